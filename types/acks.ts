@@ -1,0 +1,24 @@
+import type { Position } from './position.ts'
+
+/** One sequence of records whose acks count together: a file, a partition. */
+export interface AckLane {
+  /** Notes a delivered record; `position` is called only when somebody asks for the place. Gives the record's sequence number. */
+  delivered(position: () => Position): number
+  /** Idempotent. */
+  ack(sequence: number): void
+  readonly unacked: number
+  /** The last record of the gapless run of acked ones; null before the first. */
+  readonly watermark: Position | null
+  /** The oldest record that is not acked. */
+  readonly oldest: Position | null
+}
+
+/** All lanes of a source. */
+export interface AckLedger {
+  /** The lane of that name, made at its first use. */
+  lane(name: string): AckLane
+  readonly unacked: number
+  /** The oldest record that is not acked, of the first lane that has one. */
+  readonly oldest: Position | null
+  readonly watermarks: readonly Position[]
+}

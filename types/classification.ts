@@ -1,0 +1,70 @@
+import type { ErrorCode } from './error-codes.ts'
+
+/** A text in each language the library speaks. */
+export interface Localized {
+  readonly en: string
+  readonly zh: string
+}
+
+export type Locale = keyof Localized
+
+/** The part of the world that an error belongs to. */
+export type Area = 'file' | 'kafka' | 'syslog' | 'config' | 'tls' | 'system'
+
+export type Category =
+  | 'not-found' | 'permission' | 'in-use' | 'unreachable' | 'timeout' | 'auth'
+  | 'tls' | 'protocol' | 'format' | 'limit' | 'config' | 'internal'
+
+/** `fatal` ends the source; `error` loses or changes records; `warning` is survived. */
+export type Severity = 'fatal' | 'error' | 'warning'
+
+/** A platform that a command is for; `any` where one command serves all. */
+export type Platform = 'any' | 'linux' | 'darwin' | 'win32'
+
+/** Something to look at before changing anything. */
+export interface Check {
+  readonly text: Localized
+  /** platform => shell command, with the real path, host and port filled in and quoted. */
+  readonly commands?: Readonly<Partial<Record<Platform, string>>>
+}
+
+/** Something that mends it. */
+export interface Remedy {
+  readonly text: Localized
+  readonly commands?: Readonly<Partial<Record<Platform, string>>>
+  /** A TOML fragment for `wpsrc.toml`, where a setting mends it. */
+  readonly toml?: string
+}
+
+/** What an error is, how to check it and how to mend it: plain data. */
+export interface Classification {
+  readonly code: ErrorCode
+  readonly area: Area
+  readonly category: Category
+  /** True where the same action may succeed later without anybody's help. */
+  readonly retryable: boolean
+  readonly severity: Severity
+  readonly symptom: Localized
+  /** The original message, with secrets removed; empty where there was none. */
+  readonly detail: string
+  readonly checks: readonly Check[]
+  readonly remedies: readonly Remedy[]
+  /** `TROUBLESHOOTING.md#anchor`. */
+  readonly docs: string
+}
+
+/** What is known of the place where an error happened. Fills the placeholders of checks and remedies. */
+export interface ErrorContext {
+  readonly area?: Area
+  /** The source's key. */
+  readonly source?: string
+  readonly path?: string
+  readonly host?: string
+  readonly port?: number
+  /** 1-based line number in a file. */
+  readonly line?: number
+  /** The param that the error is about. */
+  readonly param?: string
+  /** Further values for a catalogue entry's placeholders: name => text. */
+  readonly values?: Readonly<Record<string, string>>
+}

@@ -1,0 +1,73 @@
+import type { ConnectorType } from './connector.ts'
+import type { Diagnostic } from './diagnostic.ts'
+import type { Tags } from './tags.ts'
+
+/** A TOML document and the name its diagnostics give. */
+export interface ConfigText {
+  readonly file: string
+  readonly text: string
+}
+
+export interface LoadConfigInput {
+  /** `wpsrc.toml` */
+  readonly sources: ConfigText
+  /** `connectors/source.d/*.toml`, sorted by name. */
+  readonly connectors: readonly ConfigText[]
+  /** Connector types of the user's own, beside the built-in ones. */
+  readonly types?: readonly ConnectorType[]
+  /** What `${VAR}` is looked up in; nothing by default, so that loading stays pure. */
+  readonly env?: Readonly<Record<string, string | undefined>>
+  /** Names of variables whose values are secrets wherever they are used. */
+  readonly secretEnv?: readonly string[]
+}
+
+export type LoadConfigResult =
+  | { readonly ok: true, readonly config: Config, readonly diagnostics: readonly Diagnostic[] }
+  | { readonly ok: false, readonly config?: never, readonly diagnostics: readonly Diagnostic[] }
+
+export interface Config {
+  /** The spec of one source, enabled or not. Throws a `ConfigError` that names the keys there are. */
+  source(key: string): SourceSpec
+  /** The enabled sources, in the order of the file. */
+  readonly sources: readonly SourceSpec[]
+  readonly connectors: readonly ConnectorSpec[]
+  /** Warnings; a config with an error is never given. */
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+/** A source, resolved: plain data, all that `createSource` needs. */
+export interface SourceSpec {
+  readonly key: string
+  readonly type: string
+  /** The id of its connector; null where a factory was given params alone. */
+  readonly connector: string | null
+  /** Resolved and validated, camelCase. */
+  readonly params: Readonly<Record<string, unknown>>
+  readonly tags: Tags
+  readonly enabled: boolean
+  /** snake_case param => where its value came from. */
+  readonly origin: Readonly<Record<string, ParamOrigin>>
+}
+
+/** A connector as declared in `connectors/source.d`. Params are as written, snake_case. */
+export interface ConnectorSpec {
+  readonly id: string
+  readonly type: string
+  readonly allowOverride: readonly string[]
+  readonly params: Readonly<Record<string, unknown>>
+  /** snake_case param => where it stands. */
+  readonly origin: Readonly<Record<string, ParamOrigin>>
+}
+
+export type ParamOrigin =
+  | { readonly from: 'default' }
+  | { readonly from: 'factory' }
+  | { readonly from: 'connector' | 'source', readonly file: string, readonly line: number, readonly column: number }
+
+/** What `resolveParams` gives: the merged params and, for each, where its value came from. */
+export interface ResolvedParamsReport {
+  /** snake_case, defaults filled in. */
+  readonly params: Readonly<Record<string, unknown>>
+  readonly origin: Readonly<Record<string, ParamOrigin>>
+  readonly diagnostics: readonly Diagnostic[]
+}

@@ -1,0 +1,85 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { AckLedger } from './acks.ts'
+import type { Clock } from './clock.ts'
+import type { SourceEvent } from './event.ts'
+import type { ParamsRule, ParamsTable, ResolvedParams } from './params.ts'
+import type { CustomPosition } from './position.ts'
+import type { ProbeCheck } from './probe.ts'
+import type { IntakeStats } from './stats.ts'
+import type { Tags } from './tags.ts'
+
+/** What a connector's params are declared with: a table of ours, or any Standard Schema (zod, valibot, arktype ...). */
+export type ParamsSchema = ParamsTable | StandardSchemaV1
+
+/** The params as `open` gets them. */
+export type ParamsOf<T extends ParamsSchema> =
+  T extends StandardSchemaV1 ? Readonly<StandardSchemaV1.InferOutput<T>>
+    : T extends ParamsTable ? ResolvedParams<T> : never
+
+/** A kind of source: what `type = "..."` names in TOML. */
+export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
+  readonly type: string
+  readonly params: ParamsSchema
+  /** Rules over several params; with a Standard Schema they belong into the schema. */
+  readonly rules?: readonly ParamsRule[]
+  /**
+   * Opens the source. A rejection is the stream's `'error'`. What it gives is either an async iterable of records (a
+   * generator, say; it should watch `context.signal`) or an `Intake`.
+   */
+  open(params: P, context: OpenContext): ConnectorRecords | Promise<ConnectorRecords>
+  /** Live checks that consume nothing. */
+  probe?(params: P, context: OpenContext): Promise<readonly ProbeCheck[]>
+}
+
+export type ConnectorRecords = AsyncIterable<RecordInit> | Intake
+
+/** A record as a user's connector yields it. */
+export type RecordInit = Buffer | string | {
+  readonly payload: Buffer | string
+  /** Added to the source's tags. */
+  readonly tags?: Readonly<Record<string, string>>
+  readonly position?: CustomPosition
+  /** Shown as `event.meta`, with `kind: 'custom'`. */
+  readonly meta?: Readonly<Record<string, unknown>>
+  /** Called once when the consumer acks, under `ack: 'manual'`. */
+  readonly onAck?: () => void
+}
+
+/** What a connector gets beside its params. */
+export interface OpenContext {
+  /** The source's key. */
+  readonly key: string
+  readonly type: string
+  /** The user's tags, frozen. */
+  readonly tags: Tags
+  /** Aborted when the source is destroyed, and when a `stop()` has taken too long. */
+  readonly signal: AbortSignal
+  readonly clock: Clock
+  /** A number in [0, 1): for jitter. */
+  readonly random: () => number
+  /** Null under `ack: 'auto'`. */
+  readonly acks: AckLedger | null
+  /** Tells of something survived: counted by its code and emitted as `'warning'`. Any value is classified. */
+  warn(error: unknown): void
+  /** Says that the source is waiting to try again (`stats().state`), or that it has recovered. */
+  retrying(waiting: boolean): void
+  /** The debug channel `warp-flow:<type>`. */
+  debug(format: string, ...args: readonly unknown[]): void
+}
+
+/** The pull side behind a source's stream. The stream asks; an intake never pushes. */
+export interface Intake<E extends SourceEvent = SourceEvent> {
+  /** What `'ready'` carries. */
+  readonly opened: unknown
+  /** The next record in hand, cut at this moment; null where none is in hand. */
+  next(): E | null
+  /** True once `next()` has given its last record. */
+  readonly ended: boolean
+  /** After `next()` gave null: calls `wake` once, never synchronously, when there is something in hand or the intake has ended or failed. */
+  wait(wake: (error?: unknown) => void): void
+  /** Takes in no more. What is in hand still comes through `next()`, and then the end. */
+  stop(): void | Promise<void>
+  /** Releases everything it holds; resolves when it is gone. */
+  close(): Promise<void>
+  stats(): IntakeStats
+}

@@ -1,0 +1,37 @@
+import type { ErrorCode } from './error-codes.ts'
+
+/** One problem found in a configuration, with its place and what would be right. */
+export interface Diagnostic {
+  readonly code: ErrorCode
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  /** Null where the problem is not in a file: a missing folder, or params given to a factory. */
+  readonly file: string | null
+  /** 1-based; null where the problem has no single line. */
+  readonly line: number | null
+  /** 1-based, counted in UTF-16 code units. */
+  readonly column: number | null
+  /** How many characters the caret underlines; at least 1. */
+  readonly length: number
+  /** `sources[2].params.port` */
+  readonly path: string
+  /** What would have been right: `integer from 0 to 65535`. */
+  readonly expected?: string
+  /** What stands there: `string "1514"`. A secret's value is never shown. */
+  readonly received?: string
+  /** The names or values that are allowed here. */
+  readonly allowed?: readonly string[]
+  /** What to write: `port = 1514`, or a name that was probably meant. */
+  readonly suggestion?: string
+  /** The line of the file, for the excerpt; with secrets removed. */
+  readonly excerpt?: string
+  /** Another place that belongs to it: the first of two equal keys. */
+  readonly related?: readonly DiagnosticPlace[]
+}
+
+export interface DiagnosticPlace {
+  readonly message: string
+  readonly file: string
+  readonly line: number
+  readonly column: number
+}

@@ -1,0 +1,142 @@
+/**
+ * One param of a connector: from these declarations come validation, defaults, the TypeScript types, the JSON
+ * Schema and README's tables. Names are snake_case, as in TOML; types and factories speak camelCase.
+ */
+export type ParamDeclaration =
+  | StringParam | IntegerParam | BooleanParam | StringListParam | PropertiesParam | TableParam | ValueParam
+
+interface ParamBase {
+  /** One sentence for README, the JSON Schema and the diagnostics. */
+  readonly help: string
+  /** The release that brought it. */
+  readonly since: string
+  readonly required?: true
+  /** Its value is wrapped in a `Secret` and never printed. */
+  readonly secret?: true
+  /** How README writes the default where the value itself would mislead. */
+  readonly defaultText?: string
+  /** The param makes sense only where another one has one of these values: name => values. */
+  readonly onlyWith?: Readonly<Record<string, readonly (string | boolean)[]>>
+  /** Params that may not be given beside it. */
+  readonly notWith?: readonly string[]
+}
+
+export interface StringParam extends ParamBase {
+  readonly type: 'string'
+  readonly default?: string
+  readonly choices?: readonly string[]
+  /** Other spellings of a choice: spelling => choice. */
+  readonly aliases?: Readonly<Record<string, string>>
+  readonly nonEmpty?: true
+}
+
+export interface IntegerParam extends ParamBase {
+  readonly type: 'integer'
+  readonly default?: number
+  readonly min: number
+  readonly max: number
+  readonly unit?: 'bytes' | 'ms'
+}
+
+export interface BooleanParam extends ParamBase {
+  readonly type: 'boolean'
+  readonly default?: boolean
+}
+
+/** A string or an array of strings; always an array once resolved. */
+export interface StringListParam extends ParamBase {
+  readonly type: 'string-list'
+  readonly default?: readonly string[]
+  /** What a single string is split at; without it a string is a list of one. */
+  readonly separator?: ','
+  readonly nonEmpty?: true
+}
+
+/** `{ k = "v" }`, `["k=v", ...]` or `"k=v"`, split at the first `=`: string => string once resolved. */
+export interface PropertiesParam extends ParamBase {
+  readonly type: 'properties'
+  /** The names that have a meaning; without it every name is taken. Dots and underscores are the same. */
+  readonly names?: Readonly<Record<string, PropertyName>>
+}
+
+export interface PropertyName {
+  readonly help: string
+  readonly type: 'string' | 'integer' | 'boolean'
+  readonly min?: number
+  readonly max?: number
+  readonly choices?: readonly string[]
+  readonly secret?: true
+  /** Why a name that is known elsewhere is refused here. */
+  readonly refused?: string
+}
+
+/** A table with params of its own. */
+export interface TableParam extends ParamBase {
+  readonly type: 'table'
+  readonly params: ParamsTable
+}
+
+/** Anything that only code can give (a function, say) or that the connector checks itself. */
+export interface ValueParam extends ParamBase {
+  readonly type: 'value'
+  /** What it has to be, for the diagnostic: returns a sentence where the value is wrong, else null. */
+  readonly check?: (value: unknown) => string | null
+  /** Its JSON Schema. */
+  readonly schema?: Readonly<Record<string, unknown>>
+}
+
+/** name => declaration */
+export interface ParamsTable {
+  readonly [name: string]: ParamDeclaration
+}
+
+/** A rule over several params. `check` sees the merged snake_case params with defaults filled in. */
+export interface ParamsRule {
+  /** The params it is about; the diagnostic points at the first one that was given. */
+  readonly params: readonly string[]
+  /** Null where the rule is kept. */
+  check(params: Readonly<Record<string, unknown>>): { readonly message: string, readonly suggestion?: string } | null
+}
+
+/** `max_line_bytes` => `maxLineBytes` */
+export type CamelCase<S extends string> = S extends `${infer Head}_${infer Tail}` ? `${Head}${Capitalize<CamelCase<Tail>>}` : S
+
+type ValueOf<D extends ParamDeclaration> =
+  D extends { readonly type: 'string', readonly choices: readonly (infer C extends string)[] } ? C
+    : D extends { readonly type: 'string', readonly secret: true } ? Secret
+      : D extends { readonly type: 'string' } ? string
+        : D extends { readonly type: 'integer' } ? number
+          : D extends { readonly type: 'boolean' } ? boolean
+            : D extends { readonly type: 'string-list' } ? readonly string[]
+              : D extends { readonly type: 'properties' } ? Readonly<Record<string, string | Secret>>
+                : D extends { readonly type: 'table', readonly params: infer T extends ParamsTable } ? ResolvedParams<T>
+                  : unknown
+
+type InputOf<D extends ParamDeclaration> =
+  D extends { readonly type: 'string', readonly choices: readonly (infer C extends string)[] } ? C | AliasOf<D>
+    : D extends { readonly type: 'string', readonly secret: true } ? string | Secret
+      : D extends { readonly type: 'string-list' } ? string | readonly string[]
+        : D extends { readonly type: 'properties' } ? string | readonly string[] | Readonly<Record<string, string | number | boolean | Secret>>
+          : D extends { readonly type: 'table', readonly params: infer T extends ParamsTable } ? InputParams<T>
+            : ValueOf<D>
+
+type AliasOf<D> = D extends { readonly aliases: infer A } ? Extract<keyof A, string> : never
+
+type Always<D> = D extends { readonly required: true } ? true : D extends { readonly default: unknown } ? true : false
+
+/** What a connector gets: camelCase, defaults filled in. */
+export type ResolvedParams<T extends ParamsTable> =
+  & { readonly [K in keyof T & string as Always<T[K]> extends true ? CamelCase<K> : never]: ValueOf<T[K]> }
+  & { readonly [K in keyof T & string as Always<T[K]> extends true ? never : CamelCase<K>]?: ValueOf<T[K]> }
+
+/** What a factory takes: camelCase, everything with a default may be left out. */
+export type InputParams<T extends ParamsTable> =
+  & { readonly [K in keyof T & string as T[K] extends { readonly required: true } ? CamelCase<K> : never]: InputOf<T[K]> }
+  & { readonly [K in keyof T & string as T[K] extends { readonly required: true } ? never : CamelCase<K>]?: InputOf<T[K]> | undefined }
+
+/** A value that never shows itself: JSON, `util.inspect` and string conversion print `[redacted]`. */
+export interface Secret {
+  reveal(): string
+  toJSON(): string
+  toString(): string
+}

@@ -1,0 +1,23 @@
+import type { Clock } from './clock.ts'
+import type { ConnectorType } from './connector.ts'
+
+/** What every factory takes beside its params. */
+export interface SourceOptions {
+  /** The source's name in events, warnings and stats. Default: its type. */
+  readonly key?: string
+  /** Added to every record: `{ env: 'prod' }` or `['env:prod', 'audited']`. */
+  readonly tags?: Readonly<Record<string, string>> | readonly string[]
+  /** Aborting it destroys the source with an `AbortError`. */
+  readonly signal?: AbortSignal
+  /** Connector types of the user's own. */
+  readonly types?: readonly ConnectorType[]
+  /** Time; the real one by default. */
+  readonly clock?: Clock
+  /** Random numbers in [0, 1) for jitter; `Math.random` by default. */
+  readonly random?: () => number
+}
+
+export interface StopOptions {
+  /** How long what is in hand may take to be consumed, in ms. Default 10000. After it the source is destroyed. */
+  readonly timeoutMs?: number
+}
