@@ -2,14 +2,14 @@ import type { Position } from './position.ts'
 
 /** One sequence of records whose acks count together: a file, a partition. */
 export interface AckLane {
-  /** Notes a delivered record; `position` is called only when somebody asks for the place. Gives the record's sequence number. */
-  delivered(position: () => Position): number
+  /** Notes a delivered record and gives its sequence number. */
+  delivered(position: Position): number
   /** Idempotent. */
   ack(sequence: number): void
   readonly unacked: number
   /** The last record of the gapless run of acked ones; null before the first. */
   readonly watermark: Position | null
-  /** The oldest record that is not acked. */
+  /** The oldest record that is not acked; null where there is none. */
   readonly oldest: Position | null
 }
 
@@ -20,5 +20,6 @@ export interface AckLedger {
   readonly unacked: number
   /** The oldest record that is not acked, of the first lane that has one. */
   readonly oldest: Position | null
+  /** The watermark of every lane that has one. */
   readonly watermarks: readonly Position[]
 }

@@ -19,6 +19,8 @@ export interface LoadConfigInput {
   readonly env?: Readonly<Record<string, string | undefined>>
   /** Names of variables whose values are secrets wherever they are used. */
   readonly secretEnv?: readonly string[]
+  /** What relative paths in params are taken from. Default: the folder of `sources.file`. */
+  readonly folder?: string
 }
 
 export type LoadConfigResult =

@@ -23,8 +23,10 @@ export interface Diagnostic {
   readonly allowed?: readonly string[]
   /** What to write: `port = 1514`, or a name that was probably meant. */
   readonly suggestion?: string
-  /** The line of the file, for the excerpt; with secrets removed. */
+  /** The line of the file, for the excerpt; with secrets removed. Of a very long line only the part around the place. */
   readonly excerpt?: string
+  /** The column of the excerpt's first character. Default 1. */
+  readonly excerptColumn?: number
   /** Another place that belongs to it: the first of two equal keys. */
   readonly related?: readonly DiagnosticPlace[]
 }

@@ -24,7 +24,7 @@ export const configCodes = [
 /** What the library itself tells of any source. */
 export const sourceCodes = [
   'SYSTEM_UNKNOWN', 'SYSTEM_ABORTED', 'SYSTEM_TOO_MANY_UNACKED', 'SYSTEM_STOP_TIMEOUT', 'SYSTEM_CONNECTOR_FAILED',
-  'SYSTEM_CONNECTOR_BAD_RECORD', 'SYSTEM_OUT_OF_MEMORY', 'SYSTEM_TIMEOUT'
+  'SYSTEM_CONNECTOR_BAD_RECORD', 'SYSTEM_OUT_OF_MEMORY', 'SYSTEM_TIMEOUT', 'SYSTEM_INTERNAL'
 ] as const
 
 export type ErrorCode =

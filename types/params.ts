@@ -27,7 +27,11 @@ export interface StringParam extends ParamBase {
   readonly choices?: readonly string[]
   /** Other spellings of a choice: spelling => choice. */
   readonly aliases?: Readonly<Record<string, string>>
+  /** Choices that people ask for and that cannot be served: spelling => why. */
+  readonly refused?: Readonly<Record<string, string>>
   readonly nonEmpty?: true
+  /** A rule on the value alone: what is wrong with it, as the end of a sentence (`is not a host name`); null where nothing is. */
+  readonly check?: (value: string) => string | null
 }
 
 export interface IntegerParam extends ParamBase {
@@ -50,6 +54,8 @@ export interface StringListParam extends ParamBase {
   /** What a single string is split at; without it a string is a list of one. */
   readonly separator?: ','
   readonly nonEmpty?: true
+  /** A rule on each string alone, as for a string. */
+  readonly check?: (value: string) => string | null
 }
 
 /** `{ k = "v" }`, `["k=v", ...]` or `"k=v"`, split at the first `=`: string => string once resolved. */
@@ -64,8 +70,15 @@ export interface PropertyName {
   readonly type: 'string' | 'integer' | 'boolean'
   readonly min?: number
   readonly max?: number
+  /** Upper and lower case are the same here. */
   readonly choices?: readonly string[]
+  /** Other spellings of a choice: spelling => choice. */
+  readonly aliases?: Readonly<Record<string, string>>
   readonly secret?: true
+  /** What holds where it is left out. It is not filled in: what was not given stays away. */
+  readonly default?: string
+  /** The name that this one is another spelling of; that one's declaration counts. */
+  readonly sameAs?: string
   /** Why a name that is known elsewhere is refused here. */
   readonly refused?: string
 }
@@ -81,6 +94,11 @@ export interface ValueParam extends ParamBase {
   readonly type: 'value'
   /** What it has to be, for the diagnostic: returns a sentence where the value is wrong, else null. */
   readonly check?: (value: unknown) => string | null
+  /** Tells its type, which a connector and a factory then see; asked after `check`. */
+  readonly is?: (value: unknown) => value is unknown
+  /** What it has to be, where `is` says no: `function`. */
+  readonly expected?: string
+  readonly default?: string | number | boolean
   /** Its JSON Schema. */
   readonly schema?: Readonly<Record<string, unknown>>
 }
@@ -90,12 +108,24 @@ export interface ParamsTable {
   readonly [name: string]: ParamDeclaration
 }
 
-/** A rule over several params. `check` sees the merged snake_case params with defaults filled in. */
+/**
+ * A rule over several params. `check` sees the merged snake_case params with defaults filled in, and is not asked where one of
+ * `params` is already known to be wrong. Texts name params in backticks and snake_case; params given in code are told in camelCase.
+ */
 export interface ParamsRule {
   /** The params it is about; the diagnostic points at the first one that was given. */
   readonly params: readonly string[]
   /** Null where the rule is kept. */
-  check(params: Readonly<Record<string, unknown>>): { readonly message: string, readonly suggestion?: string } | null
+  check(params: Readonly<Record<string, unknown>>): BrokenRule | null
+}
+
+export interface BrokenRule {
+  readonly message: string
+  readonly suggestion?: string
+  /** Default: `CONFIG_CONFLICT`. */
+  readonly code?: 'CONFIG_CONFLICT' | 'CONFIG_MISSING_PARAM' | 'CONFIG_BAD_VALUE'
+  /** The param it points at, with a name inside it: `['config', 'session_timeout_ms']`. Default: the first of `params` that was given. */
+  readonly path?: readonly string[]
 }
 
 /** `max_line_bytes` => `maxLineBytes` */
@@ -110,7 +140,8 @@ type ValueOf<D extends ParamDeclaration> =
             : D extends { readonly type: 'string-list' } ? readonly string[]
               : D extends { readonly type: 'properties' } ? Readonly<Record<string, string | Secret>>
                 : D extends { readonly type: 'table', readonly params: infer T extends ParamsTable } ? ResolvedParams<T>
-                  : unknown
+                  : D extends { readonly type: 'value', readonly is: (value: unknown) => value is infer V } ? V
+                    : unknown
 
 type InputOf<D extends ParamDeclaration> =
   D extends { readonly type: 'string', readonly choices: readonly (infer C extends string)[] } ? C | AliasOf<D>
@@ -125,14 +156,19 @@ type AliasOf<D> = D extends { readonly aliases: infer A } ? Extract<keyof A, str
 type Always<D> = D extends { readonly required: true } ? true : D extends { readonly default: unknown } ? true : false
 
 /** What a connector gets: camelCase, defaults filled in. */
-export type ResolvedParams<T extends ParamsTable> =
+export type ResolvedParams<T extends ParamsTable> = Simplify<
   & { readonly [K in keyof T & string as Always<T[K]> extends true ? CamelCase<K> : never]: ValueOf<T[K]> }
   & { readonly [K in keyof T & string as Always<T[K]> extends true ? never : CamelCase<K>]?: ValueOf<T[K]> }
+>
 
 /** What a factory takes: camelCase, everything with a default may be left out. */
-export type InputParams<T extends ParamsTable> =
+export type InputParams<T extends ParamsTable> = Simplify<
   & { readonly [K in keyof T & string as T[K] extends { readonly required: true } ? CamelCase<K> : never]: InputOf<T[K]> }
   & { readonly [K in keyof T & string as T[K] extends { readonly required: true } ? never : CamelCase<K>]?: InputOf<T[K]> | undefined }
+>
+
+/** Shows an intersection as one flat object where an editor explains a type. */
+type Simplify<T> = { [K in keyof T]: T[K] } & {}
 
 /** A value that never shows itself: JSON, `util.inspect` and string conversion print `[redacted]`. */
 export interface Secret {

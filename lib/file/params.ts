@@ -1,26 +1,20 @@
 import type { InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
+import { commonParams } from '../config/common-params.ts'
+import { badBase, badCharset, badFile, badPath, isUtf16 } from './param-checks.ts'
 
-/** The params of a file source, declared once: validation, types, JSON Schema and README come from here. */
-export const fileParams = {
+/** What only a file source has. */
+export const fileOwnParams = {
   base: {
-    type: 'string', default: '.', nonEmpty: true, since: '0.1.0', notWith: ['path'],
+    type: 'string', default: '.', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badBase(value),
     help: 'The folder that `file` is looked up in; no wildcards. A relative one is taken from the folder of `wpsrc.toml`.'
   },
   file: {
-    type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['path'],
+    type: 'string', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badFile(value),
     help: 'A name or a pattern under `base`: `*`, `?`, `[...]`, `**`. A name that exists literally wins. Never absolute, never with `..`.'
   },
   path: {
-    type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['base', 'file'],
+    type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['base', 'file'], check: (value: string): string | null => badPath(value),
     help: '`base` and `file` in one; may be absolute.'
-  },
-  ack: {
-    type: 'string', default: 'auto', choices: ['auto', 'manual'], since: '0.1.0',
-    help: 'When a record counts as done: once it has left the source\'s buffer (`auto`), or when the consumer calls `event.ack()` (`manual`).'
-  },
-  max_unacked: {
-    type: 'integer', default: 10_000, min: 1, max: 1_000_000, since: '0.1.0',
-    help: 'How many records may be delivered and not yet acked before intake waits; used under `ack = "manual"`.'
   },
   encode: {
     type: 'string', default: 'text', choices: ['text', 'base64', 'hex'], since: '0.1.0',
@@ -28,6 +22,7 @@ export const fileParams = {
   },
   charset: {
     type: 'string', default: 'utf-8', nonEmpty: true, since: '0.1.0', onlyWith: { encode: ['text'] },
+    check: (value: string): string | null => badCharset(value),
     help: 'The encoding of the text, by any WHATWG label. A byte order mark is recognised and dropped.'
   },
   instances: {
@@ -52,7 +47,29 @@ export const fileParams = {
   }
 } as const
 
+/** The params of a file source, declared once: validation, types, JSON Schema and README come from here. */
+export const fileParams: typeof fileOwnParams & typeof commonParams = { ...fileOwnParams, ...commonParams }
+
 export type FileParams = ResolvedParams<typeof fileParams>
 export type FileInputParams = InputParams<typeof fileParams>
 
-export const fileRules: readonly ParamsRule[] = []
+export const fileRules: readonly ParamsRule[] = [
+  {
+    params: ['file', 'path', 'base'],
+    check: ({ file, path }) => file !== undefined || path !== undefined ? null : {
+      code: 'CONFIG_MISSING_PARAM', message: 'a file source needs `file`, or `path`', suggestion: 'file = "app.log"'
+    }
+  },
+  {
+    params: ['instances', 'compression'],
+    check: ({ instances, compression }) => instances === 1 || compression === 'auto' || compression === 'none' ? null : {
+      message: 'compressed content can be read from its beginning only, so `instances` has to be 1', suggestion: 'instances = 1'
+    }
+  },
+  {
+    params: ['instances', 'charset'],
+    check: ({ instances, charset }) => instances === 1 || !isUtf16(charset) ? null : {
+      message: 'UTF-16 content cannot be cut into byte ranges, so `instances` has to be 1', suggestion: 'instances = 1'
+    }
+  }
+]

@@ -1,0 +1,88 @@
+import type { Diagnostic, DiagnosticPlace } from '../../types/diagnostic.ts'
+import type { IsSecretValue } from './excerpt.ts'
+import { excerptAt, secretMark } from './excerpt.ts'
+import type { PlaceNode, TomlPath } from './locate-node.ts'
+import { nearestNode } from './locate-node.ts'
+import type { TomlPlaces } from './locate-path.ts'
+import { locatePath } from './locate-path.ts'
+import type { IsSecretName } from './secret-names.ts'
+import { formatPath } from './toml-path.ts'
+
+/** A TOML table as the parser gives it: without a prototype. */
+export type TomlTable = Readonly<Record<string, unknown>>
+
+/** A configuration file that has been read. */
+export interface ConfigDocument {
+  readonly file: string
+  readonly places: TomlPlaces
+  /** What it says, variables expanded. */
+  readonly value: TomlTable
+  readonly isSecret: IsSecretValue
+  readonly isSecretName: IsSecretName
+}
+
+/** A problem at a path of a document. */
+export interface DocumentProblem extends Pick<Diagnostic, 'code' | 'message'>,
+  Partial<Pick<Diagnostic, 'severity' | 'expected' | 'received' | 'allowed' | 'suggestion' | 'related'>> {
+  readonly path: TomlPath
+  /** Whether the name is wrong or its value. */
+  readonly at: 'key' | 'value'
+  /** A part of the value, by its offset in the text: one variable of several. */
+  readonly part?: { readonly offset: number, readonly length: number }
+}
+
+/** The diagnostic of a problem: with its place, and an excerpt that shows no secret. */
+export function diagnose(document: ConfigDocument, problem: DocumentProblem): Diagnostic {
+  const { places, isSecret, isSecretName, file } = document
+  const { code, message, path, at, part, severity = 'error', ...rest } = problem
+  const node = nearestNode(places.root, path)
+  // What is misspelt may be the name of a secret
+  const misspelt = problem.suggestion !== undefined && isSecretName(problem.suggestion)
+  const isHidden: IsSecretValue = (leaf, text) => isSecret(leaf, text) || (misspelt && isWithin(leaf, node))
+  const own = at === 'key' ? { offset: node.keyStart, length: node.keyEnd - node.keyStart } : valuePart(node, isHidden, places.text)
+  const { offset, length } = part ?? own
+  const { line, column } = places.lines.at(offset)
+  const excerpt = excerptAt(places, offset, isHidden)
+  const room = excerpt.column + excerpt.text.length - column
+  return {
+    code, severity, message, file, line, column, length: Math.max(1, Math.min(length, room)), path: formatPath(path), ...rest,
+    excerpt: excerpt.text,
+    ...(excerpt.column === 1 ? {} : { excerptColumn: excerpt.column })
+  }
+}
+
+/** Another place that a diagnostic speaks of. */
+export function relatedPlace({ file, places }: ConfigDocument, path: TomlPath, message: string): DiagnosticPlace {
+  const { keyLine, keyColumn } = locatePath(places, path)
+  return { message, file, line: keyLine, column: keyColumn }
+}
+
+/** Which values of a document are secrets: by a name of theirs or above them, and by what is in them. */
+export function secretValues(isSecretName: IsSecretName, secretEnv: readonly string[]): IsSecretValue {
+  const variables = secretEnv.map((name) => `\${${name}`)
+  return (leaf, text) => isNamedSecret(leaf, isSecretName) || isSecretPair(text, isSecretName) ||
+    /:\/\/[^\s/]*@/.test(text) || variables.some((variable) => text.includes(variable))
+}
+
+function isNamedSecret(leaf: PlaceNode, isSecretName: IsSecretName): boolean {
+  for (let node: PlaceNode | null = leaf; node !== null; node = node.parent) {
+    if (typeof node.key === 'string' && isSecretName(node.key)) return true
+  }
+  return false
+}
+
+/** `"sasl_password=..."` */
+function isSecretPair(text: string, isSecretName: IsSecretName): boolean {
+  const [, name] = /^["']{1,3}([^=]{1,256})=/.exec(text.slice(0, 300)) ?? []
+  return name !== undefined && isSecretName(name)
+}
+
+function isWithin(leaf: PlaceNode, node: PlaceNode): boolean {
+  return leaf.valueStart >= node.valueStart && leaf.valueEnd <= node.valueEnd
+}
+
+function valuePart(node: PlaceNode, isHidden: IsSecretValue, text: string): { readonly offset: number, readonly length: number } {
+  const length = node.valueEnd - node.valueStart
+  const hidden = node.children === null && isHidden(node, text.slice(node.valueStart, node.valueEnd))
+  return { offset: node.valueStart, length: hidden ? secretMark.length : length }
+}

@@ -1,0 +1,46 @@
+import type { ConfigDocument } from './config-document.ts'
+import { diagnose } from './config-document.ts'
+import type { DiagnosticList } from './diagnostic-list.ts'
+import type { FieldAt, TableAt } from './table-fields.ts'
+import { readParams, readTables, readText, readTexts, refuseUnknownKeys } from './table-fields.ts'
+
+/** A connector as its file declares it, before anything is known of its type. */
+export interface ConnectorDeclaration extends TableAt {
+  readonly document: ConfigDocument
+  /** Null where it is missing or wrong. */
+  readonly id: string | null
+  readonly type: string | null
+  /** index => name; null where it is wrong, so that nobody knows what is allowed. */
+  readonly allowOverride: ReadonlyMap<number, string> | null
+  /** Empty where it has none; null where they are wrong. */
+  readonly params: TableAt | null
+}
+
+const connectorKeys = ['id', 'type', 'allow_override', 'params'] as const
+
+/** Reads the connectors of one file. Whatever is wrong in their form goes into `found`. */
+export function readConnectorsFile(document: ConfigDocument, found: DiagnosticList): readonly ConnectorDeclaration[] {
+  const top: FieldAt = { document, path: [], found }
+  refuseUnknownKeys(top, document.value, ['connectors'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY')
+  return readTables(top, 'connectors').map((connector) => readConnector({ document, path: connector.path, found }, connector))
+}
+
+function readConnector(at: FieldAt, { path, table }: TableAt): ConnectorDeclaration {
+  const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
+  const meant = refuseUnknownKeys(at, table, connectorKeys, 'CONFIG_UNKNOWN_CONNECTOR_KEY')
+  if (table['id'] === undefined && !meant.has('id')) {
+    missing(at, 'CONFIG_MISSING_ID', 'the connector has no `id`', 'id = "..."')
+  }
+  if (table['type'] === undefined && !meant.has('type')) {
+    missing(at, 'CONFIG_MISSING_TYPE', 'the connector has no `type`', 'type = "file"')
+  }
+  const id = table['id'] === undefined ? null : readText(field('id'), table['id'])
+  const type = table['type'] === undefined ? null : readText(field('type'), table['type'])
+  const allowOverride = meant.has('allow_override') ? null : readTexts(field('allow_override'), table['allow_override'] ?? [])
+  const params = meant.has('params') ? null : readParams(field('params'), table['params'] ?? Object.create(null))
+  return { document: at.document, path, table, id, type, allowOverride, params }
+}
+
+function missing({ document, path, found }: FieldAt, code: 'CONFIG_MISSING_ID' | 'CONFIG_MISSING_TYPE', message: string, suggestion: string): void {
+  found.add(() => diagnose(document, { code, path, at: 'value', message, suggestion }))
+}

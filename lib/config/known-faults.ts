@@ -1,0 +1,47 @@
+import type { ParamsType } from './check-params.ts'
+import { checkParams } from './check-params.ts'
+import { wholeTable } from './common-params.ts'
+import { BrokenValue } from './expand-variables.ts'
+import type { ParamProblem } from './param-problem.ts'
+
+export interface CheckedAround {
+  readonly params: Readonly<Record<string, unknown>>
+  readonly problems: readonly ParamProblem[]
+}
+
+/**
+ * Checks params of which some are known to be wrong and have been told of: nothing more is said about these, nor about
+ * what only follows from their absence, so that one mistake is one diagnostic.
+ */
+export function checkAround(type: ParamsType, values: Readonly<Record<string, unknown>>, faulty: ReadonlySet<string>): CheckedAround {
+  if (faulty.size === 0) return checkParams(type, values)
+  const rest: Record<string, unknown> = Object.create(null)
+  for (const [name, value] of Object.entries(values)) if (!faulty.has(name)) rest[name] = value
+  const rules = (type.rules ?? []).filter(({ params }) => !params.some((name) => faulty.has(name)))
+  const { params, problems } = checkParams({ params: type.params, rules }, rest)
+  return { params, problems: problems.filter((problem) => !followsFrom(problem, type, faulty)) }
+}
+
+/** The names whose values hold something that could not be expanded. */
+export function brokenNames(values: Readonly<Record<string, unknown>>): Set<string> {
+  return new Set(Object.entries(values).filter(([, value]) => holdsBroken(value)).map(([name]) => name))
+}
+
+function followsFrom({ code, path: [name] }: ParamProblem, { params }: ParamsType, faulty: ReadonlySet<string>): boolean {
+  // A foreign schema may complain of the whole where a part is missing
+  if (name === undefined) return true
+  if (typeof name !== 'string') return false
+  if (faulty.has(name)) return true
+  const table = wholeTable(params)
+  const declaration = Object.hasOwn(table, name) ? table[name] : undefined
+  return code === 'CONFIG_CONFLICT' && Object.keys(declaration?.onlyWith ?? {}).some((other) => faulty.has(other))
+}
+
+function holdsBroken(value: unknown): boolean {
+  const open: unknown[] = [value]
+  for (let item = open.pop(); item !== undefined; item = open.pop()) {
+    if (item instanceof BrokenValue) return true
+    if (typeof item === 'object' && item !== null && !(item instanceof Date)) for (const inner of Object.values(item)) open.push(inner)
+  }
+  return false
+}

@@ -1,0 +1,46 @@
+/** A path into a TOML document: keys and indexes, from the top. */
+export type TomlPath = readonly (string | number)[]
+
+/** Where one key and its value stand, as offsets (UTF-16 code units) into the text. */
+export interface PlaceNode {
+  readonly key: string | number
+  readonly parent: PlaceNode | null
+  keyStart: number
+  keyEnd: number
+  valueStart: number
+  valueEnd: number
+  /** An array that `[[headers]]` make, element by element. */
+  tables: boolean
+  /** Known only from a longer header so far: `a` after `[a.b]`. Its own header, when it comes, is the better place. */
+  implied: boolean
+  /** key or index => node; null where there is none, as most nodes are plain values. */
+  children: Map<string | number, PlaceNode> | null
+}
+
+/** The node above all. */
+export function rootNode(end: number): PlaceNode {
+  return {
+    key: '', parent: null, keyStart: 0, keyEnd: 0, valueStart: 0, valueEnd: end, tables: false, implied: false, children: null
+  }
+}
+
+/** Adds a child whose place is the key's until its value is known. A second one of the same key is not entered: the first counts. */
+export function addChild(parent: PlaceNode, key: string | number, keyStart: number, keyEnd: number): PlaceNode {
+  const node: PlaceNode = {
+    key, parent, keyStart, keyEnd, valueStart: keyStart, valueEnd: keyEnd, tables: false, implied: false, children: null
+  }
+  parent.children ??= new Map()
+  if (!parent.children.has(key)) parent.children.set(key, node)
+  return node
+}
+
+/** The node at a path, or the deepest one on the way to it. */
+export function nearestNode(root: PlaceNode, path: TomlPath): PlaceNode {
+  let node = root
+  for (const key of path) {
+    const child = node.children?.get(key)
+    if (child === undefined) break
+    node = child
+  }
+  return node
+}

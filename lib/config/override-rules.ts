@@ -1,0 +1,43 @@
+import type { ConnectorType } from '../../types/connector.ts'
+import { wholeTable } from './common-params.ts'
+import { isStandardSchema } from './standard-schema.ts'
+
+/** An override that is refused: its name is none of the type's params, or the connector does not list it. */
+export interface RefusedOverride {
+  readonly name: string
+  readonly code: 'CONFIG_UNKNOWN_PARAM' | 'CONFIG_OVERRIDE_NOT_ALLOWED'
+  /** The name that was probably meant. */
+  readonly meant?: string
+}
+
+/**
+ * The names of an override table that are refused. `allowed` names top-level params exactly; an empty list allows
+ * nothing. `declared` are the names that the type has; null where they are not known.
+ */
+export function refusedOverrides(
+  names: readonly string[], allowed: readonly string[], declared: readonly string[] | null,
+  suggest: (name: string, names: readonly string[]) => string | undefined
+): readonly RefusedOverride[] {
+  const allowedNames = new Set(allowed)
+  return names.flatMap((name) => {
+    const isUnknown = declared !== null && !declared.includes(name)
+    if (!isUnknown && allowedNames.has(name)) return []
+    const meant = suggest(name, allowed) ?? (isUnknown ? suggest(name, declared) : undefined)
+    return [{
+      name, code: isUnknown ? 'CONFIG_UNKNOWN_PARAM' as const : 'CONFIG_OVERRIDE_NOT_ALLOWED' as const,
+      ...(meant === undefined ? {} : { meant })
+    }]
+  })
+}
+
+/** The params that a type declares; null where only its schema knows. */
+export function declaredNames(type: ConnectorType | null): readonly string[] | null {
+  return type === null || isStandardSchema(type.params) ? null : Object.keys(wholeTable(type.params))
+}
+
+/** What to do about a refused override. */
+export function overrideAdvice({ name, code, meant }: RefusedOverride, connector: string): string {
+  if (meant !== undefined && code === 'CONFIG_UNKNOWN_PARAM') return meant
+  const advice = `add "${name}" to allow_override of connector "${connector}", or leave it out`
+  return meant === undefined ? advice : `did you mean ${meant}? Else ${advice}`
+}

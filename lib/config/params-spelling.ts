@@ -1,0 +1,43 @@
+import { camelName } from './camel-case.ts'
+
+/** How the one who gave the params writes them: a problem is told in the reader's own spelling. */
+export interface Spelling {
+  /** The declared name as it is written. */
+  name(declared: string): string
+  /** `port = 1514` */
+  assignment(name: string, value: Assignable): string
+  /** A text that speaks of declared names, in backticks, and of assignments. */
+  text(text: string, declared: (name: string) => boolean): string
+  /** Whether defaults may stand among what was given, as they do in the params of a source that was resolved before. */
+  readonly defaultsGiven: boolean
+}
+
+export type Assignable = string | number | boolean | readonly string[]
+
+/** In TOML: `max_line_bytes = 1024` */
+export const tomlSpelling: Spelling = {
+  name: declared => declared,
+  assignment: (name, value) => `${name} = ${written(value)}`,
+  text: text => text,
+  defaultsGiven: false
+}
+
+/** In TypeScript: `maxLineBytes: 1024` */
+export const codeSpelling: Spelling = {
+  name: camelName,
+  assignment: (name, value) => `${camelName(name)}: ${written(value)}`,
+  text: (text, declared) => text.replaceAll(/`([^`]*)`|\b([a-z0-9_]+) = /g, (match, quoted?: string, assigned?: string) => {
+    if (quoted !== undefined) return `\`${inCode(quoted, declared)}\``
+    return assigned !== undefined && declared(assigned) ? `${camelName(assigned)}: ` : match
+  }),
+  defaultsGiven: true
+}
+
+function inCode(quoted: string, declared: (name: string) => boolean): string {
+  const [, name = '', rest = ''] = /^([a-z0-9_]*)(.*)$/s.exec(quoted) ?? []
+  return declared(name) ? camelName(name) + rest.replace(/^ = /, ': ') : quoted
+}
+
+function written(value: Assignable): string {
+  return typeof value === 'object' ? `[${value.map(item => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value)
+}

@@ -1,0 +1,107 @@
+import type { Tags } from '../../types/tags.ts'
+import type { ConfigDocument } from './config-document.ts'
+import { diagnose, relatedPlace } from './config-document.ts'
+import type { DiagnosticList } from './diagnostic-list.ts'
+import { BrokenValue } from './expand-variables.ts'
+import { Expanded } from './expanded.ts'
+import type { FieldAt, TableAt } from './table-fields.ts'
+import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
+import { parseTags, tagExpected } from './tags.ts'
+
+/** A source as `wpsrc.toml` declares it, before its connector is looked at. */
+export interface SourceDeclaration extends TableAt {
+  readonly document: ConfigDocument
+  /** Null where it is missing or wrong. */
+  readonly key: string | null
+  readonly connect: string | null
+  readonly enabled: boolean
+  readonly tags: Tags
+  /** Empty where it has none; null where they are wrong. */
+  readonly params: TableAt | null
+}
+
+const sourceKeys = ['key', 'connect', 'enable', 'tags', 'params', 'params_override'] as const
+
+/** How many sources a file may have; each one is resolved on its own. */
+const mostSources = 10_000
+
+/** Reads the sources of `wpsrc.toml`. Whatever is wrong in their form goes into `found`. */
+export function readSourcesFile(document: ConfigDocument, found: DiagnosticList): readonly SourceDeclaration[] {
+  const top: FieldAt = { document, path: [], found }
+  const keys = Object.keys(document.value)
+  refuseUnknownKeys(top, document.value, ['sources'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY')
+  const tables = readTables(top, 'sources')
+  if (keys.length === 0 || (tables.length === 0 && keys.every((key) => key === 'sources') && isEmpty(document.value['sources']))) {
+    found.add(() => diagnose(document, {
+      code: 'CONFIG_NO_SOURCES', severity: 'warning', path: [], at: 'key', message: 'the file declares no source',
+      suggestion: 'add [[sources]] with key = "..." and connect = "..."'
+    }))
+  }
+  if (tables.length > mostSources) {
+    found.add(() => diagnose(document, {
+      code: 'CONFIG_TOO_LARGE', path: ['sources', mostSources], at: 'value', message: `there are more than ${mostSources} sources`
+    }))
+  }
+  return tables.slice(0, mostSources).map((source) => readSource({ document, path: source.path, found }, source))
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (Array.isArray(value) && value.length === 0)
+}
+
+function readSource(at: FieldAt, { path, table }: TableAt): SourceDeclaration {
+  const { document, found } = at
+  const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
+  const meant = refuseUnknownKeys(at, table, sourceKeys, 'CONFIG_UNKNOWN_SOURCE_KEY')
+  if (table['key'] === undefined && !meant.has('key')) {
+    found.add(() => diagnose(document, {
+      code: 'CONFIG_MISSING_KEY', path, at: 'value', message: 'the source has no `key`', suggestion: 'key = "..."'
+    }))
+  }
+  if (table['connect'] === undefined && !meant.has('connect')) {
+    found.add(() => diagnose(document, {
+      code: 'CONFIG_MISSING_CONNECT', path, at: 'value', message: 'the source has no `connect`, the id of its connector',
+      suggestion: 'connect = "..."'
+    }))
+  }
+  return {
+    document, path, table,
+    key: table['key'] === undefined ? null : readText(field('key'), table['key']),
+    connect: table['connect'] === undefined ? null : readText(field('connect'), table['connect']),
+    enabled: readFlag(field('enable'), table['enable'], true),
+    tags: readTags(field('tags'), table['tags']),
+    params: meant.has('params') || meant.has('params_override') ? null : readOverrides(at, table)
+  }
+}
+
+function readTags(at: FieldAt, value: unknown): Tags {
+  if (value !== undefined && !Array.isArray(value) && !(value instanceof BrokenValue)) wrongType(at, value, 'array of strings', 'tags = ["env:prod", "audited"]')
+  const items: readonly unknown[] = Array.isArray(value) ? value : []
+  // A secret would be shown with every record, so the mark stays and is refused as no string
+  const texts = items.map((item) => item instanceof Expanded && !item.secret ? item.text : item)
+  const { tags, problems } = parseTags(texts)
+  for (const { at: index, ...problem } of problems) {
+    const item = items[Number(index)]
+    if (item instanceof BrokenValue) continue
+    const secret = item instanceof Expanded && item.secret
+    at.found.add(() => diagnose(at.document, {
+      ...problem, code: 'CONFIG_BAD_TAG', path: [...at.path, index], at: 'value', expected: tagExpected,
+      ...(secret ? { message: `a tag is shown with every record, so it cannot hold the secret variable ${item.variable}` } : {})
+    }))
+  }
+  return tags
+}
+
+function readOverrides(at: FieldAt, table: TableAt['table']): TableAt | null {
+  const { document, path, found } = at
+  if (table['params'] !== undefined && table['params_override'] !== undefined) {
+    found.add(() => diagnose(document, {
+      code: 'CONFIG_PARAMS_TWICE', path: [...path, 'params_override'], at: 'key',
+      message: '`params` and `params_override` are two names of the same table', suggestion: 'put all of it into `params`',
+      related: [relatedPlace(document, [...path, 'params'], '`params` is here')]
+    }))
+    return null
+  }
+  const name = table['params_override'] === undefined ? 'params' : 'params_override'
+  return readParams({ ...at, path: [...path, name] }, table[name] ?? Object.create(null))
+}

@@ -1,0 +1,122 @@
+import type { ErrorCode } from '../../types/error-codes.ts'
+import type { ConfigDocument, TomlTable } from './config-document.ts'
+import { diagnose } from './config-document.ts'
+import type { DiagnosticList } from './diagnostic-list.ts'
+import { BrokenValue } from './expand-variables.ts'
+import { Expanded } from './expanded.ts'
+import type { TomlPath } from './locate-node.ts'
+import { received, shownName } from './params-received.ts'
+import { isTable } from './plain-table.ts'
+
+/** A table of a document with its path. */
+export interface TableAt {
+  readonly path: TomlPath
+  readonly table: TomlTable
+}
+
+/** Where a field is read from, and where its problems go. */
+export interface FieldAt {
+  readonly document: ConfigDocument
+  readonly path: TomlPath
+  readonly found: DiagnosticList
+}
+
+/** The tables of `[[name]]`; a lone `[name]` is taken as one. */
+export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: string): readonly TableAt[] {
+  const value = document.value[name]
+  if (isTable(value)) return [{ path: [name], table: value }]
+  const items: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value]
+  return items.flatMap((item, index) => {
+    const path = Array.isArray(value) ? [name, index] : [name]
+    if (isTable(item)) return [{ path, table: item }]
+    wrongType({ document, path, found }, item, 'table', `[[${name}]]`)
+    return []
+  })
+}
+
+/** Tells of the keys that a table must not have. Gives the known names that were probably meant by them. */
+export function refuseUnknownKeys({ document, path, found }: FieldAt, table: TomlTable, known: readonly string[], code: ErrorCode): ReadonlySet<string> {
+  const meant = new Set<string>()
+  for (const key of Object.keys(table)) {
+    if (known.includes(key)) continue
+    const suggestion = found.suggest(key, known)
+    if (suggestion !== undefined) meant.add(suggestion)
+    found.add(() => diagnose(document, {
+      code, path: [...path, key], at: 'key', message: `unknown key ${shownName(key)}`, allowed: known,
+      ...(suggestion === undefined ? {} : { suggestion })
+    }))
+  }
+  return meant
+}
+
+/** A string that is not empty; null where it is none, which has been told of then. */
+export function readText(at: FieldAt, value: unknown): string | null {
+  if (value instanceof BrokenValue) return null
+  if (value instanceof Expanded && value.secret) {
+    at.found.add(() => diagnose(at.document, {
+      code: 'CONFIG_BAD_VALUE', path: at.path, at: 'value', message: `the value of the secret variable ${value.variable} would be shown here`,
+      received: received(value)
+    }))
+    return null
+  }
+  const text = value instanceof Expanded ? value.text : value
+  if (typeof text === 'string' && text !== '') return text
+  const scalar = ['number', 'bigint', 'boolean'].includes(typeof value)
+  wrongType(at, value, 'non-empty string', scalar ? `${nameOf(at.path)} = "${String(value).slice(0, 40)}"` : undefined)
+  return null
+}
+
+/** `true` or `false`; a variable may hold either. */
+export function readFlag(at: FieldAt, value: unknown, byDefault: boolean): boolean {
+  if (value === undefined || value instanceof BrokenValue) return byDefault
+  if (typeof value === 'boolean') return value
+  if (value instanceof Expanded && (value.text === 'true' || value.text === 'false')) return value.text === 'true'
+  const meant = value === 'true' || value === 'false' ? value : String(byDefault)
+  wrongType(at, value, 'true or false', `${nameOf(at.path)} = ${meant}`)
+  return byDefault
+}
+
+/** index => string of an array of strings. Null where it is no array; what is wrong in it is left out; both are told. */
+export function readTexts(at: FieldAt, value: unknown): ReadonlyMap<number, string> | null {
+  if (!Array.isArray(value)) {
+    if (!(value instanceof BrokenValue)) wrongType(at, value, 'array of strings', `${nameOf(at.path)} = ["..."]`)
+    return null
+  }
+  const texts = new Map<number, string>()
+  for (const [index, item] of value.entries()) {
+    const text = readText({ ...at, path: [...at.path, index] }, item)
+    if (text !== null) texts.set(index, text)
+  }
+  return texts
+}
+
+/** A table of params, or an array that holds one such table, as `[[sources.params]]` makes it. Null where it is neither, which is told. */
+export function readParams(at: FieldAt, value: unknown): TableAt | null {
+  if (isTable(value)) return { path: at.path, table: value }
+  if (value instanceof BrokenValue) return null
+  if (!Array.isArray(value)) wrongType(at, value, 'table')
+  else if (value.length === 1) return readParams({ ...at, path: [...at.path, 0] }, value[0])
+  else {
+    wrongType({ ...at, path: value.length > 1 ? [...at.path, 1] : at.path }, value, 'table', 'put all params into one table')
+  }
+  return null
+}
+
+/** Tells that a value is of another type than it has to be. */
+export function wrongType({ document, path, found }: FieldAt, value: unknown, expected: string, suggestion?: string): void {
+  const stands = received(value)
+  found.add(() => diagnose(document, {
+    code: 'CONFIG_WRONG_TYPE', path, at: 'value', message: `\`${nameOf(path)}\` takes ${article(expected)}, not ${stands}`, expected, received: stands,
+    ...(suggestion === undefined ? {} : { suggestion })
+  }))
+}
+
+/** `port`, `tags[1]` */
+function nameOf(path: TomlPath): string {
+  const name = path.findLastIndex((key) => typeof key === 'string')
+  return path.slice(name).map((key) => typeof key === 'number' ? `[${key}]` : shownName(key)).join('')
+}
+
+function article(expected: string): string {
+  return expected.startsWith('true') ? expected : /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`
+}

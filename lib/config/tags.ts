@@ -1,0 +1,65 @@
+import type { Tags } from '../../types/tags.ts'
+import { quoted, received } from './params-received.ts'
+
+/** A tag, or why a text is none. */
+export type ParsedTag =
+  | { readonly key: string, readonly value: string, readonly problem?: never }
+  | { readonly problem: string, readonly suggestion?: string, readonly key?: never }
+
+export interface TagProblem {
+  /** The place in the list, or the key in the record. */
+  readonly at: number | string
+  readonly message: string
+  readonly received: string
+  readonly suggestion?: string
+}
+
+export interface ParsedTags {
+  /** Frozen, without a prototype; what is right of them where there are problems. */
+  readonly tags: Tags
+  readonly problems: readonly TagProblem[]
+}
+
+/** What a tag has to be. Lengths are in UTF-16 code units. */
+export const tagExpected = '`key:value`, `key=value` or a bare key; the key of 1 to 32 characters A-Z, a-z, 0-9, _ . -, the value of at most 64'
+
+const longestKey = 32
+const longestValue = 64
+
+/** Reads `k:v`, `k=v` (the first of either parts them) or a bare flag, whose value is `true`. */
+export function parseTag(text: string): ParsedTag {
+  const separator = text.search(/[:=]/)
+  return separator < 0 ? checkTag(text, 'true') : checkTag(text.slice(0, separator), text.slice(separator + 1))
+}
+
+/** Reads tags from a list of texts or a record, and finds all that is wrong with them. Never throws. */
+export function parseTags(values: readonly unknown[] | Readonly<Record<string, unknown>>): ParsedTags {
+  const tags: Record<string, string> = Object.create(null)
+  const problems: TagProblem[] = []
+  const items: Iterable<[number | string, unknown]> = Array.isArray(values) ? values.entries() : Object.entries(values)
+  for (const [at, item] of items) {
+    const tag = typeof item !== 'string' ? { problem: 'a tag has to be a string' } : typeof at === 'number' ? parseTag(item) : checkTag(at, item)
+    if (tag.problem !== undefined) problems.push({ at, message: tag.problem, received: received(item), ...hint(tag) })
+    else if (tags[tag.key] === undefined) tags[tag.key] = tag.value
+    else if (tags[tag.key] !== tag.value) problems.push({ at, message: `the tag \`${tag.key}\` is given twice with two values`, received: received(item) })
+  }
+  return { tags: Object.freeze(tags), problems }
+}
+
+function checkTag(key: string, value: string): ParsedTag {
+  if (key === '') return { problem: 'a tag has to begin with its key' }
+  if (key.length > longestKey) return { problem: `the key of a tag has ${key.length} characters, more than ${longestKey}` }
+  if (!/^[A-Za-z0-9_.-]+$/.test(key)) {
+    const mended = key.trim().replaceAll(/[^A-Za-z0-9_.-]+/g, '_')
+    return {
+      problem: `${quoted(key)} is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed`,
+      ...(/[A-Za-z0-9]/.test(mended) ? { suggestion: value === 'true' ? mended : `${mended}:${value.slice(0, longestValue)}` } : {})
+    }
+  }
+  if (value.length > longestValue) return { problem: `the value of the tag \`${key}\` has ${value.length} characters, more than ${longestValue}` }
+  return { key, value }
+}
+
+function hint({ suggestion }: { readonly suggestion?: string }): { readonly suggestion?: string } {
+  return suggestion === undefined ? {} : { suggestion }
+}

@@ -1,0 +1,79 @@
+import type { AckLane } from '../../types/acks.ts'
+import type { Position } from '../../types/position.ts'
+
+/** What the lanes of a source share: how many records wait in all, and who is told of an ack. */
+export interface AckTally {
+  unacked: number
+  /** Called after every ack that counted. */
+  onAck(): void
+}
+
+/**
+ * The ack watermark of one file or partition. Acks come in any order; the watermark moves only over a gapless run of
+ * acked records, in the order of delivery. It never does arithmetic on offsets: compaction and transactions leave gaps.
+ */
+export class AckWatermark implements AckLane {
+  /** Positions of the records from `#head` on; an acked one is null. */
+  #pending: (Position | null)[] = []
+  #acked: (Position | null)[] = []
+  /** Index in `#pending` of the oldest record that is not acked. */
+  #head = 0
+  /** Sequence number of `#pending[0]`. */
+  #base = 0
+  #unacked = 0
+  #watermark: Position | null = null
+  readonly #tally: AckTally
+
+  constructor(tally: AckTally) {
+    this.#tally = tally
+  }
+
+  delivered(position: Position): number {
+    this.#unacked++
+    this.#tally.unacked++
+    this.#acked.push(null)
+    return this.#base + this.#pending.push(position) - 1
+  }
+
+  ack(sequence: number): void {
+    const index = sequence - this.#base
+    const position = index >= this.#head ? this.#pending[index] : undefined
+    if (position === undefined || position === null) return
+    this.#pending[index] = null
+    this.#acked[index] = position
+    this.#unacked--
+    this.#tally.unacked--
+    this.#advance()
+    this.#tally.onAck()
+  }
+
+  get unacked(): number {
+    return this.#unacked
+  }
+
+  get watermark(): Position | null {
+    return this.#watermark
+  }
+
+  get oldest(): Position | null {
+    return this.#pending[this.#head] ?? null
+  }
+
+  #advance(): void {
+    while (this.#head < this.#pending.length && this.#pending[this.#head] === null) {
+      this.#watermark = this.#acked[this.#head] ?? this.#watermark
+      this.#head++
+    }
+    if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#pending.length) this.#compact()
+  }
+
+  /** Gives the acked head back, seldom enough that an ack stays cheap. */
+  #compact(): void {
+    this.#pending = this.#pending.slice(this.#head)
+    this.#acked = this.#acked.slice(this.#head)
+    this.#base += this.#head
+    this.#head = 0
+  }
+}
+
+const COMPACT_AT = 1024

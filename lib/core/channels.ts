@@ -1,0 +1,27 @@
+import { channel, type Channel } from 'node:diagnostics_channel'
+
+/**
+ * Every diagnostics channel of the library. Messages are plain data and never hold a record's content or a secret.
+ * Publishing costs nothing where nobody subscribes: callers ask `hasSubscribers` first.
+ */
+export const channels: {
+  /** `{ key, type, opened }` */
+  readonly ready: Channel
+  /** `{ key, type, error: SourceError }` */
+  readonly warning: Channel
+  /** `{ key, type, error }` */
+  readonly error: Channel
+  /** `{ key, type, stats }` */
+  readonly close: Channel
+  /** `{ key, path, size, compression, charset }` */
+  readonly fileOpen: Channel
+  /** `{ key, path, lines, bytes }` */
+  readonly fileEnd: Channel
+} = {
+  ready: channel('warp-flow:ready'),
+  warning: channel('warp-flow:warning'),
+  error: channel('warp-flow:error'),
+  close: channel('warp-flow:close'),
+  fileOpen: channel('warp-flow:file:open'),
+  fileEnd: channel('warp-flow:file:end')
+}

@@ -1,0 +1,40 @@
+import type { AckLedger } from '../../types/acks.ts'
+import type { IntakeStats, SourceState, SourceStats } from '../../types/stats.ts'
+
+export interface StatsParts {
+  readonly key: string
+  readonly type: string
+  readonly state: SourceState
+  readonly events: number
+  readonly buffered: number
+  /** ms since the epoch; null before the first record. */
+  readonly lastEventAt: number | null
+  readonly now: number
+  /** What the stream itself counted, by code. */
+  readonly errors: Readonly<Record<string, number>>
+  readonly acks: AckLedger | null
+  /** Null before the source has opened. */
+  readonly intake: IntakeStats | null
+}
+
+/** Puts a snapshot together from what the stream and the intake counted. */
+export function sourceStats({ key, type, state, events, buffered, lastEventAt, now, errors, acks, intake }: StatsParts): SourceStats {
+  return {
+    key, type, state, events, buffered,
+    lastEventAgeMs: lastEventAt === null ? null : Math.max(0, now - lastEventAt),
+    unacked: acks?.unacked ?? 0,
+    acked: acks?.watermarks ?? [],
+    bytes: intake?.bytes ?? 0,
+    bytesBehind: intake?.bytesBehind ?? null,
+    truncated: intake?.truncated ?? 0,
+    errors: sum(errors, intake?.errors ?? {}),
+    drops: sum(intake?.drops ?? {}),
+    connections: intake?.connections ?? null
+  }
+}
+
+function sum(...parts: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> {
+  const total = new Map<string, number>()
+  for (const part of parts) for (const [name, count] of Object.entries(part)) total.set(name, (total.get(name) ?? 0) + count)
+  return Object.fromEntries(total)
+}

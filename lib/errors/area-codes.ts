@@ -1,0 +1,42 @@
+import type { ErrorCode } from '../../types/error-codes.ts'
+
+/** What a system error means where a source's file was being read; null where it means the same as anywhere else. */
+export function fileCodeOf(code: string): ErrorCode | null {
+  if (corruption.test(code)) return 'FILE_COMPRESSION_CORRUPT'
+  return fileCodes.get(code) ?? null
+}
+
+/** The same where a configuration file was being read. */
+export function configCodeOf(code: string): ErrorCode | null {
+  return configCodes.get(code) ?? null
+}
+
+/** Everything that zlib, brotli and zstd say of bad content, but not that memory ran out. */
+const corruption =
+  /^(?:Z_(?:DATA|BUF|STREAM)_ERROR|Z_NEED_DICT|ZSTD_error_(?!memory_allocation)\w+|ERR_(?:_ERROR_FORMAT|BROTLI_DECODER)\w*|ERR_TRAILING_JUNK_AFTER_STREAM_END)$/
+
+const fileCodes: ReadonlyMap<string, ErrorCode> = new Map([
+  // ENOTDIR: a folder of the path is a file, so nothing can be there
+  ...each(['ENOENT', 'ENOTDIR'], 'FILE_NOT_FOUND'),
+  ...each(['EACCES', 'EPERM', 'ERR_ACCESS_DENIED'], 'FILE_PERMISSION_DENIED'),
+  ...each(['EBUSY', 'ETXTBSY'], 'FILE_BUSY'),
+  ...each(['EISDIR', 'ERR_FS_EISDIR'], 'FILE_IS_DIRECTORY'),
+  ...each(['ENXIO', 'ENODEV', 'ESPIPE', 'ENOTTY'], 'FILE_NOT_REGULAR'),
+  ...each(['EMFILE', 'ENFILE'], 'FILE_TOO_MANY_OPEN'),
+  // the file behind an open handle is gone from its server
+  ...each(['ESTALE'], 'FILE_VANISHED'),
+  ...each(['EIO', 'EREMOTEIO', 'EINVAL', 'EBADF', 'EINTR', 'EAGAIN', 'EFAULT', 'EOVERFLOW', 'ENODATA', 'ETIMEDOUT', 'EBADMSG',
+    'ENOLINK', 'ECANCELED', 'UNKNOWN', 'EOF'], 'FILE_READ_FAILED'),
+  ...each(['ERR_ENCODING_INVALID_ENCODED_DATA', 'EILSEQ', 'ECHARSET'], 'FILE_INVALID_CHARSET')
+])
+
+const configCodes: ReadonlyMap<string, ErrorCode> = new Map([
+  ...each(['ENOENT', 'ENOTDIR'], 'CONFIG_NOT_FOUND'),
+  ...each(['EACCES', 'EPERM', 'ERR_ACCESS_DENIED', 'EISDIR', 'EBUSY', 'EIO', 'EINVAL', 'UNKNOWN'], 'CONFIG_UNREADABLE'),
+  ...each(['ERR_ENCODING_INVALID_ENCODED_DATA'], 'CONFIG_NOT_UTF8'),
+  ...each(['ERR_FS_FILE_TOO_LARGE', 'EFBIG'], 'CONFIG_TOO_LARGE')
+])
+
+function each(names: readonly string[], code: ErrorCode): readonly (readonly [string, ErrorCode])[] {
+  return names.map((name) => [name, code] as const)
+}

@@ -1,0 +1,27 @@
+import type { Check, Localized, Platform, Remedy } from '../../../types/classification.ts'
+
+// What catalogue entries are written with: a line of advice in both languages, then its commands.
+
+export type Commands = Readonly<Partial<Record<Platform, string>>>
+
+export function text(en: string, zh: string): Localized {
+  return { en, zh }
+}
+
+export function check(en: string, zh: string, commands?: Commands): Check {
+  return { text: { en, zh }, ...(commands === undefined ? {} : { commands }) }
+}
+
+export function remedy(en: string, zh: string, more: Omit<Remedy, 'text'> = {}): Remedy {
+  return { text: { en, zh }, ...more }
+}
+
+/** One command for Linux and macOS. */
+export function posix(command: string, win32?: string): Commands {
+  return { linux: command, darwin: command, ...(win32 === undefined ? {} : { win32 }) }
+}
+
+/** The same words on every platform, each with its own quoting. */
+export function everywhere(command: string): Commands {
+  return { linux: command, darwin: command, win32: command }
+}

@@ -1,0 +1,36 @@
+import type { Area, Category, Check, Localized, Remedy, Severity } from '../../../types/classification.ts'
+
+/**
+ * What the catalogue says of a code. Texts, commands and TOML fragments may hold placeholders: `{path}`, `{dir}`,
+ * `{host}`, `{port}`, `{source}`, `{line}`, `{param}` and any name of `ErrorContext.values`. In a command a placeholder is
+ * a word of its own and is quoted when it is filled; in TOML one that stands for text is written inside double quotes.
+ */
+export interface CatalogueEntry {
+  readonly area: Area
+  readonly category: Category
+  readonly retryable: boolean
+  readonly severity: Severity
+  readonly symptom: Localized
+  readonly checks: readonly Check[]
+  readonly remedies: readonly Remedy[]
+  /** Set where checks and remedies are those of a family: how TROUBLESHOOTING names it. */
+  readonly family?: Family
+}
+
+/** What codes of one kind share. */
+export interface Family extends Omit<CatalogueEntry, 'symptom' | 'family'> {
+  readonly title: Localized
+}
+
+/** code => entry */
+export type Catalogue = Readonly<Record<string, CatalogueEntry>>
+
+/** Where a member differs from its family. */
+export type Member = readonly [en: string, zh: string, differs?: Partial<Pick<CatalogueEntry, 'category' | 'retryable' | 'severity'>>]
+
+/** Entries that have a symptom of their own and the rest from their family. */
+export function inherit(family: Family, members: Readonly<Record<string, Member>>): Catalogue {
+  const { title: _title, ...shared } = family
+  return Object.fromEntries(Object.entries(members).map(([code, [en, zh, differs]]) =>
+    [code, { ...shared, ...differs, symptom: { en, zh }, family }]))
+}

@@ -1,0 +1,71 @@
+import type { ErrorContext } from '../../types/classification.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
+import { cutText } from './cut-text.ts'
+import { describeError } from './describe.ts'
+import { redact } from './redact.ts'
+import { SourceError } from './source-error.ts'
+import { visibleText } from './visible-text.ts'
+
+/**
+ * A configuration that cannot be used, with every problem that was found. Its code is that of the only problem, or
+ * `CONFIG_INVALID` where there are several. The message lists the first ten; `formatDiagnostics` shows all of them.
+ */
+export class ConfigError extends SourceError {
+  static {
+    this.prototype.name = 'ConfigError'
+  }
+
+  readonly diagnostics: readonly Diagnostic[]
+
+  constructor(diagnostics: readonly Diagnostic[]) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error')
+    const problems = errors.length === 0 ? diagnostics : errors
+    const [only] = problems.length === 1 ? problems : []
+    const message = only === undefined ? summaryOf(problems) : problemLine(only)
+    super(describeError(only?.code ?? 'CONFIG_INVALID', contextOf(problems[0]), message), { message })
+    this.diagnostics = Object.freeze([...diagnostics])
+  }
+
+  override toJSON(): object {
+    return { ...super.toJSON(), diagnostics: this.diagnostics }
+  }
+}
+
+const listed = 10
+
+function summaryOf(problems: readonly Diagnostic[]): string {
+  if (problems.length === 0) return 'The configuration is not valid'
+  const lines = problems.slice(0, listed).map((problem) => `  ${problemLine(problem)}`)
+  const rest = problems.length - lines.length
+  return [
+    `The configuration has ${problems.length} problems`,
+    ...lines,
+    ...(rest === 0 ? [] : [`  and ${rest} more`])
+  ].join('\n')
+}
+
+/** `conf/wpsrc.toml:3:8: message (did you mean ...?) [CONFIG_WRONG_TYPE]` */
+function problemLine({ code, message, file, line, column, suggestion }: Diagnostic): string {
+  const place = [file, line, column].filter((part) => part !== null).join(':')
+  const hint = suggestion === undefined ? '' : `; try: ${suggestion}`
+  return visibleText(cutText(redact(`${place === '' ? '' : `${place}: `}${message}${hint}`), 500)) + ` [${code}]`
+}
+
+function contextOf(problem: Diagnostic | undefined): ErrorContext {
+  if (problem === undefined) return { area: 'config' }
+  const { file, line, path, expected, received, allowed, suggestion } = problem
+  const values = {
+    key: path,
+    ...(expected === undefined ? {} : { expected }),
+    ...(received === undefined ? {} : { received }),
+    ...(allowed === undefined ? {} : { allowed: allowed.slice(0, 50).join(', ') }),
+    ...(suggestion === undefined ? {} : { suggestion })
+  }
+  return {
+    area: 'config',
+    param: path.slice(path.lastIndexOf('.') + 1),
+    values,
+    ...(file === null ? {} : { path: file }),
+    ...(line === null ? {} : { line })
+  }
+}

@@ -1,0 +1,30 @@
+import { peek } from './peek.ts'
+
+/**
+ * An error and everything beneath it, nearest first: its `cause`, the `errors` of an AggregateError, and theirs. Each is
+ * given once, so a cycle ends; no more than 10,000 are, so that a chain which grew by one at every retry is still read
+ * to its first failure and nothing longer can hold up the process.
+ */
+export function errorChain(error: unknown): readonly unknown[] {
+  const chain: unknown[] = [error]
+  const seen = new Set<unknown>(chain)
+  // the array grows while it is walked: a queue without recursion
+  for (let index = 0; index < chain.length && chain.length < maxErrors; index++) {
+    const one = chain[index]
+    for (const below of [peek(one, 'cause'), ...membersOf(peek(one, 'errors'))]) {
+      if (below === undefined || below === null || seen.has(below) || chain.length >= maxErrors) continue
+      seen.add(below)
+      chain.push(below)
+    }
+  }
+  return chain
+}
+
+const maxErrors = 10_000
+const maxMembers = 100
+
+function membersOf(errors: unknown): readonly unknown[] {
+  const length = peek(errors, 'length')
+  if (typeof length !== 'number' || !(length > 0)) return []
+  return Array.from({ length: Math.min(Math.trunc(length), maxMembers) }, (_unused, index) => peek(errors, index))
+}

@@ -1,0 +1,63 @@
+import type { Area, ErrorContext } from '../../types/classification.ts'
+import type { ErrorFacts } from './error-facts.ts'
+import { namesOf, peek, peekString } from './peek.ts'
+
+/** What a chain of errors says of the place, nearest first. */
+export type ErrorPlace = Pick<ErrorFacts, 'path' | 'host' | 'port'>
+
+/** The first place with what it lacks taken from the second. */
+export function mergePlaces(first: ErrorPlace, second: ErrorPlace): ErrorPlace {
+  const path = first.path ?? second.path
+  // an address and a port belong together: never the host of one error with the port of another
+  const { host, port } = first.host === undefined && first.port === undefined ? second : first
+  return {
+    ...(path === undefined ? {} : { path }),
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port })
+  }
+}
+
+/** The caller's context, which always wins, with what the error itself knows of the place. */
+export function completeContext(context: ErrorContext, place: ErrorPlace, facts: ErrorFacts): ErrorContext {
+  const values = { ...valuesOf(facts), ...recordOf(peek(context, 'values')) }
+  const path = peekString(context, 'path') ?? place.path
+  const host = peekString(context, 'host') ?? place.host
+  const port = numberOf(peek(context, 'port')) ?? place.port
+  const source = peekString(context, 'source')
+  const param = peekString(context, 'param')
+  const line = numberOf(peek(context, 'line'))
+  return {
+    values,
+    ...(path === undefined ? {} : { path }),
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port }),
+    ...(source === undefined ? {} : { source }),
+    ...(param === undefined ? {} : { param }),
+    ...(line === undefined ? {} : { line })
+  }
+}
+
+/** Which area the caller says it is; undefined for anything that is not one. */
+export function areaOf(context: ErrorContext): Area | undefined {
+  const area = peek(context, 'area')
+  return areas.find((known) => known === area)
+}
+
+const areas: readonly Area[] = ['file', 'kafka', 'syslog', 'config', 'tls', 'system']
+
+function valuesOf({ code, syscall }: ErrorFacts): Record<string, string> {
+  return { ...(code === '' ? {} : { errno: code }), ...(syscall === '' ? {} : { syscall }) }
+}
+
+function recordOf(value: unknown): Record<string, string> {
+  const record: Record<string, string> = {}
+  for (const name of namesOf(value)) {
+    const text = peekString(value, name)
+    if (text !== undefined && name !== '__proto__') record[name] = text
+  }
+  return record
+}
+
+function numberOf(value: unknown): number | undefined {
+  return typeof value === 'number' ? value : undefined
+}

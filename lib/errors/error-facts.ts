@@ -1,0 +1,78 @@
+import { getSystemErrorMap } from 'node:util'
+import { cutText } from './cut-text.ts'
+import { peek, peekString } from './peek.ts'
+
+/** What one error says of itself, read without trusting it. */
+export interface ErrorFacts {
+  readonly name: string
+  /** `ENOENT`, `ERR_...`, `Z_DATA_ERROR`: the `code`, or the name that belongs to a negative `errno`; empty where there is neither. */
+  readonly code: string
+  readonly message: string
+  readonly syscall: string
+  readonly path?: string
+  readonly host?: string
+  readonly port?: number
+}
+
+/** Total: any value gives facts, empty ones where it says nothing. */
+export function readFacts(error: unknown): ErrorFacts {
+  const path = peekString(error, 'path') ?? socketPathOf(error)
+  const host = peekString(error, 'hostname') ?? peekString(error, 'host') ?? hostAddressOf(error)
+  const port = portOf(peek(error, 'port'))
+  return {
+    name: short(peekString(error, 'name')),
+    code: codeOf(error),
+    message: messageOf(error),
+    syscall: short(peekString(error, 'syscall')),
+    ...(path === undefined ? {} : { path }),
+    ...(host === undefined ? {} : { host }),
+    ...(port === undefined ? {} : { port })
+  }
+}
+
+// of each of up to 10,000 errors
+const maxMessage = 4096
+
+function short(text: string | undefined): string {
+  return text === undefined ? '' : cutText(text, 128)
+}
+
+function codeOf(error: unknown): string {
+  const code = peekString(error, 'code')
+  if (code !== undefined) return short(code)
+  for (const name of ['errno', 'code']) {
+    const value = peek(error, name)
+    if (typeof value === 'number') {
+      const known = getSystemErrorMap().get(value)
+      if (known !== undefined) return known[0]
+    }
+    // some libraries put the name there
+    if (typeof value === 'string') return short(value)
+  }
+  return ''
+}
+
+/** A primitive that was thrown is its own message. */
+function messageOf(error: unknown): string {
+  if (typeof error === 'object' || typeof error === 'function') return cutText(peekString(error, 'message') ?? '', maxMessage)
+  return cutText(String(error), maxMessage)
+}
+
+/** Node puts the path of a local socket where an address would be. */
+function socketPathOf(error: unknown): string | undefined {
+  const address = peekString(error, 'address')
+  return address !== undefined && isSocketPath(address) ? address : undefined
+}
+
+function hostAddressOf(error: unknown): string | undefined {
+  const address = peekString(error, 'address')
+  return address === undefined || isSocketPath(address) ? undefined : address
+}
+
+function isSocketPath(address: string): boolean {
+  return /^[/\\@]/.test(address)
+}
+
+function portOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= 65_535 ? value : undefined
+}

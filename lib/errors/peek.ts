@@ -1,0 +1,27 @@
+/**
+ * Reads a property of any value at all; undefined where there is none or where reading it throws (a getter, a proxy
+ * that was revoked). Everything that looks into foreign errors goes through here: that is what makes it total.
+ */
+export function peek(value: unknown, name: string | number): unknown {
+  if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return undefined
+  try {
+    return Reflect.get(value, name)
+  } catch {
+    return undefined
+  }
+}
+
+/** The property where it is a string that is not empty, else undefined. */
+export function peekString(value: unknown, name: string): string | undefined {
+  const found = peek(value, name)
+  return typeof found === 'string' && found !== '' ? found : undefined
+}
+
+/** The first 64 names of an object's own properties; none where it is no object or does not tell. */
+export function namesOf(value: unknown): readonly string[] {
+  try {
+    return typeof value === 'object' && value !== null ? Object.keys(value).slice(0, 64) : []
+  } catch {
+    return []
+  }
+}

@@ -1,0 +1,93 @@
+import type { Check, ErrorContext, Localized, Platform, Remedy } from '../../types/classification.ts'
+import { cutText } from './cut-text.ts'
+import { namesOf, peek } from './peek.ts'
+import { redact } from './redact.ts'
+import { quotePosix, quotePowerShell } from './shell-quote.ts'
+import { visibleText } from './visible-text.ts'
+
+/** name => text */
+export type PlaceholderValues = ReadonlyMap<string, string>
+
+/** What is known of the place, cleaned of secrets and cut to 4096 code units a value. */
+export function placeholderValues(context: ErrorContext): PlaceholderValues {
+  const values = new Map<string, string>()
+  for (const name of ['area', 'source', 'path', 'host', 'port', 'line', 'param']) add(values, name, peek(context, name))
+  const extra = peek(context, 'values')
+  for (const name of namesOf(extra)) add(values, name, peek(extra, name))
+  const path = values.get('path')
+  if (path !== undefined && !values.has('dir')) values.set('dir', folderOf(path))
+  return values
+}
+
+export function fillLocalized(text: Localized, values: PlaceholderValues): Localized {
+  return hasPlaceholder(text.en) || hasPlaceholder(text.zh)
+    ? { en: fillText(text.en, values), zh: fillText(text.zh, values) }
+    : text
+}
+
+/** A check or a remedy with every placeholder filled, each in the manner of the place it stands in. */
+export function fillAdvice<T extends Check & Partial<Remedy>>(advice: T, values: PlaceholderValues): T {
+  const { text, commands, toml } = advice
+  return {
+    ...advice,
+    text: fillLocalized(text, values),
+    ...(commands === undefined ? {} : { commands: fillCommands(commands, values) }),
+    ...(toml === undefined ? {} : { toml: fillToml(toml, values) })
+  }
+}
+
+// a name only: braces of PowerShell blocks and inline tables have a space after them, `${VAR}` is in capitals
+const placeholder = /\{([a-z][A-Za-z]*)\}/g
+
+function hasPlaceholder(template: string): boolean {
+  return template.search(placeholder) !== -1
+}
+
+function add(values: Map<string, string>, name: string, value: unknown): void {
+  if (typeof value === 'number' && Number.isFinite(value)) values.set(name, String(value))
+  else if (typeof value === 'string' && value !== '') values.set(name, redact(cutText(value, 4096)))
+}
+
+/** Of either kind of path, whatever this machine's own kind is. */
+function folderOf(path: string): string {
+  const isWindows = /^(?:[A-Za-z]:|\\)/.test(path)
+  const end = isWindows ? Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) : path.lastIndexOf('/')
+  if (end === -1) return '.'
+  if (end === 0 || (isWindows && end === 2)) return path.slice(0, end + 1)
+  return path.slice(0, end)
+}
+
+function fillText(template: string, values: PlaceholderValues): string {
+  return template.replace(placeholder, (_whole, name: string) => visibleText(values.get(name) ?? `<${name}>`))
+}
+
+function fillCommands(commands: NonNullable<Check['commands']>, values: PlaceholderValues): NonNullable<Check['commands']> {
+  const filled: Partial<Record<Platform, string>> = {}
+  for (const platform of ['any', 'linux', 'darwin', 'win32'] as const) {
+    const command = commands[platform]
+    if (command !== undefined) filled[platform] = fillCommand(command, values, platform)
+  }
+  return filled
+}
+
+function fillCommand(template: string, values: PlaceholderValues, platform: Platform): string {
+  const quote = platform === 'win32' ? quotePowerShell : quotePosix
+  return template.replace(placeholder, (_whole, name: string) => quote(wordFor(name, values.get(name))))
+}
+
+/** A word that starts with a dash would be read as an option: a path can be told apart from one, other values cannot. */
+function wordFor(name: string, value: string | undefined): string {
+  if (value === undefined) return `<${name}>`
+  if (!value.startsWith('-')) return value
+  return name === 'path' || name === 'dir' ? `./${value}` : `<${name}>`
+}
+
+function fillToml(template: string, values: PlaceholderValues): string {
+  return template.replace(placeholder, (_whole, name: string) => escapeToml(values.get(name) ?? `<${name}>`))
+}
+
+/** For the inside of a basic string. */
+function escapeToml(text: string): string {
+  return text.replace(/["\\]/g, String.raw`\$&`).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (char) =>
+    String.raw`\U${(char.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`)
+}

@@ -1,0 +1,43 @@
+/**
+ * One word for a POSIX shell. Plain words stay as they are; others are put in single quotes, and those with control
+ * characters in `$'...'`, so that pasting the command cannot send an escape to the terminal or end the line.
+ */
+export function quotePosix(word: string): string {
+  if (/^[\w@%+:,./][\w@%+=:,./-]*$/.test(word)) return word
+  if (!hasControl(word)) return `'${word.replaceAll('\'', String.raw`'\''`)}'`
+  return `$'${word.replace(/[\\']/g, String.raw`\$&`).replace(control, posixEscape)}'`
+}
+
+/**
+ * One argument for PowerShell. Curly single quotes end a string there just as straight ones do, so both are doubled;
+ * control characters are put together from their numbers.
+ */
+export function quotePowerShell(word: string): string {
+  if (/^[A-Za-z0-9_./\\][\w./\\:-]*$/.test(word)) return word
+  if (!hasControl(word)) return literal(word)
+  const parts = word.split(controlRun).filter((part) => part !== '')
+  return `(${parts.map((part) => hasControl(part) ? [...part].map(charOf).join(' + ') : literal(part)).join(' + ')})`
+    .replace(/^\(\[char\]/, '(\'\' + [char]')
+}
+
+const control = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+const controlRun = /([\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+)/u
+
+function hasControl(word: string): boolean {
+  return controlRun.test(word)
+}
+
+/** The bytes of the character in octal, always three digits, so that a digit after it cannot become part of it. */
+function posixEscape(char: string): string {
+  return [...Buffer.from(char, 'utf8')].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
+}
+
+function literal(word: string): string {
+  return `'${word.replace(/['\u2018-\u201B]/g, '$&$&')}'`
+}
+
+function charOf(char: string): string {
+  const units: string[] = []
+  for (let index = 0; index < char.length; index++) units.push(`[char]${char.charCodeAt(index)}`)
+  return units.join(' + ')
+}

@@ -1,0 +1,24 @@
+/**
+ * Text for a terminal or a log. A path or a message may hold ANSI escapes, line ends or marks that reverse the reading
+ * direction: each is shown as an escape instead of being obeyed, so that no value can forge or hide a line.
+ */
+export function visibleText(text: string): string {
+  return text.replace(invisible, escapeOf)
+}
+
+/** The same for text of several lines: LF and TAB stay, CRLF becomes LF. */
+export function visibleLines(text: string): string {
+  return text.replaceAll('\r\n', '\n').replace(invisible, (char) => char === '\n' || char === '\t' ? char : escapeOf(char))
+}
+
+// C0 and C1 controls, line and paragraph separators, bidirectional controls, zero-width characters, lone surrogates
+const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+
+function escapeOf(char: string): string {
+  const code = char.codePointAt(0) ?? 0
+  if (code === 10) return String.raw`\n`
+  if (code === 13) return String.raw`\r`
+  if (code === 9) return String.raw`\t`
+  if (code < 256) return String.raw`\x${code.toString(16).padStart(2, '0')}`
+  return code > 0xFFFF ? String.raw`\u{${code.toString(16)}}` : String.raw`\u${code.toString(16).padStart(4, '0')}`
+}

@@ -1,0 +1,22 @@
+/** Bytes of a file, chunk by chunk, whatever it takes to get them: plain reads, inflating, a range. */
+export interface ByteSource {
+  /**
+   * The next chunk, or null where none is ready. It stays as it is until the next call of `take`, which is when its
+   * memory is filled again.
+   */
+  take(): Buffer | null
+  /** True once `take` has given the last chunk. */
+  readonly ended: boolean
+  /** True where it ended because all bytes were given, false where it was stopped before. */
+  readonly complete: boolean
+  /** Bytes of the file that were taken in so far, compressed ones as they stand there. */
+  readonly taken: number
+  /** Where the chunk last taken begins, in the file or in its inflated content. */
+  readonly offset: number
+  /** After `take` gave null: calls back once, never synchronously, when a chunk is ready, or the end, or an error. */
+  wait(wake: (error?: unknown) => void): void
+  /** Reads no further; what has been read still comes. */
+  stop(): void
+  /** Resolves when no read is in flight any more. */
+  close(): Promise<void>
+}

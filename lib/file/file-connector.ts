@@ -1,0 +1,27 @@
+import path from 'node:path'
+import type { ConnectorType } from '../../types/connector.ts'
+import { FileIntake } from './file-intake.ts'
+import { hasWildcard, SEPARATORS } from './glob.ts'
+import { matchFiles } from './match-files.ts'
+import { fileParams, fileRules, type FileParams } from './params.ts'
+
+/** `type = "file"` */
+export const fileConnector: ConnectorType<FileParams> = {
+  type: 'file',
+  params: fileParams,
+  rules: fileRules,
+  open: async (params, context) => {
+    const { base, file } = whereToLook(params)
+    return FileIntake.open(await matchFiles(base, file), params, context)
+  }
+}
+
+/** `path` is cut before its first name with a wildcard. */
+export function whereToLook({ base, file, path: whole }: Pick<FileParams, 'base' | 'file' | 'path'>): { readonly base: string, readonly file: string } {
+  if (whole === undefined) return { base, file: file ?? '' }
+  const { root } = path.parse(whole)
+  const names = whole.slice(root.length).split(SEPARATORS)
+  const first = names.findIndex(hasWildcard)
+  const cut = first === -1 ? names.length - 1 : first
+  return { base: root + names.slice(0, cut).join(path.sep) || '.', file: names.slice(cut).join('/') }
+}

@@ -1,0 +1,102 @@
+import type { ErrorContext } from '../../types/classification.ts'
+import { sourceError, toSourceError } from '../errors/make-error.ts'
+import type { SourceError } from '../errors/source-error.ts'
+import type { ByteSource } from './byte-source.ts'
+import { EvenBytes } from './even-bytes.ts'
+import { inflateStream, type Compression } from './inflate.ts'
+import { InflatedBytes } from './inflated-bytes.ts'
+import type { OpenedFile } from './open-file.ts'
+import type { FileParams } from './params.ts'
+import { PlainBytes } from './plain-bytes.ts'
+import { byteRanges, RangeBytes, readFrom } from './range-bytes.ts'
+import { looksLike, magicOf, type Magic } from './sniff.ts'
+import { textFormat, type TextFormat } from './text-format.ts'
+
+/** A file's content: how its lines are read, and its bytes, of each byte range. */
+export interface FileContent {
+  readonly compression: Compression
+  /** What the first bytes are, before inflating. */
+  readonly magic: Magic
+  /** The first bytes of the content, without a byte order mark. */
+  readonly head: Buffer
+  readonly format: TextFormat
+  readonly bytes: readonly ByteSource[]
+}
+
+/**
+ * Decides by the file's first bytes how it is read, and starts reading. Throws `FILE_RANGES_UNSUPPORTED`,
+ * `FILE_COMPRESSION_UNSUPPORTED`, and what inflating the first chunk throws.
+ */
+export async function openContent(file: OpenedFile, params: FileParams, place: ErrorContext): Promise<FileContent> {
+  const magic = magicOf(file.head)
+  const compression = compressionOf(params.compression, magic)
+  const content = compression === 'none' ? plainContent(file, params, place) : await inflatedContent(file, params, compression, place)
+  return { compression, magic, ...content }
+}
+
+/** What somebody should know of content that can be read but is probably not what it was taken for; null where all is well. */
+export function contentWarning({ magic, compression, head, format }: FileContent, { encode }: FileParams, place: ErrorContext): SourceError | null {
+  if (compression === 'none' && magic !== null) return sourceError('FILE_LOOKS_BINARY', { ...place, values: { kind: magic } })
+  if (encode !== 'text' || format.ending.width > 1) return null
+  const looks = looksLike(head)
+  if (looks === 'text') return null
+  return looks === 'binary'
+    ? sourceError('FILE_LOOKS_BINARY', { ...place, values: { kind: 'NUL' } })
+    : sourceError('FILE_LOOKS_UTF16', { ...place, values: { charset: looks } })
+}
+
+type Content = Pick<FileContent, 'head' | 'format' | 'bytes'>
+
+function plainContent(file: OpenedFile, params: FileParams, place: ErrorContext): Content {
+  const format = textFormat(params, file.head)
+  const { skip } = format
+  const head = file.head.subarray(skip)
+  const bufferBytes = bufferFor(params.bufferBytes, file.size)
+  if (params.instances === 1) {
+    const plain = new PlainBytes(file.handle, bufferBytes, skip)
+    return { head, format, bytes: [format.ending.width > 1 ? new EvenBytes(plain) : plain] }
+  }
+  if (format.ending.width > 1) throw sourceError('FILE_RANGES_UNSUPPORTED', { ...place, values: { content: format.charset } })
+  const bytes = byteRanges(skip, file.size, params.instances, bufferBytes).map((range) =>
+    new RangeBytes(new PlainBytes(file.handle, bufferBytes, readFrom(range, skip)), range, skip))
+  return { head, format: { ...format, numbered: false }, bytes }
+}
+
+async function inflatedContent(file: OpenedFile, params: FileParams, compression: Exclude<Compression, 'none'>, place: ErrorContext): Promise<Content> {
+  if (params.instances > 1) throw sourceError('FILE_RANGES_UNSUPPORTED', { ...place, values: { content: compression } })
+  const inflated = new InflatedBytes(file.handle, inflateStream(compression, place))
+  try {
+    await firstChunk(inflated, place)
+  } catch (error) {
+    await inflated.close()
+    throw error
+  }
+  const first = inflated.peek() ?? Buffer.alloc(0)
+  const format = textFormat(params, first)
+  inflated.skip(format.skip)
+  return { head: first.subarray(format.skip, HEAD_BYTES), format, bytes: [format.ending.width > 1 ? new EvenBytes(inflated) : inflated] }
+}
+
+function compressionOf(param: FileParams['compression'], magic: Magic): Compression {
+  if (param !== 'auto') return param
+  return magic === 'gzip' || magic === 'zstd' ? magic : 'none'
+}
+
+/** A small file needs no large buffers; one that does not know its size is usually small. */
+function bufferFor(bufferBytes: number, size: number): number {
+  return Math.min(bufferBytes, Math.max(size + 1, SMALL_BUFFER_BYTES))
+}
+
+async function firstChunk(bytes: InflatedBytes, place: ErrorContext): Promise<void> {
+  while (bytes.peek() === null && !bytes.ended) {
+    await new Promise<void>((resolve, reject) => {
+      bytes.wait((error) => {
+        if (error === undefined) resolve()
+        else reject(toSourceError(error, place))
+      })
+    })
+  }
+}
+
+const SMALL_BUFFER_BYTES = 64 * 1024
+const HEAD_BYTES = 4096

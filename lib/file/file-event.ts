@@ -1,0 +1,84 @@
+import type { AckLane } from '../../types/acks.ts'
+import type { EventJson, SourceEvent } from '../../types/event.ts'
+import type { FileMeta } from '../../types/meta.ts'
+import type { FilePosition } from '../../types/position.ts'
+import type { Tags } from '../../types/tags.ts'
+import { eventJson } from '../core/event-json.ts'
+
+/** What the lines of one chunk share. Holds no bytes, so that a kept event pins none. */
+export interface Page {
+  readonly source: string
+  readonly tags: Tags
+  readonly path: string
+  readonly dev: string
+  readonly ino: string
+  /** Offset in the file that the events' `start` counts from. */
+  readonly base: number
+  readonly receivedAt: number
+  /** Null under `ack: 'auto'`. */
+  readonly lane: AckLane | null
+}
+
+/** What differs from the page for a line that is cut, decoded or not what it should be. */
+export interface LineDetails {
+  readonly payload: Buffer
+  readonly tags: Tags
+}
+
+/**
+ * One line of a file. The text is cut when the consumer asks for the event; everything else is made when it is first
+ * read. The bytes of a line that is valid UTF-8 survive the way through its text, so `payload` is made from it.
+ */
+export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
+  readonly text: string
+  private readonly page: Page
+  private readonly start: number
+  private readonly line: number
+  private readonly details: LineDetails | null
+  private readonly sequence: number
+
+  /** `start` counts from the page's base; `line` is 0 where lines are not counted. */
+  constructor(text: string, page: Page, start: number, line: number, details: LineDetails | null) {
+    this.text = text
+    this.page = page
+    this.start = start
+    this.line = line
+    this.details = details
+    this.sequence = page.lane === null ? 0 : page.lane.delivered(this.position)
+  }
+
+  get payload(): Buffer {
+    return this.details === null ? Buffer.from(this.text) : this.details.payload
+  }
+
+  get source(): string {
+    return this.page.source
+  }
+
+  get tags(): Tags {
+    return this.details === null ? this.page.tags : this.details.tags
+  }
+
+  get position(): FilePosition {
+    const { path, dev, ino, base } = this.page
+    return { path, dev, ino, offset: base + this.start, line: this.line === 0 ? null : this.line }
+  }
+
+  get meta(): FileMeta {
+    return FILE_META
+  }
+
+  get receivedAt(): number {
+    return this.page.receivedAt
+  }
+
+  ack(): void {
+    if (this.page.lane !== null) this.page.lane.ack(this.sequence)
+  }
+
+  toJSON(): EventJson {
+    return eventJson(this)
+  }
+}
+
+const FILE_META: FileMeta = Object.freeze({ kind: 'file' })

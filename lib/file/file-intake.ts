@@ -1,0 +1,185 @@
+import type { ErrorContext } from '../../types/classification.ts'
+import type { Intake, OpenContext } from '../../types/connector.ts'
+import type { ErrorCode } from '../../types/error-codes.ts'
+import type { IntakeStats } from '../../types/stats.ts'
+import { channels } from '../core/channels.ts'
+import { Counters } from '../core/counters.ts'
+import { sourceError, toSourceError } from '../errors/make-error.ts'
+import type { SourceError } from '../errors/source-error.ts'
+import type { FileEvent } from './file-event.ts'
+import type { FileReading } from './file-reading.ts'
+import type { LineFault } from './line-decoder.ts'
+import type { LineWatch } from './line-reader.ts'
+import { openReading } from './open-reading.ts'
+import type { MatchedFiles } from './match-files.ts'
+import type { FileParams } from './params.ts'
+
+/** What a file source has opened. */
+export interface FilesOpened {
+  /** The files that are read, in their order. */
+  readonly files: readonly string[]
+}
+
+/** The matched files, read one after the other to the end. */
+export class FileIntake implements Intake<FileEvent>, LineWatch {
+  readonly opened: FilesOpened
+  readonly #files: MatchedFiles
+  readonly #params: FileParams
+  readonly #context: OpenContext
+  /** Index of the file that is read. */
+  #index = -1
+  #reading: FileReading | null = null
+  /** Opening and closing in progress, for `close`. */
+  #turning: Promise<void> = Promise.resolve()
+  #ended = false
+  #stopped = false
+  #failure: SourceError | null = null
+  /** The error of the first file that could not be read, while none could. */
+  #unreadable: unknown = null
+  /** Bytes taken in from files that are finished. */
+  #finishedBytes = 0
+  /** How many files are finished. */
+  #finished = 0
+  #truncated = 0
+  readonly #errors = new Counters()
+  readonly #drops = new Counters()
+  /** Codes that the file being read has been warned of: one warning for each cause, however many lines. */
+  readonly #told = new Set<ErrorCode>()
+
+  private constructor(files: MatchedFiles, params: FileParams, context: OpenContext) {
+    this.opened = { files: files.paths }
+    this.#files = files
+    this.#params = params
+    this.#context = context
+  }
+
+  /** Opens the first file that can be read. Rejects where a file named literally cannot, or none of the matched ones. */
+  static async open(files: MatchedFiles, params: FileParams, context: OpenContext): Promise<FileIntake> {
+    const intake = new FileIntake(files, params, context)
+    for (const error of files.unreadable) context.warn(toSourceError(error, { area: 'file', source: context.key }))
+    await intake.#turn()
+    return intake
+  }
+
+  next(): FileEvent | null {
+    return this.#reading === null || this.#failure !== null ? null : this.#reading.next()
+  }
+
+  get ended(): boolean {
+    return this.#ended
+  }
+
+  wait(wake: (error?: unknown) => void): void {
+    if (this.#failure !== null) queueMicrotask(() => { wake(this.#failure) })
+    else if (this.#reading === null || this.#reading.ended) this.#turnThen(wake)
+    else {
+      this.#reading.wait((error) => {
+        if (error === undefined) wake()
+        else this.#readFailed(error, wake)
+      })
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#reading?.stop()
+  }
+
+  async close(): Promise<void> {
+    this.stop()
+    await this.#turning
+    await this.#reading?.close()
+  }
+
+  stats(): IntakeStats {
+    const bytes = this.#finishedBytes + (this.#reading?.taken ?? 0)
+    return {
+      bytes, bytesBehind: this.#ended ? 0 : Math.max(0, this.#files.totalBytes - bytes), truncated: this.#truncated,
+      errors: this.#errors.snapshot(), drops: this.#drops.snapshot(), connections: null
+    }
+  }
+
+  onFault({ code, tag }: LineFault, line: number, offset: number): 'tag' | 'skip' | 'fail' {
+    const { onError } = this.#params
+    const place = this.#place(line, offset)
+    if (onError === 'fail') this.#failure = sourceError(code, place)
+    else this.#tell(code, place)
+    if (onError === 'skip') this.#drops.add(tag)
+    return onError
+  }
+
+  onTruncated(line: number, offset: number): void {
+    this.#truncated++
+    this.#tell('FILE_LINE_TOO_LONG', this.#place(line, offset))
+  }
+
+  #turnThen(wake: (error?: unknown) => void): void {
+    this.#turning = this.#turn().then(() => { wake() }, (error: unknown) => { wake(error) })
+  }
+
+  /** Closes the file that is finished and opens the next that can be read. */
+  async #turn(): Promise<void> {
+    if (this.#reading !== null) await this.#finish(this.#reading)
+    const { paths, literal } = this.#files
+    while (!this.#stopped && this.#index + 1 < paths.length) {
+      const path = paths[++this.#index] ?? ''
+      try {
+        this.#told.clear()
+        this.#reading = await openReading(path, this.#params, this, this.#context)
+        return
+      } catch (error) {
+        if (literal) throw toSourceError(error, { area: 'file', path })
+        this.#leaveOut(error, path)
+      }
+    }
+    if (this.#unreadable !== null && this.#finished === 0 && !this.#stopped) throw this.#unreadable
+    this.#ended = true
+  }
+
+  async #finish(reading: FileReading): Promise<void> {
+    const { path, taken, lines, missing } = reading
+    if (missing > 0 && !this.#stopped) {
+      this.#context.warn(sourceError('FILE_TRUNCATED', { ...this.#place(0, taken), values: { missing: String(missing) } }))
+    }
+    this.#finishedBytes += taken
+    this.#finished++
+    this.#reading = null
+    await reading.close()
+    if (channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: this.#context.key, path, lines, bytes: taken })
+  }
+
+  /** One file of a pattern that cannot be read does not keep the others from being read. */
+  #leaveOut(error: unknown, path: string): void {
+    const known = toSourceError(error, { area: 'file', path })
+    const vanished = known.code === 'FILE_NOT_FOUND'
+    const told = vanished ? sourceError('FILE_VANISHED', { area: 'file', path, source: this.#context.key }, { cause: error }) : known
+    this.#unreadable ??= told
+    this.#context.warn(told)
+  }
+
+  /** A read that fails in the middle of a file. What came before has been delivered. */
+  #readFailed(error: unknown, wake: (error?: unknown) => void): void {
+    const path = this.#reading?.path ?? ''
+    if (this.#files.literal) {
+      wake(toSourceError(error, { area: 'file', path }))
+      return
+    }
+    this.#context.warn(toSourceError(error, { area: 'file', path }))
+    this.#turnThen(wake)
+  }
+
+  #place(line: number, offset: number): ErrorContext {
+    return {
+      area: 'file', path: this.#reading?.path ?? '', source: this.#context.key, ...(line === 0 ? {} : { line }), values: { offset: String(offset) }
+    }
+  }
+
+  #tell(code: ErrorCode, place: ErrorContext): void {
+    if (this.#told.has(code)) {
+      this.#errors.add(code)
+      return
+    }
+    this.#told.add(code)
+    this.#context.warn(sourceError(code, place))
+  }
+}

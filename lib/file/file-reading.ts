@@ -1,0 +1,74 @@
+import type { ByteSource } from './byte-source.ts'
+import type { FileEvent } from './file-event.ts'
+import type { LineReader } from './line-reader.ts'
+import type { OpenedFile } from './open-file.ts'
+
+/** One file that is being read: its readers, one for each byte range, and what they read from. */
+export class FileReading {
+  readonly path: string
+  readonly #file: OpenedFile
+  readonly #bytes: readonly ByteSource[]
+  readonly #readers: readonly LineReader[]
+  readonly #expected: number | null
+  #turn = 0
+
+  /** `expected` is how many bytes there are to be taken; null where nobody knows. */
+  constructor(path: string, file: OpenedFile, expected: number | null, bytes: readonly ByteSource[], readers: readonly LineReader[]) {
+    this.path = path
+    this.#file = file
+    this.#expected = expected
+    this.#bytes = bytes
+    this.#readers = readers
+  }
+
+  /** The next line of whichever range has one in hand. */
+  next(): FileEvent | null {
+    const readers = this.#readers
+    for (let tried = 0; tried < readers.length; tried++) {
+      const event = readers[this.#turn]?.next() ?? null
+      if (event !== null) return event
+      this.#turn = (this.#turn + 1) % readers.length
+    }
+    return null
+  }
+
+  get ended(): boolean {
+    return this.#readers.every((reader) => reader.ended)
+  }
+
+  /** Bytes of the file that were taken in. */
+  get taken(): number {
+    return this.#bytes.reduce((sum, bytes) => sum + bytes.taken, 0)
+  }
+
+  /** Bytes that were there when the file was opened and are not any more; only of plain files. */
+  get missing(): number {
+    return this.#expected === null ? 0 : this.#expected - this.taken
+  }
+
+  get lines(): number {
+    return this.#readers.reduce((sum, reader) => sum + reader.lines, 0)
+  }
+
+  wait(wake: (error?: unknown) => void): void {
+    let waiting = true
+    const once = (error?: unknown): void => {
+      if (!waiting) return
+      waiting = false
+      wake(error)
+    }
+    this.#bytes.forEach((bytes, index) => {
+      if (this.#readers[index]?.ended === false) bytes.wait(once)
+    })
+  }
+
+  stop(): void {
+    for (const bytes of this.#bytes) bytes.stop()
+  }
+
+  /** The handle is closed only after the reads in flight: they write into our buffers. */
+  async close(): Promise<void> {
+    await Promise.all(this.#bytes.map((bytes) => bytes.close()))
+    await this.#file.handle.close()
+  }
+}

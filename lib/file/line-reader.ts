@@ -1,0 +1,176 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import type { ByteSource } from './byte-source.ts'
+import { FileEvent, type LineDetails, type Page } from './file-event.ts'
+import type { LineDecoder, LineFault } from './line-decoder.ts'
+import type { LineEnding } from './line-ending.ts'
+import { LineSplitter } from './line-splitter.ts'
+
+/** How the lines of one file are read. */
+export interface LineFormat {
+  readonly ending: LineEnding
+  readonly maxLineBytes: number
+  /** Null for UTF-8 text, which needs decoding only where a line is not valid. */
+  readonly decode: LineDecoder | null
+  /** Decodes a line of UTF-8 text that is not valid, to say why. */
+  readonly decodeInvalid: LineDecoder
+  /** False where a byte range is read, whose first line has no number. */
+  readonly numbered: boolean
+}
+
+/** What a reader tells of single lines. */
+export interface LineWatch {
+  /** Says what to do with a line that cannot be decoded: deliver it raw, leave it out, or read no further. `line` is 0 where unknown. */
+  onFault(fault: LineFault, line: number, offset: number): 'tag' | 'skip' | 'fail'
+  onTruncated(line: number, offset: number): void
+}
+
+/**
+ * The lines of one file as events, one at a time, each cut at the moment it is asked for.
+ *
+ * ASCII, which is what logs are made of, is turned into text a block at a time: newlines are found and lines are cut in
+ * that text, which costs half of a call into native code per line. A line so cut shares its block's memory, so a kept event
+ * pins a block and no more.
+ */
+export class LineReader {
+  readonly #bytes: ByteSource
+  readonly #splitter: LineSplitter
+  readonly #format: LineFormat
+  readonly #watch: LineWatch
+  readonly #pageAt: (base: number) => Page
+  #page: Page
+  /** What of the chunk's whole lines is known: all ASCII, all valid UTF-8, or neither. */
+  #content: 'ascii' | 'utf8' | 'unknown' = 'unknown'
+  #block = ''
+  /** Where the next line starts in the block. */
+  #at = 0
+  /** Where the block starts in the chunk. */
+  #blockStart = 0
+  #line = 0
+  #flushed = false
+  #failed = false
+
+  /** `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. */
+  constructor(bytes: ByteSource, format: LineFormat, watch: LineWatch, pageAt: (base: number) => Page) {
+    this.#bytes = bytes
+    this.#format = format
+    this.#watch = watch
+    this.#pageAt = pageAt
+    this.#page = pageAt(0)
+    this.#splitter = new LineSplitter(format.maxLineBytes, format.ending)
+  }
+
+  /** The next line in hand, or null. */
+  next(): FileEvent | null {
+    const block = this.#block
+    const start = this.#at
+    const end = block.indexOf('\n', start)
+    if (end === -1) return this.#slow()
+    this.#at = end + 1
+    const stop = end > start && block.charCodeAt(end - 1) === CR ? end - 1 : end
+    return new FileEvent(block.slice(start, stop), this.#page, this.#blockStart + start, this.#number(), null)
+  }
+
+  /** True once the last line has been given. */
+  get ended(): boolean {
+    return this.#flushed
+  }
+
+  /** Lines read so far; 0 where they are not counted. */
+  get lines(): number {
+    return this.#line
+  }
+
+  #number(): number {
+    return this.#format.numbered ? ++this.#line : 0
+  }
+
+  #slow(): FileEvent | null {
+    const splitter = this.#splitter
+    while (!this.#failed) {
+      if (this.#block !== '') this.#leaveBlock()
+      if (this.#content === 'ascii' && this.#enterBlock()) return this.next()
+      if (splitter.next()) {
+        const event = this.#event()
+        if (event !== null) return event
+        continue // left out
+      }
+      const chunk = this.#bytes.take()
+      if (chunk !== null) this.#feed(chunk, this.#bytes.offset)
+      else if (!this.#bytes.ended || this.#flushed) return null
+      else {
+        this.#flushed = true
+        if (this.#bytes.complete && splitter.flush()) return this.#event()
+      }
+    }
+    return null
+  }
+
+  #feed(chunk: Buffer, offset: number): void {
+    const { carrying } = this.#splitter
+    this.#splitter.feed(chunk, offset)
+    this.#page = this.#pageAt(offset)
+    this.#content = this.#format.decode === null ? contentOf(chunk, carrying) : 'unknown'
+  }
+
+  /** Turns the next block into text; false where it holds no whole line. Never before a line that began in an earlier chunk. */
+  #enterBlock(): boolean {
+    const { chunk, position, carrying } = this.#splitter
+    if (carrying) return false
+    const block = chunk.toString('latin1', position, position + Math.min(BLOCK_BYTES, this.#format.maxLineBytes))
+    if (!block.includes('\n')) return false
+    this.#block = block
+    this.#blockStart = position
+    this.#at = 0
+    return true
+  }
+
+  #leaveBlock(): void {
+    this.#splitter.position = this.#blockStart + this.#at
+    this.#block = ''
+    this.#at = 0
+  }
+
+  /** The line that the splitter stands on; null where it is left out. */
+  #event(): FileEvent | null {
+    const { bytes, start, stop, offset, truncated, chunk } = this.#splitter
+    const line = this.#number()
+    if (truncated) this.#watch.onTruncated(line, offset)
+    const at = offset - this.#page.base
+    const known = bytes === chunk && this.#content !== 'unknown'
+    if (!truncated && this.#format.decode === null && (known || isUtf8(bytes.subarray(start, stop)))) {
+      return new FileEvent(bytes.toString('utf8', start, stop), this.#page, at, line, null)
+    }
+    const decoded = (this.#format.decode ?? this.#format.decodeInvalid)(Buffer.from(bytes.subarray(start, stop)))
+    // Cutting may have split a character; that is the cut's fault.
+    const fault = truncated && decoded.fault?.code === 'FILE_INVALID_CHARSET' ? null : decoded.fault
+    if (fault !== null) {
+      const verdict = this.#watch.onFault(fault, line, offset)
+      if (verdict === 'fail') this.#failed = true
+      if (verdict !== 'tag') return null
+    }
+    return new FileEvent(decoded.text, this.#page, at, line, this.#details(decoded.payload, fault, truncated))
+  }
+
+  #details(payload: Buffer, fault: LineFault | null, truncated: boolean): LineDetails {
+    const { tags } = this.#page
+    if (!truncated && fault === null) return { payload, tags }
+    return {
+      payload,
+      tags: Object.freeze({
+        ...tags, ...(truncated ? { truncated: 'true' } : {}), ...(fault === null ? {} : { file_error: fault.tag })
+      })
+    }
+  }
+}
+
+/** Looks at the chunk's whole lines alone: a character may be cut at its end, and at its beginning where a line is carried in. */
+function contentOf(chunk: Buffer, carrying: boolean): 'ascii' | 'utf8' | 'unknown' {
+  if (isAscii(chunk)) return 'ascii'
+  const start = carrying ? chunk.indexOf(LF) + 1 : 0
+  return isUtf8(chunk.subarray(start, Math.max(start, chunk.lastIndexOf(LF) + 1))) ? 'utf8' : 'unknown'
+}
+
+const LF = 0x0A
+const CR = 0x0D
+/** Larger blocks are no faster, and a kept event would pin more. */
+const BLOCK_BYTES = 4096

@@ -1,0 +1,111 @@
+import type { LineEnding } from './line-ending.ts'
+
+/**
+ * Finds the lines of a file in its chunks. A line that crosses chunks is joined as bytes; its head is saved before the
+ * chunk's memory is filled again. Linear in the bytes, whatever the line's length: of a line over the limit only the limit
+ * is kept, and the rest is passed over.
+ */
+export class LineSplitter {
+  readonly #maxLineBytes: number
+  readonly #ending: LineEnding
+  #chunk: Buffer = EMPTY
+  #chunkOffset = 0
+  /** Where the next line starts in the chunk. */
+  position = 0
+  /** Pieces of a line whose end has not come, at most the limit and one ending. */
+  #carry: Buffer[] = []
+  #carryBytes = 0
+  /** Bytes of that line in all, those over the limit too. */
+  #carryTotal = 0
+
+  /** The line last found: its bytes in `bytes`, from `start` to before `stop`. Valid until the next call. */
+  bytes: Buffer = EMPTY
+  start = 0
+  stop = 0
+  /** Offset of its first byte in the file. */
+  offset = 0
+  truncated = false
+
+  constructor(maxLineBytes: number, ending: LineEnding) {
+    this.#maxLineBytes = maxLineBytes
+    this.#ending = ending
+  }
+
+  get chunk(): Buffer {
+    return this.#chunk
+  }
+
+  get chunkOffset(): number {
+    return this.#chunkOffset
+  }
+
+  /** True where the chunk begins inside a line. */
+  get carrying(): boolean {
+    return this.#carryTotal > 0
+  }
+
+  /** Takes a new chunk; the one before has been used up. */
+  feed(chunk: Buffer, offset: number): void {
+    this.#chunk = chunk
+    this.#chunkOffset = offset
+    this.position = 0
+  }
+
+  /** Finds the next whole line; false where the chunk holds none, and its rest is saved. */
+  next(): boolean {
+    const { position } = this
+    const end = this.#ending.find(this.#chunk, position)
+    if (end === -1) {
+      this.#save(position)
+      return false
+    }
+    this.position = end + this.#ending.width
+    if (this.#carryTotal === 0) this.#found(this.#chunk, position, end, this.#chunkOffset + position, end - position)
+    else this.#foundCarried(position, end)
+    return true
+  }
+
+  /** At the end of the file: the last line where it has no ending; false where there is none. */
+  flush(): boolean {
+    if (this.#carryTotal === 0) return false
+    this.#foundCarried(this.position, this.position)
+    return true
+  }
+
+  #foundCarried(position: number, end: number): void {
+    const total = this.#carryTotal + end - position
+    const offset = this.#chunkOffset + position - this.#carryTotal
+    this.#keep(position, end)
+    const bytes = Buffer.concat(this.#carry, this.#carryBytes)
+    this.#carry = []
+    this.#carryBytes = 0
+    this.#carryTotal = 0
+    this.#found(bytes, 0, bytes.length, offset, total)
+  }
+
+  #found(bytes: Buffer, start: number, end: number, offset: number, total: number): void {
+    const whole = end - start === total ? this.#ending.trim(bytes, start, end) : end
+    this.bytes = bytes
+    this.start = start
+    this.stop = Math.min(whole, start + this.#maxLineBytes)
+    this.offset = offset
+    this.truncated = this.stop < whole || end - start < total
+  }
+
+  #save(position: number): void {
+    this.#keep(position, this.#chunk.length)
+    this.#carryTotal += this.#chunk.length - position
+    this.position = this.#chunk.length
+  }
+
+  /** Copies what the limit leaves room for; one byte pair more than the limit tells a long line from a full one with CR. */
+  #keep(position: number, end: number): void {
+    const room = this.#maxLineBytes + this.#ending.slack - this.#carryBytes
+    const stop = Math.min(end, position + room)
+    if (stop <= position) return
+    this.#carry.push(Buffer.from(this.#chunk.subarray(position, stop)))
+    this.#carryBytes += stop - position
+  }
+}
+
+const EMPTY = Buffer.alloc(0)

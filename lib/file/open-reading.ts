@@ -1,0 +1,37 @@
+import type { ErrorContext } from '../../types/classification.ts'
+import type { OpenContext } from '../../types/connector.ts'
+import { channels } from '../core/channels.ts'
+import { retry } from '../core/retry.ts'
+import type { Page } from './file-event.ts'
+import { contentWarning, openContent } from './file-content.ts'
+import { FileReading } from './file-reading.ts'
+import { LineReader, type LineWatch } from './line-reader.ts'
+import { openFile } from './open-file.ts'
+import type { FileParams } from './params.ts'
+
+/** Opens a file and decides by its content how it is read. What may pass by itself is tried again for a while. */
+export async function openReading(path: string, params: FileParams, watch: LineWatch, context: OpenContext): Promise<FileReading> {
+  const place: ErrorContext = { area: 'file', path, source: context.key }
+  const file = await retry(() => openFile(path), OPEN_RETRY, place, context)
+  try {
+    const content = await openContent(file, params, place)
+    const warning = contentWarning(content, params, place)
+    if (warning !== null) context.warn(warning)
+    const { key } = context
+    const { dev, ino, size } = file
+    const { compression, format } = content
+    const lane = context.acks?.lane(path) ?? null
+    const tags = Object.freeze({ ...context.tags, access_source: path })
+    const pageAt = (base: number): Page => ({ source: key, tags, path, dev, ino, base, receivedAt: context.clock.now(), lane })
+    if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key, path, size, compression, charset: format.charset })
+    context.debug('%s: reading %s (%d bytes, compression %s, %s)', key, path, size, compression, format.charset)
+    const expected = compression === 'none' ? size - format.skip : null
+    return new FileReading(path, file, expected, content.bytes, content.bytes.map((bytes) => new LineReader(bytes, format, watch, pageAt)))
+  } catch (error) {
+    await file.handle.close()
+    throw error
+  }
+}
+
+/** A file that is busy is looked for again within about two seconds. */
+const OPEN_RETRY = { attempts: 5, baseMs: 100, maxMs: 1000 }

@@ -1,0 +1,39 @@
+// What each function gives ends a sentence that begins with the param's name; null where nothing is wrong.
+
+/** A folder, as it is: wildcards belong into `file`. */
+export function badBase(base: string): string | null {
+  if (base.includes('\0')) return nul
+  return /[*?[\]]/.test(base) ? 'is a folder and takes no wildcards; they belong into the name under it' : null
+}
+
+/** What stands under a folder must stay under it, as applications may override it. Windows' forms are refused everywhere. */
+export function badFile(file: string): string | null {
+  if (file.includes('\0')) return nul
+  if (/^(?:[/\\]|[a-z]:)/i.test(file)) return 'is looked up under a folder and cannot be absolute'
+  return file.split(/[/\\]/).includes('..') ? 'cannot leave its folder: `..` is not allowed' : null
+}
+
+/** Anything that a path can be. */
+export function badPath(path: string): string | null {
+  return path.includes('\0') ? nul : null
+}
+
+/** Any label that the WHATWG encoding standard knows, in any case. */
+export function badCharset(label: string): string | null {
+  return encodingOf(label) === null ? 'is not the label of a known character encoding; `utf-8`, `gbk`, `shift_jis` or `iso-8859-1` would be' : null
+}
+
+/** Whether a label means UTF-16, of either byte order. */
+export function isUtf16(label: unknown): boolean {
+  return typeof label === 'string' && (encodingOf(label) ?? '').startsWith('utf-16')
+}
+
+const nul = 'cannot hold a NUL character'
+
+function encodingOf(label: string): string | null {
+  try {
+    return new TextDecoder(label).encoding
+  } catch {
+    return null
+  }
+}

@@ -1,0 +1,48 @@
+/** What the first bytes of a file say of it. */
+export type Magic = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4' | 'zip' | null
+
+/** The compression that the bytes begin with; never judged by a file's name. */
+export function magicOf(head: Uint8Array): Magic {
+  for (const [name, magic] of MAGICS) if (magic.every((byte, index) => head[index] === byte)) return name
+  return null
+}
+
+export interface ByteOrderMark {
+  readonly charset: 'utf-8' | 'utf-16le' | 'utf-16be'
+  readonly length: number
+}
+
+/** The byte order mark at the beginning; null where there is none. */
+export function byteOrderMark(head: Uint8Array): ByteOrderMark | null {
+  if (head[0] === 0xEF && head[1] === 0xBB && head[2] === 0xBF) return { charset: 'utf-8', length: 3 }
+  if (head[0] === 0xFF && head[1] === 0xFE) return { charset: 'utf-16le', length: 2 }
+  if (head[0] === 0xFE && head[1] === 0xFF) return { charset: 'utf-16be', length: 2 }
+  return null
+}
+
+/**
+ * What text without a mark looks like: every other byte NUL is UTF-16; other NULs are no text at all. Both are valid UTF-8
+ * and would be delivered as such, so somebody has to be told.
+ */
+export function looksLike(head: Uint8Array): 'utf-16le' | 'utf-16be' | 'binary' | 'text' {
+  let even = 0
+  let odd = 0
+  for (let index = 0; index < head.length; index++) {
+    if (head[index] !== 0) continue
+    if (index % 2 === 0) even++
+    else odd++
+  }
+  const half = head.length / 2
+  if (odd > half * 0.4 && even < half * 0.05) return 'utf-16le'
+  if (even > half * 0.4 && odd < half * 0.05) return 'utf-16be'
+  return even + odd > 0 ? 'binary' : 'text'
+}
+
+const MAGICS: readonly (readonly [Exclude<Magic, null>, readonly number[]])[] = [
+  ['gzip', [0x1F, 0x8B, 0x08]],
+  ['zstd', [0x28, 0xB5, 0x2F, 0xFD]],
+  ['xz', [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00]],
+  ['bzip2', [0x42, 0x5A, 0x68]],
+  ['lz4', [0x04, 0x22, 0x4D, 0x18]],
+  ['zip', [0x50, 0x4B, 0x03, 0x04]]
+]

@@ -1,0 +1,24 @@
+import type { FileParams } from './params.ts'
+import { lineDecoder } from './line-decoder.ts'
+import { lineFeed, utf16LineFeed } from './line-ending.ts'
+import type { LineFormat } from './line-reader.ts'
+import { byteOrderMark } from './sniff.ts'
+
+export interface TextFormat extends LineFormat {
+  /** The WHATWG name of the encoding that is read. */
+  readonly charset: string
+  /** Bytes of the byte order mark. */
+  readonly skip: number
+}
+
+/** How to read content that begins so. A byte order mark is stronger than `charset`: it was written with the file. */
+export function textFormat({ encode, charset, maxLineBytes }: FileParams, head: Uint8Array): TextFormat {
+  const mark = byteOrderMark(head)
+  const skip = mark?.length ?? 0
+  const base = { maxLineBytes, numbered: true, skip, decodeInvalid: lineDecoder('text', 'utf-8') }
+  if (encode !== 'text') return { ...base, charset: 'us-ascii', ending: lineFeed, decode: lineDecoder(encode, 'utf-8') }
+  const { encoding } = new TextDecoder(mark?.charset ?? charset)
+  if (encoding === 'utf-8') return { ...base, charset: encoding, ending: lineFeed, decode: null }
+  const ending = encoding === 'utf-16le' || encoding === 'utf-16be' ? utf16LineFeed[encoding] : lineFeed
+  return { ...base, charset: encoding, ending, decode: lineDecoder('text', encoding) }
+}

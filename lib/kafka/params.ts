@@ -1,0 +1,62 @@
+import type { InputParams, PropertiesParam, ResolvedParams } from '../../types/params.ts'
+import { commonParams } from '../config/common-params.ts'
+import { kafkaConfigNames } from './config-names.ts'
+import { badBroker, badCreateTopics, badGroupId, badStartOffsets, badTopic } from './param-checks.ts'
+import type { CreateTopics, OauthBearerProvider, StartOffsets } from './param-checks.ts'
+
+/** What only a Kafka source has. */
+export const kafkaOwnParams = {
+  brokers: {
+    type: 'string-list', required: true, nonEmpty: true, separator: ',', since: '0.1.0', check: (value: string): string | null => badBroker(value),
+    help: 'Some brokers of the cluster as `host:port`: an array, or one string with commas.'
+  },
+  topic: {
+    type: 'string-list', required: true, nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badTopic(value),
+    help: 'The topics to read: names, or `/regex/` for all whose names match.'
+  },
+  group_id: {
+    type: 'string', default: 'wparse_default_group', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badGroupId(value),
+    help: 'The consumer group; its members share the partitions, in this process and in others.'
+  },
+  instances: {
+    type: 'integer', default: 1, min: 1, max: 32, since: '0.1.0',
+    help: 'How many members of the group run in this process.'
+  },
+  from: {
+    type: 'string', choices: ['earliest', 'latest'], defaultText: '`"latest"`', since: '0.1.0',
+    help: 'Where a partition begins for which the group has no valid commit; the same as `auto_offset_reset` in `config`.'
+  },
+  start_offsets: {
+    type: 'value', since: '0.1.0', check: (value: unknown): string | null => badStartOffsets(value), is: (value: unknown): value is StartOffsets => badStartOffsets(value) === null,
+    schema: { type: 'object', additionalProperties: { type: 'object', additionalProperties: { type: ['integer', 'string'] } } },
+    help: 'Where to begin instead, for a replay that leaves the group\'s commits alone: `{ topic = { 0 = 1500, 1 = "earliest" } }`.'
+  },
+  create_topics: {
+    type: 'value', default: false, since: '0.1.0', check: (value: unknown): string | null => badCreateTopics(value), is: (value: unknown): value is CreateTopics => badCreateTopics(value) === null,
+    schema: {
+      anyOf: [{ const: false }, {
+        type: 'object', additionalProperties: false, required: ['partitions', 'replication'],
+        properties: { partitions: { type: 'integer', minimum: 1 }, replication: { type: 'integer', minimum: 1 } }
+      }]
+    },
+    help: 'Makes the topics that are missing: `{ partitions = 3, replication = 2 }`.'
+  },
+  oauth_bearer_provider: {
+    type: 'value', since: '0.1.0', is: (value: unknown): value is OauthBearerProvider => typeof value === 'function',
+    expected: 'function, which only code can give', schema: { not: {} },
+    help: 'Gives the token for `sasl_mechanisms = "OAUTHBEARER"`: an async function that gives `{ value }`; only in code.'
+  }
+} as const
+
+/** The params of a Kafka source, declared once: validation, types, JSON Schema and README come from here. */
+export const kafkaParams: typeof kafkaOwnParams & { readonly config: PropertiesParam } & typeof commonParams = {
+  ...kafkaOwnParams,
+  config: {
+    type: 'properties', names: kafkaConfigNames, since: '0.1.0',
+    help: 'Further settings by librdkafka\'s names, dotted or underscored: a table, an array of `name=value` or one such string.'
+  },
+  ...commonParams
+}
+
+export type KafkaParams = ResolvedParams<typeof kafkaParams>
+export type KafkaInputParams = InputParams<typeof kafkaParams>

@@ -1,0 +1,153 @@
+import type { InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
+import { commonParams } from '../config/common-params.ts'
+import { badAddress, badCidr, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
+
+/** What only a syslog source has. */
+export const syslogOwnParams = {
+  addr: {
+    type: 'string', default: '0.0.0.0', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badAddress(value),
+    help: 'The address to listen on: IPv4, IPv6 or a host name.'
+  },
+  port: {
+    type: 'integer', default: 514, min: 0, max: 65_535, since: '0.1.0',
+    help: 'The port to listen on; 0 picks a free one, which `ready` tells. Ports below 1024 need privileges.'
+  },
+  protocol: {
+    type: 'string', default: 'udp', choices: ['udp', 'tcp', 'tls', 'unix'], since: '0.1.0',
+    refused: {
+      'unix-dgram': 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
+      unix_dgram: 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
+      unixgram: 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
+      unix_datagram: 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
+      'unix-datagram': 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
+      datagram: 'Node.js has no datagram Unix sockets; `unix` is a stream socket, and `udp` takes datagrams from the network',
+      dgram: 'Node.js has no datagram Unix sockets; `unix` is a stream socket, and `udp` takes datagrams from the network'
+    },
+    help: 'The transport: UDP, TCP, TLS (RFC 5425) or a Unix stream socket at `path`.'
+  },
+  path: {
+    type: 'string', nonEmpty: true, since: '0.1.0', onlyWith: { protocol: ['unix'] }, check: (value: string): string | null => badSocketPath(value),
+    help: 'Where the Unix socket is made; required with `protocol = "unix"`.'
+  },
+  tls: {
+    type: 'table', since: '0.1.0', onlyWith: { protocol: ['tls'] },
+    help: 'The server\'s certificate and what it asks of clients; required with `protocol = "tls"`.',
+    params: {
+      cert: {
+        type: 'string', required: true, nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badPemPath(value),
+        help: 'The PEM file of the certificate, with its chain.'
+      },
+      key: {
+        type: 'string', required: true, nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badPemPath(value),
+        help: 'The PEM file of the certificate\'s private key.'
+      },
+      ca: {
+        type: 'string', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badPemPath(value),
+        defaultText: 'the system\'s', help: 'The PEM file of the authorities that client certificates are checked against.'
+      },
+      min_version: {
+        type: 'string', default: 'TLSv1.2', choices: ['TLSv1.2', 'TLSv1.3'], aliases: { '1.2': 'TLSv1.2', '1.3': 'TLSv1.3' }, since: '0.1.0',
+        refused: { 'TLSv1': 'it is broken and out of use', 'TLSv1.0': 'it is broken and out of use', 'TLSv1.1': 'it is broken and out of use' },
+        help: 'The oldest version of TLS that is spoken.'
+      },
+      client_cert: {
+        type: 'string', default: 'none', choices: ['none', 'request', 'require'], since: '0.1.0',
+        help: 'Whether a client is asked for a certificate, and refused without a valid one (`require`).'
+      }
+    }
+  },
+  header_mode: {
+    type: 'string', default: 'parse', choices: ['keep', 'strip', 'parse'], aliases: { raw: 'keep', skip: 'strip', tag: 'parse' }, since: '0.1.0',
+    help: 'The syslog header stays in the payload (`keep`), is removed (`strip`), or is removed and told in `meta` and tags (`parse`).'
+  },
+  framing: {
+    type: 'string', default: 'auto', choices: ['auto', 'line', 'len', 'nul'], onlyWith: { protocol: ['tcp', 'tls', 'unix'] }, since: '0.1.0',
+    help: 'How messages are told apart in a stream: by line ends, by octet counts (`len`, RFC 6587), by NUL, or by what each one begins with.'
+  },
+  prefer_newline: {
+    type: 'boolean', default: false, onlyWith: { framing: ['auto'] }, since: '0.1.0',
+    help: 'A connection whose first message is a line stays with lines.'
+  },
+  format: {
+    type: 'string', default: 'auto', choices: ['auto', 'rfc5424', 'rfc3164'], since: '0.1.0',
+    help: 'How messages are written; `auto` tells each by its beginning.'
+  },
+  timezone: {
+    type: 'string', nonEmpty: true, defaultText: 'this machine\'s', since: '0.1.0', check: (value: string): string | null => badTimezone(value),
+    help: 'The IANA name of the time zone of RFC 3164 timestamps, which name none.'
+  },
+  max_message_bytes: {
+    type: 'integer', default: 65_536, min: 64, max: 10_485_760, unit: 'bytes', since: '0.1.0',
+    help: 'Longer messages are cut here, tagged `truncated:true` and counted.'
+  },
+  tcp_recv_bytes: {
+    type: 'integer', default: 256_000, min: 64, max: 1_073_741_824, unit: 'bytes', since: '0.1.0',
+    help: 'The most bytes held per connection before they are a whole message; never less than `max_message_bytes`.'
+  },
+  udp_recv_buffer: {
+    type: 'integer', default: 8_388_608, min: 4096, max: 1_073_741_824, unit: 'bytes', since: '0.1.0',
+    help: 'The kernel\'s receive buffer that is asked for (SO_RCVBUF); what was granted is in `stats()`.'
+  },
+  max_connections: {
+    type: 'integer', default: 1024, min: 1, max: 1_000_000, since: '0.1.0',
+    help: 'Beyond it a connection is closed at once and counted.'
+  },
+  idle_timeout_ms: {
+    type: 'integer', default: 0, min: 0, max: 2_147_483_647, unit: 'ms', defaultText: '0 (off)', since: '0.1.0',
+    help: 'A connection that is silent for so long is closed; 0 lets it be.'
+  },
+  tls_handshake_timeout_ms: {
+    type: 'integer', default: 10_000, min: 1, max: 2_147_483_647, unit: 'ms', since: '0.1.0',
+    help: 'How long a TLS handshake may take.'
+  },
+  allow_from: {
+    type: 'string-list', nonEmpty: true, defaultText: 'everyone', since: '0.1.0', check: (value: string): string | null => badCidr(value),
+    help: 'The addresses and networks (CIDR) that may send; others are closed or dropped, and counted.'
+  },
+  proxy_protocol: {
+    type: 'boolean', default: false, since: '0.1.0',
+    help: 'Connections begin with the PROXY protocol, version 1 or 2; the address it names becomes the peer.'
+  },
+  queue_bytes: {
+    type: 'integer', default: 67_108_864, min: 65_536, max: 4_294_967_296, unit: 'bytes', since: '0.1.0',
+    help: 'What UDP may hold while the consumer is slow.'
+  },
+  overflow: {
+    type: 'string', default: 'drop_newest', choices: ['drop_newest', 'drop_oldest'], since: '0.1.0',
+    help: 'Which messages are dropped, and counted, when that queue is full.'
+  }
+} as const
+
+/** The params of a syslog source, declared once: validation, types, JSON Schema and README come from here. */
+export const syslogParams: typeof syslogOwnParams & typeof commonParams = { ...syslogOwnParams, ...commonParams }
+
+export type SyslogParams = ResolvedParams<typeof syslogParams>
+export type SyslogInputParams = InputParams<typeof syslogParams>
+
+export const syslogRules: readonly ParamsRule[] = [
+  {
+    params: ['protocol', 'tls'],
+    check: ({ protocol, tls }) => protocol !== 'tls' || tls !== undefined ? null : {
+      code: 'CONFIG_MISSING_PARAM', message: '`protocol = "tls"` needs `tls` with `cert` and `key`', suggestion: 'tls = { cert = "server.pem", key = "server.key" }'
+    }
+  },
+  {
+    params: ['protocol', 'path'],
+    check: ({ protocol, path }) => protocol !== 'unix' || path !== undefined ? null : {
+      code: 'CONFIG_MISSING_PARAM', message: '`protocol = "unix"` needs `path`', suggestion: 'path = "/run/app/syslog.sock"'
+    }
+  },
+  {
+    params: ['tcp_recv_bytes', 'max_message_bytes', 'protocol'],
+    check: ({ tcp_recv_bytes: held, max_message_bytes: message, protocol }) => protocol === 'udp' || Number(held) >= Number(message) ? null : {
+      message: `\`tcp_recv_bytes\` (${Number(held)}) has to hold a whole message of \`max_message_bytes\` (${Number(message)})`,
+      suggestion: `tcp_recv_bytes = ${Number(message)}`
+    }
+  },
+  {
+    params: ['proxy_protocol', 'protocol'],
+    check: ({ proxy_protocol: proxied, protocol }) => proxied !== true || protocol !== 'udp' ? null : {
+      message: '`proxy_protocol` is spoken on connections only, and `protocol = "udp"` has none', suggestion: 'protocol = "tcp"'
+    }
+  }
+]
