@@ -30,6 +30,8 @@ export interface StringParam extends ParamBase {
   /** Choices that people ask for and that cannot be served: spelling => why. */
   readonly refused?: Readonly<Record<string, string>>
   readonly nonEmpty?: true
+  /** It holds a path: a relative one that is given in TOML, or the default, is taken from the folder of `wpsrc.toml`. */
+  readonly path?: 'from-config'
   /** A rule on the value alone: what is wrong with it, as the end of a sentence (`is not a host name`); null where nothing is. */
   readonly check?: (value: string) => string | null
 }

@@ -14,6 +14,12 @@ export function expected(declaration: ParamDeclaration): string {
   }
 }
 
+/** The same inside a sentence: `an integer from 0 to 65535`. */
+export function withArticle(text: string): string {
+  if (/^(?:true|one of|another) /.test(text)) return text
+  return /^[aeiou]/.test(text) ? `an ${text}` : `a ${text}`
+}
+
 /** A value that would do, to be written in a suggestion; undefined where none is simple. */
 export function example(declaration: ParamDeclaration): Assignable | undefined {
   switch (declaration.type) {

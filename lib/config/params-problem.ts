@@ -1,7 +1,7 @@
 import type { ParamDeclaration } from '../../types/params.ts'
 import { Expanded } from './expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
-import { example, expected } from './params-expected.ts'
+import { example, expected, withArticle } from './params-expected.ts'
 import { received, shownName } from './params-received.ts'
 import type { Assignable, Spelling } from './params-spelling.ts'
 
@@ -52,7 +52,7 @@ export function mismatch(
   const [takes, stands] = [expected(declaration), received(value, declaration.secret)]
   const suggestion = suggestionFor(value, place, instead ?? example(declaration))
   return {
-    code, path: place.path, at: 'value', message: `\`${placeName(place.path)}\` takes ${takes}, not ${stands}`, expected: takes, received: stands,
+    code, path: place.path, at: 'value', message: `\`${placeName(place.path)}\` takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
     ...(suggestion === undefined ? {} : { suggestion })
   }
 }

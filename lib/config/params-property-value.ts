@@ -1,7 +1,7 @@
 import type { PropertyName } from '../../types/params.ts'
 import { Expanded } from './expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
-import { integerRange, oneOf } from './params-expected.ts'
+import { integerRange, oneOf, withArticle } from './params-expected.ts'
 import type { CheckedValue } from './params-problem.ts'
 import { placeName, right, wrong } from './params-problem.ts'
 import type { Property } from './params-property-entries.ts'
@@ -65,7 +65,7 @@ function choice({ aliases = {} }: PropertyName, choices: readonly string[], text
 function problem(code: Wrong['code'], property: PropertyName, { name, value, path }: Property, instead?: string | number): ParamProblem {
   const [takes, stands] = [expected(property), received(value, property.secret)]
   return {
-    code, path, at: 'value', message: `\`${name}\` in \`${placeName(path)}\` takes ${takes}, not ${stands}`, expected: takes, received: stands,
+    code, path, at: 'value', message: `\`${name}\` in \`${placeName(path)}\` takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
     ...(property.choices === undefined ? {} : { allowed: property.choices }),
     ...(instead === undefined ? {} : { suggestion: `${name} = ${JSON.stringify(instead)}` })
   }

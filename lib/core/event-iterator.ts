@@ -1,36 +1,45 @@
 import { finished, type Readable } from 'node:stream'
 
+/** How the iterator gets at a stream's records. */
+export interface EventSupply<E> {
+  /** A record in hand, or null. */
+  take(): E | null
+  /** Asks for more: `wake` of the iterator is called when there is something, or the stream ends. */
+  ask(): void
+}
+
 /**
  * `for await` over a source. Node's own iterator pays a generator's three promises and the stream's buffer for every
- * record; this one takes what is in hand straight from the intake, and falls back to `read()` and `'readable'` when there
- * is nothing, so that ends and errors arrive as the stream tells them.
+ * record; this one takes what is in hand straight from the intake and waits only where there is nothing. Ends and errors
+ * arrive as the stream tells them.
  */
 export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
   readonly #stream: Readable
-  readonly #take: () => E | null
-  #started = false
-  #wake: (() => void) | null = null
-  /** The promise that the next `next()` has to wait for; null where nobody waits. */
+  readonly #supply: EventSupply<E>
+  /** True from the first `next()` on: from then records come this way and not through the stream's buffer. */
+  started = false
+  /** True while the consumer works on a record and has not asked for the next. */
+  inBody = false
+  #resume: (() => void) | null = null
+  /** The `next()` calls that wait, as one promise; null where nobody waits. */
   #turn: Promise<unknown> | null = null
   /** undefined while the stream lives; then its error, or null where it ended well. */
   #outcome: Error | null | undefined
-  /** True while the consumer works on a record and has not asked for the next. */
-  inBody = false
 
-  /** `take` gives a record that is in hand and precedes nothing in the stream's buffer, or null. */
-  constructor(stream: Readable, take: () => E | null) {
+  constructor(stream: Readable, supply: EventSupply<E>) {
     this.#stream = stream
-    this.#take = take
+    this.#supply = supply
   }
 
   async next(): Promise<IteratorResult<E, undefined>> {
-    if (this.#turn === null && this.#started) {
-      const event = this.#take()
+    if (this.#turn === null && this.started) {
+      const event = this.#supply.take()
       if (event !== null) return { done: false, value: event }
     }
     return this.#inTurn()
   }
 
+  /** Leaving the loop destroys the source; resolves when everything is released. */
   async return(): Promise<IteratorResult<E, undefined>> {
     this.inBody = false
     const stream = this.#stream
@@ -50,12 +59,18 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
     await this.return()
   }
 
+  /** There is something again: records, the end, or an error. */
+  wake(): void {
+    this.#resume?.()
+    this.#resume = null
+  }
+
   /** Calls that overlap are answered in their order. */
   async #inTurn(): Promise<IteratorResult<E, undefined>> {
     const before = this.#turn
     const turn = (async () => {
       await before
-      return this.#read()
+      return this.#wait()
     })()
     this.#turn = turn
     try {
@@ -65,32 +80,30 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
     }
   }
 
-  async #read(): Promise<IteratorResult<E, undefined>> {
+  async #wait(): Promise<IteratorResult<E, undefined>> {
     this.#start()
     this.inBody = false
     for (;;) {
-      const event = this.#stream.destroyed ? null : this.#stream.read() as E | null
+      const event = this.#supply.take()
       if (event !== null) {
         this.inBody = true
         return { done: false, value: event }
       }
       if (this.#outcome === null) return DONE
       if (this.#outcome !== undefined) throw this.#outcome
-      await new Promise<void>((resolve) => { this.#wake = resolve })
+      await new Promise<void>((resolve) => {
+        this.#resume = resolve
+        this.#supply.ask()
+      })
     }
   }
 
   #start(): void {
-    if (this.#started) return
-    this.#started = true
-    const wake = (): void => {
-      this.#wake?.()
-      this.#wake = null
-    }
-    this.#stream.on('readable', wake)
+    if (this.started) return
+    this.started = true
     finished(this.#stream, { writable: false }, (error) => {
       this.#outcome = error ?? null
-      wake()
+      this.wake()
     })
   }
 }

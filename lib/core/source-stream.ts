@@ -92,7 +92,17 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 
   override [Symbol.asyncIterator](): NodeJS.AsyncIterator<E> & AsyncIterableIterator<E, undefined> {
-    this.#iterator = new EventIterator<E>(this, () => this.readableLength === 0 && this.#intake !== null && !this.#gone ? this.#take() : null)
+    this.#iterator = new EventIterator<E>(this, {
+      take: () => {
+        if (this.#gone || this.#intake === null) return null
+        return this.readableLength === 0 ? this.#take() : this.read() as E | null
+      },
+      ask: () => {
+        if (this.#intake === null) this.read(0) // Readable calls `_read` when it is open
+        else this.#await()
+        if (this.#finished) this.read() // tells Readable that its end has been seen
+      }
+    })
     return this.#iterator
   }
 
@@ -130,6 +140,10 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   readonly #pump = (): void => {
     if (this.#gone || this.#finished) return
+    if (this.#iterator?.started === true) {
+      this.#iterator.wake()
+      return
+    }
     let event = this.#take()
     if (event !== null && this.push(event)) {
       while (this.readableFlowing === true && this.readableLength === 0 && !this.#gone && (event = this.#take()) !== null) {

@@ -1,0 +1,153 @@
+import type { ConnectorType } from '../../types/connector.ts'
+import { wholeTable } from './common-params.ts'
+import { diagnose, relatedPlace } from './config-document.ts'
+import type { ConnectorDeclaration } from './connectors-file.ts'
+import type { DiagnosticList } from './diagnostic-list.ts'
+import { brokenNames, checkAround } from './known-faults.ts'
+import { declaredNames } from './override-rules.ts'
+import type { ParamProblem } from './param-problem.ts'
+import { quoted, shownName } from './params-received.ts'
+
+/** A connector whose params have been checked as far as that is possible without a source. */
+export interface CheckedConnector {
+  readonly declaration: ConnectorDeclaration
+  readonly id: string
+  /** Null where the type is not known. */
+  readonly type: ConnectorType | null
+  /** Null where that is not known. */
+  readonly allowed: readonly string[] | null
+  /** Its params as written; null where nobody can tell. */
+  readonly params: Readonly<Record<string, unknown>> | null
+  /** The same as a connector gets them: checked, secrets wrapped; only those that it gives. */
+  readonly checked: Readonly<Record<string, unknown>>
+  /** The names of params whose mistakes have been told. */
+  readonly faulty: ReadonlySet<string>
+}
+
+export interface ConnectorsContext {
+  readonly types: ReadonlyMap<string, ConnectorType>
+  /** id => the names that sources try to override. */
+  readonly attempts: ReadonlyMap<string, ReadonlySet<string>>
+  readonly found: DiagnosticList
+}
+
+/** How many params one connector may give; every source that uses it takes them all. */
+const mostParams = 500
+
+/**
+ * Checks every connector, used or not: ids, types, `allow_override`, params. What a source can still mend (a required
+ * param that it may give, a rule over params that it may change) is left for the sources' check.
+ */
+export function checkConnectors(declarations: readonly ConnectorDeclaration[], context: ConnectorsContext): ReadonlyMap<string, CheckedConnector> {
+  const connectors = new Map<string, CheckedConnector>()
+  for (const declaration of declarations) {
+    const connector = checkConnector(declaration, context)
+    const first = connectors.get(connector.id)
+    if (declaration.id === null) continue
+    if (first === undefined) connectors.set(connector.id, connector)
+    else duplicateId(connector, first, context.found)
+  }
+  return connectors
+}
+
+function checkConnector(declaration: ConnectorDeclaration, context: ConnectorsContext): CheckedConnector {
+  const { found } = context
+  const type = typeOf(declaration, context)
+  const allowed = allowedNames(declaration, type, found)
+  const id = declaration.id ?? ''
+  const params = declaration.params?.table ?? null
+  const unchecked = { declaration, id, type, allowed, params, checked: {}, faulty: new Set<string>() }
+  if (params === null || type === null) return unchecked
+  if (Object.keys(params).length > mostParams || hugeValue(params)) {
+    const path = declaration.params?.path ?? declaration.path
+    found.add(() => diagnose(declaration.document, {
+      code: 'CONFIG_TOO_LARGE', path, at: 'key', message: `the connector has more than ${mostParams} params or values in one of them`
+    }))
+    return { ...unchecked, params: null }
+  }
+  return { ...unchecked, ...checkOwnParams(unchecked, type, params, context) }
+}
+
+function hugeValue(params: Readonly<Record<string, unknown>>): boolean {
+  return Object.values(params).some((value) => typeof value === 'object' && value !== null && Object.keys(value).length > mostParams)
+}
+
+function typeOf({ document, path, type }: ConnectorDeclaration, { types, found }: ConnectorsContext): ConnectorType | null {
+  if (type === null) return null
+  const known = types.get(type)
+  if (known !== undefined) return known
+  const names = [...types.keys()]
+  found.add(() => {
+    const suggestion = found.suggest(type, names)
+    return diagnose(document, {
+      code: 'CONFIG_UNKNOWN_TYPE', path: [...path, 'type'], at: 'value', message: `there is no source type ${quoted(type)}`, received: quoted(type),
+      allowed: names, ...(suggestion === undefined ? {} : { suggestion: `type = "${suggestion}"` })
+    })
+  })
+  return null
+}
+
+/** The names that may be overridden, with those that were probably meant by misspelt ones. */
+function allowedNames({ document, path, allowOverride }: ConnectorDeclaration, type: ConnectorType | null, found: DiagnosticList): readonly string[] | null {
+  if (allowOverride === null) return null
+  const declared = declaredNames(type)
+  return [...allowOverride].flatMap(([index, name]) => {
+    if (declared === null || declared.includes(name)) return [name]
+    const meant = found.suggest(name, declared)
+    found.add(() => diagnose(document, {
+      code: 'CONFIG_UNKNOWN_PARAM', path: [...path, 'allow_override', index], at: 'value',
+      message: `type "${type?.type}" has no param ${shownName(name)} that could be overridden`, allowed: declared,
+      ...(meant === undefined ? {} : { suggestion: meant })
+    }))
+    return meant === undefined ? [name] : [name, meant]
+  })
+}
+
+function checkOwnParams(
+  { declaration, id, allowed }: Omit<CheckedConnector, 'checked' | 'faulty'>, type: ConnectorType,
+  values: Readonly<Record<string, unknown>>, { attempts, found }: ConnectorsContext
+): Pick<CheckedConnector, 'checked' | 'faulty'> {
+  const faulty = brokenNames(values)
+  const { params, problems } = checkAround(type, values, faulty)
+  for (const problem of problems) {
+    const [name] = problem.path
+    if (isLeftToSources(problem, type, values, allowed)) continue
+    const attempted = typeof name === 'string' && !Object.hasOwn(values, name) && attempts.get(id)?.has(name) === true
+    // A source that tries to give the missing param is told that it may not: that says it all
+    if (!attempted) found.add(() => ownProblem(declaration, problem, values))
+    if (typeof name === 'string') faulty.add(name)
+    if (problem.suggestion !== undefined && problem.code === 'CONFIG_UNKNOWN_PARAM') faulty.add(problem.suggestion)
+  }
+  const given = Object.keys(values).filter((name) => Object.hasOwn(params, name))
+  return { faulty, checked: Object.assign(Object.create(null), ...given.map((name) => ({ [name]: params[name] }))) }
+}
+
+function isLeftToSources(
+  { code, path: [name] }: ParamProblem, type: ConnectorType, values: Readonly<Record<string, unknown>>, allowed: readonly string[] | null
+): boolean {
+  if (allowed === null) return true
+  if (allowed.length === 0) return false
+  if (typeof name !== 'string') return true
+  if (!Object.hasOwn(values, name)) return allowed.includes(name)
+  if (code !== 'CONFIG_CONFLICT') return false
+  // A source can change a value, but never take one away
+  const table = wholeTable(type.params)
+  const notWith = Object.hasOwn(table, name) ? table[name]?.notWith ?? [] : []
+  return !notWith.some((other) => Object.hasOwn(values, other))
+}
+
+function ownProblem({ document, path, params }: ConnectorDeclaration, problem: ParamProblem, values: Readonly<Record<string, unknown>>): ReturnType<typeof diagnose> {
+  const [name] = problem.path
+  const missing = typeof name === 'string' && !Object.hasOwn(values, name)
+  return diagnose(document, {
+    ...problem, path: [...(params?.path ?? path), ...problem.path],
+    ...(missing ? { message: `${problem.message}, and no source can give it: it is neither in params nor in allow_override` } : {})
+  })
+}
+
+function duplicateId({ declaration: { document, path }, id }: CheckedConnector, { declaration: first }: CheckedConnector, found: DiagnosticList): void {
+  found.add(() => diagnose(document, {
+    code: 'CONFIG_DUPLICATE_ID', path: [...path, 'id'], at: 'value', message: `the connector id ${quoted(id)} is used twice`,
+    suggestion: 'give each connector an id of its own', related: [relatedPlace(first.document, [...first.path, 'id'], 'it was used here first')]
+  }))
+}

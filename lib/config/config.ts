@@ -1,0 +1,32 @@
+import type { Config, ConnectorSpec, SourceSpec } from '../../types/config.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
+import { ConfigError } from '../errors/config-error.ts'
+import { quoted } from './params-received.ts'
+import { suggest } from './suggest.ts'
+
+/** A configuration whose sources are all right. `diagnostics` are its warnings, `file` where the sources stand. */
+export function makeConfig(
+  specs: readonly SourceSpec[], connectors: readonly ConnectorSpec[], diagnostics: readonly Diagnostic[], file: string
+): Config {
+  const byKey = new Map(specs.map((spec) => [spec.key, spec]))
+  return {
+    source(key: string): SourceSpec {
+      const spec = byKey.get(key)
+      if (spec === undefined) throw new ConfigError([unknownSource(key, [...byKey.keys()], file)])
+      return spec
+    },
+    sources: specs.filter(({ enabled }) => enabled),
+    connectors,
+    diagnostics
+  }
+}
+
+function unknownSource(key: string, keys: readonly string[], file: string): Diagnostic {
+  const suggestion = suggest(key, keys)
+  const shown = keys.slice(0, 20).map(quoted).join(', ') + (keys.length > 20 ? ` and ${keys.length - 20} more` : '')
+  return {
+    code: 'CONFIG_UNKNOWN_SOURCE', severity: 'error', file, line: null, column: null, length: 1, path: 'sources',
+    message: `there is no source ${quoted(key)}; there ${keys.length === 0 ? 'are none' : `are: ${shown}`}`, received: quoted(key), allowed: keys,
+    ...(suggestion === undefined ? {} : { suggestion })
+  }
+}

@@ -1,0 +1,102 @@
+import { dirname } from 'node:path'
+import type { Config, ConfigText, ConnectorSpec, LoadConfigInput, LoadConfigResult, SourceSpec } from '../../types/config.ts'
+import type { ConnectorType } from '../../types/connector.ts'
+import { checkConnectors } from './check-connectors.ts'
+import type { CheckedConnector } from './check-connectors.ts'
+import type { ConfigDocument } from './config-document.ts'
+import { diagnose, relatedPlace } from './config-document.ts'
+import { makeConfig } from './config.ts'
+import { readConnectorsFile } from './connectors-file.ts'
+import { DiagnosticList } from './diagnostic-list.ts'
+import { expandVariables } from './expand-variables.ts'
+import type { VariableProblem } from './expand-variables.ts'
+import { nearestNode } from './locate-node.ts'
+import { quoted } from './params-received.ts'
+import { parseToml } from './parse-toml.ts'
+import { placesOf, resolveSource } from './resolve-source.ts'
+import { secretNames } from './secret-names.ts'
+import type { SourceDeclaration } from './sources-file.ts'
+import { readSourcesFile } from './sources-file.ts'
+
+/**
+ * Reads sources and connectors from their texts: pure, touches no disk. Finds every problem of all files in one pass; a
+ * file that is not TOML has one. `builtin` are the types that the library brings; a type of the user's own of the same
+ * name takes its place.
+ */
+export function loadConfigWith(builtin: readonly ConnectorType[], input: LoadConfigInput): LoadConfigResult {
+  const types = [...builtin, ...input.types ?? []]
+  const found = new DiagnosticList()
+  const read = (text: ConfigText): ConfigDocument | null => readDocument(text, types, input, found)
+  const sourcesDocument = read(input.sources)
+  const connectorDocuments = input.connectors.map((text) => ({ text, document: read(text) }))
+  const sources = sourcesDocument === null ? [] : readSourcesFile(sourcesDocument, found)
+  const declarations = connectorDocuments.flatMap(({ document }) => document === null ? [] : readConnectorsFile(document, found))
+  const connectors = checkConnectors(declarations, { types: new Map(types.map((type) => [type.type, type])), attempts: attemptsOf(sources), found })
+  const unread = connectorDocuments.flatMap(({ text, document }) => document === null ? [text.text] : [])
+  const mayExist = (id: string): boolean => unread.some((text) => text.includes(id))
+  refuseDuplicateKeys(sources, found)
+  const folder = input.folder ?? dirname(input.sources.file)
+  const specs = sources.map((source) => resolveSource(source, { connectors, mayExist, folder, found }))
+  const diagnostics = found.sorted([input.sources.file, ...input.connectors.map(({ file }) => file)])
+  if (found.failed) return { ok: false, diagnostics }
+  return { ok: true, config: configOf(specs, [...connectors.values()], diagnostics, input.sources.file), diagnostics }
+}
+
+function readDocument(text: ConfigText, types: readonly ConnectorType[], { env = {}, secretEnv = [] }: LoadConfigInput, found: DiagnosticList): ConfigDocument | null {
+  const parsed = parseToml(text, secretNames(types), secretEnv)
+  if (!parsed.ok) {
+    found.add(() => parsed.diagnostic)
+    return null
+  }
+  const { value, problems } = expandVariables(parsed.document.value, { env, secretEnv })
+  const document = { ...parsed.document, value }
+  for (const problem of problems) found.add(() => variableDiagnostic(document, problem))
+  return document
+}
+
+function variableDiagnostic(document: ConfigDocument, { raw, ...problem }: VariableProblem): ReturnType<typeof diagnose> {
+  const { valueStart, valueEnd } = nearestNode(document.places.root, problem.path)
+  const text = document.places.text.slice(valueStart, valueEnd)
+  const at = raw === '' || document.isSecretName(String(problem.path.findLast((key) => typeof key === 'string'))) ? -1 : text.indexOf(raw)
+  return diagnose(document, { ...problem, at: 'value', ...(at < 0 ? {} : { part: { offset: valueStart + at, length: raw.length } }) })
+}
+
+/** id => the names that sources try to override. */
+function attemptsOf(sources: readonly SourceDeclaration[]): Map<string, Set<string>> {
+  const attempts = new Map<string, Set<string>>()
+  for (const { connect, params } of sources) {
+    if (connect === null || params === null) continue
+    const names = attempts.get(connect) ?? new Set()
+    for (const name of Object.keys(params.table)) names.add(name)
+    attempts.set(connect, names)
+  }
+  return attempts
+}
+
+function refuseDuplicateKeys(sources: readonly SourceDeclaration[], found: DiagnosticList): void {
+  const firsts = new Map<string, SourceDeclaration>()
+  for (const source of sources) {
+    const { key, document, path } = source
+    if (key === null) continue
+    const first = firsts.get(key)
+    if (first === undefined) firsts.set(key, source)
+    else {
+      found.add(() => diagnose(document, {
+        code: 'CONFIG_DUPLICATE_KEY', path: [...path, 'key'], at: 'value', message: `the source key ${quoted(key)} is used twice`,
+        suggestion: 'give each source a key of its own', related: [relatedPlace(document, [...first.path, 'key'], 'it was used here first')]
+      }))
+    }
+  }
+}
+
+function configOf(specs: ReadonlyArray<SourceSpec | null>, connectors: readonly CheckedConnector[], diagnostics: Config['diagnostics'], file: string): Config {
+  return makeConfig(specs.filter((spec) => spec !== null), connectors.map(connectorSpec), diagnostics, file)
+}
+
+function connectorSpec({ declaration, id, allowed, checked, type }: CheckedConnector): ConnectorSpec {
+  const { document, params } = declaration
+  return {
+    id, type: type?.type ?? '', allowOverride: allowed ?? [], params: checked,
+    origin: params === null ? {} : placesOf('connector', document, params)
+  }
+}

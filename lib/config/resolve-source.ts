@@ -1,0 +1,124 @@
+import type { ParamOrigin, SourceSpec } from '../../types/config.ts'
+import { camelParams } from './camel-case.ts'
+import type { CheckedConnector } from './check-connectors.ts'
+import type { ConfigDocument } from './config-document.ts'
+import { diagnose, relatedPlace } from './config-document.ts'
+import { absolutePaths } from './config-paths.ts'
+import type { DiagnosticList } from './diagnostic-list.ts'
+import { brokenNames, checkAround } from './known-faults.ts'
+import type { TomlPath } from './locate-node.ts'
+import { locatePath } from './locate-path.ts'
+import type { RefusedOverride } from './override-rules.ts'
+import { declaredNames, overrideAdvice, refusedOverrides } from './override-rules.ts'
+import type { ParamProblem } from './param-problem.ts'
+import { quoted, shownName } from './params-received.ts'
+import type { SourceDeclaration } from './sources-file.ts'
+import type { TableAt } from './table-fields.ts'
+
+/** What sources are resolved against. */
+export interface ResolveContext {
+  readonly connectors: ReadonlyMap<string, CheckedConnector>
+  /** Whether a connector of that id may stand in a file that could not be read. */
+  readonly mayExist: (id: string) => boolean
+  readonly folder: string
+  readonly found: DiagnosticList
+}
+
+/** Merges a source's params over its connector's and checks the result. Null where it cannot be used, which has been told. */
+export function resolveSource(source: SourceDeclaration, context: ResolveContext): SourceSpec | null {
+  const { connect, params: own } = source
+  if (connect === null) return null
+  const connector = context.connectors.get(connect)
+  if (connector === undefined) return danglingConnect(source, connect, context)
+  if (own === null) return null
+  const refused = refuseOverrides(source, own, connector, context.found)
+  if (connector.type === null || connector.params === null) return null
+  const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params, own.table)
+  const checked = checkAround(connector.type, merged, faultyNames(own, connector, refused))
+  for (const problem of checked.problems) context.found.add(() => locateProblem(source, own, connector, problem))
+  if (source.key === null) return null
+  const params = absolutePaths(connector.type.params, checked.params, context.folder)
+  return {
+    key: source.key, type: connector.type.type, connector: connector.id, params: camelParams(connector.type.params, params),
+    tags: source.tags, enabled: source.enabled, origin: originsOf(Object.keys(params), source.document, own, connector)
+  }
+}
+
+/** Where the params of a table stand. */
+export function placesOf(from: 'connector' | 'source', document: ConfigDocument, { path, table }: TableAt): Record<string, ParamOrigin> {
+  const origin: Record<string, ParamOrigin> = Object.create(null)
+  for (const name of Object.keys(table)) origin[name] = placeOf(from, document, [...path, name])
+  return origin
+}
+
+function danglingConnect({ document, path }: SourceDeclaration, connect: string, { connectors, mayExist, found }: ResolveContext): null {
+  if (mayExist(connect)) return null
+  const ids = [...connectors.keys()]
+  found.add(() => {
+    const suggestion = found.suggest(connect, ids)
+    return diagnose(document, {
+      code: 'CONFIG_UNKNOWN_CONNECTOR', path: [...path, 'connect'], at: 'value', received: quoted(connect), allowed: ids,
+      message: `there is no connector ${quoted(connect)}`, ...(suggestion === undefined ? {} : { suggestion: `connect = "${suggestion}"` })
+    })
+  })
+  return null
+}
+
+function refuseOverrides(
+  { document, connect }: SourceDeclaration, own: TableAt, { declaration, type, allowed, id }: CheckedConnector, found: DiagnosticList
+): readonly RefusedOverride[] {
+  const declared = declaredNames(type)
+  const names = Object.keys(own.table)
+  const refused = refusedOverrides(names, allowed ?? declared ?? names, declared, (name, among) => found.suggest(name, among))
+  for (const override of refused) {
+    const { name, code } = override
+    found.add(() => diagnose(document, {
+      code, path: [...own.path, name], at: 'key', allowed: allowed ?? declared ?? [],
+      message: code === 'CONFIG_UNKNOWN_PARAM'
+        ? `type "${type?.type}" has no param ${shownName(name)}`
+        : `connector ${quoted(connect ?? '')} does not allow ${shownName(name)} to be overridden`,
+      suggestion: overrideAdvice(override, id),
+      ...(code === 'CONFIG_UNKNOWN_PARAM' ? {} : {
+        related: [relatedPlace(declaration.document, [...declaration.path, 'allow_override'], 'what the connector allows')]
+      })
+    }))
+  }
+  return refused
+}
+
+/** The params about which all has been said: here, in the connector, or where a variable was expanded. */
+function faultyNames({ table }: TableAt, connector: CheckedConnector, refused: readonly RefusedOverride[]): ReadonlySet<string> {
+  const told = refused.flatMap(({ name, meant }) => meant === undefined || Object.hasOwn(table, meant) ? [name] : [name, meant])
+  const inherited = [...connector.faulty].filter((name) => !Object.hasOwn(table, name))
+  return new Set([...inherited, ...told, ...brokenNames(table)])
+}
+
+function locateProblem(source: SourceDeclaration, own: TableAt, { declaration }: CheckedConnector, problem: ParamProblem): ReturnType<typeof diagnose> {
+  const [name] = problem.path
+  const { params } = declaration
+  const path = [...own.path, ...problem.path]
+  const isInherited = typeof name === 'string' && !Object.hasOwn(own.table, name) && params !== null && Object.hasOwn(params.table, name)
+  if (!isInherited) return diagnose(source.document, { ...problem, path })
+  // The connector alone is right; the source made it wrong
+  return diagnose(source.document, {
+    ...problem, path: own.path, at: 'key',
+    related: [relatedPlace(declaration.document, [...params.path, name], `${shownName(name)} comes from the connector`)]
+  })
+}
+
+function originsOf(names: readonly string[], document: ConfigDocument, own: TableAt, { declaration }: CheckedConnector): Record<string, ParamOrigin> {
+  const origin: Record<string, ParamOrigin> = Object.create(null)
+  for (const name of names) {
+    const inherited = declaration.params
+    if (Object.hasOwn(own.table, name)) origin[name] = placeOf('source', document, [...own.path, name])
+    else if (inherited !== null && Object.hasOwn(inherited.table, name)) {
+      origin[name] = placeOf('connector', declaration.document, [...inherited.path, name])
+    } else origin[name] = { from: 'default' }
+  }
+  return origin
+}
+
+function placeOf(from: 'connector' | 'source', { file, places }: ConfigDocument, path: TomlPath): ParamOrigin {
+  const { keyLine, keyColumn } = locatePath(places, path)
+  return { from, file, line: keyLine, column: keyColumn }
+}
