@@ -7,6 +7,7 @@ import { brokenNames, checkAround } from './known-faults.ts'
 import { declaredNames } from './override-rules.ts'
 import type { ParamProblem } from './param-problem.ts'
 import { quoted, shownName } from './params-received.ts'
+import { isStandardSchema } from './standard-schema.ts'
 
 /** A connector whose params have been checked as far as that is possible without a source. */
 export interface CheckedConnector {
@@ -108,32 +109,34 @@ function checkOwnParams(
   values: Readonly<Record<string, unknown>>, { attempts, found }: ConnectorsContext
 ): Pick<CheckedConnector, 'checked' | 'faulty'> {
   const faulty = brokenNames(values)
-  const { params, problems } = checkAround(type, values, faulty)
+  // A rule over a param that a source may give can still be kept there
+  const rules = (type.rules ?? []).filter((rule) => allowed !== null && !rule.params.some((name) => allowed.includes(name)))
+  const { params, problems } = checkAround({ params: type.params, rules }, values, faulty)
   for (const problem of problems) {
-    const [name] = problem.path
     if (isLeftToSources(problem, type, values, allowed)) continue
+    const [name] = problem.path
     const attempted = typeof name === 'string' && !Object.hasOwn(values, name) && attempts.get(id)?.has(name) === true
     // A source that tries to give the missing param is told that it may not: that says it all
     if (!attempted) found.add(() => ownProblem(declaration, problem, values))
     if (typeof name === 'string') faulty.add(name)
     if (problem.suggestion !== undefined && problem.code === 'CONFIG_UNKNOWN_PARAM') faulty.add(problem.suggestion)
   }
-  const given = Object.keys(values).filter((name) => Object.hasOwn(params, name))
-  return { faulty, checked: Object.assign(Object.create(null), ...given.map((name) => ({ [name]: params[name] }))) }
+  const checked: Record<string, unknown> = Object.create(null)
+  for (const name of Object.keys(values)) if (Object.hasOwn(params, name)) checked[name] = params[name]
+  return { faulty, checked }
 }
 
 function isLeftToSources(
-  { code, path: [name] }: ParamProblem, type: ConnectorType, values: Readonly<Record<string, unknown>>, allowed: readonly string[] | null
+  { code, path: [name] }: ParamProblem, { params }: ConnectorType, values: Readonly<Record<string, unknown>>, allowed: readonly string[] | null
 ): boolean {
   if (allowed === null) return true
-  if (allowed.length === 0) return false
-  if (typeof name !== 'string') return true
+  if (typeof name !== 'string') return isStandardSchema(params) && allowed.length > 0
   if (!Object.hasOwn(values, name)) return allowed.includes(name)
-  if (code !== 'CONFIG_CONFLICT') return false
+  const table = wholeTable(params)
+  const { onlyWith = {}, notWith = [] } = Object.hasOwn(table, name) ? table[name] ?? {} : {}
   // A source can change a value, but never take one away
-  const table = wholeTable(type.params)
-  const notWith = Object.hasOwn(table, name) ? table[name]?.notWith ?? [] : []
-  return !notWith.some((other) => Object.hasOwn(values, other))
+  return code === 'CONFIG_CONFLICT' && !notWith.some((other) => Object.hasOwn(values, other)) &&
+    Object.keys(onlyWith).some((other) => allowed.includes(other))
 }
 
 function ownProblem({ document, path, params }: ConnectorDeclaration, problem: ParamProblem, values: Readonly<Record<string, unknown>>): ReturnType<typeof diagnose> {

@@ -2,7 +2,7 @@ import type { BooleanParam, IntegerParam, ParamDeclaration, StringParam, TablePa
 import { Expanded } from './expanded.ts'
 import { checkProperties } from './params-properties.ts'
 import type { CheckedValue, ParamPlace } from './params-problem.ts'
-import { badValue, mismatch, right, wrong, wrongType } from './params-problem.ts'
+import { badValue, mismatch, placeName, right, wrong, wrongType } from './params-problem.ts'
 import { quantity } from './params-quantity.ts'
 import { quoted } from './params-received.ts'
 import { checkStringList } from './params-string-list.ts'
@@ -53,9 +53,9 @@ function checkChoice(declaration: StringParam, choices: readonly string[], text:
   const { aliases = {}, refused = {} } = declaration
   if (choices.includes(text)) return right(text)
   if (Object.hasOwn(aliases, text)) return right(aliases[text])
-  const meant = suggest(text, [...choices, ...Object.keys(aliases)])
+  const meant = suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find(choice => text.startsWith(choice))
   const problem = mismatch('CONFIG_BAD_CHOICE', declaration, value, place, meant)
-  const why = Object.hasOwn(refused, text) ? { message: `\`${place.name}\` cannot be ${quoted(text)}: ${refused[text]}` } : {}
+  const why = Object.hasOwn(refused, text) ? { message: `\`${placeName(place.path)}\` cannot be ${quoted(text)}: ${refused[text]}` } : {}
   return wrong({ ...problem, ...why, allowed: choices })
 }
 

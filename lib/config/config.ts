@@ -3,6 +3,7 @@ import type { Diagnostic } from '../../types/diagnostic.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { quoted } from './params-received.ts'
 import { suggest } from './suggest.ts'
+import { formatPath } from './toml-path.ts'
 
 /** A configuration whose sources are all right. `diagnostics` are its warnings, `file` where the sources stand. */
 export function makeConfig(
@@ -25,7 +26,7 @@ function unknownSource(key: string, keys: readonly string[], file: string): Diag
   const suggestion = suggest(key, keys)
   const shown = keys.slice(0, 20).map(quoted).join(', ') + (keys.length > 20 ? ` and ${keys.length - 20} more` : '')
   return {
-    code: 'CONFIG_UNKNOWN_SOURCE', severity: 'error', file, line: null, column: null, length: 1, path: 'sources',
+    code: 'CONFIG_UNKNOWN_SOURCE', severity: 'error', file, line: null, column: null, length: 1, path: formatPath([key]),
     message: `there is no source ${quoted(key)}; there ${keys.length === 0 ? 'are none' : `are: ${shown}`}`, received: quoted(key), allowed: keys,
     ...(suggestion === undefined ? {} : { suggestion })
   }

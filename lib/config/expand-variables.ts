@@ -24,7 +24,9 @@ export interface VariableProblem {
 }
 
 /** Stands where a value could not be expanded: it has been told of, and no later check says anything about it. */
-export class BrokenValue {}
+export class BrokenValue {
+  readonly told = true
+}
 
 export interface ExpandedDocument {
   readonly value: TomlTable

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import type { Config, ConfigText, ConnectorSpec, LoadConfigInput, LoadConfigResult, SourceSpec } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
 import { checkConnectors } from './check-connectors.ts'
 import type { CheckedConnector } from './check-connectors.ts'
 import type { ConfigDocument } from './config-document.ts'
@@ -21,19 +22,21 @@ import { readSourcesFile } from './sources-file.ts'
 /**
  * Reads sources and connectors from their texts: pure, touches no disk. Finds every problem of all files in one pass; a
  * file that is not TOML has one. `builtin` are the types that the library brings; a type of the user's own of the same
- * name takes its place.
+ * name takes its place. `unreadFiles` are the problems of files that could not even be read.
  */
-export function loadConfigWith(builtin: readonly ConnectorType[], input: LoadConfigInput): LoadConfigResult {
+export function loadConfigWith(builtin: readonly ConnectorType[], input: LoadConfigInput, unreadFiles: readonly Diagnostic[] = []): LoadConfigResult {
   const types = [...builtin, ...input.types ?? []]
   const found = new DiagnosticList()
+  for (const diagnostic of unreadFiles) found.add(() => diagnostic)
   const read = (text: ConfigText): ConfigDocument | null => readDocument(text, types, input, found)
   const sourcesDocument = read(input.sources)
   const connectorDocuments = input.connectors.map((text) => ({ text, document: read(text) }))
-  const sources = sourcesDocument === null ? [] : readSourcesFile(sourcesDocument, found)
+  const isUnread = unreadFiles.some(({ file }) => file === input.sources.file)
+  const sources = sourcesDocument === null || isUnread ? [] : readSourcesFile(sourcesDocument, found)
   const declarations = connectorDocuments.flatMap(({ document }) => document === null ? [] : readConnectorsFile(document, found))
   const connectors = checkConnectors(declarations, { types: new Map(types.map((type) => [type.type, type])), attempts: attemptsOf(sources), found })
   const unread = connectorDocuments.flatMap(({ text, document }) => document === null ? [text.text] : [])
-  const mayExist = (id: string): boolean => unread.some((text) => text.includes(id))
+  const mayExist = (id: string): boolean => unreadFiles.length > 0 || unread.some((text) => text.includes(id))
   refuseDuplicateKeys(sources, found)
   const folder = input.folder ?? dirname(input.sources.file)
   const specs = sources.map((source) => resolveSource(source, { connectors, mayExist, folder, found }))

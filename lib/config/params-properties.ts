@@ -25,7 +25,7 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
       if (++unknown <= mostUnknown) problems.push(strange(declaration.names ?? {}, entry))
     } else {
       const first = places.get(name)
-      const { value: text, problems: found } = first === undefined ? checkProperty(property, entry) : wrong(twice(entry, first))
+      const { value: text, problems: found } = first === undefined ? checkProperty(property, entry, place.spelling) : wrong(twice(entry, first))
       problems.push(...found)
       params[name] = text
       if (first === undefined) places.set(name, entry.path)

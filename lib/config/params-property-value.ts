@@ -6,17 +6,18 @@ import type { CheckedValue } from './params-problem.ts'
 import { placeName, right, wrong } from './params-problem.ts'
 import type { Property } from './params-property-entries.ts'
 import { received } from './params-received.ts'
+import type { Spelling } from './params-spelling.ts'
 import { isSecret, SecretValue } from './secret.ts'
 import { suggest } from './suggest.ts'
 
 /** Checks one property by its declaration; gives a text, in a `Secret` where it is one. Numbers may be written as texts. */
-export function checkProperty(property: PropertyName, entry: Property): CheckedValue {
+export function checkProperty(property: PropertyName, entry: Property, spelling: Spelling): CheckedValue {
   if (property.refused !== undefined) return wrong(refusal(property.refused, entry))
   const { value } = entry
   const text = textIn(value)
-  if (text === undefined) return wrong(problem('CONFIG_WRONG_TYPE', property, entry))
+  if (text === undefined) return wrong(problem({ code: 'CONFIG_WRONG_TYPE' }, property, entry, spelling))
   const answer = meaning(property, text)
-  if (typeof answer === 'object') return wrong(problem(answer.code, property, entry, answer.instead))
+  if (typeof answer === 'object') return wrong(problem(answer, property, entry, spelling))
   return right(property.secret || isHidden(value) ? new SecretValue(answer) : answer)
 }
 
@@ -41,8 +42,8 @@ function meaning(property: PropertyName, text: string): string | Wrong {
   }
 }
 
-function integer({ min = 0, max = Number.MAX_SAFE_INTEGER, default: instead }: PropertyName, text: string): string | Wrong {
-  if (!/^[+-]?\d{1,20}$/.test(text)) return { code: 'CONFIG_WRONG_TYPE', ...(instead === undefined ? {} : { instead }) }
+function integer({ min = 0, max = Number.MAX_SAFE_INTEGER }: PropertyName, text: string): string | Wrong {
+  if (!/^[+-]?\d{1,20}$/.test(text)) return { code: 'CONFIG_WRONG_TYPE' }
   const number = Number(text)
   if (number >= min && number <= max) return String(number)
   return { code: 'CONFIG_OUT_OF_RANGE', instead: number < min ? min : max }
@@ -62,12 +63,13 @@ function choice({ aliases = {} }: PropertyName, choices: readonly string[], text
   return { code: 'CONFIG_BAD_CHOICE', ...(instead === undefined ? {} : { instead }) }
 }
 
-function problem(code: Wrong['code'], property: PropertyName, { name, value, path }: Property, instead?: string | number): ParamProblem {
+function problem({ code, instead }: Wrong, property: PropertyName, { name, value, path }: Property, spelling: Spelling): ParamProblem {
   const [takes, stands] = [expected(property), received(value, property.secret)]
+  const better = instead ?? property.default ?? property.choices?.[0] ?? property.min
   return {
     code, path, at: 'value', message: `\`${name}\` in \`${placeName(path)}\` takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
     ...(property.choices === undefined ? {} : { allowed: property.choices }),
-    ...(instead === undefined ? {} : { suggestion: `${name} = ${JSON.stringify(instead)}` })
+    ...(better === undefined ? {} : { suggestion: spelling.text(`${name} = ${JSON.stringify(better)}`, () => false) })
   }
 }
 

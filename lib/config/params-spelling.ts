@@ -28,14 +28,15 @@ export const codeSpelling: Spelling = {
   assignment: (name, value) => `${camelName(name)}: ${written(value)}`,
   text: (text, declared) => text.replaceAll(/`([^`]*)`|\b([a-z0-9_]+) = /g, (match, quoted?: string, assigned?: string) => {
     if (quoted !== undefined) return `\`${inCode(quoted, declared)}\``
-    return assigned !== undefined && declared(assigned) ? `${camelName(assigned)}: ` : match
+    if (assigned === undefined) return match
+    return `${declared(assigned) ? camelName(assigned) : assigned}: `
   }),
   defaultsGiven: true
 }
 
 function inCode(quoted: string, declared: (name: string) => boolean): string {
   const [, name = '', rest = ''] = /^([a-z0-9_]*)(.*)$/s.exec(quoted) ?? []
-  return declared(name) ? camelName(name) + rest.replace(/^ = /, ': ') : quoted
+  return `${declared(name) ? camelName(name) : name}${rest.replace(/^ = /, ': ')}`
 }
 
 function written(value: Assignable): string {

@@ -13,6 +13,7 @@ import { declaredNames, overrideAdvice, refusedOverrides } from './override-rule
 import type { ParamProblem } from './param-problem.ts'
 import { quoted, shownName } from './params-received.ts'
 import type { SourceDeclaration } from './sources-file.ts'
+import { markChecked } from './spec-params.ts'
 import type { TableAt } from './table-fields.ts'
 
 /** What sources are resolved against. */
@@ -39,7 +40,7 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
   if (source.key === null) return null
   const params = absolutePaths(connector.type.params, checked.params, context.folder)
   return {
-    key: source.key, type: connector.type.type, connector: connector.id, params: camelParams(connector.type.params, params),
+    key: source.key, type: connector.type.type, connector: connector.id, params: markChecked(camelParams(connector.type.params, params)),
     tags: source.tags, enabled: source.enabled, origin: originsOf(Object.keys(params), source.document, own, connector)
   }
 }

@@ -12,8 +12,10 @@ export function configCodeOf(code: string): ErrorCode | null {
 }
 
 /** Everything that zlib, brotli and zstd say of bad content, but not that memory ran out. */
-const corruption =
-  /^(?:Z_(?:DATA|BUF|STREAM)_ERROR|Z_NEED_DICT|ZSTD_error_(?!memory_allocation)\w+|ERR_(?:_ERROR_FORMAT|BROTLI_DECODER)\w*|ERR_TRAILING_JUNK_AFTER_STREAM_END)$/
+const corruption = new RegExp(`^(?:${[
+  'Z_(?:DATA|BUF|STREAM)_ERROR', 'Z_NEED_DICT', String.raw`ZSTD_error_(?!memory_allocation)\w+`,
+  String.raw`ERR_(?:_ERROR_FORMAT|BROTLI_DECODER)\w*`, 'ERR_TRAILING_JUNK_AFTER_STREAM_END'
+].join('|')})$`)
 
 const fileCodes: ReadonlyMap<string, ErrorCode> = new Map([
   // ENOTDIR: a folder of the path is a file, so nothing can be there

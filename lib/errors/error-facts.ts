@@ -5,7 +5,7 @@ import { peek, peekString } from './peek.ts'
 /** What one error says of itself, read without trusting it. */
 export interface ErrorFacts {
   readonly name: string
-  /** `ENOENT`, `ERR_...`, `Z_DATA_ERROR`: the `code`, or the name that belongs to a negative `errno`; empty where there is neither. */
+  /** `ENOENT`, `Z_DATA_ERROR` ...: the `code`, or the name that a negative `errno` has here; empty where there is neither. */
   readonly code: string
   readonly message: string
   readonly syscall: string
@@ -54,8 +54,14 @@ function codeOf(error: unknown): string {
 
 /** A primitive that was thrown is its own message. */
 function messageOf(error: unknown): string {
-  if (typeof error === 'object' || typeof error === 'function') return cutText(peekString(error, 'message') ?? '', maxMessage)
-  return cutText(String(error), maxMessage)
+  switch (typeof error) {
+    case 'string': return cutText(error, maxMessage)
+    // writing out a huge one in decimal takes long
+    case 'bigint': return BigInt.asIntN(64, error) === error ? String(error) : 'a large bigint'
+    case 'symbol': return cutText(error.toString(), maxMessage)
+    case 'number': case 'boolean': case 'undefined': return String(error)
+    default: return error === null ? 'null' : cutText(peekString(error, 'message') ?? '', maxMessage)
+  }
 }
 
 /** Node puts the path of a local socket where an address would be. */

@@ -8,15 +8,24 @@ import { visibleText } from './visible-text.ts'
 /** name => text */
 export type PlaceholderValues = ReadonlyMap<string, string>
 
-/** What is known of the place, cleaned of secrets and cut to 4096 code units a value. */
+/**
+ * What is known of the place, cleaned of secrets and cut to 4096 code units a value. `dir` and `place` (`path:line`) come
+ * from the rest where they are not given.
+ */
 export function placeholderValues(context: ErrorContext): PlaceholderValues {
   const values = new Map<string, string>()
   for (const name of ['area', 'source', 'path', 'host', 'port', 'line', 'param']) add(values, name, peek(context, name))
   const extra = peek(context, 'values')
   for (const name of namesOf(extra)) add(values, name, peek(extra, name))
   const path = values.get('path')
-  if (path !== undefined && !values.has('dir')) values.set('dir', folderOf(path))
-  return values
+  if (path === undefined) return values
+  const line = values.get('line')
+  const offset = values.get('offset')
+  return new Map([
+    ['dir', folderOf(path)],
+    ['place', line !== undefined ? `${path}:${line}` : offset !== undefined ? `${path} (byte ${offset})` : path],
+    ...values
+  ])
 }
 
 export function fillLocalized(text: Localized, values: PlaceholderValues): Localized {
@@ -79,8 +88,10 @@ function fillCommand(template: string, values: PlaceholderValues, platform: Plat
 function wordFor(name: string, value: string | undefined): string {
   if (value === undefined) return `<${name}>`
   if (!value.startsWith('-')) return value
-  return name === 'path' || name === 'dir' ? `./${value}` : `<${name}>`
+  return pathNames.has(name) ? `./${value}` : `<${name}>`
 }
+
+const pathNames: ReadonlySet<string> = new Set(['path', 'dir', 'base', 'copy'])
 
 function fillToml(template: string, values: PlaceholderValues): string {
   return template.replace(placeholder, (_whole, name: string) => escapeToml(values.get(name) ?? `<${name}>`))

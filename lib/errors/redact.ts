@@ -22,13 +22,16 @@ const privateKey = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z
 const urlPassword = /:\/\/[^\s/]*@/g
 const cutUrl = /:\/\/[^\s/]*…$/
 
+const quoted = String.raw`"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\]|\\[^])*(?:'|$)`
+
 // a whole header line, as its value may hold spaces
-const secretHeader = /((?:authorization|cookie)["']?\s{0,8}[=:]\s{0,8})(?:"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\]|\\[^])*(?:'|$)|[^\r\n]+)/gi
+const secretHeader = new RegExp(String.raw`((?:authorization|cookie)["']?\s{0,8}[=:]\s{0,8})(?:${quoted}|[^\r\n]+)`, 'gi')
 
 // `sasl_password=...`, `"password": "..."`, `api-key: ...`; a bare value ends only at a space, as it may hold anything else
-const secretPair = new RegExp(String.raw`((?:${[
+const secretNames = [
   'pass(?:word|wd|phrase|code)', 'pwd', 'secret', 'secret[-_.]?(?:access[-_.]?)?key', 'token', 'api[-_.]?key', 'access[-_.]?key',
   'private[-_.]?key', 'shared[-_.]?key', 'credentials?'
-].join('|')})["']?\s{0,8}(?:=>?|:)\s{0,8})(?:"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\]|\\[^])*(?:'|$)|[^\s"'][^\s]*)`, 'gi')
+].join('|')
+const secretPair = new RegExp(String.raw`((?:${secretNames})["']?\s{0,8}(?:=>?|:)\s{0,8})(?:${quoted}|[^\s"'][^\s]*)`, 'gi')
 
 const bearer = /(bearer\s{1,8})[A-Za-z0-9._~+/=-]{12,}/gi

@@ -16,7 +16,7 @@ export function quotePowerShell(word: string): string {
   if (/^[A-Za-z0-9_./\\][\w./\\:-]*$/.test(word)) return word
   if (!hasControl(word)) return literal(word)
   const parts = word.split(controlRun).filter((part) => part !== '')
-  return `(${parts.map((part) => hasControl(part) ? [...part].map(charOf).join(' + ') : literal(part)).join(' + ')})`
+  return `(${parts.map((part) => hasControl(part) ? charsOf(part) : literal(part)).join(' + ')})`
     .replace(/^\(\[char\]/, '(\'\' + [char]')
 }
 
@@ -36,8 +36,6 @@ function literal(word: string): string {
   return `'${word.replace(/['\u2018-\u201B]/g, '$&$&')}'`
 }
 
-function charOf(char: string): string {
-  const units: string[] = []
-  for (let index = 0; index < char.length; index++) units.push(`[char]${char.charCodeAt(index)}`)
-  return units.join(' + ')
+function charsOf(part: string): string {
+  return Array.from({ length: part.length }, (_unused, index) => `[char]${part.charCodeAt(index)}`).join(' + ')
 }

@@ -5,7 +5,7 @@ import { badBase, badCharset, badFile, badPath, isUtf16 } from './param-checks.t
 /** What only a file source has. */
 export const fileOwnParams = {
   base: {
-    type: 'string', default: '.', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badBase(value),
+    type: 'string', default: '.', nonEmpty: true, path: 'from-config', since: '0.1.0', check: (value: string): string | null => badBase(value),
     help: 'The folder that `file` is looked up in; no wildcards. A relative one is taken from the folder of `wpsrc.toml`.'
   },
   file: {
@@ -13,7 +13,7 @@ export const fileOwnParams = {
     help: 'A name or a pattern under `base`: `*`, `?`, `[...]`, `**`. A name that exists literally wins. Never absolute, never with `..`.'
   },
   path: {
-    type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['base', 'file'], check: (value: string): string | null => badPath(value),
+    type: 'string', nonEmpty: true, path: 'from-config', since: '0.1.0', notWith: ['base', 'file'], check: (value: string): string | null => badPath(value),
     help: '`base` and `file` in one; may be absolute.'
   },
   encode: {

@@ -12,7 +12,9 @@ export const kafkaRules: readonly ParamsRule[] = [
   { params: ['config'], check: ({ config }) => below(configIn(config), 'session_timeout_ms', 'max_poll_interval_ms') },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_max_wait_ms', 'request_timeout_ms') },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_min_bytes', 'fetch_max_bytes') },
-  { params: ['config', 'oauth_bearer_provider'], check: ({ config, oauth_bearer_provider: provider }) => login(configIn(config), provider) },
+  { params: ['config', 'oauth_bearer_provider'], check: ({ config, oauth_bearer_provider: provider }) => mechanism(configIn(config), provider) },
+  { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_username') },
+  { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_password') },
   { params: ['config'], check: ({ config }) => uselessLogin(configIn(config)) },
   { params: ['config'], check: ({ config }) => uselessTls(configIn(config)) },
   { params: ['config'], check: ({ config }) => keyPair(configIn(config)) }
@@ -46,13 +48,17 @@ function below(config: Config, small: string, large: string, parts = 1, share = 
   }
 }
 
-function login(config: Config, provider: unknown): BrokenRule | null {
+function mechanism(config: Config, provider: unknown): BrokenRule | null {
+  const { sasl_mechanisms: given } = config
   if (!wantsLogin(config)) return null
-  const { sasl_mechanisms: mechanism } = config
-  if (mechanism === undefined) return needed('sasl_mechanisms', '`security_protocol` asks for a login', 'PLAIN')
-  if (mechanism === 'OAUTHBEARER') return provider === undefined ? noTokens : null
-  const missing = ['sasl_username', 'sasl_password'].find(name => config[name] === undefined)
-  return missing === undefined ? null : needed(missing, `\`sasl_mechanisms = "${String(mechanism)}"\` is a login`, '...')
+  if (given === undefined) return needed('security_protocol', 'sasl_mechanisms', 'PLAIN')
+  return given === 'OAUTHBEARER' && provider === undefined ? noTokens : null
+}
+
+function loginPart(config: Config, name: string): BrokenRule | null {
+  const { sasl_mechanisms: given } = config
+  if (!wantsLogin(config) || given === undefined || given === 'OAUTHBEARER') return null
+  return config[name] === undefined ? needed('sasl_mechanisms', name, '...') : null
 }
 
 const noTokens: BrokenRule = {
@@ -60,8 +66,8 @@ const noTokens: BrokenRule = {
   message: '`OAUTHBEARER` takes its tokens from a function, which only code can give: `oauth_bearer_provider`'
 }
 
-function needed(name: string, why: string, example: string): BrokenRule {
-  return { code: 'CONFIG_MISSING_PARAM', path: ['config', 'security_protocol'], message: `${why}, which needs \`${name}\``, suggestion: `${name} = "${example}"` }
+function needed(by: string, name: string, example: string): BrokenRule {
+  return { code: 'CONFIG_MISSING_PARAM', path: ['config', by], message: `\`${by}\` asks for a login, which needs \`${name}\``, suggestion: `${name} = "${example}"` }
 }
 
 function uselessLogin(config: Config): BrokenRule | null {

@@ -60,3 +60,5 @@ export const kafkaParams: typeof kafkaOwnParams & { readonly config: PropertiesP
 
 export type KafkaParams = ResolvedParams<typeof kafkaParams>
 export type KafkaInputParams = InputParams<typeof kafkaParams>
+
+export { kafkaRules } from './params-rules.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { parse, stringify } from 'smol-toml'
 import t from 'tap'
 import { findPlaces, locatePath } from '../../lib/config/locate-path.ts'

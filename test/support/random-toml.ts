@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 /**
  * Random TOML documents: headers, arrays of tables, dotted and quoted keys, all kinds of strings, inline tables, nested
@@ -23,7 +23,7 @@ function section(value: fc.Arbitrary<string>): fc.Arbitrary<string[]> {
     const path = ['t§', ...parts].join(`${space}.${space}`)
     return kind === 0 ? [`[${space}${path}${space}] # t`] : kind === 1 ? [`[[${path}]]`] : [`[[all]]`, `[all${space}.${space}x§]`]
   })
-  return fc.tuple(header, statements(value, 's')).map(([header, lines]) => [...header, ...lines])
+  return fc.tuple(header, statements(value, 's')).map(([header, lines]) => header.concat(lines))
 }
 
 function statements(value: fc.Arbitrary<string>, prefix: string): fc.Arbitrary<string[]> {

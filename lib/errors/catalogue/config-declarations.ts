@@ -6,7 +6,9 @@ import { checkConfiguration, listConnectors } from './shared-checks.ts'
 const shared: Pick<CatalogueEntry, 'area' | 'category' | 'retryable' | 'severity'> =
   { area: 'config', category: 'config', retryable: false, severity: 'fatal' }
 
-const showPlace: Check = check('Look at the place', '查看该位置', posix('head -n {line} {path} | tail -n 5', 'Get-Content -LiteralPath {path} -TotalCount {line} | Select-Object -Last 5'))
+const showPlace: Check = check('Look at the place',
+  '查看该位置',
+  posix('head -n {line} {path} | tail -n 5', 'Get-Content -LiteralPath {path} -TotalCount {line} | Select-Object -Last 5'))
 
 const connectorExample = '[[connectors]]\nid = "file_src"\ntype = "file"\nallow_override = ["base", "file"]\n\n[connectors.params]\nbase = "/var/log"\nfile = "access.log"'
 const sourceExample = '[[sources]]\nkey = "access_log"\nconnect = "file_src"\nenable = true\ntags = ["env:prod"]\n\n[sources.params]\nfile = "access.log"'
@@ -20,19 +22,22 @@ export const configDeclarations: Catalogue = {
     ...shared,
     symptom: text('The file has a top-level key that means nothing: {key}', '文件中有无意义的顶层键：{key}'),
     checks: [showPlace, checkConfiguration],
-    remedies: [spelling, remedy('`wpsrc.toml` holds `[[sources]]`, the files in `connectors/source.d` hold `[[connectors]]`', '`wpsrc.toml` 中只写 `[[sources]]`，`connectors/source.d` 的文件中只写 `[[connectors]]`', { toml: sourceExample })]
+    remedies: [spelling, remedy('`wpsrc.toml` holds `[[sources]]`, the files in `connectors/source.d` hold `[[connectors]]`',
+      '`wpsrc.toml` 中只写 `[[sources]]`，`connectors/source.d` 的文件中只写 `[[connectors]]`', { toml: sourceExample })]
   },
   CONFIG_UNKNOWN_SOURCE_KEY: {
     ...shared,
     symptom: text('A source has a key that means nothing: {key}', '源中有无意义的键：{key}'),
     checks: [showPlace, checkConfiguration],
-    remedies: [spelling, remedy('A source takes `key`, `connect`, `enable`, `tags` and `params`; everything else belongs into its `params`', '源只接受 `key`、`connect`、`enable`、`tags` 和 `params`；其余内容应写入 `params`', { toml: sourceExample })]
+    remedies: [spelling, remedy('A source takes `key`, `connect`, `enable`, `tags` and `params`; everything else belongs into its `params`',
+      '源只接受 `key`、`connect`、`enable`、`tags` 和 `params`；其余内容应写入 `params`', { toml: sourceExample })]
   },
   CONFIG_UNKNOWN_CONNECTOR_KEY: {
     ...shared,
     symptom: text('A connector has a key that means nothing: {key}', '连接器中有无意义的键：{key}'),
     checks: [showPlace, checkConfiguration],
-    remedies: [spelling, remedy('A connector takes `id`, `type`, `allow_override` and `params`; everything else belongs into its `params`', '连接器只接受 `id`、`type`、`allow_override` 和 `params`；其余内容应写入 `params`', { toml: connectorExample })]
+    remedies: [spelling, remedy('A connector takes `id`, `type`, `allow_override` and `params`; everything else belongs into its `params`',
+      '连接器只接受 `id`、`type`、`allow_override` 和 `params`；其余内容应写入 `params`', { toml: connectorExample })]
   },
   CONFIG_UNKNOWN_PARAM: {
     ...shared,
@@ -46,7 +51,8 @@ export const configDeclarations: Catalogue = {
     checks: [showPlace, check('See which types are known: {allowed}', '查看已知的类型：{allowed}')],
     remedies: [
       spelling,
-      remedy('A type of your own is made known where the configuration is read: `readConfig(path, { types: [myType] })`', '自定义类型需要在读取配置时传入：`readConfig(path, { types: [myType] })`')
+      remedy('A type of your own is made known where the configuration is read: `readConfig(path, { types: [myType] })`',
+        '自定义类型需要在读取配置时传入：`readConfig(path, { types: [myType] })`')
     ]
   },
   CONFIG_UNKNOWN_SOURCE: {
@@ -59,52 +65,60 @@ export const configDeclarations: Catalogue = {
   },
   CONFIG_MISSING_KEY: {
     ...shared,
-    symptom: text('A source has no `key`: {path}, line {line}', '源缺少 `key`：{path} 第 {line} 行'),
+    symptom: text('A source has no `key`: {place}', '源缺少 `key`：{place}'),
     checks: [showPlace],
-    remedies: [remedy('Name the source; the key shows in events, statistics and errors, and is used only once', '为源命名；key 会出现在事件、统计和错误中，且不能重复', { toml: sourceExample })]
+    remedies: [remedy('Name the source; the key shows in events, statistics and errors, and is used only once',
+      '为源命名；key 会出现在事件、统计和错误中，且不能重复', { toml: sourceExample })]
   },
   CONFIG_MISSING_CONNECT: {
     ...shared,
-    symptom: text('A source has no `connect`: {path}, line {line}', '源缺少 `connect`：{path} 第 {line} 行'),
+    symptom: text('A source has no `connect`: {place}', '源缺少 `connect`：{place}'),
     checks: [showPlace, listConnectors],
     remedies: [remedy('Name the `id` of a connector', '填写某个连接器的 `id`', { toml: sourceExample })]
   },
   CONFIG_MISSING_ID: {
     ...shared,
-    symptom: text('A connector has no `id`: {path}, line {line}', '连接器缺少 `id`：{path} 第 {line} 行'),
+    symptom: text('A connector has no `id`: {place}', '连接器缺少 `id`：{place}'),
     checks: [showPlace],
     remedies: [remedy('Name it; sources refer to it by `connect`', '填写 `id`；源通过 `connect` 引用它', { toml: connectorExample })]
   },
   CONFIG_MISSING_TYPE: {
     ...shared,
-    symptom: text('A connector has no `type`: {path}, line {line}', '连接器缺少 `type`：{path} 第 {line} 行'),
+    symptom: text('A connector has no `type`: {place}', '连接器缺少 `type`：{place}'),
     checks: [showPlace],
-    remedies: [remedy('Say what kind of source it is: `file`, `kafka`, `syslog` or a type of your own', '填写源的类型：`file`、`kafka`、`syslog` 或自定义类型', { toml: connectorExample })]
+    remedies: [remedy('Say what kind of source it is: `file`, `kafka`, `syslog` or a type of your own',
+      '填写源的类型：`file`、`kafka`、`syslog` 或自定义类型', { toml: connectorExample })]
   },
   CONFIG_MISSING_PARAM: {
     ...shared,
     symptom: text('A param that is required is missing: {key}', '缺少必填参数：{key}'),
-    checks: [showPlace, check('It may stand in the connector or, where `allow_override` names it, in the source', '它可以写在连接器中；若 `allow_override` 包含它，也可以写在源中')],
+    checks: [showPlace, check('It may stand in the connector or, where `allow_override` names it, in the source',
+      '它可以写在连接器中；若 `allow_override` 包含它，也可以写在源中')],
     remedies: [remedy('Give it a value', '为其赋值', { toml: '[sources.params]\nfile = "access.log"' })]
   },
   CONFIG_DUPLICATE_KEY: {
     ...shared,
-    symptom: text('Two sources have the same `key`: {path}, line {line}', '两个源使用了相同的 `key`：{path} 第 {line} 行'),
-    checks: [check('Find both', '找出两处', posix('grep -n \'^ *key *=\' {path}', 'Select-String -LiteralPath {path} -Pattern \'^ *key *=\''))],
+    symptom: text('Two sources have the same `key`: {place}', '两个源使用了相同的 `key`：{place}'),
+    checks: [check('Find both',
+      '找出两处', posix('grep -n \'^ *key *=\' {path}', 'Select-String -LiteralPath {path} -Pattern \'^ *key *=\''))],
     remedies: [remedy('Rename one; positions and statistics are kept by key', '重命名其中一个；位置和统计都按 key 保存')]
   },
   CONFIG_DUPLICATE_ID: {
     ...shared,
-    symptom: text('Two connectors have the same `id`: {path}, line {line}', '两个连接器使用了相同的 `id`：{path} 第 {line} 行'),
-    checks: [check('Find both, also over several files', '在所有文件中找出两处', posix('grep -n \'^ *id *=\' {dir}/*.toml', 'Get-ChildItem -LiteralPath {dir} -Filter *.toml | Select-String -Pattern \'^ *id *=\''))],
+    symptom: text('Two connectors have the same `id`: {place}', '两个连接器使用了相同的 `id`：{place}'),
+    checks: [check('Find both, also over several files',
+      '在所有文件中找出两处',
+      posix('grep -n \'^ *id *=\' {dir}/*.toml', 'Get-ChildItem -LiteralPath {dir} -Filter *.toml | Select-String -Pattern \'^ *id *=\''))],
     remedies: [remedy('Rename or remove one; no file has precedence over another', '重命名或删除其中一个；文件之间没有优先级')]
   },
   CONFIG_UNKNOWN_CONNECTOR: {
     ...shared, category: 'not-found',
-    symptom: text('`connect` names a connector that does not exist: {path}, line {line}', '`connect` 引用了不存在的连接器：{path} 第 {line} 行'),
+    symptom: text('`connect` names a connector that does not exist: {place}',
+      '`connect` 引用了不存在的连接器：{place}'),
     checks: [
       check('See which ids there are: {allowed}', '查看已有的 id：{allowed}'),
-      check('Look into the connector files; only `*.toml` directly in `connectors/source.d` counts, and only the nearest such folder', '检查连接器文件；只读取 `connectors/source.d` 目录下的 `*.toml`，且只使用最近的一个目录',
+      check('Look into the connector files; only `*.toml` directly in `connectors/source.d` counts, and only the nearest such folder',
+        '检查连接器文件；只读取 `connectors/source.d` 目录下的 `*.toml`，且只使用最近的一个目录',
         posix('grep -n \'^ *id *=\' {dir}/connectors/source.d/*.toml', 'Get-ChildItem {dir} -Recurse -Filter *.toml | Select-String -Pattern \'^ *id *=\'')),
       listConnectors
     ],
@@ -117,29 +131,35 @@ export const configDeclarations: Catalogue = {
     ...shared, category: 'permission',
     symptom: text('The connector does not let sources override this param: {param}', '连接器不允许源覆盖该参数：{param}'),
     checks: [
-      check('See what may be overridden: {allowed}. An empty or missing `allow_override` allows nothing', '查看允许覆盖的参数：{allowed}。`allow_override` 为空或缺失表示全部不允许'),
+      check('See what may be overridden: {allowed}. An empty or missing `allow_override` allows nothing',
+        '查看允许覆盖的参数：{allowed}。`allow_override` 为空或缺失表示全部不允许'),
       listConnectors, showPlace
     ],
     remedies: [
       remedy('Remove the param from the source: the connector\'s value then holds', '从源中删除该参数，使用连接器的值'),
-      remedy('Or ask whoever owns the connector to allow it; names are top-level and exact, a nested table is allowed as a whole', '或请连接器维护者允许覆盖；名称为顶层参数且须完全一致，嵌套表作为整体允许', {
+      remedy('Or ask whoever owns the connector to allow it; names are top-level and exact, a nested table is allowed as a whole',
+        '或请连接器维护者允许覆盖；名称为顶层参数且须完全一致，嵌套表作为整体允许', {
         toml: '[[connectors]]\nid = "file_src"\ntype = "file"\nallow_override = ["base", "file", "{param}"]'
       })
     ]
   },
   CONFIG_PARAMS_TWICE: {
     ...shared,
-    symptom: text('A source has both `params` and `params_override`: {path}, line {line}', '源同时写了 `params` 和 `params_override`：{path} 第 {line} 行'),
+    symptom: text('A source has both `params` and `params_override`: {place}',
+      '源同时写了 `params` 和 `params_override`：{place}'),
     checks: [showPlace],
-    remedies: [remedy('They are two names of one table: keep `params` and move everything into it', '两者是同一张表的两个名称：保留 `params` 并把内容合并进去', { toml: sourceExample })]
+    remedies: [remedy('They are two names of one table: keep `params` and move everything into it',
+      '两者是同一张表的两个名称：保留 `params` 并把内容合并进去', { toml: sourceExample })]
   },
   CONFIG_TYPE_NOT_AVAILABLE: {
     ...shared,
-    symptom: text('This version can check sources of that type, but not yet run them: {received}', '当前版本可以校验该类型的源，但尚不能运行：{received}'),
+    symptom: text('This version can check sources of that type, but not yet run them: {received}',
+      '当前版本可以校验该类型的源，但尚不能运行：{received}'),
     checks: [check('See which version is installed', '查看已安装的版本', { any: 'npm ls warp-flow' })],
     remedies: [
       remedy('Update, if a later version has it', '如果新版本已支持，请升级', { commands: { any: 'npm install warp-flow@latest' } }),
-      remedy('Until then switch the source off, or bring a type of your own by `defineConnector`', '在此之前停用该源，或用 `defineConnector` 提供自定义类型', { toml: '[[sources]]\nkey = "{source}"\nconnect = "kafka_src"\nenable = false' })
+      remedy('Until then switch the source off, or bring a type of your own by `defineConnector`',
+        '在此之前停用该源，或用 `defineConnector` 提供自定义类型', { toml: '[[sources]]\nkey = "{source}"\nconnect = "kafka_src"\nenable = false' })
     ]
   }
 }

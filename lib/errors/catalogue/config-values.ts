@@ -6,12 +6,14 @@ import { checkConfiguration } from './shared-checks.ts'
 const shared: Pick<CatalogueEntry, 'area' | 'category' | 'retryable' | 'severity'> =
   { area: 'config', category: 'config', retryable: false, severity: 'fatal' }
 
-const showValue: Check = check('Look at the line: {path}, line {line}', '查看该行：{path} 第 {line} 行',
+const showValue: Check = check('Look at the line: {place}', '查看该行：{place}',
   posix('head -n {line} {path} | tail -n 1', 'Get-Content -LiteralPath {path} -TotalCount {line} | Select-Object -Last 1'))
 
-const expectedValue: Check = check('Compare what is expected ({expected}) with what was given ({received})', '比较期望值（{expected}）与实际值（{received}）')
+const expectedValue: Check = check('Compare what is expected ({expected}) with what was given ({received})',
+  '比较期望值（{expected}）与实际值（{received}）')
 
-const seeVariables: Check = check('See which variables the process has, by name only, so that no secret is printed', '查看进程拥有哪些环境变量（只显示名称，避免泄露密钥）', {
+const seeVariables: Check = check('See which variables the process has, by name only, so that no secret is printed',
+  '查看进程拥有哪些环境变量（只显示名称，避免泄露密钥）', {
   linux: 'tr \'\\0\' \'\\n\' < /proc/{pid}/environ | cut -d = -f 1 | sort', darwin: 'env | cut -d = -f 1 | sort', win32: 'Get-ChildItem Env: | Select-Object Name'
 })
 
@@ -19,11 +21,14 @@ const seeVariables: Check = check('See which variables the process has, by name 
 export const configValues: Catalogue = {
   CONFIG_WRONG_TYPE: {
     ...shared,
-    symptom: text('{key} has a value of the wrong type: expected {expected}, got {received}', '{key} 的值类型错误：应为 {expected}，实际为 {received}'),
+    symptom: text('{key} has a value of the wrong type: expected {expected}, got {received}',
+      '{key} 的值类型错误：应为 {expected}，实际为 {received}'),
     checks: [showValue, expectedValue],
     remedies: [
-      remedy('Numbers, `true` and `false` stand without quotation marks, text stands in them', '数字、`true`、`false` 不加引号，文本必须加引号', { toml: '[sources.params]\nport = 1514\naddr = "0.0.0.0"' }),
-      remedy('A value that is wholly one variable takes the type its param expects', '整个值就是一个变量时，会按参数的类型转换', { toml: '[sources.params]\nport = "${SYSLOG_PORT:1514}"' })
+      remedy('Numbers, `true` and `false` stand without quotation marks, text stands in them',
+        '数字、`true`、`false` 不加引号，文本必须加引号', { toml: '[sources.params]\nport = 1514\naddr = "0.0.0.0"' }),
+      remedy('A value that is wholly one variable takes the type its param expects',
+        '整个值就是一个变量时，会按参数的类型转换', { toml: '[sources.params]\nport = "${SYSLOG_PORT:1514}"' })
     ]
   },
   CONFIG_OUT_OF_RANGE: {
@@ -47,30 +52,39 @@ export const configValues: Catalogue = {
   CONFIG_CONFLICT: {
     ...shared,
     symptom: text('Params contradict each other: {key}', '参数相互冲突：{key}'),
-    checks: [showValue, check('One of the two may come from the connector: `resolveParams(connector, overrides)` says where each value stands', '其中一个可能来自连接器：`resolveParams(connector, overrides)` 会给出每个值的来源'), checkConfiguration],
+    checks: [showValue, check('One of the two may come from the connector: `resolveParams(connector, overrides)` says where each value stands',
+      '其中一个可能来自连接器：`resolveParams(connector, overrides)` 会给出每个值的来源'), checkConfiguration],
     remedies: [remedy('Keep the one that is meant and remove the other', '保留需要的参数，删除另一个')]
   },
   CONFIG_BAD_TAG: {
     ...shared, category: 'format',
     symptom: text('A tag is not valid: {received}', '标签无效：{received}'),
-    checks: [showValue, check('A key has 1 to 32 of the characters `A-Z a-z 0-9 _ . -`, a value up to 64', '键为 1 到 32 个 `A-Z a-z 0-9 _ . -` 字符，值最多 64 个字符')],
-    remedies: [remedy('Write `key:value`, `key=value` or a bare `key`, which means `true`', '写作 `key:value`、`key=value`，或只写 `key`（值为 `true`）', { toml: '[[sources]]\nkey = "access_log"\nconnect = "file_src"\ntags = ["env:prod", "team=web", "audited"]' })]
+    checks: [showValue, check('A key has 1 to 32 of the characters `A-Z a-z 0-9 _ . -`, a value up to 64',
+      '键为 1 到 32 个 `A-Z a-z 0-9 _ . -` 字符，值最多 64 个字符')],
+    remedies: [remedy('Write `key:value`, `key=value` or a bare `key`, which means `true`',
+      '写作 `key:value`、`key=value`，或只写 `key`（值为 `true`）',
+      { toml: '[[sources]]\nkey = "access_log"\nconnect = "file_src"\ntags = ["env:prod", "team=web", "audited"]' })]
   },
   CONFIG_UNDEFINED_VARIABLE: {
     ...shared, category: 'not-found',
-    symptom: text('A value uses an environment variable that is not defined: {path}, line {line}', '值中使用的环境变量未定义：{path} 第 {line} 行'),
+    symptom: text('A value uses an environment variable that is not defined: {place}',
+      '值中使用的环境变量未定义：{place}'),
     checks: [showValue, seeVariables],
     remedies: [
-      remedy('Define it where the service is started: `Environment=` or `EnvironmentFile=` in a systemd unit, `env` of a container', '在启动服务的地方定义：systemd 单元的 `Environment=` 或 `EnvironmentFile=`，容器的 `env`'),
+      remedy('Define it where the service is started: `Environment=` or `EnvironmentFile=` in a systemd unit, `env` of a container',
+        '在启动服务的地方定义：systemd 单元的 `Environment=` 或 `EnvironmentFile=`，容器的 `env`'),
       remedy('Or give it a default', '或提供默认值', { toml: '[sources.params]\nbase = "${LOG_DIR:/var/log}"' }),
-      remedy('If no variable is meant, double the dollar sign', '如果不是变量，请写两个美元符号', { toml: '[sources.params]\nfile = "$${NAME}.log"' }),
-      remedy('`loadConfig` sees no variables but those in its `env`: pass `env: process.env`', '`loadConfig` 只使用传入的 `env`：请传入 `env: process.env`')
+      remedy('If no variable is meant, double the dollar sign',
+        '如果不是变量，请写两个美元符号', { toml: '[sources.params]\nfile = "$${NAME}.log"' }),
+      remedy('`loadConfig` sees no variables but those in its `env`: pass `env: process.env`',
+        '`loadConfig` 只使用传入的 `env`：请传入 `env: process.env`')
     ]
   },
   CONFIG_BAD_VARIABLE: {
     ...shared, category: 'format',
-    symptom: text('A variable in a value is written wrongly: {path}, line {line}', '值中的变量写法有误：{path} 第 {line} 行'),
+    symptom: text('A variable in a value is written wrongly: {place}', '值中的变量写法有误：{place}'),
     checks: [showValue],
-    remedies: [remedy('Write `${NAME}` or `${NAME:default}`; a literal `${` is written `$${`', '写作 `${NAME}` 或 `${NAME:default}`；字面的 `${` 写作 `$${`', { toml: '[sources.params]\nbase = "${LOG_DIR:/var/log}"' })]
+    remedies: [remedy('Write `${NAME}` or `${NAME:default}`; a literal `${` is written `$${`',
+      '写作 `${NAME}` 或 `${NAME:default}`；字面的 `${` 写作 `$${`', { toml: '[sources.params]\nbase = "${LOG_DIR:/var/log}"' })]
   }
 }

@@ -23,21 +23,25 @@ export const fileAccess: Catalogue = {
     ],
     remedies: [
       correctThePath,
-      remedy('In a container, mount the folder of the logs into it: the path is that inside the container', '在容器中运行时，把日志目录挂载进容器；配置中的路径是容器内的路径'),
-      remedy('If the file was rotated away, name it by a pattern', '如果文件会被轮转改名，请使用通配模式', { toml: '[sources.params]\nfile = "access*.log"' })
+      remedy('In a container, mount the folder of the logs into it: the path is that inside the container',
+        '在容器中运行时，把日志目录挂载进容器；配置中的路径是容器内的路径'),
+      remedy('If the file was rotated away, name it by a pattern',
+        '如果文件会被轮转改名，请使用通配模式', { toml: '[sources.params]\nfile = "access*.log"' })
     ]
   },
   FILE_NO_MATCH: {
     area: 'file', category: 'not-found', retryable: false, severity: 'fatal',
-    symptom: text('No file matches the pattern {pattern} under {dir}', '{dir} 下没有与模式 {pattern} 匹配的文件'),
+    symptom: text('No file matches the pattern {pattern} under {base}', '{base} 下没有与模式 {pattern} 匹配的文件'),
     checks: [
-      lookInFolder,
+      check('Look at what the folder holds: upper and lower case, extensions and rotated names (`.1`, `.gz`) count',
+        '查看目录中实际有哪些文件：大小写、扩展名以及轮转后的名称（`.1`、`.gz`）都要一致',
+        posix('ls -la {base}', 'Get-ChildItem -Force -LiteralPath {base}')),
       check('`*` and `?` stay inside one folder; only `**` goes into the folders below', '`*` 和 `?` 只在单级目录内匹配；只有 `**` 会进入下级目录',
-        posix('find {dir} -type f | head -n 20', 'Get-ChildItem -Recurse -File -LiteralPath {dir} | Select-Object -First 20 FullName'))
+        posix('find {base} -type f | head -n 20', 'Get-ChildItem -Recurse -File -LiteralPath {base} | Select-Object -First 20 FullName'))
     ],
     remedies: [
       remedy('Widen the pattern', '放宽匹配模式', { toml: '[sources.params]\nfile = "**/*.log"' }),
-      correctThePath
+      remedy('Or correct the folder', '或更正目录', { toml: '[sources.params]\nbase = "{base}"\nfile = "access.log"' })
     ]
   },
   FILE_BASE_NOT_FOUND: {
@@ -46,7 +50,8 @@ export const fileAccess: Catalogue = {
     checks: [lookAtFolders, lookInFolder],
     remedies: [
       correctThePath,
-      remedy('`base` takes no wildcards: put them into `file`', '`base` 不支持通配符，请写在 `file` 中', { toml: '[sources.params]\nbase = "/var/log"\nfile = "app-*/access.log"' })
+      remedy('`base` takes no wildcards: put them into `file`',
+        '`base` 不支持通配符，请写在 `file` 中', { toml: '[sources.params]\nbase = "/var/log"\nfile = "app-*/access.log"' })
     ]
   },
   FILE_PERMISSION_DENIED: {
@@ -83,7 +88,8 @@ export const fileAccess: Catalogue = {
   FILE_IS_DIRECTORY: {
     area: 'file', category: 'config', retryable: false, severity: 'fatal',
     symptom: text('A folder stands where a file was expected: {path}', '应为文件的位置是一个目录：{path}'),
-    checks: [lookAtFile, check('Look at what the folder holds', '查看该目录的内容', posix('ls -la {path}', 'Get-ChildItem -Force -LiteralPath {path}'))],
+    checks: [lookAtFile, check('Look at what the folder holds',
+      '查看该目录的内容', posix('ls -la {path}', 'Get-ChildItem -Force -LiteralPath {path}'))],
     remedies: [remedy('Give the folder as `base` and the files in it by a pattern', '把该目录写作 `base`，用模式指定其中的文件', {
       toml: '[sources.params]\nbase = "{path}"\nfile = "*.log"'
     })]
@@ -91,10 +97,12 @@ export const fileAccess: Catalogue = {
   FILE_NOT_REGULAR: {
     area: 'file', category: 'config', retryable: false, severity: 'fatal',
     symptom: text('The path is no ordinary file (a pipe, a socket or a device): {path}', '该路径不是普通文件（管道、套接字或设备）：{path}'),
-    checks: [lookAtFile, check('The first letter says what it is: `p` pipe, `s` socket, `c` or `b` device', '首字母表示类型：`p` 管道、`s` 套接字、`c` 或 `b` 设备', posix('stat {path}'))],
+    checks: [lookAtFile, check('The first letter says what it is: `p` pipe, `s` socket, `c` or `b` device',
+      '首字母表示类型：`p` 管道、`s` 套接字、`c` 或 `b` 设备', posix('stat {path}'))],
     remedies: [
       remedy('Name an ordinary file', '指定一个普通文件'),
-      remedy('What comes through a pipe can be read by a connector of your own: `defineConnector` with `fs.createReadStream`', '管道中的数据可以用自定义连接器读取：`defineConnector` 配合 `fs.createReadStream`'),
+      remedy('What comes through a pipe can be read by a connector of your own: `defineConnector` with `fs.createReadStream`',
+        '管道中的数据可以用自定义连接器读取：`defineConnector` 配合 `fs.createReadStream`'),
       remedy('Messages for a local socket are read by a source of type `syslog`', '发往本地套接字的消息应使用 `syslog` 类型的源读取')
     ]
   },
@@ -107,7 +115,8 @@ export const fileAccess: Catalogue = {
         '等待占用进程结束，或以正常方式停止它（通过其服务或 `SIGTERM`）：强制结束可能丢失尚未写入的数据', {
           commands: { linux: 'systemctl status {pid}\nkill -TERM {pid}', darwin: 'kill -TERM {pid}', win32: 'Get-Process -Id {pid}' }
         }),
-      remedy('Have the writer open the file so that others may read it: on Windows with `FILE_SHARE_READ`', '让写入方以允许共享读取的方式打开文件：Windows 上使用 `FILE_SHARE_READ`'),
+      remedy('Have the writer open the file so that others may read it: on Windows with `FILE_SHARE_READ`',
+        '让写入方以允许共享读取的方式打开文件：Windows 上使用 `FILE_SHARE_READ`'),
       remedy('Or read a copy, if a finished file is what you need', '如果只需要已写完的文件，可以读取副本', {
         commands: posix('cp -p {path} {copy}', 'Copy-Item -LiteralPath {path} -Destination {copy}')
       })
@@ -125,7 +134,8 @@ export const fileAccess: Catalogue = {
       lookAtMount
     ],
     remedies: [
-      remedy('Keep rotated files for longer than reading takes: `rotate` and `delaycompress` in logrotate', '让轮转后的文件保留时间长于读取时间：logrotate 的 `rotate` 与 `delaycompress`'),
+      remedy('Keep rotated files for longer than reading takes: `rotate` and `delaycompress` in logrotate',
+        '让轮转后的文件保留时间长于读取时间：logrotate 的 `rotate` 与 `delaycompress`'),
       remedy('On a network file system, check that the server and the mount are up', '如果是网络文件系统，请确认服务器和挂载正常')
     ]
   },
@@ -133,11 +143,13 @@ export const fileAccess: Catalogue = {
     area: 'file', category: 'format', retryable: false, severity: 'warning',
     symptom: text('The file became shorter while it was being read: {path}', '文件在读取过程中变短：{path}'),
     checks: [
-      check('See whether it is rotated by copying and truncating', '检查是否使用复制并截断的方式轮转', { linux: 'grep -rn copytruncate /etc/logrotate.conf /etc/logrotate.d' }),
+      check('See whether it is rotated by copying and truncating',
+        '检查是否使用复制并截断的方式轮转', { linux: 'grep -rn copytruncate /etc/logrotate.conf /etc/logrotate.d' }),
       whoHoldsFile
     ],
     remedies: [
-      remedy('Rotate by renaming (`create` in place of `copytruncate`): between copy and truncation lines are lost, whoever reads them', '改用重命名方式轮转（用 `create` 代替 `copytruncate`）：在复制与截断之间的行必然丢失，与读取方无关'),
+      remedy('Rotate by renaming (`create` in place of `copytruncate`): between copy and truncation lines are lost, whoever reads them',
+        '改用重命名方式轮转（用 `create` 代替 `copytruncate`）：在复制与截断之间的行必然丢失，与读取方无关'),
       remedy('Have the writer append (`>>`), not overwrite (`>`)', '写入方应追加（`>>`）而不是覆盖（`>`）')
     ]
   },
@@ -146,11 +158,13 @@ export const fileAccess: Catalogue = {
     symptom: text('The file was opened but cannot be read: {path}', '文件已打开，但无法读取：{path}'),
     checks: [
       lookAtMount, lookAtKernelLog,
-      check('Read all of it with another program: where that fails too, the disk or the mount is at fault', '用其他程序完整读取：若同样失败，问题在磁盘或挂载',
+      check('Read all of it with another program: where that fails too, the disk or the mount is at fault',
+        '用其他程序完整读取：若同样失败，问题在磁盘或挂载',
         posix('dd if={path} of=/dev/null bs=1048576', 'Get-FileHash -LiteralPath {path}'))
     ],
     remedies: [
-      remedy('Mend the disk or mount the network file system anew; copy what can still be read first', '修复磁盘或重新挂载网络文件系统；先把仍可读取的数据复制出来'),
+      remedy('Mend the disk or mount the network file system anew; copy what can still be read first',
+        '修复磁盘或重新挂载网络文件系统；先把仍可读取的数据复制出来'),
       remedy('Reading can be started again from the last acked position', '可以从最后确认的位置重新开始读取')
     ]
   }

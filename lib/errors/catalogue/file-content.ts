@@ -17,7 +17,7 @@ const askTheWriter = remedy(
 export const fileContent: Catalogue = {
   FILE_INVALID_BASE64: {
     area: 'file', category: 'format', retryable: false, severity: 'error',
-    symptom: text('Line {line} of {path} is not valid base64', '{path} 第 {line} 行不是合法的 base64'),
+    symptom: text('A line is not valid base64: {place}', '有一行不是合法的 base64：{place}'),
     checks: [
       showLine,
       check('Decode that one line', '单独解码该行', {
@@ -30,16 +30,18 @@ export const fileContent: Catalogue = {
     remedies: [
       remedy('If the lines are plain text, say so', '如果各行是普通文本，请如实配置', { toml: '[sources.params]\nencode = "text"' }),
       remedy('If they are hexadecimal digits, say so', '如果各行是十六进制，请如实配置', { toml: '[sources.params]\nencode = "hex"' }),
-      remedy('Each line has to be encoded by itself: write one record a line, without wrapping at 76 characters (`base64 -w 0`)', '每行必须独立编码：一条记录一行，不要按 76 个字符折行（`base64 -w 0`）'),
+      remedy('Each line has to be encoded by itself: write one record a line, without wrapping at 76 characters (`base64 -w 0`)',
+        '每行必须独立编码：一条记录一行，不要按 76 个字符折行（`base64 -w 0`）'),
       tagOrSkip, askTheWriter
     ]
   },
   FILE_INVALID_HEX: {
     area: 'file', category: 'format', retryable: false, severity: 'error',
-    symptom: text('Line {line} of {path} is not valid hexadecimal', '{path} 第 {line} 行不是合法的十六进制'),
+    symptom: text('A line is not valid hexadecimal: {place}', '有一行不是合法的十六进制：{place}'),
     checks: [
       showLine,
-      check('Only pairs of the digits 0-9, a-f and A-F count: an odd number of digits, a `0x` or a separator is wrong', '只允许成对的 0-9、a-f、A-F：奇数个数字、`0x` 前缀或分隔符都是错误', {
+      check('Only pairs of the digits 0-9, a-f and A-F count: an odd number of digits, a `0x` or a separator is wrong',
+        '只允许成对的 0-9、a-f、A-F：奇数个数字、`0x` 前缀或分隔符都是错误', {
         ...posix('sed -n {line}p {path} | tr -d \'\\r\\n\' | grep -Eqx \'([0-9A-Fa-f][0-9A-Fa-f])*\' && echo valid || echo invalid',
           '(Get-Content -LiteralPath {path} -TotalCount {line} | Select-Object -Last 1) -match \'^([0-9A-Fa-f][0-9A-Fa-f])*$\'')
       }),
@@ -54,14 +56,15 @@ export const fileContent: Catalogue = {
   },
   FILE_INVALID_CHARSET: {
     area: 'file', category: 'format', retryable: false, severity: 'error',
-    symptom: text('Line {line} of {path} is not valid in the charset that is set', '{path} 第 {line} 行不符合所配置的字符集'),
+    symptom: text('A line is not valid in the charset that is set: {place}', '有一行不符合所配置的字符集：{place}'),
     checks: [
       showLine,
       check('See which charset the file is in', '查看文件使用的字符集', { linux: 'file --mime-encoding {path}', darwin: 'file -I {path}' }),
       check('Find the first place that is not UTF-8', '找出第一处不是 UTF-8 的位置', posix('iconv -f UTF-8 -t UTF-8 {path} > /dev/null'))
     ],
     remedies: [
-      remedy('Name the charset: any WHATWG label, such as `gb18030`, `windows-1252`, `shift_jis`, `utf-16le`', '指定字符集：任意 WHATWG 标签，例如 `gb18030`、`windows-1252`、`shift_jis`、`utf-16le`', {
+      remedy('Name the charset: any WHATWG label, such as `gb18030`, `windows-1252`, `shift_jis`, `utf-16le`',
+        '指定字符集：任意 WHATWG 标签，例如 `gb18030`、`windows-1252`、`shift_jis`、`utf-16le`', {
         toml: '[sources.params]\ncharset = "gb18030"'
       }),
       tagOrSkip, askTheWriter
@@ -73,7 +76,8 @@ export const fileContent: Catalogue = {
     checks: [showKind, check('Every second byte being `\\0` is the mark of UTF-16', '每隔一个字节为 `\\0` 是 UTF-16 的特征')],
     remedies: [
       remedy('Name the charset', '指定字符集', { toml: '[sources.params]\ncharset = "utf-16le"' }),
-      remedy('Or have the writer put out UTF-8: in PowerShell `Out-File -Encoding utf8`', '或让写入方输出 UTF-8：PowerShell 中使用 `Out-File -Encoding utf8`')
+      remedy('Or have the writer put out UTF-8: in PowerShell `Out-File -Encoding utf8`',
+        '或让写入方输出 UTF-8：PowerShell 中使用 `Out-File -Encoding utf8`')
     ]
   },
   FILE_LOOKS_BINARY: {
@@ -81,20 +85,26 @@ export const fileContent: Catalogue = {
     symptom: text('The file does not look like text: {path}', '文件看起来不是文本：{path}'),
     checks: [lookAtFile, showKind],
     remedies: [
-      remedy('Name the right file; the pattern may match more than the logs', '指定正确的文件；匹配模式可能包含了日志以外的文件', { toml: '[sources.params]\nfile = "*.log"' }),
-      remedy('gzip and zstd are recognised by content. Unpack what is compressed in another way (bzip2, xz, zip) first', 'gzip 与 zstd 按内容自动识别；其他压缩格式（bzip2、xz、zip）请先解压'),
+      remedy('Name the right file; the pattern may match more than the logs',
+        '指定正确的文件；匹配模式可能包含了日志以外的文件', { toml: '[sources.params]\nfile = "*.log"' }),
+      remedy('gzip and zstd are recognised by content. Unpack what is compressed in another way (bzip2, xz, zip) first',
+        'gzip 与 zstd 按内容自动识别；其他压缩格式（bzip2、xz、zip）请先解压'),
       remedy('A binary log needs a connector of your own (`defineConnector`)', '二进制日志需要自定义连接器（`defineConnector`）')
     ]
   },
   FILE_LINE_TOO_LONG: {
     area: 'file', category: 'limit', retryable: false, severity: 'error',
-    symptom: text('Line {line} of {path} is longer than `max_line_bytes` and was cut', '{path} 第 {line} 行超过 `max_line_bytes`，已被截断'),
+    symptom: text('Line {line} of {path} is longer than `max_line_bytes` and was cut',
+      '{path} 第 {line} 行超过 `max_line_bytes`，已被截断'),
     checks: [
-      check('See how long the longest line is', '查看最长一行的长度', posix('LC_ALL=C awk \'length > max { max = length } END { print max }\' {path}')),
-      check('A file without any line end is one line: see whether it is text at all', '没有换行符的文件就是一整行：先确认它是否为文本', posix('head -c 4096 {path} | wc -l'))
+      check('See how long the longest line is',
+        '查看最长一行的长度', posix('LC_ALL=C awk \'length > max { max = length } END { print max }\' {path}')),
+      check('A file without any line end is one line: see whether it is text at all',
+        '没有换行符的文件就是一整行：先确认它是否为文本', posix('head -c 4096 {path} | wc -l'))
     ],
     remedies: [
-      remedy('Allow longer lines; each source may hold that much in memory', '允许更长的行；每个源可能占用相应大小的内存', { toml: '[sources.params]\nmax_line_bytes = 4194304' }),
+      remedy('Allow longer lines; each source may hold that much in memory',
+        '允许更长的行；每个源可能占用相应大小的内存', { toml: '[sources.params]\nmax_line_bytes = 4194304' }),
       remedy('Cut lines have the tag `truncated:true`: route them elsewhere', '被截断的行带有标签 `truncated:true`，可据此分流处理')
     ]
   },
@@ -103,13 +113,17 @@ export const fileContent: Catalogue = {
     symptom: text('The compressed content is damaged or ends too early: {path}', '压缩内容损坏或不完整：{path}'),
     checks: [
       check('Test the whole file', '完整校验该文件', posix('gzip -tv {path}\nzstd -tv {path}')),
-      check('See whether it is still being written: its size must not change', '确认文件是否仍在写入：其大小不应变化', posix('ls -l {path}; sleep 5; ls -l {path}')),
+      check('See whether it is still being written: its size must not change',
+        '确认文件是否仍在写入：其大小不应变化', posix('ls -l {path}; sleep 5; ls -l {path}')),
       showKind
     ],
     remedies: [
-      remedy('Wait until compressing is over: in logrotate `delaycompress`, in a script write under another name and rename', '等待压缩完成：logrotate 使用 `delaycompress`，脚本中先写临时文件名再重命名'),
-      remedy('Fetch the file once more from where it came, and compare checksums', '从来源重新获取该文件，并比对校验和', { commands: posix('sha256sum {path}', 'Get-FileHash -LiteralPath {path}') }),
-      remedy('What was delivered before the damage is good. To save the rest of a gzip file: `gzip -cd < damaged.gz > saved.log` writes as much as can be read', '损坏位置之前交付的记录是有效的。抢救 gzip 文件：`gzip -cd < damaged.gz > saved.log` 会写出所有可读部分'),
+      remedy('Wait until compressing is over: in logrotate `delaycompress`, in a script write under another name and rename',
+        '等待压缩完成：logrotate 使用 `delaycompress`，脚本中先写临时文件名再重命名'),
+      remedy('Fetch the file once more from where it came, and compare checksums',
+        '从来源重新获取该文件，并比对校验和', { commands: posix('sha256sum {path}', 'Get-FileHash -LiteralPath {path}') }),
+      remedy('What was delivered before the damage is good. To save the rest of a gzip file: `gzip -cd < damaged.gz > saved.log` writes as much as can be read',
+        '损坏位置之前交付的记录是有效的。抢救 gzip 文件：`gzip -cd < damaged.gz > saved.log` 会写出所有可读部分'),
       remedy('If it is not compressed at all, say so', '如果文件并未压缩，请如实配置', { toml: '[sources.params]\ncompression = "none"' })
     ]
   },
@@ -117,7 +131,9 @@ export const fileContent: Catalogue = {
     area: 'file', category: 'config', retryable: false, severity: 'fatal',
     symptom: text('This Node.js cannot read the compression of {path}', '当前 Node.js 无法读取 {path} 的压缩格式'),
     checks: [
-      check('zstd needs Node.js 22.15 or later (23.8 in the 23 line)', 'zstd 需要 Node.js 22.15 或更高版本（23 系列为 23.8）', { any: 'node -p "process.version + \' \' + typeof require(\'node:zlib\').createZstdDecompress"' }),
+      check('zstd needs Node.js 22.15 or later (23.8 in the 23 line)',
+        'zstd 需要 Node.js 22.15 或更高版本（23 系列为 23.8）',
+        { any: 'node -p "process.version + \' \' + typeof require(\'node:zlib\').createZstdDecompress"' }),
       showKind
     ],
     remedies: [
@@ -131,7 +147,8 @@ export const fileContent: Catalogue = {
     checks: [showKind],
     remedies: [
       remedy('Read it in one piece', '按单个区间读取', { toml: '[sources.params]\ninstances = 1' }),
-      remedy('Or unpack it and turn it into UTF-8 first', '或先解压并转换为 UTF-8', { commands: posix('iconv -f UTF-16 -t UTF-8 {path} > {copy}') })
+      remedy('Or unpack it and turn it into UTF-8 first',
+        '或先解压并转换为 UTF-8', { commands: posix('iconv -f UTF-16 -t UTF-8 {path} > {copy}') })
     ]
   }
 }

@@ -15,8 +15,10 @@ const connection: Family = {
 const socket: Family = {
   title: text('Use of sockets', '套接字使用'),
   area: 'system', category: 'internal', retryable: false, severity: 'fatal',
-  checks: [check('Look at address, protocol and socket options: the system does not take this combination', '检查地址、协议与套接字选项：系统不接受这种组合'), turnOnDebug],
-  remedies: [remedy('Choose an address and a protocol that the system has (IPv4 in place of IPv6, TCP in place of a local socket)', '选择系统支持的地址和协议（以 IPv4 代替 IPv6，以 TCP 代替本地套接字）')]
+  checks: [check('Look at address, protocol and socket options: the system does not take this combination',
+    '检查地址、协议与套接字选项：系统不接受这种组合'), turnOnDebug],
+  remedies: [remedy('Choose an address and a protocol that the system has (IPv4 in place of IPv6, TCP in place of a local socket)',
+    '选择系统支持的地址和协议（以 IPv4 代替 IPv6，以 TCP 代替本地套接字）')]
 }
 
 const storage: Family = {
@@ -29,7 +31,8 @@ const storage: Family = {
 const process: Family = {
   title: text('Processes and calls', '进程与系统调用'),
   area: 'system', category: 'internal', retryable: false, severity: 'error',
-  checks: [check('Read `cause`: `syscall` and the stack say what was asked of the system ({syscall})', '查看 `cause`：`syscall` 和堆栈说明了请求的系统调用（{syscall}）'), turnOnDebug],
+  checks: [check('Read `cause`: `syscall` and the stack say what was asked of the system ({syscall})',
+    '查看 `cause`：`syscall` 和堆栈说明了请求的系统调用（{syscall}）'), turnOnDebug],
   remedies: [remedy('Mend the caller; if it is the library, report it with its code and stack', '修复调用方；若属于本库，请附上错误码和堆栈反馈')]
 }
 
@@ -48,7 +51,8 @@ export const systemFamilies: Catalogue = {
     SYSTEM_EUNATCH: ['The protocol driver is not attached', '协议驱动未加载', { retryable: false }]
   }),
   ...inherit(socket, {
-    SYSTEM_EAFNOSUPPORT: ['The system does not have this family of addresses (IPv6, say)', '系统不支持该地址族（例如 IPv6）', { category: 'config' }],
+    SYSTEM_EAFNOSUPPORT: ['The system does not have this family of addresses (IPv6, say)',
+      '系统不支持该地址族（例如 IPv6）', { category: 'config' }],
     SYSTEM_EALREADY: ['The socket is connecting already', '套接字正在连接中'],
     SYSTEM_EDESTADDRREQ: ['The socket was given no address to send to', '套接字没有目标地址'],
     SYSTEM_EINPROGRESS: ['The operation is under way', '操作正在进行中', { retryable: true }],
@@ -57,7 +61,8 @@ export const systemFamilies: Catalogue = {
     SYSTEM_ENOTSOCK: ['What was used as a socket is none', '作为套接字使用的对象不是套接字'],
     SYSTEM_ENOTSUP: ['The operation is not supported here', '此处不支持该操作'],
     SYSTEM_EOPNOTSUPP: ['The socket does not support the operation', '套接字不支持该操作'],
-    SYSTEM_EPROTO: ['The peer breaks the protocol; where TLS meets plain text, this is often what is seen', '对端违反协议；TLS 与明文互连时常见此错误', { category: 'protocol' }],
+    SYSTEM_EPROTO: ['The peer breaks the protocol; where TLS meets plain text, this is often what is seen',
+      '对端违反协议；TLS 与明文互连时常见此错误', { category: 'protocol' }],
     SYSTEM_EPROTONOSUPPORT: ['The system does not have this protocol', '系统不支持该协议', { category: 'config' }],
     SYSTEM_EPROTOTYPE: ['The protocol does not fit this kind of socket', '协议与套接字类型不匹配'],
     SYSTEM_ESOCKTNOSUPPORT: ['The system does not have this kind of socket', '系统不支持该套接字类型', { category: 'config' }],
@@ -81,7 +86,8 @@ export const systemFamilies: Catalogue = {
     SYSTEM_ENOTEMPTY: ['The folder is not empty', '目录不为空', { category: 'in-use' }],
     SYSTEM_EOVERFLOW: ['A size or a number is too large for this system', '大小或数值超出系统可表示范围', { category: 'limit' }],
     SYSTEM_EREMOTEIO: ['A remote device could not be read or written', '远程设备读写失败', { retryable: true }],
-    SYSTEM_ESPIPE: ['The file cannot be read from a chosen place: it is a pipe or a socket', '无法从指定位置读取：该文件是管道或套接字', { category: 'config' }],
+    SYSTEM_ESPIPE: ['The file cannot be read from a chosen place: it is a pipe or a socket',
+      '无法从指定位置读取：该文件是管道或套接字', { category: 'config' }],
     SYSTEM_ETXTBSY: ['The file is a program that runs at this moment', '该文件是正在运行的程序', { category: 'in-use', retryable: true }],
     SYSTEM_EXDEV: ['A file cannot be renamed onto another file system', '不能跨文件系统重命名文件', { category: 'config' }],
     SYSTEM_ENOLCK: ['The system has no file locks left', '系统没有可用的文件锁', { category: 'limit', retryable: true }],

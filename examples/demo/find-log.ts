@@ -1,0 +1,37 @@
+import { open, readdir } from 'node:fs/promises'
+import path from 'node:path'
+
+/** The largest text file in a folder of logs that may be read; where there is none, a pattern that says so when it is read. */
+export async function findLog(folder: string): Promise<string> {
+  let largest = { name: path.join(folder, '*.log'), size: 0 }
+  for (const name of await namesIn(folder)) {
+    const size = await textSize(path.join(folder, name))
+    if (size > largest.size) largest = { name: path.join(folder, name), size }
+  }
+  return largest.name
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true })
+    return entries.filter((entry) => entry.isFile()).map(({ name }) => name)
+  } catch {
+    return []
+  }
+}
+
+/** 0 for what cannot be read, is empty, or is no text: `wtmp` and its like hold NULs. */
+async function textSize(name: string): Promise<number> {
+  try {
+    const handle = await open(name)
+    try {
+      const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0)
+      const isText = !buffer.subarray(0, bytesRead).includes(0) && buffer[0] !== 0x1F
+      return isText ? (await handle.stat()).size : 0
+    } finally {
+      await handle.close()
+    }
+  } catch {
+    return 0
+  }
+}

@@ -1,0 +1,16 @@
+import type { SourceEvent } from 'warp-flow'
+
+/** A line reduced to what lines like it have in common: numbers and long ids are left out. */
+export interface Shape {
+  readonly shape: string
+  readonly length: number
+  readonly damaged: boolean
+}
+
+/** The user's own transform: any async generator will do. */
+export async function * toShapes(events: AsyncIterable<SourceEvent>): AsyncGenerator<Shape> {
+  for await (const { text, tags } of events) {
+    const shape = text.slice(0, 120).replace(/[0-9a-f]{8,}|\d+/gi, '#').trim()
+    yield { shape, length: text.length, damaged: tags['file_error'] !== undefined }
+  }
+}

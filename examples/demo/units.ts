@@ -1,0 +1,10 @@
+/** `1234567` => `1,234,567` */
+export function countText(count: number): string {
+  return Math.round(count).toLocaleString('en-US')
+}
+
+/** `1536` => `1.5 KiB` */
+export function bytesText(bytes: number): string {
+  const power = Math.min(4, Math.floor(Math.log2(Math.max(1, bytes)) / 10))
+  return power === 0 ? `${Math.round(bytes)} B` : `${(bytes / 1024 ** power).toFixed(1)} ${'KMGT'[power - 1]}iB`
+}

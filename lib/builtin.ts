@@ -1,0 +1,50 @@
+import type { Config, ConnectorSpec, LoadConfigInput, LoadConfigResult, ResolvedParamsReport } from '../types/config.ts'
+import type { ConnectorType } from '../types/connector.ts'
+import type { Diagnostic } from '../types/diagnostic.ts'
+import type { SourceOptions } from '../types/source.ts'
+import { loadConfigWith } from './config/load-config.ts'
+import { resolveParams as resolveParamsWith, validateOverrides as validateOverridesWith } from './config/overrides.ts'
+import { readConfigWith, type ReadConfigOptions } from './config/read-config.ts'
+import { createSourceFrom, type SourceInit } from './core/create-source.ts'
+import type { SourceStream } from './core/source-stream.ts'
+import { fileConnector } from './file/file-connector.ts'
+import { kafkaConnector } from './kafka/kafka-connector.ts'
+import { syslogConnector } from './syslog/syslog-connector.ts'
+
+/** Every type that `type = "..."` may name without `options.types`. The one place that knows all three sources. */
+export const builtinTypes: readonly ConnectorType[] = [fileConnector, kafkaConnector, syslogConnector]
+
+/**
+ * Makes a source: a real `Readable` for a `SourceSpec` of any type, built in or in `options.types`. Throws one
+ * `ConfigError` that holds every problem of its params; opening, binding and connecting come later and are its `'error'`.
+ */
+export function createSource(spec: SourceInit, options: SourceOptions = {}): SourceStream {
+  return createSourceFrom(builtinTypes, spec, options)
+}
+
+/** Checks TOML texts and resolves their sources. Pure: reads no file and no environment; finds every problem in one pass. */
+export function loadConfig(input: LoadConfigInput): LoadConfigResult {
+  return loadConfigWith(builtinTypes, input)
+}
+
+/**
+ * Reads `wpsrc.toml` (given by its path or its folder) and the nearest `connectors/source.d` upwards. Throws one
+ * `ConfigError` that holds every problem.
+ */
+export function readConfig(path: string, options: ReadConfigOptions = {}): Promise<Config> {
+  return readConfigWith(builtinTypes, path, options)
+}
+
+/** The diagnostics of one table of overrides (snake_case, as in TOML) against one connector. Pure. */
+export function validateOverrides(
+  connector: ConnectorSpec, overrides: Readonly<Record<string, unknown>>, types: readonly ConnectorType[] = []
+): readonly Diagnostic[] {
+  return validateOverridesWith(connector, overrides, [...builtinTypes, ...types])
+}
+
+/** A connector's params with overrides merged in, each with where its value came from. Pure. */
+export function resolveParams(
+  connector: ConnectorSpec, overrides: Readonly<Record<string, unknown>>, types: readonly ConnectorType[] = []
+): ResolvedParamsReport {
+  return resolveParamsWith(connector, overrides, [...builtinTypes, ...types])
+}

@@ -1,0 +1,53 @@
+import { readdir, stat } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+
+/** What the sources' file is called in a folder. */
+export const sourcesFileName = 'wpsrc.toml'
+
+/** Where connectors are looked for, from the folder of `wpsrc.toml` upwards. */
+export const connectorFolder: string = join('connectors', 'source.d')
+
+/** How many folders are looked into, the first one included. */
+export const mostLevels = 32
+
+/** The path of `wpsrc.toml`, for a folder or the file itself. Rejects where it cannot be looked at. */
+export async function findSourcesFile(path: string): Promise<string> {
+  return (await stat(path)).isDirectory() ? join(path, sourcesFileName) : path
+}
+
+/** The nearest `connectors/source.d` of a folder and those above it; null where there is none. */
+export async function findConnectorFolder(folder: string, levels: number): Promise<string | null> {
+  let at = folder
+  for (let level = 0; level < levels; level++) {
+    const candidate = join(at, connectorFolder)
+    if (await isDirectory(candidate)) return candidate
+    const above = upper(at)
+    if (above === null) return null
+    at = above
+  }
+  return null
+}
+
+/** The paths of the `*.toml` files directly in a folder, sorted by the bytes of their names. */
+export async function listConnectorFiles(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { withFileTypes: true })
+  const names = entries.filter((entry) => entry.name.endsWith('.toml') && !entry.isDirectory()).map(({ name }) => name)
+  return names.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).map((name) => join(folder, name))
+}
+
+async function isDirectory(path: string): Promise<boolean> {
+  try {
+    return (await stat(path)).isDirectory()
+  } catch {
+    // Not there or not to be seen: the search goes on above, and a missing folder is told in the end
+    return false
+  }
+}
+
+/** The folder above. A relative path stays relative for as long as it can, as that is how diagnostics name files. */
+function upper(folder: string): string | null {
+  const above = dirname(folder)
+  if (above !== folder && !folder.endsWith('..')) return above
+  const absolute = resolve(folder)
+  return dirname(absolute) === absolute ? null : dirname(absolute)
+}

@@ -1,0 +1,66 @@
+import type { ConnectorSpec, ParamOrigin, ResolvedParamsReport } from '../../types/config.ts'
+import type { ConnectorType } from '../../types/connector.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
+import { checkParams } from './check-params.ts'
+import type { RefusedOverride } from './override-rules.ts'
+import { declaredNames, overrideAdvice, refusedOverrides } from './override-rules.ts'
+import type { ParamProblem } from './param-problem.ts'
+import { quoted, shownName } from './params-received.ts'
+import { tomlSpelling } from './params-spelling.ts'
+import { suggest } from './suggest.ts'
+import { formatPath } from './toml-path.ts'
+
+type Overrides = Readonly<Record<string, unknown>>
+
+/**
+ * The problems of one override table (snake_case) against one connector: names that it does not allow, and, where its
+ * type is among `types`, the values too. Empty where all is right.
+ */
+export function validateOverrides(connector: ConnectorSpec, overrides: Overrides, types: readonly ConnectorType[] = []): readonly Diagnostic[] {
+  return resolveParams(connector, overrides, types).diagnostics
+}
+
+/**
+ * The params that a source with these overrides would get (snake_case), and where each came from. What is not allowed is
+ * left out and told. Where the connector's type is among `types`, values are checked and defaults filled in.
+ */
+export function resolveParams(connector: ConnectorSpec, overrides: Overrides, types: readonly ConnectorType[] = []): ResolvedParamsReport {
+  const type = types.findLast(({ type }) => type === connector.type) ?? null
+  const refused = refusedOverrides(Object.keys(overrides), connector.allowOverride, declaredNames(type), suggest)
+  const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params)
+  const allowed = Object.keys(overrides).filter((name) => !refused.some((override) => override.name === name))
+  for (const name of allowed) merged[name] = overrides[name]
+  // The params of a connector have been checked before, so defaults of inner tables may stand among them
+  const checked = type === null ? { params: merged, problems: [] } : checkParams(type, merged, { ...tomlSpelling, defaultsGiven: true })
+  const told = new Set(refused.flatMap(({ name, meant = name }) => [name, meant]))
+  const problems = checked.problems.filter(({ path: [name] }) => typeof name !== 'string' || Object.hasOwn(merged, name) || !told.has(name))
+  return {
+    params: checked.params,
+    origin: originsOf(Object.keys(checked.params), allowed, connector),
+    diagnostics: [...refused.map((override) => refusal(override, connector, type)), ...problems.map(problemDiagnostic)]
+  }
+}
+
+function originsOf(names: readonly string[], overridden: readonly string[], { origin }: ConnectorSpec): Record<string, ParamOrigin> {
+  const origins: Record<string, ParamOrigin> = Object.create(null)
+  for (const name of names) {
+    const inherited = Object.hasOwn(origin, name) ? origin[name] : undefined
+    origins[name] = overridden.includes(name) ? { from: 'factory' } : inherited ?? { from: 'default' }
+  }
+  return origins
+}
+
+function refusal(override: RefusedOverride, { id, allowOverride }: ConnectorSpec, type: ConnectorType | null): Diagnostic {
+  const { name, code } = override
+  const message = code === 'CONFIG_UNKNOWN_PARAM'
+    ? `type "${type?.type}" has no param ${shownName(name)}`
+    : `connector ${quoted(id)} does not allow ${shownName(name)} to be overridden`
+  return { ...nowhere, code, message, path: formatPath(['params', name]), allowed: allowOverride, suggestion: overrideAdvice(override, id) }
+}
+
+function problemDiagnostic({ at: _at, path, ...problem }: ParamProblem): Diagnostic {
+  return { ...problem, ...nowhere, path: formatPath(['params', ...path]) }
+}
+
+/** What is given in code stands in no file. */
+const nowhere = { severity: 'error', file: null, line: null, column: null, length: 1 } as const

@@ -1,0 +1,62 @@
+import type { SourceSpec } from '../../types/config.ts'
+import type { ConnectorType } from '../../types/connector.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
+import type { SourceEvent } from '../../types/event.ts'
+import type { SourceOptions } from '../../types/source.ts'
+import type { Tags } from '../../types/tags.ts'
+import { specParams } from '../config/spec-params.ts'
+import { suggest } from '../config/suggest.ts'
+import { parseTags, tagExpected } from '../config/tags.ts'
+import { ConfigError } from '../errors/config-error.ts'
+import { systemClock } from './clock.ts'
+import { intakeOf } from './iterable-intake.ts'
+import { SourceStream } from './source-stream.ts'
+
+/** What of a spec is needed to make a source; the rest says where it came from. */
+export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin'>>
+
+/**
+ * Makes the source of a spec with one of the given types. Whatever is wrong with type, params and tags is thrown at once, as
+ * one `ConfigError`; opening comes later and is the stream's `'error'`.
+ */
+export function createSourceFrom(types: readonly ConnectorType<never>[], spec: SourceInit, options: SourceOptions = {}): SourceStream {
+  const known = [...types, ...options.types ?? []] as readonly ConnectorType[]
+  const type = known.find(({ type }) => type === spec.type)
+  if (type === undefined) throw new ConfigError([unknownType(spec.type, known.map(({ type }) => type))])
+  const params = specParams(type, spec)
+  if (type.unavailable !== undefined) throw new ConfigError([{ ...NOWHERE, code: 'CONFIG_TYPE_NOT_AVAILABLE', message: type.unavailable, path: 'type' }])
+  return streamOf(type, params, spec, options)
+}
+
+function streamOf(type: ConnectorType, params: Readonly<Record<string, unknown>>, spec: SourceInit, options: SourceOptions): SourceStream {
+  const { ack, maxUnacked } = params as { readonly ack: 'auto' | 'manual', readonly maxUnacked: number }
+  return new SourceStream<SourceEvent>({
+    key: options.key ?? spec.key ?? type.type,
+    type: type.type,
+    tags: Object.freeze({ ...spec.tags, ...checkedTags(options.tags ?? {}) }),
+    ack, maxUnacked,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    signal: options.signal,
+    open: async (context) => intakeOf(await type.open(params, context), context)
+  })
+}
+
+function checkedTags(given: NonNullable<SourceOptions['tags']>): Tags {
+  const { tags, problems } = parseTags(given)
+  if (problems.length === 0) return tags
+  throw new ConfigError(problems.map(({ at, message, received, suggestion }): Diagnostic => ({
+    ...NOWHERE, code: 'CONFIG_BAD_TAG', message, path: `options.tags[${JSON.stringify(at)}]`, expected: tagExpected, received,
+    ...(suggestion === undefined ? {} : { suggestion })
+  })))
+}
+
+function unknownType(type: string, allowed: readonly string[]): Diagnostic {
+  const meant = suggest(type, allowed)
+  return {
+    ...NOWHERE, code: 'CONFIG_UNKNOWN_TYPE', message: `there is no source type ${JSON.stringify(type)}`, path: 'type', allowed,
+    ...(meant === undefined ? {} : { suggestion: meant })
+  }
+}
+
+const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const

@@ -1,0 +1,26 @@
+import type { ConnectorRecords, ConnectorType, OpenContext, ParamsOf, ParamsSchema } from '../../types/connector.ts'
+import type { ParamsRule } from '../../types/params.ts'
+import type { ProbeCheck } from '../../types/probe.ts'
+
+/** A connector as its author writes it; the types of the params come from their declaration. */
+export interface ConnectorDefinition<T extends ParamsSchema> {
+  /** What `type = "..."` names it in TOML. */
+  readonly type: string
+  /** A table of params, or any Standard Schema. */
+  readonly params: T
+  /** Rules over several params. */
+  readonly rules?: readonly ParamsRule[]
+  /** Opens the source: gives an async iterable of records (a generator, say) or an `Intake`. */
+  open(params: ParamsOf<T>, context: OpenContext): ConnectorRecords | Promise<ConnectorRecords>
+  /** Live checks that consume nothing. */
+  probe?(params: ParamsOf<T>, context: OpenContext): Promise<readonly ProbeCheck[]>
+}
+
+/**
+ * Defines a connector type of one's own. It is passed as `options.types` to `createSource` and `readConfig`; there is no
+ * registry.
+ */
+export function defineConnector<const T extends ParamsSchema>(definition: ConnectorDefinition<T>): ConnectorType {
+  // The params are checked against the declaration before `open` sees them, so they are what its author was promised.
+  return definition as ConnectorDefinition<ParamsSchema> as ConnectorType
+}

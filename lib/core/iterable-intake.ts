@@ -1,0 +1,114 @@
+import type { ConnectorRecords, Intake, OpenContext, RecordInit } from '../../types/connector.ts'
+import type { CustomMeta } from '../../types/meta.ts'
+import type { IntakeStats } from '../../types/stats.ts'
+import { sourceError } from '../errors/make-error.ts'
+import { Counters } from './counters.ts'
+import { RecordEvent } from './record-event.ts'
+
+/** The intake of what a connector opened: its own, or one around its async iterable. Throws `SYSTEM_CONNECTOR_FAILED` for anything else. */
+export function intakeOf(records: ConnectorRecords, context: OpenContext): Intake {
+  if (isIntake(records)) return records
+  if (isAsyncIterable(records)) return new IterableIntake(records, context)
+  throw sourceError('SYSTEM_CONNECTOR_FAILED', { source: context.key }, {
+    detail: 'open() has to give an async iterable of records or an intake'
+  })
+}
+
+function isIntake(records: unknown): records is Intake {
+  return typeof records === 'object' && records !== null && 'next' in records && 'wait' in records && 'close' in records
+}
+
+function isAsyncIterable(records: unknown): records is AsyncIterable<RecordInit> {
+  return typeof records === 'object' && records !== null && Symbol.asyncIterator in records
+}
+
+/**
+ * Pulls one record at a time from a user's async iterable, so that backpressure reaches it. A generator that hangs cannot
+ * be closed, only left: it is told through `context.signal` and by `return()`, and not waited for.
+ */
+class IterableIntake implements Intake {
+  readonly opened: unknown = {}
+  readonly #iterator: AsyncIterator<unknown>
+  readonly #context: OpenContext
+  #inHand: RecordEvent | null = null
+  #ended = false
+  #stopped = false
+  #bytes = 0
+  readonly #drops = new Counters()
+  /** Ends a wait that the generator does not end. */
+  #release: (() => void) | null = null
+
+  constructor(records: AsyncIterable<unknown>, context: OpenContext) {
+    this.#iterator = records[Symbol.asyncIterator]()
+    this.#context = context
+  }
+
+  next(): RecordEvent | null {
+    const event = this.#inHand
+    this.#inHand = null
+    return event
+  }
+
+  get ended(): boolean {
+    return this.#inHand === null && (this.#ended || this.#stopped)
+  }
+
+  wait(wake: (error?: unknown) => void): void {
+    const stopped = new Promise<void>((resolve) => { this.#release = resolve })
+    Promise.race([this.#pull(), stopped]).then(() => { wake() }, (error: unknown) => {
+      wake(sourceError('SYSTEM_CONNECTOR_FAILED', { source: this.#context.key }, { cause: error, detail: messageOf(error) }))
+    })
+  }
+
+  stop(): void {
+    this.#stopped = true
+    this.#release?.()
+  }
+
+  close(): Promise<void> {
+    this.stop()
+    // A rejection of a generator that has been left is nobody's any more.
+    Promise.resolve(this.#iterator.return?.()).catch(() => {})
+    return Promise.resolve()
+  }
+
+  stats(): IntakeStats {
+    return { bytes: this.#bytes, bytesBehind: null, truncated: 0, errors: {}, drops: this.#drops.snapshot(), connections: null }
+  }
+
+  async #pull(): Promise<void> {
+    while (this.#inHand === null && !this.ended) {
+      const { done, value } = await this.#iterator.next()
+      if (done === true) this.#ended = true
+      else if (!this.#stopped) this.#inHand = this.#eventOf(value)
+    }
+  }
+
+  /** Null for what is no record: one bad record does not end a source. */
+  #eventOf(record: unknown): RecordEvent | null {
+    const parts = typeof record === 'string' || Buffer.isBuffer(record) ? { payload: record } : record
+    if (!isRecord(parts)) {
+      this.#drops.add('bad_record')
+      const detail = `expected a Buffer, a string or { payload }, got ${record === null ? 'null' : typeof record}`
+      this.#context.warn(sourceError('SYSTEM_CONNECTOR_BAD_RECORD', { source: this.#context.key }, { detail }))
+      return null
+    }
+    const { payload, tags, position = {}, meta, onAck } = parts
+    const { key, clock, acks } = this.#context
+    this.#bytes += Buffer.byteLength(payload)
+    const custom: CustomMeta = { ...meta, kind: 'custom' }
+    return new RecordEvent({
+      source: key, payload, position, meta: custom, onAck, receivedAt: clock.now(), lane: acks?.lane('') ?? null,
+      tags: tags === undefined ? this.#context.tags : Object.freeze({ ...this.#context.tags, ...tags })
+    })
+  }
+}
+
+function isRecord(value: unknown): value is Exclude<RecordInit, Buffer | string> {
+  return typeof value === 'object' && value !== null && 'payload' in value
+    && (typeof value.payload === 'string' || Buffer.isBuffer(value.payload))
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : ''
+}

@@ -1,0 +1,58 @@
+import { configDeclarations } from './config-declarations.ts'
+import { configFiles } from './config-files.ts'
+import { configValues } from './config-values.ts'
+import { dns } from './dns.ts'
+import type { Catalogue, CatalogueEntry } from './entry.ts'
+import { fileAccess } from './file-access.ts'
+import { fileContent } from './file-content.ts'
+import { fileResources } from './file-resources.ts'
+import { node } from './node.ts'
+import { sourceOwn, unknownError } from './source.ts'
+import { systemFamilies } from './system-families.ts'
+import { systemFiles } from './system-files.ts'
+import { systemNetwork } from './system-network.ts'
+import { systemResources } from './system-resources.ts'
+import { tlsHandshake } from './tls-handshake.ts'
+import { tlsVerification } from './tls-verification.ts'
+
+/** What a code means and under which anchor TROUBLESHOOTING has it. Total: a code that has no entry gets that of its kind. */
+export function lookUp(code: string): { readonly entry: CatalogueEntry, readonly anchor: string } {
+  for (const name of [code, ...fallbacks(code)]) {
+    const entry = entries.get(name)
+    if (entry !== undefined) return { entry, anchor: anchorOf(name) }
+  }
+  return { entry: unknownError, anchor: anchorOf('SYSTEM_UNKNOWN') }
+}
+
+/** Whether the catalogue has an entry under just that code. */
+export function isKnown(code: string): boolean {
+  return entries.has(code)
+}
+
+/** `FILE_NOT_FOUND` => `file_not_found`: what a heading of that text has as its anchor. */
+export function anchorOf(code: string): string {
+  return code.toLowerCase()
+}
+
+/** Parts of the catalogue in the order TROUBLESHOOTING gives them. */
+export const sections = {
+  file: [fileAccess, fileContent, fileResources],
+  config: [configFiles, configDeclarations, configValues],
+  source: [sourceOwn],
+  network: [systemNetwork, dns],
+  system: [systemFiles, systemResources, systemFamilies, node],
+  tls: [tlsVerification, tlsHandshake]
+} as const satisfies Readonly<Record<string, readonly Catalogue[]>>
+
+const entries: ReadonlyMap<string, CatalogueEntry> =
+  new Map(Object.values(sections).flat().flatMap((part) => Object.entries(part)))
+
+function fallbacks(code: string): readonly string[] {
+  // getaddrinfo's names are in Node's map of system errors too
+  if (code.startsWith('SYSTEM_')) return [`DNS_${code.slice('SYSTEM_'.length)}`]
+  if (code.startsWith('FILE_')) return ['FILE_READ_FAILED']
+  if (code.startsWith('CONFIG_')) return ['CONFIG_INVALID']
+  if (code.startsWith('TLS_ERR_OSSL_')) return ['TLS_ERR_OSSL_UNKNOWN']
+  if (code.startsWith('TLS_')) return ['TLS_ERR_SSL_UNKNOWN']
+  return []
+}

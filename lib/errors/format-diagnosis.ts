@@ -1,0 +1,62 @@
+import type { Check, Classification, Locale, Platform, Remedy } from '../../types/classification.ts'
+import { visibleLines, visibleText } from './visible-text.ts'
+
+export interface FormatDiagnosisOptions {
+  /** Default `en`. */
+  readonly locale?: Locale
+  /** Whose commands are shown. Default: those of the platform this runs on; Linux's where it is none of the three. */
+  readonly platform?: Exclude<Platform, 'any'>
+}
+
+/**
+ * A classification as text for a person: what it is, how to check it, how to mend it. Ends without a line end. Nothing in
+ * it can reach a terminal as a control sequence.
+ */
+export function formatDiagnosis(classification: Classification, options: FormatDiagnosisOptions = {}): string {
+  const locale = options.locale === 'zh' ? 'zh' : 'en'
+  const platform = options.platform ?? hostPlatform(process.platform)
+  const { code, symptom, detail, docs } = classification
+  const words = labels[locale]
+  // a check that has commands for other platforms only cannot be done here
+  const checks = classification.checks.filter(({ commands }) => !commands || commandFor(commands, platform) !== undefined)
+  return [
+    `${code}: ${visibleText(symptom[locale])}`,
+    ...(detail === '' ? [] : [indent(visibleLines(detail), 2)]),
+    ...numbered(words.check, checks, locale, platform),
+    ...numbered(words.mend, classification.remedies, locale, platform),
+    '',
+    `${words.more}${locale === 'zh' ? docs.replace('.md#', '.zh.md#') : docs}`
+  ].join('\n')
+}
+
+/** The platform whose commands fit the name that Node gives. */
+export function hostPlatform(name: string): Exclude<Platform, 'any'> {
+  return name === 'win32' || name === 'darwin' ? name : 'linux'
+}
+
+const labels = {
+  en: { check: 'To check:', mend: 'To mend it:', more: 'More: ' },
+  zh: { check: '检查：', mend: '解决：', more: '详见：' }
+} as const
+
+function numbered(
+  title: string, advice: readonly (Check & Partial<Remedy>)[], locale: Locale, platform: Platform
+): readonly string[] {
+  if (advice.length === 0) return []
+  return ['', title, ...advice.flatMap(({ text, commands, toml }, index) => {
+    const command = commands === undefined ? undefined : commandFor(commands, platform)
+    return [
+      `${String(index + 1).padStart(3)}. ${visibleText(text[locale])}`,
+      ...(command === undefined ? [] : [indent(visibleLines(command), 7)]),
+      ...(toml === undefined ? [] : [indent(visibleLines(toml), 7)])
+    ]
+  })]
+}
+
+function commandFor(commands: NonNullable<Check['commands']>, platform: Platform): string | undefined {
+  return commands[platform] ?? commands.any
+}
+
+function indent(lines: string, columns: number): string {
+  return lines.split('\n').map((line) => line === '' ? '' : ' '.repeat(columns) + line).join('\n')
+}
