@@ -88,27 +88,28 @@ function typeOf({ document, path, type }: ConnectorDeclaration, { types, found }
   return null
 }
 
-/** The names that may be overridden, with those that were probably meant by misspelt ones. */
+/** The names that may be overridden; of a misspelt one, the name that was probably meant. */
 function allowedNames({ document, path, allowOverride }: ConnectorDeclaration, type: ConnectorType | null, found: DiagnosticList): readonly string[] | null {
   if (allowOverride === null) return null
   const declared = declaredNames(type)
-  return [...allowOverride].flatMap(([index, name]) => {
-    if (declared === null || declared.includes(name)) return [name]
+  return [...new Set([...allowOverride].map(([index, name]) => {
+    if (declared === null || declared.includes(name)) return name
     const meant = found.suggest(name, declared)
     found.add(() => diagnose(document, {
       code: 'CONFIG_UNKNOWN_PARAM', path: [...path, 'allow_override', index], at: 'value',
-      message: `type "${type?.type}" has no param ${shownName(name)} that could be overridden`, allowed: declared,
+      message: `type "${type?.type}" has no param \`${shownName(name)}\` that could be overridden`, allowed: declared,
       ...(meant === undefined ? {} : { suggestion: meant })
     }))
-    return meant === undefined ? [name] : [name, meant]
-  })
+    return meant ?? name
+  }))]
 }
 
 function checkOwnParams(
   { declaration, id, allowed }: Omit<CheckedConnector, 'checked' | 'faulty'>, type: ConnectorType,
   values: Readonly<Record<string, unknown>>, { attempts, found }: ConnectorsContext
-): Pick<CheckedConnector, 'checked' | 'faulty'> {
+): Pick<CheckedConnector, 'params' | 'checked' | 'faulty'> {
   const faulty = brokenNames(values)
+  let usable = true
   // A rule over a param that a source may give can still be kept there
   const rules = (type.rules ?? []).filter((rule) => allowed !== null && !rule.params.some((name) => allowed.includes(name)))
   const { params, problems } = checkAround({ params: type.params, rules }, values, faulty)
@@ -119,11 +120,12 @@ function checkOwnParams(
     // A source that tries to give the missing param is told that it may not: that says it all
     if (!attempted) found.add(() => ownProblem(declaration, problem, values))
     if (typeof name === 'string') faulty.add(name)
+    else usable = false
     if (problem.suggestion !== undefined && problem.code === 'CONFIG_UNKNOWN_PARAM') faulty.add(problem.suggestion)
   }
   const checked: Record<string, unknown> = Object.create(null)
   for (const name of Object.keys(values)) if (Object.hasOwn(params, name)) checked[name] = params[name]
-  return { faulty, checked }
+  return { params: usable ? values : null, faulty, checked }
 }
 
 function isLeftToSources(

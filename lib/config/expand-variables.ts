@@ -36,6 +36,9 @@ export interface ExpandedDocument {
 /** How much text variables may put together in one document, so that a small file cannot grow into a huge one. */
 const mostExpanded = 4_194_304
 
+/** For how many undefined variables a similar name is looked for. */
+const mostSuggestions = 100
+
 /**
  * Expands the variables in all string values of a parsed document; keys stay as they are. A value that is wholly one
  * variable, or has a secret one in it, becomes an `Expanded`. Values come after parsing, so they cannot inject TOML.
@@ -93,7 +96,7 @@ function expandText(
     else if ('bad' in piece) problems.push(badVariable(path, piece.raw, piece.bad))
     else {
       const value = lookUp(env, piece.name) ?? piece.fallback
-      if (value === null) problems.push(undefinedVariable(path, piece.name, piece.raw, env))
+      if (value === null) problems.push(undefinedVariable(path, piece.name, piece.raw, problems.length < mostSuggestions ? Object.keys(env) : []))
       else expanded += value
       names.push(piece.name)
     }
@@ -121,8 +124,8 @@ function badVariable(path: TomlPath, raw: string, reason: string): VariableProbl
   }
 }
 
-function undefinedVariable(path: TomlPath, name: string, raw: string, env: Variables['env']): VariableProblem {
-  const near = suggest(name, Object.keys(env))
+function undefinedVariable(path: TomlPath, name: string, raw: string, defined: readonly string[]): VariableProblem {
+  const near = suggest(name, defined)
   const define = `define ${shortName(name)}, or give a default: \${${shortName(name)}:...}`
   return {
     code: 'CONFIG_UNDEFINED_VARIABLE', path, raw, message: `the environment variable ${shortName(name)} is not defined`,

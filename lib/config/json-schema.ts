@@ -6,7 +6,8 @@ import { isStandardSchema } from './standard-schema.ts'
 
 type Types = readonly Pick<ConnectorType, 'type' | 'params'>[]
 
-// What TOML editors understand best.
+// Editors tell an error where it is only if no alternative hides it, and complete what `properties`, `items`, `anyOf` and
+// `allOf` lead to, but not `if`: the schemas are written for both. Draft 7 is the newest that TOML editors understand.
 const dialect = 'http://json-schema.org/draft-07/schema#'
 const text: JsonSchema = { type: 'string', minLength: 1 }
 
@@ -15,61 +16,64 @@ const text: JsonSchema = { type: 'string', minLength: 1 }
  * its connector, not here: a source may have the params of any type.
  */
 export function sourcesSchema(types: Types): JsonSchema {
-  const params = sourceParams(types)
+  const open = types.some(({ params }) => isStandardSchema(params))
+  const params = { ...oneOrMore('params'), minItems: 1, maxItems: 1 }
   const source: JsonSchema = {
-    type: 'object', additionalProperties: false, required: ['key', 'connect'],
+    additionalProperties: false, required: ['key', 'connect'],
     properties: {
       key: { ...text, description: 'The name of the source, in events, warnings and stats; unique.' },
       connect: { ...text, description: 'The id of the connector that it is declared on.' },
-      enable: { anyOf: [{ type: 'boolean' }, variable], default: true, description: 'A disabled source is checked and not started.' },
-      tags: { type: 'array', items: { type: 'string', minLength: 1 }, description: 'Tags of every record: "key:value", "key=value" or a bare flag.' },
+      enable: { type: ['boolean', 'string'], pattern: variable, default: true, description: 'A disabled source is checked and not started.' },
+      tags: { type: 'array', items: text, description: 'Tags of every record: "key:value", "key=value" or a bare flag.' },
       params: { ...params, description: 'What the source changes of its connector\'s params, where the connector allows it.' },
       params_override: { ...params, description: 'The same as `params`.' }
     },
-    not: { required: ['params', 'params_override'] }
+    not: { type: 'object', required: ['params', 'params_override'] }
   }
   return {
     $schema: dialect, title: 'Sources of warp-flow (wpsrc.toml)', type: 'object', additionalProperties: false,
-    properties: { sources: oneOrMore({ $ref: '#/definitions/source' }, 'The sources, one table each.') },
-    definitions: { source }
+    properties: { sources: { ...oneOrMore('source'), description: 'The sources, one table each.' } },
+    definitions: { source, params: unionSchema(types.map(({ params }) => wholeTable(params)), open) }
   }
 }
 
 /** The JSON Schema (draft 7) of the files in `connectors/source.d`. Params follow from `type`; other types than these are let be. */
 export function connectorsSchema(types: Types): JsonSchema {
+  const union = unionSchema(types.map(({ params }) => wholeTable(params)), true)
   const connector: JsonSchema = {
-    type: 'object', additionalProperties: false, required: ['id', 'type'],
+    additionalProperties: false, required: ['id', 'type'],
     properties: {
       id: { ...text, description: 'The name that sources refer to; unique in all files.' },
       type: { anyOf: [{ enum: types.map(({ type }) => type) }, text], description: 'The kind of source.' },
       allow_override: { type: 'array', items: text, default: [], description: 'The params that sources may change; none by default.' },
-      params: { type: 'object', description: 'The params of every source on this connector.' }
+      params: { ...oneOrMore('params'), minItems: 1, maxItems: 1, description: 'The params of every source on this connector.' }
     },
     allOf: types.map(paramsOfType)
   }
   return {
     $schema: dialect, title: 'Connectors of warp-flow (connectors/source.d/*.toml)', type: 'object', additionalProperties: false,
-    properties: { connectors: oneOrMore({ $ref: '#/definitions/connector' }, 'The connectors, one table each.') },
-    definitions: { connector }
+    properties: { connectors: { ...oneOrMore('connector'), description: 'The connectors, one table each.' } },
+    definitions: {
+      connector,
+      // the first alternative is there to be completed, the second takes what another type may have
+      params: { anyOf: [union, {}] },
+      ...Object.fromEntries(types.map(({ type, params }) => [`${type}_params`, isStandardSchema(params) ? {} : tableSchema(wholeTable(params))]))
+    }
   }
 }
 
-// A lone table stands for a list of one.
-function oneOrMore(schema: JsonSchema, description: string): JsonSchema {
-  return { anyOf: [{ type: 'array', items: schema }, schema], description }
-}
-
-function sourceParams(types: Types): JsonSchema {
-  const open = types.some(({ params }) => isStandardSchema(params))
-  const table = unionSchema(types.map(({ params }) => wholeTable(params)), open)
-  return { anyOf: [table, { type: 'array', items: table, minItems: 1, maxItems: 1 }] }
+/** A table, which stands for a list of one, or an array of tables. */
+function oneOrMore(definition: string): JsonSchema {
+  const table = { allOf: [{ $ref: `#/definitions/${definition}` }] }
+  return { type: ['array', 'object'], ...table, items: { type: 'object', ...table } }
 }
 
 function paramsOfType({ type, params }: Types[number]): JsonSchema {
-  const table = wholeTable(params)
-  const then = isStandardSchema(params) ? {} : {
-    properties: { params: tableSchema(table), allow_override: { items: { enum: Object.keys(table) } } }
+  const table = { $ref: `#/definitions/${type}_params` }
+  const names = isStandardSchema(params) ? {} : { allow_override: { items: { enum: Object.keys(wholeTable(params)) } } }
+  return {
+    if: { type: 'object', properties: { type: { const: type } }, required: ['type'] },
+    // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
+    then: { properties: { params: { allOf: [table], items: table }, ...names } }
   }
-  // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
-  return { if: { properties: { type: { const: type } }, required: ['type'] }, then }
 }

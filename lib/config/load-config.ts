@@ -13,7 +13,7 @@ import { expandVariables } from './expand-variables.ts'
 import type { VariableProblem } from './expand-variables.ts'
 import { nearestNode } from './locate-node.ts'
 import { quoted } from './params-received.ts'
-import { parseToml } from './parse-toml.ts'
+import { maxTomlBytes, parseToml } from './parse-toml.ts'
 import { placesOf, resolveSource } from './resolve-source.ts'
 import { secretNames } from './secret-names.ts'
 import type { SourceDeclaration } from './sources-file.ts'
@@ -35,8 +35,8 @@ export function loadConfigWith(builtin: readonly ConnectorType[], input: LoadCon
   const sources = sourcesDocument === null || isUnread ? [] : readSourcesFile(sourcesDocument, found)
   const declarations = connectorDocuments.flatMap(({ document }) => document === null ? [] : readConnectorsFile(document, found))
   const connectors = checkConnectors(declarations, { types: new Map(types.map((type) => [type.type, type])), attempts: attemptsOf(sources), found })
-  const unread = connectorDocuments.flatMap(({ text, document }) => document === null ? [text.text] : [])
-  const mayExist = (id: string): boolean => unreadFiles.length > 0 || unread.some((text) => text.includes(id))
+  const hidden = new Set(connectorDocuments.flatMap(({ text, document }) => document === null ? quotedTexts(text.text) : []))
+  const mayExist = (id: string): boolean => unreadFiles.length > 0 || hidden.has(id)
   refuseDuplicateKeys(sources, found)
   const folder = input.folder ?? dirname(input.sources.file)
   const specs = sources.map((source) => resolveSource(source, { connectors, mayExist, folder, found }))
@@ -62,6 +62,11 @@ function variableDiagnostic(document: ConfigDocument, { raw, ...problem }: Varia
   const text = document.places.text.slice(valueStart, valueEnd)
   const at = raw === '' || document.isSecretName(String(problem.path.findLast((key) => typeof key === 'string'))) ? -1 : text.indexOf(raw)
   return diagnose(document, { ...problem, at: 'value', ...(at < 0 ? {} : { part: { offset: valueStart + at, length: raw.length } }) })
+}
+
+/** What stands in quotes in a file that is not TOML: the ids of its connectors are among it. */
+function quotedTexts(text: string): string[] {
+  return Array.from(text.slice(0, maxTomlBytes).matchAll(/"([^"\n]{1,200})"|'([^'\n]{1,200})'/g), ([, double, single]) => double ?? single ?? '')
 }
 
 /** id => the names that sources try to override. */

@@ -53,8 +53,8 @@ function originsOf(names: readonly string[], overridden: readonly string[], { or
 function refusal(override: RefusedOverride, { id, allowOverride }: ConnectorSpec, type: ConnectorType | null): Diagnostic {
   const { name, code } = override
   const message = code === 'CONFIG_UNKNOWN_PARAM'
-    ? `type "${type?.type}" has no param ${shownName(name)}`
-    : `connector ${quoted(id)} does not allow ${shownName(name)} to be overridden`
+    ? `type "${type?.type}" has no param \`${shownName(name)}\``
+    : `connector ${quoted(id)} does not allow \`${shownName(name)}\` to be overridden`
   return { ...nowhere, code, message, path: formatPath(['params', name]), allowed: allowOverride, suggestion: overrideAdvice(override, id) }
 }
 

@@ -8,6 +8,9 @@ import { checkProperty } from './params-property-value.ts'
 import { mostUnknown, theRest, unknownName } from './params-unknown.ts'
 import { suggest } from './suggest.ts'
 
+// A list that repeats itself tells nothing more by its thousandth element.
+const mostRepeated = 20
+
 type Names = Readonly<Record<string, PropertyName>>
 
 /** Checks `name=value` pairs in any of their forms; gives one table of texts, under the names as they are declared. */
@@ -17,21 +20,25 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
   const params: Record<string, unknown> = Object.create(null)
   const places = new Map<string, ParamPath>()
   const problems: ParamProblem[] = [...entries.problems]
-  let unknown = 0
+  const counted = { unknown: 0, repeated: 0 }
   for (const entry of entries.properties) {
     const name = declaration.names === undefined ? entry.name : declaredName(declaration.names, entry.name)
     const property = name === undefined ? undefined : declaration.names?.[name] ?? free
     if (name === undefined || property === undefined) {
-      if (++unknown <= mostUnknown) problems.push(strange(declaration.names ?? {}, entry))
-    } else {
-      const first = places.get(name)
-      const { value: text, problems: found } = first === undefined ? checkProperty(property, entry, place.spelling) : wrong(twice(entry, first))
-      problems.push(...found)
-      params[name] = text
-      if (first === undefined) places.set(name, entry.path)
+      if (++counted.unknown <= mostUnknown) problems.push(strange(declaration.names ?? {}, entry))
+      continue
     }
+    const first = places.get(name)
+    if (first !== undefined) {
+      if (++counted.repeated <= mostRepeated) problems.push(twice(entry, first))
+      continue
+    }
+    const { value: text, problems: found } = checkProperty(property, entry, place.spelling)
+    problems.push(...found)
+    params[name] = text
+    places.set(name, entry.path)
   }
-  return { value: params, problems: [...problems, ...theRest(unknown - mostUnknown, place.path)], places }
+  return { value: params, problems: [...problems, ...theRest(counted.unknown - mostUnknown, place.path)], places }
 }
 
 // Without declared names every name and every text is taken.

@@ -5,7 +5,7 @@ import { integerRange, oneOf, withArticle } from './params-expected.ts'
 import type { CheckedValue } from './params-problem.ts'
 import { placeName, right, wrong } from './params-problem.ts'
 import type { Property } from './params-property-entries.ts'
-import { received } from './params-received.ts'
+import { received, shownName } from './params-received.ts'
 import type { Spelling } from './params-spelling.ts'
 import { isSecret, SecretValue } from './secret.ts'
 import { suggest } from './suggest.ts'
@@ -63,11 +63,12 @@ function choice({ aliases = {} }: PropertyName, choices: readonly string[], text
   return { code: 'CONFIG_BAD_CHOICE', ...(instead === undefined ? {} : { instead }) }
 }
 
-function problem({ code, instead }: Wrong, property: PropertyName, { name, value, path }: Property, spelling: Spelling): ParamProblem {
+function problem({ code, instead }: Wrong, property: PropertyName, { name, value, path, at }: Property, spelling: Spelling): ParamProblem {
   const [takes, stands] = [expected(property), received(value, property.secret)]
+  const subject = at === 'key' ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
   const better = instead ?? property.default ?? property.choices?.[0] ?? property.min
   return {
-    code, path, at: 'value', message: `\`${name}\` in \`${placeName(path)}\` takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
+    code, path, at: 'value', message: `${subject} takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
     ...(property.choices === undefined ? {} : { allowed: property.choices }),
     ...(better === undefined ? {} : { suggestion: spelling.text(`${name} = ${JSON.stringify(better)}`, () => false) })
   }

@@ -8,7 +8,7 @@ export interface JsonSchema {
 /** The schema of one params table. Nothing is required at its top: what one file leaves out another one may give. */
 export function tableSchema(table: ParamsTable): JsonSchema {
   return {
-    type: 'object', additionalProperties: false,
+    additionalProperties: false,
     properties: Object.fromEntries(Object.entries(table).map(([name, declaration]) => [name, paramSchema(declaration)]))
   }
 }
@@ -21,7 +21,7 @@ export function unionSchema(tables: readonly ParamsTable[], open: boolean): Json
     const known = schemas.get(name) ?? new Map<string, JsonSchema>()
     schemas.set(name, known.set(JSON.stringify(schema), schema))
   }
-  return { type: 'object', additionalProperties: open, properties: Object.fromEntries([...schemas].map(([name, known]) => [name, anyOf([...known.values()])])) }
+  return { additionalProperties: open, properties: Object.fromEntries([...schemas].map(([name, known]) => [name, anyOf([...known.values()])])) }
 }
 
 function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
@@ -31,8 +31,8 @@ function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
   return { anyOf: schemas, description: help.join(' Or: ') }
 }
 
-/** A variable of the environment, which may stand for any value. */
-export const variable: JsonSchema = { type: 'string', pattern: String.raw`\$\{.+\}` }
+/** What a text has to hold where a number or the like is expected: a variable of the environment. */
+export const variable: string = String.raw`\$\{.+\}`
 
 function paramSchema(declaration: ParamDeclaration): JsonSchema {
   const { help } = declaration
@@ -43,27 +43,22 @@ function paramSchema(declaration: ParamDeclaration): JsonSchema {
 function valueSchema(declaration: ParamDeclaration): JsonSchema {
   switch (declaration.type) {
     case 'string': return stringSchema([...declaration.choices ?? [], ...Object.keys(declaration.aliases ?? {})], declaration.nonEmpty)
-    case 'integer': return orVariable({ type: 'integer', minimum: declaration.min, maximum: declaration.max })
-    case 'boolean': return orVariable({ type: 'boolean' })
+    case 'integer': return { type: ['integer', 'string'], minimum: declaration.min, maximum: declaration.max, pattern: variable }
+    case 'boolean': return { type: ['boolean', 'string'], pattern: variable }
     case 'string-list': return listSchema(declaration.nonEmpty)
     case 'properties': return propertiesSchema(declaration)
-    case 'table': return { ...tableSchema(declaration.params), required: requiredNames(declaration.params) }
+    case 'table': return { type: 'object', ...tableSchema(declaration.params), required: requiredNames(declaration.params) }
     default: return declaration.schema ?? {}
   }
 }
 
-function orVariable(schema: JsonSchema): JsonSchema {
-  return { anyOf: [schema, variable] }
-}
-
 function stringSchema(choices: readonly string[], nonEmpty?: true): JsonSchema {
-  if (choices.length > 0) return orVariable({ enum: choices })
+  if (choices.length > 0) return { anyOf: [{ enum: choices }, { type: 'string', pattern: variable }] }
   return { type: 'string', ...(nonEmpty ? { minLength: 1 } : {}) }
 }
 
 function listSchema(nonEmpty?: true): JsonSchema {
-  const item = stringSchema([], nonEmpty)
-  return { anyOf: [{ type: 'array', items: item, ...(nonEmpty ? { minItems: 1 } : {}) }, item] }
+  return { type: ['array', 'string'], items: stringSchema([], nonEmpty), ...(nonEmpty ? { minItems: 1, minLength: 1 } : {}) }
 }
 
 function requiredNames(table: ParamsTable): string[] {
@@ -71,8 +66,8 @@ function requiredNames(table: ParamsTable): string[] {
 }
 
 function propertiesSchema({ names }: PropertiesParam): JsonSchema {
-  const pair: JsonSchema = { type: 'string', pattern: '=' }
-  return { anyOf: [names === undefined ? { type: 'object' } : namesSchema(names), { type: 'array', items: pair }, pair] }
+  const pair = `=|${variable}`
+  return { type: ['object', 'array', 'string'], ...(names === undefined ? {} : namesSchema(names)), items: { type: 'string', pattern: pair }, pattern: pair }
 }
 
 // Names are completed with underscores; with dots they are as good, and written without quotes they are tables inside.
@@ -80,7 +75,6 @@ function namesSchema(names: Readonly<Record<string, PropertyName>>): JsonSchema 
   const served = Object.entries(names).filter(([, { refused }]) => refused === undefined)
   const schemas = served.map(([name, property]) => [name, propertySchema(names, property)] as const)
   return {
-    type: 'object',
     properties: Object.fromEntries(schemas),
     patternProperties: Object.fromEntries(schemas.map(([name, schema]) => [`^${name.replaceAll('_', '[.]')}$`, schema])),
     additionalProperties: { type: 'object' }
@@ -92,13 +86,10 @@ function propertySchema(names: Readonly<Record<string, PropertyName>>, written: 
   const about = { ...(byDefault === undefined ? {} : { default: byDefault }), description: written.help }
   if (type === 'integer') {
     const bounds = { ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) }
-    return { anyOf: [{ type: 'integer', ...bounds }, { type: 'string', pattern: String.raw`^\s*\d+\s*$` }, variable], ...about }
+    return { type: ['integer', 'string'], ...bounds, pattern: String.raw`^\s*\d+\s*$|${variable}`, ...about }
   }
-  if (type === 'boolean') return { anyOf: [{ type: 'boolean' }, { enum: ['true', 'false'] }, variable], ...about }
+  if (type === 'boolean') return { type: ['boolean', 'string'], pattern: `^(?:true|false)$|${variable}`, ...about }
   if (choices === undefined) return { type: ['string', 'integer', 'boolean'], ...about }
-  return { anyOf: [{ enum: [...choices, ...choices.map(choice => choice.toLowerCase()), ...Object.keys(aliases)].filter(unique) }, variable], ...about }
-}
-
-function unique(item: string, index: number, all: readonly string[]): boolean {
-  return all.indexOf(item) === index
+  const spellings = new Set([...choices, ...choices.map(choice => choice.toLowerCase()), ...Object.keys(aliases)])
+  return { anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: variable }], ...about }
 }

@@ -21,8 +21,9 @@ export interface ReadConfigOptions {
   readonly folderLevels?: number
 }
 
-/** How many connector files are read. */
+/** How many connector files are read, and how much of them together, in UTF-16 code units. */
 const mostFiles = 1000
+const mostText = 67_108_864
 
 /**
  * Reads `wpsrc.toml` (`path` is the file or its folder) and the connectors of the nearest `connectors/source.d`, in its
@@ -30,48 +31,49 @@ const mostFiles = 1000
  */
 export async function readConfigWith(builtin: readonly ConnectorType[], path: string, options: ReadConfigOptions = {}): Promise<Config> {
   const { types = [], env = process.env, secretEnv = [], folderLevels = mostLevels } = options
-  const sources = await readText(() => findSourcesFile(path), path)
-  if ('notFound' in sources) throw new ConfigError([sources.diagnostic])
-  const folder = dirname(sources.file)
+  const file = await findSourcesFile(path).catch((error: unknown) => { throw new ConfigError([unreadable(path, error)]) })
+  const sources = await readText(file)
+  // Without the file there is no telling where its connectors are
+  if ('diagnostic' in sources && sources.diagnostic.code === 'CONFIG_NOT_FOUND') throw new ConfigError([sources.diagnostic])
+  const folder = dirname(file)
   const { texts, problems } = await readConnectors(folder, Math.min(folderLevels, mostLevels))
   const unread = 'diagnostic' in sources ? [sources.diagnostic, ...problems] : problems
   const loaded = loadConfigWith(builtin, {
-    sources: 'text' in sources ? sources : { file: sources.file, text: '' }, connectors: texts, types, env, secretEnv, folder: resolve(folder)
+    sources: 'text' in sources ? sources : { file, text: '' }, connectors: texts, types, env, secretEnv, folder: resolve(folder)
   }, unread)
   if (!loaded.ok) throw new ConfigError(loaded.diagnostics)
   return loaded.config
 }
 
-type ReadText = ConfigText | { readonly file: string, readonly diagnostic: Diagnostic, readonly notFound?: true }
+type ReadText = ConfigText | { readonly diagnostic: Diagnostic }
 
 async function readConnectors(folder: string, levels: number): Promise<{ readonly texts: readonly ConfigText[], readonly problems: readonly Diagnostic[] }> {
   const found = await findConnectorFolder(folder, levels)
   if (found === null) return { texts: [], problems: [noConnectorFolder(folder, levels)] }
-  try {
-    const files = await listConnectorFiles(found)
-    const read: ReadText[] = []
-    // One after the other: it is a handful of small files, and open files are bounded
-    for (const file of files.slice(0, mostFiles)) read.push(await readText(() => Promise.resolve(file), file))
-    const tooMany = files.length > mostFiles ? [tooManyFiles(found, files.length)] : []
-    return {
-      texts: read.filter((text) => 'text' in text),
-      problems: [...read.flatMap((text) => 'diagnostic' in text ? [text.diagnostic] : []), ...tooMany]
-    }
-  } catch (error) {
-    return { texts: [], problems: [unreadable(found, error)] }
+  const files = await listConnectorFiles(found).catch((error: unknown) => unreadable(found, error))
+  if ('code' in files) return { texts: [], problems: [files] }
+  const read: ReadText[] = []
+  let left = mostText
+  // One after the other: it is a handful of small files, and open files are bounded
+  for (const file of files.slice(0, mostFiles)) {
+    const text = await readText(file)
+    read.push(text)
+    left -= 'text' in text ? text.text.length : 0
+    if (left < 0) break
+  }
+  const tooMany = read.length < files.length ? [tooMuch(found, files.length)] : []
+  return {
+    texts: read.filter((text) => 'text' in text),
+    problems: [...read.flatMap((text) => 'diagnostic' in text ? [text.diagnostic] : []), ...tooMany]
   }
 }
 
-async function readText(locate: () => Promise<string>, path: string): Promise<ReadText> {
-  let file = path
+async function readText(file: string): Promise<ReadText> {
   try {
-    file = await locate()
     const bytes = await readBytes(file)
-    if (bytes.length > maxTomlBytes) return { file, diagnostic: tooLarge(file) }
-    return { file, ...decodeUtf8(file, bytes) }
+    return bytes.length > maxTomlBytes ? { diagnostic: tooLarge(file) } : { file, ...decodeUtf8(file, bytes) }
   } catch (error) {
-    const diagnostic = unreadable(file, error)
-    return { file, diagnostic, ...(diagnostic.code === 'CONFIG_NOT_FOUND' ? { notFound: true } : {}) }
+    return { diagnostic: unreadable(file, error) }
   }
 }
 
@@ -112,8 +114,11 @@ function noConnectorFolder(folder: string, levels: number): Diagnostic {
   }
 }
 
-function tooManyFiles(folder: string, count: number): Diagnostic {
-  return { ...nowhere, file: folder, code: 'CONFIG_TOO_LARGE', message: `the folder holds ${count} connector files, more than ${mostFiles}` }
+function tooMuch(folder: string, count: number): Diagnostic {
+  return {
+    ...nowhere, file: folder, code: 'CONFIG_TOO_LARGE',
+    message: `the folder holds ${count} connector files; at most ${mostFiles} are read, and ${mostText / 1_048_576} MiB of them together`
+  }
 }
 
 const nowhere = { severity: 'error', line: null, column: null, length: 1, path: '' } as const

@@ -76,8 +76,8 @@ function refuseOverrides(
     found.add(() => diagnose(document, {
       code, path: [...own.path, name], at: 'key', allowed: allowed ?? declared ?? [],
       message: code === 'CONFIG_UNKNOWN_PARAM'
-        ? `type "${type?.type}" has no param ${shownName(name)}`
-        : `connector ${quoted(connect ?? '')} does not allow ${shownName(name)} to be overridden`,
+        ? `type "${type?.type}" has no param \`${shownName(name)}\``
+        : `connector ${quoted(connect ?? '')} does not allow \`${shownName(name)}\` to be overridden`,
       suggestion: overrideAdvice(override, id),
       ...(code === 'CONFIG_UNKNOWN_PARAM' ? {} : {
         related: [relatedPlace(declaration.document, [...declaration.path, 'allow_override'], 'what the connector allows')]
@@ -103,7 +103,7 @@ function locateProblem(source: SourceDeclaration, own: TableAt, { declaration }:
   // The connector alone is right; the source made it wrong
   return diagnose(source.document, {
     ...problem, path: own.path, at: 'key',
-    related: [relatedPlace(declaration.document, [...params.path, name], `${shownName(name)} comes from the connector`)]
+    related: [relatedPlace(declaration.document, [...params.path, name], `\`${shownName(name)}\` comes from the connector`)]
   })
 }
 

@@ -42,7 +42,7 @@ export function refuseUnknownKeys({ document, path, found }: FieldAt, table: Tom
     const suggestion = found.suggest(key, known)
     if (suggestion !== undefined) meant.add(suggestion)
     found.add(() => diagnose(document, {
-      code, path: [...path, key], at: 'key', message: `unknown key ${shownName(key)}`, allowed: known,
+      code, path: [...path, key], at: 'key', message: `unknown key \`${shownName(key)}\``, allowed: known,
       ...(suggestion === undefined ? {} : { suggestion })
     }))
   }

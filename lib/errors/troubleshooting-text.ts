@@ -1,5 +1,5 @@
 import type { Localized } from '../../types/classification.ts'
-import type { sections } from './catalogue/index.ts'
+import type { SectionName } from './catalogue/index.ts'
 
 // The words of TROUBLESHOOTING that stand around the catalogue.
 
@@ -7,10 +7,12 @@ export interface Chapter {
   readonly title: Localized
   readonly text: Localized
   /** The part of the catalogue that follows the text. */
-  readonly section?: keyof typeof sections
+  readonly section?: SectionName
 }
 
-export const labels = {
+type Label = 'code' | 'symptom' | 'category' | 'retryable' | 'checks' | 'remedies' | 'family' | 'yes' | 'no'
+
+export const labels: Readonly<Record<Label, Localized>> = {
   code: { en: 'Code', zh: '错误码' },
   symptom: { en: 'Symptom', zh: '症状' },
   category: { en: 'Category', zh: '类别' },
@@ -20,7 +22,7 @@ export const labels = {
   family: { en: 'Also: ', zh: '其他：' },
   yes: { en: 'yes', zh: '是' },
   no: { en: 'no', zh: '否' }
-} as const satisfies Readonly<Record<string, Localized>>
+}
 
 const readConfigCommand = `\`\`\`sh
 node --input-type=module -e "import { formatDiagnostics, readConfig } from 'warp-flow'; await readConfig('.').then(() => console.log('valid'), (error) => console.error(error.diagnostics ? formatDiagnostics(error.diagnostics, { locale: 'en' }) : error))"

@@ -1,5 +1,6 @@
 import type { Check, Locale, Localized, Platform, Remedy } from '../../types/classification.ts'
 import type { CatalogueEntry, Family } from './catalogue/entry.ts'
+import type { SectionName } from './catalogue/index.ts'
 import { anchorOf, sections } from './catalogue/index.ts'
 import { fillAdvice } from './placeholders.ts'
 import type { Chapter } from './troubleshooting-text.ts'
@@ -19,7 +20,7 @@ function chapterMarkdown({ title, text, section }: Chapter, locale: Locale): rea
 
 type Entries = readonly (readonly [code: string, entry: CatalogueEntry])[]
 
-function sectionMarkdown(name: keyof typeof sections, locale: Locale): readonly string[] {
+function sectionMarkdown(name: SectionName, locale: Locale): readonly string[] {
   const entries: Entries = sections[name].flatMap((part) => Object.entries(part))
   const own = entries.filter(([, { family }]) => family === undefined)
   const families = new Set(entries.flatMap(([, { family }]) => family === undefined ? [] : [family]))

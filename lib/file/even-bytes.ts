@@ -5,6 +5,7 @@ export class EvenBytes implements ByteSource {
   readonly #bytes: ByteSource
   /** The first byte of a unit whose second has not come. */
   #rest: Buffer | null = null
+  #restOffset = 0
   offset = 0
 
   constructor(bytes: ByteSource) {
@@ -20,6 +21,7 @@ export class EvenBytes implements ByteSource {
     this.#rest = null
     if (whole.length % 2 === 0) return whole
     this.#rest = Buffer.from(whole.subarray(-1))
+    this.#restOffset = this.offset + whole.length - 1
     return whole.length === 1 ? this.take() : whole.subarray(0, -1)
   }
 
@@ -52,7 +54,7 @@ export class EvenBytes implements ByteSource {
     const rest = this.#rest
     if (rest === null) return null
     this.#rest = null
-    this.offset = this.#bytes.offset
+    this.offset = this.#restOffset
     return rest
   }
 }

@@ -94,7 +94,7 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
   stats(): IntakeStats {
     const bytes = this.#finishedBytes + (this.#reading?.taken ?? 0)
     return {
-      bytes, bytesBehind: this.#ended ? 0 : Math.max(0, this.#files.totalBytes - bytes), truncated: this.#truncated,
+      bytes, bytesBehind: this.#ended && !this.#stopped ? 0 : Math.max(0, this.#files.totalBytes - bytes), truncated: this.#truncated,
       errors: this.#errors.snapshot(), drops: this.#drops.snapshot(), connections: null
     }
   }
@@ -126,6 +126,7 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
       try {
         this.#told.clear()
         this.#reading = await openReading(path, this.#params, this, this.#context)
+        if (this.#stopped) this.#reading.stop()
         return
       } catch (error) {
         if (literal) throw toSourceError(error, { area: 'file', path })
@@ -137,8 +138,9 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
   }
 
   async #finish(reading: FileReading): Promise<void> {
-    const { path, taken, lines, missing } = reading
-    if (missing > 0 && !this.#stopped) {
+    const { path, taken, lines, missing, ended } = reading
+    // One that failed or was stopped lacks bytes for another reason.
+    if (missing > 0 && ended && !this.#stopped) {
       this.#context.warn(sourceError('FILE_TRUNCATED', { ...this.#place(0, taken), values: { missing: String(missing) } }))
     }
     this.#finishedBytes += taken

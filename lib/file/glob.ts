@@ -13,11 +13,17 @@ export function hasWildcard(pattern: string): boolean {
   return /[*?[]/.test(pattern)
 }
 
-/** Whether one name matches one pattern without `/`. Hidden names have to be asked for by a dot. Time: at most their product. */
-export function matchesName(pattern: string, name: string): boolean {
-  if (name.startsWith('.') && !pattern.startsWith('.')) return false
+/** Tells of one name whether it matches. */
+export type NameMatcher = (name: string) => boolean
+
+/** The matcher of one pattern without `/`. Hidden names have to be asked for by a dot. Time: at most the product of pattern and name. */
+export function nameMatcher(pattern: string): NameMatcher {
   const tokens = tokensOf(pattern)
-  const characters = [...name]
+  const hidden = pattern.startsWith('.')
+  return (name) => (hidden || !name.startsWith('.')) && matches(tokens, [...name])
+}
+
+function matches(tokens: readonly Token[], characters: readonly string[]): boolean {
   let token = 0
   let at = 0
   // Where to go on when the rest does not fit: behind the last star, one character later.
@@ -45,9 +51,11 @@ type Token = '*' | ((character: string) => boolean)
 function tokensOf(pattern: string): Token[] {
   const tokens: Token[] = []
   const characters = [...pattern]
+  const lastClose = characters.lastIndexOf(']')
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? ''
-    const end = character === '[' ? classEnd(characters, at) : -1
+    // Looked for only where there is one: many `[` without a `]` are to cost no more than other characters.
+    const end = character === '[' && at < lastClose ? classEnd(characters, at) : -1
     if (character === '*') tokens.push('*')
     else if (character === '?') tokens.push(() => true)
     else if (end !== -1) {
@@ -73,9 +81,15 @@ function classToken(members: readonly string[]): Token {
 function hasMember(members: readonly string[], character: string): boolean {
   for (let at = 0; at < members.length; at++) {
     const from = members[at] ?? ''
-    const to = members[at + 1] === '-' && at + 2 < members.length ? members[at + 2] ?? from : from
-    if (to !== from) at += 2
-    if (character >= from && character <= to) return true
+    const isRange = members[at + 1] === '-' && at + 2 < members.length
+    if (isRange) at += 2
+    if (isBetween(character, from, isRange ? members[at] ?? '' : from)) return true
   }
   return false
+}
+
+/** By code point: as UTF-16, characters beyond the first plane would sort before some of it. */
+function isBetween(character: string, from: string, to: string): boolean {
+  const code = character.codePointAt(0) ?? -1
+  return code >= (from.codePointAt(0) ?? 0) && code <= (to.codePointAt(0) ?? 0)
 }

@@ -6,7 +6,7 @@ export interface LineEnding {
   readonly slack: number
   /** Index of the next ending at or after `from`; -1 where there is none. */
   find(chunk: Buffer, from: number): number
-  /** Where the line really ends: before one CR. */
+  /** Where the line that an ending follows really ends: before one CR. */
   trim(bytes: Buffer, start: number, end: number): number
 }
 

@@ -35,10 +35,6 @@ export class LineSplitter {
     return this.#chunk
   }
 
-  get chunkOffset(): number {
-    return this.#chunkOffset
-  }
-
   /** True where the chunk begins inside a line. */
   get carrying(): boolean {
     return this.#carryTotal > 0
@@ -65,10 +61,13 @@ export class LineSplitter {
     return true
   }
 
-  /** At the end of the file: the last line where it has no ending; false where there is none. */
+  /** At the end of the file: the last line where it has no ending; false where there is none. A CR alone ends no line. */
   flush(): boolean {
-    if (this.#carryTotal === 0) return false
+    const total = this.#carryTotal
+    if (total === 0) return false
     this.#foundCarried(this.position, this.position)
+    this.stop = Math.min(this.bytes.length, this.#maxLineBytes)
+    this.truncated = this.stop < total
     return true
   }
 

@@ -15,6 +15,8 @@ export class PlainBytes implements ByteSource {
   #ready = -1
   #error: unknown
   #stopped = false
+  /** A read has found the end of the file. */
+  #complete = false
   taken = 0
   offset = 0
   #reading: Promise<void>
@@ -47,7 +49,7 @@ export class PlainBytes implements ByteSource {
   }
 
   get complete(): boolean {
-    return this.ended && !this.#stopped
+    return this.#complete
   }
 
   wait(wake: (error?: unknown) => void): void {
@@ -76,6 +78,7 @@ export class PlainBytes implements ByteSource {
 
   async #fill(): Promise<number> {
     const { bytesRead } = await this.#handle.read(this.#filling, 0, this.#filling.length, this.#position)
+    this.#complete = bytesRead === 0
     return bytesRead
   }
 

@@ -4,14 +4,23 @@ import { servedConfigNames } from './config-names.ts'
 type Config = Readonly<Record<string, string | Secret>>
 type Params = Readonly<Record<string, unknown>>
 
+interface Bound {
+  readonly parts: number
+  readonly words: string
+  readonly orEqual?: true
+}
+
+const plainly: Bound = { parts: 1, words: 'below' }
+const atMost: Bound = { parts: 1, words: 'at most', orEqual: true }
+
 /** What Kafka's params have to keep to together. Each rule sees the names of `config` as they are declared. */
 export const kafkaRules: readonly ParamsRule[] = [
   { params: ['from', 'config'], check: params => sameBeginning(params) },
   { params: ['ack', 'config'], check: params => oneCommitter(params) },
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'heartbeat_interval_ms', 'session_timeout_ms', 3, 'a third of') },
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'session_timeout_ms', 'max_poll_interval_ms') },
+  { params: ['config'], check: ({ config }) => below(configIn(config), 'heartbeat_interval_ms', 'session_timeout_ms', { parts: 3, words: 'below a third of' }) },
+  { params: ['config'], check: ({ config }) => below(configIn(config), 'session_timeout_ms', 'max_poll_interval_ms', atMost) },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_max_wait_ms', 'request_timeout_ms') },
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_min_bytes', 'fetch_max_bytes') },
+  { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_min_bytes', 'fetch_max_bytes', atMost) },
   { params: ['config', 'oauth_bearer_provider'], check: ({ config, oauth_bearer_provider: provider }) => mechanism(configIn(config), provider) },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_username') },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_password') },
@@ -38,13 +47,13 @@ function oneCommitter({ ack, config }: Params): BrokenRule | null {
 }
 
 /** Whether one number is below another one divided by `parts`, by what was given and what holds where nothing was. */
-function below(config: Config, small: string, large: string, parts = 1, share = ''): BrokenRule | null {
+function below(config: Config, small: string, large: string, { parts, words, orEqual }: Bound = plainly): BrokenRule | null {
   const [less, more] = [number(config, small), number(config, large)]
-  if (less * parts < more || (config[small] === undefined && config[large] === undefined)) return null
+  if (less * parts < more || (orEqual && less === more) || (config[small] === undefined && config[large] === undefined)) return null
   return {
     path: ['config', config[small] === undefined ? large : small],
-    message: `\`${small}\` (${shown(config, small)}) has to be below ${share === '' ? '' : `${share} `}\`${large}\` (${shown(config, large)})`,
-    ...(typeof (config[large] ?? '') === 'string' ? { suggestion: `${small} = ${Math.max(1, Math.ceil(more / parts) - 1)}` } : {})
+    message: `\`${small}\` (${shown(config, small)}) has to be ${words} \`${large}\` (${shown(config, large)})`,
+    ...(typeof (config[large] ?? '') === 'string' ? { suggestion: `${small} = ${orEqual ? more : Math.max(1, Math.ceil(more / parts) - 1)}` } : {})
   }
 }
 

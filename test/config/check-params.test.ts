@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import t from 'tap'
 import { checkParams } from '../../lib/config/check-params.ts'
 import type { ParamsType } from '../../lib/config/check-params.ts'

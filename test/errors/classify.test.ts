@@ -1,9 +1,8 @@
-import { constants as dnsConstants } from 'node:dns'
-import * as dnsModule from 'node:dns'
+import * as dns from 'node:dns'
 import { getSystemErrorMap } from 'node:util'
 import { runInNewContext } from 'node:vm'
 import { gunzipSync } from 'node:zlib'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import t from 'tap'
 import { lookUp } from '../../lib/errors/catalogue/index.ts'
 import { classifyError } from '../../lib/errors/classify.ts'
@@ -21,12 +20,11 @@ t.test('every system error of this Node.js is known and has a symptom of its own
 })
 
 t.test('the codes of node:dns are told apart from those of the kernel', async (t) => {
-  const codes = Object.entries(dnsModule).filter(([name, value]) => typeof value === 'string' && /^[A-Z]+$/.test(name)).map(([, value]) => value)
+  const codes = Object.entries(dns).flatMap(([name, value]) => typeof value === 'string' && /^[A-Z]+$/.test(name) ? [value] : [])
   t.ok(codes.length > 20)
-  for (const code of codes) t.equal(classifyError({ code, syscall: 'queryA', hostname: 'db' }).code, `DNS_${String(code)}`)
+  for (const code of codes) t.equal(classifyError({ code, syscall: 'queryA', hostname: 'db' }).code, `DNS_${code}`)
   t.equal(classifyError({ code: 'ECONNREFUSED', syscall: 'connect' }).code, 'SYSTEM_ECONNREFUSED')
   t.equal(classifyError({ code: 'EMFILE', syscall: 'getaddrinfo' }).code, 'SYSTEM_EMFILE')
-  t.equal(dnsConstants, undefined)
 })
 
 t.test('a code is found wherever it is', async (t) => {
@@ -116,7 +114,7 @@ t.test('no monster makes it throw', async (t) => {
   const revoked = Proxy.revocable({}, {})
   revoked.revoke()
   const trap = (): never => { throw new Error('trap') }
-  const hostile = new Proxy({}, { get: trap, has: trap, getPrototypeOf: trap, ownKeys: trap, getOwnPropertyDescriptor: trap })
+  const hostile = new Proxy<Record<string, string>>({}, { get: trap, has: trap, getPrototypeOf: trap, ownKeys: trap, getOwnPropertyDescriptor: trap })
   const cyclic: { cause?: unknown, errors?: unknown[], message: string } = { message: 'round' }
   cyclic.cause = cyclic
   cyclic.errors = [cyclic, { cause: cyclic }]
@@ -141,8 +139,7 @@ t.test('no monster makes it throw', async (t) => {
     t.ok(JSON.stringify(found).length < 40_000, 'bounded')
   }
   t.equal(classifyError(chain).code, 'SYSTEM_ECONNRESET')
-  const trappedContext = { area: 'file', values: hostile } satisfies Record<string, unknown>
-  t.equal(classifyError({ code: 'ENOENT' }, trappedContext).code, 'FILE_NOT_FOUND')
+  t.equal(classifyError({ code: 'ENOENT' }, { area: 'file', values: hostile }).code, 'FILE_NOT_FOUND')
   t.equal(classifyError(1, JSON.parse('{"values":{"__proto__":"x","path":"/p"},"area":"nowhere"}')).code, 'SYSTEM_UNKNOWN')
   t.equal(({} as { path?: unknown }).path, undefined)
 })

@@ -117,9 +117,6 @@ export const configDeclarations: Catalogue = {
       '`connect` 引用了不存在的连接器：{place}'),
     checks: [
       check('See which ids there are: {allowed}', '查看已有的 id：{allowed}'),
-      check('Look into the connector files; only `*.toml` directly in `connectors/source.d` counts, and only the nearest such folder',
-        '检查连接器文件；只读取 `connectors/source.d` 目录下的 `*.toml`，且只使用最近的一个目录',
-        posix('grep -n \'^ *id *=\' {dir}/connectors/source.d/*.toml', 'Get-ChildItem {dir} -Recurse -Filter *.toml | Select-String -Pattern \'^ *id *=\'')),
       listConnectors
     ],
     remedies: [

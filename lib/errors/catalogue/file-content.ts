@@ -94,8 +94,7 @@ export const fileContent: Catalogue = {
   },
   FILE_LINE_TOO_LONG: {
     area: 'file', category: 'limit', retryable: false, severity: 'error',
-    symptom: text('Line {line} of {path} is longer than `max_line_bytes` and was cut',
-      '{path} 第 {line} 行超过 `max_line_bytes`，已被截断'),
+    symptom: text('A line is longer than `max_line_bytes` and was cut: {place}', '有一行超过 `max_line_bytes`，已被截断：{place}'),
     checks: [
       check('See how long the longest line is',
         '查看最长一行的长度', posix('LC_ALL=C awk \'length > max { max = length } END { print max }\' {path}')),

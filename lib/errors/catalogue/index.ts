@@ -34,15 +34,17 @@ export function anchorOf(code: string): string {
   return code.toLowerCase()
 }
 
+export type SectionName = 'file' | 'config' | 'source' | 'network' | 'system' | 'tls'
+
 /** Parts of the catalogue in the order TROUBLESHOOTING gives them. */
-export const sections = {
+export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
   file: [fileAccess, fileContent, fileResources],
   config: [configFiles, configDeclarations, configValues],
   source: [sourceOwn],
   network: [systemNetwork, dns],
   system: [systemFiles, systemResources, systemFamilies, node],
   tls: [tlsVerification, tlsHandshake]
-} as const satisfies Readonly<Record<string, readonly Catalogue[]>>
+}
 
 const entries: ReadonlyMap<string, CatalogueEntry> =
   new Map(Object.values(sections).flat().flatMap((part) => Object.entries(part)))

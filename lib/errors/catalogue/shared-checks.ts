@@ -112,10 +112,10 @@ export const checkConfiguration: Check = check(
 )
 
 export const listConnectors: Check = check(
-  'List the connectors that were found, with the type and the params each lets a source override',
-  '列出已找到的连接器、类型以及允许覆盖的参数',
-  { any: 'node --input-type=module -e "import { readConfig } from \'warp-flow\'; const config = await readConfig(\'.\'); ' +
-      'console.table(config.connectors.map(({ id, type, allowOverride }) => ({ id, type, allowOverride: allowOverride.join(\' \') })))"' }
+  'See which connectors there are and what each lets a source override. Only `*.toml` directly in `connectors/source.d` counts, and only the nearest such folder upwards',
+  '查看有哪些连接器以及各自允许覆盖的参数。只读取 `connectors/source.d` 目录下的 `*.toml`，且只使用向上最近的一个目录',
+  posix('grep -nE \'^ *(id|type|allow_override) *=\' connectors/source.d/*.toml',
+    'Get-ChildItem connectors/source.d -Filter *.toml | Select-String -Pattern \'^ *(id|type|allow_override) *=\'')
 )
 
 export const showLine: Check = check(

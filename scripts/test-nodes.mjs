@@ -1,0 +1,42 @@
+// Runs the test suite under every supported Node, each from npm's own binary package: npm run test:nodes [-- 20 26]
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const project = fileURLToPath(new URL('..', import.meta.url))
+const asked = process.argv.slice(2)
+const majors = asked.length > 0 ? asked : ['20', '22', '24', '26']
+const failed = []
+
+for (const major of majors) {
+  const bin = binFolder(major)
+  const env = { ...process.env, PATH: `${bin}${path.delimiter}${process.env.PATH}` }
+  const version = run('node', ['--version'], env, 'pipe').stdout?.toString().trim()
+  console.log(`\n# Node ${version}`)
+  if (!version?.startsWith(`v${major}.`)) failed.push(`${major}: no such Node, got ${version}`)
+  else if (run(path.join(bin, 'node'), [path.join(project, 'node_modules/.bin/tap'), '--disable-coverage', '--reporter=terse'], env, 'inherit').status !== 0) {
+    failed.push(`Node ${version}`)
+  }
+}
+
+console.log(failed.length === 0 ? `\nThe suite passes on Node ${majors.join(', ')}.` : `\nFailed: ${failed.join(', ')}`)
+process.exitCode = failed.length === 0 ? 0 : 1
+
+/** The folder of the node binary of that major, fetched where it is not there yet. */
+function binFolder(major) {
+  const folder = path.join(project, '.cache', `node-${major}`)
+  const bin = path.join(folder, 'node_modules', 'node', 'bin')
+  if (!existsSync(path.join(bin, process.platform === 'win32' ? 'node.exe' : 'node'))) {
+    mkdirSync(folder, { recursive: true })
+    writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n')
+    const { status } = run('npm', ['install', '--no-save', '--no-audit', '--no-fund', `node@${major}`], process.env, 'inherit', folder)
+    if (status !== 0) throw new Error(`npm could not install node@${major}`)
+  }
+  return bin
+}
+
+function run(command, args, env, stdio, cwd = project) {
+  return spawnSync(command, args, { cwd, env, stdio })
+}

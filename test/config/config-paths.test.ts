@@ -1,0 +1,19 @@
+import { join } from 'node:path'
+import t from 'tap'
+import { absolutePaths } from '../../lib/config/config-paths.ts'
+import { SecretValue } from '../../lib/config/secret.ts'
+import type { ParamsTable } from '../../types/params.ts'
+
+const help = { help: 'A path.', since: '0.1.0' }
+const table: ParamsTable = {
+  base: { type: 'string', path: 'from-config', ...help }, name: { type: 'string', ...help }, hidden: { type: 'string', path: 'from-config', secret: true, ...help },
+  tls: { type: 'table', params: { cert: { type: 'string', path: 'from-config', ...help }, mode: { type: 'string', ...help } }, ...help }
+}
+
+t.test('only what is declared as a path is taken from the folder, in inner tables too', async (t) => {
+  const hidden = new SecretValue('x')
+  t.strictSame({ ...absolutePaths(table, { base: 'logs/../in', name: 'n', hidden, tls: { cert: 'c.pem', mode: 'm' } }, '/etc/app') }, {
+    base: join('/etc/app', 'in'), name: 'n', hidden, tls: Object.assign(Object.create(null), { cert: '/etc/app/c.pem', mode: 'm' })
+  })
+  t.same({ ...absolutePaths(table, { base: '/var/log' }, '/etc/app') }, { base: '/var/log' })
+})

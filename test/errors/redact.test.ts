@@ -1,0 +1,51 @@
+import * as fc from 'fast-check'
+import t from 'tap'
+import { redact } from '../../lib/errors/redact.ts'
+
+t.test('secrets are removed, the rest stays', async (t) => {
+  for (const [text, clean] of [
+    ['connect ECONNREFUSED 10.0.0.1:9092', 'connect ECONNREFUSED 10.0.0.1:9092'],
+    ['https://bob:hunter2@host/x', 'https://[redacted]@host/x'],
+    ['kafka://bob:p@ss@host:1', 'kafka://[redacted]@host:1'],
+    ['https://host/a@b', 'https://host/a@b'],
+    ['sasl_password=hunter2 next', 'sasl_password=[redacted] next'],
+    ['sasl.password = "two words", x', 'sasl.password = [redacted], x'],
+    ['{"password":"a\\"b","user":"x"}', '{"password":[redacted],"user":"x"}'],
+    ['PASSWD: \'open', 'PASSWD: [redacted]'],
+    ['ssl_key_password = hunter2', 'ssl_key_password = [redacted]'],
+    ['Authorization: Bearer abc.def.ghi', 'Authorization: [redacted]'],
+    ['authorization: Digest username="x", response="y"\nnext', 'authorization: [redacted]\nnext'],
+    ['{"authorization":"Basic abc=","a":1}', '{"authorization":[redacted],"a":1}'],
+    ['sent bearer abcdefghijklmnop', 'sent bearer [redacted]'],
+    ['api-key: abc', 'api-key: [redacted]'],
+    ['client_secret=abc', 'client_secret=[redacted]'],
+    ['secret => abc', 'secret => [redacted]'],
+    ['aws_secret_access_key=abc', 'aws_secret_access_key=[redacted]'],
+    ['-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\nrest', '[redacted]\nrest'],
+    ['-----BEGIN PRIVATE KEY-----\nabc', '[redacted]'],
+    ['the password is wrong', 'the password is wrong'],
+    ['Unexpected token \'a\', "abc" is not valid JSON', 'Unexpected token \'a\', "abc" is not valid JSON']
+  ] as const) t.equal(redact(text), clean)
+})
+
+t.test('a secret that stands where the text is cut does not show', async (t) => {
+  for (const shift of [0, 1, 5, 9, 20]) {
+    t.notMatch(redact(`${'x '.repeat(8180)}${'y'.repeat(shift)} a://bob:hunter2hunter2@host`, 1e6), 'hunter')
+    t.notMatch(redact(`${'x '.repeat(8180)}${'y'.repeat(shift)} password="hunter2hunter2"`, 1e6), 'hunter')
+  }
+  t.equal(redact('abcdef', 4), 'abc…')
+})
+
+t.test('nothing that is made to slow it down keeps it from an end', async (t) => {
+  for (const bait of [
+    '://', 'password="', 'password=\\"', 'password=\'a', 'authorization:', 'bearer ', 'token ', '-----BEGIN PRIVATE KEY-----', '-----BEGIN ', 'a@',
+    ' ', '\\', 'secret_access_'
+  ]) {
+    t.ok(redact(bait.repeat(10_000_000 / bait.length)).length <= 4096, JSON.stringify(bait))
+  }
+})
+
+t.test('no text makes it throw or grow', async (t) => {
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (text) => redact(text, 100).length <= 100))
+  t.pass('it never did')
+})

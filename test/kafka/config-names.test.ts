@@ -1,0 +1,42 @@
+import t from 'tap'
+import { checkParams } from '../../lib/config/check-params.ts'
+import { kafkaConfigNames, servedConfigNames } from '../../lib/kafka/config-names.ts'
+import { refusedConfigNames } from '../../lib/kafka/config-refused.ts'
+import { kafkaParams } from '../../lib/kafka/params.ts'
+
+const problemsOf = (config: unknown) => checkParams({ params: kafkaParams }, { brokers: 'a:1', topic: 'x', config }).problems
+
+t.test('the tables hold together', async (t) => {
+  for (const [name, { sameAs, help, choices = [], aliases = {}, default: byDefault }] of Object.entries(servedConfigNames)) {
+    t.match(name, /^[a-z]+(?:_[a-z]+)*$/)
+    t.not(help, '', name)
+    t.notOk(Object.hasOwn(refusedConfigNames, name), `${name} is served or refused`)
+    if (sameAs !== undefined) t.equal(servedConfigNames[sameAs]?.sameAs, undefined, `${name} names a declared one`)
+    for (const choice of Object.values(aliases)) t.ok(choices.includes(choice), `${name}: ${choice}`)
+    if (byDefault !== undefined) t.strictSame(problemsOf({ [name]: byDefault }), [], `the default of ${name} is allowed`)
+  }
+  t.ok(Object.keys(refusedConfigNames).length > 150)
+})
+
+t.test('a name that is known elsewhere is refused with the reason, dotted or underscored', async (t) => {
+  const cases: readonly (readonly [string, RegExp])[] = [
+    ['linger.ms', /only a producer/], ['group_instance_id', /static membership/], ['partition.assignment.strategy', /round robin/], ['bootstrap.servers', /the param `brokers`/],
+    ['group.id', /the param `group_id`/], ['sasl.kerberos.keytab', /no Kerberos/], ['statistics.interval.ms', /stats\(\)/], ['sasl.jaas.config', /`sasl_username`/]
+  ]
+  for (const [name, message] of cases) {
+    const [problem] = problemsOf([`${name}=hunter2`])
+    t.equal(problem?.code, 'CONFIG_UNKNOWN_PARAM')
+    t.match(problem?.message, message)
+    t.notMatch(JSON.stringify(problem), 'hunter2')
+  }
+})
+
+t.test('an unknown name comes with the one that was probably meant, never with a refused one', async (t) => {
+  t.equal(problemsOf({ 'sesion.timeout.ms': 1 })[0]?.suggestion, 'session_timeout_ms')
+  t.equal(problemsOf({ lingerms: 1 })[0]?.suggestion, undefined)
+  t.notOk(problemsOf({ zzz: 1 })[0]?.allowed?.includes('linger_ms'))
+})
+
+t.test('every name is either served or refused', async (t) => {
+  t.equal(Object.keys(kafkaConfigNames).length, Object.keys(servedConfigNames).length + Object.keys(refusedConfigNames).length)
+})
