@@ -39,7 +39,9 @@ const mostParams = 500
  * Checks every connector, used or not: ids, types, `allow_override`, params. What a source can still mend (a required
  * param that it may give, a rule over params that it may change) is left for the sources' check.
  */
-export function checkConnectors(declarations: readonly ConnectorDeclaration[], context: ConnectorsContext): ReadonlyMap<string, CheckedConnector> {
+export function checkConnectors(
+  declarations: readonly ConnectorDeclaration[], context: ConnectorsContext
+): ReadonlyMap<string, CheckedConnector> {
   const connectors = new Map<string, CheckedConnector>()
   for (const declaration of declarations) {
     const connector = checkConnector(declaration, context)
@@ -81,7 +83,8 @@ function typeOf({ document, path, type }: ConnectorDeclaration, { types, found }
   found.add(() => {
     const suggestion = found.suggest(type, names)
     return diagnose(document, {
-      code: 'CONFIG_UNKNOWN_TYPE', path: [...path, 'type'], at: 'value', message: `there is no source type ${quoted(type)}`, received: quoted(type),
+      code: 'CONFIG_UNKNOWN_TYPE', path: [...path, 'type'], at: 'value',
+      message: `there is no source type ${quoted(type)}`, received: quoted(type),
       allowed: names, ...(suggestion === undefined ? {} : { suggestion: `type = "${suggestion}"` })
     })
   })
@@ -89,7 +92,9 @@ function typeOf({ document, path, type }: ConnectorDeclaration, { types, found }
 }
 
 /** The names that may be overridden; of a misspelt one, the name that was probably meant. */
-function allowedNames({ document, path, allowOverride }: ConnectorDeclaration, type: ConnectorType | null, found: DiagnosticList): readonly string[] | null {
+function allowedNames(
+  { document, path, allowOverride }: ConnectorDeclaration, type: ConnectorType | null, found: DiagnosticList
+): readonly string[] | null {
   if (allowOverride === null) return null
   const declared = declaredNames(type)
   return [...new Set([...allowOverride].map(([index, name]) => {
@@ -131,17 +136,19 @@ function checkOwnParams(
 function isLeftToSources(
   { code, path: [name] }: ParamProblem, { params }: ConnectorType, values: Readonly<Record<string, unknown>>, allowed: readonly string[] | null
 ): boolean {
-  if (allowed === null) return true
-  if (typeof name !== 'string') return isStandardSchema(params) && allowed.length > 0
-  if (!Object.hasOwn(values, name)) return allowed.includes(name)
+  const isAllowed = (other: string): boolean => allowed === null || allowed.includes(other)
+  if (typeof name !== 'string') return isStandardSchema(params) && allowed?.length !== 0
+  if (!Object.hasOwn(values, name)) return isAllowed(name)
   const table = wholeTable(params)
   const { onlyWith = {}, notWith = [] } = Object.hasOwn(table, name) ? table[name] ?? {} : {}
   // A source can change a value, but never take one away
   return code === 'CONFIG_CONFLICT' && !notWith.some((other) => Object.hasOwn(values, other)) &&
-    Object.keys(onlyWith).some((other) => allowed.includes(other))
+    Object.keys(onlyWith).some(isAllowed)
 }
 
-function ownProblem({ document, path, params }: ConnectorDeclaration, problem: ParamProblem, values: Readonly<Record<string, unknown>>): ReturnType<typeof diagnose> {
+function ownProblem(
+  { document, path, params }: ConnectorDeclaration, problem: ParamProblem, values: Readonly<Record<string, unknown>>
+): ReturnType<typeof diagnose> {
   const [name] = problem.path
   const missing = typeof name === 'string' && !Object.hasOwn(values, name)
   return diagnose(document, {
@@ -150,9 +157,12 @@ function ownProblem({ document, path, params }: ConnectorDeclaration, problem: P
   })
 }
 
-function duplicateId({ declaration: { document, path }, id }: CheckedConnector, { declaration: first }: CheckedConnector, found: DiagnosticList): void {
+function duplicateId(
+  { declaration: { document, path }, id }: CheckedConnector, { declaration: first }: CheckedConnector, found: DiagnosticList
+): void {
   found.add(() => diagnose(document, {
     code: 'CONFIG_DUPLICATE_ID', path: [...path, 'id'], at: 'value', message: `the connector id ${quoted(id)} is used twice`,
-    suggestion: 'give each connector an id of its own', related: [relatedPlace(first.document, [...first.path, 'id'], 'it was used here first')]
+    suggestion: 'give each connector an id of its own',
+    related: [relatedPlace(first.document, [...first.path, 'id'], 'it was used here first')]
   }))
 }

@@ -13,7 +13,8 @@ import { suggest } from './suggest.ts'
 /** Checks the value of one param, and gives it as the connector gets it. Tables are checked by whoever knows tables. */
 export function checkValue(declaration: Exclude<ParamDeclaration, TableParam>, value: unknown, place: ParamPlace): CheckedValue {
   if (value instanceof Expanded && value.secret && !keepsSecrets(declaration)) {
-    return wrong(badValue(declaration, value, place, `would show the secret variable ${value.variable}, as its value is not kept secret`))
+    const what = `would show the secret variable ${value.variable}, as its value is not kept secret`
+    return wrong(badValue(declaration, value, place, what))
   }
   switch (declaration.type) {
     case 'string': return checkString(declaration, value, place)
@@ -49,13 +50,16 @@ function scalarText(value: unknown): string | undefined {
   return ['number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : undefined
 }
 
-function checkChoice(declaration: StringParam, choices: readonly string[], text: string, value: unknown, place: ParamPlace): CheckedValue {
+function checkChoice(
+  declaration: StringParam, choices: readonly string[], text: string, value: unknown, place: ParamPlace
+): CheckedValue {
   const { aliases = {}, refused = {} } = declaration
   if (choices.includes(text)) return right(text)
   if (Object.hasOwn(aliases, text)) return right(aliases[text])
   const meant = suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find(choice => text.startsWith(choice))
   const problem = mismatch('CONFIG_BAD_CHOICE', declaration, value, place, meant)
-  const why = Object.hasOwn(refused, text) ? { message: `\`${placeName(place.path)}\` cannot be ${quoted(text)}: ${refused[text]}` } : {}
+  const message = `\`${placeName(place.path)}\` cannot be ${quoted(text)}: ${refused[text]}`
+  const why = Object.hasOwn(refused, text) ? { message } : {}
   return wrong({ ...problem, ...why, allowed: choices })
 }
 

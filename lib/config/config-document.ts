@@ -73,7 +73,7 @@ function isNamedSecret(leaf: PlaceNode, isSecretName: IsSecretName): boolean {
 
 /** `"sasl_password=..."` */
 function isSecretPair(text: string, isSecretName: IsSecretName): boolean {
-  const [, name] = /^["']{1,3}([^=]{1,256})=/.exec(text.slice(0, 300)) ?? []
+  const [, name] = /^["']{1,3}([^=:]{1,256})[=:]/.exec(text.slice(0, 300)) ?? []
   return name !== undefined && isSecretName(name)
 }
 

@@ -5,7 +5,9 @@ import { wholeTable } from './common-params.ts'
 import { isTable } from './plain-table.ts'
 
 /** Takes the relative paths among checked params from a folder, where their declarations ask for it. */
-export function absolutePaths(schema: ParamsSchema, params: Readonly<Record<string, unknown>>, folder: string): Record<string, unknown> {
+export function absolutePaths(
+  schema: ParamsSchema, params: Readonly<Record<string, unknown>>, folder: string
+): Record<string, unknown> {
   return inTable(wholeTable(schema), params, folder)
 }
 

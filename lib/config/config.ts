@@ -27,7 +27,8 @@ function unknownSource(key: string, keys: readonly string[], file: string): Diag
   const shown = keys.slice(0, 20).map(quoted).join(', ') + (keys.length > 20 ? ` and ${keys.length - 20} more` : '')
   return {
     code: 'CONFIG_UNKNOWN_SOURCE', severity: 'error', file, line: null, column: null, length: 1, path: formatPath([key]),
-    message: `there is no source ${quoted(key)}; there ${keys.length === 0 ? 'are none' : `are: ${shown}`}`, received: quoted(key), allowed: keys,
+    message: `there is no source ${quoted(key)}; there ${keys.length === 0 ? 'are none' : `are: ${shown}`}`,
+    received: quoted(key), allowed: keys,
     ...(suggestion === undefined ? {} : { suggestion })
   }
 }

@@ -41,6 +41,8 @@ function readConnector(at: FieldAt, { path, table }: TableAt): ConnectorDeclarat
   return { document: at.document, path, table, id, type, allowOverride, params }
 }
 
-function missing({ document, path, found }: FieldAt, code: 'CONFIG_MISSING_ID' | 'CONFIG_MISSING_TYPE', message: string, suggestion: string): void {
+function missing(
+  { document, path, found }: FieldAt, code: 'CONFIG_MISSING_ID' | 'CONFIG_MISSING_TYPE', message: string, suggestion: string
+): void {
   found.add(() => diagnose(document, { code, path, at: 'value', message, suggestion }))
 }

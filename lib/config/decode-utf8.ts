@@ -14,7 +14,8 @@ function notUtf8(file: string, bytes: Uint8Array): Diagnostic {
   const lineStart = bytes.subarray(0, offset).lastIndexOf(10) + 1
   const before = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes.subarray(lineStart, offset))
   return {
-    code: 'CONFIG_NOT_UTF8', severity: 'error', file, line: linesBefore(bytes, lineStart) + 1, column: before.length + 1, length: 1, path: '',
+    code: 'CONFIG_NOT_UTF8', severity: 'error', file,
+    line: linesBefore(bytes, lineStart) + 1, column: before.length + 1, length: 1, path: '',
     message: isUtf16 ? 'the file is UTF-16; TOML is always UTF-8' : 'the file is not UTF-8: a byte here belongs to no character',
     received: `byte 0x${(bytes[offset] ?? 0).toString(16).padStart(2, '0')}`,
     suggestion: 'save the file as UTF-8'

@@ -96,7 +96,7 @@ function expandText(
     else if ('bad' in piece) problems.push(badVariable(path, piece.raw, piece.bad))
     else {
       const value = lookUp(env, piece.name) ?? piece.fallback
-      if (value === null) problems.push(undefinedVariable(path, piece.name, piece.raw, problems.length < mostSuggestions ? Object.keys(env) : []))
+      if (value === null) problems.push(undefinedVariable(path, piece, problems.length < mostSuggestions ? Object.keys(env) : []))
       else expanded += value
       names.push(piece.name)
     }
@@ -107,7 +107,9 @@ function expandText(
   if (only !== undefined && pieces.length === 1) return new Expanded(expanded, only, secret !== undefined)
   budget.left -= expanded.length
   if (budget.left < 0) {
-    problems.push({ code: 'CONFIG_TOO_LARGE', path, raw: '', message: `the variables of this file expand to more than ${mostExpanded / 1_048_576} MiB` })
+    problems.push({
+      code: 'CONFIG_TOO_LARGE', path, raw: '', message: `the variables of this file expand to more than ${mostExpanded / 1_048_576} MiB`
+    })
     return new BrokenValue()
   }
   return secret === undefined ? expanded : new Expanded(expanded, secret, true)
@@ -124,7 +126,9 @@ function badVariable(path: TomlPath, raw: string, reason: string): VariableProbl
   }
 }
 
-function undefinedVariable(path: TomlPath, name: string, raw: string, defined: readonly string[]): VariableProblem {
+function undefinedVariable(
+  path: TomlPath, { name, raw }: { readonly name: string, readonly raw: string }, defined: readonly string[]
+): VariableProblem {
   const near = suggest(name, defined)
   const define = `define ${shortName(name)}, or give a default: \${${shortName(name)}:...}`
   return {

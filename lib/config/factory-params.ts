@@ -25,7 +25,8 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function noObject(params: unknown): ParamProblem {
   const stands = received(params)
-  return { code: 'CONFIG_WRONG_TYPE', path: [], at: 'value', message: `the params take an object, not ${stands}`, expected: 'object', received: stands }
+  const message = `the params take an object, not ${stands}`
+  return { code: 'CONFIG_WRONG_TYPE', path: [], at: 'value', message, expected: 'object', received: stands }
 }
 
 function diagnosticOf({ code, path, message, expected, received, allowed, suggestion }: ParamProblem): Diagnostic {

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
 /** What the sources' file is called in a folder. */
-export const sourcesFileName = 'wpsrc.toml'
+const sourcesFileName = 'wpsrc.toml'
 
 /** Where connectors are looked for, from the folder of `wpsrc.toml` upwards. */
 export const connectorFolder: string = join('connectors', 'source.d')

@@ -46,12 +46,14 @@ interface Words {
 
 const words: Readonly<Record<Locale, Words>> = {
   en: {
-    error: 'error', warning: 'warning', colon: ': ', at: 'at', detail: 'detail', expected: 'expected', received: 'received', allowed: 'allowed',
+    error: 'error', warning: 'warning', colon: ': ', at: 'at',
+    detail: 'detail', expected: 'expected', received: 'received', allowed: 'allowed',
     suggestion: 'try', help: 'help', more: (count) => `and ${count} more`,
     count: (errors, warnings) => [...counted(errors, 'error'), ...counted(warnings, 'warning')].join(', ')
   },
   zh: {
-    error: '错误', warning: '警告', colon: '：', at: '位置', detail: '详情', expected: '应为', received: '实际', allowed: '可用', suggestion: '建议', help: '提示',
+    error: '错误', warning: '警告', colon: '：', at: '位置',
+    detail: '详情', expected: '应为', received: '实际', allowed: '可用', suggestion: '建议', help: '提示',
     more: (count) => `另有 ${count} 个`,
     count: (errors, warnings) => [...(errors > 0 ? [`${errors} 个错误`] : []), ...(warnings > 0 ? [`${warnings} 个警告`] : [])].join('，')
   }
@@ -84,7 +86,9 @@ function formatOne(diagnostic: Diagnostic, locale: Locale, paint: Paint): string
   ].join('\n')
 }
 
-function notes({ expected, received, allowed, suggestion }: Diagnostic, word: Words, note: (label: string, text: string) => string): string[] {
+function notes(
+  { expected, received, allowed, suggestion }: Diagnostic, word: Words, note: (label: string, text: string) => string
+): string[] {
   return [
     ...(expected === undefined ? [] : [note(word.expected, shown(expected))]),
     ...(received === undefined ? [] : [note(word.received, shown(received))]),

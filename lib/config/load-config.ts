@@ -24,7 +24,9 @@ import { readSourcesFile } from './sources-file.ts'
  * file that is not TOML has one. `builtin` are the types that the library brings; a type of the user's own of the same
  * name takes its place. `unreadFiles` are the problems of files that could not even be read.
  */
-export function loadConfigWith(builtin: readonly ConnectorType[], input: LoadConfigInput, unreadFiles: readonly Diagnostic[] = []): LoadConfigResult {
+export function loadConfigWith(
+  builtin: readonly ConnectorType[], input: LoadConfigInput, unreadFiles: readonly Diagnostic[] = []
+): LoadConfigResult {
   const types = [...builtin, ...input.types ?? []]
   const found = new DiagnosticList()
   for (const diagnostic of unreadFiles) found.add(() => diagnostic)
@@ -34,7 +36,8 @@ export function loadConfigWith(builtin: readonly ConnectorType[], input: LoadCon
   const isUnread = unreadFiles.some(({ file }) => file === input.sources.file)
   const sources = sourcesDocument === null || isUnread ? [] : readSourcesFile(sourcesDocument, found)
   const declarations = connectorDocuments.flatMap(({ document }) => document === null ? [] : readConnectorsFile(document, found))
-  const connectors = checkConnectors(declarations, { types: new Map(types.map((type) => [type.type, type])), attempts: attemptsOf(sources), found })
+  const byName = new Map(types.map((type) => [type.type, type]))
+  const connectors = checkConnectors(declarations, { types: byName, attempts: attemptsOf(sources), found })
   const hidden = new Set(connectorDocuments.flatMap(({ text, document }) => document === null ? quotedTexts(text.text) : []))
   const mayExist = (id: string): boolean => unreadFiles.length > 0 || hidden.has(id)
   refuseDuplicateKeys(sources, found)
@@ -45,7 +48,9 @@ export function loadConfigWith(builtin: readonly ConnectorType[], input: LoadCon
   return { ok: true, config: configOf(specs, [...connectors.values()], diagnostics, input.sources.file), diagnostics }
 }
 
-function readDocument(text: ConfigText, types: readonly ConnectorType[], { env = {}, secretEnv = [] }: LoadConfigInput, found: DiagnosticList): ConfigDocument | null {
+function readDocument(
+  text: ConfigText, types: readonly ConnectorType[], { env = {}, secretEnv = [] }: LoadConfigInput, found: DiagnosticList
+): ConfigDocument | null {
   const parsed = parseToml(text, secretNames(types), secretEnv)
   if (!parsed.ok) {
     found.add(() => parsed.diagnostic)
@@ -60,13 +65,16 @@ function readDocument(text: ConfigText, types: readonly ConnectorType[], { env =
 function variableDiagnostic(document: ConfigDocument, { raw, ...problem }: VariableProblem): ReturnType<typeof diagnose> {
   const { valueStart, valueEnd } = nearestNode(document.places.root, problem.path)
   const text = document.places.text.slice(valueStart, valueEnd)
-  const at = raw === '' || document.isSecretName(String(problem.path.findLast((key) => typeof key === 'string'))) ? -1 : text.indexOf(raw)
+  // Where in a secret a variable stands is nobody's business
+  const isSecret = document.isSecretName(String(problem.path.findLast((key) => typeof key === 'string')))
+  const at = raw === '' || isSecret ? -1 : text.indexOf(raw)
   return diagnose(document, { ...problem, at: 'value', ...(at < 0 ? {} : { part: { offset: valueStart + at, length: raw.length } }) })
 }
 
 /** What stands in quotes in a file that is not TOML: the ids of its connectors are among it. */
 function quotedTexts(text: string): string[] {
-  return Array.from(text.slice(0, maxTomlBytes).matchAll(/"([^"\n]{1,200})"|'([^'\n]{1,200})'/g), ([, double, single]) => double ?? single ?? '')
+  const quotes = text.slice(0, maxTomlBytes).matchAll(/"([^"\n]{1,200})"|'([^'\n]{1,200})'/g)
+  return Array.from(quotes, ([, double, single]) => double ?? single ?? '')
 }
 
 /** id => the names that sources try to override. */
@@ -91,13 +99,16 @@ function refuseDuplicateKeys(sources: readonly SourceDeclaration[], found: Diagn
     else {
       found.add(() => diagnose(document, {
         code: 'CONFIG_DUPLICATE_KEY', path: [...path, 'key'], at: 'value', message: `the source key ${quoted(key)} is used twice`,
-        suggestion: 'give each source a key of its own', related: [relatedPlace(document, [...first.path, 'key'], 'it was used here first')]
+        suggestion: 'give each source a key of its own',
+        related: [relatedPlace(document, [...first.path, 'key'], 'it was used here first')]
       }))
     }
   }
 }
 
-function configOf(specs: ReadonlyArray<SourceSpec | null>, connectors: readonly CheckedConnector[], diagnostics: Config['diagnostics'], file: string): Config {
+function configOf(
+  specs: ReadonlyArray<SourceSpec | null>, connectors: readonly CheckedConnector[], diagnostics: Config['diagnostics'], file: string
+): Config {
   return makeConfig(specs.filter((spec) => spec !== null), connectors.map(connectorSpec), diagnostics, file)
 }
 

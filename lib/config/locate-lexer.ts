@@ -32,12 +32,6 @@ export function skipBlank(text: string, at: number): number {
   return pos
 }
 
-/** Behind a comment, at the line end. */
-export function skipComment(text: string, at: number): number {
-  const end = text.indexOf('\n', at)
-  return end < 0 ? text.length : end
-}
-
 export function isQuote(code: number): boolean {
   return code === QUOTE || code === APOSTROPHE
 }
@@ -69,6 +63,12 @@ export function readKey(text: string, at: number, maxParts: number): { readonly 
     pos = skipSpaces(text, pos + 1)
   }
   return { parts, end: pos }
+}
+
+/** Behind a comment, at the line end. */
+function skipComment(text: string, at: number): number {
+  const end = text.indexOf('\n', at)
+  return end < 0 ? text.length : end
 }
 
 function skipMultiline(text: string, at: number, quote: string): number {

@@ -16,7 +16,9 @@ type Overrides = Readonly<Record<string, unknown>>
  * The problems of one override table (snake_case) against one connector: names that it does not allow, and, where its
  * type is among `types`, the values too. Empty where all is right.
  */
-export function validateOverrides(connector: ConnectorSpec, overrides: Overrides, types: readonly ConnectorType[] = []): readonly Diagnostic[] {
+export function validateOverrides(
+  connector: ConnectorSpec, overrides: Overrides, types: readonly ConnectorType[] = []
+): readonly Diagnostic[] {
   return resolveParams(connector, overrides, types).diagnostics
 }
 
@@ -24,7 +26,9 @@ export function validateOverrides(connector: ConnectorSpec, overrides: Overrides
  * The params that a source with these overrides would get (snake_case), and where each came from. What is not allowed is
  * left out and told. Where the connector's type is among `types`, values are checked and defaults filled in.
  */
-export function resolveParams(connector: ConnectorSpec, overrides: Overrides, types: readonly ConnectorType[] = []): ResolvedParamsReport {
+export function resolveParams(
+  connector: ConnectorSpec, overrides: Overrides, types: readonly ConnectorType[] = []
+): ResolvedParamsReport {
   const type = types.findLast(({ type }) => type === connector.type) ?? null
   const refused = refusedOverrides(Object.keys(overrides), connector.allowOverride, declaredNames(type), suggest)
   const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params)
@@ -41,7 +45,9 @@ export function resolveParams(connector: ConnectorSpec, overrides: Overrides, ty
   }
 }
 
-function originsOf(names: readonly string[], overridden: readonly string[], { origin }: ConnectorSpec): Record<string, ParamOrigin> {
+function originsOf(
+  names: readonly string[], overridden: readonly string[], { origin }: ConnectorSpec
+): Record<string, ParamOrigin> {
   const origins: Record<string, ParamOrigin> = Object.create(null)
   for (const name of names) {
     const inherited = Object.hasOwn(origin, name) ? origin[name] : undefined

@@ -34,7 +34,9 @@ function conflictBeside(name: string, others: readonly string[], path: ParamPath
   }
 }
 
-function lonely(name: string, { onlyWith = {} }: ParamDeclaration, checked: Checked, path: ParamPath, spelling: Spelling): readonly ParamProblem[] {
+function lonely(
+  name: string, { onlyWith = {} }: ParamDeclaration, checked: Checked, path: ParamPath, spelling: Spelling
+): readonly ParamProblem[] {
   const unmet = Object.entries(onlyWith).find(([other, values]) => {
     const value = checked.params[other]
     return !checked.faulty.has(other) && !values.some(allowed => allowed === value)
@@ -45,7 +47,8 @@ function lonely(name: string, { onlyWith = {} }: ParamDeclaration, checked: Chec
   const wanted = values.map(value => `\`${spelling.assignment(other, value)}\``).join(' or ')
   const [first] = values
   return [{
-    code: 'CONFIG_CONFLICT', path: own, at: 'key', message: `\`${placeName(own)}\` has a meaning only with ${wanted}`, expected: wanted.replaceAll('`', ''),
+    code: 'CONFIG_CONFLICT', path: own, at: 'key',
+    message: `\`${placeName(own)}\` has a meaning only with ${wanted}`, expected: wanted.replaceAll('`', ''),
     suggestion: values.length === 1 && first !== undefined ? spelling.assignment(other, first) : `leave out \`${placeName(own)}\``
   }]
 }

@@ -60,7 +60,8 @@ export function mismatch(
 /** The value breaks a rule of its own; `what` ends the sentence that the param's name begins. */
 export function badValue(declaration: ParamDeclaration, value: unknown, place: ParamPlace, what: string): ParamProblem {
   return {
-    code: 'CONFIG_BAD_VALUE', path: place.path, at: 'value', message: `\`${placeName(place.path)}\` ${what}`, received: received(value, declaration.secret)
+    code: 'CONFIG_BAD_VALUE', path: place.path, at: 'value',
+    message: `\`${placeName(place.path)}\` ${what}`, received: received(value, declaration.secret)
   }
 }
 

@@ -23,8 +23,7 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
   const counted = { unknown: 0, repeated: 0 }
   for (const entry of entries.properties) {
     const name = declaration.names === undefined ? entry.name : declaredName(declaration.names, entry.name)
-    const property = name === undefined ? undefined : declaration.names?.[name] ?? free
-    if (name === undefined || property === undefined) {
+    if (name === undefined) {
       if (++counted.unknown <= mostUnknown) problems.push(strange(declaration.names ?? {}, entry))
       continue
     }
@@ -33,7 +32,7 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
       if (++counted.repeated <= mostRepeated) problems.push(twice(entry, first))
       continue
     }
-    const { value: text, problems: found } = checkProperty(property, entry, place.spelling)
+    const { value: text, problems: found } = checkProperty(declaration.names?.[name] ?? free, entry, place.spelling)
     problems.push(...found)
     params[name] = text
     places.set(name, entry.path)
@@ -58,6 +57,7 @@ function strange(names: Names, { name, path, at }: Property): ParamProblem {
 
 function twice({ name, path, at }: Property, first: ParamPath): ParamProblem {
   return {
-    code: 'CONFIG_CONFLICT', path, at, message: `\`${name}\` is already set by \`${placeName(first)}\``, suggestion: `leave out one of them`
+    code: 'CONFIG_CONFLICT', path, at,
+    message: `\`${name}\` is already set by \`${placeName(first)}\``, suggestion: 'leave out one of them'
   }
 }

@@ -57,13 +57,16 @@ function string(property: PropertyName, text: string): string | Wrong {
 
 function choice({ aliases = {} }: PropertyName, choices: readonly string[], text: string): string | Wrong {
   const spelling = text.toLowerCase()
-  const found = choices.find(one => one.toLowerCase() === spelling) ?? (Object.hasOwn(aliases, spelling) ? aliases[spelling] : undefined)
+  const alias = Object.hasOwn(aliases, spelling) ? aliases[spelling] : undefined
+  const found = choices.find(one => one.toLowerCase() === spelling) ?? alias
   if (found !== undefined) return found
   const instead = suggest(text, choices)
   return { code: 'CONFIG_BAD_CHOICE', ...(instead === undefined ? {} : { instead }) }
 }
 
-function problem({ code, instead }: Wrong, property: PropertyName, { name, value, path, at }: Property, spelling: Spelling): ParamProblem {
+function problem(
+  { code, instead }: Wrong, property: PropertyName, { name, value, path, at }: Property, spelling: Spelling
+): ParamProblem {
   const [takes, stands] = [expected(property), received(value, property.secret)]
   const subject = at === 'key' ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
   const better = instead ?? property.default ?? property.choices?.[0] ?? property.min

@@ -5,7 +5,9 @@ import type { Spelling } from './params-spelling.ts'
 import type { CheckedTable } from './params-table.ts'
 
 /** The problems of the rules over several params that are broken. A rule over what is already wrong is not asked. */
-export function brokenRules(rules: readonly ParamsRule[], table: ParamsTable, checked: CheckedTable, spelling: Spelling): ParamProblem[] {
+export function brokenRules(
+  rules: readonly ParamsRule[], table: ParamsTable, checked: CheckedTable, spelling: Spelling
+): ParamProblem[] {
   const declared = declaredNames(table)
   return rules.filter(({ params }) => !params.some(name => checked.faulty.has(name))).flatMap(rule => {
     const broken = rule.check(checked.params)

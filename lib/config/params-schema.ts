@@ -21,7 +21,8 @@ export function unionSchema(tables: readonly ParamsTable[], open: boolean): Json
     const known = schemas.get(name) ?? new Map<string, JsonSchema>()
     schemas.set(name, known.set(JSON.stringify(schema), schema))
   }
-  return { additionalProperties: open, properties: Object.fromEntries([...schemas].map(([name, known]) => [name, anyOf([...known.values()])])) }
+  const properties = Object.fromEntries([...schemas].map(([name, known]) => [name, anyOf([...known.values()])]))
+  return { additionalProperties: open, properties }
 }
 
 function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
@@ -67,7 +68,8 @@ function requiredNames(table: ParamsTable): string[] {
 
 function propertiesSchema({ names }: PropertiesParam): JsonSchema {
   const pair = `=|${variable}`
-  return { type: ['object', 'array', 'string'], ...(names === undefined ? {} : namesSchema(names)), items: { type: 'string', pattern: pair }, pattern: pair }
+  const table = names === undefined ? {} : namesSchema(names)
+  return { type: ['object', 'array', 'string'], ...table, items: { type: 'string', pattern: pair }, pattern: pair }
 }
 
 // Names are completed with underscores; with dots they are as good, and written without quotes they are tables inside.

@@ -22,7 +22,9 @@ export interface CheckedTable {
 }
 
 /** Checks what was given against a table: unknown and missing names, each value, and what may stand beside what. */
-export function checkTable(table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling): CheckedTable {
+export function checkTable(
+  table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling
+): CheckedTable {
   const unknown = unknownNames(table, values, path, spelling)
   const problems = [...unknown.problems]
   const params: Record<string, unknown> = Object.create(null)
@@ -45,9 +47,8 @@ export function checkTable(table: ParamsTable, values: Readonly<Record<string, u
 }
 
 function checkParam(declaration: ParamDeclaration, given: unknown, place: ParamPlace): CheckedValue {
-  if (given !== undefined) return declaration.type === 'table' ? checkNested(declaration, given, place) : checkValue(declaration, given, place)
-  if (declaration.required) return wrong(missing(declaration, place))
-  return right(defaultOf(declaration))
+  if (given === undefined) return declaration.required ? wrong(missing(declaration, place)) : right(defaultOf(declaration))
+  return declaration.type === 'table' ? checkNested(declaration, given, place) : checkValue(declaration, given, place)
 }
 
 function checkNested(declaration: Extract<ParamDeclaration, { type: 'table' }>, given: unknown, place: ParamPlace): CheckedValue {
@@ -71,6 +72,6 @@ function defaultOf(declaration: ParamDeclaration): unknown {
 
 function isDefault(declaration: ParamDeclaration, given: unknown): boolean {
   const value = defaultOf(declaration)
-  if (Array.isArray(value) && Array.isArray(given)) return value.length === given.length && value.every((item, index) => item === given[index])
-  return value === given
+  if (!Array.isArray(value) || !Array.isArray(given)) return value === given
+  return value.length === given.length && value.every((item, index) => item === given[index])
 }

@@ -15,7 +15,9 @@ export interface UnknownNames {
 }
 
 /** The names that a table does not declare, as the reader would have to write them. */
-export function unknownNames(table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling): UnknownNames {
+export function unknownNames(
+  table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling
+): UnknownNames {
   const declared = new Map(Object.keys(table).map(name => [spelling.name(name), name]))
   const unknown = Object.keys(values).filter(name => !declared.has(name) && values[name] !== undefined)
   const allowed = [...declared.keys()]
@@ -30,7 +32,9 @@ export function unknownNames(table: ParamsTable, values: Readonly<Record<string,
 }
 
 /** The problem of one name that is not known at its place. */
-export function unknownName(path: ParamPath, allowed: readonly string[], suggestion: string | undefined, at: 'key' | 'value' = 'key'): ParamProblem {
+export function unknownName(
+  path: ParamPath, allowed: readonly string[], suggestion: string | undefined, at: 'key' | 'value' = 'key'
+): ParamProblem {
   const hint = suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`
   return {
     code: 'CONFIG_UNKNOWN_PARAM', path, at, message: `unknown param \`${placeName(path)}\`${hint}`, allowed,

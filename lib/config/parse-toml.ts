@@ -11,7 +11,7 @@ import { syntaxDiagnostic } from './toml-syntax.ts'
 export const maxTomlBytes = 4_194_304
 
 /** How deep tables may lie in each other, and how many values a file may hold. A source needs 4 and about 10. */
-export const tomlLimits = { depth: 100, values: 100_000 } as const
+const tomlLimits = { depth: 100, values: 100_000 } as const
 
 export type ParsedToml =
   | { readonly ok: true, readonly document: ConfigDocument }
@@ -44,11 +44,14 @@ export function tooLarge(file: string): Diagnostic {
   }
 }
 
-function beyondLimits(document: ConfigDocument, { limit, offset }: { readonly limit: 'depth' | 'values', readonly offset: number }): Diagnostic {
+function beyondLimits(
+  document: ConfigDocument, { limit, offset }: { readonly limit: 'depth' | 'values', readonly offset: number }
+): Diagnostic {
   const part = { offset, length: 1 }
   return limit === 'depth'
     ? diagnose(document, {
-        code: 'CONFIG_TOO_DEEP', path: [], at: 'key', part, message: `tables or arrays lie more than ${tomlLimits.depth} deep in each other here`
+        code: 'CONFIG_TOO_DEEP', path: [], at: 'key', part,
+        message: `tables or arrays lie more than ${tomlLimits.depth} deep in each other here`
       })
     : diagnose(document, {
         code: 'CONFIG_TOO_LARGE', path: [], at: 'key', part, message: `the file holds more than ${tomlLimits.values} keys and values`

@@ -29,7 +29,9 @@ const mostText = 67_108_864
  * Reads `wpsrc.toml` (`path` is the file or its folder) and the connectors of the nearest `connectors/source.d`, in its
  * folder or above. Rejects with one `ConfigError` that holds every problem of every file.
  */
-export async function readConfigWith(builtin: readonly ConnectorType[], path: string, options: ReadConfigOptions = {}): Promise<Config> {
+export async function readConfigWith(
+  builtin: readonly ConnectorType[], path: string, options: ReadConfigOptions = {}
+): Promise<Config> {
   const { types = [], env = process.env, secretEnv = [], folderLevels = mostLevels } = options
   const file = await findSourcesFile(path).catch((error: unknown) => { throw new ConfigError([unreadable(path, error)]) })
   const sources = await readText(file)
@@ -47,7 +49,9 @@ export async function readConfigWith(builtin: readonly ConnectorType[], path: st
 
 type ReadText = ConfigText | { readonly diagnostic: Diagnostic }
 
-async function readConnectors(folder: string, levels: number): Promise<{ readonly texts: readonly ConfigText[], readonly problems: readonly Diagnostic[] }> {
+async function readConnectors(
+  folder: string, levels: number
+): Promise<{ readonly texts: readonly ConfigText[], readonly problems: readonly Diagnostic[] }> {
   const found = await findConnectorFolder(folder, levels)
   if (found === null) return { texts: [], problems: [noConnectorFolder(folder, levels)] }
   const files = await listConnectorFiles(found).catch((error: unknown) => unreadable(found, error))

@@ -40,26 +40,32 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
   if (source.key === null) return null
   const params = absolutePaths(connector.type.params, checked.params, context.folder)
   return {
-    key: source.key, type: connector.type.type, connector: connector.id, params: markChecked(camelParams(connector.type.params, params)),
+    key: source.key, type: connector.type.type, connector: connector.id,
+    params: markChecked(camelParams(connector.type.params, params)),
     tags: source.tags, enabled: source.enabled, origin: originsOf(Object.keys(params), source.document, own, connector)
   }
 }
 
 /** Where the params of a table stand. */
-export function placesOf(from: 'connector' | 'source', document: ConfigDocument, { path, table }: TableAt): Record<string, ParamOrigin> {
+export function placesOf(
+  from: 'connector' | 'source', document: ConfigDocument, { path, table }: TableAt
+): Record<string, ParamOrigin> {
   const origin: Record<string, ParamOrigin> = Object.create(null)
   for (const name of Object.keys(table)) origin[name] = placeOf(from, document, [...path, name])
   return origin
 }
 
-function danglingConnect({ document, path }: SourceDeclaration, connect: string, { connectors, mayExist, found }: ResolveContext): null {
+function danglingConnect(
+  { document, path }: SourceDeclaration, connect: string, { connectors, mayExist, found }: ResolveContext
+): null {
   if (mayExist(connect)) return null
   const ids = [...connectors.keys()]
   found.add(() => {
     const suggestion = found.suggest(connect, ids)
     return diagnose(document, {
       code: 'CONFIG_UNKNOWN_CONNECTOR', path: [...path, 'connect'], at: 'value', received: quoted(connect), allowed: ids,
-      message: `there is no connector ${quoted(connect)}`, ...(suggestion === undefined ? {} : { suggestion: `connect = "${suggestion}"` })
+      message: `there is no connector ${quoted(connect)}`,
+      ...(suggestion === undefined ? {} : { suggestion: `connect = "${suggestion}"` })
     })
   })
   return null
@@ -94,7 +100,9 @@ function faultyNames({ table }: TableAt, connector: CheckedConnector, refused: r
   return new Set([...inherited, ...told, ...brokenNames(table)])
 }
 
-function locateProblem(source: SourceDeclaration, own: TableAt, { declaration }: CheckedConnector, problem: ParamProblem): ReturnType<typeof diagnose> {
+function locateProblem(
+  source: SourceDeclaration, own: TableAt, { declaration }: CheckedConnector, problem: ParamProblem
+): ReturnType<typeof diagnose> {
   const [name] = problem.path
   const { params } = declaration
   const path = [...own.path, ...problem.path]
@@ -107,7 +115,9 @@ function locateProblem(source: SourceDeclaration, own: TableAt, { declaration }:
   })
 }
 
-function originsOf(names: readonly string[], document: ConfigDocument, own: TableAt, { declaration }: CheckedConnector): Record<string, ParamOrigin> {
+function originsOf(
+  names: readonly string[], document: ConfigDocument, own: TableAt, { declaration }: CheckedConnector
+): Record<string, ParamOrigin> {
   const origin: Record<string, ParamOrigin> = Object.create(null)
   for (const name of names) {
     const inherited = declaration.params

@@ -5,6 +5,11 @@ const shown = '[redacted]'
 
 /** A value that never shows itself; only `reveal()` gives it. Nothing of it is enumerable, so a clone or a spread is empty. */
 export class SecretValue implements Secret {
+  static {
+    // a computed method name would need its type inferred across files
+    Object.defineProperty(this.prototype, inspect.custom, { value: () => shown })
+  }
+
   readonly #value: string
 
   constructor(value: string) {
@@ -20,10 +25,6 @@ export class SecretValue implements Secret {
   }
 
   toString(): string {
-    return shown
-  }
-
-  [inspect.custom](): string {
     return shown
   }
 }

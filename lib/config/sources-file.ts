@@ -75,7 +75,9 @@ function readSource(at: FieldAt, { path, table }: TableAt): SourceDeclaration {
 }
 
 function readTags(at: FieldAt, value: unknown): Tags {
-  if (value !== undefined && !Array.isArray(value) && !(value instanceof BrokenValue)) wrongType(at, value, 'array of strings', 'tags = ["env:prod", "audited"]')
+  if (value !== undefined && !Array.isArray(value) && !(value instanceof BrokenValue)) {
+    wrongType(at, value, 'array of strings', 'tags = ["env:prod", "audited"]')
+  }
   const items: readonly unknown[] = Array.isArray(value) ? value : []
   // A secret would be shown with every record, so the mark stays and is refused as no string
   const texts = items.map((item) => item instanceof Expanded && !item.secret ? item.text : item)

@@ -33,7 +33,7 @@ function validated(schema: StandardSchemaV1, values: Readonly<Record<string, unk
     if (!('then' in result)) return result
     // nobody waits for it any more, so its rejection must not become an unhandled one
     result.then(undefined, () => {})
-    return { problem: schemaProblem('the schema of the params is asynchronous; params are checked before a source is made, so it has to be synchronous') }
+    return { problem: schemaProblem('the schema of the params is asynchronous; it has to answer at once, before a source is made') }
   } catch (error) {
     return { problem: schemaProblem(`the schema of the params failed: ${error instanceof Error ? error.message : received(error)}`) }
   }

@@ -35,7 +35,9 @@ export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: str
 }
 
 /** Tells of the keys that a table must not have. Gives the known names that were probably meant by them. */
-export function refuseUnknownKeys({ document, path, found }: FieldAt, table: TomlTable, known: readonly string[], code: ErrorCode): ReadonlySet<string> {
+export function refuseUnknownKeys(
+  { document, path, found }: FieldAt, table: TomlTable, known: readonly string[], code: ErrorCode
+): ReadonlySet<string> {
   const meant = new Set<string>()
   for (const key of Object.keys(table)) {
     if (known.includes(key)) continue
@@ -54,7 +56,8 @@ export function readText(at: FieldAt, value: unknown): string | null {
   if (value instanceof BrokenValue) return null
   if (value instanceof Expanded && value.secret) {
     at.found.add(() => diagnose(at.document, {
-      code: 'CONFIG_BAD_VALUE', path: at.path, at: 'value', message: `the value of the secret variable ${value.variable} would be shown here`,
+      code: 'CONFIG_BAD_VALUE', path: at.path, at: 'value',
+      message: `the value of the secret variable ${value.variable} would be shown here`,
       received: received(value)
     }))
     return null
@@ -90,7 +93,7 @@ export function readTexts(at: FieldAt, value: unknown): ReadonlyMap<number, stri
   return texts
 }
 
-/** A table of params, or an array that holds one such table, as `[[sources.params]]` makes it. Null where it is neither, which is told. */
+/** A table of params, or an array of one such table, as `[[sources.params]]` makes it. Null where it is neither, which is told. */
 export function readParams(at: FieldAt, value: unknown): TableAt | null {
   if (isTable(value)) return { path: at.path, table: value }
   if (value instanceof BrokenValue) return null
@@ -106,7 +109,8 @@ export function readParams(at: FieldAt, value: unknown): TableAt | null {
 export function wrongType({ document, path, found }: FieldAt, value: unknown, expected: string, suggestion?: string): void {
   const stands = received(value)
   found.add(() => diagnose(document, {
-    code: 'CONFIG_WRONG_TYPE', path, at: 'value', message: `\`${nameOf(path)}\` takes ${article(expected)}, not ${stands}`, expected, received: stands,
+    code: 'CONFIG_WRONG_TYPE', path, at: 'value',
+    message: `\`${nameOf(path)}\` takes ${article(expected)}, not ${stands}`, expected, received: stands,
     ...(suggestion === undefined ? {} : { suggestion })
   }))
 }

@@ -6,7 +6,7 @@ export type ParsedTag =
   | { readonly key: string, readonly value: string, readonly problem?: never }
   | { readonly problem: string, readonly suggestion?: string, readonly key?: never }
 
-export interface TagProblem {
+interface TagProblem {
   /** The place in the list, or the key in the record. */
   readonly at: number | string
   readonly message: string
@@ -38,12 +38,19 @@ export function parseTags(values: readonly unknown[] | Readonly<Record<string, u
   const problems: TagProblem[] = []
   const items: Iterable<[number | string, unknown]> = Array.isArray(values) ? values.entries() : Object.entries(values)
   for (const [at, item] of items) {
-    const tag = typeof item !== 'string' ? { problem: 'a tag has to be a string' } : typeof at === 'number' ? parseTag(item) : checkTag(at, item)
+    const tag = tagOf(at, item)
     if (tag.problem !== undefined) problems.push({ at, message: tag.problem, received: received(item), ...hint(tag) })
     else if (tags[tag.key] === undefined) tags[tag.key] = tag.value
-    else if (tags[tag.key] !== tag.value) problems.push({ at, message: `the tag \`${tag.key}\` is given twice with two values`, received: received(item) })
+    else if (tags[tag.key] !== tag.value) {
+      problems.push({ at, message: `the tag \`${tag.key}\` is given twice with two values`, received: received(item) })
+    }
   }
   return { tags: Object.freeze(tags), problems }
+}
+
+function tagOf(at: number | string, item: unknown): ParsedTag {
+  if (typeof item !== 'string') return { problem: 'a tag has to be a string' }
+  return typeof at === 'number' ? parseTag(item) : checkTag(at, item)
 }
 
 function checkTag(key: string, value: string): ParsedTag {

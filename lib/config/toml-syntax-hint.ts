@@ -63,13 +63,16 @@ function unclosedString(text: string, offset: number): SyntaxHint | null {
   if (char !== '\n' && char !== '\r') {
     return { message: 'a control character stands in a string', suggestion: String.raw`write it as an escape: \t, \u001B` }
   }
-  return { message: 'the string is not closed on its line', suggestion: 'close it with the quote that it begins with; a text of several lines takes """' }
+  return {
+    message: 'the string is not closed on its line', suggestion: 'close it with the quote that it begins with; a text of several lines takes """'
+  }
 }
 
 function unquotedValue(text: string, offset: number): SyntaxHint | null {
   const length = /^[^\s,\]}#]{0,200}/.exec(text.slice(offset, offset + 200))?.[0].length ?? 0
   if (length === 0) return { message: 'a value is missing', suggestion: 'write a value after `=`; an empty text is ""' }
-  return { message: 'this is not a value', suggestion: 'put it in quotes: key = "value"; only numbers, dates, true and false stand without', length }
+  const suggestion = 'put it in quotes: key = "value"; only numbers, dates, true and false stand without'
+  return { message: 'this is not a value', suggestion, length }
 }
 
 function badEscape(text: string, offset: number): SyntaxHint {

@@ -21,9 +21,9 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
   /** True while the consumer works on a record and has not asked for the next. */
   inBody = false
   #resume: (() => void) | null = null
-  /** The `next()` calls that wait, as one promise; null where nobody waits. */
+  /** The last of the `next()` calls that wait; null where nobody waits. */
   #turn: Promise<unknown> | null = null
-  /** undefined while the stream lives; then its error, or null where it ended well. */
+  /** undefined while the loop may go on; then what it ends with: the stream's error, or null. */
   #outcome: Error | null | undefined
 
   constructor(stream: Readable, supply: EventSupply<E>) {
@@ -42,6 +42,7 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
   /** Leaving the loop destroys the source; resolves when everything is released. */
   async return(): Promise<IteratorResult<E, undefined>> {
     this.inBody = false
+    this.end()
     const stream = this.#stream
     if (!stream.closed) {
       const closed = new Promise((resolve) => stream.once('close', resolve))
@@ -59,19 +60,25 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
     await this.return()
   }
 
+  /** True once the loop has been told to end, or will be at its next step. */
+  get over(): boolean {
+    return this.#outcome !== undefined
+  }
+
   /** There is something again: records, the end, or an error. */
   wake(): void {
     this.#resume?.()
     this.#resume = null
   }
 
+  /** There is nothing more to come. Without it the loop ends when the stream has closed. */
+  end(): void {
+    this.#settle(null)
+  }
+
   /** Calls that overlap are answered in their order. */
   async #inTurn(): Promise<IteratorResult<E, undefined>> {
-    const before = this.#turn
-    const turn = (async () => {
-      await before
-      return this.#wait()
-    })()
+    const turn = this.#after(this.#turn)
     this.#turn = turn
     try {
       return await turn
@@ -80,7 +87,9 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
     }
   }
 
-  async #wait(): Promise<IteratorResult<E, undefined>> {
+  async #after(before: Promise<unknown> | null): Promise<IteratorResult<E, undefined>> {
+    // The error of the call before this one went to its caller.
+    if (before !== null) await before.catch(() => {})
     this.#start()
     this.inBody = false
     for (;;) {
@@ -89,8 +98,7 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
         this.inBody = true
         return { done: false, value: event }
       }
-      if (this.#outcome === null) return DONE
-      if (this.#outcome !== undefined) throw this.#outcome
+      if (this.#outcome !== undefined) return this.#over(this.#outcome)
       await new Promise<void>((resolve) => {
         this.#resume = resolve
         this.#supply.ask()
@@ -98,13 +106,24 @@ export class EventIterator<E> implements AsyncIterableIterator<E, undefined> {
     }
   }
 
+  /** An error is thrown once; after it the iterator is done. */
+  #over(error: Error | null): IteratorResult<E, undefined> {
+    this.#outcome = null
+    if (error !== null) throw error
+    return DONE
+  }
+
   #start(): void {
     if (this.started) return
     this.started = true
     finished(this.#stream, { writable: false }, (error) => {
-      this.#outcome = error ?? null
-      this.wake()
+      this.#settle(error ?? null)
     })
+  }
+
+  #settle(outcome: Error | null): void {
+    if (this.#outcome === undefined) this.#outcome = outcome
+    this.wake()
   }
 }
 

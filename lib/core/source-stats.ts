@@ -13,12 +13,14 @@ export interface StatsParts {
   /** What the stream itself counted, by code. */
   readonly errors: Readonly<Record<string, number>>
   readonly acks: AckLedger | null
-  /** Null before the source has opened. */
-  readonly intake: IntakeStats | null
+  /** What counts on its side; null before the source has opened. */
+  readonly intake: { stats(): IntakeStats } | null
 }
 
 /** Puts a snapshot together from what the stream and the intake counted. */
-export function sourceStats({ key, type, state, events, buffered, lastEventAt, now, errors, acks, intake }: StatsParts): SourceStats {
+export function sourceStats(parts: StatsParts): SourceStats {
+  const { key, type, state, events, buffered, lastEventAt, now, errors, acks } = parts
+  const intake = intakeStats(parts)
   return {
     key, type, state, events, buffered,
     lastEventAgeMs: lastEventAt === null ? null : Math.max(0, now - lastEventAt),
@@ -30,6 +32,15 @@ export function sourceStats({ key, type, state, events, buffered, lastEventAt, n
     errors: sum(errors, intake?.errors ?? {}),
     drops: sum(intake?.drops ?? {}),
     connections: intake?.connections ?? null
+  }
+}
+
+/** A fault in a connector's counting does not keep anybody from the rest. */
+function intakeStats({ intake }: StatsParts): IntakeStats | null {
+  try {
+    return intake?.stats() ?? null
+  } catch {
+    return null
   }
 }
 

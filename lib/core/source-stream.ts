@@ -1,33 +1,19 @@
-import { Readable } from 'node:stream'
-import type { Clock } from '../../types/clock.ts'
-import type { Intake, OpenContext } from '../../types/connector.ts'
+import { addAbortSignal, Readable } from 'node:stream'
+import type { Intake } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { StopOptions } from '../../types/source.ts'
 import type { SourceState, SourceStats } from '../../types/stats.ts'
-import type { Tags } from '../../types/tags.ts'
-import { sourceError, toSourceError } from '../errors/make-error.ts'
+import { sourceError } from '../errors/make-error.ts'
 import { SourceAcks } from './ack-ledger.ts'
-import { channels } from './channels.ts'
-import { Counters } from './counters.ts'
-import { debugLog } from './debug-log.ts'
+import { closeIntake } from './close-intake.ts'
 import { EventIterator } from './event-iterator.ts'
+import { loopGoesOn } from './loop-goes-on.ts'
+import { openIntake } from './open-intake.ts'
+import { contextOf, type SourcePlan } from './source-plan.ts'
+import { SourceReporter } from './source-reporter.ts'
 import { sourceStats } from './source-stats.ts'
-import { settledWithin } from './settled-within.ts'
 import type { SourceStreamEvents } from './stream-events.ts'
-
-/** All that a stream needs to know of its source. */
-export interface SourcePlan<E extends SourceEvent> {
-  readonly key: string
-  readonly type: string
-  readonly tags: Tags
-  readonly ack: 'auto' | 'manual'
-  readonly maxUnacked: number
-  readonly clock: Clock
-  readonly random: () => number
-  readonly signal?: AbortSignal | undefined
-  /** Binds, connects, opens. A rejection is `'error'`. */
-  open(context: OpenContext): Promise<Intake<E>>
-}
+import { throwLater } from './throw-later.ts'
 
 /**
  * The one stream class: a real `Readable` in object mode over an intake. It asks the intake for a record only when the
@@ -42,8 +28,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   readonly #plan: SourcePlan<E>
   readonly #acks: SourceAcks | null
   readonly #abort = new AbortController()
-  readonly #errors = new Counters()
-  readonly #debug = debugLog()
+  readonly #reporter: SourceReporter
   #intake: Intake<E> | null = null
   #state: SourceState = 'starting'
   #events = 0
@@ -55,29 +40,38 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   #held = false
   #finished = false
   #stopping: Promise<void> | null = null
+  /** Ends the wait for the acks of what `stop()` has delivered; null where there is none. */
+  #endAckWait: (() => void) | null = null
   #iterator: EventIterator<E> | null = null
 
   constructor(plan: SourcePlan<E>) {
-    super({ objectMode: true, highWaterMark: 1, ...(plan.signal === undefined ? {} : { signal: plan.signal }) })
+    super({ objectMode: true, highWaterMark: 1 })
     this.key = plan.key
     this.type = plan.type
     this.#plan = plan
+    this.#reporter = new SourceReporter(plan.key, plan.type, this)
     this.#acks = plan.ack === 'manual' ? new SourceAcks(this.#onAck) : null
+    // Not as an option of Readable, which would call `destroy` before the fields of this class are there.
+    if (plan.signal !== undefined) addAbortSignal(plan.signal, this)
   }
 
   /** A plain snapshot of what the source has done and how it is. */
   stats(): SourceStats {
     return sourceStats({
       key: this.key, type: this.type, state: this.#state, events: this.#events, buffered: this.readableLength,
-      lastEventAt: this.#last?.receivedAt ?? null, now: this.#plan.clock.now(), errors: this.#errors.snapshot(),
-      acks: this.#acks, intake: this.#intake?.stats() ?? null
+      lastEventAt: this.#last?.receivedAt ?? null, now: this.#plan.clock.now(), errors: this.#reporter.errors,
+      acks: this.#acks, intake: this.#intake
     })
   }
 
   /**
    * Takes in no more, delivers what is in hand, gives it time to be acked, then ends the stream; resolves once all is
-   * released. Inside a `for await` over this source it resolves as soon as intake has stopped, as the loop itself has to
-   * take the rest. Calling it again gives the same promise. It never rejects.
+   * released. After `timeoutMs` (default 10000) it destroys the source and tells so by a `'warning'`. Where nobody reads from
+   * the source there is nobody to deliver to, and it is destroyed at once.
+   *
+   * It may be awaited inside a `for await` over this source: the loop itself has to take the rest, so that it resolves
+   * half a second after intake has stopped, unless the loop goes on by itself. Do not await it in a stage of a pipeline that
+   * holds up the source meanwhile. Calling it again gives the same promise. It never rejects.
    */
   stop({ timeoutMs = DEFAULT_STOP_MS }: StopOptions = {}): Promise<void> {
     this.#stopping ??= this.#stop(timeoutMs)
@@ -85,37 +79,54 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 
   /** Releases everything at once. `'close'` comes when it is gone. */
-  override destroy(error?: Error): this {
-    // An open that hangs would hold Readable's own destroy up until it is done: the signal goes first.
-    this.#abort.abort(error)
-    return super.destroy(error)
+  override destroy(error?: Error | null): this {
+    // Readable destroys itself at its end; what `stop()` has delivered may then still be acked.
+    const acksDue = this.#stopping !== null && this.readableEnded && !this.destroyed && (this.#acks?.unacked ?? 0) > 0
+    if (!acksDue || error instanceof Error) {
+      // An open that hangs would hold Readable's own destroy up until it is done: the signal goes first.
+      this.#abort.abort(error ?? undefined)
+      this.#endAckWait?.()
+    }
+    return super.destroy(error ?? undefined)
+  }
+
+  /** Does nothing: records are objects, and their `text` is decoded already. */
+  override setEncoding(_encoding: BufferEncoding): this {
+    return this
   }
 
   override [Symbol.asyncIterator](): NodeJS.AsyncIterator<E> & AsyncIterableIterator<E, undefined> {
-    this.#iterator = new EventIterator<E>(this, {
-      take: () => {
-        if (this.#gone || this.#intake === null) return null
-        return this.readableLength === 0 ? this.#take() : this.read() as E | null
-      },
-      ask: () => {
-        if (this.#intake === null) this.read(0) // Readable calls `_read` when it is open
-        else this.#await()
-        if (this.#finished) this.read() // tells Readable that its end has been seen
-      }
-    })
+    // Loops side by side share one, as they share the records.
+    if (this.#iterator === null || this.#iterator.over) {
+      this.#iterator = new EventIterator<E>(this, {
+        take: () => {
+          if (this.#gone || this.#intake === null) return null
+          return this.readableLength === 0 ? this.#take() : this.read() as E | null
+        },
+        ask: () => {
+          if (this.#intake === null) this.read(0) // Readable calls `_read` when it is open
+          else this.#await()
+          if (this.#finished) this.read() // tells Readable that its end has been seen
+        }
+      })
+    }
     return this.#iterator
   }
 
   override _construct(callback: (error?: Error | null) => void): void {
-    const { signal } = this.#abort
-    this.#open(signal).then(() => {
-      if (!signal.aborted) {
+    const context = contextOf(this.#plan, {
+      signal: this.#abort.signal, acks: this.#acks, warn: this.#warn, retrying: this.#retrying
+    })
+    openIntake(this.#plan.open, context).then((intake) => {
+      this.#intake = intake
+      if (this.#stopping !== null) this.#end()
+      else if (!this.#abort.signal.aborted) {
         this.#state = 'running'
         process.nextTick(this.#tellReady)
       }
       callback()
     }, (error: unknown) => {
-      callback(signal.aborted ? null : this.#died(error))
+      callback(this.#reporter.died(error))
     })
   }
 
@@ -124,6 +135,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
    * gets its record before `read()` returns.
    */
   override _read(): void {
+    if (this.#waiting) return
     if (this.readableFlowing === true) queueMicrotask(this.#pump)
     else this.#pump()
   }
@@ -132,8 +144,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     this.#gone = true
     this.#release().then(() => {
       this.#state = 'closed'
-      if (channels.close.hasSubscribers) channels.close.publish({ key: this.key, type: this.type, stats: this.stats() })
-      this.#debug('%s closed after %d events', this.key, this.#events)
+      this.#reporter.closed(() => this.stats(), this.#events)
       callback(error)
     }, callback)
   }
@@ -144,21 +155,32 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       this.#iterator.wake()
       return
     }
-    let event = this.#take()
-    if (event !== null && this.push(event)) {
-      while (this.readableFlowing === true && this.readableLength === 0 && !this.#gone && (event = this.#take()) !== null) {
-        this.emit('data', event)
+    try {
+      let event = this.#take()
+      if (event !== null && this.push(event)) {
+        while (this.readableFlowing === true && this.readableLength === 0 && !this.#gone && (event = this.#take()) !== null) {
+          this.emit('data', event)
+        }
       }
+      if (event === null) this.#await()
+    } catch (error) {
+      // A listener threw. If the process survives it, the records after this one still come.
+      throwLater(error)
+      process.nextTick(() => this.read(0))
     }
-    if (event === null) this.#await()
   }
 
   #take(): E | null {
-    if (this.#acks !== null && this.#acks.unacked >= this.#plan.maxUnacked) {
+    if (this.#acks !== null && this.#acks.unacked >= this.#plan.maxUnacked && this.#intake?.ended !== true) {
       this.#hold(this.#acks)
       return null
     }
-    const event = this.#intake?.next() ?? null
+    let event: E | null = null
+    try {
+      event = this.#intake?.next() ?? null
+    } catch (error) {
+      this.#die(error)
+    }
     if (event !== null) {
       this.#events++
       this.#last = event
@@ -168,21 +190,36 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   /** Nothing in hand: the end, or a call when there is something again. */
   #await(): void {
-    if (this.#held || this.#waiting || this.#gone || this.#intake === null) return
+    if (this.#gone || this.#intake === null) return
     if (this.#intake.ended) {
-      this.#finished = true
-      this.push(null)
+      this.#end()
       return
     }
+    if (this.#held || this.#waiting) return
     this.#waiting = true
-    this.#intake.wait(this.#wake)
+    try {
+      this.#intake.wait(this.#wake)
+    } catch (error) {
+      this.#die(error)
+    }
   }
 
   readonly #wake = (error?: unknown): void => {
     this.#waiting = false
-    if (this.#gone) return
+    if (this.#gone || this.#finished) return
     if (error === undefined) this.#pump()
-    else this.destroy(this.#died(error))
+    else this.#die(error)
+  }
+
+  #end(): void {
+    if (this.#finished || this.#gone) return
+    this.#finished = true
+    this.push(null)
+    this.#iterator?.wake()
+  }
+
+  #die(error: unknown): void {
+    this.destroy(this.#reporter.died(error))
   }
 
   #hold(acks: SourceAcks): void {
@@ -193,84 +230,67 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 
   readonly #onAck = (): void => {
+    if (this.#endAckWait !== null && this.#acks?.unacked === 0) this.#endAckWait()
     if (!this.#held) return
     this.#held = false
     queueMicrotask(this.#pump)
   }
 
-  async #open(signal: AbortSignal): Promise<void> {
-    const { key, type, tags, clock, random } = this.#plan
-    const opening = this.#plan.open({
-      key, type, tags, signal, clock, random, acks: this.#acks, debug: debugLog(type),
-      warn: (error) => {
-        this.#warn(toSourceError(error, { source: key }))
-      },
-      retrying: (waiting) => {
-        if (this.#state === 'retrying' || this.#state === 'running') this.#state = waiting ? 'retrying' : 'running'
-      }
-    })
-    // Destroying does not wait for an open that ignores the signal; what it opens too late is closed again.
-    const aborted = new Promise<null>((resolve) => {
-      signal.addEventListener('abort', () => { resolve(null) }, { once: true })
-    })
-    opening.then((intake) => signal.aborted && intake !== this.#intake ? intake.close() : undefined).catch(() => {})
-    this.#intake = await Promise.race([opening, aborted])
+  readonly #retrying = (waiting: boolean): void => {
+    if (this.#state === 'retrying' || this.#state === 'running') this.#state = waiting ? 'retrying' : 'running'
   }
 
   async #stop(timeoutMs: number): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      if (this.closed) resolve()
-      else this.once('close', () => { resolve() })
-    })
-    if (this.#intake === null || (this.readableFlowing === null && this.#iterator === null)) {
-      // Not open yet, or nobody has ever read from it: there is nothing to deliver, or nobody to deliver it to.
+    const closed = this.closed ? Promise.resolve() : new Promise<void>((resolve) => this.once('close', () => { resolve() }))
+    if (this.destroyed) return closed
+    if (this.readableFlowing === null && this.#iterator === null) {
       this.destroy()
       return closed
     }
     this.#state = 'stopping'
-    const intake = this.#intake
-    const stopped = (async () => { await intake.stop() })().catch(this.#stopFailed)
-    await settledWithin(timeoutMs, stopped, this.#plan.clock)
-    queueMicrotask(this.#pump)
-    if (this.#iterator?.inBody === true) return
-    if (!await settledWithin(timeoutMs, closed, this.#plan.clock)) {
+    this.#limitStop(timeoutMs)
+    if (this.#intake === null) this.#abort.abort() // `_construct` ends the stream
+    else await Promise.race([this.#stopIntake(this.#intake), closed])
+    if (await loopGoesOn(() => ({ inBody: this.#iterator?.inBody === true, taken: this.#events }), closed)) await closed
+  }
+
+  #limitStop(timeoutMs: number): void {
+    const { clock } = this.#plan
+    const timer = clock.setTimeout(() => {
       this.#warn(sourceError('SYSTEM_STOP_TIMEOUT', { source: this.key, values: { ms: String(timeoutMs) } }))
       this.destroy()
-      await closed
+    }, timeoutMs)
+    this.once('close', () => { clock.clearTimeout(timer) })
+  }
+
+  async #stopIntake(intake: Intake<E>): Promise<void> {
+    try {
+      await intake.stop()
+    } catch (error) {
+      this.#warn(error)
     }
+    // In a microtask: what a listener throws is not stop()'s.
+    queueMicrotask(() => { if (intake.ended) this.#end() })
   }
 
   async #release(): Promise<void> {
+    if (!this.#abort.signal.aborted) await this.#lastAcks()
     this.#abort.abort()
-    if (this.#intake === null) return
-    await settledWithin(RELEASE_MS, this.#intake.close().catch(this.#stopFailed), this.#plan.clock)
+    if (this.#intake !== null) await closeIntake(this.#intake, this.#plan.clock, this.#warn)
   }
 
-  readonly #stopFailed = (error: unknown): void => {
-    this.#warn(toSourceError(error, { source: this.key }))
+  /** Until everything is acked, or somebody destroys the source. */
+  #lastAcks(): Promise<void> {
+    this.#iterator?.end() // a loop may ack its last records after its end, which else would wait for 'close'
+    return new Promise((resolve) => { this.#endAckWait = resolve })
+  }
+
+  readonly #warn = (error: unknown): void => {
+    this.#reporter.warn(error)
   }
 
   readonly #tellReady = (): void => {
-    if (this.#gone || this.#intake === null) return
-    const { opened } = this.#intake
-    if (channels.ready.hasSubscribers) channels.ready.publish({ key: this.key, type: this.type, opened })
-    this.#debug('%s ready: %o', this.key, opened)
-    this.emit('ready', opened)
-  }
-
-  #warn(error: Error & { readonly code: string }): void {
-    this.#errors.add(error.code)
-    if (channels.warning.hasSubscribers) channels.warning.publish({ key: this.key, type: this.type, error })
-    this.#debug('%s warning %s: %s', this.key, error.code, error.message)
-    this.emit('warning', error)
-  }
-
-  #died(cause: unknown): Error {
-    const error = toSourceError(cause, { source: this.key })
-    this.#errors.add(error.code)
-    if (channels.error.hasSubscribers) channels.error.publish({ key: this.key, type: this.type, error })
-    this.#debug('%s died of %s: %s', this.key, error.code, error.message)
-    return error
+    if (!this.#gone && this.#intake !== null) this.#reporter.ready(this.#intake.opened)
   }
 }
 
@@ -281,5 +301,3 @@ export interface SourceStream<E extends SourceEvent = SourceEvent> {
 }
 
 const DEFAULT_STOP_MS = 10_000
-/** A peer that hangs may not hold `'close'` up for longer. */
-const RELEASE_MS = 5000

@@ -64,7 +64,7 @@ function plainContent(file: OpenedFile, params: FileParams, place: ErrorContext)
 
 async function inflatedContent(file: OpenedFile, params: FileParams, compression: Exclude<Compression, 'none'>, place: ErrorContext): Promise<Content> {
   if (params.instances > 1) throw sourceError('FILE_RANGES_UNSUPPORTED', { ...place, values: { content: compression } })
-  const inflated = new InflatedBytes(file.handle, inflateStream(compression, place))
+  const inflated = new InflatedBytes(file.handle, () => inflateStream(compression, place))
   try {
     await firstChunk(inflated, place)
   } catch (error) {

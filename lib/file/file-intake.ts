@@ -114,7 +114,9 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
   }
 
   #turnThen(wake: (error?: unknown) => void): void {
-    this.#turning = this.#turn().then(() => { wake() }, (error: unknown) => { wake(error) })
+    const turned = this.#turn()
+    this.#turning = turned.catch(() => {})
+    turned.then(() => queueMicrotask(wake), wake)
   }
 
   /** Closes the file that is finished and opens the next that can be read. */

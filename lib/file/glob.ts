@@ -20,7 +20,7 @@ export type NameMatcher = (name: string) => boolean
 export function nameMatcher(pattern: string): NameMatcher {
   const tokens = tokensOf(pattern)
   const hidden = pattern.startsWith('.')
-  return (name) => (hidden || !name.startsWith('.')) && matches(tokens, [...name])
+  return (name) => (hidden || !name.startsWith('.')) && matches(tokens, Array.from(name))
 }
 
 function matches(tokens: readonly Token[], characters: readonly string[]): boolean {
@@ -50,7 +50,7 @@ type Token = '*' | ((character: string) => boolean)
 
 function tokensOf(pattern: string): Token[] {
   const tokens: Token[] = []
-  const characters = [...pattern]
+  const characters = Array.from(pattern)
   const lastClose = characters.lastIndexOf(']')
   for (let at = 0; at < characters.length; at++) {
     const character = characters[at] ?? ''

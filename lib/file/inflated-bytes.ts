@@ -4,12 +4,17 @@ import type { ByteSource } from './byte-source.ts'
 
 /**
  * The content of a compressed file. Inflating is left to zlib's own thread; the next compressed bytes are read while it
- * works. What was inflated before the file turns out to be damaged is given before the error is.
+ * works. What can be inflated before the file turns out to be damaged is given before the error is: a call into zlib that
+ * fails gives nothing of what it had inflated, so the bytes of that call are fed again in smaller pieces.
  */
 export class InflatedBytes implements ByteSource {
   readonly #handle: Pick<FileHandle, 'read'>
-  readonly #inflate: Transform
+  readonly #create: () => Transform
+  #inflate: Transform
   #peeked: Buffer | null = null
+  /** What zlib said of the content in this pass. */
+  #damage: unknown
+  /** What ends this source, once all that came before it has been given. */
   #error: unknown
   #over = false
   #stopped = false
@@ -19,14 +24,16 @@ export class InflatedBytes implements ByteSource {
   offset = 0
   /** Bytes of content given so far. */
   #given = 0
+  /** Bytes of content that this pass gives once more. */
+  #repeated = 0
+  /** Where the bytes begin that zlib was given last; null once it was told of the end. */
+  #piece: number | null = 0
 
-  /** `inflate` is a zlib stream that nobody else uses. */
-  constructor(handle: Pick<FileHandle, 'read'>, inflate: Transform) {
+  /** `create` makes a zlib stream that nobody else uses. */
+  constructor(handle: Pick<FileHandle, 'read'>, create: () => Transform) {
     this.#handle = handle
-    this.#inflate = inflate
-    inflate.on('readable', this.#tell)
-    inflate.on('end', this.#end)
-    inflate.on('error', this.#fail)
+    this.#create = create
+    this.#inflate = this.#start()
     this.#feeding = this.#feed().catch(this.#fail)
   }
 
@@ -41,8 +48,13 @@ export class InflatedBytes implements ByteSource {
 
   /** The chunk that `take` will give. */
   peek(): Buffer | null {
-    if (this.#stopped) return null
-    this.#peeked ??= this.#inflate.read() as Buffer | null
+    while (this.#peeked === null) {
+      const chunk = this.#inflate.read() as Buffer | null
+      if (chunk === null) return null
+      const repeated = Math.min(this.#repeated, chunk.length)
+      this.#repeated -= repeated
+      if (repeated < chunk.length) this.#peeked = chunk.subarray(repeated)
+    }
     return this.#peeked
   }
 
@@ -54,16 +66,16 @@ export class InflatedBytes implements ByteSource {
   }
 
   get ended(): boolean {
-    return this.#stopped || this.#over
+    return this.#over || (this.#stopped && this.peek() === null)
   }
 
   get complete(): boolean {
-    return this.#over && !this.#stopped
+    return this.#over
   }
 
   wait(wake: (error?: unknown) => void): void {
     this.#wake = wake
-    if (this.ended || this.#error !== undefined) queueMicrotask(this.#tell)
+    if (this.#over || this.#stopped || this.#error !== undefined) queueMicrotask(this.#tell)
   }
 
   stop(): void {
@@ -77,47 +89,95 @@ export class InflatedBytes implements ByteSource {
     await this.#feeding
   }
 
+  #start(): Transform {
+    const inflate = this.#create()
+    inflate.on('readable', this.#tell)
+    inflate.on('end', this.#end)
+    inflate.on('error', this.#damaged)
+    return inflate
+  }
+
+  /** Where a pass finds damage, the next goes over the file again, in smaller pieces from there. */
   async #feed(): Promise<void> {
+    for (const pieceBytes of PIECES) {
+      const fine = this.#piece ?? 0
+      await this.#pass(fine, pieceBytes)
+      if (this.#damage === undefined || this.#stopped) return
+      if (this.#piece === null || pieceBytes === 1) break
+      this.#damage = undefined
+      this.#repeated = this.#given + (this.#peeked?.length ?? 0)
+      this.#inflate = this.#start()
+    }
+    throw this.#damage
+  }
+
+  /** Feeds the file from its beginning; from `fine` on in pieces of `pieceBytes`. Ends early at damage and where it is stopped. */
+  async #pass(fine: number, pieceBytes: number): Promise<void> {
     let filling = Buffer.allocUnsafeSlow(READ_BYTES)
     let inflating = Buffer.allocUnsafeSlow(READ_BYTES)
     let inflated = Promise.resolve()
     let position = 0
     for (;;) {
-      const { bytesRead } = await this.#handle.read(filling, 0, READ_BYTES, position)
-      await inflated
-      if (this.#stopped) return
+      const length = position < fine ? Math.min(READ_BYTES, fine - position) : READ_BYTES
+      const bytesRead = await this.#read(filling, length, position, inflated)
+      if (this.#stopped || this.#damage !== undefined) return
       if (bytesRead === 0) break
+      inflated = this.#write(filling.subarray(0, bytesRead), position, position < fine ? bytesRead : pieceBytes)
       position += bytesRead
-      this.taken += bytesRead
-      inflated = this.#write(filling.subarray(0, bytesRead))
+      this.taken = Math.max(this.taken, position)
       const full = filling
       filling = inflating
       inflating = full
     }
-    this.#inflate.end()
+    this.#piece = null
+    await this.#settled((done) => { this.#inflate.end(done) })
   }
 
-  /** Resolves when zlib is done with the bytes, or gone: a write in flight is never answered then. */
-  #write(bytes: Buffer): Promise<void> {
+  /** Reads, and waits for what was read before to be inflated, also where reading fails. */
+  async #read(buffer: Buffer, length: number, position: number, inflated: Promise<void>): Promise<number> {
+    try {
+      const { bytesRead } = await this.#handle.read(buffer, 0, length, position)
+      return bytesRead
+    } finally {
+      await inflated
+    }
+  }
+
+  async #write(bytes: Buffer, position: number, pieceBytes: number): Promise<void> {
+    for (let at = 0; at < bytes.length; at += pieceBytes) {
+      this.#piece = position + at
+      await this.#settled((done) => { this.#inflate.write(bytes.subarray(at, at + pieceBytes), done) })
+      if (this.#stopped || this.#damage !== undefined) return
+    }
+  }
+
+  /** Resolves when zlib is done, or gone: what it was working on is never answered then. */
+  #settled(action: (done: () => void) => void): Promise<void> {
     return new Promise((resolve) => {
+      const inflate = this.#inflate
       const done = (): void => {
-        this.#inflate.off('close', done)
+        inflate.off('close', done)
         resolve()
       }
-      this.#inflate.once('close', done)
-      this.#inflate.write(bytes, done)
+      inflate.once('close', done)
+      action(done)
     })
   }
 
+  /** What was inflated comes before the error. */
   readonly #tell = (): void => {
     const wake = this.#wake
     this.#wake = null
-    wake?.(this.#error)
+    wake?.(this.#error === undefined || this.peek() !== null ? undefined : this.#error)
   }
 
   readonly #end = (): void => {
     this.#over = true
     this.#tell()
+  }
+
+  readonly #damaged = (error: unknown): void => {
+    this.#damage = error
   }
 
   readonly #fail = (error: unknown): void => {
@@ -127,3 +187,5 @@ export class InflatedBytes implements ByteSource {
 }
 
 const READ_BYTES = 256 * 1024
+/** How finely damage is approached. */
+const PIECES = [READ_BYTES, 1024, 1] as const

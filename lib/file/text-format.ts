@@ -1,3 +1,4 @@
+import { constants } from 'node:buffer'
 import type { FileParams } from './params.ts'
 import { lineDecoder } from './line-decoder.ts'
 import { lineFeed, utf16LineFeed } from './line-ending.ts'
@@ -15,7 +16,8 @@ export interface TextFormat extends LineFormat {
 export function textFormat({ encode, charset, maxLineBytes }: FileParams, head: Uint8Array): TextFormat {
   const mark = byteOrderMark(head)
   const skip = mark?.length ?? 0
-  const base = { maxLineBytes, numbered: true, skip, decodeInvalid: lineDecoder('text', 'utf-8') }
+  // A line becomes a string, and there are no longer ones.
+  const base = { maxLineBytes: Math.min(maxLineBytes, constants.MAX_STRING_LENGTH), numbered: true, skip, decodeInvalid: lineDecoder('text', 'utf-8') }
   if (encode !== 'text') return { ...base, charset: 'us-ascii', ending: lineFeed, decode: lineDecoder(encode, 'utf-8') }
   const { encoding } = new TextDecoder(mark?.charset ?? charset)
   if (encoding === 'utf-8') return { ...base, charset: encoding, ending: lineFeed, decode: null }

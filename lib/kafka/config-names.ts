@@ -33,42 +33,76 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   ssl_sigalgs_list: { type: 'string', help: 'The signature algorithms that may be used, in OpenSSL\'s notation.' },
 
   auto_offset_reset: {
-    type: 'string', choices: ['earliest', 'latest'], aliases: { smallest: 'earliest', beginning: 'earliest', largest: 'latest', end: 'latest' },
+    type: 'string', choices: ['earliest', 'latest'],
+    aliases: { smallest: 'earliest', beginning: 'earliest', largest: 'latest', end: 'latest' },
     help: 'Where a partition begins for which the group has no valid commit; the same as the param `from`.'
   },
   enable_auto_commit: { type: 'boolean', default: 'true', help: 'Whether the group\'s positions are committed at all.' },
   auto_commit_enable: { type: 'boolean', sameAs: 'enable_auto_commit', help: 'An older name of `enable_auto_commit`.' },
-  auto_commit_interval_ms: { type: 'integer', min: 1, max: 86_400_000, default: '5000', help: 'How long a commit waits for the next one, in ms.' },
+  auto_commit_interval_ms: {
+    type: 'integer', min: 1, max: 86_400_000, default: '5000', help: 'How long a commit waits for the next one, in ms.'
+  },
   isolation_level: {
-    type: 'string', choices: ['read_committed', 'read_uncommitted'], default: 'read_committed', help: 'Whether records of open transactions are delivered.'
+    type: 'string', choices: ['read_committed', 'read_uncommitted'], default: 'read_committed',
+    help: 'Whether records of open transactions are delivered.'
   },
 
   session_timeout_ms: {
-    type: 'integer', min: 1, max: 3_600_000, default: '30000', help: 'How long the group waits for a heartbeat before a member counts as dead, in ms.'
+    type: 'integer', min: 1, max: 3_600_000, default: '30000',
+    help: 'How long the group waits for a heartbeat before a member counts as dead, in ms.'
   },
-  heartbeat_interval_ms: { type: 'integer', min: 1, max: 3_600_000, default: '3000', help: 'The time between heartbeats, in ms; less than a third of the session\'s.' },
-  max_poll_interval_ms: { type: 'integer', min: 1, max: 86_400_000, default: '300000', help: 'How long a consumer may take no record before a warning says so, in ms.' },
+  heartbeat_interval_ms: {
+    type: 'integer', min: 1, max: 3_600_000, default: '3000',
+    help: 'The time between heartbeats, in ms; less than a third of the session\'s.'
+  },
+  max_poll_interval_ms: {
+    type: 'integer', min: 1, max: 86_400_000, default: '300000',
+    help: 'How long a consumer may take no record before a warning says so, in ms.'
+  },
   max_poll_records: { type: 'integer', min: 1, max: 1_000_000, help: 'The most records taken in hand at a time.' },
 
-  fetch_min_bytes: { type: 'integer', min: 1, max: 100_000_000, default: '1', help: 'How much a broker gathers before it answers.' },
+  fetch_min_bytes: {
+    type: 'integer', min: 1, max: 100_000_000, default: '1', help: 'How much a broker gathers before it answers.'
+  },
   fetch_max_bytes: { type: 'integer', min: 1, max: 2_147_483_135, default: '10485760', help: 'The most bytes of one answer.' },
-  max_partition_fetch_bytes: { type: 'integer', min: 1, max: 1_000_000_000, default: '1048576', help: 'The most bytes of one partition in an answer.' },
-  fetch_message_max_bytes: { type: 'integer', sameAs: 'max_partition_fetch_bytes', help: 'librdkafka\'s older name of `max_partition_fetch_bytes`.' },
-  fetch_max_wait_ms: { type: 'integer', min: 0, max: 300_000, default: '500', help: 'How long a broker waits for `fetch_min_bytes`, in ms.' },
+  max_partition_fetch_bytes: {
+    type: 'integer', min: 1, max: 1_000_000_000, default: '1048576', help: 'The most bytes of one partition in an answer.'
+  },
+  fetch_message_max_bytes: {
+    type: 'integer', sameAs: 'max_partition_fetch_bytes', help: 'librdkafka\'s older name of `max_partition_fetch_bytes`.'
+  },
+  fetch_max_wait_ms: {
+    type: 'integer', min: 0, max: 300_000, default: '500', help: 'How long a broker waits for `fetch_min_bytes`, in ms.'
+  },
   fetch_wait_max_ms: { type: 'integer', sameAs: 'fetch_max_wait_ms', help: 'librdkafka\'s name of `fetch_max_wait_ms`.' },
 
   client_id: { type: 'string', default: 'warp-flow', help: 'The name that brokers show in their logs and quotas.' },
   client_rack: { type: 'string', help: 'Where this client stands, so that a near replica can be read.' },
-  metadata_max_age_ms: { type: 'integer', min: 10, max: 86_400_000, default: '300000', help: 'How old what is known of topics and brokers may become, in ms.' },
-  topic_metadata_refresh_interval_ms: { type: 'integer', sameAs: 'metadata_max_age_ms', help: 'librdkafka\'s name of `metadata_max_age_ms`.' },
+  metadata_max_age_ms: {
+    type: 'integer', min: 10, max: 86_400_000, default: '300000',
+    help: 'How old what is known of topics and brokers may become, in ms.'
+  },
+  topic_metadata_refresh_interval_ms: {
+    type: 'integer', sameAs: 'metadata_max_age_ms', help: 'librdkafka\'s name of `metadata_max_age_ms`.'
+  },
   request_timeout_ms: { type: 'integer', min: 10, max: 900_000, default: '30000', help: 'How long an answer may take, in ms.' },
   socket_timeout_ms: { type: 'integer', sameAs: 'request_timeout_ms', help: 'librdkafka\'s name of `request_timeout_ms`.' },
-  socket_connection_setup_timeout_ms: { type: 'integer', min: 100, max: 900_000, default: '10000', help: 'How long connecting may take, in ms.' },
+  socket_connection_setup_timeout_ms: {
+    type: 'integer', min: 100, max: 900_000, default: '10000', help: 'How long connecting may take, in ms.'
+  },
   retries: { type: 'integer', min: 0, max: 1_000_000, default: '5', help: 'How often a request is tried again.' },
-  retry_backoff_ms: { type: 'integer', min: 1, max: 300_000, default: '300', help: 'The first pause before a request is tried again, in ms.' },
-  retry_backoff_max_ms: { type: 'integer', min: 1, max: 300_000, default: '30000', help: 'The longest pause before a request is tried again, in ms.' },
-  reconnect_backoff_ms: { type: 'integer', min: 0, max: 3_600_000, default: '300', help: 'The first pause before connecting again, in ms.' },
-  reconnect_backoff_max_ms: { type: 'integer', min: 0, max: 3_600_000, default: '30000', help: 'The longest pause before connecting again, in ms.' }
+  retry_backoff_ms: {
+    type: 'integer', min: 1, max: 300_000, default: '300', help: 'The first pause before a request is tried again, in ms.'
+  },
+  retry_backoff_max_ms: {
+    type: 'integer', min: 1, max: 300_000, default: '30000', help: 'The longest pause before a request is tried again, in ms.'
+  },
+  reconnect_backoff_ms: {
+    type: 'integer', min: 0, max: 3_600_000, default: '300', help: 'The first pause before connecting again, in ms.'
+  },
+  reconnect_backoff_max_ms: {
+    type: 'integer', min: 0, max: 3_600_000, default: '30000', help: 'The longest pause before connecting again, in ms.'
+  }
 }
 
 /** Every name that is known: what is served, and what is refused with its reason. */

@@ -11,17 +11,18 @@ interface Bound {
 }
 
 const plainly: Bound = { parts: 1, words: 'below' }
+const aThird: Bound = { parts: 3, words: 'below a third of' }
 const atMost: Bound = { parts: 1, words: 'at most', orEqual: true }
 
 /** What Kafka's params have to keep to together. Each rule sees the names of `config` as they are declared. */
 export const kafkaRules: readonly ParamsRule[] = [
   { params: ['from', 'config'], check: params => sameBeginning(params) },
   { params: ['ack', 'config'], check: params => oneCommitter(params) },
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'heartbeat_interval_ms', 'session_timeout_ms', { parts: 3, words: 'below a third of' }) },
+  { params: ['config'], check: ({ config }) => below(configIn(config), 'heartbeat_interval_ms', 'session_timeout_ms', aThird) },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'session_timeout_ms', 'max_poll_interval_ms', atMost) },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_max_wait_ms', 'request_timeout_ms') },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_min_bytes', 'fetch_max_bytes', atMost) },
-  { params: ['config', 'oauth_bearer_provider'], check: ({ config, oauth_bearer_provider: provider }) => mechanism(configIn(config), provider) },
+  { params: ['config', 'oauth_bearer_provider'], check: params => mechanism(configIn(params['config']), params['oauth_bearer_provider']) },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_username') },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_password') },
   { params: ['config'], check: ({ config }) => uselessLogin(configIn(config)) },
@@ -41,7 +42,8 @@ function sameBeginning({ from, config }: Params): BrokenRule | null {
 function oneCommitter({ ack, config }: Params): BrokenRule | null {
   if (ack !== 'manual' || configIn(config)['enable_auto_commit'] !== 'true') return null
   return {
-    path: ['config', 'enable_auto_commit'], message: 'under `ack = "manual"` only acked records are committed, so `enable_auto_commit` cannot be true',
+    path: ['config', 'enable_auto_commit'],
+    message: 'under `ack = "manual"` only acked records are committed, so `enable_auto_commit` cannot be true',
     suggestion: 'ack = "auto"'
   }
 }
@@ -50,10 +52,11 @@ function oneCommitter({ ack, config }: Params): BrokenRule | null {
 function below(config: Config, small: string, large: string, { parts, words, orEqual }: Bound = plainly): BrokenRule | null {
   const [less, more] = [number(config, small), number(config, large)]
   if (less * parts < more || (orEqual && less === more) || (config[small] === undefined && config[large] === undefined)) return null
+  const fitting = orEqual ? more : Math.max(1, Math.ceil(more / parts) - 1)
   return {
     path: ['config', config[small] === undefined ? large : small],
     message: `\`${small}\` (${shown(config, small)}) has to be ${words} \`${large}\` (${shown(config, large)})`,
-    ...(typeof (config[large] ?? '') === 'string' ? { suggestion: `${small} = ${orEqual ? more : Math.max(1, Math.ceil(more / parts) - 1)}` } : {})
+    ...(typeof (config[large] ?? '') === 'string' ? { suggestion: `${small} = ${fitting}` } : {})
   }
 }
 
@@ -76,7 +79,8 @@ const noTokens: BrokenRule = {
 }
 
 function needed(by: string, name: string, example: string): BrokenRule {
-  return { code: 'CONFIG_MISSING_PARAM', path: ['config', by], message: `\`${by}\` asks for a login, which needs \`${name}\``, suggestion: `${name} = "${example}"` }
+  const message = `\`${by}\` asks for a login, which needs \`${name}\``
+  return { code: 'CONFIG_MISSING_PARAM', path: ['config', by], message, suggestion: `${name} = "${example}"` }
 }
 
 function uselessLogin(config: Config): BrokenRule | null {
@@ -98,12 +102,15 @@ function uselessTls(config: Config): BrokenRule | null {
 }
 
 function keyPair(config: Config): BrokenRule | null {
-  const given = (kind: string): string | undefined => [`ssl_${kind}_location`, `ssl_${kind}_pem`].find(name => config[name] !== undefined)
+  const given = (kind: string): string | undefined => {
+    return [`ssl_${kind}_location`, `ssl_${kind}_pem`].find(name => config[name] !== undefined)
+  }
   const [certificate, key] = [given('certificate'), given('key')]
   if ((certificate === undefined) === (key === undefined)) return null
   const missing = certificate === undefined ? 'ssl_certificate_location' : 'ssl_key_location'
   return {
-    code: 'CONFIG_MISSING_PARAM', path: ['config', certificate ?? key ?? ''], message: `\`${certificate ?? key}\` needs \`${missing}\` beside it`,
+    code: 'CONFIG_MISSING_PARAM', path: ['config', certificate ?? key ?? ''],
+    message: `\`${certificate ?? key}\` needs \`${missing}\` beside it`,
     suggestion: `${missing} = "..."`
   }
 }

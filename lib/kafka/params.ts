@@ -7,7 +7,8 @@ import type { CreateTopics, OauthBearerProvider, StartOffsets } from './param-ch
 /** What only a Kafka source has. */
 export const kafkaOwnParams = {
   brokers: {
-    type: 'string-list', required: true, nonEmpty: true, separator: ',', since: '0.1.0', check: (value: string): string | null => badBroker(value),
+    type: 'string-list', required: true, nonEmpty: true, separator: ',', since: '0.1.0',
+    check: (value: string): string | null => badBroker(value),
     help: 'Some brokers of the cluster as `host:port`: an array, or one string with commas.'
   },
   topic: {
@@ -15,7 +16,8 @@ export const kafkaOwnParams = {
     help: 'The topics to read: names, or `/regex/` for all whose names match.'
   },
   group_id: {
-    type: 'string', default: 'wparse_default_group', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badGroupId(value),
+    type: 'string', default: 'wparse_default_group', nonEmpty: true, since: '0.1.0',
+    check: (value: string): string | null => badGroupId(value),
     help: 'The consumer group; its members share the partitions, in this process and in others.'
   },
   instances: {
@@ -27,12 +29,14 @@ export const kafkaOwnParams = {
     help: 'Where a partition begins for which the group has no valid commit; the same as `auto_offset_reset` in `config`.'
   },
   start_offsets: {
-    type: 'value', since: '0.1.0', check: (value: unknown): string | null => badStartOffsets(value), is: (value: unknown): value is StartOffsets => badStartOffsets(value) === null,
+    type: 'value', since: '0.1.0', check: (value: unknown): string | null => badStartOffsets(value),
+    is: (value: unknown): value is StartOffsets => badStartOffsets(value) === null,
     schema: { type: 'object', additionalProperties: { type: 'object', additionalProperties: { type: ['integer', 'string'] } } },
     help: 'Where to begin instead, for a replay that leaves the group\'s commits alone: `{ topic = { 0 = 1500, 1 = "earliest" } }`.'
   },
   create_topics: {
-    type: 'value', default: false, since: '0.1.0', check: (value: unknown): string | null => badCreateTopics(value), is: (value: unknown): value is CreateTopics => badCreateTopics(value) === null,
+    type: 'value', default: false, since: '0.1.0', check: (value: unknown): string | null => badCreateTopics(value),
+    is: (value: unknown): value is CreateTopics => badCreateTopics(value) === null,
     schema: {
       anyOf: [{ const: false }, {
         type: 'object', additionalProperties: false, required: ['partitions', 'replication'],

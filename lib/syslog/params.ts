@@ -26,7 +26,8 @@ export const syslogOwnParams = {
     help: 'The transport: UDP, TCP, TLS (RFC 5425) or a Unix stream socket at `path`.'
   },
   path: {
-    type: 'string', nonEmpty: true, since: '0.1.0', onlyWith: { protocol: ['unix'] }, check: (value: string): string | null => badSocketPath(value),
+    type: 'string', nonEmpty: true, since: '0.1.0', onlyWith: { protocol: ['unix'] },
+    check: (value: string): string | null => badSocketPath(value),
     help: 'Where the Unix socket is made; required with `protocol = "unix"`.'
   },
   tls: {
@@ -46,7 +47,8 @@ export const syslogOwnParams = {
         defaultText: 'the system\'s', help: 'The PEM file of the authorities that client certificates are checked against.'
       },
       min_version: {
-        type: 'string', default: 'TLSv1.2', choices: ['TLSv1.2', 'TLSv1.3'], aliases: { '1.2': 'TLSv1.2', '1.3': 'TLSv1.3' }, since: '0.1.0',
+        type: 'string', default: 'TLSv1.2', choices: ['TLSv1.2', 'TLSv1.3'],
+        aliases: { '1.2': 'TLSv1.2', '1.3': 'TLSv1.3' }, since: '0.1.0',
         refused: { 'TLSv1': 'it is broken and out of use', 'TLSv1.0': 'it is broken and out of use', 'TLSv1.1': 'it is broken and out of use' },
         help: 'The oldest version of TLS that is spoken.'
       },
@@ -57,11 +59,13 @@ export const syslogOwnParams = {
     }
   },
   header_mode: {
-    type: 'string', default: 'parse', choices: ['keep', 'strip', 'parse'], aliases: { raw: 'keep', skip: 'strip', tag: 'parse' }, since: '0.1.0',
+    type: 'string', default: 'parse', choices: ['keep', 'strip', 'parse'],
+    aliases: { raw: 'keep', skip: 'strip', tag: 'parse' }, since: '0.1.0',
     help: 'The syslog header stays in the payload (`keep`), is removed (`strip`), or is removed and told in `meta` and tags (`parse`).'
   },
   framing: {
-    type: 'string', default: 'auto', choices: ['auto', 'line', 'len', 'nul'], onlyWith: { protocol: ['tcp', 'tls', 'unix'] }, since: '0.1.0',
+    type: 'string', default: 'auto', choices: ['auto', 'line', 'len', 'nul'],
+    onlyWith: { protocol: ['tcp', 'tls', 'unix'] }, since: '0.1.0',
     help: 'How messages are told apart in a stream: by line ends, by octet counts (`len`, RFC 6587), by NUL, or by what each one begins with.'
   },
   prefer_newline: {
@@ -73,7 +77,8 @@ export const syslogOwnParams = {
     help: 'How messages are written; `auto` tells each by its beginning.'
   },
   timezone: {
-    type: 'string', nonEmpty: true, defaultText: 'this machine\'s', since: '0.1.0', check: (value: string): string | null => badTimezone(value),
+    type: 'string', nonEmpty: true, defaultText: 'this machine\'s', since: '0.1.0',
+    check: (value: string): string | null => badTimezone(value),
     help: 'The IANA name of the time zone of RFC 3164 timestamps, which name none.'
   },
   max_message_bytes: {
@@ -101,7 +106,8 @@ export const syslogOwnParams = {
     help: 'How long a TLS handshake may take.'
   },
   allow_from: {
-    type: 'string-list', nonEmpty: true, defaultText: 'everyone', since: '0.1.0', check: (value: string): string | null => badCidr(value),
+    type: 'string-list', nonEmpty: true, defaultText: 'everyone', since: '0.1.0',
+    check: (value: string): string | null => badCidr(value),
     help: 'The addresses and networks (CIDR) that may send; others are closed or dropped, and counted.'
   },
   proxy_protocol: {
@@ -128,7 +134,8 @@ export const syslogRules: readonly ParamsRule[] = [
   {
     params: ['protocol', 'tls'],
     check: ({ protocol, tls }) => protocol !== 'tls' || tls !== undefined ? null : {
-      code: 'CONFIG_MISSING_PARAM', message: '`protocol = "tls"` needs `tls` with `cert` and `key`', suggestion: 'tls = { cert = "server.pem", key = "server.key" }'
+      code: 'CONFIG_MISSING_PARAM',
+      message: '`protocol = "tls"` needs `tls` with `cert` and `key`', suggestion: 'tls = { cert = "server.pem", key = "server.key" }'
     }
   },
   {

@@ -1,0 +1,26 @@
+import type { Clock } from '../../types/clock.ts'
+import type { Intake, OpenContext } from '../../types/connector.ts'
+import type { SourceEvent } from '../../types/event.ts'
+import type { Tags } from '../../types/tags.ts'
+import { debugLog } from './debug-log.ts'
+
+/** All that a stream needs to know of its source. */
+export interface SourcePlan<E extends SourceEvent> {
+  readonly key: string
+  readonly type: string
+  readonly tags: Tags
+  readonly ack: 'auto' | 'manual'
+  readonly maxUnacked: number
+  readonly clock: Clock
+  readonly random: () => number
+  readonly signal?: AbortSignal | undefined
+  /** Binds, connects, opens. A rejection is `'error'`. */
+  open(context: OpenContext): Promise<Intake<E>>
+}
+
+/** What the connector of a plan gets; `parts` are the stream's own. */
+export function contextOf(
+  { key, type, tags, clock, random }: SourcePlan<never>, parts: Pick<OpenContext, 'signal' | 'acks' | 'warn' | 'retrying'>
+): OpenContext {
+  return { key, type, tags, clock, random, debug: debugLog(type), ...parts }
+}

@@ -1,0 +1,64 @@
+import type { EventEmitter } from 'node:events'
+import type { SourceStats } from '../../types/stats.ts'
+import { toSourceError } from '../errors/make-error.ts'
+import type { SourceError } from '../errors/source-error.ts'
+import { channels } from './channels.ts'
+import { Counters } from './counters.ts'
+import { debugLog } from './debug-log.ts'
+import { throwLater } from './throw-later.ts'
+
+/** Tells of what happens to a source: by events, diagnostics channels, the debug log and counts. */
+export class SourceReporter {
+  readonly #key: string
+  readonly #type: string
+  readonly #emitter: EventEmitter
+  readonly #errors = new Counters()
+  readonly #debug = debugLog()
+  #closed = false
+
+  constructor(key: string, type: string, emitter: EventEmitter) {
+    this.#key = key
+    this.#type = type
+    this.#emitter = emitter
+  }
+
+  /** error code => how often it was told. */
+  get errors(): Readonly<Record<string, number>> {
+    return this.#errors.snapshot()
+  }
+
+  ready(opened: unknown): void {
+    if (channels.ready.hasSubscribers) channels.ready.publish({ key: this.#key, type: this.#type, opened })
+    this.#debug('%s ready: %o', this.#key, opened)
+    this.#emitter.emit('ready', opened)
+  }
+
+  /** Something that was survived. Never throws, whatever the listeners do: it is called from the midst of a connector's work. */
+  warn(cause: unknown): void {
+    const error = toSourceError(cause, { source: this.#key })
+    this.#errors.add(error.code)
+    if (channels.warning.hasSubscribers) channels.warning.publish({ key: this.#key, type: this.#type, error })
+    this.#debug('%s warning %s: %s', this.#key, error.code, error.message)
+    if (this.#closed) return // 'close' is the last event
+    try {
+      this.#emitter.emit('warning', error)
+    } catch (thrown) {
+      throwLater(thrown)
+    }
+  }
+
+  /** What the source dies of, as the error to destroy it with. */
+  died(cause: unknown): SourceError {
+    const error = toSourceError(cause, { source: this.#key })
+    this.#errors.add(error.code)
+    if (channels.error.hasSubscribers) channels.error.publish({ key: this.#key, type: this.#type, error })
+    this.#debug('%s died of %s: %s', this.#key, error.code, error.message)
+    return error
+  }
+
+  closed(stats: () => SourceStats, events: number): void {
+    this.#closed = true
+    if (channels.close.hasSubscribers) channels.close.publish({ key: this.#key, type: this.#type, stats: stats() })
+    this.#debug('%s closed after %d events', this.#key, events)
+  }
+}

@@ -1,0 +1,17 @@
+import fc from 'fast-check'
+
+/** Bytes of which many are line ends, parts of characters, and of UTF-16's ends. */
+export const lineBytes: fc.Arbitrary<Uint8Array> = fc.oneof(
+  pieces(['\n', '\r', '\r\n', 'a', 'bc', 'longer than most', '\0', 'é', '世', '😀', '\u{10A}']),
+  fc.uint8Array({ maxLength: 200 }),
+  fc.array(fc.constantFrom(0x0A, 0x0D, 0x00, 0x01, 0x61, 0xC3, 0xA9, 0xF0, 0x9F), { maxLength: 200 }).map((bytes) => Uint8Array.from(bytes))
+)
+
+/** Every place between two bytes. */
+export function placesIn(content: Uint8Array): number[] {
+  return Array.from({ length: content.length }, (_, at) => at)
+}
+
+function pieces(texts: readonly string[]): fc.Arbitrary<Uint8Array> {
+  return fc.array(fc.constantFrom(...texts), { maxLength: 60 }).map((parts) => Buffer.from(parts.join('')))
+}
