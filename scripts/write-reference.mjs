@@ -1,6 +1,6 @@
 // Fills README's tables of params from the declarations in the built library. `--check` only tells whether they are stale.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { fillReferences } from '../dist/lib/config/reference-table.js'
+import { fillReferences } from '../dist/lib/config/schema/reference-table.js'
 import { types } from './params-types.mjs'
 
 const readme = new URL('../README.md', import.meta.url)

@@ -1,6 +1,6 @@
 // Writes the JSON Schemas of wpsrc.toml and of connector files, from the built library: dist/schema/*.schema.json
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { connectorsSchema, sourcesSchema } from '../dist/lib/config/json-schema.js'
+import { connectorsSchema, sourcesSchema } from '../dist/lib/config/schema/json-schema.js'
 import { types } from './params-types.mjs'
 
 const folder = new URL('../dist/schema/', import.meta.url)

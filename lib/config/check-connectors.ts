@@ -1,13 +1,13 @@
 import type { ConnectorType } from '../../types/connector.ts'
-import { wholeTable } from './common-params.ts'
+import { wholeTable } from './params/common-params.ts'
 import { diagnose, relatedPlace } from './config-document.ts'
 import type { ConnectorDeclaration } from './connectors-file.ts'
-import type { DiagnosticList } from './diagnostic-list.ts'
+import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { brokenNames, checkAround } from './known-faults.ts'
 import { declaredNames } from './override-rules.ts'
-import type { ParamProblem } from './param-problem.ts'
-import { quoted, shownName } from './params-received.ts'
-import { isStandardSchema } from './standard-schema.ts'
+import type { ParamProblem } from './params/param-problem.ts'
+import { quoted, shownName } from './params/received.ts'
+import { isStandardSchema } from './params/standard-schema.ts'
 
 /** A connector whose params have been checked as far as that is possible without a source. */
 export interface CheckedConnector {

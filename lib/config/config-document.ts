@@ -1,12 +1,12 @@
 import type { Diagnostic, DiagnosticPlace } from '../../types/diagnostic.ts'
-import type { IsSecretValue } from './excerpt.ts'
-import { excerptAt, secretMark } from './excerpt.ts'
-import type { PlaceNode, TomlPath } from './locate-node.ts'
-import { nearestNode } from './locate-node.ts'
-import type { TomlPlaces } from './locate-path.ts'
-import { locatePath } from './locate-path.ts'
-import type { IsSecretName } from './secret-names.ts'
-import { formatPath } from './toml-path.ts'
+import type { IsSecretValue } from './diagnostics/excerpt.ts'
+import { excerptAt, secretMark } from './diagnostics/excerpt.ts'
+import type { PlaceNode, TomlPath } from './toml/locate-node.ts'
+import { nearestNode } from './toml/locate-node.ts'
+import type { TomlPlaces } from './toml/locate-path.ts'
+import { locatePath } from './toml/locate-path.ts'
+import type { IsSecretName } from './variables/secret-names.ts'
+import { formatPath } from './toml/toml-path.ts'
 
 /** A TOML table as the parser gives it: without a prototype. */
 export type TomlTable = Readonly<Record<string, unknown>>

@@ -1,8 +1,8 @@
 import { isAbsolute, join } from 'node:path'
 import type { ParamsSchema } from '../../types/connector.ts'
 import type { ParamsTable } from '../../types/params.ts'
-import { wholeTable } from './common-params.ts'
-import { isTable } from './plain-table.ts'
+import { wholeTable } from './params/common-params.ts'
+import { isTable } from './params/plain-table.ts'
 
 /** Takes the relative paths among checked params from a folder, where their declarations ask for it. */
 export function absolutePaths(

@@ -1,9 +1,9 @@
 import type { Config, ConnectorSpec, SourceSpec } from '../../types/config.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import { ConfigError } from '../errors/config-error.ts'
-import { quoted } from './params-received.ts'
-import { suggest } from './suggest.ts'
-import { formatPath } from './toml-path.ts'
+import { quoted } from './params/received.ts'
+import { suggest } from './params/suggest.ts'
+import { formatPath } from './toml/toml-path.ts'
 
 /** A configuration whose sources are all right. `diagnostics` are its warnings, `file` where the sources stand. */
 export function makeConfig(

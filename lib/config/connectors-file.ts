@@ -1,6 +1,6 @@
 import type { ConfigDocument } from './config-document.ts'
 import { diagnose } from './config-document.ts'
-import type { DiagnosticList } from './diagnostic-list.ts'
+import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import type { FieldAt, TableAt } from './table-fields.ts'
 import { readParams, readTables, readText, readTexts, refuseUnknownKeys } from './table-fields.ts'
 

@@ -1,8 +1,8 @@
-import type { ParamsType } from './check-params.ts'
-import { checkParams } from './check-params.ts'
-import { wholeTable } from './common-params.ts'
-import { BrokenValue } from './expand-variables.ts'
-import type { ParamProblem } from './param-problem.ts'
+import type { ParamsType } from './params/check-params.ts'
+import { checkParams } from './params/check-params.ts'
+import { wholeTable } from './params/common-params.ts'
+import { BrokenValue } from './variables/expand-variables.ts'
+import type { ParamProblem } from './params/param-problem.ts'
 
 export interface CheckedAround {
   readonly params: Readonly<Record<string, unknown>>

@@ -1,6 +1,6 @@
 import type { ConnectorType } from '../../types/connector.ts'
-import { wholeTable } from './common-params.ts'
-import { isStandardSchema } from './standard-schema.ts'
+import { wholeTable } from './params/common-params.ts'
+import { isStandardSchema } from './params/standard-schema.ts'
 
 /** An override that is refused: its name is none of the type's params, or the connector does not list it. */
 export interface RefusedOverride {

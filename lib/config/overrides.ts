@@ -1,14 +1,14 @@
 import type { ConnectorSpec, ParamOrigin, ResolvedParamsReport } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
-import { checkParams } from './check-params.ts'
+import { checkParams } from './params/check-params.ts'
 import type { RefusedOverride } from './override-rules.ts'
 import { declaredNames, overrideAdvice, refusedOverrides } from './override-rules.ts'
-import type { ParamProblem } from './param-problem.ts'
-import { quoted, shownName } from './params-received.ts'
-import { tomlSpelling } from './params-spelling.ts'
-import { suggest } from './suggest.ts'
-import { formatPath } from './toml-path.ts'
+import type { ParamProblem } from './params/param-problem.ts'
+import { quoted, shownName } from './params/received.ts'
+import { tomlSpelling } from './params/spelling.ts'
+import { suggest } from './params/suggest.ts'
+import { formatPath } from './toml/toml-path.ts'
 
 type Overrides = Readonly<Record<string, unknown>>
 

@@ -5,10 +5,10 @@ import type { Config, ConfigText } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import { ConfigError } from '../errors/config-error.ts'
-import { decodeUtf8 } from './decode-utf8.ts'
+import { decodeUtf8 } from './toml/decode-utf8.ts'
 import { connectorFolder, findConnectorFolder, findSourcesFile, listConnectorFiles, mostLevels } from './find-config.ts'
 import { loadConfigWith } from './load-config.ts'
-import { maxTomlBytes, tooLarge } from './parse-toml.ts'
+import { maxTomlBytes, tooLarge } from './toml/parse-toml.ts'
 
 export interface ReadConfigOptions {
   /** Connector types of the user's own. */

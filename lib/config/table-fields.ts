@@ -1,12 +1,12 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
 import type { ConfigDocument, TomlTable } from './config-document.ts'
 import { diagnose } from './config-document.ts'
-import type { DiagnosticList } from './diagnostic-list.ts'
-import { BrokenValue } from './expand-variables.ts'
-import { Expanded } from './expanded.ts'
-import type { TomlPath } from './locate-node.ts'
-import { received, shownName } from './params-received.ts'
-import { isTable } from './plain-table.ts'
+import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
+import { BrokenValue } from './variables/expand-variables.ts'
+import { Expanded } from './variables/expanded.ts'
+import type { TomlPath } from './toml/locate-node.ts'
+import { received, shownName } from './params/received.ts'
+import { isTable } from './params/plain-table.ts'
 
 /** A table of a document with its path. */
 export interface TableAt {

@@ -1,12 +1,12 @@
 import type { Tags } from '../../types/tags.ts'
-import { quoted, received } from './params-received.ts'
+import { quoted, received } from './params/received.ts'
 
 /** A tag, or why a text is none. */
 export type ParsedTag =
   | { readonly key: string, readonly value: string, readonly problem?: never }
   | { readonly problem: string, readonly suggestion?: string, readonly key?: never }
 
-interface TagProblem {
+export interface TagProblem {
   /** The place in the list, or the key in the record. */
   readonly at: number | string
   readonly message: string

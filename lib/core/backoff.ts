@@ -11,6 +11,9 @@ export interface Backoff {
  * that many sources that failed together do not come back together.
  */
 export function backoffDelay(attempt: number, { baseMs, maxMs }: Backoff, random: () => number): number {
-  const ceiling = Math.min(maxMs, baseMs * 2 ** (attempt - 1))
+  const ceiling = Math.min(maxMs, baseMs * 2 ** Math.min(attempt - 1, MOST_DOUBLINGS))
   return Math.round(ceiling / 2 + random() * ceiling / 2)
 }
+
+/** More makes no difference, and 0 times infinity is no number. */
+const MOST_DOUBLINGS = 64

@@ -4,13 +4,15 @@ import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import type { Tags } from '../../types/tags.ts'
-import { specParams } from '../config/spec-params.ts'
-import { suggest } from '../config/suggest.ts'
+import { specParams } from '../config/params/spec-params.ts'
+import { suggest } from '../config/params/suggest.ts'
 import { parseTags, tagExpected } from '../config/tags.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { systemClock } from './clock.ts'
 import { intakeOf } from './iterable-intake.ts'
 import { SourceStream } from './source-stream.ts'
+
+type Params = Readonly<Record<string, unknown>>
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
 export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin'>>
@@ -23,32 +25,47 @@ export function createSourceFrom(types: readonly ConnectorType<never>[], spec: S
   const known = [...types, ...options.types ?? []] as readonly ConnectorType[]
   const type = known.find(({ type }) => type === spec.type)
   if (type === undefined) throw new ConfigError([unknownType(spec.type, known.map(({ type }) => type))])
-  const params = specParams(type, spec)
+  const { tags, problems: badTags } = checkedTags(options.tags ?? {})
+  const { params, problems: badParams } = checkedParams(type, spec)
+  if (badParams.length + badTags.length > 0) throw new ConfigError([...badParams, ...badTags])
   if (type.unavailable !== undefined) throw new ConfigError([{ ...NOWHERE, code: 'CONFIG_TYPE_NOT_AVAILABLE', message: type.unavailable, path: 'type' }])
-  return streamOf(type, params, spec, options)
+  return streamOf(type, params, Object.freeze({ ...spec.tags, ...tags }), spec, options)
 }
 
-function streamOf(type: ConnectorType, params: Readonly<Record<string, unknown>>, spec: SourceInit, options: SourceOptions): SourceStream {
+function checkedTags(given: NonNullable<SourceOptions['tags']>): { readonly tags: Tags, readonly problems: readonly Diagnostic[] } {
+  const { tags, problems } = parseTags(given)
+  return { tags, problems: problems.map(badTag) }
+}
+
+type TagProblem = ReturnType<typeof parseTags>['problems'][number]
+
+function badTag({ at, message, received, suggestion }: TagProblem): Diagnostic {
+  return {
+    ...NOWHERE, code: 'CONFIG_BAD_TAG', message, path: `options.tags[${JSON.stringify(at)}]`, expected: tagExpected, received,
+    ...(suggestion === undefined ? {} : { suggestion })
+  }
+}
+
+function checkedParams(type: ConnectorType, spec: SourceInit): { readonly params: Params, readonly problems: readonly Diagnostic[] } {
+  try {
+    return { params: specParams(type, spec), problems: [] }
+  } catch (error) {
+    if (error instanceof ConfigError) return { params: {}, problems: error.diagnostics }
+    throw error
+  }
+}
+
+function streamOf(type: ConnectorType, params: Params, tags: Tags, spec: SourceInit, options: SourceOptions): SourceStream {
   const { ack, maxUnacked } = params as { readonly ack: 'auto' | 'manual', readonly maxUnacked: number }
   return new SourceStream<SourceEvent>({
     key: options.key ?? spec.key ?? type.type,
     type: type.type,
-    tags: Object.freeze({ ...spec.tags, ...checkedTags(options.tags ?? {}) }),
-    ack, maxUnacked,
+    tags, ack, maxUnacked,
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     signal: options.signal,
     open: async (context) => intakeOf(await type.open(params, context), context)
   })
-}
-
-function checkedTags(given: NonNullable<SourceOptions['tags']>): Tags {
-  const { tags, problems } = parseTags(given)
-  if (problems.length === 0) return tags
-  throw new ConfigError(problems.map(({ at, message, received, suggestion }): Diagnostic => ({
-    ...NOWHERE, code: 'CONFIG_BAD_TAG', message, path: `options.tags[${JSON.stringify(at)}]`, expected: tagExpected, received,
-    ...(suggestion === undefined ? {} : { suggestion })
-  })))
 }
 
 function unknownType(type: string, allowed: readonly string[]): Diagnostic {

@@ -22,5 +22,5 @@ export interface ConnectorDefinition<T extends ParamsSchema> {
  */
 export function defineConnector<const T extends ParamsSchema>(definition: ConnectorDefinition<T>): ConnectorType {
   // The params are checked against the declaration before `open` sees them, so they are what its author was promised.
-  return definition as ConnectorDefinition<ParamsSchema> as ConnectorType
+  return definition
 }

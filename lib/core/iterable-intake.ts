@@ -3,7 +3,7 @@ import type { CustomMeta } from '../../types/meta.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 import { sourceError } from '../errors/make-error.ts'
 import { Counters } from './counters.ts'
-import { RecordEvent } from './record-event.ts'
+import { RecordEvent, type RecordParts } from './record-event.ts'
 
 /** The intake of what a connector opened: its own, or one around its async iterable. Throws `SYSTEM_CONNECTOR_FAILED` for anything else. */
 export function intakeOf(records: ConnectorRecords, context: OpenContext): Intake {
@@ -15,26 +15,30 @@ export function intakeOf(records: ConnectorRecords, context: OpenContext): Intak
 }
 
 function isIntake(records: unknown): records is Intake {
-  return typeof records === 'object' && records !== null && 'next' in records && 'wait' in records && 'close' in records
+  return typeof records === 'object' && records !== null && METHODS.every((name) => typeof Reflect.get(records, name) === 'function')
 }
 
-function isAsyncIterable(records: unknown): records is AsyncIterable<RecordInit> {
+const METHODS = ['next', 'wait', 'stop', 'close', 'stats']
+
+function isAsyncIterable(records: unknown): records is AsyncIterable<unknown> {
   return typeof records === 'object' && records !== null && Symbol.asyncIterator in records
 }
 
 /**
  * Pulls one record at a time from a user's async iterable, so that backpressure reaches it. A generator that hangs cannot
- * be closed, only left: it is told through `context.signal` and by `return()`, and not waited for.
+ * be closed, only left: it is told through `context.signal` and by `return()`, and `stop()` does not wait for it.
  */
 class IterableIntake implements Intake {
   readonly opened: unknown = {}
   readonly #iterator: AsyncIterator<unknown>
   readonly #context: OpenContext
-  #inHand: RecordEvent | null = null
+  #inHand: RecordParts | null = null
   #ended = false
   #stopped = false
   #bytes = 0
   readonly #drops = new Counters()
+  /** How often the iterable was asked. */
+  #pulls = 0
   /** Ends a wait that the generator does not end. */
   #release: (() => void) | null = null
 
@@ -43,10 +47,12 @@ class IterableIntake implements Intake {
     this.#context = context
   }
 
+  /** Made only now, as an event counts as delivered, and its ack as due, from when it is made. */
   next(): RecordEvent | null {
-    const event = this.#inHand
+    const parts = this.#inHand
+    if (parts === null) return null
     this.#inHand = null
-    return event
+    return new RecordEvent(parts)
   }
 
   get ended(): boolean {
@@ -54,10 +60,7 @@ class IterableIntake implements Intake {
   }
 
   wait(wake: (error?: unknown) => void): void {
-    const stopped = new Promise<void>((resolve) => { this.#release = resolve })
-    Promise.race([this.#pull(), stopped]).then(() => { wake() }, (error: unknown) => {
-      wake(sourceError('SYSTEM_CONNECTOR_FAILED', { source: this.#context.key }, { cause: error, detail: messageOf(error) }))
-    })
+    void this.#pullThen(wake)
   }
 
   stop(): void {
@@ -65,27 +68,38 @@ class IterableIntake implements Intake {
     this.#release?.()
   }
 
-  close(): Promise<void> {
+  async close(): Promise<void> {
     this.stop()
-    // A rejection of a generator that has been left is nobody's any more.
-    Promise.resolve(this.#iterator.return?.()).catch(() => {})
-    return Promise.resolve()
+    await this.#iterator.return?.()
   }
 
   stats(): IntakeStats {
     return { bytes: this.#bytes, bytesBehind: null, truncated: 0, errors: {}, drops: this.#drops.snapshot(), connections: null }
   }
 
+  async #pullThen(wake: (error?: unknown) => void): Promise<void> {
+    const stopped = new Promise<void>((resolve) => { this.#release = resolve })
+    try {
+      await Promise.race([this.#pull(), stopped])
+    } catch (error) {
+      wake(sourceError('SYSTEM_CONNECTOR_FAILED', { source: this.#context.key }, { cause: error, detail: messageOf(error) }))
+      return
+    }
+    wake()
+  }
+
   async #pull(): Promise<void> {
     while (this.#inHand === null && !this.ended) {
+      // A generator that never waits would keep the process from all timers and sockets.
+      if (++this.#pulls % PULLS_PER_TURN === 0) await new Promise(setImmediate)
       const { done, value } = await this.#iterator.next()
       if (done === true) this.#ended = true
-      else if (!this.#stopped) this.#inHand = this.#eventOf(value)
+      else if (!this.#stopped) this.#inHand = this.#partsOf(value)
     }
   }
 
   /** Null for what is no record: one bad record does not end a source. */
-  #eventOf(record: unknown): RecordEvent | null {
+  #partsOf(record: unknown): RecordParts | null {
     const parts = typeof record === 'string' || Buffer.isBuffer(record) ? { payload: record } : record
     if (!isRecord(parts)) {
       this.#drops.add('bad_record')
@@ -97,12 +111,14 @@ class IterableIntake implements Intake {
     const { key, clock, acks } = this.#context
     this.#bytes += Buffer.byteLength(payload)
     const custom: CustomMeta = { ...meta, kind: 'custom' }
-    return new RecordEvent({
+    return {
       source: key, payload, position, meta: custom, onAck, receivedAt: clock.now(), lane: acks?.lane('') ?? null,
       tags: tags === undefined ? this.#context.tags : Object.freeze({ ...this.#context.tags, ...tags })
-    })
+    }
   }
 }
+
+const PULLS_PER_TURN = 1000
 
 function isRecord(value: unknown): value is Exclude<RecordInit, Buffer | string> {
   return typeof value === 'object' && value !== null && 'payload' in value

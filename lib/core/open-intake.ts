@@ -6,14 +6,14 @@ import type { SourceEvent } from '../../types/event.ts'
  * closed again.
  */
 export async function openIntake<E extends SourceEvent>(
-  open: (context: OpenContext) => Promise<Intake<E>>, context: OpenContext
+  source: { open(context: OpenContext): Promise<Intake<E>> }, context: OpenContext
 ): Promise<Intake<E> | null> {
   const { signal } = context
   if (signal.aborted) return null
   const aborted = new Promise<null>((resolve) => {
     signal.addEventListener('abort', () => { resolve(null) }, { once: true })
   })
-  const opening = open(context)
+  const opening = source.open(context)
   try {
     const intake = await Promise.race([opening, aborted])
     // Nobody is left who could be told of a failure.

@@ -1,8 +1,8 @@
+import type { ErrorContext } from '../../types/classification.ts'
 import type { OpenContext } from '../../types/connector.ts'
 import { classifyError } from '../errors/classify.ts'
 import { backoffDelay, type Backoff } from './backoff.ts'
 import { waitFor } from './wait-for.ts'
-import type { ErrorContext } from '../../types/classification.ts'
 
 export interface RetryPolicy extends Backoff {
   /** How often it is tried in all. */
@@ -11,7 +11,8 @@ export interface RetryPolicy extends Backoff {
 
 /**
  * Runs `action` again while it fails with what may pass by itself (`classification.retryable`). Every failure that is
- * survived is told through `context.warn`; the last one, or one that will not pass, is thrown as it came.
+ * survived is told through `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried
+ * again once the signal is aborted.
  */
 export async function retry<T>(
   action: () => Promise<T>, policy: RetryPolicy, place: ErrorContext,
@@ -23,10 +24,13 @@ export async function retry<T>(
       if (attempt > 1) context.retrying(false)
       return result
     } catch (error) {
-      if (attempt >= policy.attempts || context.signal.aborted || !classifyError(error, place).retryable) throw error
+      const isLast = attempt >= policy.attempts || context.signal.aborted || !classifyError(error, place).retryable
+      if (isLast && attempt > 1) context.retrying(false)
+      if (isLast) throw error
       context.warn(error)
       context.retrying(true)
       await waitFor(backoffDelay(attempt, policy, context.random), context)
+      if (context.signal.aborted) throw error
     }
   }
 }

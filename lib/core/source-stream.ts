@@ -1,4 +1,5 @@
 import { addAbortSignal, Readable } from 'node:stream'
+import { callbackify } from 'node:util'
 import type { Intake } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { StopOptions } from '../../types/source.ts'
@@ -12,6 +13,7 @@ import { openIntake } from './open-intake.ts'
 import { contextOf, type SourcePlan } from './source-plan.ts'
 import { SourceReporter } from './source-reporter.ts'
 import { sourceStats } from './source-stats.ts'
+import { stopIntake } from './stop-intake.ts'
 import type { SourceStreamEvents } from './stream-events.ts'
 import { throwLater } from './throw-later.ts'
 
@@ -22,6 +24,7 @@ import { throwLater } from './throw-later.ts'
  * While a consumer takes everything at once (`pipeline()`, `'data'`), only the first record of a run goes through `push()`
  * and the rest are emitted directly, as `push()` itself does for a flowing stream with an empty buffer.
  */
+// oxlint-disable-next-line typescript/no-unsafe-declaration-merging -- the interface below only types the events of methods that Readable has
 export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable {
   readonly key: string
   readonly type: string
@@ -81,8 +84,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** Releases everything at once. `'close'` comes when it is gone. */
   override destroy(error?: Error | null): this {
     // Readable destroys itself at its end; what `stop()` has delivered may then still be acked.
-    const acksDue = this.#stopping !== null && this.readableEnded && !this.destroyed && (this.#acks?.unacked ?? 0) > 0
-    if (!acksDue || error instanceof Error) {
+    const acksDue = this.#stopping !== null && this.readableEnded && !this.destroyed && !error && (this.#acks?.unacked ?? 0) > 0
+    if (!acksDue) {
       // An open that hangs would hold Readable's own destroy up until it is done: the signal goes first.
       this.#abort.abort(error ?? undefined)
       this.#endAckWait?.()
@@ -97,37 +100,23 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   override [Symbol.asyncIterator](): NodeJS.AsyncIterator<E> & AsyncIterableIterator<E, undefined> {
     // Loops side by side share one, as they share the records.
-    if (this.#iterator === null || this.#iterator.over) {
-      this.#iterator = new EventIterator<E>(this, {
-        take: () => {
-          if (this.#gone || this.#intake === null) return null
-          return this.readableLength === 0 ? this.#take() : this.read() as E | null
-        },
-        ask: () => {
-          if (this.#intake === null) this.read(0) // Readable calls `_read` when it is open
-          else this.#await()
-          if (this.#finished) this.read() // tells Readable that its end has been seen
-        }
-      })
-    }
+    if (this.#iterator !== null && !this.#iterator.over) return this.#iterator
+    this.#iterator = new EventIterator<E>(this, {
+      take: () => {
+        if (this.#gone || this.#intake === null) return null
+        return this.readableLength === 0 ? this.#take() : this.read() as E | null
+      },
+      ask: () => {
+        if (this.#intake === null) this.read(0) // Readable calls `_read` when it is open
+        else this.#await()
+        if (this.#finished) this.read() // tells Readable that its end has been seen
+      }
+    })
     return this.#iterator
   }
 
   override _construct(callback: (error?: Error | null) => void): void {
-    const context = contextOf(this.#plan, {
-      signal: this.#abort.signal, acks: this.#acks, warn: this.#warn, retrying: this.#retrying
-    })
-    openIntake(this.#plan.open, context).then((intake) => {
-      this.#intake = intake
-      if (this.#stopping !== null) this.#end()
-      else if (!this.#abort.signal.aborted) {
-        this.#state = 'running'
-        process.nextTick(this.#tellReady)
-      }
-      callback()
-    }, (error: unknown) => {
-      callback(this.#reporter.died(error))
-    })
+    callbackify(() => this.#open())(callback)
   }
 
   /**
@@ -142,11 +131,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#gone = true
-    this.#release().then(() => {
-      this.#state = 'closed'
-      this.#reporter.closed(() => this.stats(), this.#events)
-      callback(error)
-    }, callback)
+    callbackify(() => this.#release())((failure) => { callback(error ?? failure) })
   }
 
   readonly #pump = (): void => {
@@ -211,6 +196,10 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     else this.#die(error)
   }
 
+  readonly #noticeEnd = (): void => {
+    if (this.#intake?.ended === true) this.#end()
+  }
+
   #end(): void {
     if (this.#finished || this.#gone) return
     this.#finished = true
@@ -236,8 +225,26 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     queueMicrotask(this.#pump)
   }
 
+  readonly #warn = (error: unknown): void => { this.#reporter.warn(error) }
+
   readonly #retrying = (waiting: boolean): void => {
     if (this.#state === 'retrying' || this.#state === 'running') this.#state = waiting ? 'retrying' : 'running'
+  }
+
+  async #open(): Promise<void> {
+    const { signal } = this.#abort
+    try {
+      this.#intake = await openIntake(this.#plan, contextOf(this.#plan, {
+        signal, acks: this.#acks, warn: this.#warn, retrying: this.#retrying
+      }))
+    } catch (error) {
+      throw this.#reporter.died(error)
+    }
+    if (this.#stopping !== null) this.#end()
+    else if (!signal.aborted) {
+      this.#state = 'running'
+      process.nextTick(this.#tellReady)
+    }
   }
 
   async #stop(timeoutMs: number): Promise<void> {
@@ -249,8 +256,9 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     }
     this.#state = 'stopping'
     this.#limitStop(timeoutMs)
-    if (this.#intake === null) this.#abort.abort() // `_construct` ends the stream
-    else await Promise.race([this.#stopIntake(this.#intake), closed])
+    if (this.#intake === null) this.#abort.abort() // `#open` ends the stream
+    else await Promise.race([stopIntake(this.#intake, this.#warn), closed])
+    queueMicrotask(this.#noticeEnd) // what a listener throws then is not stop()'s
     if (await loopGoesOn(() => ({ inBody: this.#iterator?.inBody === true, taken: this.#events }), closed)) await closed
   }
 
@@ -263,30 +271,18 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     this.once('close', () => { clock.clearTimeout(timer) })
   }
 
-  async #stopIntake(intake: Intake<E>): Promise<void> {
-    try {
-      await intake.stop()
-    } catch (error) {
-      this.#warn(error)
-    }
-    // In a microtask: what a listener throws is not stop()'s.
-    queueMicrotask(() => { if (intake.ended) this.#end() })
-  }
-
   async #release(): Promise<void> {
     if (!this.#abort.signal.aborted) await this.#lastAcks()
     this.#abort.abort()
     if (this.#intake !== null) await closeIntake(this.#intake, this.#plan.clock, this.#warn)
+    this.#state = 'closed'
+    this.#reporter.closed(() => this.stats(), this.#events)
   }
 
   /** Until everything is acked, or somebody destroys the source. */
   #lastAcks(): Promise<void> {
     this.#iterator?.end() // a loop may ack its last records after its end, which else would wait for 'close'
     return new Promise((resolve) => { this.#endAckWait = resolve })
-  }
-
-  readonly #warn = (error: unknown): void => {
-    this.#reporter.warn(error)
   }
 
   readonly #tellReady = (): void => {

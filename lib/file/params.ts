@@ -1,5 +1,5 @@
 import type { InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
-import { commonParams } from '../config/common-params.ts'
+import { commonParams } from '../config/params/common-params.ts'
 import { badBase, badCharset, badFile, badPath, isUtf16 } from './param-checks.ts'
 
 /** What only a file source has. */

@@ -1,4 +1,4 @@
-import { isTable } from '../config/plain-table.ts'
+import { isTable } from '../config/params/plain-table.ts'
 
 /** topic => partition => where to begin: an offset, or an end of the partition. */
 export type StartOffsets = Readonly<Record<string, Readonly<Record<string, number | string>>>>

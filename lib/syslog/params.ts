@@ -1,5 +1,5 @@
 import type { InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
-import { commonParams } from '../config/common-params.ts'
+import { commonParams } from '../config/params/common-params.ts'
 import { badAddress, badCidr, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
 
 /** What only a syslog source has. */

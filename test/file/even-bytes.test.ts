@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import { EvenBytes } from '../../lib/file/even-bytes.ts'
@@ -22,14 +23,14 @@ t.test('every byte comes once, in its order and with its offset, wherever the ch
   fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), fc.array(fc.nat({ max: 40 })), fc.boolean(), (content, cuts, all) => {
     const even = new EvenBytes(new ByteChunks(content, all ? placesIn(content) : cuts))
     const chunks = chunksOf(even)
-    t.strictSame(chunks.flatMap(({ bytes }) => bytes), [...content])
+    assert.deepEqual(chunks.flatMap(({ bytes }) => bytes), [...content])
     let offset = 0
     for (const chunk of chunks) {
-      t.equal(chunk.offset, offset)
+      assert.equal(chunk.offset, offset)
       offset += chunk.bytes.length
-      t.ok(chunk.bytes.length % 2 === 0 || offset === content.length)
+      assert.ok(chunk.bytes.length % 2 === 0 || offset === content.length)
     }
-    t.ok(even.ended)
+    assert.ok(even.ended)
   }))
 })
 

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkParams } from '../../lib/config/check-params.ts'
+import { checkParams } from '../../lib/config/params/check-params.ts'
 import { fileParams, fileRules } from '../../lib/file/params.ts'
 
 const problemsOf = (given: Readonly<Record<string, unknown>>) => checkParams({ params: fileParams, rules: fileRules }, given).problems

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkParams } from '../../lib/config/check-params.ts'
+import { checkParams } from '../../lib/config/params/check-params.ts'
 import { kafkaConfigNames, servedConfigNames } from '../../lib/kafka/config-names.ts'
 import { refusedConfigNames } from '../../lib/kafka/config-refused.ts'
 import { kafkaParams } from '../../lib/kafka/params.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { checkParams } from '../../lib/config/check-params.ts'
+import { checkParams } from '../../lib/config/params/check-params.ts'
 import { syslogParams, syslogRules } from '../../lib/syslog/params.ts'
 
 const check = (given: Readonly<Record<string, unknown>>) => checkParams({ params: syslogParams, rules: syslogRules }, given)

@@ -1,0 +1,60 @@
+import type { TomlPlaces } from '../toml/locate-path.ts'
+import type { PlaceNode } from '../toml/locate-node.ts'
+
+/** A part of a line, for a diagnostic. */
+export interface Excerpt {
+  readonly text: string
+  /** The column of its first character. */
+  readonly column: number
+}
+
+/** Which values must not be shown: by the node of a plain value and its text. */
+export type IsSecretValue = (node: PlaceNode, text: string) => boolean
+
+const before = 400
+const after = 600
+
+/**
+ * The line around an offset with secrets blanked out. Of a long line only the surroundings are given; of a line with a
+ * secret before the offset, what follows the secret, so that neither its text nor its length shows.
+ */
+export function excerptAt(places: TomlPlaces, offset: number, isSecret: IsSecretValue): Excerpt {
+  const { text, lines } = places
+  const { column } = lines.at(offset)
+  const lineStart = offset - column + 1
+  const start = Math.max(lineStart, offset - before)
+  const newline = text.slice(start, offset + after).indexOf('\n', offset - start)
+  const end = newline < 0 ? Math.min(offset + after, text.length) : start + newline
+  const secrets = leavesBetween(places, start, end).filter((leaf) => isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd)))
+  const from = Math.max(start, ...secrets.filter((leaf) => leaf.valueEnd <= offset).map((leaf) => leaf.valueEnd))
+  return { text: blanked(text, from, end, secrets), column: from - lineStart + 1 }
+}
+
+/** What stands for a secret. */
+export const secretMark: string = '[redacted]'
+
+/** The plain values that have a part between two offsets. */
+function leavesBetween({ leaves }: TomlPlaces, start: number, end: number): PlaceNode[] {
+  let low = 0
+  let high = leaves.length
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((leaves[middle]?.valueEnd ?? 0) <= start) low = middle + 1
+    else high = middle
+  }
+  const found: PlaceNode[] = []
+  for (let leaf = leaves[low]; leaf !== undefined && leaf.valueStart < end; leaf = leaves[++low]) found.push(leaf)
+  return found
+}
+
+function blanked(text: string, from: number, end: number, secrets: readonly PlaceNode[]): string {
+  let shown = ''
+  let pos = from
+  for (const { valueStart, valueEnd } of secrets) {
+    if (valueEnd <= from) continue
+    shown += text.slice(pos, Math.max(pos, valueStart)) + secretMark
+    pos = Math.min(valueEnd, end)
+  }
+  const line = shown + text.slice(pos, end)
+  return line.endsWith('\r') ? line.slice(0, -1) : line
+}

@@ -1,0 +1,127 @@
+import type { ErrorContext, Locale } from '../../../types/classification.ts'
+import type { Diagnostic } from '../../../types/diagnostic.ts'
+import { cutText } from '../../errors/cut-text.ts'
+import { describeError } from '../../errors/describe.ts'
+import { visibleText } from '../../errors/visible-text.ts'
+import { formatExcerpt } from './format-excerpt.ts'
+
+export interface FormatDiagnosticsOptions {
+  /** Default `en`. */
+  readonly locale?: Locale
+  /** Whether to use ANSI colours. Default false. */
+  readonly color?: boolean
+}
+
+/**
+ * The text for a person, as a compiler would print it: what is wrong, where, the line with a caret, what would be right.
+ * Empty where there is nothing to tell.
+ */
+export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatDiagnosticsOptions = {}): string {
+  if (diagnostics.length === 0) return ''
+  const { locale = 'en', color = false } = options
+  const paint: Paint = color ? (text, style) => `\u001B[${styles[style]}m${text}\u001B[0m` : (text) => text
+  const blocks = diagnostics.map((diagnostic) => formatOne(diagnostic, locale, paint))
+  return [...blocks, summary(diagnostics, locale)].join('\n\n') + '\n'
+}
+
+type Style = 'error' | 'warning' | 'strong' | 'faint'
+type Paint = (text: string, style: Style) => string
+
+const styles: Readonly<Record<Style, string>> = { error: '1;31', warning: '1;33', strong: '1', faint: '36' }
+
+interface Words {
+  readonly error: string
+  readonly warning: string
+  readonly colon: string
+  readonly at: string
+  readonly detail: string
+  readonly expected: string
+  readonly received: string
+  readonly allowed: string
+  readonly suggestion: string
+  readonly help: string
+  readonly more: (count: number) => string
+  readonly count: (errors: number, warnings: number) => string
+}
+
+const words: Readonly<Record<Locale, Words>> = {
+  en: {
+    error: 'error', warning: 'warning', colon: ': ', at: 'at',
+    detail: 'detail', expected: 'expected', received: 'received', allowed: 'allowed',
+    suggestion: 'try', help: 'help', more: (count) => `and ${count} more`,
+    count: (errors, warnings) => [...counted(errors, 'error'), ...counted(warnings, 'warning')].join(', ')
+  },
+  zh: {
+    error: '错误', warning: '警告', colon: '：', at: '位置',
+    detail: '详情', expected: '应为', received: '实际', allowed: '可用', suggestion: '建议', help: '提示',
+    more: (count) => `另有 ${count} 个`,
+    count: (errors, warnings) => [...(errors > 0 ? [`${errors} 个错误`] : []), ...(warnings > 0 ? [`${warnings} 个警告`] : [])].join('，')
+  }
+}
+
+function counted(count: number, noun: string): string[] {
+  return count === 0 ? [] : [`${count} ${noun}${count === 1 ? '' : 's'}`]
+}
+
+function formatOne(diagnostic: Diagnostic, locale: Locale, paint: Paint): string {
+  const { code, severity, message, file, line, column, path, related = [] } = diagnostic
+  const word = words[locale]
+  const { symptom, remedies } = describeError(code, contextOf(diagnostic))
+  const gutter = ' '.repeat(String(line ?? '').length)
+  const bar = paint('|', 'faint')
+  const excerpt = formatExcerpt(diagnostic)
+  const note = (label: string, text: string): string => `${gutter} ${paint('=', 'faint')} ${label}${word.colon}${text}`
+  const place = [file, line, column].filter((part) => part !== null).map((part) => shown(String(part))).join(':')
+  return [
+    `${paint(`${word[severity]}[${code}]`, severity)}${word.colon}${paint(shown(locale === 'en' ? message : symptom.zh), 'strong')}`,
+    ...(place === '' ? [] : [`${gutter}${paint('-->', 'faint')} ${place}`]),
+    ...(excerpt === null ? [] : [
+      `${gutter} ${bar}`, `${paint(String(line), 'faint')} ${bar} ${excerpt.line}`, `${gutter} ${bar} ${paint(excerpt.carets, severity)}`
+    ]),
+    ...(locale === 'en' ? [] : [note(word.detail, shown(message))]),
+    ...(path === '' ? [] : [note(word.at, shown(path))]),
+    ...notes(diagnostic, word, note),
+    ...(locale === 'en' ? [] : remedies.slice(0, 1).map(({ text }) => note(word.help, shown(text.zh)))),
+    ...related.map((other) => `${gutter}${paint(':::', 'faint')} ${shown(other.file)}:${other.line}:${other.column}: ${shown(other.message)}`)
+  ].join('\n')
+}
+
+function notes(
+  { expected, received, allowed, suggestion }: Diagnostic, word: Words, note: (label: string, text: string) => string
+): string[] {
+  return [
+    ...(expected === undefined ? [] : [note(word.expected, shown(expected))]),
+    ...(received === undefined ? [] : [note(word.received, shown(received))]),
+    ...(allowed === undefined ? [] : [note(word.allowed, listed(allowed, word))]),
+    ...(suggestion === undefined ? [] : [note(word.suggestion, shown(suggestion))])
+  ]
+}
+
+const mostNames = 20
+
+function listed(names: readonly string[], word: Words): string {
+  const few = names.slice(0, mostNames).map((name) => shown(cutText(name, 80)))
+  const rest = names.length - few.length
+  return names.length === 0 ? '-' : [...few, ...(rest > 0 ? [word.more(rest)] : [])].join(', ')
+}
+
+function summary(diagnostics: readonly Diagnostic[], locale: Locale): string {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+  return words[locale].count(errors, diagnostics.length - errors)
+}
+
+/** Nothing in it that a terminal would obey, and not without end. */
+function shown(text: string): string {
+  return visibleText(cutText(text, 1000))
+}
+
+/** What the catalogue's sentences may speak of. */
+function contextOf({ path, file, line, expected, received, allowed, suggestion }: Diagnostic): ErrorContext {
+  const values = { key: path, expected, received, suggestion, allowed: allowed?.slice(0, mostNames).join(', ') }
+  return {
+    area: 'config', param: path.slice(path.lastIndexOf('.') + 1),
+    values: Object.fromEntries(Object.entries(values).flatMap(([name, value]) => value === undefined || value === '' ? [] : [[name, value]])),
+    ...(file === null ? {} : { path: file }),
+    ...(line === null ? {} : { line })
+  }
+}

@@ -1,0 +1,63 @@
+import type { PropertiesParam, PropertyName } from '../../../types/params.ts'
+import type { ParamProblem } from './param-problem.ts'
+import type { CheckedValue, ParamPath, ParamPlace } from './checked-value.ts'
+import { placeName, wrong, wrongType } from './checked-value.ts'
+import type { Property } from './property-entries.ts'
+import { propertyEntries } from './property-entries.ts'
+import { checkProperty } from './check-property.ts'
+import { mostUnknown, theRest, unknownName } from './unknown-names.ts'
+import { suggest } from './suggest.ts'
+
+// A list that repeats itself tells nothing more by its thousandth element.
+const mostRepeated = 20
+
+type Names = Readonly<Record<string, PropertyName>>
+
+/** Checks `name=value` pairs in any of their forms; gives one table of texts, under the names as they are declared. */
+export function checkProperties(declaration: PropertiesParam, value: unknown, place: ParamPlace): CheckedValue {
+  const entries = propertyEntries(value, place.path)
+  if (entries === null) return wrong(wrongType(declaration, value, place))
+  const params: Record<string, unknown> = Object.create(null)
+  const places = new Map<string, ParamPath>()
+  const problems: ParamProblem[] = [...entries.problems]
+  const counted = { unknown: 0, repeated: 0 }
+  for (const entry of entries.properties) {
+    const name = declaration.names === undefined ? entry.name : declaredName(declaration.names, entry.name)
+    if (name === undefined) {
+      if (++counted.unknown <= mostUnknown) problems.push(strange(declaration.names ?? {}, entry))
+      continue
+    }
+    const first = places.get(name)
+    if (first !== undefined) {
+      if (++counted.repeated <= mostRepeated) problems.push(twice(entry, first))
+      continue
+    }
+    const { value: text, problems: found } = checkProperty(declaration.names?.[name] ?? free, entry, place.spelling)
+    problems.push(...found)
+    params[name] = text
+    places.set(name, entry.path)
+  }
+  return { value: params, problems: [...problems, ...theRest(counted.unknown - mostUnknown, place.path)], places }
+}
+
+// Without declared names every name and every text is taken.
+const free: PropertyName = { help: '', type: 'string' }
+
+/** The name a property is declared by: dots and underscores are the same, and one name may be another spelling of a second. */
+function declaredName(names: Names, written: string): string | undefined {
+  const name = written.replaceAll('.', '_')
+  if (!Object.hasOwn(names, name)) return undefined
+  return names[name]?.sameAs ?? name
+}
+
+function strange(names: Names, { name, path, at }: Property): ParamProblem {
+  const allowed = Object.entries(names).filter(([, property]) => property.refused === undefined).map(([known]) => known)
+  return unknownName(path, allowed, suggest(name, allowed), at)
+}
+
+function twice({ name, path, at }: Property, first: ParamPath): ParamProblem {
+  return {
+    code: 'CONFIG_CONFLICT', path, at,
+    message: `\`${name}\` is already set by \`${placeName(first)}\``, suggestion: 'leave out one of them'
+  }
+}

@@ -1,0 +1,87 @@
+import type { PropertyName } from '../../../types/params.ts'
+import { Expanded } from '../variables/expanded.ts'
+import type { ParamProblem } from './param-problem.ts'
+import { integerRange, oneOf, withArticle } from './expected.ts'
+import type { CheckedValue } from './checked-value.ts'
+import { placeName, right, wrong } from './checked-value.ts'
+import type { Property } from './property-entries.ts'
+import { received, shownName } from './received.ts'
+import type { Spelling } from './spelling.ts'
+import { isSecret, SecretValue } from './secret.ts'
+import { suggest } from './suggest.ts'
+
+/** Checks one property by its declaration; gives a text, in a `Secret` where it is one. Numbers may be written as texts. */
+export function checkProperty(property: PropertyName, entry: Property, spelling: Spelling): CheckedValue {
+  if (property.refused !== undefined) return wrong(refusal(property.refused, entry))
+  const { value } = entry
+  const text = textIn(value)
+  if (text === undefined) return wrong(problem({ code: 'CONFIG_WRONG_TYPE' }, property, entry, spelling))
+  const answer = meaning(property, text)
+  if (typeof answer === 'object') return wrong(problem(answer, property, entry, spelling))
+  return right(property.secret || isHidden(value) ? new SecretValue(answer) : answer)
+}
+
+function textIn(value: unknown): string | undefined {
+  if (typeof value === 'string') return value
+  if (value instanceof Expanded) return value.text
+  if (isSecret(value)) return value.reveal()
+  return ['number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : undefined
+}
+
+function isHidden(value: unknown): boolean {
+  return isSecret(value) || (value instanceof Expanded && value.secret)
+}
+
+type Wrong = { readonly code: 'CONFIG_WRONG_TYPE' | 'CONFIG_OUT_OF_RANGE' | 'CONFIG_BAD_CHOICE', readonly instead?: string | number }
+
+function meaning(property: PropertyName, text: string): string | Wrong {
+  switch (property.type) {
+    case 'integer': return integer(property, text.trim())
+    case 'boolean': return ['true', 'false'].find(word => word === text.trim().toLowerCase()) ?? { code: 'CONFIG_WRONG_TYPE' }
+    default: return string(property, text)
+  }
+}
+
+function integer({ min = 0, max = Number.MAX_SAFE_INTEGER }: PropertyName, text: string): string | Wrong {
+  if (!/^[+-]?\d{1,20}$/.test(text)) return { code: 'CONFIG_WRONG_TYPE' }
+  const number = Number(text)
+  if (number >= min && number <= max) return String(number)
+  return { code: 'CONFIG_OUT_OF_RANGE', instead: number < min ? min : max }
+}
+
+function string(property: PropertyName, text: string): string | Wrong {
+  if (property.choices !== undefined) return choice(property, property.choices, text.trim())
+  // a password may begin with a space
+  return property.secret ? text : text.trim()
+}
+
+function choice({ aliases = {} }: PropertyName, choices: readonly string[], text: string): string | Wrong {
+  const spelling = text.toLowerCase()
+  const alias = Object.hasOwn(aliases, spelling) ? aliases[spelling] : undefined
+  const found = choices.find(one => one.toLowerCase() === spelling) ?? alias
+  if (found !== undefined) return found
+  const instead = suggest(text, choices)
+  return { code: 'CONFIG_BAD_CHOICE', ...(instead === undefined ? {} : { instead }) }
+}
+
+function problem(
+  { code, instead }: Wrong, property: PropertyName, { name, value, path, at }: Property, spelling: Spelling
+): ParamProblem {
+  const [takes, stands] = [expected(property), received(value, property.secret)]
+  const subject = at === 'key' ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
+  const better = instead ?? property.default ?? property.choices?.[0] ?? property.min
+  return {
+    code, path, at: 'value', message: `${subject} takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
+    ...(property.choices === undefined ? {} : { allowed: property.choices }),
+    ...(better === undefined ? {} : { suggestion: spelling.text(`${name} = ${JSON.stringify(better)}`, () => false) })
+  }
+}
+
+function expected({ type, min = 0, max = Number.MAX_SAFE_INTEGER, choices }: PropertyName): string {
+  if (type === 'integer') return integerRange(min, max)
+  return type === 'boolean' ? 'true or false' : choices === undefined ? 'string' : oneOf(choices)
+}
+
+function refusal(why: string, { name, path, at }: Property): ParamProblem {
+  return { code: 'CONFIG_UNKNOWN_PARAM', path, at, message: `\`${name}\` cannot be used here: ${why}` }
+}

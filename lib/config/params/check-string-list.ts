@@ -1,0 +1,45 @@
+import type { StringListParam } from '../../../types/params.ts'
+import { Expanded } from '../variables/expanded.ts'
+import type { ParamProblem } from './param-problem.ts'
+import type { CheckedValue, ParamPlace } from './checked-value.ts'
+import { badValue, mismatch, right, wrong, wrongType } from './checked-value.ts'
+
+// A list that is wrong throughout tells nothing more by its thousandth element.
+const mostProblems = 20
+
+/** Checks a string or an array of strings; gives an array. An empty element after a split is dropped, as in `"a,"`. */
+export function checkStringList(declaration: StringListParam, value: unknown, place: ParamPlace): CheckedValue {
+  if (!Array.isArray(value) && stringIn(value) === undefined) return wrong(wrongType(declaration, value, place))
+  const elements: readonly unknown[] = Array.isArray(value) ? value : [value]
+  const list: string[] = []
+  const problems: ParamProblem[] = []
+  for (const [index, element] of elements.entries()) {
+    const at = Array.isArray(value) ? { ...place, path: [...place.path, index] } : place
+    const result = checkElement(declaration, element, at)
+    if (typeof result === 'object' && 'code' in result) problems.push(result)
+    else list.push(...result)
+    if (problems.length === mostProblems) break
+  }
+  if (problems.length > 0) return wrong(...problems)
+  return declaration.nonEmpty && list.length === 0 ? wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place)) : right(list)
+}
+
+function checkElement(declaration: StringListParam, element: unknown, place: ParamPlace): readonly string[] | ParamProblem {
+  const text = stringIn(element)
+  if (text === undefined) return elementProblem(element, place)
+  const { separator, check } = declaration
+  const strings = separator === undefined ? [text] : text.split(separator).map(part => part.trim()).filter(part => part !== '')
+  if (declaration.nonEmpty && strings.includes('')) return badValue(declaration, element, place, 'may not be empty')
+  const what = check === undefined ? null : strings.map(check).find(answer => answer !== null) ?? null
+  return what === null ? strings : badValue(declaration, element, place, what)
+}
+
+function stringIn(value: unknown): string | undefined {
+  if (value instanceof Expanded && !value.secret) return value.text
+  return typeof value === 'string' ? value : undefined
+}
+
+function elementProblem(element: unknown, place: ParamPlace): ParamProblem {
+  const { suggestion: _, ...problem } = wrongType({ type: 'string', help: '', since: '' }, element, place)
+  return problem
+}

@@ -1,0 +1,77 @@
+import type { ParamDeclaration, ParamsTable } from '../../../types/params.ts'
+import { checkValue } from './check-value.ts'
+import type { ParamProblem } from './param-problem.ts'
+import { crossFieldProblems } from './cross-field.ts'
+import { example, expected } from './expected.ts'
+import type { CheckedValue, ParamPath, ParamPlace } from './checked-value.ts'
+import { placeName, right, wrong, wrongType } from './checked-value.ts'
+import type { Spelling } from './spelling.ts'
+import { unknownNames } from './unknown-names.ts'
+import { isTable } from './plain-table.ts'
+
+export interface CheckedTable {
+  /** snake_case, without a prototype. */
+  readonly params: Record<string, unknown>
+  readonly problems: readonly ParamProblem[]
+  /** The declared names that were given, right or wrong. */
+  readonly given: ReadonlySet<string>
+  /** The declared names that are already known to be wrong or missing. */
+  readonly faulty: ReadonlySet<string>
+  /** Inside `properties` params: param => declared name => where it was given. */
+  readonly places: ReadonlyMap<string, ReadonlyMap<string, ParamPath>>
+}
+
+/** Checks what was given against a table: unknown and missing names, each value, and what may stand beside what. */
+export function checkTable(
+  table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling
+): CheckedTable {
+  const unknown = unknownNames(table, values, path, spelling)
+  const problems = [...unknown.problems]
+  const params: Record<string, unknown> = Object.create(null)
+  const places = new Map<string, ReadonlyMap<string, ParamPath>>()
+  const checked = { params, places, given: new Set<string>(), faulty: new Set(unknown.meant) }
+  for (const [name, declaration] of Object.entries(table)) {
+    const written = spelling.name(name)
+    const given = Object.hasOwn(values, written) ? values[written] : undefined
+    // a name that was misspelt is given, after all: it is not missing as well
+    if (given === undefined && unknown.meant.has(name)) continue
+    const { value, problems: found, places: inner } = checkParam(declaration, given, { name, path: [...path, written], spelling })
+    problems.push(...found)
+    if (found.length > 0) checked.faulty.add(name)
+    else if (value !== undefined) params[name] = value
+    if (inner !== undefined) places.set(name, inner)
+    if (given !== undefined && !(spelling.defaultsGiven && isDefault(declaration, given))) checked.given.add(name)
+  }
+  problems.push(...crossFieldProblems(table, checked, path, spelling))
+  return { ...checked, problems }
+}
+
+function checkParam(declaration: ParamDeclaration, given: unknown, place: ParamPlace): CheckedValue {
+  if (given === undefined) return declaration.required ? wrong(missing(declaration, place)) : right(defaultOf(declaration))
+  return declaration.type === 'table' ? checkNested(declaration, given, place) : checkValue(declaration, given, place)
+}
+
+function checkNested(declaration: Extract<ParamDeclaration, { type: 'table' }>, given: unknown, place: ParamPlace): CheckedValue {
+  if (!isTable(given)) return wrong(wrongType(declaration, given, place))
+  const { params, problems } = checkTable(declaration.params, given, place.path, place.spelling)
+  return { value: params, problems }
+}
+
+function missing(declaration: ParamDeclaration, { name, path, spelling }: ParamPlace): ParamProblem {
+  const instead = example(declaration)
+  return {
+    code: 'CONFIG_MISSING_PARAM', path, at: 'key', message: `\`${placeName(path)}\` is required`, expected: expected(declaration),
+    ...(instead === undefined ? {} : { suggestion: spelling.assignment(name, instead) })
+  }
+}
+
+function defaultOf(declaration: ParamDeclaration): unknown {
+  if (!('default' in declaration)) return undefined
+  return Array.isArray(declaration.default) ? [...declaration.default] : declaration.default
+}
+
+function isDefault(declaration: ParamDeclaration, given: unknown): boolean {
+  const value = defaultOf(declaration)
+  if (!Array.isArray(value) || !Array.isArray(given)) return value === given
+  return value.length === given.length && value.every((item, index) => item === given[index])
+}

@@ -1,0 +1,98 @@
+import type { BooleanParam, IntegerParam, ParamDeclaration, StringParam, TableParam, ValueParam } from '../../../types/params.ts'
+import { Expanded } from '../variables/expanded.ts'
+import { checkProperties } from './check-properties.ts'
+import type { CheckedValue, ParamPlace } from './checked-value.ts'
+import { badValue, mismatch, placeName, right, wrong, wrongType } from './checked-value.ts'
+import { quantity } from './quantity.ts'
+import { quoted } from './received.ts'
+import { checkStringList } from './check-string-list.ts'
+import { unmarked } from './unmarked.ts'
+import { isSecret, SecretValue } from './secret.ts'
+import { suggest } from './suggest.ts'
+
+/** Checks the value of one param, and gives it as the connector gets it. Tables are checked by whoever knows tables. */
+export function checkValue(declaration: Exclude<ParamDeclaration, TableParam>, value: unknown, place: ParamPlace): CheckedValue {
+  if (value instanceof Expanded && value.secret && !keepsSecrets(declaration)) {
+    const what = `would show the secret variable ${value.variable}, as its value is not kept secret`
+    return wrong(badValue(declaration, value, place, what))
+  }
+  switch (declaration.type) {
+    case 'string': return checkString(declaration, value, place)
+    case 'integer': return checkInteger(declaration, value, place)
+    case 'boolean': return checkBoolean(declaration, value, place)
+    case 'string-list': return checkStringList(declaration, value, place)
+    case 'properties': return checkProperties(declaration, value, place)
+    default: return checkAny(declaration, value, place)
+  }
+}
+
+function keepsSecrets(declaration: ParamDeclaration): boolean {
+  return declaration.secret === true || declaration.type === 'properties' || declaration.type === 'value'
+}
+
+function checkString(declaration: StringParam, value: unknown, place: ParamPlace): CheckedValue {
+  const text = textOf(declaration, value)
+  if (text === undefined) return wrong(wrongType(declaration, value, place, scalarText(value)))
+  if (declaration.choices) return checkChoice(declaration, declaration.choices, text, value, place)
+  if (declaration.nonEmpty && text === '') return wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place))
+  const what = declaration.check?.(text) ?? null
+  if (what !== null) return wrong(badValue(declaration, value, place, what))
+  return right(declaration.secret ? new SecretValue(text) : text)
+}
+
+function textOf(declaration: StringParam, value: unknown): string | undefined {
+  if (value instanceof Expanded) return value.text
+  if (declaration.secret && isSecret(value)) return value.reveal()
+  return typeof value === 'string' ? value : undefined
+}
+
+function scalarText(value: unknown): string | undefined {
+  return ['number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : undefined
+}
+
+function checkChoice(
+  declaration: StringParam, choices: readonly string[], text: string, value: unknown, place: ParamPlace
+): CheckedValue {
+  const { aliases = {}, refused = {} } = declaration
+  if (choices.includes(text)) return right(text)
+  if (Object.hasOwn(aliases, text)) return right(aliases[text])
+  const meant = suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find(choice => text.startsWith(choice))
+  const problem = mismatch('CONFIG_BAD_CHOICE', declaration, value, place, meant)
+  const message = `\`${placeName(place.path)}\` cannot be ${quoted(text)}: ${refused[text]}`
+  const why = Object.hasOwn(refused, text) ? { message } : {}
+  return wrong({ ...problem, ...why, allowed: choices })
+}
+
+function checkInteger(declaration: IntegerParam, value: unknown, place: ParamPlace): CheckedValue {
+  const number = value instanceof Expanded ? integerIn(value.text) : typeof value === 'bigint' ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isInteger(number)) {
+    const meant = typeof value === 'string' ? quantity(value, declaration.unit) : undefined
+    const fits = meant !== undefined && meant >= declaration.min && meant <= declaration.max
+    return wrong(wrongType(declaration, value, place, fits ? meant : undefined))
+  }
+  // -0 becomes 0
+  if (number >= declaration.min && number <= declaration.max) return right(number + 0)
+  return wrong(mismatch('CONFIG_OUT_OF_RANGE', declaration, value, place, number < declaration.min ? declaration.min : declaration.max))
+}
+
+function integerIn(text: string): number | undefined {
+  return /^[+-]?\d{1,20}$/.test(text.trim()) ? Number(text) : undefined
+}
+
+function checkBoolean(declaration: BooleanParam, value: unknown, place: ParamPlace): CheckedValue {
+  const given = value instanceof Expanded ? booleanIn(value.text.trim()) : value
+  if (typeof given === 'boolean') return right(given)
+  return wrong(wrongType(declaration, value, place, typeof value === 'string' ? booleanIn(value) : undefined))
+}
+
+function booleanIn(text: string): boolean | undefined {
+  const word = text.toLowerCase()
+  return word === 'true' ? true : word === 'false' ? false : undefined
+}
+
+function checkAny(declaration: ValueParam, given: unknown, place: ParamPlace): CheckedValue {
+  const value = unmarked(given)
+  const what = declaration.check?.(value) ?? null
+  if (what !== null) return wrong(badValue(declaration, value, place, what))
+  return declaration.is === undefined || declaration.is(value) ? right(value) : wrong(wrongType(declaration, value, place))
+}

@@ -1,0 +1,72 @@
+import type { ParamDeclaration } from '../../../types/params.ts'
+import { Expanded } from '../variables/expanded.ts'
+import type { ParamProblem } from './param-problem.ts'
+import { example, expected, withArticle } from './expected.ts'
+import { received, shownName } from './received.ts'
+import type { Assignable, Spelling } from './spelling.ts'
+
+/** Where a value stands, from the params table inwards, as it was written. */
+export type ParamPath = readonly (string | number)[]
+
+/** A declared param with the place where it was given. */
+export interface ParamPlace {
+  /** As declared. */
+  readonly name: string
+  readonly path: ParamPath
+  readonly spelling: Spelling
+}
+
+export interface CheckedValue {
+  /** Means nothing where there are problems. */
+  readonly value: unknown
+  readonly problems: readonly ParamProblem[]
+  /** Inside a `properties` param: declared name => where it was given. */
+  readonly places?: ReadonlyMap<string, ParamPath>
+}
+
+export function right(value: unknown): CheckedValue {
+  return { value, problems: [] }
+}
+
+export function wrong(...problems: readonly ParamProblem[]): CheckedValue {
+  return { value: undefined, problems }
+}
+
+/** `tls.cert`, `brokers[0]`: the place as a reader speaks of it. */
+export function placeName(path: ParamPath): string {
+  return path.map((part, index) => {
+    if (typeof part === 'number') return `[${part}]`
+    return index === 0 ? shownName(part) : `.${shownName(part)}`
+  }).join('')
+}
+
+/** The value is not of the declared type. `instead` is a value that was probably meant. */
+export function wrongType(declaration: ParamDeclaration, value: unknown, place: ParamPlace, instead?: Assignable): ParamProblem {
+  return mismatch('CONFIG_WRONG_TYPE', declaration, value, place, instead)
+}
+
+/** The value is of the declared type, but outside of what is allowed. */
+export function mismatch(
+  code: ParamProblem['code'], declaration: ParamDeclaration, value: unknown, place: ParamPlace, instead?: Assignable
+): ParamProblem {
+  const [takes, stands] = [expected(declaration), received(value, declaration.secret)]
+  const suggestion = suggestionFor(value, place, instead ?? example(declaration))
+  return {
+    code, path: place.path, at: 'value', message: `\`${placeName(place.path)}\` takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
+    ...(suggestion === undefined ? {} : { suggestion })
+  }
+}
+
+/** The value breaks a rule of its own; `what` ends the sentence that the param's name begins. */
+export function badValue(declaration: ParamDeclaration, value: unknown, place: ParamPlace, what: string): ParamProblem {
+  return {
+    code: 'CONFIG_BAD_VALUE', path: place.path, at: 'value',
+    message: `\`${placeName(place.path)}\` ${what}`, received: received(value, declaration.secret)
+  }
+}
+
+// What is wrong in a variable is not mended in the file.
+function suggestionFor(value: unknown, { name, spelling }: ParamPlace, instead: Assignable | undefined): string | undefined {
+  if (instead === undefined) return undefined
+  return value instanceof Expanded ? `${value.variable}=${String(instead)}` : spelling.assignment(name, instead)
+}

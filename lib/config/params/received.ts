@@ -1,0 +1,55 @@
+import { cutText } from '../../errors/cut-text.ts'
+import { redact } from '../../errors/redact.ts'
+import { visibleText } from '../../errors/visible-text.ts'
+import { Expanded } from '../variables/expanded.ts'
+import { isSecret } from './secret.ts'
+
+const longest = 60
+
+/** What stands there, for a diagnostic: `string "1514"`, `integer 70000`, `table`. Short whatever it is; a secret is not shown. */
+export function received(value: unknown, secret = false): string {
+  if (value instanceof Expanded) {
+    const text = secret || value.secret ? 'string [redacted]' : `string ${quoted(value.text)}`
+    return `${text} from \${${value.variable}}`
+  }
+  const type = typeName(value)
+  const shown = isSecret(value) || secret ? hidden(type) : literal(value)
+  return shown === '' ? type : `${type} ${shown}`
+}
+
+/** A text in double quotes: cut when long, nothing in it that a terminal would obey. */
+export function quoted(text: string): string {
+  return visibleText(JSON.stringify(cutText(redact(text), longest)))
+}
+
+/** A name as it is where it is a plain one, else quoted. */
+export function shownName(name: string): string {
+  return /^[\w.-]{1,64}$/.test(name) ? name : quoted(name)
+}
+
+function typeName(value: unknown): string {
+  if (value === null) return 'null'
+  if (isSecret(value)) return 'secret'
+  if (Array.isArray(value)) return `array of ${value.length}`
+  if (value instanceof Date) return 'date'
+  switch (typeof value) {
+    case 'object': return 'table'
+    case 'bigint': return 'integer'
+    case 'number': return Number.isInteger(value) ? 'integer' : 'float'
+    default: return typeof value
+  }
+}
+
+function hidden(type: string): string {
+  return ['string', 'integer', 'float', 'boolean', 'date', 'secret'].includes(type) ? '[redacted]' : ''
+}
+
+function literal(value: unknown): string {
+  switch (typeof value) {
+    case 'string': return quoted(value)
+    case 'number': return Object.is(value, Infinity) ? 'inf' : Object.is(value, -Infinity) ? '-inf' : String(value).toLowerCase()
+    case 'bigint': return value > -(10n ** 40n) && value < 10n ** 40n ? String(value) : 'of over 40 digits'
+    case 'boolean': return String(value)
+    default: return value instanceof Date && !Number.isNaN(value.getTime()) ? value.toISOString() : ''
+  }
+}

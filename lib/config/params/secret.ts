@@ -1,0 +1,35 @@
+import { inspect } from 'node:util'
+import type { Secret } from '../../../types/params.ts'
+
+const shown = '[redacted]'
+
+/** A value that never shows itself; only `reveal()` gives it. Nothing of it is enumerable, so a clone or a spread is empty. */
+export class SecretValue implements Secret {
+  static {
+    // a computed method name would need its type inferred across files
+    Object.defineProperty(this.prototype, inspect.custom, { value: () => shown })
+  }
+
+  readonly #value: string
+
+  constructor(value: string) {
+    this.#value = value
+  }
+
+  reveal(): string {
+    return this.#value
+  }
+
+  toJSON(): string {
+    return shown
+  }
+
+  toString(): string {
+    return shown
+  }
+}
+
+/** Whether it is a secret, of this copy of the library or of another one. */
+export function isSecret(value: unknown): value is Secret {
+  return typeof value === 'object' && value !== null && 'reveal' in value && typeof value.reveal === 'function'
+}

@@ -1,0 +1,48 @@
+import type { ParamsTable } from '../../../types/params.ts'
+import type { ParamProblem } from './param-problem.ts'
+import type { ParamPath } from './checked-value.ts'
+import { placeName } from './checked-value.ts'
+import type { Spelling } from './spelling.ts'
+import { suggest } from './suggest.ts'
+
+/** How many unknown names of one table are told one by one: a hostile table may have millions. */
+export const mostUnknown = 100
+
+export interface UnknownNames {
+  readonly problems: readonly ParamProblem[]
+  /** The declared names that were probably meant, and were not given beside. */
+  readonly meant: ReadonlySet<string>
+}
+
+/** The names that a table does not declare, as the reader would have to write them. */
+export function unknownNames(
+  table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling
+): UnknownNames {
+  const declared = new Map(Object.keys(table).map(name => [spelling.name(name), name]))
+  const unknown = Object.keys(values).filter(name => !declared.has(name) && values[name] !== undefined)
+  const allowed = [...declared.keys()]
+  const meant = new Set<string>()
+  const problems = unknown.slice(0, mostUnknown).map(name => {
+    const suggestion = suggest(name, allowed)
+    const declaredName = declared.get(suggestion ?? '')
+    if (suggestion !== undefined && declaredName !== undefined && !Object.hasOwn(values, suggestion)) meant.add(declaredName)
+    return unknownName([...path, name], allowed, suggestion)
+  })
+  return { problems: [...problems, ...theRest(unknown.length - problems.length, path)], meant }
+}
+
+/** The problem of one name that is not known at its place. */
+export function unknownName(
+  path: ParamPath, allowed: readonly string[], suggestion: string | undefined, at: 'key' | 'value' = 'key'
+): ParamProblem {
+  const hint = suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`
+  return {
+    code: 'CONFIG_UNKNOWN_PARAM', path, at, message: `unknown param \`${placeName(path)}\`${hint}`, allowed,
+    ...(suggestion === undefined ? {} : { suggestion })
+  }
+}
+
+/** Says how many more there are than were told. */
+export function theRest(count: number, path: ParamPath): readonly ParamProblem[] {
+  return count <= 0 ? [] : [{ code: 'CONFIG_UNKNOWN_PARAM', path, at: 'key', message: `and ${count} more unknown names` }]
+}

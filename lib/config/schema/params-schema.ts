@@ -1,0 +1,97 @@
+import type { ParamDeclaration, ParamsTable, PropertiesParam, PropertyName } from '../../../types/params.ts'
+
+/** A schema, or a part of one: plain data. */
+export interface JsonSchema {
+  readonly [keyword: string]: unknown
+}
+
+/** The schema of one params table. Nothing is required at its top: what one file leaves out another one may give. */
+export function tableSchema(table: ParamsTable): JsonSchema {
+  return {
+    additionalProperties: false,
+    properties: Object.fromEntries(Object.entries(table).map(([name, declaration]) => [name, paramSchema(declaration)]))
+  }
+}
+
+/** The schema of a table of which it is not known to which type it belongs; `open` where any other name may stand in it. */
+export function unionSchema(tables: readonly ParamsTable[], open: boolean): JsonSchema {
+  const schemas = new Map<string, Map<string, JsonSchema>>()
+  for (const [name, declaration] of tables.flatMap(table => Object.entries(table))) {
+    const schema = paramSchema(declaration)
+    const known = schemas.get(name) ?? new Map<string, JsonSchema>()
+    schemas.set(name, known.set(JSON.stringify(schema), schema))
+  }
+  const properties = Object.fromEntries([...schemas].map(([name, known]) => [name, anyOf([...known.values()])]))
+  return { additionalProperties: open, properties }
+}
+
+function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
+  const [first] = schemas
+  if (schemas.length === 1 && first !== undefined) return first
+  const help = schemas.map(({ description }) => description)
+  return { anyOf: schemas, description: help.join(' Or: ') }
+}
+
+/** What a text has to hold where a number or the like is expected: a variable of the environment. */
+export const variable: string = String.raw`\$\{.+\}`
+
+function paramSchema(declaration: ParamDeclaration): JsonSchema {
+  const { help } = declaration
+  const byDefault = 'default' in declaration ? { default: declaration.default } : {}
+  return { ...valueSchema(declaration), ...byDefault, description: help }
+}
+
+function valueSchema(declaration: ParamDeclaration): JsonSchema {
+  switch (declaration.type) {
+    case 'string': return stringSchema([...declaration.choices ?? [], ...Object.keys(declaration.aliases ?? {})], declaration.nonEmpty)
+    case 'integer': return { type: ['integer', 'string'], minimum: declaration.min, maximum: declaration.max, pattern: variable }
+    case 'boolean': return { type: ['boolean', 'string'], pattern: variable }
+    case 'string-list': return listSchema(declaration.nonEmpty)
+    case 'properties': return propertiesSchema(declaration)
+    case 'table': return { type: 'object', ...tableSchema(declaration.params), required: requiredNames(declaration.params) }
+    default: return declaration.schema ?? {}
+  }
+}
+
+function stringSchema(choices: readonly string[], nonEmpty?: true): JsonSchema {
+  if (choices.length > 0) return { anyOf: [{ enum: choices }, { type: 'string', pattern: variable }] }
+  return { type: 'string', ...(nonEmpty ? { minLength: 1 } : {}) }
+}
+
+function listSchema(nonEmpty?: true): JsonSchema {
+  return { type: ['array', 'string'], items: stringSchema([], nonEmpty), ...(nonEmpty ? { minItems: 1, minLength: 1 } : {}) }
+}
+
+function requiredNames(table: ParamsTable): string[] {
+  return Object.entries(table).filter(([, { required }]) => required).map(([name]) => name)
+}
+
+function propertiesSchema({ names }: PropertiesParam): JsonSchema {
+  const pair = `=|${variable}`
+  const table = names === undefined ? {} : namesSchema(names)
+  return { type: ['object', 'array', 'string'], ...table, items: { type: 'string', pattern: pair }, pattern: pair }
+}
+
+// Names are completed with underscores; with dots they are as good, and written without quotes they are tables inside.
+function namesSchema(names: Readonly<Record<string, PropertyName>>): JsonSchema {
+  const served = Object.entries(names).filter(([, { refused }]) => refused === undefined)
+  const schemas = served.map(([name, property]) => [name, propertySchema(names, property)] as const)
+  return {
+    properties: Object.fromEntries(schemas),
+    patternProperties: Object.fromEntries(schemas.map(([name, schema]) => [`^${name.replaceAll('_', '[.]')}$`, schema])),
+    additionalProperties: { type: 'object' }
+  }
+}
+
+function propertySchema(names: Readonly<Record<string, PropertyName>>, written: PropertyName): JsonSchema {
+  const { type, min, max, choices, aliases = {}, default: byDefault } = names[written.sameAs ?? ''] ?? written
+  const about = { ...(byDefault === undefined ? {} : { default: byDefault }), description: written.help }
+  if (type === 'integer') {
+    const bounds = { ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) }
+    return { type: ['integer', 'string'], ...bounds, pattern: String.raw`^\s*\d+\s*$|${variable}`, ...about }
+  }
+  if (type === 'boolean') return { type: ['boolean', 'string'], pattern: `^(?:true|false)$|${variable}`, ...about }
+  if (choices === undefined) return { type: ['string', 'integer', 'boolean'], ...about }
+  const spellings = new Set([...choices, ...choices.map(choice => choice.toLowerCase()), ...Object.keys(aliases)])
+  return { anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: variable }], ...about }
+}

@@ -1,0 +1,79 @@
+import type { IntegerParam, ParamDeclaration, ParamsTable, PropertyName } from '../../../types/params.ts'
+
+/** README's table of a type's params, as Markdown. Params of nested tables and the names of properties get rows of their own. */
+export function referenceTable(table: ParamsTable): string {
+  const head = ['| param | type | default | allowed | |', '|---|---|---|---|---|']
+  return [...head, ...rowsOf(table, '')].join('\n')
+}
+
+/** The text with every part between `<!-- params:name -->` and `<!-- /params:name -->` made anew. Throws where a part is missing. */
+export function fillReferences(text: string, tables: Readonly<Record<string, ParamsTable>>): string {
+  return Object.entries(tables).reduce((filled, [name, table]) => {
+    const [open, close] = [`<!-- params:${name} -->`, `<!-- /params:${name} -->`]
+    const [start, end] = [filled.indexOf(open), filled.indexOf(close)]
+    if (start === -1 || end < start) throw new Error(`There is no ${open} ... ${close}`)
+    return `${filled.slice(0, start + open.length)}\n${referenceTable(table)}\n${filled.slice(end)}`
+  }, text)
+}
+
+function rowsOf(table: ParamsTable, prefix: string): string[] {
+  const rows: string[] = []
+  for (const [name, declaration] of Object.entries(table)) {
+    rows.push(row(code(prefix + name), typeOf(declaration), defaultOf(declaration), allowed(declaration), declaration.help))
+    if (declaration.type === 'table') rows.push(...rowsOf(declaration.params, `${prefix}${name}.`))
+    if (declaration.type === 'properties') rows.push(...propertyRows(declaration.names ?? {}, `${prefix}${name}.`))
+  }
+  return rows
+}
+
+function propertyRows(names: Readonly<Record<string, PropertyName>>, prefix: string): string[] {
+  return Object.entries(names).filter(([, { refused, sameAs }]) => refused === undefined && sameAs === undefined).map(([name, property]) => {
+    const { type, default: byDefault, min, max, choices = [] } = property
+    const range = min === undefined || max === undefined ? choices.map(code).join(', ') : `${min} to ${max}`
+    const others = Object.entries(names).filter(([, { sameAs }]) => sameAs === name).map(([other]) => code(other))
+    const help = others.length === 0 ? property.help : `${property.help} Also ${others.join(', ')}.`
+    return row(code(prefix + name), property.secret ? `${type}, secret` : type, byDefault === undefined ? '' : code(byDefault), range, help)
+  })
+}
+
+function row(...cells: readonly string[]): string {
+  return `| ${cells.map(cell => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  'string-list': 'string or array', properties: 'table, array or string', value: 'any'
+}
+
+function typeOf(declaration: ParamDeclaration): string {
+  const type = typeNames[declaration.type] ?? declaration.type
+  return declaration.secret ? `${type}, secret` : type
+}
+
+function defaultOf(declaration: ParamDeclaration): string {
+  if (declaration.required) return 'required'
+  if (declaration.defaultText !== undefined) return declaration.defaultText
+  return 'default' in declaration && declaration.default !== undefined ? code(JSON.stringify(declaration.default)) : ''
+}
+
+function allowed(declaration: ParamDeclaration): string {
+  if (declaration.type === 'integer') return range(declaration)
+  if (declaration.type !== 'string' || declaration.choices === undefined) return ''
+  const aliases = Object.entries(declaration.aliases ?? {}).map(([alias, choice]) => `${code(alias)} is ${code(choice)}`)
+  return [declaration.choices.map(code).join(', '), ...aliases].join('; ')
+}
+
+function range({ min, max, unit }: IntegerParam): string {
+  return unit === 'bytes' ? `${size(min)} to ${size(max)}` : `${min} to ${max}${unit === undefined ? '' : ` ${unit}`}`
+}
+
+// `1 MiB` reads better than `1048576` in a range; defaults stay as they are written.
+function size(bytes: number): string {
+  const unit = [{ factor: 2 ** 30, name: 'GiB' }, { factor: 2 ** 20, name: 'MiB' }, { factor: 2 ** 10, name: 'KiB' }].find(({ factor }) => {
+    return bytes >= factor && bytes % factor === 0
+  })
+  return unit === undefined ? `${bytes} bytes` : `${bytes / unit.factor} ${unit.name}`
+}

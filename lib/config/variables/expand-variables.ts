@@ -1,0 +1,142 @@
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { TomlTable } from '../config-document.ts'
+import { Expanded } from './expanded.ts'
+import type { TomlPath } from '../toml/locate-node.ts'
+import { quoted } from '../params/received.ts'
+import { suggest } from '../params/suggest.ts'
+import { variablePieces } from './variable-text.ts'
+
+/** What `${VAR}` is looked up in. */
+export interface Variables {
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** Names of variables whose values are secrets. */
+  readonly secretEnv: readonly string[]
+}
+
+/** A variable that cannot be expanded. */
+export interface VariableProblem {
+  readonly code: ErrorCode
+  readonly path: TomlPath
+  /** The variable as written, to find it in the text. */
+  readonly raw: string
+  readonly message: string
+  readonly suggestion?: string
+}
+
+/** Stands where a value could not be expanded: it has been told of, and no later check says anything about it. */
+export class BrokenValue {
+  readonly told = true
+}
+
+export interface ExpandedDocument {
+  readonly value: TomlTable
+  readonly problems: readonly VariableProblem[]
+}
+
+/** How much text variables may put together in one document, so that a small file cannot grow into a huge one. */
+const mostExpanded = 4_194_304
+
+/** For how many undefined variables a similar name is looked for. */
+const mostSuggestions = 100
+
+/**
+ * Expands the variables in all string values of a parsed document; keys stay as they are. A value that is wholly one
+ * variable, or has a secret one in it, becomes an `Expanded`. Values come after parsing, so they cannot inject TOML.
+ */
+export function expandVariables(document: TomlTable, variables: Variables): ExpandedDocument {
+  const problems: VariableProblem[] = []
+  const budget = { left: mostExpanded }
+  const value: Record<string, unknown> = Object.create(null)
+  // A list of what is still to be copied instead of recursion
+  const open: Copy[] = [{ from: document, to: value, path: [] }]
+  for (let copy = open.pop(); copy !== undefined; copy = open.pop()) {
+    for (const [key, item] of entriesOf(copy.from)) {
+      const path = [...copy.path, key]
+      const inner = emptyLike(item)
+      if (inner !== null) open.push({ from: item, to: inner, path })
+      setItem(copy.to, key, inner ?? (typeof item === 'string' ? expandText(item, path, variables, budget, problems) : item))
+    }
+  }
+  return { value, problems }
+}
+
+type Container = Record<string, unknown> | unknown[]
+
+interface Copy {
+  readonly from: unknown
+  readonly to: Container
+  readonly path: TomlPath
+}
+
+function entriesOf(container: unknown): Iterable<[string | number, unknown]> {
+  return Array.isArray(container) ? container.entries() : Object.entries(container ?? {})
+}
+
+function emptyLike(item: unknown): Container | null {
+  if (Array.isArray(item)) return []
+  return typeof item === 'object' && item !== null && !(item instanceof Date) ? Object.create(null) as Record<string, unknown> : null
+}
+
+function setItem(to: Container, key: string | number, item: unknown): void {
+  if (Array.isArray(to)) to.push(item)
+  else to[key] = item
+}
+
+function expandText(
+  text: string, path: TomlPath, variables: Variables, budget: { left: number }, problems: VariableProblem[]
+): string | Expanded | BrokenValue {
+  if (!text.includes('${')) return text
+  const { env, secretEnv } = variables
+  const pieces = variablePieces(text)
+  const names: string[] = []
+  const before = problems.length
+  let expanded = ''
+  for (const piece of pieces) {
+    if ('text' in piece) expanded += piece.text
+    else if ('bad' in piece) problems.push(badVariable(path, piece.raw, piece.bad))
+    else {
+      const value = lookUp(env, piece.name) ?? piece.fallback
+      if (value === null) problems.push(undefinedVariable(path, piece, problems.length < mostSuggestions ? Object.keys(env) : []))
+      else expanded += value
+      names.push(piece.name)
+    }
+  }
+  if (problems.length > before) return new BrokenValue()
+  const secret = names.find((name) => secretEnv.includes(name))
+  const [only] = names
+  if (only !== undefined && pieces.length === 1) return new Expanded(expanded, only, secret !== undefined)
+  budget.left -= expanded.length
+  if (budget.left < 0) {
+    problems.push({
+      code: 'CONFIG_TOO_LARGE', path, raw: '', message: `the variables of this file expand to more than ${mostExpanded / 1_048_576} MiB`
+    })
+    return new BrokenValue()
+  }
+  return secret === undefined ? expanded : new Expanded(expanded, secret, true)
+}
+
+function lookUp(env: Variables['env'], name: string): string | undefined {
+  return Object.hasOwn(env, name) ? env[name] : undefined
+}
+
+function badVariable(path: TomlPath, raw: string, reason: string): VariableProblem {
+  return {
+    code: 'CONFIG_BAD_VARIABLE', path, raw, message: `${quoted(raw)} is not a variable: ${reason}`,
+    suggestion: 'write ${NAME} or ${NAME:default}; a literal ${ is written $${'
+  }
+}
+
+function undefinedVariable(
+  path: TomlPath, { name, raw }: { readonly name: string, readonly raw: string }, defined: readonly string[]
+): VariableProblem {
+  const near = suggest(name, defined)
+  const define = `define ${shortName(name)}, or give a default: \${${shortName(name)}:...}`
+  return {
+    code: 'CONFIG_UNDEFINED_VARIABLE', path, raw, message: `the environment variable ${shortName(name)} is not defined`,
+    suggestion: near === undefined ? define : `did you mean \${${near}}? Else ${define}`
+  }
+}
+
+function shortName(name: string): string {
+  return name.length > 80 ? `${name.slice(0, 80)}...` : name
+}

@@ -1,0 +1,46 @@
+import type { FileEvent, Page } from '../../../lib/file/file-event.ts'
+import { EvenBytes } from '../../../lib/file/even-bytes.ts'
+import type { LineFault } from '../../../lib/file/line-decoder.ts'
+import { LineReader } from '../../../lib/file/line-reader.ts'
+import type { FileParams } from '../../../lib/file/params.ts'
+import { textFormat } from '../../../lib/file/text-format.ts'
+import { ByteChunks } from './byte-chunks.ts'
+import { fileParams } from './file-params.ts'
+
+/** What a line reader gave and told. */
+export interface LinesRead {
+  readonly events: readonly FileEvent[]
+  /** `tag line offset` of each fault. */
+  readonly faults: readonly string[]
+  /** `line offset` of each line that was cut. */
+  readonly cut: readonly string[]
+  readonly lines: number
+}
+
+export interface ReadLinesOptions {
+  readonly params?: Partial<FileParams>
+  readonly verdict?: 'tag' | 'skip' | 'fail'
+  readonly numbered?: boolean
+}
+
+/** Reads the lines of a content that comes in chunks; their memory is overwritten as they are left. */
+export function readLines(content: Uint8Array, cuts: readonly number[], { params = {}, verdict = 'tag', numbered = true }: ReadLinesOptions = {}): LinesRead {
+  const format = textFormat(fileParams(params), content)
+  const faults: string[] = []
+  const cut: string[] = []
+  const chunks = new ByteChunks(content, cuts, format.skip)
+  const reader = new LineReader(format.ending.width > 1 ? new EvenBytes(chunks) : chunks, { ...format, numbered }, {
+    onFault: ({ tag }: LineFault, line, offset) => {
+      faults.push(`${tag} ${line} ${offset}`)
+      return verdict
+    },
+    onTruncated: (line, offset) => cut.push(`${line} ${offset}`)
+  }, pageAt)
+  const events: FileEvent[] = []
+  for (let event = reader.next(); event !== null; event = reader.next()) events.push(event)
+  return { events, faults, cut, lines: reader.lines }
+}
+
+export function pageAt(base: number): Page {
+  return { source: 'test', tags: Object.freeze({ user: 'tag' }), path: '/x.log', dev: '1', ino: '2', base, receivedAt: 3, lane: null }
+}
