@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import type { ParamsSchema } from '../../types/connector.ts'
-import type { ParamsTable } from '../../types/params.ts'
+import type { ParamDeclaration, ParamsTable } from '../../types/params.ts'
 import { wholeTable } from './params/common-params.ts'
 import { isTable } from './params/plain-table.ts'
 
@@ -13,13 +13,24 @@ export function absolutePaths(
 
 // Goes as deep as the declarations do, not as the values
 function inTable(table: ParamsTable, params: Readonly<Record<string, unknown>>, folder: string): Record<string, unknown> {
+  const aside = setAside(table, params)
   const joined: Record<string, unknown> = Object.assign(Object.create(null), params)
   for (const [name, declaration] of Object.entries(table)) {
     const value = joined[name]
     if (declaration.type === 'table' && isTable(value)) joined[name] = inTable(declaration.params, value, folder)
-    else if (declaration.type === 'string' && declaration.path === 'from-config' && typeof value === 'string') {
+    else if (declaration.type === 'string' && declaration.path === 'from-config' && typeof value === 'string' && !aside.has(name)) {
       joined[name] = isAbsolute(value) ? value : join(folder, value)
     }
   }
   return joined
+}
+
+// Beside a param that excludes it a default is nobody's word: it stays as it is, so that the spec can be checked again.
+function setAside(table: ParamsTable, params: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const excluded = Object.entries(table).flatMap(([name, { notWith = [] }]) => params[name] === undefined ? [] : notWith)
+  return new Set(excluded.filter(name => hasDefault(table[name])))
+}
+
+function hasDefault(declaration: ParamDeclaration | undefined): boolean {
+  return declaration !== undefined && 'default' in declaration
 }

@@ -15,7 +15,7 @@ import { SourceStream } from './source-stream.ts'
 type Params = Readonly<Record<string, unknown>>
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
-export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin'>>
+export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags'>>
 
 /**
  * Makes the source of a spec with one of the given types. Whatever is wrong with type, params and tags is thrown at once, as

@@ -34,7 +34,7 @@ export class SourceReporter {
   }
 
   /** Something that was survived. Never throws, whatever the listeners do: it is called from the midst of a connector's work. */
-  warn(cause: unknown): void {
+  readonly warn = (cause: unknown): void => {
     const error = toSourceError(cause, { source: this.#key })
     this.#errors.add(error.code)
     if (channels.warning.hasSubscribers) channels.warning.publish({ key: this.#key, type: this.#type, error })

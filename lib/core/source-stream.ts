@@ -8,6 +8,7 @@ import { sourceError } from '../errors/make-error.ts'
 import { SourceAcks } from './ack-ledger.ts'
 import { closeIntake } from './close-intake.ts'
 import { EventIterator } from './event-iterator.ts'
+import { limitStop } from './limit-stop.ts'
 import { loopGoesOn } from './loop-goes-on.ts'
 import { openIntake } from './open-intake.ts'
 import { contextOf, type SourcePlan } from './source-plan.ts'
@@ -42,6 +43,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** Intake waits for acks. */
   #held = false
   #finished = false
+  /** `#toldAgain` will be called. */
+  #telling = false
   #stopping: Promise<void> | null = null
   /** Ends the wait for the acks of what `stop()` has delivered; null where there is none. */
   #endAckWait: (() => void) | null = null
@@ -126,7 +129,10 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   override _read(): void {
     if (this.#waiting) return
     if (this.readableFlowing === true) queueMicrotask(this.#pump)
-    else this.#pump()
+    else {
+      if (this.readableLength > 0) this.#tellAgain()
+      this.#pump()
+    }
   }
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
@@ -153,6 +159,18 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       throwLater(error)
       process.nextTick(() => this.read(0))
     }
+  }
+
+  /** Readable is silent of what was pushed while it read from its buffer; a consumer that reads once for each 'readable' would wait for ever. */
+  #tellAgain(): void {
+    if (this.#telling) return
+    this.#telling = true
+    process.nextTick(this.#toldAgain)
+  }
+
+  readonly #toldAgain = (): void => {
+    this.#telling = false
+    if (this.readableLength > 0) this.read(0)
   }
 
   #take(): E | null {
@@ -215,7 +233,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     if (this.#held) return
     this.#held = true
     const values = { unacked: String(acks.unacked), oldest: JSON.stringify(acks.oldest) }
-    this.#warn(sourceError('SYSTEM_TOO_MANY_UNACKED', { source: this.key, values }))
+    this.#reporter.warn(sourceError('SYSTEM_TOO_MANY_UNACKED', { source: this.key, values }))
   }
 
   readonly #onAck = (): void => {
@@ -225,8 +243,6 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     queueMicrotask(this.#pump)
   }
 
-  readonly #warn = (error: unknown): void => { this.#reporter.warn(error) }
-
   readonly #retrying = (waiting: boolean): void => {
     if (this.#state === 'retrying' || this.#state === 'running') this.#state = waiting ? 'retrying' : 'running'
   }
@@ -235,7 +251,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     const { signal } = this.#abort
     try {
       this.#intake = await openIntake(this.#plan, contextOf(this.#plan, {
-        signal, acks: this.#acks, warn: this.#warn, retrying: this.#retrying
+        signal, acks: this.#acks, warn: this.#reporter.warn, retrying: this.#retrying
       }))
     } catch (error) {
       throw this.#reporter.died(error)
@@ -255,26 +271,17 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       return closed
     }
     this.#state = 'stopping'
-    this.#limitStop(timeoutMs)
+    limitStop(this, timeoutMs, this.#plan.clock, this.#reporter.warn)
     if (this.#intake === null) this.#abort.abort() // `#open` ends the stream
-    else await Promise.race([stopIntake(this.#intake, this.#warn), closed])
+    else await Promise.race([stopIntake(this.#intake, this.#reporter.warn), closed])
     queueMicrotask(this.#noticeEnd) // what a listener throws then is not stop()'s
     if (await loopGoesOn(() => ({ inBody: this.#iterator?.inBody === true, taken: this.#events }), closed)) await closed
-  }
-
-  #limitStop(timeoutMs: number): void {
-    const { clock } = this.#plan
-    const timer = clock.setTimeout(() => {
-      this.#warn(sourceError('SYSTEM_STOP_TIMEOUT', { source: this.key, values: { ms: String(timeoutMs) } }))
-      this.destroy()
-    }, timeoutMs)
-    this.once('close', () => { clock.clearTimeout(timer) })
   }
 
   async #release(): Promise<void> {
     if (!this.#abort.signal.aborted) await this.#lastAcks()
     this.#abort.abort()
-    if (this.#intake !== null) await closeIntake(this.#intake, this.#plan.clock, this.#warn)
+    if (this.#intake !== null) await closeIntake(this.#intake, this.#plan.clock, this.#reporter.warn)
     this.#state = 'closed'
     this.#reporter.closed(() => this.stats(), this.#events)
   }

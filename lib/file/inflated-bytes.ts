@@ -130,7 +130,8 @@ export class InflatedBytes implements ByteSource {
       inflating = full
     }
     this.#piece = null
-    await this.#settled((done) => { this.#inflate.end(done) })
+    // Its content may be damaged up to the end: it has closed when all of it was taken, or when it failed.
+    await this.#settled(() => { this.#inflate.end() })
   }
 
   /** Reads, and waits for what was read before to be inflated, also where reading fails. */
@@ -151,16 +152,17 @@ export class InflatedBytes implements ByteSource {
     }
   }
 
-  /** Resolves when zlib is done, or gone: what it was working on is never answered then. */
-  #settled(action: (done: () => void) => void): Promise<void> {
+  /** Resolves when zlib is done, or gone. What fails is closed after its error has been told, which is worth waiting for. */
+  #settled(action: (done: (error?: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve) => {
       const inflate = this.#inflate
-      const done = (): void => {
-        inflate.off('close', done)
+      const closed = (): void => { resolve() }
+      inflate.once('close', closed)
+      action((error) => {
+        if (error !== undefined && error !== null && !inflate.closed) return
+        inflate.off('close', closed)
         resolve()
-      }
-      inflate.once('close', done)
-      action(done)
+      })
     })
   }
 

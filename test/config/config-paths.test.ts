@@ -17,3 +17,10 @@ t.test('only what is declared as a path is taken from the folder, in inner table
   })
   t.same({ ...absolutePaths(table, { base: '/var/log' }, '/etc/app') }, { base: '/var/log' })
 })
+
+t.test('a default that another param excludes stays as it is', async (t) => {
+  const base = { type: 'string', default: '.', path: 'from-config', ...help } as const
+  const path = { type: 'string', path: 'from-config', notWith: ['base'], ...help } as const
+  t.same({ ...absolutePaths({ base, path }, { base: '.', path: 'a.log' }, '/etc/app') }, { base: '.', path: '/etc/app/a.log' })
+  t.same({ ...absolutePaths({ base, path }, { base: '.' }, '/etc/app') }, { base: '/etc/app' })
+})

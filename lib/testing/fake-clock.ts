@@ -1,0 +1,60 @@
+import type { Clock } from '../../types/clock.ts'
+
+/** A clock that stands still until it is told to go on. Pass it as `options.clock`. */
+export interface FakeClock extends Clock {
+  /**
+   * Lets `ms` pass. Timers that fall due are called in their order, those that are set meanwhile too, and after each one
+   * what it has set in motion runs before the next: promises, next ticks and one turn of the event loop.
+   */
+  advance(ms: number): Promise<void>
+  /** Timers that are set and have neither been called nor cleared. */
+  readonly pending: number
+}
+
+/** Makes a clock that begins at `startMs` (ms since the epoch; default 0). */
+export function fakeClock(startMs = 0): FakeClock {
+  let now = startMs
+  /** Timers in the order they were set. */
+  const timers = new Set<Timer>()
+  return {
+    now: () => now,
+    setTimeout(callback, ms) {
+      const timer: Timer = { at: now + Math.max(0, ms), callback }
+      timers.add(timer)
+      return timer
+    },
+    clearTimeout(handle) {
+      timers.delete(handle as Timer)
+    },
+    async advance(ms) {
+      const until = now + ms
+      for (let timer = firstDue(timers, until); timer !== null; timer = firstDue(timers, until)) {
+        timers.delete(timer)
+        now = timer.at
+        timer.callback()
+        await turn()
+      }
+      now = until
+      await turn()
+    },
+    get pending() {
+      return timers.size
+    }
+  }
+}
+
+interface Timer {
+  /** ms since the epoch */
+  readonly at: number
+  readonly callback: () => void
+}
+
+function firstDue(timers: ReadonlySet<Timer>, until: number): Timer | null {
+  let first: Timer | null = null
+  for (const timer of timers) if (timer.at <= until && (first === null || timer.at < first.at)) first = timer
+  return first
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => { setImmediate(resolve) })
+}

@@ -1,0 +1,71 @@
+import { chmodSync } from 'node:fs'
+import path from 'node:path'
+import t from 'tap'
+import { walkFiles } from '../../lib/file/file-walk.ts'
+import { withoutRights } from './support/without-rights.ts'
+
+const tree = {
+  'a.log': '', 'b.log': '', 'c.txt': '', '.hidden.log': '', '[x].log': '',
+  sub: { 'a.log': '', deep: { 'a.log': '', 'd.log': '', deeper: { 'a.log': '' } }, '.secret': { 'a.log': '' } },
+  other: { 'a.log': '', empty: {} }, 'folder.log': {}
+}
+
+async function walk(base: string, pattern: string): Promise<string[]> {
+  const { found, unreadable } = await walkFiles(base, pattern)
+  if (unreadable.length > 0) throw unreadable[0] as Error
+  return [...found].map((name) => path.relative(base, name)).sort()
+}
+
+t.test('names and folders by pattern', async (t) => {
+  const base = t.testdir(tree)
+  const cases: readonly (readonly [string, readonly string[]])[] = [
+    ['*', ['[x].log', 'a.log', 'b.log', 'c.txt']], ['*.log', ['[x].log', 'a.log', 'b.log']], ['.*', ['.hidden.log']], ['?.log', ['a.log', 'b.log']],
+    ['[ab].log', ['a.log', 'b.log']], ['[[]x].log', ['[x].log']], ['*/*.log', ['other/a.log', 'sub/a.log']], ['sub/*.log', ['sub/a.log']],
+    ['sub/deep/*.log', ['sub/deep/a.log', 'sub/deep/d.log']], ['s*/d*/a.log', ['sub/deep/a.log']], ['*/a.log', ['other/a.log', 'sub/a.log']],
+    ['**/a.log', ['a.log', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']],
+    ['**/**/a.log', ['a.log', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']],
+    ['sub/**', ['sub/a.log', 'sub/deep/a.log', 'sub/deep/d.log', 'sub/deep/deeper/a.log']], ['sub/**/deep/*', ['sub/deep/a.log', 'sub/deep/d.log']],
+    ['**/deep/**/a.log', ['sub/deep/a.log', 'sub/deep/deeper/a.log']], ['**/d?.log', []], ['**', ['[x].log', 'a.log', 'b.log', 'c.txt', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/d.log', 'sub/deep/deeper/a.log']],
+    ['sub/.s*/*', ['sub/.secret/a.log']], ['./*.txt', ['c.txt']], ['.//*.txt', ['c.txt']], ['s*/./a.log', ['sub/a.log']], ['nosuch/*', []], ['a.log/*', []], ['*/nosuch', []],
+    ['other/empty/*', []], ['folder.*', []], ['**/*/a.log', ['other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']]
+  ]
+  for (const [pattern, names] of cases) t.strictSame(await walk(base, pattern), names, pattern)
+})
+
+t.test('symbolic links lead to files, and to folders only by name', async (t) => {
+  const base = t.testdir({
+    releases: { one: { 'a.log': '' } }, logs: { 'real.log': '', 'link.log': t.fixture('symlink', 'real.log'), 'broken.log': t.fixture('symlink', 'gone'), 'self.log': t.fixture('symlink', 'self.log') },
+    current: t.fixture('symlink', 'releases/one'), loop: { up: t.fixture('symlink', '..'), 'x.log': '' }
+  })
+  t.strictSame(await walk(base, 'logs/*.log'), ['logs/link.log', 'logs/real.log'])
+  t.strictSame(await walk(base, 'current/*.log'), ['current/a.log'])
+  t.strictSame(await walk(base, 'c*/*.log'), [])
+  t.strictSame(await walk(base, '**/*.log'), ['logs/link.log', 'logs/real.log', 'loop/x.log', 'releases/one/a.log'])
+  t.strictSame(await walk(base, 'loop/up/loop/up/loop/*.log'), ['loop/up/loop/up/loop/x.log'])
+})
+
+t.test('a folder that may not be listed is told, and costs the others nothing', async (t) => {
+  const base = t.testdir({ open: { 'a.log': '' }, shut: { 'a.log': '' } })
+  chmodSync(path.join(base, 'shut'), 0)
+  t.teardown(() => { chmodSync(path.join(base, 'shut'), 0o755) })
+  const { found, unreadable } = await withoutRights(() => walkFiles(base, '*/*.log'))
+  t.strictSame([...found], [path.join(base, 'open', 'a.log')])
+  t.match(unreadable, [{ code: 'EACCES', path: path.join(base, 'shut') }])
+  const named = await withoutRights(() => walkFiles(base, '*/a.log'))
+  t.strictSame([...named.found], [path.join(base, 'open', 'a.log')])
+  t.match(named.unreadable, [{ code: 'EACCES' }])
+})
+
+t.test('a search that looks at too many names is given up', async (t) => {
+  const base = t.testdir(tree)
+  await t.rejects(walkFiles(base, '**/*.log', 5), { code: 'FILE_TOO_MANY_MATCHES', classification: { area: 'file' } })
+  await t.resolves(walkFiles(base, 'sub/*.log', 5))
+})
+
+t.test('patterns of any depth take no stack', async (t) => {
+  const base = t.testdir(tree)
+  t.equal((await walk(base, `${'**/'.repeat(100_000)}c.txt`)).length, 1)
+  t.strictSame(await walk(base, `${'*/'.repeat(100_000)}c.txt`), [])
+  t.strictSame(await walk(base, `${'a/'.repeat(100_000)}*`).catch(({ code }: { readonly code: string }) => code), 'ENAMETOOLONG')
+  t.strictSame(await walk(base, `${'**/*/'.repeat(50_000)}c.txt`), [])
+})

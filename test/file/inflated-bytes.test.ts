@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import zlib from 'node:zlib'
+import { InflatedBytes } from '../../lib/file/inflated-bytes.ts'
+import { ByteHandle, type ByteHandleOptions } from './support/byte-handle.ts'
+import { drain, woken } from './support/drain.ts'
+import { randomText } from './support/random-text.ts'
+
+const inflated = (content: Uint8Array, options: ByteHandleOptions = {}): InflatedBytes =>
+  new InflatedBytes(new ByteHandle(content, options).handle, () => zlib.createGunzip({ chunkSize: 64 * 1024 }))
+
+/** What comes before the error, and the error's code. */
+async function untilDamage(bytes: InflatedBytes): Promise<{ readonly content: Buffer, readonly code: unknown }> {
+  const chunks: { readonly offset: number, readonly bytes: Buffer }[] = []
+  let code: unknown = null
+  try {
+    await drain(bytes, chunks)
+  } catch (error) {
+    code = (error as { readonly code?: unknown }).code
+  }
+  await bytes.close()
+  let offset = 0
+  for (const chunk of chunks) {
+    assert.equal(chunk.offset, offset)
+    offset += chunk.bytes.length
+  }
+  return { content: Buffer.concat(chunks.map(({ bytes }) => bytes)), code }
+}
+
+t.test('gives the content, however the file is read', async (t) => {
+  for (const [name, content] of [['nothing', Buffer.alloc(0)], ['little', Buffer.from('a\nb\n')], ['much', randomText(700_000)], ['what compresses well', Buffer.alloc(3_000_000, 'abc\n')]] as const) {
+    for (const atMost of [undefined, 100_000, 7777]) {
+      const file = zlib.gzipSync(content)
+      const bytes = inflated(file, atMost === undefined ? {} : { atMost })
+      t.ok((await drain(bytes)).equals(content), `${name}, ${String(atMost)} at a time`)
+      t.equal(bytes.taken, file.length)
+      t.ok(bytes.complete)
+      await bytes.close()
+    }
+  }
+})
+
+t.test('several members in one file are one content', async (t) => {
+  const file = Buffer.concat([zlib.gzipSync('one\n'), zlib.gzipSync(''), zlib.gzipSync('two\n'), zlib.gzipSync(randomText(300_000)), zlib.gzipSync('three\n')])
+  const content = await drain(inflated(file))
+  t.ok(content.equals(Buffer.concat([Buffer.from('one\ntwo\n'), randomText(300_000), Buffer.from('three\n')])))
+})
+
+t.test('zeros after the end are padding', async (t) => {
+  const bytes = inflated(Buffer.concat([zlib.gzipSync('a\n'), Buffer.alloc(2000)]))
+  t.equal((await drain(bytes)).toString(), 'a\n')
+  await bytes.close()
+})
+
+t.test('a file that ends too early gives what there is, and then the error', async (t) => {
+  const content = randomText(600_000)
+  const file = zlib.gzipSync(content)
+  for (const length of [12, 1000, 262_144, 300_000, file.length - 9, file.length - 1]) {
+    const { content: given, code } = await untilDamage(inflated(file.subarray(0, length)))
+    t.equal(code, 'Z_BUF_ERROR', String(length))
+    t.ok(content.subarray(0, given.length).equals(given))
+    t.ok(given.length >= length - 100 - 65_536 || length < 1000, `${given.length} bytes of ${length}`)
+  }
+})
+
+t.test('rubbish behind the content costs nothing of it', async (t) => {
+  for (const content of [Buffer.from('a\nb\n'), randomText(5000), randomText(400_000)]) {
+    const { content: given, code } = await untilDamage(inflated(Buffer.concat([zlib.gzipSync(content), Buffer.from('rubbish, no gzip')])))
+    t.equal(code, 'Z_DATA_ERROR')
+    t.ok(given.equals(content), `${given.length} bytes of ${content.length}`)
+  }
+})
+
+t.test('a wrong checksum is told after the content', async (t) => {
+  const file = zlib.gzipSync(randomText(50_000))
+  file.writeUInt8(file.readUInt8(file.length - 6) ^ 0xFF, file.length - 6)
+  const { content, code } = await untilDamage(inflated(file))
+  t.equal(code, 'Z_DATA_ERROR')
+  t.ok(content.equals(randomText(50_000)))
+})
+
+t.test('damage in the middle costs nothing of what is before it', async (t) => {
+  const content = randomText(900_000)
+  const file = zlib.gzipSync(content)
+  // A member of its own begins where the damage is, so that it is known what has to come.
+  for (const before of [10, 40_000, 400_000]) {
+    const whole = Buffer.concat([zlib.gzipSync(content.subarray(0, before)), Buffer.from([0x1F, 0x8B, 0x08, 0xFF]), file])
+    const { content: given, code } = await untilDamage(inflated(whole))
+    t.equal(code, 'Z_DATA_ERROR')
+    t.ok(given.equals(content.subarray(0, before)), `${given.length} bytes of ${before}`)
+  }
+})
+
+t.test('bytes changed anywhere give a beginning of the content, an error, or both', async () => {
+  const content = randomText(3000)
+  const file = zlib.gzipSync(content)
+  await fc.assert(fc.asyncProperty(fc.nat({ max: file.length - 1 }), fc.integer({ min: 1, max: 255 }), async (at, flip) => {
+    const damaged = Buffer.from(file)
+    damaged.writeUInt8(damaged.readUInt8(at) ^ flip, at)
+    const { content: given, code } = await untilDamage(inflated(damaged))
+    assert.ok(code !== null || given.equals(content) || given.length === 0)
+  }), { numRuns: 60 })
+})
+
+t.test('a read that fails is told after what was inflated before', async (t) => {
+  const content = randomText(900_000)
+  const { content: given, code } = await untilDamage(inflated(zlib.gzipSync(content), { failAt: 300_000 }))
+  t.equal(code, 'EIO')
+  t.ok(given.length > 250_000, String(given.length))
+  t.ok(content.subarray(0, given.length).equals(given))
+})
+
+t.test('the first chunk can be looked at, and its first bytes left out', async (t) => {
+  const bytes = inflated(zlib.gzipSync('\u{FEFF}text'))
+  while (bytes.peek() === null) await woken(bytes)
+  t.equal(bytes.peek()?.length, 7)
+  bytes.skip(0)
+  bytes.skip(3)
+  t.equal((await drain(bytes)).toString(), 'text')
+  t.equal(bytes.offset, 3)
+  bytes.skip(3)
+  const mark = inflated(zlib.gzipSync('\u{FEFF}'))
+  while (mark.peek() === null) await woken(mark)
+  mark.skip(3)
+  t.equal((await drain(mark)).length, 0)
+})
+
+t.test('stopped, it gives what has been inflated and then ends, incomplete', async (t) => {
+  const bytes = inflated(zlib.gzipSync(randomText(2_000_000)))
+  await woken(bytes)
+  bytes.stop()
+  const given = await drain(bytes)
+  t.ok(given.length > 0 && given.length < 2_000_000, String(given.length))
+  t.ok(bytes.ended)
+  t.notOk(bytes.complete)
+  await woken(bytes)
+  await bytes.close()
+})
+
+t.test('stopped while somebody waits, it tells', async (t) => {
+  const bytes = inflated(zlib.gzipSync('a'))
+  const told = woken(bytes)
+  bytes.stop()
+  await told
+  t.ok(bytes.ended)
+  await bytes.close()
+})
+
+t.test('nobody takes: no more is inflated than a few chunks', async (t) => {
+  const file = new ByteHandle(zlib.gzipSync(Buffer.alloc(50_000_000), { level: 1 }), { atMost: 4096 })
+  const bytes = new InflatedBytes(file.handle, () => zlib.createGunzip({ chunkSize: 64 * 1024 }))
+  await woken(bytes)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  t.ok(file.reads.length <= 3, String(file.reads.length))
+  await bytes.close()
+})
+
+t.test('closed while it goes over damage again, it lets go of everything', async (t) => {
+  const file = Buffer.concat([zlib.gzipSync(randomText(400_000)), Buffer.from('rubbish')])
+  for (const turns of [0, 1, 5, 20, 60, 200]) {
+    const streams: zlib.Gunzip[] = []
+    const bytes = new InflatedBytes(new ByteHandle(file).handle, () => {
+      const stream = zlib.createGunzip()
+      streams.push(stream)
+      return stream
+    })
+    for (let turn = 0; turn < turns; turn++) {
+      bytes.take()
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await bytes.close()
+    t.ok(streams.every(({ destroyed }) => destroyed), `${streams.length} streams after ${turns} turns`)
+  }
+})

@@ -1,0 +1,38 @@
+import { chmodSync } from 'node:fs'
+import path from 'node:path'
+import t from 'tap'
+import { matchFiles } from '../../lib/file/match-files.ts'
+import { withoutRights } from './support/without-rights.ts'
+
+t.test('a name without wildcards is taken as it is, seen or not', async (t) => {
+  const base = t.testdir({ 'a.log': '12345' })
+  t.strictSame(await matchFiles(base, 'a.log'), { paths: [path.join(base, 'a.log')], literal: true, unreadable: [], totalBytes: 5 })
+  t.strictSame(await matchFiles(base, 'nosuch.log'), { paths: [path.join(base, 'nosuch.log')], literal: true, unreadable: [], totalBytes: 0 })
+})
+
+t.test('a name that exists wins over the pattern that it looks like', async (t) => {
+  const base = t.testdir({ '[ab].log': 'literal', 'a.log': '', 'b*.log': '', 'bc.log': '', broken: t.fixture('symlink', 'gone'), '*': t.fixture('symlink', 'gone') })
+  t.match(await matchFiles(base, '[ab].log'), { paths: [path.join(base, '[ab].log')], literal: true, totalBytes: 7 })
+  t.match(await matchFiles(base, 'b*.log'), { paths: [path.join(base, 'b*.log')], literal: true })
+  t.match(await matchFiles(base, '*'), { paths: [path.join(base, '*')], literal: true }, 'even a link that leads nowhere')
+})
+
+t.test('what a pattern matches comes in the order of its names', async (t) => {
+  const base = t.testdir({ 'b.log': '22', 'a.log': '1', 'a.log.10': '', 'a.log.2': '', sub: { '0.log': '333' } })
+  t.match(await matchFiles(base, '*.log*'), { paths: ['a.log', 'a.log.10', 'a.log.2', 'b.log'].map((name) => path.join(base, name)), literal: false, totalBytes: 3 })
+  t.match(await matchFiles(base, '**/*.log'), { paths: ['a.log', 'b.log', 'sub/0.log'].map((name) => path.join(base, name)), totalBytes: 6 })
+})
+
+t.test('where nothing matches, it says why', async (t) => {
+  const base = t.testdir({ 'a.log': '', shut: { 'a.log': '' } })
+  await t.rejects(matchFiles(base, '*.txt'), { code: 'FILE_NO_MATCH', message: new RegExp(`\\*\\.txt.*${path.basename(base)}`) })
+  await t.rejects(matchFiles(path.join(base, 'nosuch'), '*.log'), { code: 'FILE_BASE_NOT_FOUND' })
+  await t.rejects(matchFiles(path.join(base, 'a.log'), '*.log'), { code: 'FILE_BASE_NOT_FOUND' }, 'a file is no folder')
+  chmodSync(path.join(base, 'shut'), 0)
+  t.teardown(() => { chmodSync(path.join(base, 'shut'), 0o755) })
+  const error = { code: 'FILE_PERMISSION_DENIED', message: /shut/ }
+  await t.rejects(withoutRights(() => matchFiles(path.join(base, 'shut'), '*.log')), error)
+  await t.rejects(withoutRights(() => matchFiles(base, 'sh*/*.log')), error)
+  await t.rejects(withoutRights(() => matchFiles(base, '*/a.*')), error)
+  t.match((await withoutRights(() => matchFiles(base, '**/a.log'))).unreadable.length, 1, 'where something matches too, it is a warning')
+})

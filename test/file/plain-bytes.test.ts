@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict'
+import fc from 'fast-check'
+import t from 'tap'
+import { PlainBytes } from '../../lib/file/plain-bytes.ts'
+import { ByteHandle } from './support/byte-handle.ts'
+import { drain, woken } from './support/drain.ts'
+
+t.test('gives the whole file from a position on, chunk by chunk', async (t) => {
+  const bytes = new PlainBytes(new ByteHandle(Buffer.from('0123456789')).handle, 4, 1)
+  const chunks: { readonly offset: number, readonly bytes: Buffer }[] = []
+  t.notOk(bytes.ended)
+  await drain(bytes, chunks)
+  t.strictSame(chunks.map(({ offset, bytes }) => [offset, bytes.toString()]), [[1, '1234'], [5, '5678'], [9, '9']])
+  t.equal(bytes.taken, 9)
+  t.ok(bytes.ended)
+  t.ok(bytes.complete)
+  t.equal(bytes.take(), null)
+})
+
+t.test('whatever the reads give, every byte comes once and in order', async () => {
+  await fc.assert(fc.asyncProperty(fc.uint8Array({ maxLength: 60 }), fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }), async (content, size, atMost) => {
+    const bytes = new PlainBytes(new ByteHandle(content, { atMost }).handle, size, 0)
+    assert.deepEqual(await drain(bytes), Buffer.from(content))
+  }), { numRuns: 40 })
+})
+
+t.test('reads one buffer ahead and no further, and fills two buffers in turn', async (t) => {
+  const file = new ByteHandle(Buffer.alloc(100, 0x61))
+  const bytes = new PlainBytes(file.handle, 10, 0)
+  await woken(bytes)
+  t.strictSame(file.reads, [0])
+  const first = bytes.take()
+  await woken(bytes)
+  await new Promise((resolve) => setTimeout(resolve, 5))
+  t.strictSame(file.reads, [0, 10])
+  const second = bytes.take()
+  await woken(bytes)
+  const third = bytes.take()
+  t.not(first?.buffer, second?.buffer)
+  t.equal(first?.buffer, third?.buffer)
+  await bytes.close()
+})
+
+t.test('a read that fails is told after what came before it', async (t) => {
+  const bytes = new PlainBytes(new ByteHandle(Buffer.alloc(10, 0x61), { failAt: 6 }).handle, 4, 0)
+  const chunks: { readonly offset: number, readonly bytes: Buffer }[] = []
+  await t.rejects(drain(bytes, chunks), { code: 'EIO' })
+  t.equal(Buffer.concat(chunks.map(({ bytes }) => bytes)).length, 6)
+  t.notOk(bytes.ended)
+  t.notOk(bytes.complete)
+  await t.rejects(woken(bytes), { code: 'EIO' }, 'and to whoever asks again')
+  await bytes.close()
+})
+
+t.test('stopped, it gives what is being read and then ends, incomplete', async (t) => {
+  const file = new ByteHandle(Buffer.alloc(100, 0x61))
+  const bytes = new PlainBytes(file.handle, 10, 0)
+  bytes.stop()
+  t.equal((await drain(bytes)).length, 10)
+  t.ok(bytes.ended)
+  t.notOk(bytes.complete)
+  t.strictSame(file.reads, [0])
+})
+
+t.test('stopped after its end was found, it is complete all the same', async (t) => {
+  const bytes = new PlainBytes(new ByteHandle(Buffer.from('ab')).handle, 10, 0)
+  await woken(bytes)
+  t.equal(bytes.take()?.toString(), 'ab')
+  await woken(bytes)
+  bytes.stop()
+  t.ok(bytes.ended)
+  t.ok(bytes.complete)
+})
+
+t.test('closing waits for the read in flight', async (t) => {
+  const file = new ByteHandle(Buffer.alloc(100))
+  let done = false
+  const bytes = new PlainBytes({
+    read: (async (...args: Parameters<typeof file.read>) => {
+      const result = await file.read(...args)
+      done = true
+      return result
+    }) as unknown as typeof file.handle.read
+  }, 10, 0)
+  await bytes.close()
+  t.ok(done)
+})
+
+t.test('never calls back while it is being asked', async (t) => {
+  const bytes = new PlainBytes(new ByteHandle(Buffer.from('ab')).handle, 10, 0)
+  await woken(bytes)
+  let called = false
+  const again = new Promise<void>((resolve) => {
+    bytes.wait(() => {
+      called = true
+      resolve()
+    })
+  })
+  t.notOk(called)
+  await again
+  await bytes.close()
+})
