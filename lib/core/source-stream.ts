@@ -4,7 +4,6 @@ import type { Intake } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { StopOptions } from '../../types/source.ts'
 import type { SourceState, SourceStats } from '../../types/stats.ts'
-import { sourceError } from '../errors/make-error.ts'
 import { SourceAcks } from './ack-ledger.ts'
 import { closeIntake } from './close-intake.ts'
 import { EventIterator } from './event-iterator.ts'
@@ -17,6 +16,7 @@ import { sourceStats } from './source-stats.ts'
 import { stopIntake } from './stop-intake.ts'
 import type { SourceStreamEvents } from './stream-events.ts'
 import { throwLater } from './throw-later.ts'
+import { tooManyUnacked } from './too-many-unacked.ts'
 
 /**
  * The one stream class: a real `Readable` in object mode over an intake. It asks the intake for a record only when the
@@ -43,7 +43,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** Intake waits for acks. */
   #held = false
   #finished = false
-  /** `#toldAgain` will be called. */
+  /** `#tellAgain` will be called. */
   #telling = false
   #stopping: Promise<void> | null = null
   /** Ends the wait for the acks of what `stop()` has delivered; null where there is none. */
@@ -130,7 +130,9 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     if (this.#waiting) return
     if (this.readableFlowing === true) queueMicrotask(this.#pump)
     else {
-      if (this.readableLength > 0) this.#tellAgain()
+      // Readable is silent of what comes while it reads from its buffer; who reads once for each 'readable' would wait for ever.
+      if (this.readableLength > 0 && !this.#telling) process.nextTick(this.#tellAgain)
+      this.#telling ||= this.readableLength > 0
       this.#pump()
     }
   }
@@ -161,21 +163,17 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     }
   }
 
-  /** Readable is silent of what was pushed while it read from its buffer; a consumer that reads once for each 'readable' would wait for ever. */
-  #tellAgain(): void {
-    if (this.#telling) return
-    this.#telling = true
-    process.nextTick(this.#toldAgain)
-  }
-
-  readonly #toldAgain = (): void => {
+  readonly #tellAgain = (): void => {
     this.#telling = false
     if (this.readableLength > 0) this.read(0)
   }
 
   #take(): E | null {
     if (this.#acks !== null && this.#acks.unacked >= this.#plan.maxUnacked && this.#intake?.ended !== true) {
-      this.#hold(this.#acks)
+      if (!this.#held) {
+        this.#held = true
+        this.#reporter.warn(tooManyUnacked(this.key, this.#acks))
+      }
       return null
     }
     let event: E | null = null
@@ -227,13 +225,6 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   #die(error: unknown): void {
     this.destroy(this.#reporter.died(error))
-  }
-
-  #hold(acks: SourceAcks): void {
-    if (this.#held) return
-    this.#held = true
-    const values = { unacked: String(acks.unacked), oldest: JSON.stringify(acks.oldest) }
-    this.#reporter.warn(sourceError('SYSTEM_TOO_MANY_UNACKED', { source: this.key, values }))
   }
 
   readonly #onAck = (): void => {

@@ -34,7 +34,8 @@ interface Entry {
 /** One search. Works off a list of folders instead of calling itself, so that no depth of folders can exhaust the stack. */
 class Walk implements WalkedFiles {
   readonly found = new Set<string>()
-  readonly unreadable: unknown[] = []
+  /** folder or link => the error that it could not be looked into for; one each. */
+  readonly #unreadable = new Map<string, unknown>()
   readonly #pattern: string
   readonly #maxVisited: number
   readonly #steps: readonly Step[]
@@ -50,10 +51,14 @@ class Walk implements WalkedFiles {
     this.#enter(base, 0)
   }
 
+  get unreadable(): readonly unknown[] {
+    return [...this.#unreadable.values()]
+  }
+
   async run(): Promise<void> {
     for (let next = this.#folders.pop(); next !== undefined; next = this.#folders.pop()) {
       const step = this.#steps[next.at]
-      if (typeof step === 'string') await this.#follow(path.join(next.folder, step), next.at)
+      if (typeof step === 'string') await this.#follow(next.folder, step, next.at)
       else if (step !== undefined) await this.#list(next.folder, step, next.at)
     }
   }
@@ -67,9 +72,10 @@ class Walk implements WalkedFiles {
     if (this.#steps[at] === ANY_FOLDERS && !this.#isLast(at)) this.#enter(folder, at + 1)
   }
 
-  async #follow(name: string, at: number): Promise<void> {
+  async #follow(folder: string, names: string, at: number): Promise<void> {
+    const name = path.join(folder, names)
     if (!this.#isLast(at)) this.#enter(name, at + 1)
-    else if (await this.#leadsToFile(name)) this.found.add(name)
+    else if (await this.#leadsToFile(name, folder)) this.found.add(name)
   }
 
   async #list(folder: string, step: Exclude<Step, string>, at: number): Promise<void> {
@@ -81,7 +87,7 @@ class Walk implements WalkedFiles {
         await this.#visit(path.join(folder, entry.name), entry, step, at)
       }
     } catch (error) {
-      this.#note(error)
+      this.#note(folder, error)
     }
   }
 
@@ -94,21 +100,21 @@ class Walk implements WalkedFiles {
     } else if (!step(entry.name)) return
     if (!last) {
       if (entry.isDirectory()) this.#enter(name, at + 1)
-    } else if (entry.isFile() || (entry.isSymbolicLink() && await this.#leadsToFile(name))) this.found.add(name)
+    } else if (entry.isFile() || (entry.isSymbolicLink() && await this.#leadsToFile(name, name))) this.found.add(name)
   }
 
-  async #leadsToFile(name: string): Promise<boolean> {
+  async #leadsToFile(name: string, place: string): Promise<boolean> {
     try {
       return (await stat(name)).isFile()
     } catch (error) {
-      this.#note(error)
+      this.#note(place, error)
       return false
     }
   }
 
-  #note(error: unknown): void {
+  #note(place: string, error: unknown): void {
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    if (!('code' in error && ABSENT.has(error.code))) this.unreadable.push(error)
+    if (!('code' in error && ABSENT.has(error.code)) && !this.#unreadable.has(place)) this.#unreadable.set(place, error)
   }
 
   #isLast(at: number): boolean {

@@ -1,4 +1,4 @@
-import { compose, finished, PassThrough, Readable, Transform, Writable } from 'node:stream'
+import { finished, PassThrough, Readable, Transform, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import * as fc from 'fast-check'
 import t from 'tap'
@@ -134,7 +134,7 @@ const consumers: Readonly<Record<string, Consumer>> = {
   },
   'toArray()': async (source) => (await source.toArray() as RecordEvent[]).map(({ text }) => text),
   'map() and filter()': (source) => source.map((event: RecordEvent) => event.text).filter(() => true).toArray() as Promise<string[]>,
-  'compose()': async (source) => (await compose(source, new PassThrough({ objectMode: true })).toArray() as RecordEvent[]).map(({ text }) => text),
+  'compose()': async (source) => (await source.compose(new PassThrough({ objectMode: true })).toArray() as RecordEvent[]).map(({ text }) => text),
   'a web stream': async (source) => {
     const got: string[] = []
     for await (const event of Readable.toWeb(source)) got.push((event as RecordEvent).text)
@@ -239,7 +239,7 @@ async function listen(
 
 function end(source: SourceStream<RecordEvent>): Promise<void> {
   return new Promise((resolve, reject) => {
-    finished(source, (error) => {
+    finished(source as Readable, (error) => {
       if (error) reject(error)
       else resolve()
     })

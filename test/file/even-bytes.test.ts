@@ -19,7 +19,7 @@ t.test('chunks are whole units, and half a unit at the end comes by itself', asy
   t.strictSame(chunksOf(new EvenBytes(new ByteChunks(content))), [{ offset: 0, bytes: [1, 2, 3, 4, 5, 6] }, { offset: 6, bytes: [7] }])
 })
 
-t.test('every byte comes once, in its order and with its offset, wherever the chunks are cut', async (t) => {
+t.test('every byte comes once, in its order and with its offset, wherever the chunks are cut', async () => {
   fc.assert(fc.property(fc.uint8Array({ maxLength: 40 }), fc.array(fc.nat({ max: 40 })), fc.boolean(), (content, cuts, all) => {
     const even = new EvenBytes(new ByteChunks(content, all ? placesIn(content) : cuts))
     const chunks = chunksOf(even)

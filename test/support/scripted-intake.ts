@@ -11,7 +11,7 @@ export type When = 'microtask' | 'tick' | 'turn' | 'gate'
 /** So many records come at once, or the intake fails. After the last step it ends. */
 export type Step = { readonly records: number, readonly when?: When } | { readonly fail: unknown, readonly when?: When }
 
-/** How an intake misbehaves. */
+/** How an intake differs from a good one. */
 export interface Faults {
   /** `next()` throws before it gives this record. */
   readonly nextThrowsAt?: number
@@ -19,6 +19,8 @@ export interface Faults {
   readonly statsThrow?: unknown
   readonly stop?: () => Promise<void> | void
   readonly close?: () => Promise<void>
+  /** What it says it has opened. */
+  readonly opened?: unknown
   /** `stop()` does not wake the one who waits. */
   readonly sleepsThroughStop?: boolean
 }
@@ -44,7 +46,7 @@ export class ScriptedIntake implements Intake<RecordEvent> {
     this.#script = script
     this.#context = context
     this.#faults = faults
-    this.opened = { steps: script.length }
+    this.opened = faults.opened ?? { steps: script.length }
   }
 
   next(): RecordEvent | null {
@@ -120,7 +122,7 @@ export class ScriptedIntake implements Intake<RecordEvent> {
 /** A source over a scripted intake; `intake()` is there once it is open. */
 export interface Scripted {
   readonly source: SourceStream<RecordEvent>
-  intake(): ScriptedIntake
+  readonly intake: () => ScriptedIntake
   readonly contexts: OpenContext[]
 }
 

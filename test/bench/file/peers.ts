@@ -1,9 +1,10 @@
 import { createReadStream, statSync } from 'node:fs'
 import { createInterface } from 'node:readline'
-import { Writable, type Readable } from 'node:stream'
+import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import split2 from 'split2'
+import type { SourceStream } from '../../../lib/core/source-stream.ts'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
 import type { FileEvent } from '../../../lib/file/file-event.ts'
 import { readLimit } from './limit.ts'
@@ -17,7 +18,7 @@ export interface Count {
 /** name => reads a file and counts. Each runs in a process of its own. */
 export const contenders: Readonly<Record<string, (path: string, count: Count) => Promise<void>>> = {
   'warp-flow pipeline()': (path, count) => pipeline(createFileSource({ path }), textSink(count)),
-  'warp-flow \'data\'': (path, count) => flowing(createFileSource({ path }), ({ text }: FileEvent) => { add(count, text) }),
+  'warp-flow \'data\'': (path, count) => flowing(createFileSource({ path }), ({ text }) => { add(count, text) }),
   'warp-flow for await': async (path, count) => {
     for await (const { text } of createFileSource({ path })) add(count, text)
   },
@@ -65,7 +66,7 @@ async function endless(path: string, count: Count, start: (onLine: (line: string
   await stop()
 }
 
-function flowing<T>(source: Readable, onEvent: (event: T) => void): Promise<void> {
+function flowing(source: SourceStream<FileEvent>, onEvent: (event: FileEvent) => void): Promise<void> {
   return new Promise((resolve, reject) => { source.on('data', onEvent).on('end', resolve).on('error', reject) })
 }
 

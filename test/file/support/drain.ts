@@ -15,7 +15,7 @@ export function woken(bytes: Pick<ByteSource, 'wait'>): Promise<void> {
   return new Promise((resolve, reject) => {
     bytes.wait((error) => {
       if (error === undefined) resolve()
-      else reject(error as Error)
+      else reject(error)
     })
   })
 }

@@ -1,0 +1,23 @@
+import { startTrial, type TrialPlan } from './connector-trial.ts'
+import { closeTrial, takeRecords } from './take-records.ts'
+
+/** Under `ack: 'manual'` acks in any order, given twice, bring the watermark on and reach each record's `onAck` without a failure. */
+export async function checkAcks(plan: TrialPlan): Promise<string> {
+  const trial = startTrial(plan, { ack: 'manual' })
+  const { source } = trial
+  try {
+    const events = await takeRecords(trial, plan)
+    const due = source.stats().unacked
+    if (due < events.length) throw new Error(`${events.length} records were delivered and ${due} are counted: they have to be noted in a lane of \`context.acks\``)
+    for (const event of events.toReversed()) {
+      event.ack()
+      event.ack()
+    }
+    const { unacked, acked } = source.stats()
+    if (unacked !== due - events.length) throw new Error(`${unacked} of ${due} records are unacked after ${events.length} were acked`)
+    if (acked.length === 0) throw new Error('no lane has a watermark after every record was acked')
+    return `${events.length} acks, ${acked.length === 1 ? 'one watermark' : `${acked.length} watermarks`}`
+  } finally {
+    await closeTrial(trial, plan)
+  }
+}

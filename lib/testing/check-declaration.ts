@@ -1,0 +1,47 @@
+import { checkParams } from '../config/params/check-params.ts'
+import { isStandardSchema } from '../config/params/standard-schema.ts'
+import type { ParamDeclaration, ParamsTable } from '../../types/params.ts'
+import { startTrial, type TrialPlan } from './connector-trial.ts'
+
+/** The type has a name, its table of params is one that people can use, and the params given are right by it. */
+export function checkDeclaration(plan: TrialPlan): string {
+  const { definition } = plan
+  const { type, params } = definition
+  const faults = [
+    ...typeof type === 'string' && /^[a-z][a-z0-9_-]*$/.test(type) ? [] : ['`type` has to be a name in lower case'],
+    ...typeof definition.open === 'function' ? [] : ['`open` has to be a function'],
+    ...isStandardSchema(params) ? [] : tableFaults(params, '')
+  ]
+  if (faults.length > 0) throw new Error(faults.join('; '))
+  startTrial(plan).source.destroy() // throws where the params are wrong
+  return isStandardSchema(params) ? 'a Standard Schema' : `${Object.keys(params).length} params`
+}
+
+function tableFaults(table: ParamsTable, prefix: string): string[] {
+  return Object.entries(table).flatMap(([name, declaration]) => {
+    const own = paramFaults(name, declaration, table).map((fault) => `param \`${prefix}${name}\` ${fault}`)
+    return declaration.type === 'table' ? own.concat(tableFaults(declaration.params, `${prefix}${name}.`)) : own
+  })
+}
+
+function paramFaults(name: string, declaration: ParamDeclaration, table: ParamsTable): string[] {
+  const others = [...Object.keys(declaration.onlyWith ?? {}), ...declaration.notWith ?? []].filter((other) => !Object.hasOwn(table, other))
+  return [
+    ...SNAKE_CASE.test(name) ? [] : ['is not in snake_case'],
+    ...typeof declaration.help === 'string' && declaration.help !== '' ? [] : ['has no help'],
+    ...declaration.type === 'integer' && declaration.min > declaration.max ? ['has a `min` above its `max`'] : [],
+    ...declaration.required === true && 'default' in declaration ? ['is required and has a default'] : [],
+    ...others.map((other) => `speaks of \`${other}\`, which is not declared`),
+    ...defaultFaults(name, declaration)
+  ]
+}
+
+/** A default that would be refused if somebody wrote it. */
+function defaultFaults(name: string, declaration: ParamDeclaration): string[] {
+  if (!('default' in declaration) || declaration.default === undefined) return []
+  const { onlyWith: _onlyWith, notWith: _notWith, ...alone } = declaration
+  const { problems } = checkParams({ params: { [name]: alone } }, { [name]: declaration.default })
+  return problems.map(({ message }) => `has a default that is wrong: ${message}`)
+}
+
+const SNAKE_CASE = /^[a-z][a-z0-9_]*$/

@@ -1,0 +1,66 @@
+import t from 'tap'
+import type { ByteSource } from '../../lib/file/byte-source.ts'
+import { FileReading } from '../../lib/file/file-reading.ts'
+import { LineReader } from '../../lib/file/line-reader.ts'
+import { PlainBytes } from '../../lib/file/plain-bytes.ts'
+import { textFormat } from '../../lib/file/text-format.ts'
+import { ByteChunks } from './support/byte-chunks.ts'
+import { ByteHandle } from './support/byte-handle.ts'
+import { woken } from './support/drain.ts'
+import { fileParams } from './support/file-params.ts'
+import { pageAt } from './support/read-lines.ts'
+
+function reading(bytes: readonly ByteSource[], expected: number | null = null, handle: ByteHandle = new ByteHandle(Buffer.alloc(0))): FileReading {
+  const format = textFormat(fileParams(), Buffer.alloc(0))
+  const readers = bytes.map((source) => new LineReader(source, format, { onFault: () => 'tag', onTruncated: () => {} }, pageAt))
+  return new FileReading('/x.log', { handle: handle.handle, dev: '1', ino: '2', size: 0, head: Buffer.alloc(0) }, expected, bytes, readers)
+}
+
+const chunks = (content: string, cuts: readonly number[] = []): ByteChunks => new ByteChunks(Buffer.from(content), cuts)
+
+t.test('gives the lines of whichever range has some in hand', async (t) => {
+  const both = reading([chunks('a1\na2\n'), chunks('b1\nb2')], 20)
+  const texts: string[] = []
+  for (let event = both.next(); event !== null; event = both.next()) texts.push(event.text)
+  t.strictSame(texts.sort(), ['a1', 'a2', 'b1', 'b2'])
+  t.ok(both.ended)
+  t.match(both, { path: '/x.log', taken: 11, missing: 9, lines: 4 })
+})
+
+t.test('of a file whose size nobody knows nothing is missing', async (t) => {
+  t.equal(reading([chunks('a')]).missing, 0)
+})
+
+t.test('waits for all ranges that have not ended, and calls back once', async (t) => {
+  const slow = new PlainBytes(new ByteHandle(Buffer.from('slow\n')).handle, 100, 0)
+  const done = chunks('')
+  const quick = new PlainBytes(new ByteHandle(Buffer.from('quick\n')).handle, 100, 0)
+  const all = reading([slow, done, quick])
+  t.equal(all.next(), null)
+  let calls = 0
+  await new Promise<void>((resolve) => {
+    all.wait(() => {
+      calls++
+      resolve()
+    })
+  })
+  await new Promise((resolve) => setTimeout(resolve, 10))
+  t.equal(calls, 1)
+  t.ok(['slow', 'quick'].includes(all.next()?.text ?? ''))
+  await all.close()
+})
+
+t.test('an error of one range is told', async (t) => {
+  const broken = new PlainBytes(new ByteHandle(Buffer.from('a\n'), { failAt: 0 }).handle, 100, 0)
+  await t.rejects(woken(reading([broken])), { code: 'EIO' })
+})
+
+t.test('stops and closes all ranges, and then the file', async (t) => {
+  const handle = new ByteHandle(Buffer.from('a\n'.repeat(100)))
+  const bytes = [new PlainBytes(handle.handle, 10, 0), new PlainBytes(handle.handle, 10, 100)]
+  const both = reading(bytes, null, handle)
+  both.stop()
+  await both.close()
+  t.equal(handle.closed, 1)
+  t.strictSame(handle.reads, [0, 100])
+})

@@ -1,0 +1,72 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import t from 'tap'
+import { openFile } from '../../lib/file/open-file.ts'
+import { withoutRights } from './support/without-rights.ts'
+
+t.test('an ordinary file, what it is and how it begins', async (t) => {
+  const name = path.join(t.testdir({ 'a.log': 'first\nsecond\n' }), 'a.log')
+  const { handle, dev, ino, size, head } = await openFile(name)
+  t.teardown(() => handle.close())
+  const stats = statSync(name, { bigint: true })
+  t.strictSame({ dev, ino, size, head: head.toString() }, { dev: String(stats.dev), ino: String(stats.ino), size: 13, head: 'first\nsecond\n' })
+  t.equal((await handle.read(Buffer.alloc(5), 0, 5, 6)).bytesRead, 5)
+})
+
+t.test('no more than the first 4096 bytes are looked at, and nothing is no error', async (t) => {
+  const base = t.testdir({ 'big.log': 'x'.repeat(10_000), 'empty.log': '' })
+  for (const [name, length] of [['big.log', 4096], ['empty.log', 0]] as const) {
+    const { handle, head } = await openFile(path.join(base, name))
+    t.equal(head.length, length)
+    await handle.close()
+  }
+})
+
+t.test('what is no ordinary file is refused by name, without waiting', async (t) => {
+  const base = mkdtempSync(path.join(tmpdir(), 'open-file-'))
+  t.teardown(() => { rmSync(base, { recursive: true }) })
+  execFileSync('mkfifo', [path.join(base, 'fifo')])
+  const server = createServer().listen(path.join(base, 'socket'))
+  t.teardown(() => { server.close() })
+  await new Promise((resolve) => server.once('listening', resolve))
+  const cases: readonly (readonly [string, string])[] = [
+    [base, 'FILE_IS_DIRECTORY'], [path.join(base, 'fifo'), 'FILE_NOT_REGULAR'], [path.join(base, 'socket'), 'FILE_NOT_REGULAR'],
+    ['/dev/zero', 'FILE_NOT_REGULAR'], ['/dev/null', 'FILE_NOT_REGULAR']
+  ]
+  for (const [name, code] of cases) await t.rejects(openFile(name), { code, message: new RegExp(name) }, name)
+})
+
+t.test('what the system says of the rest goes through', async (t) => {
+  const base = t.testdir({ 'a.log': '', 'shut.log': '', loop: t.fixture('symlink', 'loop') })
+  await t.rejects(openFile(path.join(base, 'nosuch')), { code: 'ENOENT' })
+  await t.rejects(openFile(path.join(base, 'a.log', 'b')), { code: 'ENOTDIR' })
+  await t.rejects(openFile(path.join(base, 'loop')), { code: 'ELOOP' })
+  const shut = path.join(base, 'shut.log')
+  await t.rejects(withoutRights(shut, () => openFile(shut)), { code: 'EACCES' })
+})
+
+t.test('a file of /proc does not know its size, and one that cannot be read there is closed again', async (t) => {
+  const { handle, size, head } = await openFile('/proc/self/status')
+  t.equal(size, 0)
+  t.match(head.toString(), /^Name:/)
+  await handle.close()
+  await t.rejects(openFile('/proc/self/mem'), { code: 'EIO' })
+})
+
+t.test('a file that is changed for another while it is being opened is looked at once more', async (t) => {
+  const base = t.testdir({ 'a.log': 'content' })
+  const name = path.join(base, 'a.log')
+  // Its place is taken again and again while it is opened: what comes is a file or a refusal, and nothing hangs.
+  for (let round = 0; round < 50; round++) {
+    const opening = openFile(name).then(({ handle }) => handle.close(), ({ code }: { readonly code: string }) => code)
+    rmSync(name)
+    execFileSync('mkfifo', [name])
+    const outcome = await opening
+    t.ok(outcome === undefined || outcome === 'FILE_NOT_REGULAR' || outcome === 'ENOENT', String(outcome))
+    rmSync(name)
+    writeFileSync(name, 'content')
+  }
+})

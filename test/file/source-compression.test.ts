@@ -1,0 +1,85 @@
+import path from 'node:path'
+import t from 'tap'
+import zlib from 'node:zlib'
+import { openHandles } from './support/open-handles.ts'
+import { randomText } from './support/random-text.ts'
+import { readSource } from './support/read-source.ts'
+
+const text = randomText(700_000)
+const lines = text.toString().split('\n')
+const whole = lines.at(-1) === '' ? lines.slice(0, -1) : lines
+
+t.test('gzip is read by its content, whatever the name says', async (t) => {
+  const base = t.testdir({ 'a.gz': zlib.gzipSync(text), 'b.log': zlib.gzipSync('b\n'), 'c.gz': 'plain\n', 'd.gz': zlib.gzipSync(''), 'e.gz': '' })
+  const { texts, events, codes, error, stats } = await readSource({ base, file: 'a.gz', bufferBytes: 4096 })
+  t.equal(error, null)
+  t.strictSame(texts, whole)
+  t.strictSame(codes, [])
+  t.match(events[1]?.position, { path: path.join(base, 'a.gz'), offset: (whole[0] ?? '').length + 1, line: 2 })
+  t.match(stats, { bytes: zlib.gzipSync(text).length, bytesBehind: 0 })
+  t.strictSame((await readSource({ base, file: '[b-e]*' })).texts, ['b', 'plain'])
+})
+
+t.test('several members are one content, and a line may go over their border', async (t) => {
+  const base = t.testdir({ 'a.gz': Buffer.concat([zlib.gzipSync('one\ntw'), zlib.gzipSync('o\n'), zlib.gzipSync(''), zlib.gzipSync('three')]) })
+  t.strictSame((await readSource({ base, file: 'a.gz' })).texts, ['one', 'two', 'three'])
+})
+
+t.test('marks and charsets inside', async (t) => {
+  const base = t.testdir({
+    'utf8.gz': zlib.gzipSync('\u{FEFF}a\nb'), 'utf16.gz': zlib.gzipSync(Buffer.from('\u{FEFF}世\n界', 'utf16le')), 'gbk.gz': zlib.gzipSync(Buffer.from('cac00abde7', 'hex'))
+  })
+  t.strictSame((await readSource({ base, file: 'utf8.gz' })).texts, ['a', 'b'])
+  t.strictSame((await readSource({ base, file: 'utf16.gz' })).texts, ['世', '界'])
+  t.strictSame((await readSource({ base, file: 'gbk.gz', charset: 'gbk' })).texts, ['世', '界'])
+})
+
+t.test('damage: what came before is delivered, whole lines alone, and then the error', async (t) => {
+  const gz = zlib.gzipSync(text)
+  const flipped = Buffer.from(gz)
+  flipped.writeUInt8(flipped.readUInt8(gz.length - 6) ^ 0xFF, gz.length - 6)
+  const base = t.testdir({ 'short.gz': gz.subarray(0, 400_000), 'rubbish.gz': Buffer.concat([gz, Buffer.from('rubbish')]), 'sum.gz': flipped, 'small.gz': Buffer.concat([zlib.gzipSync('a\nb\n'), Buffer.from('x')]) })
+  for (const [file, least] of [['short.gz', 5000], ['rubbish.gz', whole.length - 1], ['sum.gz', whole.length - 1]] as const) {
+    const { texts, error } = await readSource({ base, file })
+    t.match(error, { code: 'FILE_COMPRESSION_CORRUPT', message: new RegExp(path.join(base, file)) }, file)
+    t.ok(texts.length >= least, `${file}: ${texts.length} lines`)
+    t.ok(texts.every((line, index) => line === whole[index]), file)
+  }
+  t.match(await readSource({ base, file: 'small.gz' }), { texts: ['a', 'b'], error: { code: 'FILE_COMPRESSION_CORRUPT' } })
+  t.strictSame(openHandles(base), [])
+})
+
+t.test('the compression can be said instead', async (t) => {
+  const base = t.testdir({ 'a.log': 'plain\n', 'b.gz': zlib.gzipSync('b\n') })
+  t.match(await readSource({ base, file: 'a.log', compression: 'gzip' }), { events: [], error: { code: 'FILE_COMPRESSION_CORRUPT' } })
+  t.match(await readSource({ base, file: 'b.gz', compression: 'gzip' }), { texts: ['b'], error: null })
+  t.match(await readSource({ base, file: 'b.gz', compression: 'none' }), { error: null, codes: ['FILE_LOOKS_BINARY', 'FILE_INVALID_CHARSET'] })
+})
+
+t.test('compressed content cannot be read in ranges', async (t) => {
+  const base = t.testdir({ 'a.gz': zlib.gzipSync(text), 'a.zst': Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex') })
+  for (const file of ['a.gz', 'a.zst']) t.match((await readSource({ base, file, instances: 2 })).error, { code: 'FILE_RANGES_UNSUPPORTED', message: new RegExp(file) })
+})
+
+t.test('zstd where this Node has it, else an error that names the version that has', async (t) => {
+  const compress: unknown = Reflect.get(zlib, 'zstdCompressSync')
+  const frame = Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex')
+  if (typeof compress !== 'function') {
+    const base = t.testdir({ 'a.log': frame })
+    const { error } = await readSource({ base, file: 'a.log' })
+    t.match(error, { code: 'FILE_COMPRESSION_UNSUPPORTED' })
+    t.match(JSON.stringify(error), '22.15')
+    t.strictSame(openHandles(base), [])
+    return
+  }
+  const zst = (compress as (content: Uint8Array) => Buffer)(text)
+  const base = t.testdir({ 'a.log': frame, 'big.zst': zst, 'short.zst': zst.subarray(0, zst.length - 1000), 'two.zst': Buffer.concat([frame, zst]) })
+  t.strictSame((await readSource({ base, file: 'a.log' })).texts, ['content'])
+  t.strictSame((await readSource({ base, file: 'big.zst' })).texts, whole)
+  const short = await readSource({ base, file: 'short.zst' })
+  t.match(short.error, { code: 'FILE_COMPRESSION_CORRUPT' })
+  t.ok(short.texts.length > 1000 && short.texts.every((line, index) => line === whole[index]))
+  const two = await readSource({ base, file: 'two.zst' })
+  t.match(two, { error: null })
+  t.strictSame(two.texts, [`content${whole[0]}`, ...whole.slice(1)])
+})

@@ -1,0 +1,133 @@
+import { once } from 'node:events'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import t from 'tap'
+import zlib from 'node:zlib'
+import { createFileSource } from '../../lib/file/create-file-source.ts'
+import type { FileEvent } from '../../lib/file/file-event.ts'
+import { openHandles } from './support/open-handles.ts'
+import { randomText } from './support/random-text.ts'
+
+const text = randomText(2_000_000)
+const lines = text.toString().split('\n')
+
+t.test('stopped half-way, the pipeline ends well with whole lines alone', async (t) => {
+  const base = t.testdir({ 'a.log': text, 'a.gz': zlib.gzipSync(text), 'b.log': 'never\n' })
+  for (const params of [{ file: '[ab].log', bufferBytes: 4096 }, { file: 'a.log', bufferBytes: 65_536 }, { file: 'a.gz' }]) {
+    const source = createFileSource({ base, ...params })
+    const texts: string[] = []
+    const stopped: Promise<void>[] = []
+    await pipeline(source, new Writable({
+      objectMode: true,
+      write: (event: FileEvent, _encoding, done) => {
+        texts.push(event.text)
+        if (texts.length === 100) stopped.push(source.stop())
+        done()
+      }
+    }))
+    await Promise.all(stopped)
+    t.ok(texts.length >= 100 && texts.length < lines.length - 1, `${params.file}: ${texts.length} of ${lines.length}`)
+    t.ok(texts.every((line, index) => line === lines[index]))
+    t.equal(source.stats().state, 'closed')
+    t.ok((source.stats().bytesBehind ?? 0) > 0)
+    t.strictSame(openHandles(base), [])
+  }
+})
+
+t.test('stopped inside for await, and twice, the loop takes what is in hand and ends', async (t) => {
+  const base = t.testdir({ 'a.log': text })
+  const source = createFileSource({ base, file: 'a.log', bufferBytes: 4096 })
+  const texts: string[] = []
+  for await (const event of source) {
+    texts.push(event.text)
+    if (texts.length === 10) await Promise.all([source.stop(), source.stop()])
+  }
+  t.ok(texts.length >= 10 && texts.length < 1000)
+  t.ok(texts.every((line, index) => line === lines[index]))
+  t.strictSame(openHandles(base), [])
+})
+
+t.test('a last line whose end has been read is given although the source was stopped', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\ntwo' })
+  const source = createFileSource({ base, file: 'a.log' })
+  const texts: string[] = []
+  for await (const event of source) {
+    texts.push(event.text)
+    // The read behind the first chunk finds the end meanwhile.
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    await source.stop()
+  }
+  t.strictSame(texts, ['one', 'two'])
+})
+
+t.test('break, destroy and an aborted signal close the file', async (t) => {
+  const base = t.testdir({ 'a.log': text, 'a.gz': zlib.gzipSync(text) })
+  for (const file of ['a.log', 'a.gz']) {
+    const source = createFileSource({ base, file })
+    for await (const event of source) {
+      t.equal(event.text, lines[0])
+      t.equal(openHandles(base).length, 1)
+      break
+    }
+    t.ok(source.destroyed)
+    t.strictSame(openHandles(base), [], 'break')
+
+    const destroyed = createFileSource({ base, file, instances: 1 })
+    await once(destroyed, 'data')
+    t.equal(destroyed.destroy(), destroyed)
+    await once(destroyed, 'close')
+    t.strictSame(openHandles(base), [], 'destroy')
+
+    const own = new Error('mine')
+    const failed = createFileSource({ base, file })
+    await once(failed, 'data')
+    const error = once(failed, 'error')
+    failed.destroy(own)
+    t.strictSame(await error, [own])
+    if (!failed.closed) await once(failed, 'close')
+    t.strictSame(openHandles(base), [], 'destroy with an error')
+
+    const controller = new AbortController()
+    const aborted = createFileSource({ base, file }, { signal: controller.signal })
+    const texts: string[] = []
+    await t.rejects(async () => {
+      for await (const event of aborted) if (texts.push(event.text) === 5) controller.abort()
+    }, { name: 'AbortError' })
+    t.ok(texts.length >= 5)
+    if (!aborted.closed) await once(aborted, 'close')
+    t.strictSame(openHandles(base), [], 'abort')
+  }
+})
+
+t.test('destroyed or stopped before it is open, it opens nothing that stays', async (t) => {
+  const base = t.testdir({ 'a.log': text })
+  const destroyed = createFileSource({ base, file: 'a.log' })
+  destroyed.destroy()
+  await once(destroyed, 'close')
+  const stopped = createFileSource({ base, file: '*.log' })
+  await stopped.stop()
+  t.ok(stopped.destroyed)
+  for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => setTimeout(resolve, 5))
+  t.strictSame(openHandles(base), [])
+})
+
+t.test('a consumer that does not take more stops the reading', async (t) => {
+  const base = t.testdir({ 'a.log': text, 'a.gz': zlib.gzipSync(Buffer.alloc(50_000_000, 'line of much the same\n')) })
+  for (const [file, limit] of [['a.log', 2 * 65_536], ['a.gz', 3 * 262_144]] as const) {
+    const source = createFileSource({ base, file, bufferBytes: 65_536 })
+    let taken = 0
+    source.on('data', () => {
+      taken++
+      source.pause()
+    })
+    await once(source, 'pause')
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    const { bytes, buffered, events } = source.stats()
+    t.ok(bytes <= limit, `${file}: ${bytes} bytes`)
+    t.ok(taken <= 2 && events <= 2 && buffered <= 1)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    t.equal(source.stats().bytes, bytes)
+    source.destroy()
+    await once(source, 'close')
+  }
+})

@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process'
+import path from 'node:path'
+import t from 'tap'
+import { readSource } from './support/read-source.ts'
+import { withoutRights } from './support/without-rights.ts'
+
+t.test('what cannot be opened is told clearly, with its path', async (t) => {
+  const base = t.testdir({ folder: {}, 'a.log': '1\n', broken: t.fixture('symlink', 'gone') })
+  execFileSync('mkfifo', [path.join(base, 'fifo')])
+  const cases: readonly (readonly [string, string, string])[] = [
+    [base, 'nosuch.log', 'FILE_NOT_FOUND'], [base, 'folder', 'FILE_IS_DIRECTORY'], [base, 'fifo', 'FILE_NOT_REGULAR'], [base, 'broken', 'FILE_NOT_FOUND'],
+    [base, 'a.log/x', 'FILE_NOT_FOUND'], ['/dev', 'zero', 'FILE_NOT_REGULAR'], ['/dev', 'null', 'FILE_NOT_REGULAR'], ['/proc/self', 'mem', 'FILE_READ_FAILED']
+  ]
+  for (const [base, file, code] of cases) {
+    const { error, events, stats } = await readSource({ base, file })
+    t.match(error, { name: 'SourceError', code, classification: { area: 'file', code } }, file)
+    t.match(error?.message, path.join(base, file))
+    t.equal(events.length, 0)
+    t.match(stats, { state: 'closed', errors: { [code]: 1 } })
+  }
+})
+
+t.test('patterns that match nothing, and folders that are not there', async (t) => {
+  const base = t.testdir({ folder: { 'x.log': '' } })
+  execFileSync('mkfifo', [path.join(base, 'fifo.log')])
+  for (const [at, file, code] of [[base, '*.log', 'FILE_NO_MATCH'], [base, 'folde?', 'FILE_NO_MATCH'], [path.join(base, 'nosuch'), '*.log', 'FILE_BASE_NOT_FOUND']] as const) {
+    const { error } = await readSource({ base: at, file })
+    t.match(error, { code }, file)
+    t.match(error?.message, at)
+  }
+})
+
+t.test('a file that may not be read', async (t) => {
+  const base = t.testdir({ 'a.log': '1\n', 'b.log': '2\n' })
+  const shut = path.join(base, 'a.log')
+  const named = await withoutRights(shut, () => readSource({ base, file: 'a.log' }))
+  t.match(named.error, { code: 'FILE_PERMISSION_DENIED' })
+  t.match(named.error?.message, shut)
+  const matched = await withoutRights(shut, () => readSource({ base, file: '*.log' }))
+  t.match(matched, { error: null, texts: ['2'], codes: ['FILE_PERMISSION_DENIED'], stats: { errors: { FILE_PERMISSION_DENIED: 1 } } })
+  const folder = await withoutRights(base, () => readSource({ base, file: '*.log' }))
+  t.match(folder.error, { code: 'FILE_PERMISSION_DENIED' })
+})
+
+t.test('a file of /proc that says its size is 0 is read all the same', async (t) => {
+  const { texts, error, codes, stats } = await readSource({ base: '/proc/self', file: 'status' })
+  t.equal(error, null)
+  t.match(texts[0], /^Name:\t/)
+  t.ok(texts.length > 20)
+  t.strictSame(codes, [])
+  t.equal(stats.bytesBehind, 0)
+})
+
+t.test('NUL bytes, and what is no text, are delivered as they are and warned of', async (t) => {
+  const base = t.testdir({ 'a.log': 'some\0text\nmore text\n', 'b.bz2': 'BZh91AY&SY' })
+  const { texts, events, codes } = await readSource({ base, file: '*' })
+  t.strictSame(texts, ['some\0text', 'more text', 'BZh91AY&SY'])
+  t.equal(events[0]?.payload.toString('latin1'), 'some\0text')
+  t.strictSame(codes, ['FILE_LOOKS_BINARY', 'FILE_LOOKS_BINARY'])
+})
+
+t.test('a line that cannot be decoded costs its neighbours nothing', async (t) => {
+  const good = Array.from({ length: 999 }, (_, index) => Buffer.from(`record ${index}`).toString('base64'))
+  const lines = [...good.slice(0, 500), '{"not": "base64"}', ...good.slice(500)]
+  const base = t.testdir({ 'a.log': lines.join('\n') })
+  const tagged = await readSource({ base, file: 'a.log', encode: 'base64' })
+  t.equal(tagged.events.length, 1000)
+  t.equal(tagged.texts[500], '{"not": "base64"}')
+  t.equal(tagged.events[500]?.tags['file_error'], 'invalid_base64')
+  t.strictSame(tagged.texts.filter((text) => text.startsWith('record ')), Array.from({ length: 999 }, (_, index) => `record ${index}`))
+  t.match(tagged, { codes: ['FILE_INVALID_BASE64'], error: null, stats: { errors: { FILE_INVALID_BASE64: 1 } } })
+  t.match(tagged.warnings[0]?.message, /a\.log.*501/)
+  const skipped = await readSource({ base, file: 'a.log', encode: 'base64', onError: 'skip' })
+  t.equal(skipped.events.length, 999)
+  t.match(skipped.stats, { drops: { invalid_base64: 1 }, events: 999 })
+  t.equal(skipped.events[500]?.position.line, 502)
+  const failed = await readSource({ base, file: 'a.log', encode: 'base64', onError: 'fail' })
+  t.equal(failed.events.length, 500)
+  t.match(failed.error, { code: 'FILE_INVALID_BASE64', message: /a\.log.*501/ })
+})
