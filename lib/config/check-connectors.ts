@@ -33,7 +33,7 @@ export interface ConnectorsContext {
 }
 
 /** How many params one connector may give; every source that uses it takes them all. */
-const mostParams = 500
+const MOST_PARAMS = 500
 
 /**
  * Checks every connector, used or not: ids, types, `allow_override`, params. What a source can still mend (a required
@@ -61,10 +61,10 @@ function checkConnector(declaration: ConnectorDeclaration, context: ConnectorsCo
   const params = declaration.params?.table ?? null
   const unchecked = { declaration, id, type, allowed, params, checked: {}, faulty: new Set<string>() }
   if (params === null || type === null) return unchecked
-  if (Object.keys(params).length > mostParams || hugeValue(params)) {
+  if (Object.keys(params).length > MOST_PARAMS || hugeValue(params)) {
     const path = declaration.params?.path ?? declaration.path
     found.add(() => diagnose(declaration.document, {
-      code: 'CONFIG_TOO_LARGE', path, at: 'key', message: `the connector has more than ${mostParams} params or values in one of them`
+      code: 'CONFIG_TOO_LARGE', path, at: 'key', message: `the connector has more than ${MOST_PARAMS} params or values in one of them`
     }))
     return { ...unchecked, params: null }
   }
@@ -72,7 +72,7 @@ function checkConnector(declaration: ConnectorDeclaration, context: ConnectorsCo
 }
 
 function hugeValue(params: Readonly<Record<string, unknown>>): boolean {
-  return Object.values(params).some((value) => typeof value === 'object' && value !== null && Object.keys(value).length > mostParams)
+  return Object.values(params).some((value) => typeof value === 'object' && value !== null && Object.keys(value).length > MOST_PARAMS)
 }
 
 function typeOf({ document, path, type }: ConnectorDeclaration, { types, found }: ConnectorsContext): ConnectorType | null {

@@ -1,6 +1,6 @@
 import type { Diagnostic, DiagnosticPlace } from '../../types/diagnostic.ts'
 import type { IsSecretValue } from './diagnostics/excerpt.ts'
-import { excerptAt, secretMark } from './diagnostics/excerpt.ts'
+import { excerptAt, SECRET_MARK } from './diagnostics/excerpt.ts'
 import type { PlaceNode, TomlPath } from './toml/locate-node.ts'
 import { nearestNode } from './toml/locate-node.ts'
 import type { TomlPlaces } from './toml/locate-path.ts'
@@ -57,26 +57,6 @@ export function relatedPlace({ file, places }: ConfigDocument, path: TomlPath, m
   return { message, file, line: keyLine, column: keyColumn }
 }
 
-/** Which values of a document are secrets: by a name of theirs or above them, and by what is in them. */
-export function secretValues(isSecretName: IsSecretName, secretEnv: readonly string[]): IsSecretValue {
-  const variables = secretEnv.map((name) => `\${${name}`)
-  return (leaf, text) => isNamedSecret(leaf, isSecretName) || isSecretPair(text, isSecretName) ||
-    /:\/\/[^\s/]*@/.test(text) || variables.some((variable) => text.includes(variable))
-}
-
-function isNamedSecret(leaf: PlaceNode, isSecretName: IsSecretName): boolean {
-  for (let node: PlaceNode | null = leaf; node !== null; node = node.parent) {
-    if (typeof node.key === 'string' && isSecretName(node.key)) return true
-  }
-  return false
-}
-
-/** `"sasl_password=..."` */
-function isSecretPair(text: string, isSecretName: IsSecretName): boolean {
-  const [, name] = /^["']{1,3}([^=:]{1,256})[=:]/.exec(text.slice(0, 300)) ?? []
-  return name !== undefined && isSecretName(name)
-}
-
 function isWithin(leaf: PlaceNode, node: PlaceNode): boolean {
   return leaf.valueStart >= node.valueStart && leaf.valueEnd <= node.valueEnd
 }
@@ -84,5 +64,5 @@ function isWithin(leaf: PlaceNode, node: PlaceNode): boolean {
 function valuePart(node: PlaceNode, isHidden: IsSecretValue, text: string): { readonly offset: number, readonly length: number } {
   const length = node.valueEnd - node.valueStart
   const hidden = node.children === null && isHidden(node, text.slice(node.valueStart, node.valueEnd))
-  return { offset: node.valueStart, length: hidden ? secretMark.length : length }
+  return { offset: node.valueStart, length: hidden ? SECRET_MARK.length : length }
 }

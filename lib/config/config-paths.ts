@@ -28,7 +28,7 @@ function inTable(table: ParamsTable, params: Readonly<Record<string, unknown>>, 
 // Beside a param that excludes it a default is nobody's word: it stays as it is, so that the spec can be checked again.
 function setAside(table: ParamsTable, params: Readonly<Record<string, unknown>>): ReadonlySet<string> {
   const excluded = Object.entries(table).flatMap(([name, { notWith = [] }]) => params[name] === undefined ? [] : notWith)
-  return new Set(excluded.filter(name => hasDefault(table[name])))
+  return new Set(excluded.filter((name) => hasDefault(table[name])))
 }
 
 function hasDefault(declaration: ParamDeclaration | undefined): boolean {

@@ -16,7 +16,7 @@ export interface ConnectorDeclaration extends TableAt {
   readonly params: TableAt | null
 }
 
-const connectorKeys = ['id', 'type', 'allow_override', 'params'] as const
+const CONNECTOR_KEYS = ['id', 'type', 'allow_override', 'params'] as const
 
 /** Reads the connectors of one file. Whatever is wrong in their form goes into `found`. */
 export function readConnectorsFile(document: ConfigDocument, found: DiagnosticList): readonly ConnectorDeclaration[] {
@@ -27,7 +27,7 @@ export function readConnectorsFile(document: ConfigDocument, found: DiagnosticLi
 
 function readConnector(at: FieldAt, { path, table }: TableAt): ConnectorDeclaration {
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
-  const meant = refuseUnknownKeys(at, table, connectorKeys, 'CONFIG_UNKNOWN_CONNECTOR_KEY')
+  const meant = refuseUnknownKeys(at, table, CONNECTOR_KEYS, 'CONFIG_UNKNOWN_CONNECTOR_KEY')
   if (table['id'] === undefined && !meant.has('id')) {
     missing(at, 'CONFIG_MISSING_ID', 'the connector has no `id`', 'id = "..."')
   }

@@ -2,24 +2,24 @@ import { readdir, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 
 /** What the sources' file is called in a folder. */
-const sourcesFileName = 'wpsrc.toml'
+const SOURCES_FILE_NAME = 'wpsrc.toml'
 
 /** Where connectors are looked for, from the folder of `wpsrc.toml` upwards. */
-export const connectorFolder: string = join('connectors', 'source.d')
+export const CONNECTOR_FOLDER: string = join('connectors', 'source.d')
 
 /** How many folders are looked into, the first one included. */
-export const mostLevels = 32
+export const MOST_LEVELS = 32
 
 /** The path of `wpsrc.toml`, for a folder or the file itself. Rejects where it cannot be looked at. */
 export async function findSourcesFile(path: string): Promise<string> {
-  return (await stat(path)).isDirectory() ? join(path, sourcesFileName) : path
+  return (await stat(path)).isDirectory() ? join(path, SOURCES_FILE_NAME) : path
 }
 
 /** The nearest `connectors/source.d` of a folder and those above it; null where there is none. */
 export async function findConnectorFolder(folder: string, levels: number): Promise<string | null> {
   let at = folder
   for (let level = 0; level < levels; level++) {
-    const candidate = join(at, connectorFolder)
+    const candidate = join(at, CONNECTOR_FOLDER)
     if (await isDirectory(candidate)) return candidate
     const above = upper(at)
     if (above === null) return null

@@ -13,9 +13,9 @@ import { expandVariables } from './variables/expand-variables.ts'
 import type { VariableProblem } from './variables/expand-variables.ts'
 import { nearestNode } from './toml/locate-node.ts'
 import { quoted } from './params/received.ts'
-import { maxTomlBytes, parseToml } from './toml/parse-toml.ts'
+import { MAX_TOML_BYTES, parseToml } from './toml/parse-toml.ts'
 import { placesOf, resolveSource } from './resolve-source.ts'
-import { secretNames } from './variables/secret-names.ts'
+import { pairParams, secretNames } from './variables/secret-names.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 import { readSourcesFile } from './sources-file.ts'
 
@@ -51,7 +51,7 @@ export function loadConfigWith(
 function readDocument(
   text: ConfigText, types: readonly ConnectorType[], { env = {}, secretEnv = [] }: LoadConfigInput, found: DiagnosticList
 ): ConfigDocument | null {
-  const parsed = parseToml(text, secretNames(types), secretEnv)
+  const parsed = parseToml(text, { isSecretName: secretNames(types), secretEnv, pairParams: pairParams(types) })
   if (!parsed.ok) {
     found.add(() => parsed.diagnostic)
     return null
@@ -63,17 +63,17 @@ function readDocument(
 }
 
 function variableDiagnostic(document: ConfigDocument, { raw, ...problem }: VariableProblem): ReturnType<typeof diagnose> {
-  const { valueStart, valueEnd } = nearestNode(document.places.root, problem.path)
+  const node = nearestNode(document.places.root, problem.path)
+  const { valueStart, valueEnd } = node
   const text = document.places.text.slice(valueStart, valueEnd)
   // Where in a secret a variable stands is nobody's business
-  const isSecret = document.isSecretName(String(problem.path.findLast((key) => typeof key === 'string')))
-  const at = raw === '' || isSecret ? -1 : text.indexOf(raw)
+  const at = raw === '' || document.isSecret(node, text) ? -1 : text.indexOf(raw)
   return diagnose(document, { ...problem, at: 'value', ...(at < 0 ? {} : { part: { offset: valueStart + at, length: raw.length } }) })
 }
 
 /** What stands in quotes in a file that is not TOML: the ids of its connectors are among it. */
 function quotedTexts(text: string): string[] {
-  const quotes = text.slice(0, maxTomlBytes).matchAll(/"([^"\n]{1,200})"|'([^'\n]{1,200})'/g)
+  const quotes = text.slice(0, MAX_TOML_BYTES).matchAll(/"([^"\n]{1,200})"|'([^'\n]{1,200})'/g)
   return Array.from(quotes, ([, double, single]) => double ?? single ?? '')
 }
 

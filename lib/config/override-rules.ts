@@ -37,7 +37,7 @@ export function declaredNames(type: ConnectorType | null): readonly string[] | n
 
 /** What to do about a refused override. */
 export function overrideAdvice({ name, code, meant }: RefusedOverride, connector: string): string {
-  if (meant !== undefined && code === 'CONFIG_UNKNOWN_PARAM') return meant
+  if (code === 'CONFIG_UNKNOWN_PARAM') return meant ?? 'leave it out'
   const advice = `add "${name}" to allow_override of connector "${connector}", or leave it out`
   return meant === undefined ? advice : `did you mean ${meant}? Else ${advice}`
 }

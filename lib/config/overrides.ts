@@ -61,12 +61,12 @@ function refusal(override: RefusedOverride, { id, allowOverride }: ConnectorSpec
   const message = code === 'CONFIG_UNKNOWN_PARAM'
     ? `type "${type?.type}" has no param \`${shownName(name)}\``
     : `connector ${quoted(id)} does not allow \`${shownName(name)}\` to be overridden`
-  return { ...nowhere, code, message, path: formatPath(['params', name]), allowed: allowOverride, suggestion: overrideAdvice(override, id) }
+  return { ...NOWHERE, code, message, path: formatPath(['params', name]), allowed: allowOverride, suggestion: overrideAdvice(override, id) }
 }
 
 function problemDiagnostic({ at: _at, path, ...problem }: ParamProblem): Diagnostic {
-  return { ...problem, ...nowhere, path: formatPath(['params', ...path]) }
+  return { ...problem, ...NOWHERE, path: formatPath(['params', ...path]) }
 }
 
 /** What is given in code stands in no file. */
-const nowhere = { severity: 'error', file: null, line: null, column: null, length: 1 } as const
+const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const

@@ -6,9 +6,9 @@ import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { decodeUtf8 } from './toml/decode-utf8.ts'
-import { connectorFolder, findConnectorFolder, findSourcesFile, listConnectorFiles, mostLevels } from './find-config.ts'
+import { CONNECTOR_FOLDER, findConnectorFolder, findSourcesFile, listConnectorFiles, MOST_LEVELS } from './find-config.ts'
 import { loadConfigWith } from './load-config.ts'
-import { maxTomlBytes, tooLarge } from './toml/parse-toml.ts'
+import { MAX_TOML_BYTES, tooLarge } from './toml/parse-toml.ts'
 
 export interface ReadConfigOptions {
   /** Connector types of the user's own. */
@@ -22,8 +22,8 @@ export interface ReadConfigOptions {
 }
 
 /** How many connector files are read, and how much of them together, in UTF-16 code units. */
-const mostFiles = 1000
-const mostText = 67_108_864
+const MOST_FILES = 1000
+const MOST_TEXT = 67_108_864
 
 /**
  * Reads `wpsrc.toml` (`path` is the file or its folder) and the connectors of the nearest `connectors/source.d`, in its
@@ -32,13 +32,13 @@ const mostText = 67_108_864
 export async function readConfigWith(
   builtin: readonly ConnectorType[], path: string, options: ReadConfigOptions = {}
 ): Promise<Config> {
-  const { types = [], env = process.env, secretEnv = [], folderLevels = mostLevels } = options
+  const { types = [], env = process.env, secretEnv = [], folderLevels = MOST_LEVELS } = options
   const file = await findSourcesFile(path).catch((error: unknown) => { throw new ConfigError([unreadable(path, error)]) })
   const sources = await readText(file)
   // Without the file there is no telling where its connectors are
   if ('diagnostic' in sources && sources.diagnostic.code === 'CONFIG_NOT_FOUND') throw new ConfigError([sources.diagnostic])
   const folder = dirname(file)
-  const { texts, problems } = await readConnectors(folder, Math.min(folderLevels, mostLevels))
+  const { texts, problems } = await readConnectors(folder, Math.min(folderLevels, MOST_LEVELS))
   const unread = 'diagnostic' in sources ? [sources.diagnostic, ...problems] : problems
   const loaded = loadConfigWith(builtin, {
     sources: 'text' in sources ? sources : { file, text: '' }, connectors: texts, types, env, secretEnv, folder: resolve(folder)
@@ -57,9 +57,9 @@ async function readConnectors(
   const files = await listConnectorFiles(found).catch((error: unknown) => unreadable(found, error))
   if ('code' in files) return { texts: [], problems: [files] }
   const read: ReadText[] = []
-  let left = mostText
+  let left = MOST_TEXT
   // One after the other: it is a handful of small files, and open files are bounded
-  for (const file of files.slice(0, mostFiles)) {
+  for (const file of files.slice(0, MOST_FILES)) {
     const text = await readText(file)
     read.push(text)
     left -= 'text' in text ? text.text.length : 0
@@ -75,7 +75,7 @@ async function readConnectors(
 async function readText(file: string): Promise<ReadText> {
   try {
     const bytes = await readBytes(file)
-    return bytes.length > maxTomlBytes ? { diagnostic: tooLarge(file) } : { file, ...decodeUtf8(file, bytes) }
+    return bytes.length > MAX_TOML_BYTES ? { diagnostic: tooLarge(file) } : { file, ...decodeUtf8(file, bytes) }
   } catch (error) {
     return { diagnostic: unreadable(file, error) }
   }
@@ -86,7 +86,7 @@ async function readBytes(file: string): Promise<Uint8Array> {
   const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
   try {
     if (!(await handle.stat()).isFile()) throw new NotRegular()
-    const bytes = Buffer.alloc(Math.min((await handle.stat()).size, maxTomlBytes) + 1)
+    const bytes = Buffer.alloc(Math.min((await handle.stat()).size, MAX_TOML_BYTES) + 1)
     let length = 0
     for (;;) {
       const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length)
@@ -101,28 +101,28 @@ async function readBytes(file: string): Promise<Uint8Array> {
 class NotRegular extends Error {}
 
 function unreadable(file: string, error: unknown): Diagnostic {
-  if (error instanceof NotRegular) return { ...nowhere, file, code: 'CONFIG_UNREADABLE', message: 'this is not a regular file' }
+  if (error instanceof NotRegular) return { ...NOWHERE, file, code: 'CONFIG_UNREADABLE', message: 'this is not a regular file' }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
   const missing = code === 'ENOENT' || code === 'ENOTDIR'
   return {
-    ...nowhere, file, code: missing ? 'CONFIG_NOT_FOUND' : 'CONFIG_UNREADABLE', received: code,
+    ...NOWHERE, file, code: missing ? 'CONFIG_NOT_FOUND' : 'CONFIG_UNREADABLE', received: code,
     message: missing ? 'there is no such file or folder' : `the file cannot be read (${code})`
   }
 }
 
 function noConnectorFolder(folder: string, levels: number): Diagnostic {
   return {
-    ...nowhere, file: null, code: 'CONFIG_NO_CONNECTOR_FOLDER', expected: `a folder ${connectorFolder}`,
-    message: `no folder ${connectorFolder} in ${resolve(folder)} nor in the ${levels - 1} folders above it`,
-    suggestion: `make ${connectorFolder} beside wpsrc.toml, with a *.toml file that declares [[connectors]]`
+    ...NOWHERE, file: null, code: 'CONFIG_NO_CONNECTOR_FOLDER', expected: `a folder ${CONNECTOR_FOLDER}`,
+    message: `no folder ${CONNECTOR_FOLDER} in ${resolve(folder)} nor in the ${levels - 1} folders above it`,
+    suggestion: `make ${CONNECTOR_FOLDER} beside wpsrc.toml, with a *.toml file that declares [[connectors]]`
   }
 }
 
 function tooMuch(folder: string, count: number): Diagnostic {
   return {
-    ...nowhere, file: folder, code: 'CONFIG_TOO_LARGE',
-    message: `the folder holds ${count} connector files; at most ${mostFiles} are read, and ${mostText / 1_048_576} MiB of them together`
+    ...NOWHERE, file: folder, code: 'CONFIG_TOO_LARGE',
+    message: `the folder holds ${count} connector files; at most ${MOST_FILES} are read, and ${MOST_TEXT / 1_048_576} MiB of them together`
   }
 }
 
-const nowhere = { severity: 'error', line: null, column: null, length: 1, path: '' } as const
+const NOWHERE = { severity: 'error', line: null, column: null, length: 1, path: '' } as const

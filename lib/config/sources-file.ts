@@ -20,10 +20,10 @@ export interface SourceDeclaration extends TableAt {
   readonly params: TableAt | null
 }
 
-const sourceKeys = ['key', 'connect', 'enable', 'tags', 'params', 'params_override'] as const
+const SOURCE_KEYS = ['key', 'connect', 'enable', 'tags', 'params', 'params_override'] as const
 
 /** How many sources a file may have; each one is resolved on its own. */
-const mostSources = 10_000
+const MOST_SOURCES = 10_000
 
 /** Reads the sources of `wpsrc.toml`. Whatever is wrong in their form goes into `found`. */
 export function readSourcesFile(document: ConfigDocument, found: DiagnosticList): readonly SourceDeclaration[] {
@@ -37,12 +37,12 @@ export function readSourcesFile(document: ConfigDocument, found: DiagnosticList)
       suggestion: 'add [[sources]] with key = "..." and connect = "..."'
     }))
   }
-  if (tables.length > mostSources) {
+  if (tables.length > MOST_SOURCES) {
     found.add(() => diagnose(document, {
-      code: 'CONFIG_TOO_LARGE', path: ['sources', mostSources], at: 'value', message: `there are more than ${mostSources} sources`
+      code: 'CONFIG_TOO_LARGE', path: ['sources', MOST_SOURCES], at: 'value', message: `there are more than ${MOST_SOURCES} sources`
     }))
   }
-  return tables.slice(0, mostSources).map((source) => readSource({ document, path: source.path, found }, source))
+  return tables.slice(0, MOST_SOURCES).map((source) => readSource({ document, path: source.path, found }, source))
 }
 
 function isEmpty(value: unknown): boolean {
@@ -52,7 +52,7 @@ function isEmpty(value: unknown): boolean {
 function readSource(at: FieldAt, { path, table }: TableAt): SourceDeclaration {
   const { document, found } = at
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
-  const meant = refuseUnknownKeys(at, table, sourceKeys, 'CONFIG_UNKNOWN_SOURCE_KEY')
+  const meant = refuseUnknownKeys(at, table, SOURCE_KEYS, 'CONFIG_UNKNOWN_SOURCE_KEY')
   if (table['key'] === undefined && !meant.has('key')) {
     found.add(() => diagnose(document, {
       code: 'CONFIG_MISSING_KEY', path, at: 'value', message: 'the source has no `key`', suggestion: 'key = "..."'

@@ -73,10 +73,17 @@ export function readText(at: FieldAt, value: unknown): string | null {
 export function readFlag(at: FieldAt, value: unknown, byDefault: boolean): boolean {
   if (value === undefined || value instanceof BrokenValue) return byDefault
   if (typeof value === 'boolean') return value
-  if (value instanceof Expanded && (value.text === 'true' || value.text === 'false')) return value.text === 'true'
-  const meant = value === 'true' || value === 'false' ? value : String(byDefault)
-  wrongType(at, value, 'true or false', `${nameOf(at.path)} = ${meant}`)
+  const word = wordIn(value)
+  if (value instanceof Expanded && word !== null) return word === 'true'
+  const meant = word ?? String(byDefault)
+  wrongType(at, value, 'true or false', value instanceof Expanded ? `${value.variable}=${meant}` : `${nameOf(at.path)} = ${meant}`)
   return byDefault
+}
+
+function wordIn(value: unknown): 'true' | 'false' | null {
+  const text = value instanceof Expanded ? value.text : value
+  const word = typeof text === 'string' ? text.trim().toLowerCase() : ''
+  return word === 'true' || word === 'false' ? word : null
 }
 
 /** index => string of an array of strings. Null where it is no array; what is wrong in it is left out; both are told. */

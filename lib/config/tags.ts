@@ -1,5 +1,6 @@
 import type { Tags } from '../../types/tags.ts'
 import { quoted, received } from './params/received.ts'
+import { soundsSecret } from './variables/secret-names.ts'
 
 /** A tag, or why a text is none. */
 export type ParsedTag =
@@ -23,13 +24,13 @@ export interface ParsedTags {
 /** What a tag has to be. Lengths are in UTF-16 code units. */
 export const tagExpected = '`key:value`, `key=value` or a bare key; the key of 1 to 32 characters A-Z, a-z, 0-9, _ . -, the value of at most 64'
 
-const longestKey = 32
-const longestValue = 64
+const LONGEST_KEY = 32
+const LONGEST_VALUE = 64
 
 /** Reads `k:v`, `k=v` (the first of either parts them) or a bare flag, whose value is `true`. */
 export function parseTag(text: string): ParsedTag {
-  const separator = text.search(/[:=]/)
-  return separator < 0 ? checkTag(text, 'true') : checkTag(text.slice(0, separator), text.slice(separator + 1))
+  const key = keyOf(text)
+  return key === text ? checkTag(text, 'true') : checkTag(key, text.slice(key.length + 1))
 }
 
 /** Reads tags from a list of texts or a record, and finds all that is wrong with them. Never throws. */
@@ -39,10 +40,10 @@ export function parseTags(values: readonly unknown[] | Readonly<Record<string, u
   const items: Iterable<[number | string, unknown]> = Array.isArray(values) ? values.entries() : Object.entries(values)
   for (const [at, item] of items) {
     const tag = tagOf(at, item)
-    if (tag.problem !== undefined) problems.push({ at, message: tag.problem, received: received(item), ...hint(tag) })
+    if (tag.problem !== undefined) problems.push({ at, message: tag.problem, received: shown(at, item), ...hint(tag) })
     else if (tags[tag.key] === undefined) tags[tag.key] = tag.value
     else if (tags[tag.key] !== tag.value) {
-      problems.push({ at, message: `the tag \`${tag.key}\` is given twice with two values`, received: received(item) })
+      problems.push({ at, message: `the tag \`${tag.key}\` is given twice with two values`, received: shown(at, item) })
     }
   }
   return { tags: Object.freeze(tags), problems }
@@ -53,17 +54,29 @@ function tagOf(at: number | string, item: unknown): ParsedTag {
   return typeof at === 'number' ? parseTag(item) : checkTag(at, item)
 }
 
+function keyOf(text: string): string {
+  const separator = text.search(/[:=]/)
+  return separator < 0 ? text : text.slice(0, separator)
+}
+
+/** What stands there; nothing of a tag whose key sounds like a secret. */
+function shown(at: number | string, item: unknown): string {
+  const key = typeof at === 'string' ? at : typeof item === 'string' ? keyOf(item) : ''
+  return received(item, soundsSecret(key))
+}
+
 function checkTag(key: string, value: string): ParsedTag {
   if (key === '') return { problem: 'a tag has to begin with its key' }
-  if (key.length > longestKey) return { problem: `the key of a tag has ${key.length} characters, more than ${longestKey}` }
+  if (key.length > LONGEST_KEY) return { problem: `the key of a tag has ${key.length} characters, more than ${LONGEST_KEY}` }
   if (!/^[A-Za-z0-9_.-]+$/.test(key)) {
+    if (soundsSecret(key)) return { problem: 'this is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed' }
     const mended = key.trim().replaceAll(/[^A-Za-z0-9_.-]+/g, '_')
     return {
       problem: `${quoted(key)} is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed`,
-      ...(/[A-Za-z0-9]/.test(mended) ? { suggestion: value === 'true' ? mended : `${mended}:${value.slice(0, longestValue)}` } : {})
+      ...(/[A-Za-z0-9]/.test(mended) ? { suggestion: value === 'true' ? mended : `${mended}:${value.slice(0, LONGEST_VALUE)}` } : {})
     }
   }
-  if (value.length > longestValue) return { problem: `the value of the tag \`${key}\` has ${value.length} characters, more than ${longestValue}` }
+  if (value.length > LONGEST_VALUE) return { problem: `the value of the tag \`${key}\` has ${value.length} characters, more than ${LONGEST_VALUE}` }
   return { key, value }
 }
 

@@ -37,6 +37,9 @@ class IterableIntake implements Intake {
   #stopped = false
   #bytes = 0
   readonly #drops = new Counters()
+  readonly #errors = new Counters()
+  /** A bad record was warned of. */
+  #isTold = false
   /** How often the iterable was asked. */
   #pulls = 0
   /** Ends a wait that the generator does not end. */
@@ -74,7 +77,7 @@ class IterableIntake implements Intake {
   }
 
   stats(): IntakeStats {
-    return { bytes: this.#bytes, bytesBehind: null, truncated: 0, errors: {}, drops: this.#drops.snapshot(), connections: null }
+    return { bytes: this.#bytes, bytesBehind: null, truncated: 0, errors: this.#errors.snapshot(), drops: this.#drops.snapshot(), connections: null }
   }
 
   async #pullThen(wake: (error?: unknown) => void): Promise<void> {
@@ -92,9 +95,10 @@ class IterableIntake implements Intake {
     while (this.#inHand === null && !this.ended) {
       // A generator that never waits would keep the process from all timers and sockets.
       if (++this.#pulls % PULLS_PER_TURN === 0) await new Promise(setImmediate)
-      const { done, value } = await this.#iterator.next()
-      if (done === true) this.#ended = true
-      else if (!this.#stopped) this.#inHand = this.#partsOf(value)
+      const result = await this.#iterator.next()
+      if (typeof result !== 'object' || result === null) throw new TypeError('next() of the iterator has to give an object')
+      if (result.done === true) this.#ended = true
+      else if (!this.#stopped) this.#inHand = this.#partsOf(result.value)
     }
   }
 
@@ -102,9 +106,7 @@ class IterableIntake implements Intake {
   #partsOf(record: unknown): RecordParts | null {
     const parts = typeof record === 'string' || Buffer.isBuffer(record) ? { payload: record } : record
     if (!isRecord(parts)) {
-      this.#drops.add('bad_record')
-      const detail = `expected a Buffer, a string or { payload }, got ${record === null ? 'null' : typeof record}`
-      this.#context.warn(sourceError('SYSTEM_CONNECTOR_BAD_RECORD', { source: this.#context.key }, { detail }))
+      this.#drop(record)
       return null
     }
     const { payload, tags, position = {}, meta, onAck } = parts
@@ -115,6 +117,18 @@ class IterableIntake implements Intake {
       source: key, payload, position, meta: custom, onAck, receivedAt: clock.now(), lane: acks?.lane('') ?? null,
       tags: tags === undefined ? this.#context.tags : Object.freeze({ ...this.#context.tags, ...tags })
     }
+  }
+
+  /** The first is told; what gives one such gives many, which are counted. */
+  #drop(record: unknown): void {
+    this.#drops.add('bad_record')
+    if (this.#isTold) {
+      this.#errors.add('SYSTEM_CONNECTOR_BAD_RECORD')
+      return
+    }
+    this.#isTold = true
+    const detail = `expected a Buffer, a string or { payload }, got ${record === null ? 'null' : typeof record}`
+    this.#context.warn(sourceError('SYSTEM_CONNECTOR_BAD_RECORD', { source: this.#context.key }, { detail }))
   }
 }
 

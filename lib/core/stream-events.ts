@@ -8,5 +8,5 @@ export interface SourceStreamEvents<This, E> {
   /** Something that the source survived. */
   (name: 'warning', listener: (error: SourceError) => void): This
   (name: 'error', listener: (error: Error) => void): This
-  (name: string | symbol, listener: (...args: unknown[]) => void): This
+  (name: string | symbol, listener: (...args: never[]) => void): This
 }

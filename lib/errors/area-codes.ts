@@ -2,22 +2,22 @@ import type { ErrorCode } from '../../types/error-codes.ts'
 
 /** What a system error means where a source's file was being read; null where it means the same as anywhere else. */
 export function fileCodeOf(code: string): ErrorCode | null {
-  if (corruption.test(code)) return 'FILE_COMPRESSION_CORRUPT'
-  return fileCodes.get(code) ?? null
+  if (CORRUPTION.test(code)) return 'FILE_COMPRESSION_CORRUPT'
+  return FILE_CODES.get(code) ?? null
 }
 
 /** The same where a configuration file was being read. */
 export function configCodeOf(code: string): ErrorCode | null {
-  return configCodes.get(code) ?? null
+  return CONFIG_CODES.get(code) ?? null
 }
 
 /** Everything that zlib, brotli and zstd say of bad content, but not that memory ran out. */
-const corruption = new RegExp(`^(?:${[
+const CORRUPTION = new RegExp(`^(?:${[
   'Z_(?:DATA|BUF|STREAM)_ERROR', 'Z_NEED_DICT', String.raw`ZSTD_error_(?!memory_allocation)\w+`,
   String.raw`ERR_(?:_ERROR_FORMAT|BROTLI_DECODER)\w*`, 'ERR_TRAILING_JUNK_AFTER_STREAM_END'
 ].join('|')})$`)
 
-const fileCodes: ReadonlyMap<string, ErrorCode> = new Map([
+const FILE_CODES: ReadonlyMap<string, ErrorCode> = new Map([
   // ENOTDIR: a folder of the path is a file, so nothing can be there
   ...each(['ENOENT', 'ENOTDIR'], 'FILE_NOT_FOUND'),
   ...each(['EACCES', 'EPERM', 'ERR_ACCESS_DENIED'], 'FILE_PERMISSION_DENIED'),
@@ -32,7 +32,7 @@ const fileCodes: ReadonlyMap<string, ErrorCode> = new Map([
   ...each(['ERR_ENCODING_INVALID_ENCODED_DATA', 'EILSEQ', 'ECHARSET'], 'FILE_INVALID_CHARSET')
 ])
 
-const configCodes: ReadonlyMap<string, ErrorCode> = new Map([
+const CONFIG_CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ...each(['ENOENT', 'ENOTDIR'], 'CONFIG_NOT_FOUND'),
   ...each(['EACCES', 'EPERM', 'ERR_ACCESS_DENIED', 'EISDIR', 'EBUSY', 'EIO', 'EINVAL', 'UNKNOWN'], 'CONFIG_UNREADABLE'),
   ...each(['ERR_ENCODING_INVALID_ENCODED_DATA'], 'CONFIG_NOT_UTF8'),

@@ -6,7 +6,7 @@ import { areaOf, completeContext, mergePlaces } from './error-context.ts'
 import type { ErrorFacts } from './error-facts.ts'
 import { readFacts } from './error-facts.ts'
 import type { Recognition } from './recognise.ts'
-import { certainty, recognise } from './recognise.ts'
+import { CERTAINTY, recognise } from './recognise.ts'
 import { SourceError } from './source-error.ts'
 
 /**
@@ -44,7 +44,7 @@ function surest(chain: readonly unknown[], context: ErrorContext): Found {
     const recognition = recognise(facts, area)
     const isSurer = recognition !== null && recognition.certainty > (found?.recognition?.certainty ?? -1)
     if (found === null || isSurer) found = { recognition, facts, place }
-    if (found.recognition?.certainty === certainty.precise) break
+    if (found.recognition?.certainty === CERTAINTY.precise) break
   }
   return found === null ? { recognition: null, facts: readFacts(undefined), place } : { ...found, place }
 }

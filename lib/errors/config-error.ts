@@ -31,11 +31,11 @@ export class ConfigError extends SourceError {
   }
 }
 
-const listed = 10
+const MOST_LINES = 10
 
 function summaryOf(problems: readonly Diagnostic[]): string {
   if (problems.length === 0) return 'The configuration is not valid'
-  const lines = problems.slice(0, listed).map((problem) => `  ${problemLine(problem)}`)
+  const lines = problems.slice(0, MOST_LINES).map((problem) => `  ${problemLine(problem)}`)
   const rest = problems.length - lines.length
   return [
     `The configuration has ${problems.length} problems`,

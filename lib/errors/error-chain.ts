@@ -9,10 +9,10 @@ export function errorChain(error: unknown): readonly unknown[] {
   const chain: unknown[] = [error]
   const seen = new Set<unknown>(chain)
   // the array grows while it is walked: a queue without recursion
-  for (let index = 0; index < chain.length && chain.length < maxErrors; index++) {
+  for (let index = 0; index < chain.length && chain.length < MAX_ERRORS; index++) {
     const one = chain[index]
     for (const below of [peek(one, 'cause'), ...membersOf(peek(one, 'errors'))]) {
-      if (below === undefined || below === null || seen.has(below) || chain.length >= maxErrors) continue
+      if (below === undefined || below === null || seen.has(below) || chain.length >= MAX_ERRORS) continue
       seen.add(below)
       chain.push(below)
     }
@@ -20,11 +20,11 @@ export function errorChain(error: unknown): readonly unknown[] {
   return chain
 }
 
-const maxErrors = 10_000
-const maxMembers = 100
+const MAX_ERRORS = 10_000
+const MAX_MEMBERS = 100
 
 function membersOf(errors: unknown): readonly unknown[] {
   const length = peek(errors, 'length')
   if (typeof length !== 'number' || !(length > 0)) return []
-  return Array.from({ length: Math.min(Math.trunc(length), maxMembers) }, (_unused, index) => peek(errors, index))
+  return Array.from({ length: Math.min(Math.trunc(length), MAX_MEMBERS) }, (_unused, index) => peek(errors, index))
 }

@@ -40,10 +40,10 @@ export function completeContext(context: ErrorContext, place: ErrorPlace, facts:
 /** Which area the caller says it is; undefined for anything that is not one. */
 export function areaOf(context: ErrorContext): Area | undefined {
   const area = peek(context, 'area')
-  return areas.find((known) => known === area)
+  return AREAS.find((known) => known === area)
 }
 
-const areas: readonly Area[] = ['file', 'kafka', 'syslog', 'config', 'tls', 'system']
+const AREAS: readonly Area[] = ['file', 'kafka', 'syslog', 'config', 'tls', 'system']
 
 function valuesOf({ code, syscall }: ErrorFacts): Record<string, string> {
   return { ...(code === '' ? {} : { errno: code }), ...(syscall === '' ? {} : { syscall }) }

@@ -31,7 +31,7 @@ export function readFacts(error: unknown): ErrorFacts {
 }
 
 // of each of up to 10,000 errors
-const maxMessage = 4096
+const MAX_MESSAGE = 4096
 
 function short(text: string | undefined): string {
   return text === undefined ? '' : cutText(text, 128)
@@ -55,12 +55,12 @@ function codeOf(error: unknown): string {
 /** A primitive that was thrown is its own message. */
 function messageOf(error: unknown): string {
   switch (typeof error) {
-    case 'string': return cutText(error, maxMessage)
+    case 'string': return cutText(error, MAX_MESSAGE)
     // writing out a huge one in decimal takes long
     case 'bigint': return BigInt.asIntN(64, error) === error ? String(error) : 'a large bigint'
-    case 'symbol': return cutText(error.toString(), maxMessage)
+    case 'symbol': return cutText(error.toString(), MAX_MESSAGE)
     case 'number': case 'boolean': case 'undefined': return String(error)
-    default: return error === null ? 'null' : cutText(peekString(error, 'message') ?? '', maxMessage)
+    default: return error === null ? 'null' : cutText(peekString(error, 'message') ?? '', MAX_MESSAGE)
   }
 }
 

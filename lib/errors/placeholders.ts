@@ -46,10 +46,10 @@ export function fillAdvice<T extends Check & Partial<Remedy>>(advice: T, values:
 }
 
 // a name only: braces of PowerShell blocks and inline tables have a space after them, `${VAR}` is in capitals
-const placeholder = /\{([a-z][A-Za-z]*)\}/g
+const PLACEHOLDER = /\{([a-z][A-Za-z]*)\}/g
 
 function hasPlaceholder(template: string): boolean {
-  return template.search(placeholder) !== -1
+  return template.search(PLACEHOLDER) !== -1
 }
 
 function add(values: Map<string, string>, name: string, value: unknown): void {
@@ -67,7 +67,7 @@ function folderOf(path: string): string {
 }
 
 function fillText(template: string, values: PlaceholderValues): string {
-  return template.replace(placeholder, (_whole, name: string) => visibleText(values.get(name) ?? `<${name}>`))
+  return template.replace(PLACEHOLDER, (_whole, name: string) => visibleText(values.get(name) ?? `<${name}>`))
 }
 
 function fillCommands(commands: NonNullable<Check['commands']>, values: PlaceholderValues): NonNullable<Check['commands']> {
@@ -81,20 +81,20 @@ function fillCommands(commands: NonNullable<Check['commands']>, values: Placehol
 
 function fillCommand(template: string, values: PlaceholderValues, platform: Platform): string {
   const quote = platform === 'win32' ? quotePowerShell : quotePosix
-  return template.replace(placeholder, (_whole, name: string) => quote(wordFor(name, values.get(name))))
+  return template.replace(PLACEHOLDER, (_whole, name: string) => quote(wordFor(name, values.get(name))))
 }
 
 /** A word that starts with a dash would be read as an option: a path can be told apart from one, other values cannot. */
 function wordFor(name: string, value: string | undefined): string {
   if (value === undefined) return `<${name}>`
   if (!value.startsWith('-')) return value
-  return pathNames.has(name) ? `./${value}` : `<${name}>`
+  return PATH_NAMES.has(name) ? `./${value}` : `<${name}>`
 }
 
-const pathNames: ReadonlySet<string> = new Set(['path', 'dir', 'base', 'copy'])
+const PATH_NAMES: ReadonlySet<string> = new Set(['path', 'dir', 'base', 'copy'])
 
 function fillToml(template: string, values: PlaceholderValues): string {
-  return template.replace(placeholder, (_whole, name: string) => escapeToml(values.get(name) ?? `<${name}>`))
+  return template.replace(PLACEHOLDER, (_whole, name: string) => escapeToml(values.get(name) ?? `<${name}>`))
 }
 
 /** For the inside of a basic string. */

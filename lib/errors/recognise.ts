@@ -5,17 +5,17 @@ import { isKnown } from './catalogue/index.ts'
 import type { ErrorFacts } from './error-facts.ts'
 
 /** How much a match says: an errno beats a time limit, which beats a bare "it was aborted", which beats a TypeError. */
-export const certainty = { precise: 4, timeout: 3, mentioned: 2, aborted: 1, internal: 0 } as const
+export const CERTAINTY = { precise: 4, timeout: 3, mentioned: 2, aborted: 1, internal: 0 } as const
 
 export interface Recognition {
   readonly code: ErrorCode
-  readonly certainty: typeof certainty[keyof typeof certainty]
+  readonly certainty: typeof CERTAINTY[keyof typeof CERTAINTY]
 }
 
 /** The code that one error's facts stand for; null where nothing in them is known. */
 export function recognise(facts: ErrorFacts, area: Area | undefined): Recognition | null {
   const code = codeFor(facts.code, facts.syscall, area)
-  if (code !== null) return { code, certainty: certainty.precise }
+  if (code !== null) return { code, certainty: CERTAINTY.precise }
   return fromName(facts) ?? fromMessage(facts, area)
 }
 
@@ -24,7 +24,7 @@ function codeFor(code: string, syscall: string, area: Area | undefined): ErrorCo
   if (special !== null) return special
   if (isDns(code, syscall)) return `DNS_${code}`
   if (isKnown(`TLS_${code}`) || /^ERR_O?SSL_[A-Z0-9_]+$/.test(code)) return `TLS_${code}`
-  if (outOfMemory.has(code)) return 'SYSTEM_OUT_OF_MEMORY'
+  if (OUT_OF_MEMORY.has(code)) return 'SYSTEM_OUT_OF_MEMORY'
   if (isKnown(`SYSTEM_${code}`)) return `SYSTEM_${code}`
   return /^ZSTD_error_[a-zA-Z_]+$/.test(code) ? 'SYSTEM_Z_DATA_ERROR' : null
 }
@@ -35,15 +35,15 @@ function isDns(code: string, syscall: string): boolean {
   return !isKnown(`SYSTEM_${code}`) || /^(?:getaddrinfo|getnameinfo|getHostBy|query[A-Z])/.test(syscall)
 }
 
-const outOfMemory: ReadonlySet<string> = new Set([
+const OUT_OF_MEMORY: ReadonlySet<string> = new Set([
   'ERR_MEMORY_ALLOCATION_FAILED', 'ERR_WORKER_OUT_OF_MEMORY', 'Z_MEM_ERROR', 'ZSTD_error_memory_allocation'
 ])
 
 function fromName({ name, code, message }: ErrorFacts): Recognition | null {
-  if (name === 'TimeoutError') return { code: 'SYSTEM_TIMEOUT', certainty: certainty.timeout }
-  if (name === 'AbortError' || code === 'ABORT_ERR') return { code: 'SYSTEM_ABORTED', certainty: certainty.aborted }
+  if (name === 'TimeoutError') return { code: 'SYSTEM_TIMEOUT', certainty: CERTAINTY.timeout }
+  if (name === 'AbortError' || code === 'ABORT_ERR') return { code: 'SYSTEM_ABORTED', certainty: CERTAINTY.aborted }
   if (name === 'RangeError' && /allocation failed|invalid (?:typed )?array (?:buffer )?length/i.test(message)) {
-    return { code: 'SYSTEM_OUT_OF_MEMORY', certainty: certainty.precise }
+    return { code: 'SYSTEM_OUT_OF_MEMORY', certainty: CERTAINTY.precise }
   }
   return null
 }
@@ -54,11 +54,11 @@ function fromMessage({ name, message: whole }: ErrorFacts, area: Area | undefine
   const call = /\b(getaddrinfo|getnameinfo|query[A-Z][A-Za-z]{1,16})\b/.exec(message)?.[1] ?? ''
   for (const [mentioned] of message.matchAll(/\b(?:E[A-Z][A-Z0-9_]{1,24}|ERR_[A-Z0-9_]{3,48})\b/g)) {
     const code = codeFor(mentioned, call, area)
-    if (code !== null) return { code, certainty: certainty.mentioned }
+    if (code !== null) return { code, certainty: CERTAINTY.mentioned }
   }
-  return programmingErrors.has(name) ? { code: 'SYSTEM_INTERNAL', certainty: certainty.internal } : null
+  return PROGRAMMING_ERRORS.has(name) ? { code: 'SYSTEM_INTERNAL', certainty: CERTAINTY.internal } : null
 }
 
-const programmingErrors: ReadonlySet<string> = new Set([
+const PROGRAMMING_ERRORS: ReadonlySet<string> = new Set([
   'SyntaxError', 'RangeError', 'TypeError', 'ReferenceError', 'EvalError', 'URIError', 'AssertionError'
 ])

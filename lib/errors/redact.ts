@@ -5,33 +5,33 @@ import { cutText } from './cut-text.ts'
  * linear: only the first 16 Ki code units are looked at, and no pattern here can read one stretch of text twice.
  */
 export function redact(text: string, limit = 4096): string {
-  let clean = cutText(text, 16_384).replace(privateKey, mark)
-  clean = clean.replace(urlPassword, `://${mark}@`)
+  let clean = cutText(text, 16_384).replace(PRIVATE_KEY, MARK)
+  clean = clean.replace(URL_PASSWORD, `://${MARK}@`)
   // where a text was cut, here or before, the `@` that gives a password away may have been cut with it
-  clean = clean.replace(cutUrl, `://${mark}…`)
-  clean = clean.replace(secretHeader, `$1${mark}`)
-  clean = clean.replace(secretPair, `$1${mark}`)
-  return cutText(clean.replace(bearer, `$1${mark}`), limit)
+  clean = clean.replace(CUT_URL, `://${MARK}…`)
+  clean = clean.replace(SECRET_HEADER, `$1${MARK}`)
+  clean = clean.replace(SECRET_PAIR, `$1${MARK}`)
+  return cutText(clean.replace(BEARER, `$1${MARK}`), limit)
 }
 
-const mark = '[redacted]'
+const MARK = '[redacted]'
 
-const privateKey = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g
+const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g
 
 // everything up to the last `@` before a slash or a space: a password may hold an `@` of its own
-const urlPassword = /:\/\/[^\s/]*@/g
-const cutUrl = /:\/\/[^\s/]*…$/
+const URL_PASSWORD = /:\/\/[^\s/]*@/g
+const CUT_URL = /:\/\/[^\s/]*…$/
 
-const quoted = String.raw`"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\]|\\[^])*(?:'|$)`
+const QUOTED = String.raw`"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\]|\\[^])*(?:'|$)`
 
 // a whole header line, as its value may hold spaces
-const secretHeader = new RegExp(String.raw`((?:authorization|cookie)["']?\s{0,8}[=:]\s{0,8})(?:${quoted}|[^\r\n]+)`, 'gi')
+const SECRET_HEADER = new RegExp(String.raw`((?:authorization|cookie)["']?\s{0,8}[=:]\s{0,8})(?:${QUOTED}|[^\r\n]+)`, 'gi')
 
 // `sasl_password=...`, `"password": "..."`, `api-key: ...`; a bare value ends only at a space, as it may hold anything else
-const secretNames = [
-  'pass(?:word|wd|phrase|code)', 'pwd', 'secret', 'secret[-_.]?(?:access[-_.]?)?key', 'token', 'api[-_.]?key', 'access[-_.]?key',
-  'private[-_.]?key', 'shared[-_.]?key', 'credentials?'
+const SECRET_NAMES = [
+  'pass(?:word|wd|phrase|code)', 'pwd', 'secret', 'secret[-_.]?(?:access[-_.]?)?key', 'token', String.raw`api[-_.\s]?key`, String.raw`access[-_.\s]?key`,
+  String.raw`private[-_.\s]?key`, String.raw`shared[-_.\s]?key`, 'credentials?'
 ].join('|')
-const secretPair = new RegExp(String.raw`((?:${secretNames})["']?\s{0,8}(?:=>?|:)\s{0,8})(?:${quoted}|[^\s"'][^\s]*)`, 'gi')
+const SECRET_PAIR = new RegExp(String.raw`((?:${SECRET_NAMES})["']?\s{0,8}(?:=>?|:)\s{0,8})(?:${QUOTED}|[^\s"'][^\s]*)`, 'gi')
 
-const bearer = /(bearer\s{1,8})[A-Za-z0-9._~+/=-]{12,}/gi
+const BEARER = /(bearer\s{1,8})[A-Za-z0-9._~+/=-]{12,}/gi

@@ -5,7 +5,7 @@
 export function quotePosix(word: string): string {
   if (/^[\w@%+:,./][\w@%+=:,./-]*$/.test(word)) return word
   if (!hasControl(word)) return `'${word.replaceAll('\'', String.raw`'\''`)}'`
-  return `$'${word.replace(/[\\']/g, String.raw`\$&`).replace(control, posixEscape)}'`
+  return `$'${word.replace(/[\\']/g, String.raw`\$&`).replace(CONTROL, posixEscape)}'`
 }
 
 /**
@@ -15,16 +15,16 @@ export function quotePosix(word: string): string {
 export function quotePowerShell(word: string): string {
   if (/^[A-Za-z0-9_./\\][\w./\\:-]*$/.test(word)) return word
   if (!hasControl(word)) return literal(word)
-  const parts = word.split(controlRun).filter((part) => part !== '')
+  const parts = word.split(CONTROL_RUN).filter((part) => part !== '')
   return `(${parts.map((part) => hasControl(part) ? charsOf(part) : literal(part)).join(' + ')})`
     .replace(/^\(\[char\]/, '(\'\' + [char]')
 }
 
-const control = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
-const controlRun = /([\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+)/u
+const CONTROL = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+const CONTROL_RUN = /([\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]+)/u
 
 function hasControl(word: string): boolean {
-  return controlRun.test(word)
+  return CONTROL_RUN.test(word)
 }
 
 /** The bytes of the character in octal, always three digits, so that a digit after it cannot become part of it. */

@@ -79,13 +79,13 @@ function commandBlocks(commands: NonNullable<Check['commands']>): readonly strin
   const byCommand = new Map<string, string[]>()
   for (const platform of ['any', 'linux', 'darwin', 'win32'] as const) {
     const command = commands[platform]
-    if (command !== undefined) byCommand.set(command, [...byCommand.get(command) ?? [], platformNames[platform]])
+    if (command !== undefined) byCommand.set(command, [...byCommand.get(command) ?? [], PLATFORM_NAMES[platform]])
   }
   const parts = [...byCommand].map(([command, names]) => names[0] === '' ? command : `# ${names.join(', ')}\n${command}`)
   return parts.length === 0 ? [] : [fenced('sh', parts.join('\n'))]
 }
 
-const platformNames: Readonly<Record<Platform, string>> = { any: '', linux: 'Linux', darwin: 'macOS', win32: 'Windows (PowerShell)' }
+const PLATFORM_NAMES: Readonly<Record<Platform, string>> = { any: '', linux: 'Linux', darwin: 'macOS', win32: 'Windows (PowerShell)' }
 
 /** Indented into the list item it belongs to. */
 function fenced(language: string, code: string): string {

@@ -3,16 +3,16 @@
  * direction: each is shown as an escape instead of being obeyed, so that no value can forge or hide a line.
  */
 export function visibleText(text: string): string {
-  return text.replace(invisible, escapeOf)
+  return text.replace(INVISIBLE, escapeOf)
 }
 
 /** The same for text of several lines: LF and TAB stay, CRLF becomes LF. */
 export function visibleLines(text: string): string {
-  return text.replaceAll('\r\n', '\n').replace(invisible, (char) => char === '\n' || char === '\t' ? char : escapeOf(char))
+  return text.replaceAll('\r\n', '\n').replace(INVISIBLE, (char) => char === '\n' || char === '\t' ? char : escapeOf(char))
 }
 
 // C0 and C1 controls, line and paragraph separators, bidirectional controls, zero-width characters, lone surrogates
-const invisible = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 function escapeOf(char: string): string {
   const code = char.codePointAt(0) ?? 0

@@ -3,7 +3,7 @@ import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import type { ByteSource } from './byte-source.ts'
 import { EvenBytes } from './even-bytes.ts'
-import { inflateStream, type Compression } from './inflate.ts'
+import { inflater, type Compression } from './inflate.ts'
 import { InflatedBytes } from './inflated-bytes.ts'
 import type { OpenedFile } from './open-file.ts'
 import type { FileParams } from './params.ts'
@@ -64,7 +64,7 @@ function plainContent(file: OpenedFile, params: FileParams, place: ErrorContext)
 
 async function inflatedContent(file: OpenedFile, params: FileParams, compression: Exclude<Compression, 'none'>, place: ErrorContext): Promise<Content> {
   if (params.instances > 1) throw sourceError('FILE_RANGES_UNSUPPORTED', { ...place, values: { content: compression } })
-  const inflated = new InflatedBytes(file.handle, () => inflateStream(compression, place))
+  const inflated = new InflatedBytes(file.handle, () => inflater(compression, place))
   try {
     await firstChunk(inflated, place)
   } catch (error) {

@@ -2,23 +2,34 @@ import zlib from 'node:zlib'
 import type { Transform } from 'node:stream'
 import type { ErrorContext } from '../../types/classification.ts'
 import { sourceError } from '../errors/make-error.ts'
+import { ZstdFrames } from './zstd-frames.ts'
 
 export type Compression = 'none' | 'gzip' | 'zstd'
 
-/** A zlib stream for the compression. Throws `FILE_COMPRESSION_UNSUPPORTED` where this Node has none. */
-export function inflateStream(compression: Exclude<Compression, 'none'>, place: ErrorContext): Transform {
-  if (compression === 'gzip') return zlib.createGunzip({ chunkSize: CHUNK_BYTES })
-  const create = zstdDecompressor()
-  if (create !== null) return create({ chunkSize: CHUNK_BYTES })
+/** What inflates a content. */
+export interface Inflater {
+  /** A zlib stream that nobody else uses. */
+  readonly stream: Transform
+  /** How the bytes have to be parted for it; null where it takes any. */
+  readonly frames: ZstdFrames | null
+}
+
+/** Makes a decompressor for zstd. */
+export type CreateZstd = (options: { readonly chunkSize: number }) => Transform
+
+/** An inflater for the compression. Throws `FILE_COMPRESSION_UNSUPPORTED` where this Node has none (`createZstd` is null). */
+export function inflater(compression: Exclude<Compression, 'none'>, place: ErrorContext, createZstd: CreateZstd | null = ownZstd()): Inflater {
+  if (compression === 'gzip') return { stream: zlib.createGunzip({ chunkSize: CHUNK_BYTES }), frames: null }
+  if (createZstd !== null) return { stream: createZstd({ chunkSize: CHUNK_BYTES }), frames: new ZstdFrames() }
   throw sourceError('FILE_COMPRESSION_UNSUPPORTED', {
     ...place, values: { compression: 'zstd', version: '22.15.0', node: process.version }
   })
 }
 
 /** Node has zstd since 22.15 and 23.8; its types here are of an older one. */
-function zstdDecompressor(): ((options: { chunkSize: number }) => Transform) | null {
+function ownZstd(): CreateZstd | null {
   const create: unknown = Reflect.get(zlib, 'createZstdDecompress')
-  return typeof create === 'function' ? create as (options: { chunkSize: number }) => Transform : null
+  return typeof create === 'function' ? create as CreateZstd : null
 }
 
 /** Three times faster than the default of 16 KiB. */

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { Transform } from 'node:stream'
 import type { ByteSource } from './byte-source.ts'
+import type { Inflater } from './inflate.ts'
 
 /**
  * The content of a compressed file. Inflating is left to zlib's own thread; the next compressed bytes are read while it
@@ -9,8 +9,8 @@ import type { ByteSource } from './byte-source.ts'
  */
 export class InflatedBytes implements ByteSource {
   readonly #handle: Pick<FileHandle, 'read'>
-  readonly #create: () => Transform
-  #inflate: Transform
+  readonly #create: () => Inflater
+  #inflater: Inflater
   #peeked: Buffer | null = null
   /** What zlib said of the content in this pass. */
   #damage: unknown
@@ -29,11 +29,10 @@ export class InflatedBytes implements ByteSource {
   /** Where the bytes begin that zlib was given last; null once it was told of the end. */
   #piece: number | null = 0
 
-  /** `create` makes a zlib stream that nobody else uses. */
-  constructor(handle: Pick<FileHandle, 'read'>, create: () => Transform) {
+  constructor(handle: Pick<FileHandle, 'read'>, create: () => Inflater) {
     this.#handle = handle
     this.#create = create
-    this.#inflate = this.#start()
+    this.#inflater = this.#start()
     this.#feeding = this.#feed().catch(this.#fail)
   }
 
@@ -49,7 +48,7 @@ export class InflatedBytes implements ByteSource {
   /** The chunk that `take` will give. */
   peek(): Buffer | null {
     while (this.#peeked === null) {
-      const chunk = this.#inflate.read() as Buffer | null
+      const chunk = this.#inflater.stream.read() as Buffer | null
       if (chunk === null) return null
       const repeated = Math.min(this.#repeated, chunk.length)
       this.#repeated -= repeated
@@ -85,16 +84,16 @@ export class InflatedBytes implements ByteSource {
 
   async close(): Promise<void> {
     this.#stopped = true
-    this.#inflate.destroy()
+    this.#inflater.stream.destroy()
     await this.#feeding
   }
 
-  #start(): Transform {
-    const inflate = this.#create()
-    inflate.on('readable', this.#tell)
-    inflate.on('end', this.#end)
-    inflate.on('error', this.#damaged)
-    return inflate
+  #start(): Inflater {
+    const inflater = this.#create()
+    inflater.stream.on('readable', this.#tell)
+    inflater.stream.on('end', this.#end)
+    inflater.stream.on('error', this.#damaged)
+    return inflater
   }
 
   /** Where a pass finds damage, the next goes over the file again, in smaller pieces from there. */
@@ -106,7 +105,7 @@ export class InflatedBytes implements ByteSource {
       if (this.#piece === null || pieceBytes === 1) break
       this.#damage = undefined
       this.#repeated = this.#given + (this.#peeked?.length ?? 0)
-      this.#inflate = this.#start()
+      this.#inflater = this.#start()
     }
     throw this.#damage
   }
@@ -131,7 +130,7 @@ export class InflatedBytes implements ByteSource {
     }
     this.#piece = null
     // Its content may be damaged up to the end: it has closed when all of it was taken, or when it failed.
-    await this.#settled(() => { this.#inflate.end() })
+    await this.#settled(() => { this.#inflater.stream.end() })
   }
 
   /** Reads, and waits for what was read before to be inflated, also where reading fails. */
@@ -145,22 +144,26 @@ export class InflatedBytes implements ByteSource {
   }
 
   async #write(bytes: Buffer, position: number, pieceBytes: number): Promise<void> {
-    for (let at = 0; at < bytes.length; at += pieceBytes) {
+    const { stream, frames } = this.#inflater
+    let at = 0
+    while (at < bytes.length && !this.#stopped && this.#damage === undefined) {
+      const piece = bytes.subarray(at, at + pieceBytes)
+      const end = frames === null ? piece.length : frames.end(piece)
       this.#piece = position + at
-      await this.#settled((done) => { this.#inflate.write(bytes.subarray(at, at + pieceBytes), done) })
-      if (this.#stopped || this.#damage !== undefined) return
+      await this.#settled((done) => { stream.write(piece.subarray(0, end), done) })
+      at += end
     }
   }
 
   /** Resolves when zlib is done, or gone. What fails is closed after its error has been told, which is worth waiting for. */
   #settled(action: (done: (error?: Error | null) => void) => void): Promise<void> {
     return new Promise((resolve) => {
-      const inflate = this.#inflate
+      const { stream } = this.#inflater
       const closed = (): void => { resolve() }
-      inflate.once('close', closed)
+      stream.once('close', closed)
       action((error) => {
-        if (error !== undefined && error !== null && !inflate.closed) return
-        inflate.off('close', closed)
+        if (error !== undefined && error !== null && !stream.closed) return
+        stream.off('close', closed)
         resolve()
       })
     })
@@ -174,6 +177,10 @@ export class InflatedBytes implements ByteSource {
   }
 
   readonly #end = (): void => {
+    if (this.#inflater.frames?.whole === false) {
+      this.#damage = Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
+      return
+    }
     this.#over = true
     this.#tell()
   }

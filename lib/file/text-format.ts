@@ -17,7 +17,8 @@ export function textFormat({ encode, charset, maxLineBytes }: FileParams, head: 
   const mark = byteOrderMark(head)
   const skip = mark?.length ?? 0
   // A line becomes a string, and there are no longer ones.
-  const base = { maxLineBytes: Math.min(maxLineBytes, constants.MAX_STRING_LENGTH), numbered: true, skip, decodeInvalid: lineDecoder('text', 'utf-8') }
+  const limit = Math.min(maxLineBytes, constants.MAX_STRING_LENGTH)
+  const base = { maxLineBytes: limit, numbered: true, skip, decodeInvalid: lineDecoder('text', 'utf-8') }
   if (encode !== 'text') return { ...base, charset: 'us-ascii', ending: lineFeed, decode: lineDecoder(encode, 'utf-8') }
   const { encoding } = new TextDecoder(mark?.charset ?? charset)
   if (encoding === 'utf-8') return { ...base, charset: encoding, ending: lineFeed, decode: null }

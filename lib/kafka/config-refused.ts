@@ -94,5 +94,5 @@ const refusals: readonly Refusal[] = [
 
 /** The names that are known elsewhere and refused here, each with its reason. */
 export const refusedConfigNames: Readonly<Record<string, PropertyName>> = Object.fromEntries(
-  refusals.flatMap(({ why, names }) => names.map(name => [name, { help: '', type: 'string', refused: why }]))
+  refusals.flatMap(({ why, names }) => names.map((name) => [name, { help: '', type: 'string', refused: why }]))
 )

@@ -43,7 +43,7 @@ export function badGroupId(group: string): string | null {
 
 export function badStartOffsets(value: unknown): string | null {
   if (!isTable(value)) return offsetsForm
-  const fine = Object.values(value).every(topic => isTable(topic) && Object.entries(topic).every(([partition, offset]) => {
+  const fine = Object.values(value).every((topic) => isTable(topic) && Object.entries(topic).every(([partition, offset]) => {
     return /^\d{1,10}$/.test(partition) && isOffset(offset)
   }))
   return fine ? null : offsetsForm

@@ -16,13 +16,13 @@ const atMost: Bound = { parts: 1, words: 'at most', orEqual: true }
 
 /** What Kafka's params have to keep to together. Each rule sees the names of `config` as they are declared. */
 export const kafkaRules: readonly ParamsRule[] = [
-  { params: ['from', 'config'], check: params => sameBeginning(params) },
-  { params: ['ack', 'config'], check: params => oneCommitter(params) },
+  { params: ['from', 'config'], check: (params) => sameBeginning(params) },
+  { params: ['ack', 'config'], check: (params) => oneCommitter(params) },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'heartbeat_interval_ms', 'session_timeout_ms', aThird) },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'session_timeout_ms', 'max_poll_interval_ms', atMost) },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_max_wait_ms', 'request_timeout_ms') },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_min_bytes', 'fetch_max_bytes', atMost) },
-  { params: ['config', 'oauth_bearer_provider'], check: params => mechanism(configIn(params['config']), params['oauth_bearer_provider']) },
+  { params: ['config', 'oauth_bearer_provider'], check: (params) => mechanism(configIn(params['config']), params['oauth_bearer_provider']) },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_username') },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_password') },
   { params: ['config'], check: ({ config }) => uselessLogin(configIn(config)) },
@@ -84,7 +84,7 @@ function needed(by: string, name: string, example: string): BrokenRule {
 }
 
 function uselessLogin(config: Config): BrokenRule | null {
-  const given = Object.keys(config).find(name => name.startsWith('sasl_'))
+  const given = Object.keys(config).find((name) => name.startsWith('sasl_'))
   if (given === undefined || wantsLogin(config)) return null
   return {
     path: ['config', given], message: `\`${given}\` is given, but \`security_protocol\` (${protocol(config)}) has no login`,
@@ -93,7 +93,7 @@ function uselessLogin(config: Config): BrokenRule | null {
 }
 
 function uselessTls(config: Config): BrokenRule | null {
-  const given = Object.keys(config).find(name => name.startsWith('ssl_'))
+  const given = Object.keys(config).find((name) => name.startsWith('ssl_'))
   if (given === undefined || protocol(config).endsWith('SSL')) return null
   return {
     path: ['config', given], message: `\`${given}\` is given, but \`security_protocol\` (${protocol(config)}) has no TLS`,
@@ -103,7 +103,7 @@ function uselessTls(config: Config): BrokenRule | null {
 
 function keyPair(config: Config): BrokenRule | null {
   const given = (kind: string): string | undefined => {
-    return [`ssl_${kind}_location`, `ssl_${kind}_pem`].find(name => config[name] !== undefined)
+    return [`ssl_${kind}_location`, `ssl_${kind}_pem`].find((name) => config[name] !== undefined)
   }
   const [certificate, key] = [given('certificate'), given('key')]
   if ((certificate === undefined) === (key === undefined)) return null

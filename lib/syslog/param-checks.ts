@@ -44,5 +44,5 @@ export function badPemPath(path: string): string | null {
 }
 
 function isHostName(name: string): boolean {
-  return name.length <= 253 && name.replace(/\.$/, '').split('.').every(label => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i.test(label))
+  return name.length <= 253 && name.replace(/\.$/, '').split('.').every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i.test(label))
 }

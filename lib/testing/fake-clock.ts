@@ -3,8 +3,8 @@ import type { Clock } from '../../types/clock.ts'
 /** A clock that stands still until it is told to go on. Pass it as `options.clock`. */
 export interface FakeClock extends Clock {
   /**
-   * Lets `ms` pass. Timers that fall due are called in their order, those that are set meanwhile too, and after each one
-   * what it has set in motion runs before the next: promises, next ticks and one turn of the event loop.
+   * Lets `ms` pass. Timers that fall due are called in their order, those that are set meanwhile too. Before the first and
+   * after each one, what is in motion runs on: promises, next ticks and one turn of the event loop.
    */
   advance(ms: number): Promise<void>
   /** Timers that are set and have neither been called nor cleared. */
@@ -27,6 +27,7 @@ export function fakeClock(startMs = 0): FakeClock {
       timers.delete(handle as Timer)
     },
     async advance(ms) {
+      await turn() // what is in motion may set its timers first
       const until = now + ms
       for (let timer = firstDue(timers, until); timer !== null; timer = firstDue(timers, until)) {
         timers.delete(timer)
@@ -35,7 +36,6 @@ export function fakeClock(startMs = 0): FakeClock {
         await turn()
       }
       now = until
-      await turn()
     },
     get pending() {
       return timers.size

@@ -106,7 +106,7 @@ const consumers: Readonly<Record<string, Consumer>> = {
     const got: string[] = []
     for (;;) {
       const results = await Promise.all([iterator.next(), iterator.next(), iterator.next()])
-      got.push(...results.flatMap(({ done, value }) => done === true ? [] : [(value as RecordEvent).text]))
+      got.push(...results.flatMap(({ done, value }) => done === true ? [] : [value.text]))
       if (results.some(({ done }) => done)) return got
     }
   },

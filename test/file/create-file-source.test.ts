@@ -13,7 +13,8 @@ t.test('every line of a file, with all that an event says', async (t) => {
   const base = t.testdir({ 'app.log': 'first\r\n\nthird é\nlast' })
   const file = path.join(base, 'app.log')
   const { dev, ino } = statSync(file, { bigint: true })
-  const { events, error, codes, stats } = await readSource({ base, file: 'app.log' }, { key: 'web', tags: { env: 'prod' }, clock: { now: () => 42, setTimeout, clearTimeout: () => {} } })
+  const { events, error, codes, stats } = await readSource({ base, file: 'app.log' }, { key: 'web', tags: { env: 'prod' },
+    clock: { now: () => 42, setTimeout, clearTimeout: () => {} } })
   t.equal(error, null)
   t.strictSame(codes, [])
   t.strictSame(events.map(({ text, payload, position: { offset, line } }) => [text, payload.toString('hex'), offset, line]), [
@@ -95,7 +96,8 @@ t.test('base and file, or path in one', async (t) => {
 })
 
 t.test('wrong params are thrown at once, all of them', async (t) => {
-  const wrong = { base: '/var/*', file: '../x', encode: 'rot13', charset: 'utf-9', instances: 33, maxLineBytes: 1, onError: 'no', bufferBytes: 1, compression: 'zip', ack: 'maybe', maxUnacked: 0, nosuch: 1 }
+  const wrong = { base: '/var/*', file: '../x', encode: 'rot13', charset: 'utf-9', instances: 33, maxLineBytes: 1, onError: 'no',
+    bufferBytes: 1, compression: 'zip', ack: 'maybe', maxUnacked: 0, nosuch: 1 }
   let thrown: unknown
   try {
     createFileSource(wrong as unknown as FileInputParams)
@@ -104,7 +106,8 @@ t.test('wrong params are thrown at once, all of them', async (t) => {
   }
   t.ok(thrown instanceof ConfigError)
   t.strictSame(new Set((thrown as ConfigError).diagnostics.map(({ path }) => path)), new Set(Object.keys(wrong).map((name) => `params.${name}`)))
-  for (const params of [{}, { file: 'a', path: 'b' }, { file: 'a', instances: 2, compression: 'gzip' }, { file: 'a', instances: 2, charset: 'utf-16' }, { file: 'a', encode: 'hex', charset: 'gbk' }] as const) {
+  for (const params of [{}, { file: 'a', path: 'b' }, { file: 'a', instances: 2, compression: 'gzip' }, { file: 'a', instances: 2,
+    charset: 'utf-16' }, { file: 'a', encode: 'hex', charset: 'gbk' }] as const) {
     t.throws(() => createFileSource(params), ConfigError, JSON.stringify(params))
   }
 })

@@ -56,7 +56,8 @@ t.test('only one file is open at a time', async (t) => {
 })
 
 t.test('a file of a pattern that cannot be read is left out and told', async (t) => {
-  const { base, intake, context } = await open(t.testdir({ 'a.gz': Buffer.from('1f8b080000', 'hex'), 'b.gz': zlib.gzipSync('2\n'), 'c.gz': Buffer.from('1f8b0800ff', 'hex') }), '*.gz')
+  const { base, intake, context } = await open(t.testdir({ 'a.gz': Buffer.from('1f8b080000', 'hex'), 'b.gz': zlib.gzipSync('2\n'),
+    'c.gz': Buffer.from('1f8b0800ff', 'hex') }), '*.gz')
   t.strictSame(await readAll(intake), ['2'])
   t.strictSame(context.codes, ['FILE_COMPRESSION_CORRUPT', 'FILE_COMPRESSION_CORRUPT'])
   t.match(context.warnings[0], { message: new RegExp(path.join(base, 'a.gz')) })

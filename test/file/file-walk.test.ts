@@ -24,8 +24,10 @@ t.test('names and folders by pattern', async (t) => {
     ['**/a.log', ['a.log', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']],
     ['**/**/a.log', ['a.log', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']],
     ['sub/**', ['sub/a.log', 'sub/deep/a.log', 'sub/deep/d.log', 'sub/deep/deeper/a.log']], ['sub/**/deep/*', ['sub/deep/a.log', 'sub/deep/d.log']],
-    ['**/deep/**/a.log', ['sub/deep/a.log', 'sub/deep/deeper/a.log']], ['**/d?.log', []], ['**', ['[x].log', 'a.log', 'b.log', 'c.txt', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/d.log', 'sub/deep/deeper/a.log']],
-    ['sub/.s*/*', ['sub/.secret/a.log']], ['./*.txt', ['c.txt']], ['.//*.txt', ['c.txt']], ['s*/./a.log', ['sub/a.log']], ['nosuch/*', []], ['a.log/*', []], ['*/nosuch', []],
+    ['**/deep/**/a.log', ['sub/deep/a.log', 'sub/deep/deeper/a.log']], ['**/d?.log', []], ['**', ['[x].log', 'a.log', 'b.log',
+      'c.txt', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/d.log', 'sub/deep/deeper/a.log']],
+    ['sub/.s*/*', ['sub/.secret/a.log']], ['./*.txt', ['c.txt']], ['.//*.txt', ['c.txt']], ['s*/./a.log', ['sub/a.log']],
+      ['nosuch/*', []], ['a.log/*', []], ['*/nosuch', []],
     ['other/empty/*', []], ['folder.*', []], ['**/*/a.log', ['other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']]
   ]
   for (const [pattern, names] of cases) t.strictSame(await walk(base, pattern), names, pattern)
@@ -33,7 +35,8 @@ t.test('names and folders by pattern', async (t) => {
 
 t.test('symbolic links lead to files, and to folders only by name', async (t) => {
   const base = t.testdir({
-    releases: { one: { 'a.log': '' } }, logs: { 'real.log': '', 'link.log': t.fixture('symlink', 'real.log'), 'broken.log': t.fixture('symlink', 'gone'), 'self.log': t.fixture('symlink', 'self.log') },
+    releases: { one: { 'a.log': '' } }, logs: { 'real.log': '', 'link.log': t.fixture('symlink', 'real.log'),
+      'broken.log': t.fixture('symlink', 'gone'), 'self.log': t.fixture('symlink', 'self.log') },
     current: t.fixture('symlink', 'releases/one'), loop: { up: t.fixture('symlink', '..'), 'x.log': '' }
   })
   t.strictSame(await walk(base, 'logs/*.log'), ['logs/link.log', 'logs/real.log'])

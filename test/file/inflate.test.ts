@@ -1,10 +1,12 @@
 import { once } from 'node:events'
+import { PassThrough } from 'node:stream'
 import t from 'tap'
 import zlib from 'node:zlib'
-import { inflateStream } from '../../lib/file/inflate.ts'
+import { inflater } from '../../lib/file/inflate.ts'
 
 t.test('gzip is inflated everywhere', async (t) => {
-  const stream = inflateStream('gzip', {})
+  const { stream, frames } = inflater('gzip', {})
+  t.equal(frames, null)
   stream.end(zlib.gzipSync('content'))
   await once(stream, 'readable')
   t.equal(String(stream.read()), 'content')
@@ -13,18 +15,31 @@ t.test('gzip is inflated everywhere', async (t) => {
 
 t.test('zstd where this Node has it; elsewhere the error names the version that has', async (t) => {
   if (typeof Reflect.get(zlib, 'createZstdDecompress') !== 'function') {
-    t.throws(() => inflateStream('zstd', { area: 'file', path: '/x.zst' }), { code: 'FILE_COMPRESSION_UNSUPPORTED', message: /\/x\.zst/ })
+    t.throws(() => inflater('zstd', { area: 'file', path: '/x.zst' }), { code: 'FILE_COMPRESSION_UNSUPPORTED', message: /\/x\.zst/ })
     try {
-      inflateStream('zstd', { path: '/x.zst' })
+      inflater('zstd', { path: '/x.zst' })
     } catch (error) {
       t.match(JSON.stringify(error), '22.15')
     }
     return
   }
-  const stream = inflateStream('zstd', {})
+  const { stream, frames } = inflater('zstd', {})
+  t.not(frames, null)
   // "content" as one frame of one raw block
   stream.end(Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex'))
   await once(stream, 'readable')
   t.equal(String(stream.read()), 'content')
   stream.destroy()
+})
+
+t.test('a Node without zstd is told which one has it', async (t) => {
+  t.throws(() => inflater('zstd', { path: '/x.zst' }, null), { code: 'FILE_COMPRESSION_UNSUPPORTED', message: /\/x\.zst/ })
+  let options: object = {}
+  const stream = new PassThrough()
+  const made = inflater('zstd', {}, (given) => {
+    options = given
+    return stream
+  })
+  t.equal(made.stream, stream)
+  t.strictSame(options, { chunkSize: 262_144 })
 })

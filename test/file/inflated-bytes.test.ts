@@ -2,13 +2,17 @@ import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
 import zlib from 'node:zlib'
+import type { Inflater } from '../../lib/file/inflate.ts'
 import { InflatedBytes } from '../../lib/file/inflated-bytes.ts'
+import { ZstdFrames } from '../../lib/file/zstd-frames.ts'
 import { ByteHandle, type ByteHandleOptions } from './support/byte-handle.ts'
 import { drain, woken } from './support/drain.ts'
 import { randomText } from './support/random-text.ts'
 
+const gunzip = (): Inflater => ({ stream: zlib.createGunzip({ chunkSize: 64 * 1024 }), frames: null })
+
 const inflated = (content: Uint8Array, options: ByteHandleOptions = {}): InflatedBytes =>
-  new InflatedBytes(new ByteHandle(content, options).handle, () => zlib.createGunzip({ chunkSize: 64 * 1024 }))
+  new InflatedBytes(new ByteHandle(content, options).handle, gunzip)
 
 /** What comes before the error, and the error's code. */
 async function untilDamage(bytes: InflatedBytes): Promise<{ readonly content: Buffer, readonly code: unknown }> {
@@ -29,7 +33,8 @@ async function untilDamage(bytes: InflatedBytes): Promise<{ readonly content: Bu
 }
 
 t.test('gives the content, however the file is read', async (t) => {
-  for (const [name, content] of [['nothing', Buffer.alloc(0)], ['little', Buffer.from('a\nb\n')], ['much', randomText(700_000)], ['what compresses well', Buffer.alloc(3_000_000, 'abc\n')]] as const) {
+  for (const [name, content] of [['nothing', Buffer.alloc(0)], ['little', Buffer.from('a\nb\n')], ['much', randomText(700_000)],
+    ['what compresses well', Buffer.alloc(3_000_000, 'abc\n')]] as const) {
     for (const atMost of [undefined, 100_000, 7777]) {
       const file = zlib.gzipSync(content)
       const bytes = inflated(file, atMost === undefined ? {} : { atMost })
@@ -111,6 +116,14 @@ t.test('a read that fails is told after what was inflated before', async (t) => 
   t.ok(content.subarray(0, given.length).equals(given))
 })
 
+t.test('content that ends inside a frame is damaged, even where the decompressor says nothing', async (t) => {
+  const bytes = new InflatedBytes(new ByteHandle(zlib.gzipSync('no frame\n')).handle, () => ({ stream: zlib.createGunzip(), frames: new ZstdFrames() }))
+  const { content, code } = await untilDamage(bytes)
+  t.equal(content.toString(), 'no frame\n')
+  t.equal(code, 'Z_BUF_ERROR')
+  t.notOk(bytes.complete)
+})
+
 t.test('the first chunk can be looked at, and its first bytes left out', async (t) => {
   const bytes = inflated(zlib.gzipSync('\u{FEFF}text'))
   while (bytes.peek() === null) await woken(bytes)
@@ -149,7 +162,7 @@ t.test('stopped while somebody waits, it tells', async (t) => {
 
 t.test('nobody takes: no more is inflated than a few chunks', async (t) => {
   const file = new ByteHandle(zlib.gzipSync(Buffer.alloc(50_000_000), { level: 1 }), { atMost: 4096 })
-  const bytes = new InflatedBytes(file.handle, () => zlib.createGunzip({ chunkSize: 64 * 1024 }))
+  const bytes = new InflatedBytes(file.handle, gunzip)
   await woken(bytes)
   await new Promise((resolve) => setTimeout(resolve, 20))
   t.ok(file.reads.length <= 3, String(file.reads.length))
@@ -163,7 +176,7 @@ t.test('closed while it goes over damage again, it lets go of everything', async
     const bytes = new InflatedBytes(new ByteHandle(file).handle, () => {
       const stream = zlib.createGunzip()
       streams.push(stream)
-      return stream
+      return { stream, frames: null }
     })
     for (let turn = 0; turn < turns; turn++) {
       bytes.take()

@@ -48,7 +48,8 @@ t.test('whatever bytes there are come back from their base64 and hex', async () 
 })
 
 t.test('any line at all is decoded or given as it is', async () => {
-  fc.assert(fc.property(fc.uint8Array(), fc.constantFrom('text', 'base64', 'hex'), fc.constantFrom('utf-8', 'gbk', 'shift_jis', 'utf-16le', 'big5', 'iso-2022-jp'), (bytes, encode, charset) => {
+  fc.assert(fc.property(fc.uint8Array(), fc.constantFrom('text', 'base64', 'hex'), fc.constantFrom('utf-8', 'gbk', 'shift_jis',
+    'utf-16le', 'big5', 'iso-2022-jp'), (bytes, encode, charset) => {
     const { payload, tag } = decode(encode, charset)(Buffer.from(bytes))
     return (encode !== 'text' && tag === null) || payload === Buffer.from(bytes).toString('hex')
   }))
@@ -84,7 +85,8 @@ t.test('a line that is not of its charset is told, and costs its neighbours noth
     const decoder = decode('text', charset)
     for (let round = 0; round < 2; round++) {
       const told = decoder(Buffer.from(bad, 'hex'))
-      t.match(told, { payload: Buffer.from(bad, 'hex').toString('hex'), tag: charset === 'utf-8' ? 'invalid_utf8' : 'invalid_charset', code: 'FILE_INVALID_CHARSET' }, `${charset} ${bad}`)
+      t.match(told, { payload: Buffer.from(bad, 'hex').toString('hex'),
+        tag: charset === 'utf-8' ? 'invalid_utf8' : 'invalid_charset', code: 'FILE_INVALID_CHARSET' }, `${charset} ${bad}`)
       t.match(told.text, '\u{FFFD}')
       t.match(decoder(Buffer.from(good, 'hex')), { text, tag: null }, `${charset} after it`)
     }

@@ -60,7 +60,8 @@ t.test('half a unit at the end of UTF-16 is delivered, told, and at its place', 
     t.strictSame(events.map(({ text, position }) => [text, position.offset]), [['ab', 0], ['cd\u{FFFD}', 6]], JSON.stringify(cuts))
     t.strictSame(faults, ['invalid_charset 2 6'])
   }
-  t.strictSame(readLines(Buffer.concat([Buffer.from('ab\n', 'utf16le'), Buffer.from([0x61])]), [3], { params: { charset: 'utf-16le' } }).events.map(({ position }) => position.offset), [0, 6])
+  t.strictSame(readLines(Buffer.concat([Buffer.from('ab\n', 'utf16le'), Buffer.from([0x61])]), [3],
+    { params: { charset: 'utf-16le' } }).events.map(({ position }) => position.offset), [0, 6])
 })
 
 t.test('a line that is not UTF-8 is told wherever the chunks are cut; its bytes stay as they are', async (t) => {

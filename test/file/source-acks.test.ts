@@ -7,7 +7,9 @@ t.test('the watermark follows a gapless run of acks, file by file', async (t) =>
   const base = t.testdir({ 'a.log': '1\n2\n3\n', 'b.log': '4\n5\n' })
   const source = createFileSource({ base, file: '*.log', ack: 'manual' })
   const events = await source.toArray() as FileEvent[]
-  const lines = (): (readonly [string, unknown])[] => source.stats().acked.map((position) => [path.basename(String(Reflect.get(position, 'path'))), Reflect.get(position, 'line')] as const)
+  const lines = (): (readonly [string,
+    unknown])[] => source.stats().acked.map((position) => [path.basename(String(Reflect.get(position, 'path'))),
+    Reflect.get(position, 'line')] as const)
   t.equal(source.stats().unacked, 5)
   t.strictSame(lines(), [])
   events[1]?.ack()

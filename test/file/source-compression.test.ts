@@ -4,6 +4,7 @@ import zlib from 'node:zlib'
 import { openHandles } from './support/open-handles.ts'
 import { randomText } from './support/random-text.ts'
 import { readSource } from './support/read-source.ts'
+import { skippableFrame } from './support/zstd-frame.ts'
 
 const text = randomText(700_000)
 const lines = text.toString().split('\n')
@@ -38,7 +39,8 @@ t.test('damage: what came before is delivered, whole lines alone, and then the e
   const gz = zlib.gzipSync(text)
   const flipped = Buffer.from(gz)
   flipped.writeUInt8(flipped.readUInt8(gz.length - 6) ^ 0xFF, gz.length - 6)
-  const base = t.testdir({ 'short.gz': gz.subarray(0, 400_000), 'rubbish.gz': Buffer.concat([gz, Buffer.from('rubbish')]), 'sum.gz': flipped, 'small.gz': Buffer.concat([zlib.gzipSync('a\nb\n'), Buffer.from('x')]) })
+  const base = t.testdir({ 'short.gz': gz.subarray(0, 400_000), 'rubbish.gz': Buffer.concat([gz, Buffer.from('rubbish')]),
+    'sum.gz': flipped, 'small.gz': Buffer.concat([zlib.gzipSync('a\nb\n'), Buffer.from('x')]) })
   for (const [file, least] of [['short.gz', 5000], ['rubbish.gz', whole.length - 1], ['sum.gz', whole.length - 1]] as const) {
     const { texts, error } = await readSource({ base, file })
     t.match(error, { code: 'FILE_COMPRESSION_CORRUPT', message: new RegExp(path.join(base, file)) }, file)
@@ -73,13 +75,18 @@ t.test('zstd where this Node has it, else an error that names the version that h
     return
   }
   const zst = (compress as (content: Uint8Array) => Buffer)(text)
-  const base = t.testdir({ 'a.log': frame, 'big.zst': zst, 'short.zst': zst.subarray(0, zst.length - 1000), 'two.zst': Buffer.concat([frame, zst]) })
+  const skippable = skippableFrame(1000, 3)
+  const base = t.testdir({
+    'a.log': frame, 'big.zst': zst, 'two.zst': Buffer.concat([frame, zst]), 'many.zst': Buffer.concat([...Array.from({ length: 100 }, () => frame), skippable, zst]),
+    'short.zst': zst.subarray(0, zst.length - 1000), 'rubbish.zst': Buffer.concat([zst, Buffer.from('rubbish')])
+  })
   t.strictSame((await readSource({ base, file: 'a.log' })).texts, ['content'])
   t.strictSame((await readSource({ base, file: 'big.zst' })).texts, whole)
-  const short = await readSource({ base, file: 'short.zst' })
-  t.match(short.error, { code: 'FILE_COMPRESSION_CORRUPT' })
-  t.ok(short.texts.length > 1000 && short.texts.every((line, index) => line === whole[index]))
-  const two = await readSource({ base, file: 'two.zst' })
-  t.match(two, { error: null })
-  t.strictSame(two.texts, [`content${whole[0]}`, ...whole.slice(1)])
+  t.strictSame((await readSource({ base, file: 'two.zst' })).texts, [`content${whole[0]}`, ...whole.slice(1)], 'several frames are one content')
+  t.strictSame((await readSource({ base, file: 'many.zst' })).texts, [`${'content'.repeat(100)}${whole[0]}`, ...whole.slice(1)])
+  for (const [file, least] of [['short.zst', 1000], ['rubbish.zst', whole.length - 1]] as const) {
+    const { texts, error } = await readSource({ base, file })
+    t.match(error, { code: 'FILE_COMPRESSION_CORRUPT' }, file)
+    t.ok(texts.length >= least && texts.every((line, index) => line === whole[index]), `${file}: ${texts.length} lines`)
+  }
 })

@@ -16,7 +16,8 @@ const expected = (content: Uint8Array): (readonly [number, string])[] => referen
 t.test('every line comes once, whatever the lines, the ranges and the buffers', async (t) => {
   const base = t.testdir({})
   const lengths = fc.array(fc.oneof(fc.nat({ max: 80 }), fc.nat({ max: 3000 }), fc.nat({ max: 20_000 })), { maxLength: 60 })
-  const shape = fc.record({ lengths, ending: fc.constantFrom('\n', '\r\n'), last: fc.boolean(), instances: fc.integer({ min: 2, max: 32 }), bufferBytes: fc.integer({ min: 4096, max: 70_000 }) })
+  const shape = fc.record({ lengths, ending: fc.constantFrom('\n', '\r\n'), last: fc.boolean(), instances: fc.integer({ min: 2,
+    max: 32 }), bufferBytes: fc.integer({ min: 4096, max: 70_000 }) })
   await fc.assert(fc.asyncProperty(shape, async ({ lengths, ending, last, instances, bufferBytes }) => {
     const content = Buffer.from(lengths.map((length, index) => String.fromCodePoint(97 + index % 26).repeat(length)).join(ending) + (last ? ending : ''))
     writeFileSync(path.join(base, 'a.log'), content)
@@ -43,7 +44,9 @@ t.test('order is kept within a range, and lines keep their text to the end', asy
 })
 
 t.test('one line longer than all ranges, and a file of empty lines', async (t) => {
-  const contents = [Buffer.alloc(100_000, 0x61), Buffer.from(`${'a'.repeat(100_000)}\nb`), Buffer.from(`a\n${'b'.repeat(100_000)}\nc\n`), Buffer.alloc(50_000, '\n'), Buffer.alloc(50_001, '\r\n'), Buffer.from('small\n')]
+  const contents = [Buffer.alloc(100_000, 0x61), Buffer.from(`${'a'.repeat(100_000)}\nb`),
+    Buffer.from(`a\n${'b'.repeat(100_000)}\nc\n`), Buffer.alloc(50_000, '\n'), Buffer.alloc(50_001, '\r\n'),
+    Buffer.from('small\n')]
   for (const [index, content] of contents.entries()) {
     const base = t.testdir({ 'a.log': content })
     t.strictSame(linesOf(await readSource({ base, file: 'a.log', instances: 8, bufferBytes: 4096 })), expected(content), String(index))

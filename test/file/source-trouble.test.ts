@@ -23,7 +23,8 @@ t.test('what cannot be opened is told clearly, with its path', async (t) => {
 t.test('patterns that match nothing, and folders that are not there', async (t) => {
   const base = t.testdir({ folder: { 'x.log': '' } })
   execFileSync('mkfifo', [path.join(base, 'fifo.log')])
-  for (const [at, file, code] of [[base, '*.log', 'FILE_NO_MATCH'], [base, 'folde?', 'FILE_NO_MATCH'], [path.join(base, 'nosuch'), '*.log', 'FILE_BASE_NOT_FOUND']] as const) {
+  for (const [at, file, code] of [[base, '*.log', 'FILE_NO_MATCH'], [base, 'folde?', 'FILE_NO_MATCH'], [path.join(base, 'nosuch'),
+    '*.log', 'FILE_BASE_NOT_FOUND']] as const) {
     const { error } = await readSource({ base: at, file })
     t.match(error, { code }, file)
     t.match(error?.message, at)

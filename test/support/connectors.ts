@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { defineConnector } from '../../lib/core/define-connector.ts'
 import type { ConnectorRecords, ConnectorType, OpenContext } from '../../types/connector.ts'
-import type { ParamsTable } from '../../types/params.ts'
 
 /** A connector without params that opens so. */
 export function connectorOf(open: (context: OpenContext) => ConnectorRecords | Promise<ConnectorRecords>): ConnectorType {
   return defineConnector({ type: 'made', params: {}, open: (_params, context) => open(context) })
 }
 
-export const countParams = {
+const countParams = {
   count: { type: 'integer', default: 5, min: 0, max: 1_000_000, help: 'How many records to give.', since: '1.0.0' },
   prefix: { type: 'string', required: true, help: 'What each record begins with.', since: '1.0.0' }
-} as const satisfies ParamsTable
+} as const
 
 /** A connector that keeps every rule. */
 export const counter: ConnectorType = defineConnector({

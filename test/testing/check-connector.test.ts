@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import path from 'node:path'
 import t from 'tap'
 import { defineConnector } from '../../lib/core/define-connector.ts'
-import { RecordEvent } from '../../lib/core/record-event.ts'
+import type { RecordEvent } from '../../lib/core/record-event.ts'
 import { fileConnector } from '../../lib/file/file-connector.ts'
 import { checkConnector, type CheckConnectorOptions, type ConnectorReport } from '../../lib/testing/check-connector.ts'
 import type { ConnectorType, Intake, OpenContext } from '../../types/connector.ts'
@@ -24,7 +24,7 @@ t.test('connectors that keep their contract pass every check', async (t) => {
     ['one that ends early', counter, { params: { prefix: 'n', count: 1 }, records: 0 }],
     ['one that waits', patient, { records: 2 }],
     ['an intake of its own', connectorOf((context) => new ScriptedIntake([{ records: 5 }, { records: 5, when: 'turn' }], context)), {}],
-    ['the file source', fileConnector as unknown as ConnectorType, { params: { base: folder, file: 'a.log' } }],
+    ['the file source', fileConnector, { params: { base: folder, file: 'a.log' } }],
     ['one that is fed', fed(), { feed: (opened) => { (opened as EventEmitter).emit('record', 'x') }, records: 1 }]
   ]
   for (const [name, definition, options] of good) {
@@ -51,8 +51,7 @@ t.test('what is wrong with params is told, and nothing else is tried', async (t)
     name: 'ConnectorCheckError',
     report: { type: 'Not Good', ok: false, checks: [{ name: names[0], ok: false }] },
     message: new RegExp([
-      '`type` has to be', '`open` has to be', '`Bad-Name` is not in snake_case', '`Bad-Name` has no help', '`ack` is one that every source has',
-      '`size` has a `min` above', '`size` is required and has a default', '`size` speaks of `nothing`', '`size` speaks of `nobody`',
+      '`type` has to be', '`open` has to be', '`Bad-Name` is not in snake_case', '`Bad-Name` has no help',       '`size` has a `min` above', '`size` is required and has a default', '`size` speaks of `nothing`', '`size` speaks of `nobody`',
       '`size` has a default that is wrong', '`inner.Deep` is not'
     ].join('.*'), 's')
   })
@@ -133,9 +132,8 @@ function fed(): ConnectorType {
     const intake = new ScriptedIntake([{ records: 1, when: 'gate' }], context, { opened })
     opened.once('record', () => {
       const timer = setInterval(() => {
-        if (intake.waits === 0) return
-        intake.go()
-        clearInterval(timer)
+        if (intake.waits > 0) intake.go()
+        if (intake.waits > 0 || intake.closed > 0) clearInterval(timer)
       }, 1)
     })
     return intake

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { suggest } from '../params/suggest.ts'
 
-const most = 500
-const mostSuggestions = 100
+const MOST_LISTED = 500
+const MOST_SUGGESTIONS = 100
 
 /**
  * Gathers what is found. A hostile file could hold a hundred thousand mistakes: beyond the first 500 they are only
@@ -15,13 +15,13 @@ export class DiagnosticList {
 
   /** Makes the diagnostic only where there is room for it. */
   add(make: () => Diagnostic): void {
-    if (this.#found.length < most) this.#found.push(make())
+    if (this.#found.length < MOST_LISTED) this.#found.push(make())
     else this.#left++
   }
 
   /** The name that was probably meant. */
   suggest(name: string, names: readonly string[]): string | undefined {
-    return this.#suggestions++ < mostSuggestions ? suggest(name, names) : undefined
+    return this.#suggestions++ < MOST_SUGGESTIONS ? suggest(name, names) : undefined
   }
 
   /** True where one of them is an error. */

@@ -7,7 +7,7 @@ export interface DisplayCell {
   readonly width: number
 }
 
-const tab = '    '
+const TAB = '    '
 
 /**
  * The characters of a line as a terminal shows them, one for each UTF-16 code unit (the second of a pair is empty): tabs
@@ -16,7 +16,7 @@ const tab = '    '
 export function displayCells(line: string): readonly DisplayCell[] {
   const cells: DisplayCell[] = []
   for (const char of line) {
-    const text = char === '\t' ? tab : visibleText(char)
+    const text = char === '\t' ? TAB : visibleText(char)
     cells.push({ text, width: text === char ? widthOf(char) : text.length })
     if (char.length > 1) cells.push({ text: '', width: 0 })
   }
@@ -27,17 +27,17 @@ export function widthOfCells(cells: readonly DisplayCell[]): number {
   return cells.reduce((width, cell) => width + cell.width, 0)
 }
 
-const combining = /\p{M}/u
+const COMBINING = /\p{M}/u
 
 function widthOf(char: string): number {
   const code = char.codePointAt(0) ?? 0
   if (code < 0x300) return 1
-  if (combining.test(char)) return 0
-  return wide.some(([first, last]) => code >= first && code <= last) ? 2 : 1
+  if (COMBINING.test(char)) return 0
+  return WIDE.some(([first, last]) => code >= first && code <= last) ? 2 : 1
 }
 
 /** The blocks that terminals show two columns wide: Hangul, CJK and its punctuation, full-width forms, emoji. */
-const wide: ReadonlyArray<readonly [first: number, last: number]> = [
+const WIDE: ReadonlyArray<readonly [first: number, last: number]> = [
   [0x1100, 0x115F], [0x2E80, 0x303E], [0x3041, 0xA4CF], [0xA960, 0xA97F], [0xAC00, 0xD7A3], [0xF900, 0xFAFF], [0xFE30, 0xFE6F],
   [0xFF00, 0xFF60], [0xFFE0, 0xFFE6], [0x1F300, 0x1F64F], [0x1F680, 0x1F6FF], [0x1F900, 0x1F9FF], [0x20000, 0x3FFFD]
 ]

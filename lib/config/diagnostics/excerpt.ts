@@ -1,5 +1,6 @@
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
+import { namesSecret } from '../variables/secret-names.ts'
 
 /** A part of a line, for a diagnostic. */
 export interface Excerpt {
@@ -11,8 +12,8 @@ export interface Excerpt {
 /** Which values must not be shown: by the node of a plain value and its text. */
 export type IsSecretValue = (node: PlaceNode, text: string) => boolean
 
-const before = 400
-const after = 600
+const UNITS_BEFORE = 400
+const UNITS_AFTER = 600
 
 /**
  * The line around an offset with secrets blanked out. Of a long line only the surroundings are given; of a line with a
@@ -22,16 +23,16 @@ export function excerptAt(places: TomlPlaces, offset: number, isSecret: IsSecret
   const { text, lines } = places
   const { column } = lines.at(offset)
   const lineStart = offset - column + 1
-  const start = Math.max(lineStart, offset - before)
-  const newline = text.slice(start, offset + after).indexOf('\n', offset - start)
-  const end = newline < 0 ? Math.min(offset + after, text.length) : start + newline
+  const start = Math.max(lineStart, offset - UNITS_BEFORE)
+  const newline = text.slice(start, offset + UNITS_AFTER).indexOf('\n', offset - start)
+  const end = newline < 0 ? Math.min(offset + UNITS_AFTER, text.length) : start + newline
   const secrets = leavesBetween(places, start, end).filter((leaf) => isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd)))
   const from = Math.max(start, ...secrets.filter((leaf) => leaf.valueEnd <= offset).map((leaf) => leaf.valueEnd))
   return { text: blanked(text, from, end, secrets), column: from - lineStart + 1 }
 }
 
 /** What stands for a secret. */
-export const secretMark: string = '[redacted]'
+export const SECRET_MARK: string = '[redacted]'
 
 /** The plain values that have a part between two offsets. */
 function leavesBetween({ leaves }: TomlPlaces, start: number, end: number): PlaceNode[] {
@@ -52,9 +53,15 @@ function blanked(text: string, from: number, end: number, secrets: readonly Plac
   let pos = from
   for (const { valueStart, valueEnd } of secrets) {
     if (valueEnd <= from) continue
-    shown += text.slice(pos, Math.max(pos, valueStart)) + secretMark
+    shown += text.slice(pos, Math.max(pos, valueStart)) + SECRET_MARK
     pos = Math.min(valueEnd, end)
   }
-  const line = shown + text.slice(pos, end)
+  const line = shown + withoutSecretComment(text.slice(pos, end))
   return line.endsWith('\r') ? line.slice(0, -1) : line
+}
+
+/** Behind the last value of a line a comment may tell a secret too. */
+function withoutSecretComment(tail: string): string {
+  const start = tail.indexOf('#')
+  return start >= 0 && namesSecret(tail.slice(start)) ? `${tail.slice(0, start)}# ${SECRET_MARK}` : tail
 }

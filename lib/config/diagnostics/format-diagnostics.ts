@@ -19,7 +19,7 @@ export interface FormatDiagnosticsOptions {
 export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: FormatDiagnosticsOptions = {}): string {
   if (diagnostics.length === 0) return ''
   const { locale = 'en', color = false } = options
-  const paint: Paint = color ? (text, style) => `\u001B[${styles[style]}m${text}\u001B[0m` : (text) => text
+  const paint: Paint = color ? (text, style) => `\u001B[${STYLES[style]}m${text}\u001B[0m` : (text) => text
   const blocks = diagnostics.map((diagnostic) => formatOne(diagnostic, locale, paint))
   return [...blocks, summary(diagnostics, locale)].join('\n\n') + '\n'
 }
@@ -27,7 +27,7 @@ export function formatDiagnostics(diagnostics: readonly Diagnostic[], options: F
 type Style = 'error' | 'warning' | 'strong' | 'faint'
 type Paint = (text: string, style: Style) => string
 
-const styles: Readonly<Record<Style, string>> = { error: '1;31', warning: '1;33', strong: '1', faint: '36' }
+const STYLES: Readonly<Record<Style, string>> = { error: '1;31', warning: '1;33', strong: '1', faint: '36' }
 
 interface Words {
   readonly error: string
@@ -44,7 +44,7 @@ interface Words {
   readonly count: (errors: number, warnings: number) => string
 }
 
-const words: Readonly<Record<Locale, Words>> = {
+const WORDS: Readonly<Record<Locale, Words>> = {
   en: {
     error: 'error', warning: 'warning', colon: ': ', at: 'at',
     detail: 'detail', expected: 'expected', received: 'received', allowed: 'allowed',
@@ -65,7 +65,7 @@ function counted(count: number, noun: string): string[] {
 
 function formatOne(diagnostic: Diagnostic, locale: Locale, paint: Paint): string {
   const { code, severity, message, file, line, column, path, related = [] } = diagnostic
-  const word = words[locale]
+  const word = WORDS[locale]
   const { symptom, remedies } = describeError(code, contextOf(diagnostic))
   const gutter = ' '.repeat(String(line ?? '').length)
   const bar = paint('|', 'faint')
@@ -97,17 +97,17 @@ function notes(
   ]
 }
 
-const mostNames = 20
+const MOST_NAMES = 20
 
 function listed(names: readonly string[], word: Words): string {
-  const few = names.slice(0, mostNames).map((name) => shown(cutText(name, 80)))
+  const few = names.slice(0, MOST_NAMES).map((name) => shown(cutText(name, 80)))
   const rest = names.length - few.length
   return names.length === 0 ? '-' : [...few, ...(rest > 0 ? [word.more(rest)] : [])].join(', ')
 }
 
 function summary(diagnostics: readonly Diagnostic[], locale: Locale): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length
-  return words[locale].count(errors, diagnostics.length - errors)
+  return WORDS[locale].count(errors, diagnostics.length - errors)
 }
 
 /** Nothing in it that a terminal would obey, and not without end. */
@@ -117,7 +117,7 @@ function shown(text: string): string {
 
 /** What the catalogue's sentences may speak of. */
 function contextOf({ path, file, line, expected, received, allowed, suggestion }: Diagnostic): ErrorContext {
-  const values = { key: path, expected, received, suggestion, allowed: allowed?.slice(0, mostNames).join(', ') }
+  const values = { key: path, expected, received, suggestion, allowed: allowed?.slice(0, MOST_NAMES).join(', ') }
   return {
     area: 'config', param: path.slice(path.lastIndexOf('.') + 1),
     values: Object.fromEntries(Object.entries(values).flatMap(([name, value]) => value === undefined || value === '' ? [] : [[name, value]])),

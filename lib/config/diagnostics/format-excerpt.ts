@@ -9,15 +9,15 @@ export interface FormattedExcerpt {
 }
 
 /** How many columns of a line are shown, and how many of them before the caret where the line is longer. */
-const mostColumns = 110
-const columnsBefore = 50
+const MOST_COLUMNS = 110
+const COLUMNS_BEFORE = 50
 
 /** The excerpt of a diagnostic, cut around its place; null where it has none. */
 export function formatExcerpt({ excerpt, excerptColumn = 1, column, length }: Diagnostic): FormattedExcerpt | null {
   if (excerpt === undefined || column === null) return null
   const cells = displayCells(excerpt)
   const caret = Math.min(Math.max(0, column - excerptColumn), cells.length)
-  const start = widthOfCells(cells) <= mostColumns ? 0 : firstShown(cells, caret)
+  const start = widthOfCells(cells) <= MOST_COLUMNS ? 0 : firstShown(cells, caret)
   const end = lastShown(cells, start)
   const isCutBefore = start > 0 || excerptColumn > 1
   const head = isCutBefore ? '… ' : ''
@@ -31,13 +31,13 @@ export function formatExcerpt({ excerpt, excerptColumn = 1, column, length }: Di
 function firstShown(cells: readonly DisplayCell[], caret: number): number {
   let start = caret
   let width = 0
-  while (start > 0 && width < columnsBefore) width += cells[--start]?.width ?? 0
+  while (start > 0 && width < COLUMNS_BEFORE) width += cells[--start]?.width ?? 0
   return start
 }
 
 function lastShown(cells: readonly DisplayCell[], start: number): number {
   let end = start
   let width = 0
-  while (end < cells.length && width < mostColumns) width += cells[end++]?.width ?? 0
+  while (end < cells.length && width < MOST_COLUMNS) width += cells[end++]?.width ?? 0
   return end
 }

@@ -9,7 +9,7 @@ export function brokenRules(
   rules: readonly ParamsRule[], table: ParamsTable, checked: CheckedTable, spelling: Spelling
 ): ParamProblem[] {
   const declared = declaredNames(table)
-  return rules.filter(({ params }) => !params.some(name => checked.faulty.has(name))).flatMap(rule => {
+  return rules.filter(({ params }) => !params.some((name) => checked.faulty.has(name))).flatMap((rule) => {
     const broken = rule.check(checked.params)
     return broken === null ? [] : [problemOf(broken, rule, declared, checked, spelling)]
   })
@@ -19,9 +19,9 @@ function problemOf(
   { code = 'CONFIG_CONFLICT', message, suggestion, path }: BrokenRule, { params }: ParamsRule,
   declared: ReadonlySet<string>, checked: CheckedTable, spelling: Spelling
 ): ParamProblem {
-  const told = (text: string): string => spelling.text(text, name => declared.has(name))
+  const told = (text: string): string => spelling.text(text, (name) => declared.has(name))
   return {
-    code, path: pointedAt(path ?? params.filter(name => checked.given.has(name)).slice(0, 1), declared, checked, spelling), at: 'value',
+    code, path: pointedAt(path ?? params.filter((name) => checked.given.has(name)).slice(0, 1), declared, checked, spelling), at: 'value',
     message: told(message), ...(suggestion === undefined ? {} : { suggestion: told(suggestion) })
   }
 }
@@ -32,13 +32,13 @@ function pointedAt(path: readonly string[], declared: ReadonlySet<string>, check
   if (param === undefined || !checked.given.has(param)) return []
   const place = inner === undefined ? undefined : checked.places.get(param)?.get(inner)
   if (place !== undefined) return place
-  return [param, ...(inner === undefined ? [] : [inner]), ...rest].map(name => declared.has(name) ? spelling.name(name) : name)
+  return [param, ...(inner === undefined ? [] : [inner]), ...rest].map((name) => declared.has(name) ? spelling.name(name) : name)
 }
 
 function declaredNames(table: ParamsTable): Set<string> {
   const names = new Set(Object.keys(table))
   for (const declaration of Object.values(table)) {
-    if (declaration.type === 'table') declaredNames(declaration.params).forEach(name => names.add(name))
+    if (declaration.type === 'table') declaredNames(declaration.params).forEach((name) => names.add(name))
   }
   return names
 }

@@ -6,14 +6,14 @@ import { isTable } from './plain-table.ts'
 /** The params as TypeScript speaks of them. What a Standard Schema gave stays as it is, and so do names that users choose. */
 export function camelParams(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const table = wholeTable(schema)
-  return renamed(params, new Map(Object.keys(table).map(name => [name, camelName(name)])), name => nestedIn(table, name), camelParams)
+  return renamed(params, new Map(Object.keys(table).map((name) => [name, camelName(name)])), (name) => nestedIn(table, name), camelParams)
 }
 
 /** The inverse of `camelParams`. */
 export function snakeParams(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): Record<string, unknown> {
   const table = wholeTable(schema)
-  const names = new Map(Object.keys(table).map(name => [camelName(name), name]))
-  return renamed(params, names, name => nestedIn(table, names.get(name) ?? name), snakeParams)
+  const names = new Map(Object.keys(table).map((name) => [camelName(name), name]))
+  return renamed(params, names, (name) => nestedIn(table, names.get(name) ?? name), snakeParams)
 }
 
 /** `max_line_bytes` => `maxLineBytes` */

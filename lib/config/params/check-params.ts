@@ -40,7 +40,7 @@ function checkOwn(table: ParamsTable, rules: readonly ParamsRule[], values: Valu
 
 // The schema knows nothing of the common params, and may refuse what it does not know: it never sees them.
 function checkForeign(schema: StandardSchemaV1, values: Values, spelling: Spelling): CheckedParams {
-  const common = new Set(Object.keys(commonParams).map(name => spelling.name(name)))
+  const common = new Set(Object.keys(commonParams).map((name) => spelling.name(name)))
   const entries = Object.entries(values)
   const ours = checkTable(commonParams, Object.fromEntries(entries.filter(([name]) => common.has(name))), [], spelling)
   const theirs = Object.fromEntries(entries.filter(([name]) => !common.has(name)).map(([name, value]) => [name, unmarked(value)]))

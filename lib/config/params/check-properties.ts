@@ -5,11 +5,11 @@ import { placeName, wrong, wrongType } from './checked-value.ts'
 import type { Property } from './property-entries.ts'
 import { propertyEntries } from './property-entries.ts'
 import { checkProperty } from './check-property.ts'
-import { mostUnknown, theRest, unknownName } from './unknown-names.ts'
+import { MOST_UNKNOWN, theRest, unknownName } from './unknown-names.ts'
 import { suggest } from './suggest.ts'
 
 // A list that repeats itself tells nothing more by its thousandth element.
-const mostRepeated = 20
+const MOST_REPEATED = 20
 
 type Names = Readonly<Record<string, PropertyName>>
 
@@ -24,24 +24,24 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
   for (const entry of entries.properties) {
     const name = declaration.names === undefined ? entry.name : declaredName(declaration.names, entry.name)
     if (name === undefined) {
-      if (++counted.unknown <= mostUnknown) problems.push(strange(declaration.names ?? {}, entry))
+      if (++counted.unknown <= MOST_UNKNOWN) problems.push(strange(declaration.names ?? {}, entry))
       continue
     }
     const first = places.get(name)
     if (first !== undefined) {
-      if (++counted.repeated <= mostRepeated) problems.push(twice(entry, first))
+      if (++counted.repeated <= MOST_REPEATED) problems.push(twice(entry, first))
       continue
     }
-    const { value: text, problems: found } = checkProperty(declaration.names?.[name] ?? free, entry, place.spelling)
+    const { value: text, problems: found } = checkProperty(declaration.names?.[name] ?? FREE, entry, place.spelling)
     problems.push(...found)
     params[name] = text
     places.set(name, entry.path)
   }
-  return { value: params, problems: [...problems, ...theRest(counted.unknown - mostUnknown, place.path)], places }
+  return { value: params, problems: [...problems, ...theRest(counted.unknown - MOST_UNKNOWN, place.path)], places }
 }
 
 // Without declared names every name and every text is taken.
-const free: PropertyName = { help: '', type: 'string' }
+const FREE: PropertyName = { help: '', type: 'string' }
 
 /** The name a property is declared by: dots and underscores are the same, and one name may be another spelling of a second. */
 function declaredName(names: Names, written: string): string | undefined {

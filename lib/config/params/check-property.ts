@@ -37,7 +37,7 @@ type Wrong = { readonly code: 'CONFIG_WRONG_TYPE' | 'CONFIG_OUT_OF_RANGE' | 'CON
 function meaning(property: PropertyName, text: string): string | Wrong {
   switch (property.type) {
     case 'integer': return integer(property, text.trim())
-    case 'boolean': return ['true', 'false'].find(word => word === text.trim().toLowerCase()) ?? { code: 'CONFIG_WRONG_TYPE' }
+    case 'boolean': return ['true', 'false'].find((word) => word === text.trim().toLowerCase()) ?? { code: 'CONFIG_WRONG_TYPE' }
     default: return string(property, text)
   }
 }
@@ -58,7 +58,7 @@ function string(property: PropertyName, text: string): string | Wrong {
 function choice({ aliases = {} }: PropertyName, choices: readonly string[], text: string): string | Wrong {
   const spelling = text.toLowerCase()
   const alias = Object.hasOwn(aliases, spelling) ? aliases[spelling] : undefined
-  const found = choices.find(one => one.toLowerCase() === spelling) ?? alias
+  const found = choices.find((one) => one.toLowerCase() === spelling) ?? alias
   if (found !== undefined) return found
   const instead = suggest(text, choices)
   return { code: 'CONFIG_BAD_CHOICE', ...(instead === undefined ? {} : { instead }) }

@@ -5,7 +5,7 @@ import type { CheckedValue, ParamPlace } from './checked-value.ts'
 import { badValue, mismatch, right, wrong, wrongType } from './checked-value.ts'
 
 // A list that is wrong throughout tells nothing more by its thousandth element.
-const mostProblems = 20
+const MOST_PROBLEMS = 20
 
 /** Checks a string or an array of strings; gives an array. An empty element after a split is dropped, as in `"a,"`. */
 export function checkStringList(declaration: StringListParam, value: unknown, place: ParamPlace): CheckedValue {
@@ -17,8 +17,9 @@ export function checkStringList(declaration: StringListParam, value: unknown, pl
     const at = Array.isArray(value) ? { ...place, path: [...place.path, index] } : place
     const result = checkElement(declaration, element, at)
     if (typeof result === 'object' && 'code' in result) problems.push(result)
-    else list.push(...result)
-    if (problems.length === mostProblems) break
+    // Not spread: one string may hold a million elements
+    else for (const string of result) list.push(string)
+    if (problems.length === MOST_PROBLEMS) break
   }
   if (problems.length > 0) return wrong(...problems)
   return declaration.nonEmpty && list.length === 0 ? wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place)) : right(list)
@@ -28,9 +29,9 @@ function checkElement(declaration: StringListParam, element: unknown, place: Par
   const text = stringIn(element)
   if (text === undefined) return elementProblem(element, place)
   const { separator, check } = declaration
-  const strings = separator === undefined ? [text] : text.split(separator).map(part => part.trim()).filter(part => part !== '')
+  const strings = separator === undefined ? [text] : text.split(separator).map((part) => part.trim()).filter((part) => part !== '')
   if (declaration.nonEmpty && strings.includes('')) return badValue(declaration, element, place, 'may not be empty')
-  const what = check === undefined ? null : strings.map(check).find(answer => answer !== null) ?? null
+  const what = check === undefined ? null : strings.map(check).find((answer) => answer !== null) ?? null
   return what === null ? strings : badValue(declaration, element, place, what)
 }
 

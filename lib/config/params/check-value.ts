@@ -56,7 +56,7 @@ function checkChoice(
   const { aliases = {}, refused = {} } = declaration
   if (choices.includes(text)) return right(text)
   if (Object.hasOwn(aliases, text)) return right(aliases[text])
-  const meant = suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find(choice => text.startsWith(choice))
+  const meant = suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find((choice) => text.startsWith(choice))
   const problem = mismatch('CONFIG_BAD_CHOICE', declaration, value, place, meant)
   const message = `\`${placeName(place.path)}\` cannot be ${quoted(text)}: ${refused[text]}`
   const why = Object.hasOwn(refused, text) ? { message } : {}

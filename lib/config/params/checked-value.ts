@@ -50,7 +50,8 @@ export function mismatch(
   code: ParamProblem['code'], declaration: ParamDeclaration, value: unknown, place: ParamPlace, instead?: Assignable
 ): ParamProblem {
   const [takes, stands] = [expected(declaration), received(value, declaration.secret)]
-  const suggestion = suggestionFor(value, place, instead ?? example(declaration))
+  // What was given in place of a secret is one too
+  const suggestion = suggestionFor(value, place, declaration.secret ? example(declaration) : instead ?? example(declaration))
   return {
     code, path: place.path, at: 'value', message: `\`${placeName(place.path)}\` takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
     ...(suggestion === undefined ? {} : { suggestion })

@@ -18,8 +18,8 @@ export function crossFieldProblems(table: ParamsTable, checked: Checked, path: P
   for (const [name, declaration] of Object.entries(table)) {
     if (!counts(name)) continue
     // two params may each name the other one: that is one conflict
-    const others = (declaration.notWith ?? []).filter(other => counts(other) && !told.has(`${other} ${name}`))
-    others.forEach(other => told.add(`${name} ${other}`))
+    const others = (declaration.notWith ?? []).filter((other) => counts(other) && !told.has(`${other} ${name}`))
+    others.forEach((other) => told.add(`${name} ${other}`))
     if (others.length > 0) problems.push(conflictBeside(name, others, path, spelling))
     problems.push(...lonely(name, declaration, checked, path, spelling))
   }
@@ -27,7 +27,7 @@ export function crossFieldProblems(table: ParamsTable, checked: Checked, path: P
 }
 
 function conflictBeside(name: string, others: readonly string[], path: ParamPath, spelling: Spelling): ParamProblem {
-  const [own, rest] = [spelling.name(name), others.map(other => `\`${placeName([...path, spelling.name(other)])}\``).join(' and ')]
+  const [own, rest] = [spelling.name(name), others.map((other) => `\`${placeName([...path, spelling.name(other)])}\``).join(' and ')]
   return {
     code: 'CONFIG_CONFLICT', path: [...path, own], at: 'key',
     message: `\`${placeName([...path, own])}\` cannot be given beside ${rest}`, suggestion: `leave out ${rest}`
@@ -39,12 +39,12 @@ function lonely(
 ): readonly ParamProblem[] {
   const unmet = Object.entries(onlyWith).find(([other, values]) => {
     const value = checked.params[other]
-    return !checked.faulty.has(other) && !values.some(allowed => allowed === value)
+    return !checked.faulty.has(other) && !values.some((allowed) => allowed === value)
   })
   if (unmet === undefined) return []
   const [other, values] = unmet
   const own = [...path, spelling.name(name)]
-  const wanted = values.map(value => `\`${spelling.assignment(other, value)}\``).join(' or ')
+  const wanted = values.map((value) => `\`${spelling.assignment(other, value)}\``).join(' or ')
   const [first] = values
   return [{
     code: 'CONFIG_CONFLICT', path: own, at: 'key',

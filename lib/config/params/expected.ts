@@ -34,7 +34,7 @@ export function example(declaration: ParamDeclaration): Assignable | undefined {
 
 /** `one of "a", "b"` */
 export function oneOf(choices: readonly string[]): string {
-  return `one of ${choices.map(choice => JSON.stringify(choice)).join(', ')}`
+  return `one of ${choices.map((choice) => JSON.stringify(choice)).join(', ')}`
 }
 
 export function integerRange(min: number, max: number): string {

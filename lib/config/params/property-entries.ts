@@ -20,8 +20,8 @@ export interface PropertyEntries {
 }
 
 // `topic.metadata.refresh.interval.ms` is the deepest that a real name goes.
-const deepest = 8
-const mostProblems = 20
+const DEEPEST = 8
+const MOST_PROBLEMS = 20
 
 /** `{ name = value }`, `["name=value", ...]` or `"name=value"`; null where it is none of them. */
 export function propertyEntries(value: unknown, path: ParamPath): PropertyEntries | null {
@@ -38,7 +38,7 @@ function listEntries(list: readonly unknown[], path: ParamPath, own?: ParamPath)
     const pair = pairIn(element, at)
     if ('code' in pair) problems.push(pair)
     else properties.push(pair)
-    if (problems.length === mostProblems) break
+    if (problems.length === MOST_PROBLEMS) break
   }
   return { properties, problems }
 }
@@ -70,8 +70,8 @@ function tableEntries(table: Readonly<Record<string, unknown>>, path: ParamPath)
   for (let entry = open.pop(); entry !== undefined; entry = open.pop()) {
     const { name, value, path: place } = entry
     if (!isTable(value)) properties.push(entry)
-    else if (place.length - path.length < deepest) open.push(...inner(name, value, place))
-    else if (problems.length < mostProblems) problems.push(noProperty(place))
+    else if (place.length - path.length < DEEPEST) open.push(...inner(name, value, place))
+    else if (problems.length < MOST_PROBLEMS) problems.push(noProperty(place))
   }
   return { properties, problems }
 }

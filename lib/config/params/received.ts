@@ -4,7 +4,7 @@ import { visibleText } from '../../errors/visible-text.ts'
 import { Expanded } from '../variables/expanded.ts'
 import { isSecret } from './secret.ts'
 
-const longest = 60
+const LONGEST = 60
 
 /** What stands there, for a diagnostic: `string "1514"`, `integer 70000`, `table`. Short whatever it is; a secret is not shown. */
 export function received(value: unknown, secret = false): string {
@@ -19,7 +19,7 @@ export function received(value: unknown, secret = false): string {
 
 /** A text in double quotes: cut when long, nothing in it that a terminal would obey. */
 export function quoted(text: string): string {
-  return visibleText(JSON.stringify(cutText(redact(text), longest)))
+  return visibleText(JSON.stringify(cutText(redact(text), LONGEST)))
 }
 
 /** A name as it is where it is a plain one, else quoted. */

@@ -1,13 +1,13 @@
 import { inspect } from 'node:util'
 import type { Secret } from '../../../types/params.ts'
 
-const shown = '[redacted]'
+const SHOWN = '[redacted]'
 
 /** A value that never shows itself; only `reveal()` gives it. Nothing of it is enumerable, so a clone or a spread is empty. */
 export class SecretValue implements Secret {
   static {
     // a computed method name would need its type inferred across files
-    Object.defineProperty(this.prototype, inspect.custom, { value: () => shown })
+    Object.defineProperty(this.prototype, inspect.custom, { value: () => SHOWN })
   }
 
   readonly #value: string
@@ -21,11 +21,11 @@ export class SecretValue implements Secret {
   }
 
   toJSON(): string {
-    return shown
+    return SHOWN
   }
 
   toString(): string {
-    return shown
+    return SHOWN
   }
 }
 

@@ -16,9 +16,9 @@ export type Assignable = string | number | boolean | readonly string[]
 
 /** In TOML: `max_line_bytes = 1024` */
 export const tomlSpelling: Spelling = {
-  name: declared => declared,
+  name: (declared) => declared,
   assignment: (name, value) => `${name} = ${written(value)}`,
-  text: text => text,
+  text: (text) => text,
   defaultsGiven: false
 }
 
@@ -40,5 +40,5 @@ function inCode(quoted: string, declared: (name: string) => boolean): string {
 }
 
 function written(value: Assignable): string {
-  return typeof value === 'object' ? `[${value.map(item => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value)
+  return typeof value === 'object' ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value)
 }

@@ -17,13 +17,13 @@ export function isStandardSchema(schema: ParamsSchema): schema is StandardSchema
 export function checkStandardSchema(schema: StandardSchemaV1, values: Readonly<Record<string, unknown>>): StandardResult {
   const result = validated(schema, values)
   if ('problem' in result) return failed([result.problem])
-  if (result.issues) return failed(result.issues.slice(0, mostIssues).map(problemOf))
+  if (result.issues) return failed(result.issues.slice(0, MOST_ISSUES).map(problemOf))
   if (typeof result.value === 'object' && result.value !== null) return { params: { ...result.value }, problems: [] }
   return failed([{ ...schemaProblem('the schema of the params has to give an object'), received: received(result.value) }])
 }
 
 // A schema may complain of every element of a list that never ends.
-const mostIssues = 100
+const MOST_ISSUES = 100
 
 type Validated = StandardSchemaV1.Result<unknown> | { readonly problem: ParamProblem }
 

@@ -1,15 +1,15 @@
 // Names come from hostile files too: what is longer than any real name is not compared, and neither are endless lists.
-const longest = 64
-const mostNames = 1000
+const LONGEST = 64
+const MOST_NAMES = 1000
 
 /** The one of `names` that was probably meant by `name`; undefined where none is near. Costs at most some ms. */
 export function suggest(name: string, names: readonly string[]): string | undefined {
-  if (name === '' || name.length > longest) return undefined
+  if (name === '' || name.length > LONGEST) return undefined
   const folded = fold(name)
   let best: string | undefined
   let bestDistance = Math.min(3, Math.max(1, Math.floor(folded.length / 3))) + 1
-  for (const candidate of names.slice(0, mostNames)) {
-    if (candidate.length > longest) continue
+  for (const candidate of names.slice(0, MOST_NAMES)) {
+    if (candidate.length > LONGEST) continue
     const distance = editDistance(folded, fold(candidate), bestDistance)
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
     if (distance === 0) break

@@ -6,7 +6,7 @@ import type { Spelling } from './spelling.ts'
 import { suggest } from './suggest.ts'
 
 /** How many unknown names of one table are told one by one: a hostile table may have millions. */
-export const mostUnknown = 100
+export const MOST_UNKNOWN = 100
 
 export interface UnknownNames {
   readonly problems: readonly ParamProblem[]
@@ -18,11 +18,11 @@ export interface UnknownNames {
 export function unknownNames(
   table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling
 ): UnknownNames {
-  const declared = new Map(Object.keys(table).map(name => [spelling.name(name), name]))
-  const unknown = Object.keys(values).filter(name => !declared.has(name) && values[name] !== undefined)
+  const declared = new Map(Object.keys(table).map((name) => [spelling.name(name), name]))
+  const unknown = Object.keys(values).filter((name) => !declared.has(name) && values[name] !== undefined)
   const allowed = [...declared.keys()]
   const meant = new Set<string>()
-  const problems = unknown.slice(0, mostUnknown).map(name => {
+  const problems = unknown.slice(0, MOST_UNKNOWN).map((name) => {
     const suggestion = suggest(name, allowed)
     const declaredName = declared.get(suggestion ?? '')
     if (suggestion !== undefined && declaredName !== undefined && !Object.hasOwn(values, suggestion)) meant.add(declaredName)

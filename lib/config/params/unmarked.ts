@@ -27,7 +27,7 @@ function holdsMark(value: unknown): boolean {
   // a set is walked to its end even while it grows
   for (const item of seen) {
     if (item instanceof Expanded) return true
-    if (Array.isArray(item) || isTable(item)) Object.values(item).forEach(inner => seen.add(inner))
+    if (Array.isArray(item) || isTable(item)) Object.values(item).forEach((inner) => seen.add(inner))
   }
   return false
 }

@@ -1,6 +1,6 @@
 import type { ConnectorType } from '../../../types/connector.ts'
 import { wholeTable } from '../params/common-params.ts'
-import { tableSchema, unionSchema, variable } from './params-schema.ts'
+import { tableSchema, unionSchema, VARIABLE } from './params-schema.ts'
 import type { JsonSchema } from './params-schema.ts'
 import { isStandardSchema } from '../params/standard-schema.ts'
 
@@ -8,8 +8,8 @@ type Types = readonly Pick<ConnectorType, 'type' | 'params'>[]
 
 // Editors tell an error where it is only if no alternative hides it, and complete what `properties`, `items`, `anyOf` and
 // `allOf` lead to, but not `if`: the schemas are written for both. Draft 7 is the newest that TOML editors understand.
-const dialect = 'http://json-schema.org/draft-07/schema#'
-const text: JsonSchema = { type: 'string', minLength: 1 }
+const DIALECT = 'http://json-schema.org/draft-07/schema#'
+const TEXT: JsonSchema = { type: 'string', minLength: 1 }
 
 /**
  * The JSON Schema (draft 7) of `wpsrc.toml`, so that an editor completes and checks it. The type of a source stands in
@@ -21,17 +21,17 @@ export function sourcesSchema(types: Types): JsonSchema {
   const source: JsonSchema = {
     additionalProperties: false, required: ['key', 'connect'],
     properties: {
-      key: { ...text, description: 'The name of the source, in events, warnings and stats; unique.' },
-      connect: { ...text, description: 'The id of the connector that it is declared on.' },
-      enable: { type: ['boolean', 'string'], pattern: variable, default: true, description: 'A disabled source is checked and not started.' },
-      tags: { type: 'array', items: text, description: 'Tags of every record: "key:value", "key=value" or a bare flag.' },
+      key: { ...TEXT, description: 'The name of the source, in events, warnings and stats; unique.' },
+      connect: { ...TEXT, description: 'The id of the connector that it is declared on.' },
+      enable: { type: ['boolean', 'string'], pattern: VARIABLE, default: true, description: 'A disabled source is checked and not started.' },
+      tags: { type: 'array', items: TEXT, description: 'Tags of every record: "key:value", "key=value" or a bare flag.' },
       params: { ...params, description: 'What the source changes of its connector\'s params, where the connector allows it.' },
       params_override: { ...params, description: 'The same as `params`.' }
     },
     not: { type: 'object', required: ['params', 'params_override'] }
   }
   return {
-    $schema: dialect, title: 'Sources of warp-flow (wpsrc.toml)', type: 'object', additionalProperties: false,
+    $schema: DIALECT, title: 'Sources of warp-flow (wpsrc.toml)', type: 'object', additionalProperties: false,
     properties: { sources: { ...oneOrMore('source'), description: 'The sources, one table each.' } },
     definitions: { source, params: unionSchema(types.map(({ params }) => wholeTable(params)), open) }
   }
@@ -43,15 +43,15 @@ export function connectorsSchema(types: Types): JsonSchema {
   const connector: JsonSchema = {
     additionalProperties: false, required: ['id', 'type'],
     properties: {
-      id: { ...text, description: 'The name that sources refer to; unique in all files.' },
-      type: { anyOf: [{ enum: types.map(({ type }) => type) }, text], description: 'The kind of source.' },
-      allow_override: { type: 'array', items: text, default: [], description: 'The params that sources may change; none by default.' },
+      id: { ...TEXT, description: 'The name that sources refer to; unique in all files.' },
+      type: { anyOf: [{ enum: types.map(({ type }) => type) }, TEXT], description: 'The kind of source.' },
+      allow_override: { type: 'array', items: TEXT, default: [], description: 'The params that sources may change; none by default.' },
       params: { ...oneOrMore('params'), minItems: 1, maxItems: 1, description: 'The params of every source on this connector.' }
     },
     allOf: types.map(paramsOfType)
   }
   return {
-    $schema: dialect, title: 'Connectors of warp-flow (connectors/source.d/*.toml)', type: 'object', additionalProperties: false,
+    $schema: DIALECT, title: 'Connectors of warp-flow (connectors/source.d/*.toml)', type: 'object', additionalProperties: false,
     properties: { connectors: { ...oneOrMore('connector'), description: 'The connectors, one table each.' } },
     definitions: {
       connector,

@@ -16,7 +16,7 @@ export function tableSchema(table: ParamsTable): JsonSchema {
 /** The schema of a table of which it is not known to which type it belongs; `open` where any other name may stand in it. */
 export function unionSchema(tables: readonly ParamsTable[], open: boolean): JsonSchema {
   const schemas = new Map<string, Map<string, JsonSchema>>()
-  for (const [name, declaration] of tables.flatMap(table => Object.entries(table))) {
+  for (const [name, declaration] of tables.flatMap((table) => Object.entries(table))) {
     const schema = paramSchema(declaration)
     const known = schemas.get(name) ?? new Map<string, JsonSchema>()
     schemas.set(name, known.set(JSON.stringify(schema), schema))
@@ -33,7 +33,7 @@ function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
 }
 
 /** What a text has to hold where a number or the like is expected: a variable of the environment. */
-export const variable: string = String.raw`\$\{.+\}`
+export const VARIABLE: string = String.raw`\$\{.+\}`
 
 function paramSchema(declaration: ParamDeclaration): JsonSchema {
   const { help } = declaration
@@ -44,8 +44,8 @@ function paramSchema(declaration: ParamDeclaration): JsonSchema {
 function valueSchema(declaration: ParamDeclaration): JsonSchema {
   switch (declaration.type) {
     case 'string': return stringSchema([...declaration.choices ?? [], ...Object.keys(declaration.aliases ?? {})], declaration.nonEmpty)
-    case 'integer': return { type: ['integer', 'string'], minimum: declaration.min, maximum: declaration.max, pattern: variable }
-    case 'boolean': return { type: ['boolean', 'string'], pattern: variable }
+    case 'integer': return { type: ['integer', 'string'], minimum: declaration.min, maximum: declaration.max, pattern: VARIABLE }
+    case 'boolean': return { type: ['boolean', 'string'], pattern: VARIABLE }
     case 'string-list': return listSchema(declaration.nonEmpty)
     case 'properties': return propertiesSchema(declaration)
     case 'table': return { type: 'object', ...tableSchema(declaration.params), required: requiredNames(declaration.params) }
@@ -54,7 +54,7 @@ function valueSchema(declaration: ParamDeclaration): JsonSchema {
 }
 
 function stringSchema(choices: readonly string[], nonEmpty?: true): JsonSchema {
-  if (choices.length > 0) return { anyOf: [{ enum: choices }, { type: 'string', pattern: variable }] }
+  if (choices.length > 0) return { anyOf: [{ enum: choices }, { type: 'string', pattern: VARIABLE }] }
   return { type: 'string', ...(nonEmpty ? { minLength: 1 } : {}) }
 }
 
@@ -67,7 +67,7 @@ function requiredNames(table: ParamsTable): string[] {
 }
 
 function propertiesSchema({ names }: PropertiesParam): JsonSchema {
-  const pair = `=|${variable}`
+  const pair = `=|${VARIABLE}`
   const table = names === undefined ? {} : namesSchema(names)
   return { type: ['object', 'array', 'string'], ...table, items: { type: 'string', pattern: pair }, pattern: pair }
 }
@@ -88,10 +88,10 @@ function propertySchema(names: Readonly<Record<string, PropertyName>>, written: 
   const about = { ...(byDefault === undefined ? {} : { default: byDefault }), description: written.help }
   if (type === 'integer') {
     const bounds = { ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) }
-    return { type: ['integer', 'string'], ...bounds, pattern: String.raw`^\s*\d+\s*$|${variable}`, ...about }
+    return { type: ['integer', 'string'], ...bounds, pattern: String.raw`^\s*\d+\s*$|${VARIABLE}`, ...about }
   }
-  if (type === 'boolean') return { type: ['boolean', 'string'], pattern: `^(?:true|false)$|${variable}`, ...about }
+  if (type === 'boolean') return { type: ['boolean', 'string'], pattern: `^(?:true|false)$|${VARIABLE}`, ...about }
   if (choices === undefined) return { type: ['string', 'integer', 'boolean'], ...about }
-  const spellings = new Set([...choices, ...choices.map(choice => choice.toLowerCase()), ...Object.keys(aliases)])
-  return { anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: variable }], ...about }
+  const spellings = new Set([...choices, ...choices.map((choice) => choice.toLowerCase()), ...Object.keys(aliases)])
+  return { anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: VARIABLE }], ...about }
 }

@@ -37,19 +37,19 @@ function propertyRows(names: Readonly<Record<string, PropertyName>>, prefix: str
 }
 
 function row(...cells: readonly string[]): string {
-  return `| ${cells.map(cell => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
+  return `| ${cells.map((cell) => cell.replaceAll('|', String.raw`\|`)).join(' | ')} |`
 }
 
 function code(text: string): string {
   return `\`${text}\``
 }
 
-const typeNames: Readonly<Record<string, string>> = {
+const TYPE_NAMES: Readonly<Record<string, string>> = {
   'string-list': 'string or array', properties: 'table, array or string', value: 'any'
 }
 
 function typeOf(declaration: ParamDeclaration): string {
-  const type = typeNames[declaration.type] ?? declaration.type
+  const type = TYPE_NAMES[declaration.type] ?? declaration.type
   return declaration.secret ? `${type}, secret` : type
 }
 

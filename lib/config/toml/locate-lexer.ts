@@ -119,20 +119,21 @@ function readKeyPart(text: string, at: number): KeyPart | null {
   if (isQuote(text.charCodeAt(at))) {
     const end = skipSingleLine(text, at, text.charAt(at))
     const inner = text.slice(at + 1, end - 1)
-    return { name: text.charAt(at) === '"' ? unescape(inner) : inner, start: at, end }
+    return { name: text.charAt(at) === '"' ? unescapeBasic(inner) : inner, start: at, end }
   }
   let end = at
   while (isBareKey(text.charCodeAt(end))) end++
   return end === at ? null : { name: text.slice(at, end), start: at, end }
 }
 
-const escapes: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', e: '\u001B', '"': '"', '\\': '\\' }
+const ESCAPES: Readonly<Record<string, string>> = { b: '\b', t: '\t', n: '\n', f: '\f', r: '\r', e: '\u001B', '"': '"', '\\': '\\' }
 
-function unescape(text: string): string {
+/** The text that a basic string, or a part of one, stands for. */
+export function unescapeBasic(text: string): string {
   if (!text.includes('\\')) return text
   return text.replace(/\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gs, (all, x, u, U, other) => {
     const hex: unknown = x ?? u ?? U
-    if (typeof hex !== 'string') return escapes[String(other)] ?? all
+    if (typeof hex !== 'string') return ESCAPES[String(other)] ?? all
     const code = Number.parseInt(hex, 16)
     return code > 0x10FFFF ? all : String.fromCodePoint(code)
   })

@@ -4,7 +4,7 @@ export interface LineColumn {
   readonly column: number
 }
 
-const step = 1024
+const STEP = 1024
 
 /**
  * Turns offsets into lines and columns. It keeps one mark for every 1024 code units instead of every line start, so
@@ -20,7 +20,7 @@ export class LineIndex {
     let line = 1
     let start = 0
     let next = text.indexOf('\n')
-    for (let offset = 0; offset <= text.length; offset += step) {
+    for (let offset = 0; offset <= text.length; offset += STEP) {
       while (next >= 0 && next < offset) {
         line++
         start = next + 1
@@ -33,9 +33,9 @@ export class LineIndex {
   /** The line and column of an offset; one behind the text is at its end. */
   at(offset: number): LineColumn {
     const end = Math.min(offset, this.#text.length)
-    const mark = this.#marks[Math.floor(end / step)] ?? { line: 1, start: 0 }
+    const mark = this.#marks[Math.floor(end / STEP)] ?? { line: 1, start: 0 }
     let { line, start } = mark
-    for (let pos = Math.max(start, end - end % step); pos < end; pos++) {
+    for (let pos = Math.max(start, end - end % STEP); pos < end; pos++) {
       if (this.#text.charCodeAt(pos) === 10) {
         line++
         start = pos + 1

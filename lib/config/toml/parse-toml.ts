@@ -2,34 +2,35 @@ import { parse, TomlError } from 'smol-toml'
 import type { ConfigText } from '../../../types/config.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import type { ConfigDocument } from '../config-document.ts'
-import { diagnose, secretValues } from '../config-document.ts'
+import { diagnose } from '../config-document.ts'
 import { findPlaces } from './locate-path.ts'
-import type { IsSecretName } from '../variables/secret-names.ts'
+import type { SecretRules } from '../variables/secret-values.ts'
+import { secretValues } from '../variables/secret-values.ts'
 import { syntaxDiagnostic } from './toml-syntax.ts'
 
 /** How large a file may be: far above any real one, and small enough that a hostile one costs a moment only. */
-export const maxTomlBytes = 4_194_304
+export const MAX_TOML_BYTES = 4_194_304
 
 /** How deep tables may lie in each other, and how many values a file may hold. A source needs 4 and about 10. */
-const tomlLimits = { depth: 100, values: 100_000 } as const
+const TOML_LIMITS = { depth: 100, values: 100_000 } as const
 
 export type ParsedToml =
   | { readonly ok: true, readonly document: ConfigDocument }
   | { readonly ok: false, readonly diagnostic: Diagnostic }
 
 /** Reads a TOML text. Whatever is wrong with it is one diagnostic. `${VAR}` is left as it is. */
-export function parseToml(input: ConfigText, isSecretName: IsSecretName, secretEnv: readonly string[] = []): ParsedToml {
+export function parseToml(input: ConfigText, secrets: SecretRules): ParsedToml {
   const { file } = input
-  if (input.text.length > maxTomlBytes) return { ok: false, diagnostic: tooLarge(file) }
+  if (input.text.length > MAX_TOML_BYTES) return { ok: false, diagnostic: tooLarge(file) }
   const text = input.text.startsWith('\uFEFF') ? input.text.slice(1) : input.text
-  const places = findPlaces(text, tomlLimits)
+  const places = findPlaces(text, TOML_LIMITS)
   const document: ConfigDocument = {
-    file, places, value: Object.create(null), isSecretName, isSecret: secretValues(isSecretName, secretEnv)
+    file, places, value: Object.create(null), isSecretName: secrets.isSecretName, isSecret: secretValues(secrets)
   }
   if (places.exceeded !== null) return { ok: false, diagnostic: beyondLimits(document, places.exceeded) }
   try {
     // 1.5 stays a float, but 9223372036854775807 must not become another number
-    return { ok: true, document: { ...document, value: parse(text, { integersAsBigInt: 'asNeeded', maxDepth: tomlLimits.depth }) } }
+    return { ok: true, document: { ...document, value: parse(text, { integersAsBigInt: 'asNeeded', maxDepth: TOML_LIMITS.depth }) } }
   } catch (error) {
     const reason = error instanceof TomlError ? error : { message: String(error), line: 1, column: 1 }
     return { ok: false, diagnostic: syntaxDiagnostic(document, reason) }
@@ -39,8 +40,8 @@ export function parseToml(input: ConfigText, isSecretName: IsSecretName, secretE
 /** The diagnostic of a file that is too large to be read. */
 export function tooLarge(file: string): Diagnostic {
   return {
-    code: 'CONFIG_TOO_LARGE', severity: 'error', message: `the file is larger than ${maxTomlBytes / 1_048_576} MiB`, file,
-    line: null, column: null, length: 1, path: '', expected: `at most ${maxTomlBytes} bytes`
+    code: 'CONFIG_TOO_LARGE', severity: 'error', message: `the file is larger than ${MAX_TOML_BYTES / 1_048_576} MiB`, file,
+    line: null, column: null, length: 1, path: '', expected: `at most ${MAX_TOML_BYTES} bytes`
   }
 }
 
@@ -51,9 +52,9 @@ function beyondLimits(
   return limit === 'depth'
     ? diagnose(document, {
         code: 'CONFIG_TOO_DEEP', path: [], at: 'key', part,
-        message: `tables or arrays lie more than ${tomlLimits.depth} deep in each other here`
+        message: `tables or arrays lie more than ${TOML_LIMITS.depth} deep in each other here`
       })
     : diagnose(document, {
-        code: 'CONFIG_TOO_LARGE', path: [], at: 'key', part, message: `the file holds more than ${tomlLimits.values} keys and values`
+        code: 'CONFIG_TOO_LARGE', path: [], at: 'key', part, message: `the file holds more than ${TOML_LIMITS.values} keys and values`
       })
 }

@@ -10,7 +10,7 @@ export interface SyntaxHint {
 
 /** Tells the usual mistakes apart, from the parser's reason and what stands at the offset. */
 export function syntaxHint(text: string, offset: number, reason: string): SyntaxHint {
-  const rule = rules.find(({ reasons }) => reasons.some((start) => reason.startsWith(start)))
+  const rule = RULES.find(({ reasons }) => reasons.some((start) => reason.startsWith(start)))
   return rule?.hint(text, offset) ?? { message: `this is not TOML: ${reason}` }
 }
 
@@ -20,7 +20,7 @@ interface HintRule {
   hint(text: string, offset: number): SyntaxHint | null
 }
 
-const rules: readonly HintRule[] = [
+const RULES: readonly HintRule[] = [
   { reasons: ['control characters are not allowed in strings', 'unfinished string'], hint: unclosedString },
   { reasons: ['invalid value', 'illegal character in numeric literal', 'invalid date'], hint: unquotedValue },
   {

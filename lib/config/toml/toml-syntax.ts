@@ -1,7 +1,7 @@
 import type { TomlError } from 'smol-toml'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import type { ConfigDocument } from '../config-document.ts'
-import { excerptAt, secretMark } from '../diagnostics/excerpt.ts'
+import { excerptAt, SECRET_MARK } from '../diagnostics/excerpt.ts'
 import type { Excerpt } from '../diagnostics/excerpt.ts'
 import type { IsSecretName } from '../variables/secret-names.ts'
 import { syntaxHint } from './toml-syntax-hint.ts'
@@ -39,7 +39,7 @@ function withoutSecrets(excerpt: Excerpt, isSecretName: IsSecretName): Excerpt {
     if (!isSecretName(name)) continue
     const behind = index + name.length
     const [assignment = ''] = /^["']?\s{0,8}[=:]?\s{0,8}/.exec(excerpt.text.slice(behind)) ?? []
-    return { ...excerpt, text: excerpt.text.slice(0, behind) + assignment + secretMark }
+    return { ...excerpt, text: excerpt.text.slice(0, behind) + assignment + SECRET_MARK }
   }
   return excerpt
 }

@@ -2,7 +2,6 @@ import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { TomlTable } from '../config-document.ts'
 import { Expanded } from './expanded.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
-import { quoted } from '../params/received.ts'
 import { suggest } from '../params/suggest.ts'
 import { variablePieces } from './variable-text.ts'
 
@@ -34,10 +33,13 @@ export interface ExpandedDocument {
 }
 
 /** How much text variables may put together in one document, so that a small file cannot grow into a huge one. */
-const mostExpanded = 4_194_304
+const MOST_EXPANDED = 4_194_304
+
+/** How many variables of one value are told of. */
+const MOST_PER_VALUE = 100
 
 /** For how many undefined variables a similar name is looked for. */
-const mostSuggestions = 100
+const MOST_SUGGESTIONS = 100
 
 /**
  * Expands the variables in all string values of a parsed document; keys stay as they are. A value that is wholly one
@@ -45,7 +47,7 @@ const mostSuggestions = 100
  */
 export function expandVariables(document: TomlTable, variables: Variables): ExpandedDocument {
   const problems: VariableProblem[] = []
-  const budget = { left: mostExpanded }
+  const budget = { left: MOST_EXPANDED }
   const value: Record<string, unknown> = Object.create(null)
   // A list of what is still to be copied instead of recursion
   const open: Copy[] = [{ from: document, to: value, path: [] }]
@@ -92,11 +94,12 @@ function expandText(
   const before = problems.length
   let expanded = ''
   for (const piece of pieces) {
+    if (problems.length - before === MOST_PER_VALUE) break
     if ('text' in piece) expanded += piece.text
     else if ('bad' in piece) problems.push(badVariable(path, piece.raw, piece.bad))
     else {
       const value = lookUp(env, piece.name) ?? piece.fallback
-      if (value === null) problems.push(undefinedVariable(path, piece, problems.length < mostSuggestions ? Object.keys(env) : []))
+      if (value === null) problems.push(undefinedVariable(path, piece, problems.length < MOST_SUGGESTIONS ? Object.keys(env) : []))
       else expanded += value
       names.push(piece.name)
     }
@@ -108,7 +111,7 @@ function expandText(
   budget.left -= expanded.length
   if (budget.left < 0) {
     problems.push({
-      code: 'CONFIG_TOO_LARGE', path, raw: '', message: `the variables of this file expand to more than ${mostExpanded / 1_048_576} MiB`
+      code: 'CONFIG_TOO_LARGE', path, raw: '', message: `the variables of this file expand to more than ${MOST_EXPANDED / 1_048_576} MiB`
     })
     return new BrokenValue()
   }
@@ -119,9 +122,10 @@ function lookUp(env: Variables['env'], name: string): string | undefined {
   return Object.hasOwn(env, name) ? env[name] : undefined
 }
 
+// What stands there is not told: without its end it reaches over the rest of the value, which may be a password
 function badVariable(path: TomlPath, raw: string, reason: string): VariableProblem {
   return {
-    code: 'CONFIG_BAD_VARIABLE', path, raw, message: `${quoted(raw)} is not a variable: ${reason}`,
+    code: 'CONFIG_BAD_VARIABLE', path, raw, message: `what begins with \`\${\` here is not a variable: ${reason}`,
     suggestion: 'write ${NAME} or ${NAME:default}; a literal ${ is written $${'
   }
 }

@@ -14,11 +14,34 @@ export function secretNames(types: readonly ConnectorType[]): IsSecretName {
   return (name) => {
     // Longer than any real name: only its ends are looked at
     const folded = fold(name.length > 256 ? name.slice(0, 128) + name.slice(-128) : name)
-    return declared.has(folded) || sounds.some((sound) => folded.includes(sound))
+    return declared.has(folded) || FOLDED_SOUNDS.some((sound) => folded.includes(sound))
   }
 }
 
-const sounds = ['pass', 'pasw', 'pwd', 'secret', 'secert', 'token', 'credential', 'privatekey', 'apikey', 'accesskey'] as const
+/** The names of params that take `name=value` texts. */
+export function pairParams(types: readonly ConnectorType[]): ReadonlySet<string> {
+  const tables = types.map(({ params }) => Object.entries(wholeTable(params)))
+  return new Set(tables.flat().filter(([, { type }]) => type === 'properties').map(([name]) => name))
+}
+
+/** Whether a name sounds like that of a secret, whatever declares it. */
+export function soundsSecret(name: string): boolean {
+  const folded = fold(name)
+  return FOLDED_SOUNDS.some((sound) => folded.includes(sound))
+}
+
+/** Whether a text of any kind names a secret and goes on behind it: `password is hunter2`, `... api-key="..."`. */
+export function namesSecret(text: string): boolean {
+  return NAMED_SECRET.test(text)
+}
+
+const SOUNDS = ['pass', 'pasw', 'pwd', 'secret', 'secert', 'token', 'credential', 'private key', 'api key', 'access key'] as const
+const FOLDED_SOUNDS = SOUNDS.map(fold)
+
+// Every repetition has a bound, so that a long text costs no more than its length
+const NAMED_SECRET = new RegExp(
+  String.raw`(?:${SOUNDS.map((sound) => sound.replace(' ', String.raw`[-_.\s]?`)).join('|')})[\w.-]{0,40}(?:\s{0,8}[^\w\s]{0,4}\s{0,8}[=:]|\s{1,8}\S)`.replaceAll('\\\\', '\\'), 'i'
+)
 
 function declaredSecrets(schema: ParamsSchema): string[] {
   const names: string[] = []

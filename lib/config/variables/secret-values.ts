@@ -1,0 +1,53 @@
+import type { IsSecretValue } from '../diagnostics/excerpt.ts'
+import { unescapeBasic } from '../toml/locate-lexer.ts'
+import type { PlaceNode } from '../toml/locate-node.ts'
+import type { IsSecretName } from './secret-names.ts'
+import { namesSecret } from './secret-names.ts'
+
+/** What tells the secrets of a document apart. */
+export interface SecretRules {
+  readonly isSecretName: IsSecretName
+  /** Names of variables whose values are secrets. */
+  readonly secretEnv?: readonly string[]
+  /** Params that take `name=value` texts: one without `=` may be a password that lost its name. */
+  readonly pairParams?: ReadonlySet<string>
+}
+
+/**
+ * Which values of a document are secrets: by a name of theirs or above them, and by what is in them. Rather one too many:
+ * an excerpt is a help, and can do without a value. Each value is looked through once, however many excerpts it is in.
+ */
+export function secretValues({ isSecretName, secretEnv = [], pairParams = new Set() }: SecretRules): IsSecretValue {
+  const variables = secretEnv.map((name) => `\${${name}`)
+  const answers = new WeakMap<PlaceNode, boolean>()
+  const isSecret: IsSecretValue = (leaf, written) => {
+    if (isNamedSecret(leaf, isSecretName) || variables.some((variable) => written.includes(variable))) return true
+    const text = written.startsWith('"') ? unescapeBasic(written) : written
+    return isSecretPair(text, isSecretName) || namesSecret(text) || /:\/\/[^\s/]*@/.test(text) || isLonePart(leaf, text, pairParams)
+  }
+  return (leaf, written) => {
+    const known = answers.get(leaf)
+    if (known !== undefined) return known
+    const answer = isSecret(leaf, written)
+    answers.set(leaf, answer)
+    return answer
+  }
+}
+
+function isNamedSecret(leaf: PlaceNode, isSecretName: IsSecretName): boolean {
+  for (let node: PlaceNode | null = leaf; node !== null; node = node.parent) {
+    if (typeof node.key === 'string' && isSecretName(node.key)) return true
+  }
+  return false
+}
+
+/** `"sasl_password=..."` */
+function isSecretPair(text: string, isSecretName: IsSecretName): boolean {
+  const [, name] = /^["']{1,3}([^=:]{1,256})[=:]/.exec(text.slice(0, 300)) ?? []
+  return name !== undefined && isSecretName(name)
+}
+
+function isLonePart(leaf: PlaceNode, text: string, pairParams: ReadonlySet<string>): boolean {
+  const { key } = typeof leaf.key === 'number' ? leaf.parent ?? leaf : leaf
+  return typeof key === 'string' && pairParams.has(key) && /^["']/.test(text) && !text.includes('=')
+}

@@ -1,0 +1,69 @@
+import t from 'tap'
+import { retry } from '../../lib/core/retry.ts'
+import { fakeClock } from '../../lib/testing/fake-clock.ts'
+
+const policy = { attempts: 4, baseMs: 100, maxMs: 250 }
+const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+const denied = Object.assign(new Error('denied'), { code: 'EACCES' })
+
+t.test('tries again with growing waits, tells of each failure, and gives the result', async (t) => {
+  const { context, clock, seen } = setUp()
+  let attempts = 0
+  const result = retry(() => {
+    seen.push(`try at ${clock.now()}`)
+    return ++attempts < 4 ? Promise.reject(refused) : Promise.resolve('done')
+  }, policy, {}, context)
+  await clock.advance(10_000)
+  t.equal(await result, 'done')
+  t.strictSame(seen, [
+    'try at 0', 'warned', 'retrying true', 'try at 75', 'warned', 'retrying true', 'try at 225', 'warned', 'retrying true', 'try at 413', 'retrying false'
+  ])
+  t.equal(clock.pending, 0)
+})
+
+t.test('a first success is nothing to tell', async (t) => {
+  const { context, seen } = setUp()
+  t.equal(await retry(() => Promise.resolve(5), policy, {}, context), 5)
+  t.strictSame(seen, [])
+})
+
+t.test('throws the last failure as it came', async (t) => {
+  const { context, clock, seen } = setUp()
+  const result = t.rejects(retry(() => Promise.reject(refused), { ...policy, attempts: 2 }, {}, context), refused)
+  await clock.advance(10_000)
+  await result
+  t.strictSame(seen, ['warned', 'retrying true', 'retrying false'])
+})
+
+t.test('does not try again what will not pass by itself', async (t) => {
+  const { context, seen } = setUp()
+  await t.rejects(retry(() => Promise.reject(denied), policy, {}, context), denied)
+  t.strictSame(seen, [])
+})
+
+t.test('tries nothing again once the source is destroyed, nor waits', async (t) => {
+  const { context, clock, abort } = setUp()
+  let attempts = 0
+  const result = t.rejects(retry(() => {
+    attempts++
+    return Promise.reject(refused)
+  }, policy, {}, context), refused)
+  await clock.advance(10)
+  abort()
+  await result
+  t.equal(attempts, 1)
+  t.equal(clock.pending, 0)
+  await t.rejects(retry(() => Promise.reject(refused), policy, {}, context), refused)
+})
+
+function setUp() {
+  const clock = fakeClock()
+  const controller = new AbortController()
+  const seen: string[] = []
+  const context = {
+    clock, signal: controller.signal, random: () => 0.5,
+    warn: () => { seen.push('warned') },
+    retrying: (waiting: boolean) => { seen.push(`retrying ${waiting}`) }
+  }
+  return { clock, seen, context, abort: () => { controller.abort() } }
+}

@@ -1,0 +1,56 @@
+import t from 'tap'
+import * as face from '../lib/index.ts'
+import * as testing from '../lib/testing.ts'
+
+const { createKafkaSource, createSource, createSyslogSource, loadConfig, readConfig, resolveParams, validateOverrides } = face
+
+t.test('the face shows what it says, and nothing else', (t) => {
+  t.strictSame(Object.keys(face).sort(), [
+    'ConfigError', 'SourceError', 'classifyError', 'createFileSource', 'createKafkaSource', 'createSource', 'createSyslogSource', 'defineConnector',
+    'formatDiagnosis', 'formatDiagnostics', 'loadConfig', 'readConfig', 'resolveParams', 'validateOverrides'
+  ])
+  t.strictSame(Object.keys(testing).sort(), ['ConnectorCheckError', 'checkConnector', 'collect', 'fakeClock'])
+  t.end()
+})
+
+const connectors = [{ file: 'c.toml', text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n[connectors.params]\nbase = "."\n' }]
+
+t.test('from TOML to records, also by way of JSON', async (t) => {
+  const folder = t.testdir({ 'a.log': 'one\ntwo\n' })
+  const text = '[[sources]]\nkey = "logs"\nconnect = "files"\ntags = ["env:test"]\n[sources.params]\nfile = "a.log"\n'
+  const { config, diagnostics } = loadConfig({ sources: { file: `${folder}/wpsrc.toml`, text }, connectors })
+  t.strictSame(diagnostics, [])
+  const spec = config?.source('logs')
+  if (spec === undefined) return
+  for (const one of [spec, JSON.parse(JSON.stringify(spec)) as typeof spec]) {
+    const events = await createSource(one).toArray() as { toJSON(): unknown }[]
+    t.match(events.map((event) => event.toJSON()), [{ source: 'logs', text: 'one', tags: { env: 'test' } }, { source: 'logs', text: 'two' }])
+  }
+})
+
+t.test('readConfig() reads from disk', async (t) => {
+  const folder = t.testdir({
+    'wpsrc.toml': '[[sources]]\nkey = "logs"\nconnect = "files"\n[sources.params]\nfile = "a.log"\n',
+    'a.log': 'one\n',
+    connectors: { 'source.d': { 'c.toml': connectors[0]?.text ?? '' } }
+  })
+  const config = await readConfig(folder)
+  t.equal((await createSource(config.source('logs')).toArray()).length, 1)
+})
+
+t.test('overrides are judged with the built-in types', (t) => {
+  const connector = { id: 'files', type: 'file', allowOverride: ['file'], params: { base: '.' }, origin: {} }
+  t.strictSame(validateOverrides(connector, { file: 'a.log' }), [])
+  t.match(validateOverrides(connector, { base: '/' }), [{ code: 'CONFIG_OVERRIDE_NOT_ALLOWED' }])
+  t.match(resolveParams(connector, { file: 'a.log' }), { params: { file: 'a.log', base: '.', max_unacked: 10_000 } })
+  t.end()
+})
+
+t.test('Kafka and syslog check their params, and then say that they are not there yet', (t) => {
+  t.throws(() => createKafkaSource({ brokers: 'k:9092' } as never), { message: /`topic`.*CONFIG_MISSING_PARAM/s })
+  t.throws(() => createKafkaSource({ brokers: 'k:9092', topic: 't', groupId: 'g' }), { code: 'CONFIG_TYPE_NOT_AVAILABLE' })
+  t.throws(() => createSyslogSource({ port: 99_999 }), { code: 'CONFIG_OUT_OF_RANGE' })
+  t.throws(() => createSyslogSource({ port: 1514 }), { code: 'CONFIG_TYPE_NOT_AVAILABLE' })
+  t.throws(() => createSource({ type: 'syslog', params: { port: 1514 } }), { code: 'CONFIG_TYPE_NOT_AVAILABLE' })
+  t.end()
+})
