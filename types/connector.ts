@@ -54,7 +54,7 @@ export interface OpenContext {
   readonly type: string
   /** The user's tags, frozen. */
   readonly tags: Tags
-  /** Aborted when the source is destroyed, and when a `stop()` has taken too long. */
+  /** Aborted when the source is destroyed, when a `stop()` has taken too long, and when one comes before the source has opened. */
   readonly signal: AbortSignal
   readonly clock: Clock
   /** A number in [0, 1): for jitter. */

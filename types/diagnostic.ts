@@ -5,7 +5,7 @@ export interface Diagnostic {
   readonly code: ErrorCode
   readonly severity: 'error' | 'warning'
   readonly message: string
-  /** Null where the problem is not in a file: a missing folder, or params given to a factory. */
+  /** Of a missing folder, where it was looked for; null where the problem is in no file, as with params given to a factory. */
   readonly file: string | null
   /** 1-based; null where the problem has no single line. */
   readonly line: number | null

@@ -32,6 +32,9 @@ export interface ConnectorsContext {
   readonly found: DiagnosticList
 }
 
+/** How many connectors all files together may declare. */
+const MOST_CONNECTORS = 10_000
+
 /** How many params one connector may give; every source that uses it takes them all. */
 const MOST_PARAMS = 500
 
@@ -43,7 +46,13 @@ export function checkConnectors(
   declarations: readonly ConnectorDeclaration[], context: ConnectorsContext
 ): ReadonlyMap<string, CheckedConnector> {
   const connectors = new Map<string, CheckedConnector>()
-  for (const declaration of declarations) {
+  const beyond = declarations[MOST_CONNECTORS]
+  if (beyond !== undefined) {
+    context.found.add(() => diagnose(beyond.document, {
+      code: 'CONFIG_TOO_LARGE', path: beyond.path, at: 'value', message: `there are more than ${MOST_CONNECTORS} connectors`
+    }))
+  }
+  for (const declaration of declarations.slice(0, MOST_CONNECTORS)) {
     const connector = checkConnector(declaration, context)
     const first = connectors.get(connector.id)
     if (declaration.id === null) continue
@@ -96,6 +105,12 @@ function allowedNames(
   { document, path, allowOverride }: ConnectorDeclaration, type: ConnectorType | null, found: DiagnosticList
 ): readonly string[] | null {
   if (allowOverride === null) return null
+  if (allowOverride.size > MOST_PARAMS) {
+    found.add(() => diagnose(document, {
+      code: 'CONFIG_TOO_LARGE', path: [...path, 'allow_override'], at: 'value', message: `\`allow_override\` holds more than ${MOST_PARAMS} names`
+    }))
+    return null
+  }
   const declared = declaredNames(type)
   return [...new Set([...allowOverride].map(([index, name]) => {
     if (declared === null || declared.includes(name)) return name

@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import type { Config, ConfigText, ConnectorSpec, LoadConfigInput, LoadConfigResult, SourceSpec } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
+import { affordableSources } from './affordable-sources.ts'
 import { checkConnectors } from './check-connectors.ts'
 import type { CheckedConnector } from './check-connectors.ts'
 import type { ConfigDocument } from './config-document.ts'
@@ -42,7 +43,8 @@ export function loadConfigWith(
   const mayExist = (id: string): boolean => unreadFiles.length > 0 || hidden.has(id)
   refuseDuplicateKeys(sources, found)
   const folder = input.folder ?? dirname(input.sources.file)
-  const specs = sources.map((source) => resolveSource(source, { connectors, mayExist, folder, found }))
+  const ids = [...connectors.keys()].slice(0, MOST_IDS)
+  const specs = affordableSources(sources, connectors, found).map((source) => resolveSource(source, { connectors, ids, mayExist, folder, found }))
   const diagnostics = found.sorted([input.sources.file, ...input.connectors.map(({ file }) => file)])
   if (found.failed) return { ok: false, diagnostics }
   return { ok: true, config: configOf(specs, [...connectors.values()], diagnostics, input.sources.file), diagnostics }
@@ -70,6 +72,9 @@ function variableDiagnostic(document: ConfigDocument, { raw, ...problem }: Varia
   const at = raw === '' || document.isSecret(node, text) ? -1 : text.indexOf(raw)
   return diagnose(document, { ...problem, at: 'value', ...(at < 0 ? {} : { part: { offset: valueStart + at, length: raw.length } }) })
 }
+
+/** How many connectors a diagnostic names as those there are. */
+const MOST_IDS = 1000
 
 /** What stands in quotes in a file that is not TOML: the ids of its connectors are among it. */
 function quotedTexts(text: string): string[] {

@@ -112,8 +112,8 @@ function unreadable(file: string, error: unknown): Diagnostic {
 
 function noConnectorFolder(folder: string, levels: number): Diagnostic {
   return {
-    ...NOWHERE, file: null, code: 'CONFIG_NO_CONNECTOR_FOLDER', expected: `a folder ${CONNECTOR_FOLDER}`,
-    message: `no folder ${CONNECTOR_FOLDER} in ${resolve(folder)} nor in the ${levels - 1} folders above it`,
+    ...NOWHERE, file: resolve(folder), code: 'CONFIG_NO_CONNECTOR_FOLDER', expected: `a folder ${CONNECTOR_FOLDER}`,
+    message: `no folder ${CONNECTOR_FOLDER} in this one nor in the ${levels - 1} above it`,
     suggestion: `make ${CONNECTOR_FOLDER} beside wpsrc.toml, with a *.toml file that declares [[connectors]]`
   }
 }

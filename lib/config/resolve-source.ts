@@ -19,6 +19,8 @@ import type { TableAt } from './table-fields.ts'
 /** What sources are resolved against. */
 export interface ResolveContext {
   readonly connectors: ReadonlyMap<string, CheckedConnector>
+  /** The ids of connectors that a diagnostic names. */
+  readonly ids: readonly string[]
   /** Whether a connector of that id may stand in a file that could not be read. */
   readonly mayExist: (id: string) => boolean
   readonly folder: string
@@ -56,10 +58,9 @@ export function placesOf(
 }
 
 function danglingConnect(
-  { document, path }: SourceDeclaration, connect: string, { connectors, mayExist, found }: ResolveContext
+  { document, path }: SourceDeclaration, connect: string, { ids, mayExist, found }: ResolveContext
 ): null {
   if (mayExist(connect)) return null
-  const ids = [...connectors.keys()]
   found.add(() => {
     const suggestion = found.suggest(connect, ids)
     return diagnose(document, {

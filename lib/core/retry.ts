@@ -19,18 +19,26 @@ export async function retry<T>(
   context: Pick<OpenContext, 'signal' | 'clock' | 'random' | 'warn' | 'retrying'>
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    try {
-      const result = await action()
-      if (attempt > 1) context.retrying(false)
-      return result
-    } catch (error) {
-      const isLast = attempt >= policy.attempts || context.signal.aborted || !classifyError(error, place).retryable
-      if (isLast && attempt > 1) context.retrying(false)
-      if (isLast) throw error
-      context.warn(error)
-      context.retrying(true)
-      await waitFor(backoffDelay(attempt, policy, context.random), context)
-      if (context.signal.aborted) throw error
-    }
+    const { result, failed, error } = await outcomeOf(action)
+    const isOver = !failed || attempt >= policy.attempts || context.signal.aborted || !classifyError(error, place).retryable
+    if (isOver && attempt > 1) context.retrying(false)
+    if (!failed) return result
+    if (isOver) throw error
+    context.warn(error)
+    context.retrying(true)
+    await waitFor(backoffDelay(attempt, policy, context.random), context)
+    if (context.signal.aborted) throw error
+  }
+}
+
+type Outcome<T> =
+  | { readonly failed: false, readonly result: T, readonly error?: never }
+  | { readonly failed: true, readonly error: unknown, readonly result?: never }
+
+async function outcomeOf<T>(action: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { failed: false, result: await action() }
+  } catch (error) {
+    return { failed: true, error }
   }
 }

@@ -9,8 +9,8 @@ import { visibleText } from './visible-text.ts'
 export type PlaceholderValues = ReadonlyMap<string, string>
 
 /**
- * What is known of the place, cleaned of secrets and cut to 4096 code units a value. `dir` and `place` (`path:line`) come
- * from the rest where they are not given.
+ * What is known of the place, cleaned of secrets and cut to 4096 code units a value. `dir`, `name` and `place` (`path:line`)
+ * come from the rest where they are not given.
  */
 export function placeholderValues(context: ErrorContext): PlaceholderValues {
   const values = new Map<string, string>()
@@ -23,6 +23,7 @@ export function placeholderValues(context: ErrorContext): PlaceholderValues {
   const offset = values.get('offset')
   return new Map([
     ['dir', folderOf(path)],
+    ['name', nameIn(path)],
     ['place', line !== undefined ? `${path}:${line}` : offset !== undefined ? `${path} (byte ${offset})` : path],
     ...values
   ])
@@ -64,6 +65,11 @@ function folderOf(path: string): string {
   if (end === -1) return '.'
   if (end === 0 || (isWindows && end === 2)) return path.slice(0, end + 1)
   return path.slice(0, end)
+}
+
+function nameIn(path: string): string {
+  const folder = folderOf(path)
+  return folder === '.' ? path : path.slice(folder.length).replace(/^[/\\]/, '')
 }
 
 function fillText(template: string, values: PlaceholderValues): string {

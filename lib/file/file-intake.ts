@@ -7,7 +7,7 @@ import { Counters } from '../core/counters.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import type { FileEvent } from './file-event.ts'
-import type { FileReading } from './file-reading.ts'
+import type { FileReading, LineSupply } from './file-reading.ts'
 import type { LineFault } from './line-decoder.ts'
 import type { LineWatch } from './line-reader.ts'
 import { openReading } from './open-reading.ts'
@@ -29,6 +29,8 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
   /** Index of the file that is read. */
   #index = -1
   #reading: FileReading | null = null
+  /** What `next` asks; nothing where no file is open, and after a line that ends the source. */
+  #supply: LineSupply = NOTHING
   /** Opening and closing in progress, for `close`. */
   #turning: Promise<void> = Promise.resolve()
   #ended = false
@@ -62,7 +64,7 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
   }
 
   next(): FileEvent | null {
-    return this.#reading === null || this.#failure !== null ? null : this.#reading.next()
+    return this.#supply.next()
   }
 
   get ended(): boolean {
@@ -102,8 +104,10 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
   onFault({ code, tag }: LineFault, line: number, offset: number): 'tag' | 'skip' | 'fail' {
     const { onError } = this.#params
     const place = this.#place(line, offset)
-    if (onError === 'fail') this.#failure = sourceError(code, place)
-    else this.#tell(code, place)
+    if (onError === 'fail') {
+      this.#failure = sourceError(code, place)
+      this.#supply = NOTHING
+    } else this.#tell(code, place)
     if (onError === 'skip') this.#drops.add(tag)
     return onError
   }
@@ -128,6 +132,7 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
       try {
         this.#told.clear()
         this.#reading = await openReading(path, this.#params, this, this.#context)
+        this.#supply = this.#reading.supply
         if (this.#stopped) this.#reading.stop()
         return
       } catch (error) {
@@ -148,6 +153,7 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
     this.#finishedBytes += taken
     this.#finished++
     this.#reading = null
+    this.#supply = NOTHING
     await reading.close()
     if (channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: this.#context.key, path, lines, bytes: taken })
   }
@@ -187,3 +193,5 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
     this.#context.warn(sourceError(code, place))
   }
 }
+
+const NOTHING: LineSupply = { next: () => null }

@@ -3,8 +3,14 @@ import type { FileEvent } from './file-event.ts'
 import type { LineReader } from './line-reader.ts'
 import type { OpenedFile } from './open-file.ts'
 
+/** Whatever gives lines, one at a time. */
+export interface LineSupply {
+  /** The next line in hand, or null. */
+  next(): FileEvent | null
+}
+
 /** One file that is being read: its readers, one for each byte range, and what they read from. */
-export class FileReading {
+export class FileReading implements LineSupply {
   readonly path: string
   readonly #file: OpenedFile
   readonly #bytes: readonly ByteSource[]
@@ -19,6 +25,12 @@ export class FileReading {
     this.#expected = expected
     this.#bytes = bytes
     this.#readers = readers
+  }
+
+  /** Where its lines come from. It is asked for every line, so one range is asked directly. */
+  get supply(): LineSupply {
+    const [only] = this.#readers
+    return only !== undefined && this.#readers.length === 1 ? only : this
   }
 
   /** The next line of whichever range has one in hand. */

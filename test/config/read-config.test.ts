@@ -79,14 +79,14 @@ t.test('the nearest folder of connectors above is taken, as far up as asked', as
   })
   t.equal((await read(join(folder, 'one', 'two', 'three'))).connectors[0]?.id, 'files')
   t.equal((await read(join(folder, 'one', 'near', 'in'))).connectors[0]?.id, 'near')
-  t.same(await problems(read(join(folder, 'one', 'two', 'three'), { folderLevels: 3 })), ['CONFIG_NO_CONNECTOR_FOLDER null:null:null'])
+  t.same(await problems(read(join(folder, 'one', 'two', 'three'), { folderLevels: 3 })), [`CONFIG_NO_CONNECTOR_FOLDER ${join(folder, 'one', 'two', 'three')}:null:null`])
   t.equal((await read(join(folder, 'one', 'two', 'three'), { folderLevels: 4 })).sources.length, 1)
 })
 
 t.test('no folder of connectors anywhere is its own diagnostic, and the dangling connects are not told beside', async (t) => {
   const folder = make(t.testdir(), { 'wpsrc.toml': `${sources}tag = 1`.replace('params.file', 'enable = 1 #') })
   t.same(await problems(read(folder)), [
-    'CONFIG_NO_CONNECTOR_FOLDER null:null:null', `CONFIG_WRONG_TYPE ${join(folder, 'wpsrc.toml')}:4:10`, `CONFIG_UNKNOWN_SOURCE_KEY ${join(folder, 'wpsrc.toml')}:5:1`
+    `CONFIG_NO_CONNECTOR_FOLDER ${folder}:null:null`, `CONFIG_WRONG_TYPE ${join(folder, 'wpsrc.toml')}:4:10`, `CONFIG_UNKNOWN_SOURCE_KEY ${join(folder, 'wpsrc.toml')}:5:1`
   ])
 })
 

@@ -24,6 +24,14 @@ t.test('what is no tag is told with a reason, and with a tag that was probably m
   }
 })
 
+t.test('of a tag whose key sounds like a secret nothing is shown', async (t) => {
+  for (const values of [['api key:hunter2'], ['password hunter2'], ['token:a', 'token:hunter2'], { 'my secret': 'hunter2' }]) {
+    const { problems } = parseTags(values)
+    t.match(problems, [{ received: 'string [redacted]' }])
+    t.notMatch(JSON.stringify(problems), 'hunter2')
+  }
+})
+
 t.test('a list and a record give the same tags', async (t) => {
   const list = parseTags(['env:prod', 'audited'])
   t.same(list, parseTags({ env: 'prod', audited: 'true' }))

@@ -1,10 +1,8 @@
 import { addAbortSignal, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import t from 'tap'
-import { openIntake } from '../../lib/core/open-intake.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import { SourceError } from '../../lib/errors/source-error.ts'
-import type { OpenContext } from '../../types/connector.ts'
 import { runChild } from '../support/run-child.ts'
 import { closed, scripted, ScriptedIntake, texts, turn, type Scripted } from '../support/scripted-intake.ts'
 
@@ -202,15 +200,6 @@ t.test('an open that fails as the source is destroyed is no error', async (t) =>
   t.strictSame(told, ['close'])
 })
 
-t.test('an open that fails just before the signal gives way to it', async (t) => {
-  const controller = new AbortController()
-  const context = { signal: controller.signal } as OpenContext
-  const opening = openIntake({ open: () => Promise.reject(refused) }, context)
-  controller.abort()
-  t.equal(await opening, null)
-  t.equal(await openIntake({ open: () => Promise.reject(refused) }, context), null)
-})
-
 t.test('a pipeline that fails further down releases the source', async (t) => {
   const { source, intake } = scripted([{ records: 10 }])
   const broken = new Writable({ objectMode: true, write(_event, _encoding, done) { done(new Error('full')) } })
@@ -231,7 +220,7 @@ t.test('warnings after the end are counted and not told', async (t) => {
 })
 
 t.test('listeners that throw do so to the process, and lose no record', async (t) => {
-  const { stdout } = await runChild('child-throwing-listeners.ts')
+  const { stdout } = await runChild(new URL('../support/child-throwing-listeners.ts', import.meta.url))
   t.strictSame(JSON.parse(stdout), ['the connector goes on', 'caught from warning', ...texts(5).map((text) => `caught from data ${text}`)])
 })
 

@@ -1,5 +1,6 @@
 import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import * as fc from 'fast-check'
 import t from 'tap'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import { closed, scripted, texts, turn, type Scripted, type Step } from '../support/scripted-intake.ts'
@@ -22,6 +23,50 @@ t.test('stop() of a running pipeline delivers what is in hand and lets it finish
   t.strictSame(got, texts(20))
   t.equal(intake().stopped, 1)
   t.equal(intake().closed, 1)
+})
+
+t.test('stop() at any record: what the intake gave is delivered, in order, then the end', async (t) => {
+  const consumers: Readonly<Record<string, (source: Scripted['source'], onRecord: (text: string) => void) => Promise<unknown>>> = {
+    "'data'": async (source, onRecord) => {
+      source.on('data', ({ text }) => { onRecord(text) })
+      await closed(source)
+    },
+    'pipeline()': (source, onRecord) => pipeline(source, new Writable({
+      objectMode: true, highWaterMark: 2,
+      write({ text }: { readonly text: string }, _encoding, done) {
+        onRecord(text)
+        process.nextTick(done)
+      }
+    })),
+    'for await': async (source, onRecord) => {
+      for await (const { text } of source) onRecord(text)
+    },
+    "'readable'": async (source, onRecord) => {
+      source.on('readable', () => {
+        for (let event = source.read() as { readonly text: string } | null; event !== null; event = source.read() as typeof event) onRecord(event.text)
+      })
+      await closed(source)
+    }
+  }
+  const script = fc.array(fc.record({ records: fc.nat(5), when: fc.constantFrom('microtask' as const, 'tick' as const, 'turn' as const) }), { maxLength: 5 })
+  for (const consume of Object.values(consumers)) {
+    await fc.assert(fc.asyncProperty(script, fc.nat(12), async (steps, stopAt) => {
+      const { source, intake } = scripted([...steps, { records: 1, when: 'gate' }])
+      const told = tell(source)
+      const got: string[] = []
+      const consumed = consume(source, (text) => {
+        got.push(text)
+        if (got.length === stopAt) void source.stop()
+      })
+      if (steps.reduce((sum, { records }) => sum + records, 0) < stopAt || stopAt === 0) setImmediate(() => { void source.stop() })
+      await consumed
+      await source.stop()
+      const { given, violations } = intake()
+      if (got.join() !== texts(given).join()) throw new Error(`got ${got.join()} of ${given}`)
+      if (told.join() !== 'end,close' || violations.length > 0) throw new Error([...told, ...violations].join())
+    }), { numRuns: 200 })
+  }
+  t.pass('for all')
 })
 
 t.test("stop() while the source waits ends it, even where the intake's wait sleeps through it", async (t) => {
@@ -222,71 +267,6 @@ t.test('a timeout longer than timers can be is no timeout of none', async (t) =>
   source.destroy()
   await stopping
 })
-
-t.test('manual acks: after stop() the source stays open until what it delivered is acked', async (t) => {
-  const clock = fakeClock()
-  const { source, contexts, intake } = scripted([{ records: 3 }, { records: 1, when: 'gate' }], { clock, ack: 'manual' })
-  const events = await takeAll(source)
-  const told = tell(source)
-  const stopping = source.stop()
-  while (!told.includes('end')) await turn()
-  await turn()
-  t.notOk(contexts[0]?.signal.aborted, 'the connector can still commit')
-  t.match(source.stats(), { state: 'stopping', unacked: 3 })
-  t.equal(intake().closed, 0)
-  for (const event of events.toReversed()) event.ack()
-  await stopping
-  t.strictSame(told, ['end', 'close'])
-  t.match(source.stats(), { unacked: 0, acked: [{ index: 2 }] })
-  t.equal(clock.pending, 0)
-})
-
-t.test('manual acks: the wait is bounded by the timeout of stop(), and cut short by destroy()', async (t) => {
-  for (const cut of ['timeout', 'destroy()'] as const) {
-    const clock = fakeClock()
-    const { source } = scripted([{ records: 3 }, { records: 1, when: 'gate' }], { clock, ack: 'manual' })
-    const [first] = await takeAll(source)
-    const told = tell(source)
-    const stopping = source.stop({ timeoutMs: 100 })
-    while (!told.includes('end')) await turn()
-    first?.ack()
-    await clock.advance(99)
-    t.notOk(source.closed)
-    if (cut === 'timeout') await clock.advance(1)
-    else source.destroy()
-    await stopping
-    t.strictSame(told, cut === 'timeout' ? ['end', 'warning SYSTEM_STOP_TIMEOUT', 'close'] : ['end', 'close'])
-    t.equal(source.stats().unacked, 2)
-  }
-})
-
-t.test('manual acks: a loop ends at the end of the records, so that it can ack the last of them after it', async (t) => {
-  const { source } = scripted([{ records: 3 }, { records: 1, when: 'gate' }], { ack: 'manual' })
-  const batch = []
-  let stopping: Promise<void> | null = null
-  for await (const event of source) {
-    batch.push(event)
-    stopping ??= source.stop()
-  }
-  t.notOk(source.closed)
-  for (const event of batch) event.ack()
-  await stopping
-  t.match(source.stats(), { unacked: 0, errors: { ODD: 1 } })
-})
-
-t.test('manual acks: without stop() the end does not wait for them', async (t) => {
-  const { source } = scripted([{ records: 3 }], { ack: 'manual' })
-  t.equal((await source.toArray()).length, 3)
-  await closed(source)
-  t.equal(source.stats().unacked, 3)
-})
-
-async function takeAll(source: Scripted['source']): Promise<{ ack(): void }[]> {
-  const events: { ack(): void }[] = []
-  source.on('data', (event) => events.push(event))
-  for (let turns = 0; turns < 3; turns++) await turn()
-  return events
-}
 
 function tell(source: Scripted['source']): string[] {
   const told: string[] = []

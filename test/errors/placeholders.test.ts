@@ -3,11 +3,14 @@ import { parse } from 'smol-toml'
 import t from 'tap'
 import { fillAdvice, fillLocalized, placeholderValues } from '../../lib/errors/placeholders.ts'
 
-t.test('values come from the context, and dir and place from the path', async (t) => {
+t.test('values come from the context, and dir, name and place from the path', async (t) => {
   for (const [path, dir] of [
     ['/var/log/a.log', '/var/log'], ['/a.log', '/'], ['a.log', '.'], [String.raw`C:\logs\a.log`, String.raw`C:\logs`],
     [String.raw`C:\a.log`, 'C:\\'], ['C:/logs/a.log', 'C:/logs'], [String.raw`\\server\share\a`, String.raw`\\server\share`], ['C:a', '.']
   ] as const) t.equal(placeholderValues({ path }).get('dir'), dir, path)
+  for (const [path, name] of [
+    ['/var/log/a.log', 'a.log'], ['/a.log', 'a.log'], ['a.log', 'a.log'], [String.raw`C:\logs\a.log`, 'a.log'], [String.raw`C:\a.log`, 'a.log'], ['/var/log/', '']
+  ] as const) t.equal(placeholderValues({ path }).get('name'), name, path)
   t.equal(placeholderValues({ path: '/a', line: 3, values: { offset: '9' } }).get('place'), '/a:3')
   t.equal(placeholderValues({ path: '/a', values: { offset: '9' } }).get('place'), '/a (byte 9)')
   t.equal(placeholderValues({ path: '/a', values: { dir: '/mine' } }).get('dir'), '/mine')

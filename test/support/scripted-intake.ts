@@ -6,7 +6,7 @@ import type { Intake, OpenContext } from '../../types/connector.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 
 /** When a step happens after it was waited for; `gate`: when the test calls `go()`. */
-export type When = 'microtask' | 'tick' | 'turn' | 'gate'
+type When = 'microtask' | 'tick' | 'turn' | 'gate'
 
 /** So many records come at once, or the intake fails. After the last step it ends. */
 export type Step = { readonly records: number, readonly when?: When } | { readonly fail: unknown, readonly when?: When }

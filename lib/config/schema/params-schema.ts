@@ -88,9 +88,9 @@ function propertySchema(names: Readonly<Record<string, PropertyName>>, written: 
   const about = { ...(byDefault === undefined ? {} : { default: byDefault }), description: written.help }
   if (type === 'integer') {
     const bounds = { ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) }
-    return { type: ['integer', 'string'], ...bounds, pattern: String.raw`^\s*\d+\s*$|${VARIABLE}`, ...about }
+    return { type: ['integer', 'string'], ...bounds, pattern: String.raw`^\s*[+-]?\d+\s*$|${VARIABLE}`, ...about }
   }
-  if (type === 'boolean') return { type: ['boolean', 'string'], pattern: `^(?:true|false)$|${VARIABLE}`, ...about }
+  if (type === 'boolean') return { type: ['boolean', 'string'], pattern: String.raw`^\s*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*$|${VARIABLE}`, ...about }
   if (choices === undefined) return { type: ['string', 'integer', 'boolean'], ...about }
   const spellings = new Set([...choices, ...choices.map((choice) => choice.toLowerCase()), ...Object.keys(aliases)])
   return { anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: VARIABLE }], ...about }

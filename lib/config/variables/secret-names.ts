@@ -39,9 +39,10 @@ const SOUNDS = ['pass', 'pasw', 'pwd', 'secret', 'secert', 'token', 'credential'
 const FOLDED_SOUNDS = SOUNDS.map(fold)
 
 // Every repetition has a bound, so that a long text costs no more than its length
-const NAMED_SECRET = new RegExp(
-  String.raw`(?:${SOUNDS.map((sound) => sound.replace(' ', String.raw`[-_.\s]?`)).join('|')})[\w.-]{0,40}(?:\s{0,8}[^\w\s]{0,4}\s{0,8}[=:]|\s{1,8}\S)`.replaceAll('\\\\', '\\'), 'i'
-)
+const NAMED_SECRET = new RegExp([
+  `(?:${SOUNDS.map((sound) => sound.replace(' ', String.raw`[-_.\s]?`)).join('|')})`,
+  String.raw`[\w.-]{0,40}(?:\s{0,8}[^\w\s]{0,4}\s{0,8}[=:]|\s{1,8}\S)`
+].join(''), 'i')
 
 function declaredSecrets(schema: ParamsSchema): string[] {
   const names: string[] = []

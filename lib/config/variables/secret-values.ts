@@ -22,7 +22,7 @@ export function secretValues({ isSecretName, secretEnv = [], pairParams = new Se
   const answers = new WeakMap<PlaceNode, boolean>()
   const isSecret: IsSecretValue = (leaf, written) => {
     if (isNamedSecret(leaf, isSecretName) || variables.some((variable) => written.includes(variable))) return true
-    const text = written.startsWith('"') ? unescapeBasic(written) : written
+    const text = written.startsWith('"') && /\\[uUx]/.test(written) ? unescapeBasic(written) : written
     return isSecretPair(text, isSecretName) || namesSecret(text) || /:\/\/[^\s/]*@/.test(text) || isLonePart(leaf, text, pairParams)
   }
   return (leaf, written) => {

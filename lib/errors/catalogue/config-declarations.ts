@@ -47,7 +47,7 @@ export const configDeclarations: Catalogue = {
   },
   CONFIG_UNKNOWN_TYPE: {
     ...shared,
-    symptom: text('No connector type of that name is known: {received}', '未知的连接器类型：{received}'),
+    symptom: text('There is no source type of that name', '没有该名称的源类型'),
     checks: [showPlace, check('See which types are known: {allowed}', '查看已知的类型：{allowed}')],
     remedies: [
       spelling,
@@ -150,8 +150,8 @@ export const configDeclarations: Catalogue = {
   },
   CONFIG_TYPE_NOT_AVAILABLE: {
     ...shared,
-    symptom: text('This version can check sources of that type, but not yet run them: {received}',
-      '当前版本可以校验该类型的源，但尚不能运行：{received}'),
+    symptom: text('This version can check sources of that type, but not yet run them',
+      '当前版本可以校验该类型的源，但尚不能运行'),
     checks: [check('See which version is installed', '查看已安装的版本', { any: 'npm ls warp-flow' })],
     remedies: [
       remedy('Update, if a later version has it', '如果新版本已支持，请升级', { commands: { any: 'npm install warp-flow@latest' } }),

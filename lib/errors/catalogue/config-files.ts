@@ -24,8 +24,8 @@ export const configFiles: Catalogue = {
     remedies: [
       remedy('Text stands in quotation marks; only numbers, `true`, `false` and dates stand bare',
         '文本必须加引号；只有数字、`true`、`false` 和日期可以不加', { toml: 'key = "quoted_value"' }),
-      remedy('A comma after the last element of an array is valid, as are line ends and comments inside it; only an inline table `{ ... }` takes neither',
-        '数组最后一个元素后的逗号是合法的，数组内也可以换行和写注释；只有内联表 `{ ... }` 不允许', { toml: 'list = [\n  "item1",\n  "item2", # this comma is valid\n]' }),
+      remedy('A comma after the last element of an array is valid, as are line ends and comments inside it. Inside an inline table `{ ... }` they are TOML 1.1: taken here, but refused by older parsers',
+        '数组最后一个元素后的逗号是合法的，数组内也可以换行和写注释；内联表 `{ ... }` 中的这些写法属于 TOML 1.1：本库接受，但旧解析器会拒绝', { toml: 'list = [\n  "item1",\n  "item2", # this comma is valid\n]' }),
       remedy('A table is declared once. Several sources are `[[sources]]`, with double brackets',
         '同一个表只能声明一次。多个源应写作 `[[sources]]`（双括号）', {
         toml: '[[sources]]\nkey = "first"\nconnect = "file_src"\n\n[[sources]]\nkey = "second"\nconnect = "file_src"'
@@ -43,10 +43,11 @@ export const configFiles: Catalogue = {
   },
   CONFIG_TOO_LARGE: {
     area: 'config', category: 'limit', retryable: false, severity: 'fatal',
-    symptom: text('The file is too large for a configuration: {path}', '配置文件过大：{path}'),
+    symptom: text('The configuration is larger than what is read: {place}', '配置超出可读取的规模：{place}'),
     checks: [lookAtFile, showKind],
     remedies: [remedy('Name the right file; a log or an archive may have taken its place',
-      '指定正确的文件；可能误用了日志或归档文件'), remedy('Put connectors into several files of `connectors/source.d`', '把连接器拆分到 `connectors/source.d` 下的多个文件')]
+      '指定正确的文件；可能误用了日志或归档文件'),
+      remedy('Put connectors into several files of `connectors/source.d`', '把连接器拆分到 `connectors/source.d` 下的多个文件')]
   },
   CONFIG_TOO_DEEP: {
     area: 'config', category: 'limit', retryable: false, severity: 'fatal',
@@ -80,10 +81,10 @@ export const configFiles: Catalogue = {
       '在 {path} 同级及上级目录中没有找到 `connectors/source.d` 目录'),
     checks: [check('Look for it; the nearest one counts, at most 32 levels up',
       '查找该目录；以最近的为准，最多向上 32 级',
-      posix('ls -d {dir}/connectors/source.d {dir}/../connectors/source.d {dir}/../../connectors/source.d', 'Get-ChildItem -LiteralPath {dir} -Directory'))],
+      posix('ls -d {path}/connectors/source.d {path}/../connectors/source.d {path}/../../connectors/source.d', 'Get-ChildItem -LiteralPath {path} -Directory'))],
     remedies: [
       remedy('Make the folder and declare a connector in it', '创建该目录并在其中声明连接器', {
-        commands: posix('mkdir -p {dir}/connectors/source.d'),
+        commands: posix('mkdir -p {path}/connectors/source.d'),
         toml: '# connectors/source.d/file.toml\n[[connectors]]\nid = "file_src"\ntype = "file"\nallow_override = ["base", "file"]\n\n[connectors.params]\nbase = "/var/log"\nfile = "access.log"'
       }),
       remedy('Without a connector folder, a source can be made from its params alone: `createFileSource({ base, file })`',

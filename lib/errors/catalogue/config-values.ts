@@ -41,13 +41,13 @@ export const configValues: Catalogue = {
     ...shared,
     symptom: text('{key} takes none but certain values: {allowed}', '{key} 只接受以下值：{allowed}'),
     checks: [showValue, expectedValue],
-    remedies: [remedy('Write one of them, in lower case: {allowed}', '填写其中之一（小写）：{allowed}')]
+    remedies: [remedy('Write one of them as it stands here: {allowed}', '按此处的写法填写其中之一：{allowed}')]
   },
   CONFIG_BAD_VALUE: {
     ...shared,
-    symptom: text('{key} has a value that cannot be used: {received}', '{key} 的值无法使用：{received}'),
-    checks: [showValue, expectedValue],
-    remedies: [remedy('Write what the param expects: {expected}', '按参数要求填写：{expected}')]
+    symptom: text('{key} has a value that cannot be used', '{key} 的值无法使用'),
+    checks: [showValue, check('Read the message: it says what is wrong with the value', '查看消息：其中说明了该值的问题')],
+    remedies: [remedy('Write what the param takes: README has a table of every type\'s params', '按参数要求填写：README 中有每种类型的参数表')]
   },
   CONFIG_CONFLICT: {
     ...shared,

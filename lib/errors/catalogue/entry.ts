@@ -2,7 +2,7 @@ import type { Area, Category, Check, Localized, Remedy, Severity } from '../../.
 
 /**
  * What the catalogue says of a code. Texts, commands and TOML fragments may hold placeholders: `{path}`, `{dir}`,
- * `{place}`, `{host}`, `{port}`, `{source}`, `{line}`, `{param}` and any name of `ErrorContext.values`. In a command a placeholder is
+ * `{name}`, `{place}`, `{host}`, `{port}`, `{source}`, `{line}`, `{param}` and any name of `ErrorContext.values`. In a command a placeholder is
  * a word of its own and is quoted when it is filled; in TOML one that stands for text is written inside double quotes.
  */
 export interface CatalogueEntry {

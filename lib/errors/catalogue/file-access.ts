@@ -7,7 +7,7 @@ import {
 const correctThePath = remedy(
   'Write the path as it is; an absolute `base` leaves no doubt. A relative one is taken from the folder of `wpsrc.toml`, in a factory from the working folder',
   '按实际情况填写路径；`base` 使用绝对路径最明确。相对路径以 `wpsrc.toml` 所在目录为准，在工厂函数中以工作目录为准',
-  { toml: '[sources.params]\nbase = "{dir}"\nfile = "access.log"' }
+  { toml: '[sources.params]\nbase = "{dir}"\nfile = "{name}"' }
 )
 
 /** A file cannot be found, opened or read. */
@@ -49,7 +49,8 @@ export const fileAccess: Catalogue = {
     symptom: text('The folder given as `base` does not exist: {path}', '`base` 指定的目录不存在：{path}'),
     checks: [lookAtFolders, lookInFolder],
     remedies: [
-      correctThePath,
+      remedy('Name a folder that exists; a relative one is taken from the folder of `wpsrc.toml`, in a factory from the working folder',
+        '指定存在的目录；相对路径以 `wpsrc.toml` 所在目录为准，在工厂函数中以工作目录为准', { toml: '[sources.params]\nbase = "{path}"\nfile = "access.log"' }),
       remedy('`base` takes no wildcards: put them into `file`',
         '`base` 不支持通配符，请写在 `file` 中', { toml: '[sources.params]\nbase = "/var/log"\nfile = "app-*/access.log"' })
     ]

@@ -37,7 +37,7 @@ export const whoHoldsPort: Check = check(
   'See which process already listens on the port',
   '查看哪个进程已经在监听该端口',
   {
-    linux: 'sudo ss -lntup | grep :{port}',
+    linux: 'sudo ss -lntup sport = :{port}',
     darwin: 'sudo lsof -nP -i :{port}',
     win32: 'Get-NetTCPConnection -State Listen -LocalPort {port} | Select-Object LocalAddress, OwningProcess\n' +
       'Get-NetUDPEndpoint -LocalPort {port} | Select-Object LocalAddress, OwningProcess'
@@ -60,9 +60,9 @@ export const lookAtRoute: Check = check(
   'Look at the route to the host and at the addresses of this machine',
   '查看到该主机的路由以及本机的地址',
   {
-    linux: 'ip route get {host}\nip -brief address',
+    linux: 'ip route get $(getent ahosts {host} | awk \'NR == 1 { print $1 }\')\nip -brief address',
     darwin: 'route -n get {host}\nifconfig',
-    win32: 'Find-NetRoute -RemoteIPAddress {host}\nGet-NetIPAddress | Format-Table InterfaceAlias, IPAddress'
+    win32: 'Test-NetConnection -ComputerName {host} -DiagnoseRouting\nGet-NetIPAddress | Format-Table InterfaceAlias, IPAddress'
   }
 )
 

@@ -71,7 +71,7 @@ const cases: readonly Case[] = [
   { given: { protocol: 'tpc' }, code: 'CONFIG_BAD_CHOICE', message: '`protocol` takes one of "udp", "tcp", not string "tpc"', suggestion: 'protocol = "tcp"' },
   { given: { protocol: 'constructor' }, code: 'CONFIG_BAD_CHOICE', message: '`protocol` takes one of "udp", "tcp", not string "constructor"', suggestion: 'protocol = "udp"' },
   { given: { protocol: 'tcp+tls' }, code: 'CONFIG_BAD_CHOICE', message: '`protocol` cannot be "tcp+tls": there is none', suggestion: 'protocol = "tcp"' },
-  { given: { password: 12 }, code: 'CONFIG_WRONG_TYPE', message: '`password` takes a string, not integer [redacted]', suggestion: 'password = "12"' },
+  { given: { password: 12 }, code: 'CONFIG_WRONG_TYPE', message: '`password` takes a string, not integer [redacted]', suggestion: 'password = "..."' },
   { given: { frame: 5, protocol: 'tcp' }, code: 'CONFIG_WRONG_TYPE', message: '`frame` takes a string, not integer 5', suggestion: 'frame = "5"' },
   { given: { file: '' }, code: 'CONFIG_BAD_VALUE', message: '`file` takes a non-empty string, not string ""', suggestion: 'file = "..."' },
   { given: { file: '/x' }, code: 'CONFIG_BAD_VALUE', message: '`file` cannot be absolute' },

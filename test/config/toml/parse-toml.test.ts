@@ -4,16 +4,16 @@ import { secretNames } from '../../../lib/config/variables/secret-names.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { paramTypes } from '../../support/param-types.ts'
 
-const isSecretName = secretNames(paramTypes)
+const secrets = { isSecretName: secretNames(paramTypes) }
 
 function problem(text: string): Diagnostic {
-  const parsed = parseToml({ file: 'f.toml', text }, isSecretName)
+  const parsed = parseToml({ file: 'f.toml', text }, secrets)
   if (parsed.ok) throw new Error(`this is TOML: ${text}`)
   return parsed.diagnostic
 }
 
 t.test('a document is read with its numbers as they are', async (t) => {
-  const parsed = parseToml({ file: 'f', text: '\uFEFFa = 9223372036854775807\r\nb = 1\nlist = [1, 2, ]' }, isSecretName)
+  const parsed = parseToml({ file: 'f', text: '\uFEFFa = 9223372036854775807\r\nb = 1\nlist = [1, 2, ]' }, secrets)
   t.match(parsed, { ok: true, document: { value: { a: 9_223_372_036_854_775_807n, b: 1, list: [1, 2] } } })
 })
 
