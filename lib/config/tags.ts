@@ -7,7 +7,7 @@ export type ParsedTag =
   | { readonly key: string, readonly value: string, readonly problem?: never }
   | { readonly problem: string, readonly suggestion?: string, readonly key?: never }
 
-export interface TagProblem {
+interface TagProblem {
   /** The place in the list, or the key in the record. */
   readonly at: number | string
   readonly message: string

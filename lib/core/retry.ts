@@ -18,22 +18,24 @@ export async function retry<T>(
   action: () => Promise<T>, policy: RetryPolicy, place: ErrorContext,
   context: Pick<OpenContext, 'signal' | 'clock' | 'random' | 'warn' | 'retrying'>
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
-    const { result, failed, error } = await outcomeOf(action)
-    const isOver = !failed || attempt >= policy.attempts || context.signal.aborted || !classifyError(error, place).retryable
-    if (isOver && attempt > 1) context.retrying(false)
-    if (!failed) return result
-    if (isOver) throw error
-    context.warn(error)
+  let attempt = 1
+  let outcome = await outcomeOf(action)
+  while (outcome.failed && attempt < policy.attempts && !context.signal.aborted && classifyError(outcome.error, place).retryable) {
+    context.warn(outcome.error)
     context.retrying(true)
     await waitFor(backoffDelay(attempt, policy, context.random), context)
-    if (context.signal.aborted) throw error
+    if (context.signal.aborted) break
+    attempt++
+    outcome = await outcomeOf(action)
   }
+  if (attempt > 1) context.retrying(false)
+  if (outcome.failed) throw outcome.error
+  return outcome.result
 }
 
 type Outcome<T> =
-  | { readonly failed: false, readonly result: T, readonly error?: never }
-  | { readonly failed: true, readonly error: unknown, readonly result?: never }
+  | { readonly failed: false, readonly result: T }
+  | { readonly failed: true, readonly error: unknown }
 
 async function outcomeOf<T>(action: () => Promise<T>): Promise<Outcome<T>> {
   try {

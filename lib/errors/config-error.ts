@@ -1,7 +1,7 @@
-import type { ErrorContext } from '../../types/classification.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import { cutText } from './cut-text.ts'
 import { describeError } from './describe.ts'
+import { diagnosticContext } from './diagnostic-context.ts'
 import { redact } from './redact.ts'
 import { SourceError } from './source-error.ts'
 import { visibleText } from './visible-text.ts'
@@ -20,9 +20,10 @@ export class ConfigError extends SourceError {
   constructor(diagnostics: readonly Diagnostic[]) {
     const errors = diagnostics.filter(({ severity }) => severity === 'error')
     const problems = errors.length === 0 ? diagnostics : errors
-    const [only] = problems.length === 1 ? problems : []
+    const [first] = problems
+    const only = problems.length === 1 ? first : undefined
     const message = only === undefined ? summaryOf(problems) : problemLine(only)
-    super(describeError(only?.code ?? 'CONFIG_INVALID', contextOf(problems[0]), message), { message })
+    super(describeError(only?.code ?? 'CONFIG_INVALID', first === undefined ? { area: 'config' } : diagnosticContext(first), message), { message })
     this.diagnostics = Object.freeze([...diagnostics])
   }
 
@@ -49,23 +50,4 @@ function problemLine({ code, message, file, line, column, suggestion }: Diagnost
   const place = [file, line, column].filter((part) => part !== null).join(':')
   const hint = suggestion === undefined ? '' : `; try: ${suggestion}`
   return visibleText(cutText(redact(`${place === '' ? '' : `${place}: `}${message}${hint}`), 500)) + ` [${code}]`
-}
-
-function contextOf(problem: Diagnostic | undefined): ErrorContext {
-  if (problem === undefined) return { area: 'config' }
-  const { file, line, path, expected, received, allowed, suggestion } = problem
-  const values = {
-    key: path,
-    ...(expected === undefined ? {} : { expected }),
-    ...(received === undefined ? {} : { received }),
-    ...(allowed === undefined ? {} : { allowed: allowed.slice(0, 50).join(', ') }),
-    ...(suggestion === undefined ? {} : { suggestion })
-  }
-  return {
-    area: 'config',
-    param: path.slice(path.lastIndexOf('.') + 1),
-    values,
-    ...(file === null ? {} : { path: file }),
-    ...(line === null ? {} : { line })
-  }
 }

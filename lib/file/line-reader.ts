@@ -46,6 +46,8 @@ export class LineReader {
   /** Where the block starts in the chunk. */
   #blockStart = 0
   #line = 0
+  /** 1 where lines are counted, else 0. */
+  readonly #step: 0 | 1
   #flushed = false
   #failed = false
 
@@ -55,6 +57,7 @@ export class LineReader {
     this.#format = format
     this.#watch = watch
     this.#pageAt = pageAt
+    this.#step = format.numbered ? 1 : 0
     this.#page = pageAt(0)
     this.#splitter = new LineSplitter(format.maxLineBytes, format.ending)
   }
@@ -67,7 +70,8 @@ export class LineReader {
     if (end === -1) return this.#slow()
     this.#at = end + 1
     const stop = end > start && block.charCodeAt(end - 1) === CR ? end - 1 : end
-    return new FileEvent(block.slice(start, stop), this.#page, this.#blockStart + start, this.#number(), null)
+    this.#line += this.#step
+    return new FileEvent(block.slice(start, stop), this.#page, this.#blockStart + start, this.#line, null)
   }
 
   /** True once the last line has been given. */
@@ -78,10 +82,6 @@ export class LineReader {
   /** Lines read so far; 0 where they are not counted. */
   get lines(): number {
     return this.#line
-  }
-
-  #number(): number {
-    return this.#format.numbered ? ++this.#line : 0
   }
 
   #slow(): FileEvent | null {
@@ -133,7 +133,8 @@ export class LineReader {
   /** The line that the splitter stands on; null where it is left out. */
   #event(): FileEvent | null {
     const { bytes, start, stop, offset, truncated, chunk } = this.#splitter
-    const line = this.#number()
+    this.#line += this.#step
+    const line = this.#line
     if (truncated) this.#watch.onTruncated(line, offset)
     const at = offset - this.#page.base
     const known = bytes === chunk && this.#content !== 'unknown'

@@ -24,7 +24,7 @@ t.test('what is opened too late is closed again, and may fail to', async (t) => 
     const { context, abort } = setUp()
     let give: (intake: Intake) => void = () => {}
     let closed = 0
-    const opening = openIntake({ open: () => new Promise((resolve) => { give = resolve }) }, context)
+    const opening = openIntake({ open: () => new Promise<Intake>((resolve) => { give = resolve }) }, context)
     abort()
     t.equal(await opening, null)
     give({

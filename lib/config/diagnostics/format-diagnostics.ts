@@ -1,7 +1,8 @@
-import type { ErrorContext, Locale } from '../../../types/classification.ts'
+import type { Locale } from '../../../types/classification.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { cutText } from '../../errors/cut-text.ts'
 import { describeError } from '../../errors/describe.ts'
+import { diagnosticContext } from '../../errors/diagnostic-context.ts'
 import { visibleText } from '../../errors/visible-text.ts'
 import { formatExcerpt } from './format-excerpt.ts'
 
@@ -66,7 +67,7 @@ function counted(count: number, noun: string): string[] {
 function formatOne(diagnostic: Diagnostic, locale: Locale, paint: Paint): string {
   const { code, severity, message, file, line, column, path, related = [] } = diagnostic
   const word = WORDS[locale]
-  const { symptom, remedies } = describeError(code, contextOf(diagnostic))
+  const { symptom, remedies } = describeError(code, diagnosticContext(diagnostic))
   const gutter = ' '.repeat(String(line ?? '').length)
   const bar = paint('|', 'faint')
   const excerpt = formatExcerpt(diagnostic)
@@ -113,15 +114,4 @@ function summary(diagnostics: readonly Diagnostic[], locale: Locale): string {
 /** Nothing in it that a terminal would obey, and not without end. */
 function shown(text: string): string {
   return visibleText(cutText(text, 1000))
-}
-
-/** What the catalogue's sentences may speak of. */
-function contextOf({ path, file, line, expected, received, allowed, suggestion }: Diagnostic): ErrorContext {
-  const values = { key: path, expected, received, suggestion, allowed: allowed?.slice(0, MOST_NAMES).join(', ') }
-  return {
-    area: 'config', param: path.slice(path.lastIndexOf('.') + 1),
-    values: Object.fromEntries(Object.entries(values).flatMap(([name, value]) => value === undefined || value === '' ? [] : [[name, value]])),
-    ...(file === null ? {} : { path: file }),
-    ...(line === null ? {} : { line })
-  }
 }

@@ -4,7 +4,7 @@ import { FileEvent, type Page } from '../../../lib/file/file-event.ts'
 
 /**
  * What a stream can at best come near to: one loop over `fs.read`, reading ahead into a second buffer, that makes the same
- * events in the same way and hands each to a function. ASCII and LF alone; no limits, no errors, no backpressure.
+ * events in the same way and hands each to a function. ASCII alone; no limit on a line, no errors, no backpressure.
  */
 export async function readLimit(path: string, onEvent: (event: FileEvent) => void): Promise<void> {
   const handle = await open(path)
@@ -37,7 +37,8 @@ export async function readLimit(path: string, onEvent: (event: FileEvent) => voi
       for (;;) {
         const end = block.indexOf('\n', at)
         if (end === -1) break
-        onEvent(new FileEvent(block.slice(at, end), page, start + at, ++line, null))
+        const stop = end > at && block.charCodeAt(end - 1) === 13 ? end - 1 : end
+        onEvent(new FileEvent(block.slice(at, stop), page, start + at, ++line, null))
         at = end + 1
       }
       if (at === 0) {

@@ -11,7 +11,7 @@ t.test('diagnostics come in the order of the files and their lines', async (t) =
   const given = [at('b', 2, 1), at('other', 1, 1), at('a', 9, 3), at('a', 9, 2), at('a', null, null), at(null, null, null)]
   for (const diagnostic of given) list.add(() => diagnostic)
   t.same(list.sorted(['a', 'b']).map(({ file, line, column }) => [file, line, column]), [
-    ['other', 1, 1], [null, null, null], ['a', null, null], ['a', 9, 2], ['a', 9, 3], ['b', 2, 1]
+    [null, null, null], ['other', 1, 1], ['a', null, null], ['a', 9, 2], ['a', 9, 3], ['b', 2, 1]
   ])
 })
 
