@@ -62,11 +62,11 @@ export interface OpenContext {
   /** Null under `ack: 'auto'`. */
   readonly acks: AckLedger | null
   /** Tells of something survived: counted by its code and emitted as `'warning'`. Any value is classified. */
-  warn(error: unknown): void
+  readonly warn: (error: unknown) => void
   /** Says that the source is waiting to try again (`stats().state`), or that it has recovered. */
-  retrying(waiting: boolean): void
+  readonly retrying: (waiting: boolean) => void
   /** The debug channel `warp-flow:<type>`. */
-  debug(format: string, ...args: readonly unknown[]): void
+  readonly debug: (format: string, ...args: readonly unknown[]) => void
 }
 
 /** The pull side behind a source's stream. The stream asks; an intake never pushes. */

@@ -23,7 +23,7 @@ export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<Sour
  */
 export function createSourceFrom(types: readonly ConnectorType<never>[], spec: SourceInit, options: SourceOptions = {}): SourceStream {
   const known = [...types, ...options.types ?? []] as readonly ConnectorType[]
-  const type = known.find(({ type }) => type === spec.type)
+  const type = known.findLast(({ type }) => type === spec.type)
   if (type === undefined) throw new ConfigError([unknownType(spec.type, known.map(({ type }) => type))])
   const { tags, problems: badTags } = checkedTags(options.tags ?? {})
   const { params, problems: badParams } = checkedParams(type, spec)

@@ -25,7 +25,7 @@ const FILE_CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ...each(['EISDIR', 'ERR_FS_EISDIR'], 'FILE_IS_DIRECTORY'),
   ...each(['ENXIO', 'ENODEV', 'ESPIPE', 'ENOTTY'], 'FILE_NOT_REGULAR'),
   ...each(['EMFILE', 'ENFILE'], 'FILE_TOO_MANY_OPEN'),
-  // the file behind an open handle is gone from its server
+  // The file behind an open handle is gone from its server
   ...each(['ESTALE'], 'FILE_VANISHED'),
   ...each(['EIO', 'EREMOTEIO', 'EINVAL', 'EBADF', 'EINTR', 'EAGAIN', 'EFAULT', 'EOVERFLOW', 'ENODATA', 'ETIMEDOUT', 'EBADMSG',
     'ENOLINK', 'ECANCELED', 'UNKNOWN', 'EOF'], 'FILE_READ_FAILED'),

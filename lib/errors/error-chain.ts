@@ -8,7 +8,7 @@ import { peek } from './peek.ts'
 export function errorChain(error: unknown): readonly unknown[] {
   const chain: unknown[] = [error]
   const seen = new Set<unknown>(chain)
-  // the array grows while it is walked: a queue without recursion
+  // The array grows while it is walked: a queue without recursion
   for (let index = 0; index < chain.length && chain.length < MAX_ERRORS; index++) {
     const one = chain[index]
     for (const below of [peek(one, 'cause'), ...membersOf(peek(one, 'errors'))]) {

@@ -8,7 +8,7 @@ export type ErrorPlace = Pick<ErrorFacts, 'path' | 'host' | 'port'>
 /** The first place with what it lacks taken from the second. */
 export function mergePlaces(first: ErrorPlace, second: ErrorPlace): ErrorPlace {
   const path = first.path ?? second.path
-  // an address and a port belong together: never the host of one error with the port of another
+  // An address and a port belong together: never the host of one error with the port of another
   const { host, port } = first.host === undefined && first.port === undefined ? second : first
   return {
     ...(path === undefined ? {} : { path }),

@@ -30,7 +30,7 @@ export function readFacts(error: unknown): ErrorFacts {
   }
 }
 
-// of each of up to 10,000 errors
+// Of each of up to 10,000 errors
 const MAX_MESSAGE = 4096
 
 function short(text: string | undefined): string {
@@ -46,7 +46,7 @@ function codeOf(error: unknown): string {
       const known = getSystemErrorMap().get(value)
       if (known !== undefined) return known[0]
     }
-    // some libraries put the name there
+    // Some libraries put the name there
     if (typeof value === 'string') return short(value)
   }
   return ''
@@ -56,7 +56,7 @@ function codeOf(error: unknown): string {
 function messageOf(error: unknown): string {
   switch (typeof error) {
     case 'string': return cutText(error, MAX_MESSAGE)
-    // writing out a huge one in decimal takes long
+    // Writing out a huge one in decimal takes long
     case 'bigint': return BigInt.asIntN(64, error) === error ? String(error) : 'a large bigint'
     case 'symbol': return cutText(error.toString(), MAX_MESSAGE)
     case 'number': case 'boolean': case 'undefined': return String(error)

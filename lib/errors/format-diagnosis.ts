@@ -17,7 +17,7 @@ export function formatDiagnosis(classification: Classification, options: FormatD
   const platform = options.platform ?? hostPlatform(process.platform)
   const { code, symptom, detail, docs } = classification
   const words = labels[locale]
-  // a check that has commands for other platforms only cannot be done here
+  // A check that has commands for other platforms only cannot be done here
   const checks = classification.checks.filter(({ commands }) => !commands || commandFor(commands, platform) !== undefined)
   return [
     `${code}: ${visibleText(symptom[locale])}`,

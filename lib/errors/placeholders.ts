@@ -46,7 +46,7 @@ export function fillAdvice<T extends Check & Partial<Remedy>>(advice: T, values:
   }
 }
 
-// a name only: braces of PowerShell blocks and inline tables have a space after them, `${VAR}` is in capitals
+// A name only: braces of PowerShell blocks and inline tables have a space after them, `${VAR}` is in capitals
 const PLACEHOLDER = /\{([a-z][A-Za-z]*)\}/g
 
 function hasPlaceholder(template: string): boolean {

@@ -7,7 +7,7 @@ import { cutText } from './cut-text.ts'
 export function redact(text: string, limit = 4096): string {
   let clean = cutText(text, 16_384).replace(PRIVATE_KEY, MARK)
   clean = clean.replace(URL_PASSWORD, `://${MARK}@`)
-  // where a text was cut, here or before, the `@` that gives a password away may have been cut with it
+  // Where a text was cut, here or before, the `@` that gives a password away may have been cut with it
   clean = clean.replace(CUT_URL, `://${MARK}…`)
   clean = clean.replace(SECRET_HEADER, `$1${MARK}`)
   clean = clean.replace(SECRET_PAIR, `$1${MARK}`)
@@ -18,13 +18,13 @@ const MARK = '[redacted]'
 
 const PRIVATE_KEY = /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[^]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g
 
-// everything up to the last `@` before a slash or a space: a password may hold an `@` of its own
+// Everything up to the last `@` before a slash or a space: a password may hold an `@` of its own
 const URL_PASSWORD = /:\/\/[^\s/]*@/g
 const CUT_URL = /:\/\/[^\s/]*…$/
 
 const QUOTED = String.raw`"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\]|\\[^])*(?:'|$)`
 
-// a whole header line, as its value may hold spaces
+// A whole header line, as its value may hold spaces
 const SECRET_HEADER = new RegExp(String.raw`((?:authorization|cookie)["']?\s{0,8}[=:]\s{0,8})(?:${QUOTED}|[^\r\n]+)`, 'gi')
 
 // `sasl_password=...`, `"password": "..."`, `api-key: ...`; a bare value ends only at a space, as it may hold anything else

@@ -26,7 +26,7 @@ t.test('a hostile file costs little and changes nothing', async (t) => {
       '[[connectors]]\nid = "__proto__"\ntype = "file"\nallow_override = ["__proto__", "toString"]\nparams = { __proto__ = 1, file = "a" }\n__proto__ = 1'],
     ['a string of very many commas', `sources = { key = "a", connect = "k", params.brokers = "${'a:1,'.repeat(500_000)}" }`, '[[connectors]]\nid = "k"\ntype = "kafka"\nallow_override = ["brokers"]\n'],
     ['a string of very many variables', `a = "${'${A}'.repeat(500_000)}"`, files],
-    ['very many connectors', 'sources = []', many(10_001, '[[connectors]]\n')],
+    ['very many connectors', 'sources = []', Array.from({ length: 10_001 }, (_, at) => `[[connectors]]\nid = "c${at}"\ntype = "file"\nparams.file = "x"\n`).join('')],
     ['very many names that may be overridden', 'sources = []', `[[connectors]]\nid = "c"\ntype = "file"\nallow_override = [${many(501, '"file",')}]`],
     ['one endless line of mistakes', `sources = [${many(3000, '{ kye = "a", conect = "b", params = { x = 1 } },')}]`, files]
   ]

@@ -51,7 +51,7 @@ function integer({ min = 0, max = Number.MAX_SAFE_INTEGER }: PropertyName, text:
 
 function string(property: PropertyName, text: string): string | Wrong {
   if (property.choices !== undefined) return choice(property, property.choices, text.trim())
-  // a password may begin with a space
+  // A password may begin with a space
   return property.secret ? text : text.trim()
 }
 

@@ -33,7 +33,7 @@ export function checkTable(
   for (const [name, declaration] of Object.entries(table)) {
     const written = spelling.name(name)
     const given = Object.hasOwn(values, written) ? values[written] : undefined
-    // a name that was misspelt is given, after all: it is not missing as well
+    // A name that was misspelt is given, after all: it is not missing as well
     if (given === undefined && unknown.meant.has(name)) continue
     const { value, problems: found, places: inner } = checkParam(declaration, given, { name, path: [...path, written], spelling })
     problems.push(...found)

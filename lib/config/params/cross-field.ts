@@ -17,7 +17,7 @@ export function crossFieldProblems(table: ParamsTable, checked: Checked, path: P
   const counts = (name: string): boolean => checked.given.has(name) && !checked.faulty.has(name)
   for (const [name, declaration] of Object.entries(table)) {
     if (!counts(name)) continue
-    // two params may each name the other one: that is one conflict
+    // Two params may each name the other one: that is one conflict
     const others = (declaration.notWith ?? []).filter((other) => counts(other) && !told.has(`${other} ${name}`))
     others.forEach((other) => told.add(`${name} ${other}`))
     if (others.length > 0) problems.push(conflictBeside(name, others, path, spelling))

@@ -6,7 +6,7 @@ const SHOWN = '[redacted]'
 /** A value that never shows itself; only `reveal()` gives it. Nothing of it is enumerable, so a clone or a spread is empty. */
 export class SecretValue implements Secret {
   static {
-    // a computed method name would need its type inferred across files
+    // A computed method name would need its type inferred across files
     Object.defineProperty(this.prototype, inspect.custom, { value: () => SHOWN })
   }
 

@@ -31,7 +31,7 @@ function validated(schema: StandardSchemaV1, values: Readonly<Record<string, unk
   try {
     const result = schema['~standard'].validate(values)
     if (!('then' in result)) return result
-    // nobody waits for it any more, so its rejection must not become an unhandled one
+    // Nobody waits for it any more, so its rejection must not become an unhandled one
     result.then(undefined, () => {})
     return { problem: schemaProblem('the schema of the params is asynchronous; it has to answer at once, before a source is made') }
   } catch (error) {

@@ -24,7 +24,7 @@ interface Copies {
 
 function holdsMark(value: unknown): boolean {
   const seen = new Set([value])
-  // a set is walked to its end even while it grows
+  // A set is walked to its end even while it grows
   for (const item of seen) {
     if (item instanceof Expanded) return true
     if (Array.isArray(item) || isTable(item)) Object.values(item).forEach((inner) => seen.add(inner))
@@ -47,7 +47,7 @@ function copyOfArray(from: readonly unknown[], { made, pending }: Copies): unkno
 }
 
 function copyOfTable(from: Readonly<Record<string, unknown>>, { made, pending }: Copies): Record<string, unknown> {
-  // without a prototype `__proto__` is a name like any other
+  // Without a prototype `__proto__` is a name like any other
   const copy: Record<string, unknown> = Object.create(null)
   made.set(from, copy)
   pending.push({ from, to: { set: (name, item) => { copy[name] = item } } })

@@ -55,7 +55,7 @@ export function connectorsSchema(types: Types): JsonSchema {
     properties: { connectors: { ...oneOrMore('connector'), description: 'The connectors, one table each.' } },
     definitions: {
       connector,
-      // the first alternative is there to be completed, the second takes what another type may have
+      // The first alternative is there to be completed, the second takes what another type may have
       params: { anyOf: [union, {}] },
       ...Object.fromEntries(types.map(({ type, params }) => [`${type}_params`, isStandardSchema(params) ? {} : tableSchema(wholeTable(params))]))
     }
