@@ -34,6 +34,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   readonly #abort = new AbortController()
   readonly #reporter: SourceReporter
   #intake: Intake<E> | null = null
+  /** What is asked for the next record: the intake while there is one to ask, so that asking needs no condition. */
+  #supply: Pick<Intake<E>, 'next'> = NOTHING
   #state: SourceState = 'starting'
   #events = 0
   #last: E | null = null
@@ -105,10 +107,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     // Loops side by side share one, as they share the records.
     if (this.#iterator !== null && !this.#iterator.over) return this.#iterator
     this.#iterator = new EventIterator<E>(this, {
-      take: () => {
-        if (this.#gone || this.#intake === null) return null
-        return this.readableLength === 0 ? this.#take() : this.read() as E | null
-      },
+      take: () => this.readableLength === 0 ? this.#take() : this.read() as E | null,
       ask: () => {
         if (this.#intake === null) this.read(0) // Readable calls `_read` when it is open
         else this.#await()
@@ -139,6 +138,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   override _destroy(error: Error | null, callback: (error?: Error | null) => void): void {
     this.#gone = true
+    this.#supply = NOTHING
     callbackify(() => this.#release())((failure) => { callback(error ?? failure) })
   }
 
@@ -178,7 +178,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     }
     let event: E | null = null
     try {
-      event = this.#intake?.next() ?? null
+      event = this.#supply.next()
     } catch (error) {
       this.#die(error)
     }
@@ -247,6 +247,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     } catch (error) {
       throw this.#reporter.died(error)
     }
+    if (this.#intake !== null && !this.#gone) this.#supply = this.#intake
     if (this.#stopping !== null) this.#end()
     else if (!signal.aborted) {
       this.#state = 'running'
@@ -295,3 +296,4 @@ export interface SourceStream<E extends SourceEvent = SourceEvent> {
 }
 
 const DEFAULT_STOP_MS = 10_000
+const NOTHING: { next(): null } = { next: () => null }

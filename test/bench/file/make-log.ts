@@ -14,7 +14,11 @@ export function makeLog(path: string, mib: number, lineBytes: number): void {
   closeSync(file)
 }
 
+/** An access log line; what varies from line to line in a real one varies here, so that it compresses about as well. */
 function lineOf(number: number, bytes: number): string {
-  const head = `2026-01-02T03:04:05Z web${number % 7} app[${number % 4096}]: GET /item/${number} 200 `
-  return `${head.padEnd(bytes - 1, 'the quick brown fox jumps over the lazy dog; ').slice(0, bytes - 1)}\n`
+  const some = Math.imul(number, 0x9E3779B1) >>> 0
+  const other = Math.imul(number ^ 0x5BD1E995, 0x85EBCA6B) >>> 0
+  const head = `2026-01-02T03:04:05.${String(some % 1000).padStart(3, '0')}Z web${some % 7} app[${other % 4096}]: 10.${some % 3}.${other % 256}.${some % 251} `
+    + `GET /item/${other.toString(36)}?user=${some % 99_991} 200 ${other % 65_521} `
+  return `${head.padEnd(bytes - 1, 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0; ').slice(0, bytes - 1)}\n`
 }
