@@ -12,7 +12,7 @@ import { kafkaConnector } from './kafka/kafka-connector.ts'
 import { syslogConnector } from './syslog/syslog-connector.ts'
 
 /** Every type that `type = "..."` may name without `options.types`. The one place that knows all three sources. */
-export const builtinTypes: readonly ConnectorType[] = [fileConnector, kafkaConnector, syslogConnector]
+const builtinTypes: readonly ConnectorType[] = [fileConnector, kafkaConnector, syslogConnector]
 
 /**
  * Makes a source: a real `Readable` for a `SourceSpec` of any type, built in or in `options.types`. Throws one

@@ -3,7 +3,7 @@ import { TextDecoder } from 'node:util'
 import type { ErrorCode } from '../../types/error-codes.ts'
 
 /** What became of a line's bytes. `fault` says why it could not be decoded; payload and text are then the raw line. */
-export interface DecodedLine {
+interface DecodedLine {
   readonly payload: Buffer
   readonly text: string
   readonly fault: LineFault | null
@@ -25,7 +25,7 @@ export function lineDecoder(encode: 'text' | 'base64' | 'hex', charset: string):
   return isUtf8Label(charset) ? decodeUtf8 : charsetDecoder(charset)
 }
 
-export function isUtf8Label(charset: string): boolean {
+function isUtf8Label(charset: string): boolean {
   return new TextDecoder(charset).encoding === 'utf-8'
 }
 

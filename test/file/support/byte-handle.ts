@@ -42,6 +42,6 @@ export class ByteHandle {
   }
 }
 
-export function ioError(): Error {
+function ioError(): Error {
   return Object.assign(new Error('EIO: i/o error, read'), { code: 'EIO', errno: -5, syscall: 'read' })
 }

@@ -9,7 +9,7 @@ export interface FrameParts {
   readonly blocks: readonly Block[]
 }
 
-export interface Block {
+interface Block {
   readonly type: 'raw' | 'repeat' | 'compressed'
   readonly size: number
 }
