@@ -7,7 +7,7 @@ export function showProgress(source: { stats(): SourceStats }, output: WriteStre
   if (!output.isTTY) return () => {}
   const started = performance.now()
   const show = (): void => {
-    output.write(`\r\x1b[K${progressLine(source.stats(), (performance.now() - started) / 1000).slice(0, output.columns - 1)}`)
+    output.write(`\r\x1b[K${progressLine(source.stats(), (performance.now() - started) / 1000).slice(0, (output.columns || 80) - 1)}`)
   }
   const timer = setInterval(show, 100)
   return () => {
