@@ -67,7 +67,7 @@ ${readConfigCommand}
 
 4. Look at warnings. What was survived is told by the \`'warning'\` event, not by \`'error'\`: \`source.on('warning', (error) => console.warn(error.code, error.message))\`.
 
-5. Run the live checks: \`probeSource(spec)\` tries what the source needs without consuming anything.
+5. Make a source of it by \`createSource(spec)\` and wait for \`'ready'\`, then \`destroy()\` it: a file source opens its files and says what is wrong with them.
 
 6. Look at the process from outside.
 
@@ -89,7 +89,7 @@ ${readConfigCommand.replace("'en'", "'zh'")}
 
 4. 查看警告。可恢复的问题通过 \`'warning'\` 事件报告，而不是 \`'error'\`：\`source.on('warning', (error) => console.warn(error.code, error.message))\`。
 
-5. 运行在线检查：\`probeSource(spec)\` 会尝试源所需的一切，但不消费任何数据。
+5. 用 \`createSource(spec)\` 创建源，等待 \`'ready'\` 后调用 \`destroy()\`：文件源会打开其文件，并说明问题所在。
 
 6. 从外部查看进程。
 
@@ -144,14 +144,14 @@ ${debugCommand}
 * Python's old \`toml\` package and online checkers made for TOML 0.5 refuse documents that are valid TOML 1.0. Python 3.11 and later has \`tomllib\`.
 * A number in quotation marks is text. \`port = "1514"\` is refused, with its place, and never replaced by a default.
 * An empty or missing \`allow_override\` allows nothing.
-* There is no command line tool: \`readConfig\`, \`loadConfig\`, \`formatDiagnostics\` and \`probeSource\` do what one would do.`,
+* There is no command line tool: \`readConfig\`, \`loadConfig\` and \`formatDiagnostics\` do what one would do.`,
       zh: `与旧资料不同之处：
 
 * 数组最后一个元素后的逗号是合法的 TOML，数组内也可以换行和写注释：\`list = ["item1", "item2", ]\` 无需修改。
 * Python 旧的 \`toml\` 包以及面向 TOML 0.5 的在线校验器会拒绝合法的 TOML 1.0 文档。Python 3.11 及以上自带 \`tomllib\`。
 * 加了引号的数字是文本。\`port = "1514"\` 会被拒绝并指出位置，不会被默认值替代。
 * \`allow_override\` 为空或缺失表示不允许覆盖任何参数。
-* 没有命令行工具：\`readConfig\`、\`loadConfig\`、\`formatDiagnostics\` 和 \`probeSource\` 完成同样的工作。`
+* 没有命令行工具：\`readConfig\`、\`loadConfig\` 和 \`formatDiagnostics\` 完成同样的工作。`
     },
     section: 'config'
   },
@@ -171,11 +171,11 @@ ${debugCommand}
     text: {
       en: `* Keep \`wpsrc.toml\` and \`connectors/\` under version control, and check them there: \`loadConfig\` needs no disk and no network.
 * Watch \`stats()\`: the age of the last event, the lag, errors by code, drops by cause. A source that is silent is not always one that is well.
-* Try a new configuration on a copy before it goes live, with \`probeSource\` and a short run.
+* Try a new configuration on a copy before it goes live with a short run.
 * Give the service a user of its own, in the group that may read the logs, and nothing more.`,
       zh: `* 将 \`wpsrc.toml\` 和 \`connectors/\` 纳入版本控制，并在其中校验：\`loadConfig\` 不需要磁盘和网络。
 * 监控 \`stats()\`：距最后一个事件的时间、积压、按错误码统计的错误、按原因统计的丢弃。没有动静的源不一定正常。
-* 新配置上线前先在副本上验证：使用 \`probeSource\` 并短时间试运行。
+* 新配置上线前先在副本上验证：短时间试运行。
 * 为服务建立专用用户，加入有权读取日志的组，不授予更多权限。`
     }
   }
