@@ -41,12 +41,15 @@ t.test('at the limit intake waits, warns once of the oldest, and goes on with an
   const held: FileEvent[] = []
   source.on('data', (event) => held.push(event))
   const ended = new Promise((resolve) => source.once('end', resolve))
-  await new Promise((resolve) => setTimeout(resolve, 100))
+  await new Promise((resolve) => source.once('warning', resolve))
+  await new Promise((resolve) => setImmediate(resolve))
   t.equal(held.length, 5)
   t.equal(warnings.length, 1)
   t.match(warnings[0], /SYSTEM_TOO_MANY_UNACKED/)
+  const next = new Promise((resolve) => source.once('data', resolve))
   held[3]?.ack()
-  await new Promise((resolve) => setTimeout(resolve, 50))
+  await next
+  await new Promise((resolve) => setImmediate(resolve))
   t.equal(held.length, 6, 'one ack, one record')
   while (held.length < 20 || source.stats().unacked > 0) {
     for (const event of held) event.ack()
