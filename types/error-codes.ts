@@ -21,6 +21,14 @@ export const configCodes = [
   'CONFIG_UNDEFINED_VARIABLE', 'CONFIG_BAD_VARIABLE', 'CONFIG_PARAMS_TWICE', 'CONFIG_TYPE_NOT_AVAILABLE', 'CONFIG_INVALID'
 ] as const
 
+export const syslogCodes = [
+  'SYSLOG_ADDRESS_IN_USE', 'SYSLOG_PERMISSION_DENIED', 'SYSLOG_ADDRESS_NOT_AVAILABLE', 'SYSLOG_LISTEN_FAILED',
+  'SYSLOG_REFUSED', 'SYSLOG_UNREACHABLE', 'SYSLOG_CONNECTION_LOST',
+  'SYSLOG_INVALID_FORMAT', 'SYSLOG_PARSE_ERROR', 'SYSLOG_INVALID_FRAME', 'SYSLOG_FRAME_TOO_LONG', 'SYSLOG_MESSAGE_TOO_LONG',
+  'SYSLOG_INVALID_PROXY_HEADER', 'SYSLOG_NOT_ALLOWED', 'SYSLOG_TOO_MANY_CONNECTIONS',
+  'SYSLOG_QUEUE_OVERFLOW', 'SYSLOG_KERNEL_DROPS', 'SYSLOG_RECV_BUFFER_SMALL', 'SYSLOG_DROPS_UNKNOWN'
+] as const
+
 /** What the library itself tells of any source. */
 export const sourceCodes = [
   'SYSTEM_UNKNOWN', 'SYSTEM_ABORTED', 'SYSTEM_TOO_MANY_UNACKED', 'SYSTEM_STOP_TIMEOUT', 'SYSTEM_CONNECTOR_FAILED',
@@ -28,5 +36,5 @@ export const sourceCodes = [
 ] as const
 
 export type ErrorCode =
-  | typeof fileCodes[number] | typeof configCodes[number] | typeof sourceCodes[number]
+  | typeof fileCodes[number] | typeof configCodes[number] | typeof syslogCodes[number] | typeof sourceCodes[number]
   | `SYSTEM_${string}` | `DNS_${string}` | `TLS_${string}`

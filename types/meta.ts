@@ -1,9 +1,53 @@
+import type { StructuredData, SyslogFault, SyslogFormat, SyslogTransport } from './syslog.ts'
+
 /** Fields that only one kind of source has, told apart by `kind`. */
-export type Meta = FileMeta | CustomMeta
+export type Meta = FileMeta | SyslogMeta | CustomMeta
 
 /** A record that was read from a file. */
 export interface FileMeta {
   readonly kind: 'file'
+}
+
+/**
+ * A syslog message. A field that the message does not have, or has as NIL, is null. Fields are cut from the message when they
+ * are first read; `JSON.stringify` shows them all.
+ */
+export interface SyslogMeta {
+  readonly kind: 'syslog'
+  /** How the message is written; null where it is neither. */
+  readonly format: SyslogFormat | null
+  /** PRI: 8 times the facility plus the severity. */
+  readonly priority: number | null
+  /** 0 to 23. */
+  readonly facility: number | null
+  /** `kern`, `user`, ... `local7`. */
+  readonly facilityName: string | null
+  /** 0 (emergency) to 7 (debug). */
+  readonly severity: number | null
+  /** `emerg`, `alert`, `crit`, `err`, `warning`, `notice`, `info`, `debug`. */
+  readonly severityName: string | null
+  /** Of RFC 5424: 1 to 999. */
+  readonly version: number | null
+  /** Fractions beyond milliseconds are cut off. */
+  readonly timestamp: Date | null
+  /** The timestamp as the sender wrote it. */
+  readonly timestampText: string | null
+  readonly hostname: string | null
+  /** APP-NAME; of RFC 3164 the TAG without its process id. */
+  readonly appName: string | null
+  readonly procId: string | null
+  readonly msgId: string | null
+  /** Empty where there is none. */
+  readonly structuredData: StructuredData
+  /** What does not fit; the payload is then the message as it was received. */
+  readonly error: SyslogFault | null
+  /** Null from `parseSyslog`, which knows no sender. */
+  readonly transport: SyslogTransport | null
+  /** The peer's address, or the one that the PROXY protocol names; null of a Unix socket. */
+  readonly remoteAddress: string | null
+  readonly remotePort: number | null
+  /** The subject's common name of a client certificate that was verified. */
+  readonly tlsPeerName: string | null
 }
 
 /** A record of a user's own connector. */

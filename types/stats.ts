@@ -16,6 +16,22 @@ export interface IntakeStats {
   readonly drops: Readonly<Record<string, number>>
   /** Open connections; null where the source has none. Goes up and down. */
   readonly connections: number | null
+  /** What only a source of datagrams has. */
+  readonly datagrams?: DatagramStats
+}
+
+/** The way of datagrams into a source. */
+export interface DatagramStats {
+  /** The kernel's receive buffer that was asked for, in bytes. */
+  readonly receiveBufferAsked: number
+  /** The receive buffer that the kernel granted, in bytes of the same kind. */
+  readonly receiveBufferGranted: number
+  /** Messages that wait in the source's own queue. Goes up and down. */
+  readonly queued: number
+  /** What they count against `queue_bytes`. Goes up and down. */
+  readonly queuedBytes: number
+  /** False where the platform does not tell what its kernel drops; `drops.kernel` is then 0 and means nothing. */
+  readonly kernelDropsKnown: boolean
 }
 
 /** A snapshot: plain data, safe to log. */

@@ -1,0 +1,44 @@
+/**
+ * Why a message is not what its format asks for. Such a message is delivered whole, with the tag `syslog_error` and what
+ * could be read of it.
+ */
+export const syslogErrorReasons = [
+  /** It begins neither with `<` nor with a timestamp. */
+  'missing_pri',
+  /** `<` without 1 to 3 digits, 0 to 191 and without leading zeros, and `>`. */
+  'invalid_pri',
+  'invalid_version', 'missing_timestamp', 'invalid_timestamp', 'invalid_hostname', 'invalid_app_name', 'invalid_proc_id', 'invalid_msg_id',
+  /** It ends before all fields of the header have come. */
+  'incomplete_header',
+  'bad_structured_data',
+  /** On a connection with `framing = "len"`: no octet count stands where one has to. */
+  'invalid_frame'
+] as const
+
+export type SyslogErrorReason = typeof syslogErrorReasons[number]
+
+/** What does not fit, and where. */
+export interface SyslogFault {
+  readonly reason: SyslogErrorReason
+  /** Byte offset in the message as received, where reading failed. */
+  readonly offset: number
+}
+
+/** RFC 5424 section 6.3: SD-ID => parameter name => value; an array where a name is repeated. No prototypes. */
+export type StructuredData = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
+
+export type SyslogFormat = 'rfc5424' | 'rfc3164'
+
+export type SyslogTransport = 'udp' | 'tcp' | 'tls' | 'unix'
+
+/** What `parseSyslog` takes. */
+export interface ParseSyslogOptions {
+  /** Default `auto`: each message is told by its beginning. */
+  readonly format?: 'auto' | SyslogFormat
+  /** The IANA name of the time zone of RFC 3164 timestamps. Default: this machine's. */
+  readonly timezone?: string
+  /** Default `parse`; see the param `header_mode`. */
+  readonly headerMode?: 'keep' | 'strip' | 'parse'
+  /** ms since the epoch, for the year that RFC 3164 timestamps lack. Default `Date.now`. */
+  readonly now?: () => number
+}
