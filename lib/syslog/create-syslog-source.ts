@@ -1,10 +1,14 @@
 import type { SourceOptions } from '../../types/source.ts'
 import { createSourceFrom } from '../core/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
-import { syslogConnector } from './syslog-connector.ts'
+import type { SyslogEvent } from './event/syslog-event.ts'
 import type { SyslogInputParams } from './params.ts'
+import { syslogConnector } from './syslog-connector.ts'
 
-/** Checks the params of a syslog source, then throws a `ConfigError` with `CONFIG_TYPE_NOT_AVAILABLE`: the source itself has not landed. */
-export function createSyslogSource(params: SyslogInputParams, options: SourceOptions = {}): SourceStream {
-  return createSourceFrom([syslogConnector], { type: 'syslog', params }, options)
+/**
+ * Receives syslog messages. `createSyslogSource({ protocol: 'tcp', port: 1514 })`. Throws one `ConfigError` that holds
+ * everything wrong with the params; an address that cannot be listened on is the stream's `'error'`.
+ */
+export function createSyslogSource(params: SyslogInputParams, options: SourceOptions = {}): SourceStream<SyslogEvent> {
+  return createSourceFrom([syslogConnector], { type: 'syslog', params }, options) as SourceStream<SyslogEvent>
 }

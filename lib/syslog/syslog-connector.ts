@@ -1,14 +1,24 @@
-import type { ConnectorType } from '../../types/connector.ts'
-import { sourceError } from '../errors/make-error.ts'
+import type { ConnectorType, Intake, OpenContext } from '../../types/connector.ts'
+import type { Reading } from './event/page.ts'
+import type { SyslogEvent } from './event/syslog-event.ts'
 import { syslogParams, syslogRules, type SyslogParams } from './params.ts'
+import { StreamIntake } from './stream/stream-intake.ts'
+import { SyslogReport } from './syslog-report.ts'
+import { UdpIntake } from './udp/udp-intake.ts'
 
-const unavailable = 'Syslog sources are declared and checked by this release, and made by a later one'
-
-/** `type = "syslog"`: its params are declared and checked; its intake has not landed. */
+/** `type = "syslog"` */
 export const syslogConnector: ConnectorType<SyslogParams> = {
   type: 'syslog',
   params: syslogParams,
   rules: syslogRules,
-  unavailable,
-  open: () => Promise.reject(sourceError('CONFIG_TYPE_NOT_AVAILABLE', {}, { detail: unavailable }))
+  open: openSyslog
+}
+
+function openSyslog(params: SyslogParams, context: OpenContext): Promise<Intake<SyslogEvent>> {
+  const report = new SyslogReport(context)
+  const { format, headerMode, timezone, path = '' } = params
+  const reading: Reading = {
+    source: context.key, tags: context.tags, format, headerMode, timezone, path, lane: context.acks?.lane('syslog') ?? null, watch: report
+  }
+  return params.protocol === 'udp' ? UdpIntake.open(params, context, reading, report) : StreamIntake.open(params, context, reading, report)
 }

@@ -1,0 +1,29 @@
+import { BlockList, isIPv6 } from 'node:net'
+
+/** Tells whether an address may send. Everyone may where `networks` is undefined; a peer without an address always. */
+export type AllowList = (address: string | null) => boolean
+
+/** `networks`: addresses and CIDR networks, checked before. */
+export function allowList(networks: readonly string[] | undefined): AllowList {
+  if (networks === undefined) return () => true
+  const list = new BlockList()
+  for (const network of networks) {
+    const [address = '', bits] = network.split('/')
+    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
+    if (bits === undefined) list.addAddress(address, family)
+    else list.addSubnet(address, Number(bits), family)
+  }
+  /** address => whether it may send; asking a BlockList costs more than looking here */
+  const known = new Map<string, boolean>()
+  return (address) => address === null || (known.get(address) ?? remember(known, address, list))
+}
+
+function remember(known: Map<string, boolean>, address: string, list: BlockList): boolean {
+  const allowed = list.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+  if (known.size >= MOST_REMEMBERED) known.clear()
+  known.set(address, allowed)
+  return allowed
+}
+
+/** Forged sender addresses may not fill the memory. */
+const MOST_REMEMBERED = 4096

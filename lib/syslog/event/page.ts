@@ -1,0 +1,62 @@
+import type { AckLane } from '../../../types/acks.ts'
+import type { SyslogFault, SyslogTransport } from '../../../types/syslog.ts'
+import type { Tags } from '../../../types/tags.ts'
+
+/** Who sent a message. */
+export interface Peer {
+  readonly transport: SyslogTransport
+  /** Null of a Unix socket. */
+  readonly remoteAddress: string | null
+  readonly remotePort: number | null
+  readonly tlsPeerName: string | null
+}
+
+/** What all messages of a source share. */
+export interface Reading {
+  /** The source's key. */
+  readonly source: string
+  /** The user's tags. */
+  readonly tags: Tags
+  readonly format: 'auto' | 'rfc5424' | 'rfc3164'
+  readonly headerMode: 'keep' | 'strip' | 'parse'
+  /** The IANA name; this machine's zone where it is undefined. */
+  readonly timezone: string | undefined
+  /** The path of the Unix socket, else empty. */
+  readonly path: string
+  /** Null under `ack: 'auto'`. */
+  readonly lane: AckLane | null
+  readonly watch: MessageWatch
+}
+
+/** What is told of single messages. */
+export interface MessageWatch {
+  /** Once of each message that does not fit its format, when it is first looked at. */
+  onFault(fault: SyslogFault, peer: Peer): void
+  /** A message was cut: at the `limit`, or by the `end` of its connection. */
+  onCut(by: 'limit' | 'end', peer: Peer): void
+}
+
+/** What the messages of one chunk share. Holds no bytes, so that a kept event pins none. */
+export class Page {
+  readonly reading: Reading
+  readonly peer: Peer
+  /** ms since the epoch */
+  readonly receivedAt: number
+  #tags: Tags | null = null
+
+  constructor(reading: Reading, peer: Peer, receivedAt: number) {
+    this.reading = reading
+    this.peer = peer
+    this.receivedAt = receivedAt
+  }
+
+  /** The user's tags and where the messages came from. */
+  get tags(): Tags {
+    this.#tags ??= Object.freeze({ ...this.reading.tags, ...accessTags(this.peer) })
+    return this.#tags
+  }
+}
+
+function accessTags({ transport, remoteAddress }: Peer): Tags {
+  return { access_source: 'syslog', ...(remoteAddress === null ? {} : { access_ip: remoteAddress }), syslog_protocol: transport }
+}

@@ -1,0 +1,118 @@
+import type { EventJson, SourceEvent } from '../../../types/event.ts'
+import type { SyslogMeta } from '../../../types/meta.ts'
+import type { SyslogPosition } from '../../../types/position.ts'
+import type { Tags } from '../../../types/tags.ts'
+import { eventJson } from '../../core/event-json.ts'
+import { readHeader, type MessageHeader } from '../parse/header.ts'
+import { bytesOf, decodeText } from '../parse/latin1.ts'
+import { MessageMeta } from '../parse/message-meta.ts'
+import { syslogTags } from '../parse/syslog-tags.ts'
+import type { Page } from './page.ts'
+
+/**
+ * One syslog message. It stands in a block of text, one code unit a byte, that it shares with its neighbours; its header is
+ * read when something of it is first asked for, and each field is cut when it is first read.
+ */
+export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
+  private readonly block: string
+  private readonly start: number
+  private readonly stop: number
+  private readonly page: Page
+  private readonly flags: number
+  private header: MessageHeader | null = null
+  private ownTags: Tags | null = null
+  private ownMeta: SyslogMeta | null = null
+  private readonly sequence: number
+
+  /** `flags` are those below, added up. */
+  constructor(block: string, start: number, stop: number, page: Page, flags: number) {
+    this.block = block
+    this.start = start
+    this.stop = stop
+    this.page = page
+    this.flags = flags
+    this.sequence = page.reading.lane === null ? 0 : page.reading.lane.delivered(this.position)
+  }
+
+  get text(): string {
+    const text = this.block.slice(this.textStart(), this.stop)
+    return (this.flags & MAY_BE_UTF8) === 0 ? text : decodeText(text)
+  }
+
+  get payload(): Buffer {
+    return bytesOf(this.block.slice(this.textStart(), this.stop))
+  }
+
+  get source(): string {
+    return this.page.reading.source
+  }
+
+  get tags(): Tags {
+    this.ownTags ??= this.makeTags()
+    return this.ownTags
+  }
+
+  get position(): SyslogPosition {
+    const { peer: { remoteAddress, remotePort }, reading } = this.page
+    return { address: remoteAddress ?? reading.path, port: remotePort ?? 0 }
+  }
+
+  get meta(): SyslogMeta {
+    this.ownMeta ??= this.makeMeta()
+    return this.ownMeta
+  }
+
+  get receivedAt(): number {
+    return this.page.receivedAt
+  }
+
+  ack(): void {
+    this.page.reading.lane?.ack(this.sequence)
+  }
+
+  toJSON(): EventJson {
+    return eventJson(this)
+  }
+
+  private textStart(): number {
+    return this.page.reading.headerMode === 'keep' ? this.start : this.readHeader().messageStart
+  }
+
+  private readHeader(): MessageHeader {
+    return this.header ?? this.readHeaderOnce()
+  }
+
+  private readHeaderOnce(): MessageHeader {
+    const { reading, peer } = this.page
+    const header = readHeader(this.block, this.start, this.stop, reading.format)
+    if ((this.flags & INVALID_FRAME) !== 0) {
+      header.messageStart = this.start
+      header.reason = 'invalid_frame'
+      header.failedAt = 0
+    } else if (header.reason !== null) reading.watch.onFault({ reason: header.reason, offset: header.failedAt }, peer)
+    this.header = header
+    return header
+  }
+
+  private makeMeta(): SyslogMeta {
+    const { reading: { timezone }, receivedAt, peer } = this.page
+    return new MessageMeta(this.block, this.start, this.stop, this.readHeader(), { timezone, now: receivedAt }, peer)
+  }
+
+  private makeTags(): Tags {
+    const { tags, reading: { headerMode } } = this.page
+    const truncated = (this.flags & TRUNCATED) === 0 ? {} : { truncated: 'true' }
+    if (headerMode === 'keep') return (this.flags & TRUNCATED) === 0 ? tags : Object.freeze({ ...tags, ...truncated })
+    const header = this.readHeader()
+    if (headerMode === 'strip' && header.reason === null && (this.flags & TRUNCATED) === 0) return tags
+    const own = headerMode === 'parse' ? syslogTags(this.block, this.start, header) : header.reason === null ? {} : { syslog_error: header.reason }
+    return Object.freeze({ ...tags, ...own, ...truncated })
+  }
+}
+
+/** The message was cut at its limit, or the connection ended before it came whole. */
+export const TRUNCATED = 1
+/** It stands where an octet count had to stand. */
+export const INVALID_FRAME = 2
+/** It is not known to be ASCII, so that its text has to be decoded. */
+export const MAY_BE_UTF8 = 4

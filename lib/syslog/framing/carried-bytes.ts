@@ -1,0 +1,38 @@
+/**
+ * The beginning of a frame whose rest has not come. Its own memory, so that it pins no chunk; it grows by doubling, so that
+ * a frame that comes byte by byte costs linear time.
+ */
+export class CarriedBytes {
+  #bytes: Buffer = EMPTY
+  #length = 0
+
+  get length(): number {
+    return this.#length
+  }
+
+  add(chunk: Buffer, start: number, end: number): void {
+    const length = this.#length + end - start
+    if (length > this.#bytes.length) this.#grow(length)
+    chunk.copy(this.#bytes, this.#length, start, end)
+    this.#length = length
+  }
+
+  /** Its bytes from `start`, one code unit each. */
+  text(start = 0, end: number = this.#length): string {
+    return this.#bytes.toString('latin1', start, end)
+  }
+
+  clear(): void {
+    this.#bytes = EMPTY
+    this.#length = 0
+  }
+
+  #grow(length: number): void {
+    const bytes = Buffer.allocUnsafeSlow(Math.max(length, this.#bytes.length * 2, SMALLEST))
+    this.#bytes.copy(bytes, 0, 0, this.#length)
+    this.#bytes = bytes
+  }
+}
+
+const EMPTY = Buffer.alloc(0)
+const SMALLEST = 256

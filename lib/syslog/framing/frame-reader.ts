@@ -1,0 +1,253 @@
+import { isAscii } from 'node:buffer'
+import type { Page } from '../event/page.ts'
+import { INVALID_FRAME, MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
+import { isTrimmed, trimmedStop } from '../parse/trim.ts'
+import { CarriedBytes } from './carried-bytes.ts'
+import { COUNT_BYTES, COUNT_LENGTH, COUNT_SHIFT, octetCount } from './octet-count.ts'
+
+export interface FrameFormat {
+  readonly framing: 'auto' | 'line' | 'len' | 'nul'
+  /** In `auto`, a connection whose first frame is a line stays with lines. */
+  readonly preferNewline: boolean
+  readonly maxMessageBytes: number
+}
+
+/**
+ * Cuts one connection's bytes into messages, one at a time, each when it is asked for. However the bytes were split on their
+ * way, the messages are the same.
+ *
+ * A block of the chunk is turned into text at a time, one code unit a byte: delimiters are found and fields are cut in that
+ * text, which costs a fraction of calls into native code for every message.
+ */
+export class FrameReader {
+  /** Why the connection cannot be read any further; null while it can. */
+  broken: 'invalid_frame' | 'frame_too_long' | null = null
+  #chunk: Buffer = EMPTY
+  /** Where the block starts in the chunk. */
+  #position = 0
+  #block = ''
+  /** Where the next frame starts in the block. */
+  #at = 0
+  #page: Page
+  /** What the events of the chunk are flagged with. */
+  #flags = 0
+  /** Frames may begin with an octet count. */
+  #counts: boolean
+  /** They have to. */
+  readonly #strict: boolean
+  readonly #delimiter: '\n' | '\0'
+  readonly #preferNewline: boolean
+  readonly #max: number
+  readonly #carried = new CarriedBytes()
+  /** How long the carried frame is with its count: 0 for a line, -1 where that is not known yet. */
+  #expected = 0
+  /** How long the count of the carried frame is. */
+  #countLength = 0
+  /** Bytes of an overlong counted frame that are still to be left out. */
+  #skip = 0
+  /** The rest of an overlong line is left out. */
+  #skipLine = false
+
+  constructor({ framing, preferNewline, maxMessageBytes }: FrameFormat, page: Page) {
+    this.#page = page
+    this.#counts = framing === 'auto' || framing === 'len'
+    this.#strict = framing === 'len'
+    this.#delimiter = framing === 'nul' ? '\0' : '\n'
+    this.#preferNewline = framing === 'auto' && preferNewline
+    this.#max = maxMessageBytes
+  }
+
+  /** Takes the connection's next bytes; only after `next` has given null. */
+  feed(chunk: Buffer, page: Page): void {
+    this.#chunk = chunk
+    this.#position = 0
+    this.#page = page
+    this.#flags = isAscii(chunk) ? 0 : MAY_BE_UTF8
+  }
+
+  /** The next message in hand, or null. */
+  next(): SyslogEvent | null {
+    return this.#fromBlock() ?? this.#slow()
+  }
+
+  /** What is left at the end of the connection, or null. */
+  flush(): SyslogEvent | null {
+    const expected = this.#expected
+    const text = this.#carried.text(expected > 0 ? this.#countLength : 0)
+    this.#carried.clear()
+    return this.#own(text, expected > 0 || this.#strict ? TRUNCATED : 0, 'end')
+  }
+
+  /** Bytes of a frame that is not whole. */
+  get carried(): number {
+    return this.#carried.length
+  }
+
+  #fromBlock(): SyslogEvent | null {
+    const block = this.#block
+    while (this.#at < block.length) {
+      let start = this.#at
+      let end = -1
+      if (this.#counts) {
+        if (this.#strict) while (start < block.length && isTrimmed(block.charCodeAt(start))) start++
+        this.#at = start
+        const found = isDigit(block.charCodeAt(start)) || this.#strict ? octetCount(block, start, block.length, this.#strict) : 0
+        if (found < 0 || (found === 0 && this.#strict)) return null
+        if (found > 0) {
+          start += found & COUNT_LENGTH
+          end = start + (found >> COUNT_SHIFT)
+          if (end > block.length) return null
+          this.#at = end
+        }
+      }
+      if (end === -1) {
+        end = block.indexOf(this.#delimiter, start)
+        if (end === -1) return null
+        this.#at = end + 1
+        if (this.#preferNewline && end > start) this.#counts = false
+      }
+      end = trimmedStop(block, start, end)
+      if (end > start) return new SyslogEvent(block, start, end, this.#page, this.#flags)
+    }
+    return null
+  }
+
+  #slow(): SyslogEvent | null {
+    this.#leaveBlock()
+    while (this.broken === null && this.#position < this.#chunk.length) {
+      const event = this.#step()
+      if (event !== null) return event
+    }
+    this.#chunk = EMPTY
+    this.#position = 0
+    return null
+  }
+
+  #leaveBlock(): void {
+    this.#position += this.#at
+    this.#block = ''
+    this.#at = 0
+  }
+
+  #step(): SyslogEvent | null {
+    if (this.#skip > 0) return this.#skipBytes()
+    if (this.#skipLine) return this.#skipToDelimiter()
+    if (this.#carried.length > 0) return this.#carryOn()
+    const position = this.#position
+    // No frame within a block can be longer than the limit.
+    this.#block = this.#chunk.toString('latin1', position, position + Math.min(BLOCK_BYTES, this.#max))
+    const event = this.#fromBlock()
+    if (event !== null) return event
+    this.#leaveBlock()
+    return this.#position === position ? this.#frame() : null
+  }
+
+  #skipBytes(): null {
+    const count = Math.min(this.#skip, this.#chunk.length - this.#position)
+    this.#skip -= count
+    this.#position += count
+    return null
+  }
+
+  #skipToDelimiter(): null {
+    const end = this.#chunk.indexOf(this.#delimiter, this.#position)
+    this.#skipLine = end === -1
+    this.#position = end === -1 ? this.#chunk.length : end + 1
+    return null
+  }
+
+  /** A frame that is not in one block: a long one, or one whose rest has not come. */
+  #frame(): SyslogEvent | null {
+    const start = this.#position
+    const beginning = this.#counts ? this.#chunk.toString('latin1', start, start + COUNT_BYTES) : ''
+    const found = this.#counts ? octetCount(beginning, 0, beginning.length, this.#strict) : 0
+    if (found === 0 && this.#strict) return this.#breakOff()
+    if (found > 0 && found >> COUNT_SHIFT > LONGEST_FRAME) {
+      this.broken = 'frame_too_long'
+      return null
+    }
+    this.#countLength = found > 0 ? found & COUNT_LENGTH : 0
+    this.#expected = found > 0 ? (found >> COUNT_SHIFT) + this.#countLength : found
+    return this.#carryOn()
+  }
+
+  /** What came of a connection that should have begun with a count. */
+  #breakOff(): SyslogEvent | null {
+    this.broken = 'invalid_frame'
+    const end = Math.min(this.#chunk.length, this.#position + this.#max)
+    return this.#own(this.#chunk.toString('latin1', this.#position, end), INVALID_FRAME | (end < this.#chunk.length ? TRUNCATED : 0))
+  }
+
+  #carryOn(): SyslogEvent | null {
+    if (this.#expected === -1) return this.#tellAgain()
+    return this.#expected > 0 ? this.#carryCounted() : this.#carryLine()
+  }
+
+  /** Too little had come to see a count. The few bytes are put before the new ones. */
+  #tellAgain(): null {
+    const { length } = this.#carried
+    if (length === 0) {
+      this.#carry(this.#chunk.length)
+      return null
+    }
+    this.#chunk = Buffer.concat([Buffer.from(this.#carried.text(), 'latin1'), this.#chunk.subarray(this.#position)])
+    this.#position = 0
+    this.#carried.clear()
+    return null
+  }
+
+  #carryCounted(): SyslogEvent | null {
+    const overlong = this.#expected - this.#countLength > this.#max + SLACK
+    const needed = overlong ? this.#countLength + this.#max : this.#expected
+    this.#carry(Math.min(this.#chunk.length, this.#position + needed - this.#carried.length))
+    if (this.#carried.length < needed) return null
+    this.#skip = this.#expected - needed
+    return this.#carriedFrame(overlong)
+  }
+
+  #carryLine(): SyslogEvent | null {
+    const found = this.#chunk.indexOf(this.#delimiter, this.#position)
+    const end = found === -1 ? this.#chunk.length : found
+    const overlong = this.#carried.length + end - this.#position > this.#max + SLACK
+    this.#carry(overlong ? Math.max(this.#position, Math.min(end, this.#position + this.#max - this.#carried.length)) : end)
+    if (found === -1 && !overlong) return null
+    this.#skipLine = found === -1
+    this.#position = found === -1 ? end : end + 1
+    if (this.#preferNewline) this.#counts = false
+    return this.#carriedFrame(overlong)
+  }
+
+  #carry(end: number): void {
+    this.#carried.add(this.#chunk, this.#position, end)
+    this.#position = end
+  }
+
+  #carriedFrame(overlong: boolean): SyslogEvent | null {
+    const text = this.#carried.text(this.#countLength, overlong ? this.#countLength + this.#max : this.#carried.length)
+    this.#carried.clear()
+    this.#expected = 0
+    this.#countLength = 0
+    return this.#own(text, overlong ? TRUNCATED : 0)
+  }
+
+  /** An event with a text of its own, which may have begun in another chunk; null where nothing is in it. */
+  #own(text: string, flags: number, cutBy: 'limit' | 'end' = 'limit'): SyslogEvent | null {
+    const end = (flags & TRUNCATED) === 0 ? trimmedStop(text, 0, text.length) : text.length
+    if (end === 0) return null
+    const cut = end > this.#max ? TRUNCATED : flags & TRUNCATED
+    if (cut !== 0) this.#page.reading.watch.onCut(cutBy, this.#page.peer)
+    return new SyslogEvent(text, 0, Math.min(end, this.#max), this.#page, flags | cut | MAY_BE_UTF8)
+  }
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39
+}
+
+const EMPTY = Buffer.alloc(0)
+/** Larger blocks are no faster, and a kept event would pin more. */
+const BLOCK_BYTES = 4096
+/** The longest frame by octet count that is read on past; what claims to be longer is no syslog. */
+const LONGEST_FRAME = 10 * 1024 * 1024
+/** A message of the limit's length may have CR and LF after it. Longer lines count as cut, wherever their bytes were split. */
+const SLACK = 2

@@ -1,0 +1,119 @@
+import { isDay, isDayOfLeapYear } from './calendar.ts'
+import { fourDigits, isDigit, twoDigits } from './digits.ts'
+import { monthAt } from './month.ts'
+import { dateTimeEnd, fractionEnd, zoneEnd } from './rfc3339.ts'
+
+/** What `senderTimeEnd` gives where no timestamp stands. */
+export const NO_TIME = 0
+
+/**
+ * Finds the end of a timestamp as senders write it in the frame of RFC 3164: `Oct 11 22:14:15` (section 4.1.2), the day padded with
+ * a space, with a zero or not at all; with a fraction; with a year behind the day (Cisco ASA), behind the time (Juniper) or first
+ * (section 5.4, example 4); and ISO 8601 (VMware, rsyslog). Behind it stand a space, a colon or nothing. Gives `NO_TIME` where none
+ * stands, and the complement (`~`) of an offset where the number there is out of range.
+ */
+export function senderTimeEnd(text: string, at: number, stop: number): number {
+  const end = timeEnd(text, at, stop)
+  return end <= 0 || end === stop || text.charCodeAt(end) === SPACE || text.charCodeAt(end) === COLON ? end : NO_TIME
+}
+
+function timeEnd(text: string, at: number, stop: number): number {
+  if (stop - at < SHORTEST) return NO_TIME
+  if (!isDigit(text.charCodeAt(at))) return monthTimeEnd(text, at, stop, -1)
+  const year = fourDigits(text, at)
+  if (year === -1) return NO_TIME
+  if (text.charCodeAt(at + 4) === DASH) return isoTimeEnd(text, at, stop)
+  if (text.charCodeAt(at + 4) !== SPACE) return NO_TIME
+  const end = monthTimeEnd(text, at + 5, stop, year)
+  return end > 0 ? posixZoneEnd(text, end, stop) : end
+}
+
+/** From the month on. `first` is the year where it came first, else -1. What is found to be whole has all been before `stop`. */
+function monthTimeEnd(text: string, at: number, stop: number, first: number): number {
+  const month = monthAt(text, at)
+  if (month === 0 || text.charCodeAt(at + 3) !== SPACE) return NO_TIME
+  const dayAt = text.charCodeAt(at + 4) === SPACE ? at + 5 : at + 4
+  const dayEnd = isDigit(text.charCodeAt(dayAt + 1)) ? dayAt + 2 : dayAt + 1
+  const day = dayEnd === dayAt + 2 ? twoDigits(text, dayAt) : text.charCodeAt(dayAt) - 0x30
+  if (!isDigit(text.charCodeAt(dayAt)) || text.charCodeAt(dayEnd) !== SPACE) return NO_TIME
+
+  const middle = dayEnd + 5 < stop && text.charCodeAt(dayEnd + 5) === SPACE ? fourDigits(text, dayEnd + 1) : -1
+  const clockAt = middle === -1 ? dayEnd + 1 : dayEnd + 6
+  const clock = clockEnd(text, clockAt, stop)
+  if (clock <= 0) return clock === NO_TIME || isDayOfLeapYear(month, day) ? clock : ~dayAt
+  const end = secondsEnd(text, clock, stop)
+
+  if (first !== -1 || middle !== -1) return isDay(first === -1 ? middle : first, month, day) ? end : ~dayAt
+  const last = lastYear(text, end, stop)
+  if (last === -1) return isDayOfLeapYear(month, day) ? end : ~dayAt
+  return isDay(last, month, day) ? end + 5 : ~dayAt
+}
+
+/** `22:14:15` */
+function clockEnd(text: string, at: number, stop: number): number {
+  if (at + 8 > stop || text.charCodeAt(at + 2) !== COLON || text.charCodeAt(at + 5) !== COLON) return NO_TIME
+  const hour = twoDigits(text, at)
+  const minute = twoDigits(text, at + 3)
+  const second = twoDigits(text, at + 6)
+  if (hour === -1 || minute === -1 || second === -1) return NO_TIME
+  if (hour > 23) return ~at
+  if (minute > 59) return ~(at + 3)
+  return second > 59 ? ~(at + 6) : at + 8
+}
+
+/** Behind the fraction, where there is one. */
+function secondsEnd(text: string, at: number, stop: number): number {
+  if (at >= stop || (text.charCodeAt(at) !== DOT && text.charCodeAt(at) !== COMMA)) return at
+  return fractionEnd(text, at, stop)
+}
+
+/** The year behind the time, as Juniper writes it; -1 where there is none. A host that is named by a number is not taken for one. */
+function lastYear(text: string, at: number, stop: number): number {
+  if (at + 5 > stop || text.charCodeAt(at) !== SPACE) return -1
+  const year = fourDigits(text, at + 1)
+  if (year < 1900 || year > 2999) return -1
+  if (at + 5 === stop) return year
+  const next = text.charCodeAt(at + 5)
+  return next === SPACE || next === COLON ? year : -1
+}
+
+/** Takes along a zone such as `TZ-6`, which section 5.4 of RFC 3164 shows behind a timestamp that begins with its year. */
+function posixZoneEnd(text: string, at: number, stop: number): number {
+  if (at + 5 > stop || text.charCodeAt(at + 1) !== 0x54 || text.charCodeAt(at + 2) !== 0x5A || text.charCodeAt(at) !== SPACE) return at
+  const sign = text.charCodeAt(at + 3)
+  if ((sign !== DASH && sign !== PLUS) || !isDigit(text.charCodeAt(at + 4))) return at
+  const end = at + 5 < stop && isDigit(text.charCodeAt(at + 5)) ? at + 6 : at + 5
+  return end === stop || text.charCodeAt(end) === SPACE ? end : at
+}
+
+/** `2019-05-06T12:00:00.123Z`, with a space for the `T`, a comma for the point and without a zone where the sender likes. */
+function isoTimeEnd(text: string, at: number, stop: number): number {
+  const gap = text.charCodeAt(at + 10) === SPACE ? SPACE : 0x54
+  const time = dateTimeEnd(text, at, stop, gap)
+  if (time < 0) return isOutOfRange(text, at, ~time) ? time : NO_TIME
+  return isoZoneEnd(text, secondsEnd(text, time, stop), stop)
+}
+
+/** Whether what does not fit is a number in a timestamp of the right shape: numbers begin at 5, 8, 11, 14 and 17. */
+function isOutOfRange(text: string, start: number, at: number): boolean {
+  return (at - start) % 3 === 2 && isDigit(text.charCodeAt(at))
+}
+
+/** The end of `Z`, `+hh:mm` or `+hhmm`; `at` where there is none. */
+function isoZoneEnd(text: string, at: number, stop: number): number {
+  const end = zoneEnd(text, at, stop)
+  if (end > 0) return end
+  const sign = at < stop ? text.charCodeAt(at) : 0
+  if ((sign !== PLUS && sign !== DASH) || at + 5 > stop) return at
+  const hour = twoDigits(text, at + 1)
+  const minute = twoDigits(text, at + 3)
+  return hour !== -1 && hour < 24 && minute !== -1 && minute < 60 ? at + 5 : at
+}
+
+const SHORTEST = 14
+const SPACE = 0x20
+const PLUS = 0x2B
+const COMMA = 0x2C
+const DASH = 0x2D
+const DOT = 0x2E
+const COLON = 0x3A

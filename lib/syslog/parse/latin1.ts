@@ -1,0 +1,24 @@
+/**
+ * Messages are parsed on latin1 strings: one character is one byte, so positions in the string are byte offsets, and a string
+ * is far cheaper to scan and to cut than a Buffer. Only what a consumer reads is decoded.
+ */
+
+/** The bytes as one character each. A string stands for its UTF-8 bytes. */
+export function latin1Of(message: Uint8Array | string): string {
+  if (typeof message === 'string') return isAscii(message) ? message : Buffer.from(message, 'utf8').toString('latin1')
+  return Buffer.from(message.buffer, message.byteOffset, message.byteLength).toString('latin1')
+}
+
+/** The bytes as UTF-8 text; what is not UTF-8 becomes U+FFFD. */
+export function decodeText(latin1: string): string {
+  return isAscii(latin1) ? latin1 : Buffer.from(latin1, 'latin1').toString('utf8')
+}
+
+export function bytesOf(latin1: string): Buffer {
+  return Buffer.from(latin1, 'latin1')
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) > 0x7F) return false
+  return true
+}

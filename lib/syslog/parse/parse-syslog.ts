@@ -1,0 +1,25 @@
+import type { ParsedSyslog, ParseSyslogOptions } from '../../../types/syslog.ts'
+import { readHeader } from './header.ts'
+import { latin1Of } from './latin1.ts'
+import { MessageMeta, type MessagePeer } from './message-meta.ts'
+import { parseSettings } from './parse-options.ts'
+import { ParsedMessage } from './parsed-message.ts'
+import { trimmedStop } from './trim.ts'
+
+/**
+ * Reads one syslog message, of RFC 5424 or as RFC 3164 describes them; a string stands for its UTF-8 bytes. No bytes make it
+ * throw: what does not fit is told in `error`, and `payload` and `text` are then the whole message. CR, LF and NUL at the end are
+ * taken off first. Wrong options, such as a time zone that is not known, throw a `ConfigError`.
+ */
+export function parseSyslog(message: Uint8Array | string, options: ParseSyslogOptions = NO_OPTIONS): ParsedSyslog {
+  const { format, headerMode, timezone, now } = parseSettings(options)
+  const text = latin1Of(message)
+  const stop = trimmedStop(text, 0, text.length)
+  const header = readHeader(text, 0, stop, format)
+  const meta = new MessageMeta(text, header, { timezone, now: now() }, NOBODY)
+  return new ParsedMessage(text.slice(headerMode === 'keep' ? 0 : header.messageStart, stop), meta, headerMode)
+}
+
+const NO_OPTIONS: ParseSyslogOptions = Object.freeze({})
+
+const NOBODY: MessagePeer = Object.freeze({ transport: null, remoteAddress: null, remotePort: null, tlsPeerName: null })

@@ -1,0 +1,62 @@
+import { isUtf8 } from 'node:buffer'
+import { inspect, type InspectOptions } from 'node:util'
+import type { SyslogMeta } from '../../../types/meta.ts'
+import type { ParsedSyslog, SyslogFault } from '../../../types/syslog.ts'
+import type { Tags } from '../../../types/tags.ts'
+import { bytesOf, decodeText } from './latin1.ts'
+import { syslogTags } from './syslog-tags.ts'
+
+/** What becomes of a message's header. */
+export type HeaderMode = 'keep' | 'strip' | 'parse'
+
+/** One message, of which nothing is cut before it is asked for. */
+export class ParsedMessage implements ParsedSyslog {
+  readonly meta: SyslogMeta
+  private readonly body: string
+  private readonly headerMode: HeaderMode
+  private ownPayload: Buffer | null = null
+  private ownText: string | null = null
+  private ownTags: Tags | null = null
+
+  /** `body` is what remains of the message in that mode, one character per byte. */
+  constructor(body: string, meta: SyslogMeta, headerMode: HeaderMode) {
+    this.body = body
+    this.meta = meta
+    this.headerMode = headerMode
+  }
+
+  get payload(): Buffer {
+    this.ownPayload ??= bytesOf(this.body)
+    return this.ownPayload
+  }
+
+  get text(): string {
+    this.ownText ??= decodeText(this.body)
+    return this.ownText
+  }
+
+  get tags(): Tags {
+    this.ownTags ??= Object.freeze(this.makeTags())
+    return this.ownTags
+  }
+
+  get error(): SyslogFault | null {
+    return this.meta.error
+  }
+
+  /** Bytes that the text cannot give back are added in base64. */
+  toJSON(): object {
+    const { text, payload, meta, tags, error } = this
+    return { text, ...(isUtf8(payload) ? {} : { payloadBase64: payload.toString('base64') }), meta, tags, error }
+  }
+
+  [inspect.custom](_depth: number, options: InspectOptions): string {
+    const { text, payload, meta, tags, error } = this
+    return inspect({ payload, text, meta, tags, error }, options)
+  }
+
+  private makeTags(): Record<string, string> {
+    if (this.headerMode === 'parse') return syslogTags({}, this.meta)
+    return this.headerMode === 'strip' && this.error !== null ? { syslog_error: this.error.reason } : {}
+  }
+}

@@ -1,0 +1,42 @@
+import { fail } from './fail.ts'
+import type { MessageHeader } from './header.ts'
+
+/** RFC 5424 section 6.2.1, by number. */
+const FACILITIES: readonly string[] = [
+  'kern', 'user', 'mail', 'daemon', 'auth', 'syslog', 'lpr', 'news', 'uucp', 'cron', 'authpriv', 'ftp', 'ntp', 'audit', 'alert', 'clock',
+  'local0', 'local1', 'local2', 'local3', 'local4', 'local5', 'local6', 'local7'
+]
+
+const SEVERITIES: readonly string[] = ['emerg', 'alert', 'crit', 'err', 'warning', 'notice', 'info', 'debug']
+
+/** `kern`, `user`, ... `local7`; null of what is no facility. */
+export function facilityName(facility: number): string | null {
+  return FACILITIES[facility] ?? null
+}
+
+/** `emerg`, `alert`, ... `debug`; null of what is no severity. */
+export function severityName(severity: number): string | null {
+  return SEVERITIES[severity] ?? null
+}
+
+/**
+ * Reads `<0>` to `<191>`, without leading zeros (RFC 3164 section 4.1.1). Gives the place behind it; `start` where the message
+ * does not begin with `<`; -1 where it is wrong, which the header then tells.
+ */
+export function readPriority(text: string, start: number, stop: number, header: MessageHeader): number {
+  if (start >= stop || text.charCodeAt(start) !== 0x3C) return start
+  const first = start + 1
+  const most = Math.min(stop, first + 3)
+  let at = first
+  let priority = 0
+  while (at < most) {
+    const digit = text.charCodeAt(at) - 0x30
+    if (digit < 0 || digit > 9) break
+    priority = priority * 10 + digit
+    at++
+  }
+  if (at === first || at === stop || text.charCodeAt(at) !== 0x3E) return fail(header, 'invalid_pri', at)
+  if (priority > 191 || (at > first + 1 && text.charCodeAt(first) === 0x30)) return fail(header, 'invalid_pri', first)
+  header.priority = priority
+  return at + 1
+}

@@ -1,0 +1,81 @@
+import type { StructuredData } from '../../../types/syslog.ts'
+import { decodeText } from './latin1.ts'
+
+/**
+ * Cuts structured data that has been found to be well-formed. Objects have no prototype, so that no name that a sender
+ * chooses means anything; a repeated SD-ID adds to the one before, a repeated name makes an array. One pass.
+ */
+export function structuredDataOf(text: string, from: number, to: number): StructuredData {
+  const data: Data = Object.create(null)
+  let at = from
+  while (at < to) {
+    const idEnd = nameEnd(text, at + 1, to)
+    const element = (data[decodeText(text.slice(at + 1, idEnd))] ??= Object.create(null))
+    at = idEnd
+    while (at < to && text.charCodeAt(at) === SPACE) at = cutParam(text, at + 1, to, element)
+    at++
+  }
+  return data
+}
+
+type Element = Record<string, string | string[]>
+type Data = Record<string, Element>
+
+/** Cuts `name="value"` and gives the place behind it. */
+function cutParam(text: string, at: number, to: number, element: Element): number {
+  const equals = nameEnd(text, at, to)
+  const end = closingQuote(text, equals + 2, to)
+  addValue(element, decodeText(text.slice(at, equals)), decodeText(unescaped(text, equals + 2, end)))
+  return end + 1
+}
+
+function addValue(element: Element, name: string, value: string): void {
+  const before = element[name]
+  if (before === undefined) element[name] = value
+  else if (typeof before === 'string') element[name] = [before, value]
+  else before.push(value)
+}
+
+function nameEnd(text: string, at: number, to: number): number {
+  let end = at
+  while (end < to && !isNameEnd(text.charCodeAt(end))) end++
+  return end
+}
+
+function isNameEnd(code: number): boolean {
+  return code === SPACE || code === EQUALS || code === CLOSE
+}
+
+function closingQuote(text: string, at: number, to: number): number {
+  let end = at
+  while (end < to && text.charCodeAt(end) !== QUOTE) end += text.charCodeAt(end) === BACKSLASH ? 2 : 1
+  return end
+}
+
+/** RFC 5424 section 6.3.3: a backslash before anything but `"`, `\` and `]` is a byte like any other. */
+function unescaped(text: string, from: number, to: number): string {
+  let value = ''
+  let kept = from
+  let at = from
+  while (at < to) {
+    if (text.charCodeAt(at) !== BACKSLASH) at++
+    else {
+      if (isEscapable(text.charCodeAt(at + 1))) {
+        value += text.slice(kept, at)
+        kept = at + 1
+      }
+      at += 2
+    }
+  }
+  return value + text.slice(kept, to)
+}
+
+function isEscapable(code: number): boolean {
+  return code === QUOTE || code === BACKSLASH || code === CLOSE
+}
+
+const SPACE = 0x20
+const QUOTE = 0x22
+const EQUALS = 0x3D
+const BACKSLASH = 0x5C
+const CLOSE = 0x5D

@@ -1,0 +1,11 @@
+/** Where a message ends without the CR, LF and NUL that senders put behind it: at most `stop`, at least `start`. */
+export function trimmedStop(text: string, start: number, stop: number): number {
+  let end = stop
+  while (end > start && isTrimmed(text.charCodeAt(end - 1))) end--
+  return end
+}
+
+/** CR, LF and NUL. */
+export function isTrimmed(code: number): boolean {
+  return code === 0x0A || code === 0x0D || code === 0
+}

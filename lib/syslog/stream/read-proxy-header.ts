@@ -1,0 +1,38 @@
+import type { Socket } from 'node:net'
+import type { Clock } from '../../../types/clock.ts'
+import { proxyHeader } from './proxy-header.ts'
+
+export type ProxyOutcome =
+  | { readonly source: { readonly address: string, readonly port: number } | null }
+  | { readonly fault: string }
+
+/**
+ * Takes the PROXY header off a new connection and calls back once: with the client's address, or with what is wrong. The
+ * socket is then paused and still holds what came after the header. Never calls back for a connection that ends before.
+ */
+export function readProxyHeader(socket: Socket, clock: Clock, done: (outcome: ProxyOutcome) => void): void {
+  let bytes: Buffer = Buffer.alloc(0)
+  const finish = (outcome: ProxyOutcome): void => {
+    clock.clearTimeout(timer)
+    socket.off('data', onData)
+    socket.off('close', onClose)
+    socket.pause()
+    done(outcome)
+  }
+  const onData = (chunk: Buffer): void => {
+    bytes = Buffer.concat([bytes, chunk])
+    const header = proxyHeader(bytes)
+    if (header.status === 'invalid') finish({ fault: header.why })
+    if (header.status !== 'complete') return
+    const rest = bytes.subarray(header.length)
+    socket.pause()
+    if (rest.length > 0) socket.unshift(rest)
+    finish({ source: header.source })
+  }
+  const onClose = (): void => { clock.clearTimeout(timer) }
+  const timer = clock.setTimeout(() => { finish({ fault: `no PROXY header came within ${HEADER_MS} ms` }) }, HEADER_MS)
+  socket.on('data', onData)
+  socket.on('close', onClose)
+}
+
+const HEADER_MS = 10_000

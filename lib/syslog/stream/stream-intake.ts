@@ -1,0 +1,176 @@
+import { createServer, type Server } from 'node:net'
+import type { Intake, OpenContext } from '../../../types/connector.ts'
+import type { IntakeStats } from '../../../types/stats.ts'
+import { waitFor } from '../../core/wait-for.ts'
+import { allowList } from '../allow-list.ts'
+import type { Peer, Reading } from '../event/page.ts'
+import type { SyslogEvent } from '../event/syslog-event.ts'
+import { loopTurn } from '../loop-turn.ts'
+import type { SyslogParams } from '../params.ts'
+import { placeOf, type SyslogReport } from '../syslog-report.ts'
+import { Admission } from './admission.ts'
+import { Connection, type ConnectionWatch } from './connection.ts'
+import { listen, type StreamAddress } from './listen.ts'
+import { tlsServer } from './tls-server.ts'
+
+/** Messages of connections: TCP, TLS and Unix stream sockets. They take turns, a chunk each. */
+export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
+  opened: StreamAddress = { path: '' }
+  readonly #params: SyslogParams
+  readonly #context: OpenContext
+  readonly #report: SyslogReport
+  readonly #admission: Admission
+  readonly #server: Server
+  readonly #connections = new Set<Connection>()
+  /** Those that have something in hand, in their order. */
+  readonly #queue: Connection[] = []
+  /** Whose chunk is being cut. */
+  #current: Pick<Connection, 'next'> = NOBODY
+  #taking: Connection | null = null
+  #wake: ((error?: unknown) => void) | null = null
+  #stopped = false
+  #bytes = 0
+
+  private constructor(params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport) {
+    this.#params = params
+    this.#context = context
+    this.#report = report
+    this.#admission = new Admission({
+      transport: params.protocol === 'tls' ? 'tls' : params.protocol === 'unix' ? 'unix' : 'tcp', allowed: allowList(params.allowFrom),
+      maxConnections: params.maxConnections, idleTimeoutMs: params.idleTimeoutMs, proxyProtocol: params.proxyProtocol
+    }, report, context.clock, (socket, peer) => { this.#connections.add(new Connection(socket, peer, params, reading, this)) })
+    this.#server = createServer({ keepAlive: true }, this.#admission.accept)
+  }
+
+  /** Rejects where a TLS file cannot be used or the address cannot be listened on. */
+  static async open(params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport): Promise<StreamIntake> {
+    const intake = new StreamIntake(params, context, reading, report)
+    await intake.#open()
+    return intake
+  }
+
+  next(): SyslogEvent | null {
+    return this.#current.next() ?? this.#turn()
+  }
+
+  get ended(): boolean {
+    return this.#stopped && this.#connections.size === 0
+  }
+
+  wait(wake: (error?: unknown) => void): void {
+    if (this.#queue.length > 0 || this.ended) queueMicrotask(wake)
+    else this.#wake = wake
+  }
+
+  /** Reads on until everything that has arrived is in hand. */
+  async stop(): Promise<void> {
+    this.#server.close()
+    for (const connection of this.#connections) connection.halfClose()
+    await this.#quiet()
+    this.#admission.destroy()
+    this.#stopped = true
+    if (this.ended) this.#awake()
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => { this.#server.close(() => { resolve() }) })
+    for (const connection of this.#connections) connection.destroy()
+    this.#admission.destroy()
+    await closed
+  }
+
+  stats(): IntakeStats {
+    const { truncated, errors, drops } = this.#report
+    return { bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, connections: this.#admission.connections }
+  }
+
+  onReady(connection: Connection): void {
+    this.#queue.push(connection)
+    this.#awake()
+  }
+
+  onBytes(count: number): void {
+    this.#bytes += count
+  }
+
+  now(): number {
+    return this.#context.clock.now()
+  }
+
+  onBroken(cause: 'invalid_frame' | 'frame_too_long', peer: Peer): void {
+    this.#report.drop(cause === 'frame_too_long' ? 'frame_too_long' : 'protocol')
+    this.#report.tell(cause === 'frame_too_long' ? 'SYSLOG_FRAME_TOO_LONG' : 'SYSLOG_INVALID_FRAME', placeOf(peer))
+  }
+
+  onFailed(error: Error, peer: Peer): void {
+    this.#report.failed(error, placeOf(peer))
+  }
+
+  async #open(): Promise<void> {
+    const { tls, tlsHandshakeTimeoutMs } = this.#params
+    if (tls !== undefined) {
+      this.#admission.useTls(await tlsServer(tls, tlsHandshakeTimeoutMs, {
+        onSecure: (socket, raw, peerName) => { this.#admission.secured(socket, raw, peerName) },
+        onRefused: (error, raw) => { this.#admission.refused(error, raw) }
+      }))
+    }
+    this.opened = await listen(this.#server, this.#params)
+    this.#server.on('error', (error) => { this.#report.failed(error, {}) }) // accepting failed: for want of descriptors, say
+  }
+
+  /** Gives the connection that has waited longest its turn. */
+  #turn(): SyslogEvent | null {
+    if (this.#taking !== null) this.#queue.push(this.#taking)
+    this.#taking = null
+    this.#current = NOBODY
+    for (let connection = this.#queue.shift(); connection !== undefined; connection = this.#queue.shift()) {
+      const event = connection.turn() ? this.#take(connection) : this.#finish(connection)
+      if (event !== null) return event
+    }
+    return null
+  }
+
+  #take(connection: Connection): SyslogEvent | null {
+    const event = connection.next()
+    if (event === null) this.#queue.push(connection)
+    else {
+      this.#taking = connection
+      this.#current = connection
+    }
+    return event
+  }
+
+  /** Nothing is in hand of it: it waits for more, or it has ended. */
+  #finish(connection: Connection): SyslogEvent | null {
+    if (!connection.over) return null
+    this.#connections.delete(connection)
+    return connection.flush()
+  }
+
+  /** Resolves when a turn of the event loop has brought nothing new, or after a second in which the consumer held nothing up. */
+  async #quiet(): Promise<void> {
+    let ms = 0
+    for (let seen = -1; seen !== this.#bytes && ms < QUIET_MS && !this.#context.signal.aborted;) {
+      seen = this.#bytes
+      const since = this.now()
+      await loopTurn()
+      const heldUp = [...this.#connections].some((connection) => connection.heldUp)
+      if (!heldUp) ms += this.now() - since
+      else {
+        seen = -1
+        await waitFor(HELD_UP_MS, this.#context)
+      }
+    }
+  }
+
+  #awake(): void {
+    const wake = this.#wake
+    this.#wake = null
+    wake?.()
+  }
+}
+
+const NOBODY: { next(): null } = { next: () => null }
+/** A sender that never ends cannot hold `stop()` up for longer. */
+const QUIET_MS = 1000
+const HELD_UP_MS = 20

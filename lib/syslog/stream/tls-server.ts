@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises'
+import type { Socket } from 'node:net'
+import tls from 'node:tls'
+import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import type { SourceError } from '../../errors/source-error.ts'
+import type { SyslogParams } from '../params.ts'
+
+export type TlsParams = NonNullable<SyslogParams['tls']>
+
+/** What became of a handshake. */
+export interface TlsWatch {
+  /** `raw` is the connection it runs over, where that is known. */
+  onSecure(socket: tls.TLSSocket, raw: Socket | null, peerName: string | null): void
+  onRefused(error: SourceError, raw: Socket | null): void
+}
+
+/**
+ * A TLS server that listens nowhere: connections are handed to it (`emit('connection', socket)`, as Node documents), so that
+ * they can be admitted, and their PROXY header read, before the handshake. Rejects where a file cannot be read or used.
+ */
+export async function tlsServer(params: TlsParams, handshakeTimeoutMs: number, watch: TlsWatch): Promise<tls.Server> {
+  const { minVersion, clientCert } = params
+  const [cert, key, ca] = await Promise.all([pem(params.cert), pem(params.key), params.ca === undefined ? undefined : pem(params.ca)])
+  const server = createServer(params, {
+    cert, key, ca, minVersion, handshakeTimeout: handshakeTimeoutMs,
+    requestCert: clientCert !== 'none', rejectUnauthorized: clientCert === 'require'
+  })
+  server.on('secureConnection', (socket) => { watch.onSecure(socket, rawOf(socket), peerName(socket)) })
+  server.on('tlsClientError', (error, socket) => { watch.onRefused(refusal(error, socket), rawOf(socket)) })
+  return server
+}
+
+async function pem(path: string): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw toSourceError(error, { area: 'file', path })
+  }
+}
+
+function createServer({ cert, key, ca }: TlsParams, options: tls.TlsOptions): tls.Server {
+  try {
+    return tls.createServer(options)
+  } catch (error) {
+    throw toSourceError(error, { area: 'tls', values: { cert, key, ...(ca === undefined ? {} : { ca }) } })
+  }
+}
+
+/** Node wraps the connection's handle; the connection itself is remembered here. */
+function rawOf(socket: tls.TLSSocket): Socket | null {
+  return (socket as { readonly _parent?: Socket })._parent ?? null
+}
+
+/** Common name of a client certificate that was verified. */
+function peerName(socket: tls.TLSSocket): string | null {
+  if (!socket.authorized) return null
+  const name: unknown = socket.getPeerCertificate().subject?.CN
+  return typeof name === 'string' ? name : null
+}
+
+/** A certificate that fails verification is told by its reason, not by the hang-up that follows. */
+function refusal(error: Error, socket: tls.TLSSocket): SourceError {
+  const reason: unknown = socket.authorizationError
+  const code = typeof reason === 'string' ? reason : reason instanceof Error ? reason.message : ''
+  if (/^[A-Z_]+$/.test(code)) return sourceError(`TLS_${code}`, { area: 'tls' }, { cause: error })
+  return toSourceError(error, { area: 'tls' })
+}

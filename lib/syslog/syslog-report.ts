@@ -1,0 +1,94 @@
+import type { ErrorContext } from '../../types/classification.ts'
+import type { OpenContext } from '../../types/connector.ts'
+import type { ErrorCode } from '../../types/error-codes.ts'
+import type { SyslogFault } from '../../types/syslog.ts'
+import { Counters } from '../core/counters.ts'
+import { sourceError, toSourceError } from '../errors/make-error.ts'
+import type { MessageWatch, Peer } from './event/page.ts'
+
+/** Why a message, or a connection with all it would have sent, was dropped. */
+export type DropCause = 'kernel' | 'queue' | 'connection_limit' | 'not_allowed' | 'frame_too_long' | 'protocol'
+
+/**
+ * Counts what a syslog source lost, cut and could not read, and tells of it: of each kind at most once in ten seconds, as a
+ * sender that does wrong mostly does so with every message.
+ */
+export class SyslogReport implements MessageWatch {
+  /** Messages cut at their limit. */
+  truncated = 0
+  readonly #context: Pick<OpenContext, 'key' | 'clock' | 'warn'>
+  readonly #drops = new Counters()
+  /** What was met and not told by a warning of its own. */
+  readonly #errors = new Counters()
+  /** code => when it was last told, and how often it was met since */
+  readonly #told = new Map<ErrorCode, { at: number, silent: number }>()
+
+  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
+    this.#context = context
+    for (const cause of CAUSES) this.#drops.add(cause, 0)
+  }
+
+  get drops(): Readonly<Record<string, number>> {
+    return this.#drops.snapshot()
+  }
+
+  get errors(): Readonly<Record<string, number>> {
+    return this.#errors.snapshot()
+  }
+
+  drop(cause: DropCause, count = 1): void {
+    this.#drops.add(cause, count)
+  }
+
+  /** `detail` says more than the code; it is asked for only where a warning is given. */
+  tell(code: ErrorCode, place: ErrorContext, detail?: () => string): void {
+    const since = this.#due(code)
+    if (since === null) return
+    const more = [detail?.(), since === 0 ? undefined : `${since} more since the last warning`].filter((part) => part !== undefined)
+    this.#context.warn(sourceError(code, this.#placed(place), more.length === 0 ? {} : { detail: more.join('; ') }))
+  }
+
+  /** Something that a socket said and the source survived. */
+  failed(error: unknown, place: ErrorContext): void {
+    const known = toSourceError(error, this.#placed(place))
+    if (this.#due(known.code) !== null) this.#context.warn(known)
+  }
+
+  onCut(by: 'limit' | 'end', peer: Peer): void {
+    this.truncated++
+    if (by === 'limit') this.tell('SYSLOG_MESSAGE_TOO_LONG', placeOf(peer))
+    else this.tell('SYSLOG_CONNECTION_LOST', placeOf(peer), () => 'the connection ended within a message')
+  }
+
+  onFault({ reason, offset }: SyslogFault, peer: Peer): void {
+    const code = NO_SYSLOG.has(reason) ? 'SYSLOG_INVALID_FORMAT' : 'SYSLOG_PARSE_ERROR'
+    this.tell(code, { ...placeOf(peer), values: { reason, offset: String(offset) } }, () => `${reason} at byte ${offset}`)
+  }
+
+  /** How often it was met silently since it was last told; null where it is too early to tell it again. */
+  #due(code: ErrorCode): number | null {
+    const now = this.#context.clock.now()
+    const last = this.#told.get(code)
+    if (last !== undefined && now - last.at < QUIET_MS) {
+      last.silent++
+      this.#errors.add(code)
+      return null
+    }
+    this.#told.set(code, { at: now, silent: 0 })
+    return last?.silent ?? 0
+  }
+
+  #placed(place: ErrorContext): ErrorContext {
+    return { area: 'syslog', source: this.#context.key, ...place }
+  }
+}
+
+/** The sender, as checks and remedies name it. */
+export function placeOf({ remoteAddress, remotePort }: Peer): ErrorContext {
+  return { ...(remoteAddress === null ? {} : { host: remoteAddress }), ...(remotePort === null ? {} : { port: remotePort }) }
+}
+
+const CAUSES: readonly DropCause[] = ['kernel', 'queue', 'connection_limit', 'not_allowed', 'frame_too_long', 'protocol']
+/** What has none of a syslog message's beginnings, as against one that goes wrong further on. */
+const NO_SYSLOG: ReadonlySet<string> = new Set(['missing_pri', 'invalid_pri', 'missing_timestamp'])
+const QUIET_MS = 10_000

@@ -1,0 +1,59 @@
+import type { ProcNetRow } from '../proc-net.ts'
+import { parseProcNet } from '../proc-net.ts'
+import type { ProcFiles } from '../proc-files.ts'
+
+/** What the kernel says of a UDP socket. */
+export interface KernelState {
+  /** Datagrams it dropped since the socket was made: its buffer was full, or they were damaged. */
+  readonly drops: number
+  /** Bytes that wait in its buffer, with the kernel's own overhead. */
+  readonly queued: number
+}
+
+/**
+ * Looks at our own UDP socket from the kernel's side, in `/proc/net/udp` or `udp6`. It is known by its inode: the one among
+ * our own descriptors (`/proc/self/fd`) that is bound to the port.
+ */
+export class KernelSocket {
+  readonly #table: string
+  readonly #inode: string
+  readonly #files: ProcFiles
+
+  private constructor(table: string, inode: string, files: ProcFiles) {
+    this.#table = table
+    this.#inode = inode
+    this.#files = files
+  }
+
+  /** Null where the platform does not tell, or the socket is not found. */
+  static async find(family: 'udp4' | 'udp6', port: number, files: ProcFiles): Promise<KernelSocket | null> {
+    const table = family === 'udp4' ? '/proc/net/udp' : '/proc/net/udp6'
+    const [rows, own] = await Promise.all([rowsOf(table, files), ownInodes(files)])
+    const row = rows.find((row) => row.port === port && own.has(row.inode))
+    return row === undefined ? null : new KernelSocket(table, row.inode, files)
+  }
+
+  /** Null where it is not to be seen any more. */
+  async state(): Promise<KernelState | null> {
+    const rows = await rowsOf(this.#table, this.#files)
+    const row = rows.find(({ inode }) => inode === this.#inode)
+    return row === undefined ? null : { drops: row.drops, queued: row.rxQueue }
+  }
+}
+
+async function rowsOf(table: string, { readFile }: ProcFiles): Promise<readonly ProcNetRow[]> {
+  try {
+    return parseProcNet(await readFile(table))
+  } catch {
+    return []
+  }
+}
+
+async function ownInodes({ readdir, readlink }: ProcFiles): Promise<ReadonlySet<string>> {
+  try {
+    const links = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
+    return new Set(links.map((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? ''))
+  } catch {
+    return new Set()
+  }
+}

@@ -1,0 +1,55 @@
+import { createSocket, type Socket } from 'node:dgram'
+import { lookup } from 'node:dns/promises'
+import { isIP } from 'node:net'
+import { platform } from 'node:process'
+import { toSourceError } from '../../errors/make-error.ts'
+import { listenFailure } from '../listen-failure.ts'
+
+export interface OpenSocket {
+  readonly socket: Socket
+  readonly family: 'udp4' | 'udp6'
+  readonly address: string
+  readonly port: number
+  /** The receive buffer that the kernel granted, in the bytes that were asked for. */
+  readonly granted: number
+}
+
+/** Binds a UDP socket and asks for its receive buffer. Rejects with the reason; nothing is left open then. */
+export async function openSocket(addr: string, port: number, recvBufferSize: number): Promise<OpenSocket> {
+  const family = await familyOf(addr)
+  const socket = createSocket({ type: family, recvBufferSize })
+  try {
+    await bound(socket, addr, port)
+  } catch (error) {
+    socket.close()
+    throw await listenFailure(error, { protocol: 'udp', addr, port })
+  }
+  const at = socket.address()
+  return { socket, family, address: at.address, port: at.port, granted: grantedBytes(socket) }
+}
+
+async function familyOf(addr: string): Promise<'udp4' | 'udp6'> {
+  const version = isIP(addr)
+  if (version !== 0) return version === 6 ? 'udp6' : 'udp4'
+  try {
+    return (await lookup(addr)).family === 6 ? 'udp6' : 'udp4'
+  } catch (error) {
+    throw toSourceError(error, { area: 'syslog', host: addr })
+  }
+}
+
+function bound(socket: Socket, address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject)
+    socket.bind({ address, port }, () => {
+      socket.off('error', reject)
+      resolve()
+    })
+  })
+}
+
+/** Linux answers with twice what it was asked for, as it counts its own overhead too (socket(7)). */
+function grantedBytes(socket: Socket): number {
+  const answered = socket.getRecvBufferSize()
+  return platform === 'linux' ? answered / 2 : answered
+}

@@ -1,0 +1,210 @@
+import type { RemoteInfo } from 'node:dgram'
+import type { Intake, OpenContext } from '../../../types/connector.ts'
+import type { IntakeStats } from '../../../types/stats.ts'
+import { allowList, type AllowList } from '../allow-list.ts'
+import { Page, type Reading } from '../event/page.ts'
+import { MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
+import { loopTurn } from '../loop-turn.ts'
+import type { SyslogParams } from '../params.ts'
+import { trimmedStop } from '../parse/trim.ts'
+import { procFiles, type ProcFiles } from '../proc-files.ts'
+import { remoteAddress } from '../remote-address.ts'
+import { placeOf, type SyslogReport } from '../syslog-report.ts'
+import { DatagramQueue } from './datagram-queue.ts'
+import { KernelSocket } from './kernel-socket.ts'
+import { openSocket, type OpenSocket } from './open-socket.ts'
+
+/** Messages that come as datagrams (RFC 5426): each is one. They wait in a bounded queue, as UDP cannot be held up. */
+export class UdpIntake implements Intake<SyslogEvent> {
+  readonly opened: { readonly address: string, readonly port: number }
+  readonly #params: SyslogParams
+  readonly #context: OpenContext
+  readonly #reading: Reading
+  readonly #report: SyslogReport
+  readonly #open: OpenSocket
+  readonly #kernel: KernelSocket | null
+  readonly #allowed: AllowList
+  readonly #queue: DatagramQueue
+  #page: Page
+  #wake: ((error?: unknown) => void) | null = null
+  #stopped = false
+  #closing: Promise<void> | null = null
+  #bytes = 0
+  /** Datagrams received. */
+  #received = 0
+  /** What the kernel had dropped when it was last asked. */
+  #kernelDrops = 0
+  #timer: unknown = null
+
+  private constructor(parts: UdpParts, kernel: KernelSocket | null) {
+    const { params, context, reading, report, open } = parts
+    this.opened = { address: open.address, port: open.port }
+    this.#params = params
+    this.#context = context
+    this.#reading = reading
+    this.#report = report
+    this.#open = open
+    this.#kernel = kernel
+    this.#allowed = allowList(params.allowFrom)
+    this.#queue = new DatagramQueue(params.queueBytes, params.overflow)
+    this.#page = new Page(reading, { transport: 'udp', remoteAddress: null, remotePort: null, tlsPeerName: null }, 0)
+    open.socket.on('message', this.#onMessage)
+    open.socket.on('error', (error) => { report.failed(error, { host: open.address, port: open.port }) })
+  }
+
+  /** Rejects where the address cannot be bound. */
+  static async open(
+    params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport, files: ProcFiles = procFiles
+  ): Promise<UdpIntake> {
+    const open = await openSocket(params.addr, params.port, params.udpRecvBuffer)
+    const kernel = await KernelSocket.find(open.family, open.port, files)
+    const intake = new UdpIntake({ params, context, reading, report, open }, kernel)
+    intake.#tellLimits()
+    intake.#watchKernel()
+    return intake
+  }
+
+  next(): SyslogEvent | null {
+    const datagram = this.#queue.shift()
+    return datagram === null ? null : new SyslogEvent(datagram.text, 0, datagram.text.length, datagram.page, datagram.flags)
+  }
+
+  get ended(): boolean {
+    return this.#stopped && this.#queue.size === 0
+  }
+
+  wait(wake: (error?: unknown) => void): void {
+    if (this.#queue.size > 0 || this.ended) queueMicrotask(wake)
+    else this.#wake = wake
+  }
+
+  /** Reads until the kernel holds nothing more, and counts what it dropped. */
+  async stop(): Promise<void> {
+    await this.#emptyKernel()
+    await this.#countDrops()
+    await this.#closeSocket()
+    this.#stopped = true
+    this.#awake()
+  }
+
+  async close(): Promise<void> {
+    this.#queue.clear()
+    await this.#closeSocket()
+  }
+
+  stats(): IntakeStats {
+    const { truncated, errors, drops } = this.#report
+    return {
+      bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, connections: null,
+      datagrams: {
+        receiveBufferAsked: this.#params.udpRecvBuffer, receiveBufferGranted: this.#open.granted,
+        queued: this.#queue.size, queuedBytes: this.#queue.bytes, kernelDropsKnown: this.#kernel !== null
+      }
+    }
+  }
+
+  readonly #onMessage = (bytes: Buffer, from: RemoteInfo): void => {
+    this.#received++
+    this.#bytes += bytes.length
+    const page = this.#pageOf(from)
+    if (!this.#allowed(page.peer.remoteAddress)) {
+      this.#report.drop('not_allowed')
+      this.#report.tell('SYSLOG_NOT_ALLOWED', placeOf(page.peer))
+      return
+    }
+    const { maxMessageBytes } = this.#params
+    const text = bytes.toString('latin1')
+    const end = trimmedStop(text, 0, text.length)
+    if (end === 0) return
+    const cut = end > maxMessageBytes
+    if (cut) this.#report.onCut('limit', page.peer)
+    this.#enqueue(text.slice(0, cut ? maxMessageBytes : end), page, cut ? MAY_BE_UTF8 | TRUNCATED : MAY_BE_UTF8)
+  }
+
+  #enqueue(text: string, page: Page, flags: number): void {
+    const dropped = this.#queue.push({ text, page, flags })
+    if (dropped > 0) {
+      this.#report.drop('queue', dropped)
+      this.#report.tell('SYSLOG_QUEUE_OVERFLOW', { ...placeOf(page.peer), values: { bytes: String(this.#params.queueBytes) } })
+    }
+    this.#awake()
+  }
+
+  /** Datagrams of one sender that come in the same millisecond share a page. */
+  #pageOf({ address, port }: RemoteInfo): Page {
+    const now = this.#context.clock.now()
+    const { peer, receivedAt } = this.#page
+    if (receivedAt !== now || peer.remotePort !== port || peer.remoteAddress !== address) {
+      this.#page = new Page(this.#reading, { transport: 'udp', remoteAddress: remoteAddress(address), remotePort: port, tlsPeerName: null }, now)
+    }
+    return this.#page
+  }
+
+  #tellLimits(): void {
+    const { udpRecvBuffer: asked } = this.#params
+    const { granted } = this.#open
+    if (granted < asked) {
+      this.#report.tell('SYSLOG_RECV_BUFFER_SMALL', { ...this.#place(), values: { asked: String(asked), granted: String(granted) } },
+        () => `${asked} bytes were asked for and ${granted} granted`)
+    }
+    if (this.#kernel === null) this.#report.tell('SYSLOG_DROPS_UNKNOWN', this.#place())
+  }
+
+  #watchKernel(): void {
+    if (this.#kernel === null) return
+    this.#timer = this.#context.clock.setTimeout(() => {
+      this.#countDrops().then(() => { if (this.#closing === null) this.#watchKernel() }, () => {})
+    }, WATCH_MS)
+  }
+
+  async #countDrops(): Promise<void> {
+    const state = await this.#kernel?.state() ?? null
+    if (state === null || state.drops <= this.#kernelDrops) return
+    const count = state.drops - this.#kernelDrops
+    this.#kernelDrops = state.drops
+    this.#report.drop('kernel', count)
+    this.#report.tell('SYSLOG_KERNEL_DROPS', { ...this.#place(), values: { count: String(count) } }, () => `${count} datagrams`)
+  }
+
+  /**
+   * Until a turn of the loop has brought nothing and the kernel says that nothing waits. A sender that never ends does not
+   * hold it up: what waited at the beginning has been read once a whole buffer has.
+   */
+  async #emptyKernel(): Promise<void> {
+    const most = this.#bytes + this.#open.granted * 2
+    for (let seen = -1, waits = 1; (seen !== this.#received || waits > 0) && this.#bytes < most && !this.#context.signal.aborted;) {
+      seen = this.#received
+      await loopTurn()
+      waits = (await this.#kernel?.state())?.queued ?? 0
+    }
+  }
+
+  #closeSocket(): Promise<void> {
+    this.#closing ??= new Promise((resolve) => {
+      this.#context.clock.clearTimeout(this.#timer)
+      this.#open.socket.close(() => { resolve() })
+    })
+    return this.#closing
+  }
+
+  #place(): { readonly host: string, readonly port: number } {
+    return { host: this.#open.address, port: this.#open.port }
+  }
+
+  #awake(): void {
+    const wake = this.#wake
+    this.#wake = null
+    wake?.()
+  }
+}
+
+interface UdpParts {
+  readonly params: SyslogParams
+  readonly context: OpenContext
+  readonly reading: Reading
+  readonly report: SyslogReport
+  readonly open: OpenSocket
+}
+
+/** How often the kernel is asked what it dropped. */
+const WATCH_MS = 1000
