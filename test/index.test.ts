@@ -50,7 +50,6 @@ t.test('Kafka and syslog check their params, and then say that they are not ther
   t.throws(() => createKafkaSource({ brokers: 'k:9092' } as never), { message: /`topic`.*CONFIG_MISSING_PARAM/s })
   t.throws(() => createKafkaSource({ brokers: 'k:9092', topic: 't', groupId: 'g' }), { code: 'CONFIG_TYPE_NOT_AVAILABLE' })
   t.throws(() => createSyslogSource({ port: 99_999 }), { code: 'CONFIG_OUT_OF_RANGE' })
-  t.throws(() => createSyslogSource({ port: 1514 }), { code: 'CONFIG_TYPE_NOT_AVAILABLE' })
-  t.throws(() => createSource({ type: 'syslog', params: { port: 1514 } }), { code: 'CONFIG_TYPE_NOT_AVAILABLE' })
+  createSyslogSource({ port: 0 }).destroy()
   t.end()
 })

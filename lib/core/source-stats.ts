@@ -31,7 +31,8 @@ export function sourceStats(parts: StatsParts): SourceStats {
     truncated: intake?.truncated ?? 0,
     errors: sum(errors, intake?.errors ?? {}),
     drops: sum(intake?.drops ?? {}),
-    connections: intake?.connections ?? null
+    connections: intake?.connections ?? null,
+    ...(intake?.datagrams === undefined ? {} : { datagrams: intake.datagrams })
   }
 }
 

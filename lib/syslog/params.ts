@@ -35,15 +35,15 @@ export const syslogOwnParams = {
     help: 'The server\'s certificate and what it asks of clients; required with `protocol = "tls"`.',
     params: {
       cert: {
-        type: 'string', required: true, nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badPemPath(value),
+        type: 'string', required: true, nonEmpty: true, path: 'from-config', since: '0.1.0', check: (value: string): string | null => badPemPath(value),
         help: 'The PEM file of the certificate, with its chain.'
       },
       key: {
-        type: 'string', required: true, nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badPemPath(value),
+        type: 'string', required: true, nonEmpty: true, path: 'from-config', since: '0.1.0', check: (value: string): string | null => badPemPath(value),
         help: 'The PEM file of the certificate\'s private key.'
       },
       ca: {
-        type: 'string', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badPemPath(value),
+        type: 'string', nonEmpty: true, path: 'from-config', since: '0.1.0', check: (value: string): string | null => badPemPath(value),
         defaultText: 'the system\'s', help: 'The PEM file of the authorities that client certificates are checked against.'
       },
       min_version: {
@@ -87,7 +87,7 @@ export const syslogOwnParams = {
   },
   tcp_recv_bytes: {
     type: 'integer', default: 256_000, min: 64, max: 1_073_741_824, unit: 'bytes', since: '0.1.0',
-    help: 'The most bytes held per connection before they are a whole message; never less than `max_message_bytes`.'
+    help: 'How many bytes of a connection may wait before it is held up; never less than `max_message_bytes`.'
   },
   udp_recv_buffer: {
     type: 'integer', default: 8_388_608, min: 4096, max: 1_073_741_824, unit: 'bytes', since: '0.1.0',
@@ -142,13 +142,6 @@ export const syslogRules: readonly ParamsRule[] = [
     params: ['protocol', 'path'],
     check: ({ protocol, path }) => protocol !== 'unix' || path !== undefined ? null : {
       code: 'CONFIG_MISSING_PARAM', message: '`protocol = "unix"` needs `path`', suggestion: 'path = "/run/app/syslog.sock"'
-    }
-  },
-  {
-    params: ['tcp_recv_bytes', 'max_message_bytes', 'protocol'],
-    check: ({ tcp_recv_bytes: held, max_message_bytes: message, protocol }) => protocol === 'udp' || Number(held) >= Number(message) ? null : {
-      message: `\`tcp_recv_bytes\` (${Number(held)}) has to hold a whole message of \`max_message_bytes\` (${Number(message)})`,
-      suggestion: `tcp_recv_bytes = ${Number(message)}`
     }
   },
   {

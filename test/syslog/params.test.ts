@@ -52,7 +52,6 @@ t.test('what it refuses, and why', async (t) => {
     [{ path: '/run/x.sock' }, 'CONFIG_CONFLICT', '`path` has a meaning only with `protocol = "unix"`'],
     [{ framing: 'len' }, 'CONFIG_CONFLICT', /^`framing` has a meaning only with `protocol = "tcp"` or /],
     [{ protocol: 'tcp', framing: 'len', prefer_newline: true }, 'CONFIG_CONFLICT', '`prefer_newline` has a meaning only with `framing = "auto"`'],
-    [{ protocol: 'tcp', tcp_recv_bytes: 1000 }, 'CONFIG_CONFLICT', '`tcp_recv_bytes` (1000) has to hold a whole message of `max_message_bytes` (65536)'],
     [{ proxy_protocol: true }, 'CONFIG_CONFLICT', '`proxy_protocol` is spoken on connections only, and `protocol = "udp"` has none']
   ]
   for (const [given, code, message] of refused) {

@@ -96,17 +96,16 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
 
   private makeMeta(): SyslogMeta {
     const { reading: { timezone }, receivedAt, peer } = this.page
-    return new MessageMeta(this.block, this.start, this.stop, this.readHeader(), { timezone, now: receivedAt }, peer)
+    return new MessageMeta(this.block, this.readHeader(), { timezone, now: receivedAt }, peer)
   }
 
   private makeTags(): Tags {
     const { tags, reading: { headerMode } } = this.page
-    const truncated = (this.flags & TRUNCATED) === 0 ? {} : { truncated: 'true' }
-    if (headerMode === 'keep') return (this.flags & TRUNCATED) === 0 ? tags : Object.freeze({ ...tags, ...truncated })
-    const header = this.readHeader()
-    if (headerMode === 'strip' && header.reason === null && (this.flags & TRUNCATED) === 0) return tags
-    const own = headerMode === 'parse' ? syslogTags(this.block, this.start, header) : header.reason === null ? {} : { syslog_error: header.reason }
-    return Object.freeze({ ...tags, ...own, ...truncated })
+    const reason = headerMode === 'keep' ? null : this.readHeader().reason
+    const truncated = (this.flags & TRUNCATED) !== 0
+    if (headerMode !== 'parse' && reason === null && !truncated) return tags
+    const own = headerMode === 'parse' ? syslogTags(tags, this.meta) : { ...tags, ...(reason === null ? {} : { syslog_error: reason }) }
+    return Object.freeze(truncated ? { ...own, truncated: 'true' } : own)
   }
 }
 

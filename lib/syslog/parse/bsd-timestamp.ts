@@ -67,14 +67,14 @@ function secondsEnd(text: string, at: number, stop: number): number {
   return fractionEnd(text, at, stop)
 }
 
-/** The year behind the time, as Juniper writes it; -1 where there is none. A host that is named by a number is not taken for one. */
+/** The year behind the time, as Juniper writes it; -1 where there is none. Hosts named by a number and IPv6 addresses are not taken for one. */
 function lastYear(text: string, at: number, stop: number): number {
-  if (at + 5 > stop || text.charCodeAt(at) !== SPACE) return -1
+  const end = at + 5
+  if (end > stop || text.charCodeAt(at) !== SPACE) return -1
   const year = fourDigits(text, at + 1)
   if (year < 1900 || year > 2999) return -1
-  if (at + 5 === stop) return year
-  const next = text.charCodeAt(at + 5)
-  return next === SPACE || next === COLON ? year : -1
+  const next = end < stop && text.charCodeAt(end) === COLON ? end + 1 : end
+  return next === stop || text.charCodeAt(next) === SPACE ? year : -1
 }
 
 /** Takes along a zone such as `TZ-6`, which section 5.4 of RFC 3164 shows behind a timestamp that begins with its year. */
