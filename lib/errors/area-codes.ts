@@ -11,6 +11,17 @@ export function configCodeOf(code: string): ErrorCode | null {
   return CONFIG_CODES.get(code) ?? null
 }
 
+/**
+ * The same of a syslog source's sockets. What a name server says, and what the whole process has run out of, means the same as
+ * anywhere else; a file that cannot be opened (a certificate's, say) is not the socket's matter.
+ */
+export function syslogCodeOf(code: string, syscall: string): ErrorCode | null {
+  if (syscall === 'open') return null
+  const known = SYSLOG_CODES.get(code)
+  if (known !== undefined) return known
+  return LISTEN_CALLS.has(syscall) && !OF_THE_PROCESS.has(code) && /^E[A-Z0-9]+$/.test(code) ? 'SYSLOG_LISTEN_FAILED' : null
+}
+
 /** Everything that zlib, brotli and zstd say of bad content, but not that memory ran out. */
 const CORRUPTION = new RegExp(`^(?:${[
   'Z_(?:DATA|BUF|STREAM)_ERROR', 'Z_NEED_DICT', String.raw`ZSTD_error_(?!memory_allocation)\w+`,
@@ -38,6 +49,19 @@ const CONFIG_CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ...each(['ERR_ENCODING_INVALID_ENCODED_DATA'], 'CONFIG_NOT_UTF8'),
   ...each(['ERR_FS_FILE_TOO_LARGE', 'EFBIG'], 'CONFIG_TOO_LARGE')
 ])
+
+const SYSLOG_CODES: ReadonlyMap<string, ErrorCode> = new Map([
+  ...each(['EADDRINUSE'], 'SYSLOG_ADDRESS_IN_USE'),
+  ...each(['EACCES', 'EPERM', 'ERR_ACCESS_DENIED'], 'SYSLOG_PERMISSION_DENIED'),
+  ...each(['EADDRNOTAVAIL'], 'SYSLOG_ADDRESS_NOT_AVAILABLE'),
+  ...each(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ETIMEDOUT'], 'SYSLOG_CONNECTION_LOST'),
+  ...each(['ECONNREFUSED'], 'SYSLOG_REFUSED'),
+  ...each(['ENETUNREACH', 'EHOSTUNREACH'], 'SYSLOG_UNREACHABLE')
+])
+
+/** Node says `listen` where it was the binding that failed. */
+const LISTEN_CALLS: ReadonlySet<string> = new Set(['bind', 'listen'])
+const OF_THE_PROCESS: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOMEM', 'ENOBUFS'])
 
 function each(names: readonly string[], code: ErrorCode): readonly (readonly [string, ErrorCode])[] {
   return names.map((name) => [name, code] as const)

@@ -1,6 +1,6 @@
 import type { Area } from '../../types/classification.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
-import { configCodeOf, fileCodeOf } from './area-codes.ts'
+import { configCodeOf, fileCodeOf, syslogCodeOf } from './area-codes.ts'
 import { isKnown } from './catalogue/index.ts'
 import type { ErrorFacts } from './error-facts.ts'
 
@@ -23,11 +23,18 @@ function codeFor(code: string, syscall: string, area: Area | undefined): ErrorCo
   const special = area === 'file' ? fileCodeOf(code) : area === 'config' ? configCodeOf(code) : null
   if (special !== null) return special
   if (isDns(code, syscall)) return `DNS_${code}`
-  if (isKnown(`TLS_${code}`) || /^ERR_O?SSL_[A-Z0-9_]+$/.test(code)) return `TLS_${code}`
+  const syslog = area === 'syslog' ? syslogCodeOf(code, syscall) : null
+  if (syslog !== null) return syslog
+  const tls = code.replace(NEW_ALERT, OLD_ALERT)
+  if (isKnown(`TLS_${tls}`) || /^ERR_O?SSL_[A-Z0-9_]+$/.test(tls)) return `TLS_${tls}`
   if (OUT_OF_MEMORY.has(code)) return 'SYSTEM_OUT_OF_MEMORY'
   if (isKnown(`SYSTEM_${code}`)) return `SYSTEM_${code}`
   return /^ZSTD_error_[a-zA-Z_]+$/.test(code) ? 'SYSTEM_Z_DATA_ERROR' : null
 }
+
+// OpenSSL 3.2 has renamed alerts: what Node 20 tells as `ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE` later ones tell with a slash in it
+const NEW_ALERT = /^ERR_SSL_SSL\/TLS_ALERT_/
+const OLD_ALERT = 'ERR_SSL_SSLV3_ALERT_'
 
 /** Some names mean one thing from a name server and another from the kernel: the call tells which it was. */
 function isDns(code: string, syscall: string): boolean {
@@ -51,8 +58,8 @@ function fromName({ name, code, message }: ErrorFacts): Recognition | null {
 /** A library that wrapped a system error has often kept its words and lost its code. */
 function fromMessage({ name, message: whole }: ErrorFacts, area: Area | undefined): Recognition | null {
   const message = whole.slice(0, 1024)
-  const call = /\b(getaddrinfo|getnameinfo|query[A-Z][A-Za-z]{1,16})\b/.exec(message)?.[1] ?? ''
-  for (const [mentioned] of message.matchAll(/\b(?:E[A-Z][A-Z0-9_]{1,24}|ERR_[A-Z0-9_]{3,48})\b/g)) {
+  const call = /\b(?:getaddrinfo|getnameinfo|query[A-Z][A-Za-z]{1,16}|(?:bind|listen|open)(?= E[A-Z]))\b/.exec(message)?.[0] ?? ''
+  for (const [mentioned] of message.matchAll(/\b(?:E[A-Z][A-Z0-9_]{1,24}|ERR_(?:SSL_SSL\/TLS_)?[A-Z0-9_]{3,48})\b/g)) {
     const code = codeFor(mentioned, call, area)
     if (code !== null) return { code, certainty: CERTAINTY.mentioned }
   }

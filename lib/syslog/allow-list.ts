@@ -1,6 +1,9 @@
 import { BlockList, isIPv6 } from 'node:net'
 
-/** Tells whether an address may send. Everyone may where `networks` is undefined; a peer without an address always. */
+/**
+ * Tells whether an address may send. Everyone may where `networks` is undefined. Null is a peer that was gone before it could be asked
+ * for its address: what nobody knows is on no list.
+ */
 export type AllowList = (address: string | null) => boolean
 
 /** `networks`: addresses and CIDR networks, checked before. */
@@ -15,7 +18,7 @@ export function allowList(networks: readonly string[] | undefined): AllowList {
   }
   /** address => whether it may send; asking a BlockList costs more than looking here */
   const known = new Map<string, boolean>()
-  return (address) => address === null || (known.get(address) ?? remember(known, address, list))
+  return (address) => address !== null && (known.get(address) ?? remember(known, address, list))
 }
 
 function remember(known: Map<string, boolean>, address: string, list: BlockList): boolean {

@@ -1,32 +1,74 @@
+import path from 'node:path'
+import { visibleText } from '../errors/visible-text.ts'
 import { procFiles, type ProcFiles } from './proc-files.ts'
 import { parseProcNet } from './proc-net.ts'
 
 /**
- * Which process holds a port, as `rsyslogd (pid 123)`. Null where that is not to be seen: elsewhere than on Linux, or where
- * the process is another user's. Never throws.
+ * Which process holds a port, as `rsyslogd (pid 123)`; of a Unix socket `port` is its path. Null where it cannot be known: not
+ * Linux, a process of another user, or one that has just gone. Never rejects, and looks at a bounded number of processes and
+ * descriptors, as it is asked in the midst of a failure.
  */
-export async function portHolder(protocol: 'udp' | 'tcp', port: number, files: ProcFiles = procFiles): Promise<string | null> {
-  const tables = await Promise.all([protocol, `${protocol}6`].map((name) => files.readFile(`/proc/net/${name}`).catch(() => '')))
-  const inodes = tables.flatMap(parseProcNet).filter((row) => row.port === port && row.state === BOUND[protocol]).map(({ inode }) => inode)
-  if (inodes.length === 0) return null
-  const links = new Set(inodes.map((inode) => `socket:[${inode}]`))
-  const pids = (await files.readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name)).slice(0, MOST_PROCESSES)
-  for (const pid of pids) if (await holds(pid, links, files)) return `${await nameOf(pid, files)} (pid ${pid})`
+export async function portHolder(protocol: 'udp' | 'tcp' | 'unix', port: number | string, files: ProcFiles = procFiles): Promise<string | null> {
+  const inodes = protocol === 'unix' ? await inodesOfPath(String(port), files) : await inodesOfPort(protocol, Number(port), files)
+  if (inodes.size === 0) return null
+  const pid = await processWith(inodes, files)
+  if (pid === null) return null
+  const name = await textOf(`/proc/${pid}/comm`, files)
+  return name === '' ? `pid ${pid}` : `${visibleText(name.trimEnd())} (pid ${pid})`
+}
+
+async function inodesOfPort(protocol: 'udp' | 'tcp', port: number, files: ProcFiles): Promise<ReadonlySet<string>> {
+  const tables = await Promise.all(['', '6'].map((version) => textOf(`/proc/net/${protocol}${version}`, files)))
+  const rows = tables.flatMap((table) => parseProcNet(table))
+  return new Set(rows.filter((row) => row.port === port && (protocol === 'udp' || row.state === LISTENING)).map(({ inode }) => inode))
+}
+
+async function inodesOfPath(socket: string, files: ProcFiles): Promise<ReadonlySet<string>> {
+  // The table has the path as it was bound, in bytes
+  const names = new Set([socket, path.resolve(socket)].map((name) => Buffer.from(name).toString('latin1')))
+  const rows = (await textOf('/proc/net/unix', files)).split('\n').map((line) => UNIX_ROW.exec(line))
+  return new Set(rows.flatMap((row) => row?.[1] !== undefined && names.has(row[2] ?? '') ? [row[1]] : []))
+}
+
+/** The first process that has a descriptor of one of the sockets. */
+async function processWith(inodes: ReadonlySet<string>, files: ProcFiles): Promise<string | null> {
+  const links = new Set([...inodes].map((inode) => `socket:[${inode}]`))
+  let left = MAX_DESCRIPTORS
+  for (const pid of (await processes(files)).slice(0, MAX_PROCESSES)) {
+    const descriptors = (await namesIn(`/proc/${pid}/fd`, files)).slice(0, left)
+    left -= descriptors.length
+    const targets = await Promise.all(descriptors.map((fd) => files.readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
+    if (targets.some((target) => links.has(target))) return pid
+  }
   return null
 }
 
-async function holds(pid: string, links: ReadonlySet<string>, files: ProcFiles): Promise<boolean> {
-  const fds = (await files.readdir(`/proc/${pid}/fd`).catch(() => [])).slice(0, MOST_DESCRIPTORS)
-  const targets = await Promise.all(fds.map((fd) => files.readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
-  return targets.some((target) => links.has(target))
+/** Parents before their workers; the first process of all comes last, as it only holds the sockets of services for them. */
+async function processes(files: ProcFiles): Promise<readonly string[]> {
+  const pids = (await namesIn('/proc', files)).filter((name) => /^\d{1,10}$/.test(name))
+  const rank = (pid: string): number => pid === '1' ? Infinity : Number(pid)
+  return pids.sort((a, b) => rank(a) - rank(b))
 }
 
-async function nameOf(pid: string, { readFile }: ProcFiles): Promise<string> {
-  return (await readFile(`/proc/${pid}/comm`).catch(() => '')).trim() || 'a process'
+async function namesIn(folder: string, files: ProcFiles): Promise<readonly string[]> {
+  try {
+    return await files.readdir(folder)
+  } catch {
+    return []
+  }
 }
 
-/** TCP_LISTEN; a UDP socket that is not connected is TCP_CLOSE to the kernel. */
-const BOUND = { tcp: '0A', udp: '07' } as const
-/** More are not looked through: the error has to come soon. */
-const MOST_PROCESSES = 20_000
-const MOST_DESCRIPTORS = 20_000
+async function textOf(file: string, files: ProcFiles): Promise<string> {
+  try {
+    return await files.readFile(file)
+  } catch {
+    return ''
+  }
+}
+
+/** The state of a TCP socket that listens. */
+const LISTENING = '0A'
+/** A socket that accepts connections (flag 0x10000) or takes datagrams (type 2): its inode and its path. */
+const UNIX_ROW = /^\w+: \w+ \w+ (?=00010000|\w+ 0002)\w+ \w+ \w+ +(\d+) (.+)$/
+const MAX_PROCESSES = 4096
+const MAX_DESCRIPTORS = 20_000

@@ -1,43 +1,72 @@
-/** A socket as `/proc/net/udp`, `udp6`, `tcp` and `tcp6` show it. */
+import { endianness } from 'node:os'
+
+/** A socket as Linux tells of it in `/proc/net/udp`, `udp6`, `tcp` and `tcp6`. */
 export interface ProcNetRow {
-  /** Local address as text: `127.0.0.1`, `::1` uncompressed. */
+  /** The local address, as it is usually written. */
   readonly address: string
   readonly port: number
-  /** Two hexadecimal digits: `0A` is a TCP socket that listens, `07` a UDP socket that is bound. */
+  /** `0A` is a TCP socket that listens, `07` a UDP socket without a peer. */
   readonly state: string
-  /** Bytes that wait to be read. */
+  /** Bytes that wait to be read, with the kernel's own overhead. */
   readonly rxQueue: number
+  /** What its descriptors under `/proc/<pid>/fd` lead to: `socket:[inode]`. */
   readonly inode: string
-  /** Datagrams dropped; 0 in TCP's tables. */
+  /** Datagrams that were dropped; 0 of TCP, which tells none. */
   readonly drops: number
 }
 
-/** The rows of such a table. Lines that are none are left out. */
-export function parseProcNet(table: string): readonly ProcNetRow[] {
-  return table.split('\n').flatMap((line) => {
-    const row = rowOf(line.trim().split(/\s+/))
-    return row === null ? [] : [row]
-  })
+/**
+ * Reads such a table. Lines that do not fit are left out, the heading among them. Addresses are written in words of the
+ * machine's own byte order.
+ */
+export function parseProcNet(text: string, byteOrder: 'BE' | 'LE' = endianness()): readonly ProcNetRow[] {
+  const rows: ProcNetRow[] = []
+  for (const line of text.split('\n')) {
+    const row = parseRow(line.trim().split(/\s+/), byteOrder)
+    if (row !== null) rows.push(row)
+  }
+  return rows
 }
 
-// sl local_address rem_address st tx_queue:rx_queue tr:tm->when retrnsmt uid timeout inode ref pointer drops
-function rowOf(cells: readonly string[]): ProcNetRow | null {
-  const [, local = '', , state = '', queues = '', , , , , inode = '', , , drops = '0'] = cells
-  const [address = '', port = ''] = local.split(':')
-  const [, received = ''] = queues.split(':')
-  if (!/^(?:[\dA-F]{8}|[\dA-F]{32})$/i.test(address) || !/^[\dA-F]{4}$/i.test(port) || !/^\d+$/.test(inode)) return null
+// proc_pid_net(5): sl local rem st tx:rx tr:when retrnsmt uid timeout inode ref pointer drops; TCP has other fields after `pointer`
+function parseRow(fields: readonly string[], byteOrder: 'BE' | 'LE'): ProcNetRow | null {
+  const [, local = '', , state = '', queues = '', , , , , inode = '', , , drops = ''] = fields
+  const [, address, port] = LOCAL.exec(local) ?? []
+  const rxQueue = QUEUES.exec(queues)?.[1]
+  if (address === undefined || port === undefined || rxQueue === undefined || !/^[0-9A-F]{2}$/.test(state) || !/^\d{1,20}$/.test(inode)) return null
   return {
-    address: addressOf(address), port: Number.parseInt(port, 16), state, inode,
-    rxQueue: Number.parseInt(received, 16) || 0, drops: Number.parseInt(drops, 10) || 0
+    address: addressText(Buffer.from(address, 'hex'), byteOrder), port: Number.parseInt(port, 16), state, rxQueue: Number.parseInt(rxQueue, 16), inode,
+    drops: fields.length === UDP_FIELDS && /^\d{1,20}$/.test(drops) ? Number(drops) : 0
   }
 }
 
-/** The kernel prints addresses as words in the machine's own byte order, which on every platform of Node's is little-endian but s390x. */
-function addressOf(hex: string): string {
-  const bytes = Buffer.from(hex, 'hex')
-  if (LITTLE_ENDIAN) bytes.swap32()
+function addressText(words: Buffer, byteOrder: 'BE' | 'LE'): string {
+  const bytes = byteOrder === 'LE' ? words.swap32() : words
   if (bytes.length === 4) return bytes.join('.')
-  return Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(index * 2).toString(16)).join(':')
+  return ipv6Text(Array.from({ length: 8 }, (_unused, at) => bytes.readUInt16BE(at * 2)))
 }
 
-const LITTLE_ENDIAN = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1
+/** RFC 5952: lower case, no leading zeros, the first of the longest runs of two or more zero groups as `::`. */
+function ipv6Text(groups: readonly number[]): string {
+  if (groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xFFFF) {
+    return `::ffff:${groups.slice(6).flatMap((group) => [group >> 8, group & 0xFF]).join('.')}`
+  }
+  const { start, length } = longestZeros(groups)
+  const hex = groups.map((group) => group.toString(16))
+  if (length < 2) return hex.join(':')
+  return `${hex.slice(0, start).join(':')}::${hex.slice(start + length).join(':')}`
+}
+
+function longestZeros(groups: readonly number[]): { readonly start: number, readonly length: number } {
+  let longest = { start: 0, length: 0 }
+  let length = 0
+  for (const [at, group] of groups.entries()) {
+    length = group === 0 ? length + 1 : 0
+    if (length > longest.length) longest = { start: at - length + 1, length }
+  }
+  return longest
+}
+
+const LOCAL = /^([0-9A-F]{8}|[0-9A-F]{32}):([0-9A-F]{4})$/
+const QUEUES = /^[0-9A-F]{8}:([0-9A-F]{8})$/
+const UDP_FIELDS = 13

@@ -8,10 +8,15 @@ import { fileContent } from './file-content.ts'
 import { fileResources } from './file-resources.ts'
 import { node } from './node.ts'
 import { sourceOwn, unknownError } from './source.ts'
+import { syslogListen } from './syslog-listen.ts'
+import { syslogLoss } from './syslog-loss.ts'
+import { syslogMessages } from './syslog-messages.ts'
+import { syslogSenders } from './syslog-senders.ts'
 import { systemFamilies } from './system-families.ts'
 import { systemFiles } from './system-files.ts'
 import { systemNetwork } from './system-network.ts'
 import { systemResources } from './system-resources.ts'
+import { tlsCertificates } from './tls-certificates.ts'
 import { tlsHandshake } from './tls-handshake.ts'
 import { tlsVerification } from './tls-verification.ts'
 
@@ -34,16 +39,17 @@ export function anchorOf(code: string): string {
   return code.toLowerCase()
 }
 
-export type SectionName = 'file' | 'config' | 'source' | 'network' | 'system' | 'tls'
+export type SectionName = 'file' | 'syslog' | 'config' | 'source' | 'network' | 'system' | 'tls'
 
 /** Parts of the catalogue in the order TROUBLESHOOTING gives them. */
 export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
   file: [fileAccess, fileContent, fileResources],
+  syslog: [syslogListen, syslogSenders, syslogMessages, syslogLoss],
   config: [configFiles, configDeclarations, configValues],
   source: [sourceOwn],
   network: [systemNetwork, dns],
   system: [systemFiles, systemResources, systemFamilies, node],
-  tls: [tlsVerification, tlsHandshake]
+  tls: [tlsVerification, tlsHandshake, tlsCertificates]
 }
 
 const entries: ReadonlyMap<string, CatalogueEntry> =
@@ -53,6 +59,7 @@ function fallbacks(code: string): readonly string[] {
   // getaddrinfo's names are in Node's map of system errors too
   if (code.startsWith('SYSTEM_')) return [`DNS_${code.slice('SYSTEM_'.length)}`]
   if (code.startsWith('FILE_')) return ['FILE_READ_FAILED']
+  if (code.startsWith('SYSLOG_')) return ['SYSLOG_LISTEN_FAILED']
   if (code.startsWith('CONFIG_')) return ['CONFIG_INVALID']
   if (code.startsWith('TLS_ERR_OSSL_')) return ['TLS_ERR_OSSL_UNKNOWN']
   if (code.startsWith('TLS_')) return ['TLS_ERR_SSL_UNKNOWN']

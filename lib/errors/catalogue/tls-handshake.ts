@@ -2,83 +2,98 @@ import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
 import { reachPort } from './shared-checks.ts'
+import { tryAsSender, tryHandshake } from './tls-checks.ts'
 
-const tryHandshake = check('Try the handshake by itself: it names the version, the cipher or the alert',
-  '单独尝试握手：会显示版本、加密套件或告警', posix('openssl s_client -connect {host}:{port} -servername {host} < /dev/null'))
+const base = { area: 'tls', category: 'tls', retryable: false, severity: 'error' } as const
 
-const base = { area: 'tls', category: 'tls', retryable: false, severity: 'fatal' } as const
+const versions = check('See which versions of TLS are spoken', '查看支持的 TLS 版本',
+  posix('openssl s_client -connect {host}:{port} -tls1_2 -brief < /dev/null\nopenssl s_client -connect {host}:{port} -tls1_3 -brief < /dev/null'))
 
 const handshake: Family = {
   ...base,
   title: text('Handshake', '握手'),
-  checks: [
-    reachPort, tryHandshake,
-    check('See which versions of TLS are spoken',
-      '查看支持的 TLS 版本',
-      posix('openssl s_client -connect {host}:{port} -tls1_2 -brief < /dev/null\nopenssl s_client -connect {host}:{port} -tls1_3 -brief < /dev/null'))
-  ],
+  checks: [reachPort, tryHandshake, versions, tryAsSender],
   remedies: [
     remedy('Make both sides agree: TLS against TLS, plain text against plain text, a version (1.2 or 1.3) and a cipher that both have',
       '使双方一致：TLS 对 TLS、明文对明文，并使用双方都支持的版本（1.2 或 1.3）和加密套件'),
+    remedy('Where this process is the server and an older sender cannot do better, allow TLS 1.2; anything older is broken, and such a sender needs a relay',
+      '如果本进程是服务器且旧发送方只支持 TLS 1.2，请允许它；更旧的版本已不安全，此类发送方需要通过中继', {
+        toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server.pem"\nkey = "server.key"\nmin_version = "TLSv1.2"'
+      }),
+    remedy('No common cipher may also mean that the key does not fit: a server with an EC certificate serves no client that knows RSA only, and the certificate and the key of one server are of one kind',
+      '没有共同的加密套件也可能是密钥类型不符：使用 EC 证书的服务器无法服务只支持 RSA 的客户端；服务器的证书与密钥类型必须一致'),
     remedy('An alert comes from the other side: its log says why', '告警由对端发出：原因见对端日志')
   ]
 }
 
-const clientCertificate: Family = {
-  ...base, category: 'auth',
-  title: text('Client certificate', '客户端证书'),
+const plainText: Family = {
+  ...base, category: 'protocol',
+  title: text('Something else than TLS', '非 TLS 内容'),
   checks: [
-    tryHandshake,
-    check('Look at the client certificate: issuer, dates and use',
-      '查看客户端证书：签发者、有效期和用途', posix('openssl x509 -in {cert} -noout -subject -issuer -dates -purpose', 'certutil -dump {cert}'))
+    check('Look at the first bytes: TLS begins with `16 03`', '查看开头的字节：TLS 以 `16 03` 开头', posix('sudo tcpdump -i any -n -X -c 10 host {host}')),
+    tryHandshake, tryAsSender
   ],
   remedies: [
-    remedy('Give certificate and key of a client that the peer\'s authority has issued', '提供由对端信任的 CA 签发的客户端证书和密钥'),
-    remedy('On the peer, trust the authority that issued the client certificate', '在对端信任签发客户端证书的 CA')
+    remedy('Where this process is the client, switch TLS off or name the TLS port of the server', '如果本进程是客户端，请关闭 TLS 或填写服务器的 TLS 端口'),
+    remedy('Where it is the server, switch TLS on at the sender (rsyslog: `StreamDriver="ossl" StreamDriverMode="1"`, syslog-ng: `transport("tls")`)',
+      '如果是服务器，请在发送方启用 TLS（rsyslog：`StreamDriver="ossl" StreamDriverMode="1"`，syslog-ng：`transport("tls")`）'),
+    remedy('Or give senders of plain text a source of their own', '或为明文发送方提供单独的源', { toml: '[sources.params]\nprotocol = "tcp"\nport = 1514' }),
+    remedy('Behind a load balancer that speaks the PROXY protocol (`PROXY TCP4 ...` comes before the handshake), say so',
+      '如果负载均衡使用 PROXY 协议（握手之前有 `PROXY TCP4 ...`），请声明', {
+        toml: '[sources.params]\nprotocol = "tls"\nproxy_protocol = true\n\n[sources.params.tls]\ncert = "server.pem"\nkey = "server.key"'
+      }),
+    remedy('Where it is none of your senders but a port scan, let the firewall or the list keep it out', '如果只是端口扫描而不是你的发送方，请用防火墙或名单拒绝',
+      { toml: '[sources.params]\nallow_from = ["10.0.0.0/8"]' })
   ]
 }
 
-const keyFiles: Family = {
-  ...base, category: 'config',
-  title: text('Certificate and key files', '证书与密钥文件'),
+const timeLimit: Family = {
+  ...base, category: 'timeout', retryable: true,
+  title: text('Time limits', '时间限制'),
   checks: [
-    check('See whether both files are PEM',
-      '确认两个文件均为 PEM 格式', posix('openssl x509 -in {cert} -noout -subject\nopenssl pkey -in {key} -noout -check')),
-    check('See whether they belong together: both public keys have to be the same',
-      '确认两者配对：公钥必须相同',
-      posix('openssl x509 -in {cert} -noout -pubkey | openssl sha256\nopenssl pkey -in {key} -pubout | openssl sha256'))
+    reachPort,
+    check('A peer that connects and says nothing is a health check, a port scan, or a sender of plain text that waits to be spoken to: see who it is',
+      '连接后不发送数据的可能是健康检查、端口扫描，或等待对方先发言的明文客户端：确认它是谁', posix('sudo tcpdump -i any -n -c 10 host {host}')),
+    check('See whether this process is too busy to answer', '确认本进程是否过于繁忙而无法应答', posix('uptime', 'Get-Counter \'\\Processor(_Total)\\% Processor Time\' -MaxSamples 5'))
   ],
   remedies: [
-    remedy('Give the certificate (its chain in one file, its own first) and the key that belongs to it, both in PEM',
-      '提供证书（完整链放在一个文件中，自身证书在前）及其配对的密钥，均为 PEM'),
-    remedy('If the key is encrypted, give the right passphrase, by a variable, never in the file itself',
-      '如果密钥已加密，请通过变量提供正确的口令，不要写在文件中')
+    remedy('Have health checks go to a port of plain text, or do a handshake', '让健康检查使用明文端口，或完成握手'),
+    remedy('On a slow line give a syslog source more time', '在较慢的线路上，为 syslog 源延长时限', {
+      toml: '[sources.params]\nprotocol = "tls"\ntls_handshake_timeout_ms = 30000\n\n[sources.params.tls]\ncert = "server.pem"\nkey = "server.key"'
+    })
   ]
 }
 
-/** The handshake failed, or the files for it cannot be used. */
+/** The handshake failed, whichever side of it this process is. */
 export const tlsHandshake: Catalogue = {
   ...inherit(handshake, {
     TLS_ERR_SSL_UNKNOWN: ['The TLS handshake failed', 'TLS 握手失败'],
-    TLS_ERR_SSL_WRONG_VERSION_NUMBER: ['What came is not TLS: the other side speaks plain text, or the port is another service\'s',
-      '收到的不是 TLS：对端使用明文，或端口属于其他服务', { category: 'protocol' }],
-    TLS_ERR_SSL_HTTP_REQUEST: ['A plain HTTP request came to a TLS port', '明文 HTTP 请求发到了 TLS 端口', { category: 'protocol' }],
-    TLS_ERR_SSL_PACKET_LENGTH_TOO_LONG: ['What came is not TLS: the other side speaks plain text',
-      '收到的不是 TLS：对端使用明文', { category: 'protocol' }],
     TLS_ERR_SSL_UNSUPPORTED_PROTOCOL: ['The other side offers no version of TLS that is allowed here', '对端没有本机允许的 TLS 版本'],
     TLS_ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION: ['The other side does not take this version of TLS', '对端不接受该 TLS 版本'],
     TLS_ERR_SSL_UNEXPECTED_EOF_WHILE_READING: ['The other side closed during the handshake or without saying so',
       '对端在握手期间或未通知的情况下关闭连接', { retryable: true, category: 'unreachable' }],
     TLS_ERR_SSL_NO_SHARED_CIPHER: ['The two sides have no cipher in common', '双方没有共同的加密套件'],
+    TLS_ERR_SSL_NO_SUITABLE_SIGNATURE_ALGORITHM: ['The client takes no signature that fits the certificate of the server', '客户端不接受与服务器证书相符的签名算法'],
+    TLS_ERR_SSL_NO_SUITABLE_KEY_SHARE: ['The two sides have no curve for the key exchange in common', '双方没有共同的密钥交换曲线'],
+    TLS_ERR_SSL_NO_APPLICATION_PROTOCOL: ['The client asks for an application protocol (ALPN) that is not served here', '客户端请求的应用层协议（ALPN）此处不支持'],
+    TLS_ERR_SSL_TLSV1_ALERT_NO_APPLICATION_PROTOCOL: ['The other side does not serve this application protocol (ALPN)', '对端不支持该应用层协议（ALPN）'],
     TLS_ERR_SSL_NO_CIPHER_MATCH: ['None of the ciphers that are set exist here', '所配置的加密套件本机均不支持', { category: 'config' }],
     TLS_ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE: ['The other side broke off the handshake: no common cipher, or it wants a client certificate',
       '对端中止握手：没有共同的加密套件，或要求客户端证书'],
-    TLS_ERR_SSL_SSL_ALERT_HANDSHAKE_FAILURE: ['The other side broke off the handshake: no common cipher, or it wants a client certificate',
-      '对端中止握手：没有共同的加密套件，或要求客户端证书'],
+    TLS_ERR_SSL_SSLV3_ALERT_ILLEGAL_PARAMETER: ['The other side finds a value of the handshake wrong', '对端认为握手中的某个值有误', { category: 'protocol' }],
+    TLS_ERR_SSL_SSLV3_ALERT_UNEXPECTED_MESSAGE: ['The other side got a message that it did not expect', '对端收到了意外的消息', { category: 'protocol' }],
+    TLS_ERR_SSL_SSLV3_ALERT_BAD_RECORD_MAC: ['The other side got data that were changed on the way', '对端收到的数据在途中被改动', { category: 'protocol' }],
+    TLS_ERR_SSL_TLSV1_ALERT_DECODE_ERROR: ['The other side cannot read the handshake', '对端无法解读握手内容', { category: 'protocol' }],
+    TLS_ERR_SSL_TLSV1_ALERT_DECRYPT_ERROR: ['The other side cannot verify a signature of the handshake', '对端无法验证握手中的签名'],
+    TLS_ERR_SSL_TLSV1_ALERT_INSUFFICIENT_SECURITY: ['The other side wants stronger ciphers', '对端要求更强的加密套件'],
+    TLS_ERR_SSL_TLSV1_ALERT_INAPPROPRIATE_FALLBACK: ['The other side refuses a second attempt with an older version', '对端拒绝以更旧的版本重试'],
+    TLS_ERR_SSL_TLSV1_ALERT_INTERNAL_ERROR: ['The other side failed by itself', '对端自身出错', { retryable: true }],
+    TLS_ERR_SSL_TLSV1_ALERT_USER_CANCELLED: ['The other side gave the handshake up', '对端放弃了握手', { retryable: true }],
+    TLS_ERR_SSL_TLSV1_ALERT_NO_RENEGOTIATION: ['The other side does not renegotiate', '对端不支持重新协商', { category: 'protocol' }],
+    TLS_ERR_SSL_TLSV13_ALERT_MISSING_EXTENSION: ['The other side misses an extension in the handshake', '对端认为握手缺少必需的扩展', { category: 'protocol' }],
+    TLS_ERR_SSL_TLSV1_UNSUPPORTED_EXTENSION: ['The other side got an extension that it did not ask for', '对端收到了未请求的扩展', { category: 'protocol' }],
     TLS_ERR_SSL_TLSV1_UNRECOGNIZED_NAME: ['The other side does not serve the name {host}', '对端不提供名称 {host}'],
     TLS_ERR_SSL_DH_KEY_TOO_SMALL: ['The other side\'s key exchange is too weak', '对端的密钥交换强度不足'],
-    TLS_ERR_TLS_HANDSHAKE_TIMEOUT: ['The TLS handshake did not end in time',
-      'TLS 握手超时', { category: 'timeout', retryable: true }],
     TLS_ERR_TLS_DH_PARAM_SIZE: ['The other side\'s key exchange is too weak', '对端的密钥交换强度不足'],
     TLS_ERR_TLS_INVALID_PROTOCOL_VERSION: ['The TLS version that is set does not exist',
       '所配置的 TLS 版本不存在', { category: 'config' }],
@@ -89,36 +104,19 @@ export const tlsHandshake: Catalogue = {
     TLS_ERR_TLS_RENEGOTIATION_DISABLED: ['Renegotiation is switched off', '重新协商已禁用', { category: 'protocol' }],
     TLS_ERR_TLS_REQUIRED_SERVER_NAME: ['A server name was needed and not given', '缺少必需的服务器名称', { category: 'config' }]
   }),
-  ...inherit(clientCertificate, {
-    TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED: ['The other side wants a client certificate, and none was given',
-      '对端要求客户端证书，但未提供'],
-    TLS_ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: ['The client gave no certificate, and one is required here',
-      '客户端未提供证书，而此处要求提供'],
-    TLS_ERR_SSL_TLSV1_ALERT_UNKNOWN_CA: ['The other side does not know the authority of our certificate', '对端不认识我方证书的 CA'],
-    TLS_ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE: ['The other side refuses our certificate', '对端拒绝我方证书'],
-    TLS_ERR_SSL_SSL_ALERT_BAD_CERTIFICATE: ['The other side refuses our certificate', '对端拒绝我方证书'],
-    TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED: ['The other side finds our certificate expired', '对端认为我方证书已过期'],
-    TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_REVOKED: ['The other side finds our certificate revoked', '对端认为我方证书已吊销'],
-    TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN: ['The other side does not accept our certificate', '对端不接受我方证书'],
-    TLS_ERR_SSL_TLSV1_ALERT_ACCESS_DENIED: ['The other side knows our certificate, but does not let it in', '对端识别我方证书，但拒绝访问']
+  ...inherit(plainText, {
+    TLS_ERR_SSL_WRONG_VERSION_NUMBER: ['What came is not TLS: the other side speaks plain text, or the port is another service\'s',
+      '收到的不是 TLS：对端使用明文，或端口属于其他服务'],
+    TLS_ERR_SSL_HTTP_REQUEST: ['A plain HTTP request came to a TLS port', '明文 HTTP 请求发到了 TLS 端口'],
+    TLS_ERR_SSL_HTTPS_PROXY_REQUEST: ['A request to an HTTP proxy came to a TLS port', '发给 HTTP 代理的请求发到了 TLS 端口'],
+    TLS_ERR_SSL_PACKET_LENGTH_TOO_LONG: ['What came is not TLS: the other side speaks plain text', '收到的不是 TLS：对端使用明文'],
+    TLS_ERR_SSL_DATA_LENGTH_TOO_LONG: ['What came is not TLS, or is damaged: a record is longer than any can be', '收到的不是 TLS 或已损坏：记录长度超过上限'],
+    TLS_ERR_SSL_UNEXPECTED_MESSAGE: ['What came looks like TLS, but does not begin a handshake', '收到的内容类似 TLS，但不是握手的开始'],
+    TLS_ERR_SSL_LENGTH_MISMATCH: ['What came looks like TLS, but its lengths contradict each other', '收到的内容类似 TLS，但长度自相矛盾'],
+    TLS_ERR_SSL_TLSV1_ALERT_RECORD_OVERFLOW: ['The other side got a record that is too long for TLS: it may have been spoken to in plain text',
+      '对端收到的记录超过 TLS 的上限：可能收到了明文']
   }),
-  ...inherit(keyFiles, {
-    TLS_ERR_OSSL_UNKNOWN: ['OpenSSL cannot use a certificate or a key', 'OpenSSL 无法使用证书或密钥'],
-    TLS_ERR_OSSL_PEM_NO_START_LINE: ['A certificate or key file is not PEM', '证书或密钥文件不是 PEM 格式', { category: 'format' }],
-    TLS_ERR_OSSL_PEM_BAD_BASE64_DECODE: ['A certificate or key file is damaged', '证书或密钥文件已损坏', { category: 'format' }],
-    TLS_ERR_OSSL_PEM_BAD_END_LINE: ['A certificate or key file is damaged', '证书或密钥文件已损坏', { category: 'format' }],
-    TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH: ['Certificate and key do not belong together', '证书与密钥不匹配'],
-    TLS_ERR_OSSL_BAD_DECRYPT: ['The passphrase of the key is wrong', '密钥口令错误', { category: 'auth' }],
-    TLS_ERR_OSSL_EVP_BAD_DECRYPT: ['The passphrase of the key is wrong', '密钥口令错误', { category: 'auth' }],
-    TLS_ERR_OSSL_BAD_PASSWORD_READ: ['The key is encrypted and no passphrase was given', '密钥已加密，但未提供口令', { category: 'auth' }],
-    TLS_ERR_OSSL_CRYPTO_INTERRUPTED_OR_CANCELLED: ['The key is encrypted and no passphrase was given',
-      '密钥已加密，但未提供口令', { category: 'auth' }],
-    TLS_ERR_OSSL_PKCS12_MAC_VERIFY_FAILURE: ['The passphrase of the PKCS#12 file is wrong',
-      'PKCS#12 文件的口令错误', { category: 'auth' }],
-    TLS_ERR_OSSL_UNSUPPORTED: ['OpenSSL does not support the format of the key', 'OpenSSL 不支持该密钥格式', { category: 'format' }],
-    TLS_ERR_OSSL_EVP_UNSUPPORTED: ['OpenSSL does not support the algorithm any more', 'OpenSSL 已不支持该算法', { category: 'format' }],
-    TLS_ERR_SSL_EE_KEY_TOO_SMALL: ['Our own key is too short for the security level', '我方密钥长度低于安全级别要求'],
-    TLS_ERR_SSL_CA_MD_TOO_WEAK: ['The signature of our own certificate is too weak', '我方证书的签名算法强度不足'],
-    TLS_ERR_TLS_INVALID_CONTEXT: ['The TLS settings are not usable', 'TLS 设置不可用']
+  ...inherit(timeLimit, {
+    TLS_ERR_TLS_HANDSHAKE_TIMEOUT: ['The TLS handshake did not end in time', 'TLS 握手超时']
   })
 }

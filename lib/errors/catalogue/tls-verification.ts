@@ -1,17 +1,18 @@
 import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
+import { lookAtClientCertificate, trustClients } from './tls-checks.ts'
 
-const showChain = check('Look at the certificates that the peer sends, from its own to the last',
-  '查看对端发送的证书链', posix('openssl s_client -connect {host}:{port} -servername {host} -showcerts < /dev/null'))
+const showChain = check('Where this process connects to a server, look at the certificates that it sends, from its own to the last',
+  '如果本进程连接服务器，请查看服务器发送的证书链', posix('openssl s_client -connect {host}:{port} -servername {host} -showcerts < /dev/null'))
 
-const showDates = check('See from when to when its certificate is valid, and what time it is here', '查看证书的有效期以及本机时间',
+const showDates = check('Where this process connects to a server, see from when to when its certificate is valid, and what time it is here', '如果本进程连接服务器，请查看服务器证书的有效期以及本机时间',
   posix('openssl s_client -connect {host}:{port} -servername {host} < /dev/null 2> /dev/null | openssl x509 -noout -subject -issuer -dates\ndate -u', 'Get-Date'))
 
 const neverSwitchOff = remedy('Do not switch the verification off (`NODE_TLS_REJECT_UNAUTHORIZED=0`): anybody between could then read and change what is sent',
   '不要关闭证书校验（`NODE_TLS_REJECT_UNAUTHORIZED=0`）：那样中间人可以读取并篡改数据')
 
-const base = { area: 'tls', category: 'tls', retryable: false, severity: 'fatal' } as const
+const base = { area: 'tls', category: 'tls', retryable: false, severity: 'error' } as const
 
 const trust: Family = {
   ...base,
@@ -20,12 +21,14 @@ const trust: Family = {
     showChain,
     check('Verify it against the authority you expect',
       '用预期的 CA 进行校验',
-      posix('openssl s_client -connect {host}:{port} -servername {host} -CAfile {ca} -verify_return_error < /dev/null'))
+      posix('openssl s_client -connect {host}:{port} -servername {host} -CAfile {ca} -verify_return_error < /dev/null')),
+    lookAtClientCertificate
   ],
   remedies: [
     remedy('Give the certificate of the authority that issued it, in PEM (`ca`), or for the whole process',
       '提供签发它的 CA 证书（PEM，`ca`），或为整个进程设置',
       { commands: { linux: 'NODE_EXTRA_CA_CERTS={ca} node app.js', darwin: 'NODE_EXTRA_CA_CERTS={ca} node app.js', win32: '$env:NODE_EXTRA_CA_CERTS = {ca}; node app.js' } }),
+    trustClients,
     remedy('On the peer, let it send the intermediate certificates too: its own certificate first, then each issuer',
       '在对端配置完整证书链：先是自身证书，然后依次为各级签发者'),
     neverSwitchOff
@@ -35,10 +38,10 @@ const trust: Family = {
 const time: Family = {
   ...base,
   title: text('Time', '有效期'),
-  checks: [showDates, check('See whether the clock of this machine is right',
+  checks: [showDates, lookAtClientCertificate, check('See whether the clock of this machine is right',
     '确认本机时钟是否准确', { linux: 'timedatectl', darwin: 'sntp time.apple.com', win32: 'w32tm /query /status' })],
   remedies: [
-    remedy('Have the certificate renewed, and the service that uses it reloaded', '更新证书，并重新加载使用它的服务'),
+    remedy('Have the certificate renewed, and the service that uses it reloaded: the sender\'s where a sender is refused', '更新证书，并重新加载使用它的服务：如果被拒绝的是发送方，则在发送方更新'),
     remedy('Or set the clock right, if it is wrong', '如果时钟不准，请校时'),
     neverSwitchOff
   ]
@@ -56,11 +59,11 @@ const revocation: Family = {
 const purpose: Family = {
   ...base,
   title: text('Content of the certificates', '证书内容'),
-  checks: [showChain, check('Look at usage, signature, key and constraints',
+  checks: [showChain, lookAtClientCertificate, check('Look at usage, signature, key and constraints',
     '查看用途、签名、密钥和约束',
     posix('openssl s_client -connect {host}:{port} -servername {host} < /dev/null 2> /dev/null | openssl x509 -noout -text', 'certutil -dump {ca}'))],
-  remedies: [remedy('Have it issued anew: for the right use (server or client), by an authority that may issue, with a key and a signature of today',
-    '重新签发：用途正确（服务器或客户端）、由有权签发的 CA 签发，并使用现行的密钥和签名算法'), neverSwitchOff]
+  remedies: [remedy('Have it issued anew: for the right use (`serverAuth` for a server, `clientAuth` for a sender that shows one), by an authority that may issue, with a key and a signature of today',
+    '重新签发：用途正确（服务器为 `serverAuth`，出示证书的发送方为 `clientAuth`）、由有权签发的 CA 签发，并使用现行的密钥和签名算法'), neverSwitchOff]
 }
 
 const naming: Family = {
@@ -73,7 +76,8 @@ const naming: Family = {
   ],
   remedies: [
     remedy('Connect by a name that the certificate has, in place of an address or an alias', '使用证书中包含的名称连接，而不是地址或别名'),
-    remedy('Or have it issued for this name too', '或重新签发并包含该名称'),
+    remedy('Or have it issued for this name too: every name and address by which it is connected to belongs into subjectAltName (`DNS:logs.example.com, IP:192.0.2.1`); the common name does not count',
+      '或重新签发并包含该名称：客户端连接时使用的每个名称和地址都要写入 subjectAltName（`DNS:logs.example.com, IP:192.0.2.1`）；common name 不起作用'),
     neverSwitchOff
   ]
 }
@@ -81,7 +85,7 @@ const naming: Family = {
 /** OpenSSL's verification codes as Node.js reports them, and Node's own check of the name. */
 export const tlsVerification: Catalogue = {
   ...inherit(trust, {
-    TLS_UNABLE_TO_GET_ISSUER_CERT: ['The certificate of an issuer is missing from the trusted ones', '受信任证书中缺少某级签发者的证书'],
+    TLS_UNABLE_TO_GET_ISSUER_CERT: ['The certificate of an issuer is missing from the trusted ones, or the peer gave no certificate at all', '受信任证书中缺少某级签发者的证书，或对端没有提供证书'],
     TLS_UNABLE_TO_GET_ISSUER_CERT_LOCALLY: ['The issuer of the certificate is not known here', '本机不认识证书的签发者'],
     TLS_UNABLE_TO_VERIFY_LEAF_SIGNATURE: ['The chain is not complete: the peer sends no intermediate certificate, or its authority is not known',
       '证书链不完整：对端没有发送中间证书，或其 CA 不受信任'],

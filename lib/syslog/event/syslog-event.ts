@@ -6,12 +6,13 @@ import { eventJson } from '../../core/event-json.ts'
 import { readHeader, type MessageHeader } from '../parse/header.ts'
 import { bytesOf, decodeText } from '../parse/latin1.ts'
 import { MessageMeta } from '../parse/message-meta.ts'
+import { BufferOctets } from '../parse/octets.ts'
 import { syslogTags } from '../parse/syslog-tags.ts'
 import type { Page } from './page.ts'
 
 /**
- * One syslog message. It stands in a block of text, one code unit a byte, that it shares with its neighbours; its header is
- * read when something of it is first asked for, and each field is cut when it is first read.
+ * One syslog message. It stands in a block of text, one code unit a byte, that it shares with its neighbours. Where its fields
+ * are is known; each is cut when it is first read.
  */
 export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private readonly block: string
@@ -19,18 +20,19 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private readonly stop: number
   private readonly page: Page
   private readonly flags: number
-  private header: MessageHeader | null = null
+  private readonly header: MessageHeader | null
   private ownTags: Tags | null = null
   private ownMeta: SyslogMeta | null = null
   private readonly sequence: number
 
-  /** `flags` are those below, added up. */
-  constructor(block: string, start: number, stop: number, page: Page, flags: number) {
+  /** `flags` are those below, added up; the header is null where it is kept. */
+  constructor(block: string, start: number, stop: number, page: Page, flags: number, header: MessageHeader | null) {
     this.block = block
     this.start = start
     this.stop = stop
     this.page = page
     this.flags = flags
+    this.header = header
     this.sequence = page.reading.lane === null ? 0 : page.reading.lane.delivered(this.position)
   }
 
@@ -75,33 +77,20 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   }
 
   private textStart(): number {
-    return this.page.reading.headerMode === 'keep' ? this.start : this.readHeader().messageStart
-  }
-
-  private readHeader(): MessageHeader {
-    return this.header ?? this.readHeaderOnce()
-  }
-
-  private readHeaderOnce(): MessageHeader {
-    const { reading, peer } = this.page
-    const header = readHeader(this.block, this.start, this.stop, reading.format)
-    if ((this.flags & INVALID_FRAME) !== 0) {
-      header.messageStart = this.start
-      header.reason = 'invalid_frame'
-      header.failedAt = 0
-    } else if (header.reason !== null) reading.watch.onFault({ reason: header.reason, offset: header.failedAt }, peer)
-    this.header = header
-    return header
+    return this.header === null ? this.start : this.header.messageStart
   }
 
   private makeMeta(): SyslogMeta {
-    const { reading: { timezone }, receivedAt, peer } = this.page
-    return new MessageMeta(this.block, this.readHeader(), { timezone, now: receivedAt }, peer)
+    const { reading: { timezone, format }, receivedAt, peer } = this.page
+    const zone = { timezone, now: receivedAt }
+    if (this.header !== null) return new MessageMeta(this.block, this.header, zone, peer)
+    const text = this.block.slice(this.start, this.stop)
+    return new MessageMeta(text, readHeader(new BufferOctets(bytesOf(text), 0), 0, text.length, format), zone, peer)
   }
 
   private makeTags(): Tags {
     const { tags, reading: { headerMode } } = this.page
-    const reason = headerMode === 'keep' ? null : this.readHeader().reason
+    const reason = this.header?.reason ?? null
     const truncated = (this.flags & TRUNCATED) !== 0
     if (headerMode !== 'parse' && reason === null && !truncated) return tags
     const own = headerMode === 'parse' ? syslogTags(tags, this.meta) : { ...tags, ...(reason === null ? {} : { syslog_error: reason }) }

@@ -17,9 +17,9 @@ export class CarriedBytes {
     this.#length = length
   }
 
-  /** Its bytes from `start`, one code unit each. */
-  text(start = 0, end: number = this.#length): string {
-    return this.#bytes.toString('latin1', start, end)
+  /** Its bytes from `start`. They are not written to again once it has been cleared. */
+  bytes(start = 0, end: number = this.#length): Buffer {
+    return this.#bytes.subarray(start, Math.min(end, this.#length))
   }
 
   clear(): void {

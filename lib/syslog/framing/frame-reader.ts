@@ -1,6 +1,8 @@
 import { isAscii } from 'node:buffer'
+import { headerOf } from '../event/header-of.ts'
 import type { Page } from '../event/page.ts'
 import { INVALID_FRAME, MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
+import { BufferOctets } from '../parse/octets.ts'
 import { isTrimmed, trimmedStop } from '../parse/trim.ts'
 import { CarriedBytes } from './carried-bytes.ts'
 import { COUNT_BYTES, COUNT_LENGTH, COUNT_SHIFT, octetCount } from './octet-count.ts'
@@ -26,6 +28,8 @@ export class FrameReader {
   /** Where the block starts in the chunk. */
   #position = 0
   #block = ''
+  /** The block's bytes. */
+  #octets: BufferOctets = NO_OCTETS
   /** Where the next frame starts in the block. */
   #at = 0
   #page: Page
@@ -73,9 +77,9 @@ export class FrameReader {
   /** What is left at the end of the connection, or null. */
   flush(): SyslogEvent | null {
     const expected = this.#expected
-    const text = this.#carried.text(expected > 0 ? this.#countLength : 0)
+    const bytes = this.#carried.bytes(expected > 0 ? this.#countLength : 0)
     this.#carried.clear()
-    return this.#own(text, expected > 0 || this.#strict ? TRUNCATED : 0, 'end')
+    return this.#own(bytes, expected > 0 || this.#strict ? TRUNCATED : 0, 'end')
   }
 
   /** Bytes of a frame that is not whole. */
@@ -107,7 +111,9 @@ export class FrameReader {
         if (this.#preferNewline && end > start) this.#counts = false
       }
       end = trimmedStop(block, start, end)
-      if (end > start) return new SyslogEvent(block, start, end, this.#page, this.#flags)
+      if (end > start) {
+        return new SyslogEvent(block, start, end, this.#page, this.#flags, headerOf(this.#octets, start, end, this.#page, this.#flags))
+      }
     }
     return null
   }
@@ -126,6 +132,7 @@ export class FrameReader {
   #leaveBlock(): void {
     this.#position += this.#at
     this.#block = ''
+    this.#octets = NO_OCTETS
     this.#at = 0
   }
 
@@ -136,6 +143,7 @@ export class FrameReader {
     const position = this.#position
     // No frame within a block can be longer than the limit.
     this.#block = this.#chunk.toString('latin1', position, position + Math.min(BLOCK_BYTES, this.#max))
+    this.#octets = new BufferOctets(this.#chunk, position)
     const event = this.#fromBlock()
     if (event !== null) return event
     this.#leaveBlock()
@@ -175,7 +183,7 @@ export class FrameReader {
   #breakOff(): SyslogEvent | null {
     this.broken = 'invalid_frame'
     const end = Math.min(this.#chunk.length, this.#position + this.#max)
-    return this.#own(this.#chunk.toString('latin1', this.#position, end), INVALID_FRAME | (end < this.#chunk.length ? TRUNCATED : 0))
+    return this.#own(this.#chunk.subarray(this.#position, end), INVALID_FRAME | (end < this.#chunk.length ? TRUNCATED : 0))
   }
 
   #carryOn(): SyslogEvent | null {
@@ -190,7 +198,7 @@ export class FrameReader {
       this.#carry(this.#chunk.length)
       return null
     }
-    this.#chunk = Buffer.concat([Buffer.from(this.#carried.text(), 'latin1'), this.#chunk.subarray(this.#position)])
+    this.#chunk = Buffer.concat([this.#carried.bytes(), this.#chunk.subarray(this.#position)])
     this.#position = 0
     this.#carried.clear()
     return null
@@ -223,20 +231,23 @@ export class FrameReader {
   }
 
   #carriedFrame(overlong: boolean): SyslogEvent | null {
-    const text = this.#carried.text(this.#countLength, overlong ? this.#countLength + this.#max : this.#carried.length)
+    const bytes = this.#carried.bytes(this.#countLength, overlong ? this.#countLength + this.#max : this.#carried.length)
     this.#carried.clear()
     this.#expected = 0
     this.#countLength = 0
-    return this.#own(text, overlong ? TRUNCATED : 0)
+    return this.#own(bytes, overlong ? TRUNCATED : 0)
   }
 
   /** An event with a text of its own, which may have begun in another chunk; null where nothing is in it. */
-  #own(text: string, flags: number, cutBy: 'limit' | 'end' = 'limit'): SyslogEvent | null {
+  #own(bytes: Buffer, flags: number, cutBy: 'limit' | 'end' = 'limit'): SyslogEvent | null {
+    const text = bytes.toString('latin1')
     const end = (flags & TRUNCATED) === 0 ? trimmedStop(text, 0, text.length) : text.length
     if (end === 0) return null
     const cut = end > this.#max ? TRUNCATED : flags & TRUNCATED
     if (cut !== 0) this.#page.reading.watch.onCut(cutBy, this.#page.peer)
-    return new SyslogEvent(text, 0, Math.min(end, this.#max), this.#page, flags | cut | MAY_BE_UTF8)
+    const stop = Math.min(end, this.#max)
+    const all = flags | cut | MAY_BE_UTF8
+    return new SyslogEvent(text, 0, stop, this.#page, all, headerOf(new BufferOctets(bytes, 0), 0, stop, this.#page, all))
   }
 }
 
@@ -245,6 +256,7 @@ function isDigit(code: number): boolean {
 }
 
 const EMPTY = Buffer.alloc(0)
+const NO_OCTETS = new BufferOctets(EMPTY, 0)
 /** Larger blocks are no faster, and a kept event would pin more. */
 const BLOCK_BYTES = 4096
 /** The longest frame by octet count that is read on past; what claims to be longer is no syslog. */

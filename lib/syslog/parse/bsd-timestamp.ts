@@ -2,6 +2,7 @@ import { isDay, isDayOfLeapYear } from './calendar.ts'
 import { fourDigits, isDigit, twoDigits } from './digits.ts'
 import { monthAt } from './month.ts'
 import { dateTimeEnd, fractionEnd, zoneEnd } from './rfc3339.ts'
+import type { Octets } from './octets.ts'
 
 /** What `senderTimeEnd` gives where no timestamp stands. */
 export const NO_TIME = 0
@@ -12,12 +13,12 @@ export const NO_TIME = 0
  * (section 5.4, example 4); and ISO 8601 (VMware, rsyslog). Behind it stand a space, a colon or nothing. Gives `NO_TIME` where none
  * stands, and the complement (`~`) of an offset where the number there is out of range.
  */
-export function senderTimeEnd(text: string, at: number, stop: number): number {
+export function senderTimeEnd(text: Octets, at: number, stop: number): number {
   const end = timeEnd(text, at, stop)
   return end <= 0 || end === stop || text.charCodeAt(end) === SPACE || text.charCodeAt(end) === COLON ? end : NO_TIME
 }
 
-function timeEnd(text: string, at: number, stop: number): number {
+function timeEnd(text: Octets, at: number, stop: number): number {
   if (stop - at < SHORTEST) return NO_TIME
   if (!isDigit(text.charCodeAt(at))) return monthTimeEnd(text, at, stop, -1)
   const year = fourDigits(text, at)
@@ -29,7 +30,7 @@ function timeEnd(text: string, at: number, stop: number): number {
 }
 
 /** From the month on. `first` is the year where it came first, else -1. What is found to be whole has all been before `stop`. */
-function monthTimeEnd(text: string, at: number, stop: number, first: number): number {
+function monthTimeEnd(text: Octets, at: number, stop: number, first: number): number {
   const month = monthAt(text, at)
   if (month === 0 || text.charCodeAt(at + 3) !== SPACE) return NO_TIME
   const dayAt = text.charCodeAt(at + 4) === SPACE ? at + 5 : at + 4
@@ -50,7 +51,7 @@ function monthTimeEnd(text: string, at: number, stop: number, first: number): nu
 }
 
 /** `22:14:15` */
-function clockEnd(text: string, at: number, stop: number): number {
+function clockEnd(text: Octets, at: number, stop: number): number {
   if (at + 8 > stop || text.charCodeAt(at + 2) !== COLON || text.charCodeAt(at + 5) !== COLON) return NO_TIME
   const hour = twoDigits(text, at)
   const minute = twoDigits(text, at + 3)
@@ -62,13 +63,13 @@ function clockEnd(text: string, at: number, stop: number): number {
 }
 
 /** Behind the fraction, where there is one. */
-function secondsEnd(text: string, at: number, stop: number): number {
+function secondsEnd(text: Octets, at: number, stop: number): number {
   if (at >= stop || (text.charCodeAt(at) !== DOT && text.charCodeAt(at) !== COMMA)) return at
   return fractionEnd(text, at, stop)
 }
 
 /** The year behind the time, as Juniper writes it; -1 where there is none. Hosts named by a number and IPv6 addresses are not taken for one. */
-function lastYear(text: string, at: number, stop: number): number {
+function lastYear(text: Octets, at: number, stop: number): number {
   const end = at + 5
   if (end > stop || text.charCodeAt(at) !== SPACE) return -1
   const year = fourDigits(text, at + 1)
@@ -78,7 +79,7 @@ function lastYear(text: string, at: number, stop: number): number {
 }
 
 /** Takes along a zone such as `TZ-6`, which section 5.4 of RFC 3164 shows behind a timestamp that begins with its year. */
-function posixZoneEnd(text: string, at: number, stop: number): number {
+function posixZoneEnd(text: Octets, at: number, stop: number): number {
   if (at + 5 > stop || text.charCodeAt(at + 1) !== 0x54 || text.charCodeAt(at + 2) !== 0x5A || text.charCodeAt(at) !== SPACE) return at
   const sign = text.charCodeAt(at + 3)
   if ((sign !== DASH && sign !== PLUS) || !isDigit(text.charCodeAt(at + 4))) return at
@@ -87,7 +88,7 @@ function posixZoneEnd(text: string, at: number, stop: number): number {
 }
 
 /** `2019-05-06T12:00:00.123Z`, with a space for the `T`, a comma for the point and without a zone where the sender likes. */
-function isoTimeEnd(text: string, at: number, stop: number): number {
+function isoTimeEnd(text: Octets, at: number, stop: number): number {
   const gap = text.charCodeAt(at + 10) === SPACE ? SPACE : 0x54
   const time = dateTimeEnd(text, at, stop, gap)
   if (time < 0) return isOutOfRange(text, at, ~time) ? time : NO_TIME
@@ -95,12 +96,12 @@ function isoTimeEnd(text: string, at: number, stop: number): number {
 }
 
 /** Whether what does not fit is a number in a timestamp of the right shape: numbers begin at 5, 8, 11, 14 and 17. */
-function isOutOfRange(text: string, start: number, at: number): boolean {
+function isOutOfRange(text: Octets, start: number, at: number): boolean {
   return (at - start) % 3 === 2 && isDigit(text.charCodeAt(at))
 }
 
 /** The end of `Z`, `+hh:mm` or `+hhmm`; `at` where there is none. */
-function isoZoneEnd(text: string, at: number, stop: number): number {
+function isoZoneEnd(text: Octets, at: number, stop: number): number {
   const end = zoneEnd(text, at, stop)
   if (end > 0) return end
   const sign = at < stop ? text.charCodeAt(at) : 0

@@ -2,13 +2,14 @@ import { NO_TIME, senderTimeEnd } from './bsd-timestamp.ts'
 import { isDigit } from './digits.ts'
 import type { MessageHeader } from './header.ts'
 import { isMnemonic } from './tag.ts'
+import type { Octets } from './octets.ts'
 
 /**
  * Steps over what Cisco's devices put between PRI and timestamp: a sequence number (`29: `) or a lone colon, the name of the
  * device (`router: `), and the mark of a clock that is not right (`*` or `.`). Gives the place where a timestamp begins, or a message
  * such as `%SYS-5-CONFIG_I: ` without one; -1 where neither stands there.
  */
-export function ciscoPrefixEnd(text: string, at: number, stop: number, header: MessageHeader): number {
+export function ciscoPrefixEnd(text: Octets, at: number, stop: number, header: MessageHeader): number {
   const first = spacesEnd(text, at, stop)
   const numbered = numberEnd(text, first, stop)
   const from = spacesEnd(text, numbered, stop)
@@ -28,25 +29,25 @@ export function ciscoPrefixEnd(text: string, at: number, stop: number, header: M
 }
 
 /** Behind `*` (never synchronised) or `.` (no longer so). */
-export function markEnd(text: string, at: number, stop: number): number {
+export function markEnd(text: Octets, at: number, stop: number): number {
   return at < stop && (text.charCodeAt(at) === STAR || text.charCodeAt(at) === DOT) ? at + 1 : at
 }
 
-export function spacesEnd(text: string, at: number, stop: number): number {
+export function spacesEnd(text: Octets, at: number, stop: number): number {
   let end = at
   while (end < stop && text.charCodeAt(end) === SPACE) end++
   return end
 }
 
 /** Behind the digits and a colon, or a colon alone; `at` where there are none. */
-function numberEnd(text: string, at: number, stop: number): number {
+function numberEnd(text: Octets, at: number, stop: number): number {
   let end = at
   while (end < stop && isDigit(text.charCodeAt(end))) end++
   return end < stop && text.charCodeAt(end) === COLON ? end + 1 : at
 }
 
 /** The last colon of the first word, which may be an address with colons of its own; -1 where a name before it is missing. */
-function originEnd(text: string, at: number, stop: number): number {
+function originEnd(text: Octets, at: number, stop: number): number {
   let colon = -1
   for (let end = at; end < stop; end++) {
     const code = text.charCodeAt(end)

@@ -2,6 +2,7 @@ import type { SyslogErrorReason, SyslogFormat } from '../../../types/syslog.ts'
 import { readPriority } from './priority.ts'
 import { readRfc3164 } from './rfc3164-header.ts'
 import { beginsRfc5424, readRfc5424 } from './rfc5424-header.ts'
+import type { Octets } from './octets.ts'
 
 /**
  * Where the fields of a message stand: offsets into the string that it was read from. A field whose start is its end is
@@ -37,7 +38,7 @@ export interface MessageHeader {
  * Reads the header of the message that stands in `text` (one character per byte) from `start` to before `stop`. Never looks
  * behind `stop`, never throws, and passes over each byte a bounded number of times. Cuts nothing: what it gives are offsets.
  */
-export function readHeader(text: string, start: number, stop: number, format: 'auto' | SyslogFormat): MessageHeader {
+export function readHeader(text: Octets, start: number, stop: number, format: 'auto' | SyslogFormat): MessageHeader {
   const header = emptyHeader(start)
   const at = readPriority(text, start, stop, header)
   if (at === -1) return header

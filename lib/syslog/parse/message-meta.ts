@@ -17,6 +17,10 @@ export interface MessagePeer {
 
 /** The fields of one message, each cut when it is read; those that cost more than a cut are kept. */
 export class MessageMeta implements SyslogMeta {
+  static {
+    Object.defineProperty(this.prototype, inspect.custom, { value: inspectMeta })
+  }
+
   private readonly block: string
   private readonly header: MessageHeader
   private readonly zone: TimestampZone
@@ -127,11 +131,11 @@ export class MessageMeta implements SyslogMeta {
     }
   }
 
-  [inspect.custom](_depth: number, options: InspectOptions): string {
-    return inspect(this.toJSON(), options)
-  }
-
   private field(start: number, end: number): string | null {
     return start === end ? null : decodeText(this.block.slice(start, end))
   }
+}
+
+function inspectMeta(this: MessageMeta, depth: number, options: InspectOptions): string {
+  return inspect(this.toJSON(), { ...options, depth })
 }

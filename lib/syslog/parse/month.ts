@@ -1,5 +1,7 @@
+import type { Octets } from './octets.ts'
+
 /** The month, 1 to 12, whose English three letters stand at `at`, in any case; 0 where none does. */
-export function monthAt(text: string, at: number): number {
+export function monthAt(text: Octets, at: number): number {
   switch (lowerCase(text, at) << 16 | lowerCase(text, at + 1) << 8 | lowerCase(text, at + 2)) {
     case 0x6A616E: return 1
     case 0x666562: return 2
@@ -18,7 +20,7 @@ export function monthAt(text: string, at: number): number {
 }
 
 /** Of a letter; what is none gives what is none of these letters, or one only where it is the same letter. */
-function lowerCase(text: string, at: number): number {
+function lowerCase(text: Octets, at: number): number {
   const code = text.charCodeAt(at)
   return code >= 0x41 && code <= 0x5A ? code + 0x20 : code
 }

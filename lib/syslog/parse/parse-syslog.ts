@@ -1,8 +1,9 @@
 import type { ParsedSyslog, ParseSyslogOptions } from '../../../types/syslog.ts'
 import { readHeader } from './header.ts'
-import { latin1Of } from './latin1.ts'
+import { bytesOf, latin1Of } from './latin1.ts'
 import { MessageMeta, type MessagePeer } from './message-meta.ts'
 import { parseSettings } from './parse-options.ts'
+import { BufferOctets } from './octets.ts'
 import { ParsedMessage } from './parsed-message.ts'
 import { trimmedStop } from './trim.ts'
 
@@ -15,7 +16,8 @@ export function parseSyslog(message: Uint8Array | string, options: ParseSyslogOp
   const { format, headerMode, timezone, now } = parseSettings(options)
   const text = latin1Of(message)
   const stop = trimmedStop(text, 0, text.length)
-  const header = readHeader(text, 0, stop, format)
+  const bytes = typeof message === 'string' ? bytesOf(text) : message
+  const header = readHeader(new BufferOctets(bytes, 0), 0, stop, format)
   const meta = new MessageMeta(text, header, { timezone, now: now() }, NOBODY)
   return new ParsedMessage(text.slice(headerMode === 'keep' ? 0 : header.messageStart, stop), meta, headerMode)
 }

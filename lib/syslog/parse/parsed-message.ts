@@ -11,6 +11,10 @@ export type HeaderMode = 'keep' | 'strip' | 'parse'
 
 /** One message, of which nothing is cut before it is asked for. */
 export class ParsedMessage implements ParsedSyslog {
+  static {
+    Object.defineProperty(this.prototype, inspect.custom, { value: inspectMessage })
+  }
+
   readonly meta: SyslogMeta
   private readonly body: string
   private readonly headerMode: HeaderMode
@@ -50,13 +54,13 @@ export class ParsedMessage implements ParsedSyslog {
     return { text, ...(isUtf8(payload) ? {} : { payloadBase64: payload.toString('base64') }), meta, tags, error }
   }
 
-  [inspect.custom](_depth: number, options: InspectOptions): string {
-    const { text, payload, meta, tags, error } = this
-    return inspect({ payload, text, meta, tags, error }, options)
-  }
-
   private makeTags(): Record<string, string> {
     if (this.headerMode === 'parse') return syslogTags({}, this.meta)
     return this.headerMode === 'strip' && this.error !== null ? { syslog_error: this.error.reason } : {}
   }
+}
+
+function inspectMessage(this: ParsedMessage, depth: number, options: InspectOptions): string {
+  const { payload, text, meta, tags, error } = this
+  return inspect({ payload, text, meta, tags, error }, { ...options, depth })
 }

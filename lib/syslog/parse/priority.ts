@@ -1,5 +1,6 @@
 import { fail } from './fail.ts'
 import type { MessageHeader } from './header.ts'
+import type { Octets } from './octets.ts'
 
 /** RFC 5424 section 6.2.1, by number. */
 const FACILITIES: readonly string[] = [
@@ -23,7 +24,7 @@ export function severityName(severity: number): string | null {
  * Reads `<0>` to `<191>`, without leading zeros (RFC 3164 section 4.1.1). Gives the place behind it; `start` where the message
  * does not begin with `<`; -1 where it is wrong, which the header then tells.
  */
-export function readPriority(text: string, start: number, stop: number, header: MessageHeader): number {
+export function readPriority(text: Octets, start: number, stop: number, header: MessageHeader): number {
   if (start >= stop || text.charCodeAt(start) !== 0x3C) return start
   const first = start + 1
   const most = Math.min(stop, first + 3)

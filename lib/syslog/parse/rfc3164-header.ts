@@ -5,13 +5,14 @@ import type { MessageHeader } from './header.ts'
 import { isMnemonic, readTag } from './tag.ts'
 import { isUniversalZone } from './universal-zone.ts'
 import { wordEnd } from './word.ts'
+import type { Octets } from './octets.ts'
 
 /**
  * Reads what stands behind PRI as RFC 3164 describes it and as the world sends it: a timestamp, then perhaps a host, then perhaps
  * a tag. Only the timestamp is asked for, or a mnemonic of Cisco's in its place; where host or tag are not to be told, nothing is
  * taken from the message. `start` is `at` where there is no PRI.
  */
-export function readRfc3164(text: string, start: number, at: number, stop: number, header: MessageHeader): void {
+export function readRfc3164(text: Octets, start: number, at: number, stop: number, header: MessageHeader): void {
   const end = senderTimeEnd(text, at, stop)
   if (end > 0) readBehindTime(text, at, end, stop, header, false)
   else if (end < 0) fail(header, at === start ? 'missing_pri' : 'invalid_timestamp', at === start ? start : ~end)
@@ -19,7 +20,7 @@ export function readRfc3164(text: string, start: number, at: number, stop: numbe
 }
 
 /** Without PRI nothing but the timestamp can tell a message from any text, so that no prefix is looked for. */
-function readCisco(text: string, start: number, at: number, stop: number, header: MessageHeader): number {
+function readCisco(text: Octets, start: number, at: number, stop: number, header: MessageHeader): number {
   const from = at === start ? markEnd(text, at, stop) : ciscoPrefixEnd(text, at, stop, header)
   const end = from === -1 ? NO_TIME : senderTimeEnd(text, from, stop)
   if (end > 0) return readBehindTime(text, from, end, stop, header, true)
@@ -30,7 +31,7 @@ function readCisco(text: string, start: number, at: number, stop: number, header
   return endHeader(readTag(text, from, stop, header), header)
 }
 
-function readBehindTime(text: string, timeStart: number, timeEnd: number, stop: number, header: MessageHeader, isCisco: boolean): number {
+function readBehindTime(text: Octets, timeStart: number, timeEnd: number, stop: number, header: MessageHeader, isCisco: boolean): number {
   header.format = 'rfc3164'
   header.timeStart = timeStart
   header.timeEnd = timeEnd
@@ -45,7 +46,7 @@ function readBehindTime(text: string, timeStart: number, timeEnd: number, stop: 
 }
 
 /** RFC 3164 section 4.1.2: the HOSTNAME is a word; one that is a tag says that there is no host, as of local senders. */
-function readHost(text: string, at: number, stop: number, header: MessageHeader): number {
+function readHost(text: Octets, at: number, stop: number, header: MessageHeader): number {
   const hostStart = spacesEnd(text, at, stop)
   const tag = readTag(text, hostStart, stop, header)
   if (tag !== -1) return endHeader(tag, header)
@@ -59,7 +60,7 @@ function readHost(text: string, at: number, stop: number, header: MessageHeader)
   return endHeader(found === -1 ? hostEnd + 1 : found, header)
 }
 
-function readTagAndMessage(text: string, at: number, stop: number, header: MessageHeader): number {
+function readTagAndMessage(text: Octets, at: number, stop: number, header: MessageHeader): number {
   const tag = readTag(text, spacesEnd(text, at, stop), stop, header)
   return endHeader(tag === -1 ? at : tag, header)
 }
@@ -74,7 +75,7 @@ function endHeader(at: number, header: MessageHeader): number {
  * one the word is the host (RFC 3164 section 5.4, example 3). As a tag looks the same, it has to be a name that no program has, or
  * something else has to be Cisco's.
  */
-function zoneEnd(text: string, at: number, stop: number, isCisco: boolean): number {
+function zoneEnd(text: Octets, at: number, stop: number, isCisco: boolean): number {
   const most = Math.min(stop, at + 5)
   let end = at
   while (end < most && text.charCodeAt(end) >= 0x41 && text.charCodeAt(end) <= 0x5A) end++
@@ -84,11 +85,11 @@ function zoneEnd(text: string, at: number, stop: number, isCisco: boolean): numb
 }
 
 /** The ` : ` that Cisco's ASA puts between host and mnemonic. */
-function isLoneColon(text: string, at: number): boolean {
+function isLoneColon(text: Octets, at: number): boolean {
   return text.charCodeAt(at) === COLON && text.charCodeAt(at + 1) === SPACE
 }
 
-function behindColon(text: string, at: number, stop: number): number {
+function behindColon(text: Octets, at: number, stop: number): number {
   return at + 1 < stop && text.charCodeAt(at + 1) === SPACE ? at + 2 : at + 1
 }
 

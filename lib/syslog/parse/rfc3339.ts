@@ -1,12 +1,13 @@
 import { isDay } from './calendar.ts'
 import { fourDigits, isDigit, twoDigits } from './digits.ts'
+import type { Octets } from './octets.ts'
 
 /**
  * Finds the end of a timestamp of RFC 5424 section 6.2.3: RFC 3339 with a capital `T` and `Z` and seconds up to 59. Fractions
  * have up to 9 digits here, as senders write nanoseconds. Where it is wrong, gives the complement (`~`) of the offset of
  * what does not fit, which is `stop` where the text ends too early.
  */
-export function rfc3339End(text: string, at: number, stop: number): number {
+export function rfc3339End(text: Octets, at: number, stop: number): number {
   const time = dateTimeEnd(text, at, stop, T)
   if (time < 0) return time
   if (time < stop && text.charCodeAt(time) === DOT) {
@@ -17,7 +18,7 @@ export function rfc3339End(text: string, at: number, stop: number): number {
 }
 
 /** The end of `2003-10-11T22:14:15`, with the character `gap` for the `T`; the complement of an offset as above. */
-export function dateTimeEnd(text: string, at: number, stop: number, gap: number): number {
+export function dateTimeEnd(text: Octets, at: number, stop: number, gap: number): number {
   if (stop - at >= LENGTH) {
     const month = twoDigits(text, at + 5)
     const hour = twoDigits(text, at + 11)
@@ -34,7 +35,7 @@ export function dateTimeEnd(text: string, at: number, stop: number, gap: number)
 }
 
 /** The end of a point (or comma) and 1 to 9 digits at `at`; `at` where there is no digit. A tenth digit is not taken. */
-export function fractionEnd(text: string, at: number, stop: number): number {
+export function fractionEnd(text: Octets, at: number, stop: number): number {
   const most = Math.min(stop, at + 10)
   let end = at + 1
   while (end < most && isDigit(text.charCodeAt(end))) end++
@@ -42,7 +43,7 @@ export function fractionEnd(text: string, at: number, stop: number): number {
 }
 
 /** The end of `Z` or `+hh:mm`; the complement of an offset as above. */
-export function zoneEnd(text: string, at: number, stop: number): number {
+export function zoneEnd(text: Octets, at: number, stop: number): number {
   if (at >= stop) return ~stop
   const sign = text.charCodeAt(at)
   if (sign === Z) return at + 1
@@ -51,7 +52,7 @@ export function zoneEnd(text: string, at: number, stop: number): number {
 }
 
 /** The end of `hh:mm`. */
-function clockEnd(text: string, at: number, stop: number): number {
+function clockEnd(text: Octets, at: number, stop: number): number {
   const shape = shapeEnd(text, at, stop, 'dd:dd')
   if (shape < 0) return shape
   if (twoDigits(text, at) > 23) return ~at
@@ -63,7 +64,7 @@ function isYearAndDay(year: number, month: number, day: number): boolean {
 }
 
 /** Off the hot path: which of the characters is the first that does not fit, or which of the numbers is out of range. */
-function misfit(text: string, at: number, stop: number, gap: number): number {
+function misfit(text: Octets, at: number, stop: number, gap: number): number {
   const date = shapeEnd(text, at, stop, 'dddd-dd-dd')
   if (date < 0) return ~date
   if (date >= stop || text.charCodeAt(date) !== gap) return date
@@ -77,7 +78,7 @@ function misfit(text: string, at: number, stop: number, gap: number): number {
 }
 
 /** The end of what has that shape, where `d` is a digit; the complement of the offset of what does not fit. */
-function shapeEnd(text: string, at: number, stop: number, shape: string): number {
+function shapeEnd(text: Octets, at: number, stop: number, shape: string): number {
   for (let index = 0; index < shape.length; index++) {
     if (at + index >= stop) return ~stop
     const code = text.charCodeAt(at + index)

@@ -5,9 +5,10 @@ import type { MessageHeader } from './header.ts'
 import { rfc3339End } from './rfc3339.ts'
 import { structuredDataEnd } from './structured-data-end.ts'
 import { wordEnd } from './word.ts'
+import type { Octets } from './octets.ts'
 
 /** Whether what stands behind PRI is RFC 5424's: version 1, or another number before a timestamp of that format or NIL. */
-export function beginsRfc5424(text: string, at: number, stop: number): boolean {
+export function beginsRfc5424(text: Octets, at: number, stop: number): boolean {
   if (isVersionOne(text, at, stop)) return true
   const end = versionEnd(text, at, stop)
   if (end === at || end >= stop || text.charCodeAt(end) !== SPACE) return false
@@ -20,12 +21,12 @@ export function beginsRfc5424(text: string, at: number, stop: number): boolean {
  * Reads what stands behind PRI by the grammar of RFC 5424 section 6. More lenient than that in what does no harm: fields of any
  * length and with bytes beyond ASCII, and `]` in values of structured data where the quotes say that it is one.
  */
-export function readRfc5424(text: string, start: number, at: number, stop: number, header: MessageHeader): void {
+export function readRfc5424(text: Octets, start: number, at: number, stop: number, header: MessageHeader): void {
   if (at === start) fail(header, 'missing_pri', start)
   else readFields(text, at, stop, header)
 }
 
-function readFields(text: string, at: number, stop: number, header: MessageHeader): number {
+function readFields(text: Octets, at: number, stop: number, header: MessageHeader): number {
   const timeStart = readVersion(text, at, stop, header)
   if (timeStart === -1) return -1
   const timeEnd = isNil(text, timeStart, stop) ? timeStart + 1 : rfc3339End(text, timeStart, stop)
@@ -61,7 +62,7 @@ function readFields(text: string, at: number, stop: number, header: MessageHeade
   return readDataAndMessage(text, msgIdEnd + 1, stop, header)
 }
 
-function readVersion(text: string, at: number, stop: number, header: MessageHeader): number {
+function readVersion(text: Octets, at: number, stop: number, header: MessageHeader): number {
   if (isVersionOne(text, at, stop)) {
     header.format = 'rfc5424'
     header.version = 1
@@ -78,7 +79,7 @@ function readVersion(text: string, at: number, stop: number, header: MessageHead
 }
 
 /** Structured data ends the header: behind it stand the end, or a space and the message. */
-function readDataAndMessage(text: string, at: number, stop: number, header: MessageHeader): number {
+function readDataAndMessage(text: Octets, at: number, stop: number, header: MessageHeader): number {
   const end = structuredDataEnd(text, at, stop)
   if (end < 0) return misfit(header, 'bad_structured_data', ~end, stop)
   if (end < stop && text.charCodeAt(end) !== SPACE) return fail(header, 'bad_structured_data', end)
@@ -89,17 +90,17 @@ function readDataAndMessage(text: string, at: number, stop: number, header: Mess
 }
 
 /** RFC 5424 section 6.4: a byte order mark says that the message is UTF-8, and is no part of it. */
-function behindMark(text: string, at: number, stop: number): number {
+function behindMark(text: Octets, at: number, stop: number): number {
   const marked = at + 2 < stop && text.charCodeAt(at) === 0xEF && text.charCodeAt(at + 1) === 0xBB && text.charCodeAt(at + 2) === 0xBF
   return marked ? at + 3 : at
 }
 
-function isVersionOne(text: string, at: number, stop: number): boolean {
+function isVersionOne(text: Octets, at: number, stop: number): boolean {
   return at + 1 < stop && text.charCodeAt(at) === ONE && text.charCodeAt(at + 1) === SPACE
 }
 
 /** The end of the 1 to 3 digits of a version; `at` where there is none. */
-function versionEnd(text: string, at: number, stop: number): number {
+function versionEnd(text: Octets, at: number, stop: number): number {
   const most = Math.min(stop, at + 3)
   let end = at
   while (end < most && isDigit(text.charCodeAt(end))) end++
@@ -107,16 +108,16 @@ function versionEnd(text: string, at: number, stop: number): number {
 }
 
 /** A field is at least one byte long and ends at a space. */
-function isBroken(text: string, at: number, end: number, stop: number): boolean {
+function isBroken(text: Octets, at: number, end: number, stop: number): boolean {
   return end >= stop || end === at || text.charCodeAt(end) !== SPACE
 }
 
-function isNil(text: string, at: number, stop: number): boolean {
+function isNil(text: Octets, at: number, stop: number): boolean {
   return at < stop && text.charCodeAt(at) === DASH
 }
 
 /** A field of `-` alone is NIL, and has no length here. */
-function valueEnd(text: string, at: number, end: number): number {
+function valueEnd(text: Octets, at: number, end: number): number {
   return end === at + 1 && text.charCodeAt(at) === DASH ? at : end
 }
 

@@ -2,6 +2,7 @@ import type { WallTime } from './calendar.ts'
 import { fourDigits, isDigit, twoDigits } from './digits.ts'
 import { monthAt } from './month.ts'
 import { isUniversalZone } from './universal-zone.ts'
+import type { Octets } from './octets.ts'
 
 /** A timestamp as the sender wrote it. */
 export interface SenderTime extends WallTime {
@@ -12,7 +13,7 @@ export interface SenderTime extends WallTime {
 }
 
 /** Reads a timestamp that has been found to be well-formed, in any of the forms that either format allows. */
-export function readSenderTime(text: string, from: number, to: number): SenderTime {
+export function readSenderTime(text: Octets, from: number, to: number): SenderTime {
   if (text.charCodeAt(from + 4) === DASH) return isoTime(text, from, to)
   const first = isDigit(text.charCodeAt(from)) ? fourDigits(text, from) : -1
   const monthStart = first === -1 ? from : from + 5
@@ -34,7 +35,7 @@ export function readSenderTime(text: string, from: number, to: number): SenderTi
   }
 }
 
-function isoTime(text: string, from: number, to: number): SenderTime {
+function isoTime(text: Octets, from: number, to: number): SenderTime {
   return {
     year: fourDigits(text, from),
     month: twoDigits(text, from + 5),
@@ -48,7 +49,7 @@ function isoTime(text: string, from: number, to: number): SenderTime {
 }
 
 /** `Z`, `+hh:mm` or `+hhmm`; a zone's name behind a space, as in all other forms. */
-function isoOffset(text: string, at: number, to: number): number | null {
+function isoOffset(text: Octets, at: number, to: number): number | null {
   if (at >= to) return null
   const sign = text.charCodeAt(at)
   if (sign === SPACE) return isUniversalZone(text, at + 1, to) ? 0 : null
@@ -59,25 +60,26 @@ function isoOffset(text: string, at: number, to: number): number | null {
 }
 
 /** The first three digits of a fraction, filled up with zeros. */
-function milliseconds(text: string, at: number, to: number): number {
+function milliseconds(text: Octets, at: number, to: number): number {
   if (!isPoint(text, at, to)) return 0
   let value = 0
-  for (let digit = at + 1; digit <= at + 3; digit++) {
-    const code = digit < to ? text.charCodeAt(digit) : 0
-    value = value * 10 + (isDigit(code) ? code - 0x30 : 0)
+  let weight = 100
+  for (let digit = at + 1; digit < to && weight >= 1 && isDigit(text.charCodeAt(digit)); digit++) {
+    value += (text.charCodeAt(digit) - 0x30) * weight
+    weight /= 10
   }
   return value
 }
 
 /** Behind the fraction, if there is one. */
-function restStart(text: string, at: number, to: number): number {
+function restStart(text: Octets, at: number, to: number): number {
   if (!isPoint(text, at, to)) return at
   let end = at + 1
   while (end < to && isDigit(text.charCodeAt(end))) end++
   return end
 }
 
-function isPoint(text: string, at: number, to: number): boolean {
+function isPoint(text: Octets, at: number, to: number): boolean {
   return at < to && (text.charCodeAt(at) === DOT || text.charCodeAt(at) === COMMA)
 }
 

@@ -1,9 +1,11 @@
+import type { Octets } from './octets.ts'
+
 /**
  * Finds the end of STRUCTURED-DATA (RFC 5424 section 6.3): `-`, or elements such as `[id name="value"]` without anything between
  * them. Where it is wrong, gives the complement (`~`) of the offset of what does not fit, which is `stop` where the text ends
  * too early. One pass, without recursion.
  */
-export function structuredDataEnd(text: string, at: number, stop: number): number {
+export function structuredDataEnd(text: Octets, at: number, stop: number): number {
   if (at >= stop) return ~stop
   if (text.charCodeAt(at) === DASH) return at + 1
   if (text.charCodeAt(at) !== OPEN) return ~at
@@ -16,7 +18,7 @@ export function structuredDataEnd(text: string, at: number, stop: number): numbe
 }
 
 /** From behind `[` to behind `]`. */
-function elementEnd(text: string, at: number, stop: number): number {
+function elementEnd(text: Octets, at: number, stop: number): number {
   let end = nameEnd(text, at, stop)
   while (end >= 0 && end < stop && text.charCodeAt(end) === SPACE) end = paramEnd(text, end + 1, stop)
   if (end < 0) return end
@@ -24,7 +26,7 @@ function elementEnd(text: string, at: number, stop: number): number {
 }
 
 /** `name="value"` */
-function paramEnd(text: string, at: number, stop: number): number {
+function paramEnd(text: Octets, at: number, stop: number): number {
   const name = nameEnd(text, at, stop)
   if (name < 0) return name
   if (name >= stop || text.charCodeAt(name) !== EQUALS) return ~name
@@ -33,7 +35,7 @@ function paramEnd(text: string, at: number, stop: number): number {
 }
 
 /** At least one byte that is no control character, space, `=`, `]` or `"`. */
-function nameEnd(text: string, at: number, stop: number): number {
+function nameEnd(text: Octets, at: number, stop: number): number {
   let end = at
   while (end < stop) {
     const code = text.charCodeAt(end)
@@ -44,7 +46,7 @@ function nameEnd(text: string, at: number, stop: number): number {
 }
 
 /** From behind the opening quote to behind the closing one. A backslash takes the byte behind it along, whichever it is. */
-function valueEnd(text: string, at: number, stop: number): number {
+function valueEnd(text: Octets, at: number, stop: number): number {
   let end = at
   while (end < stop) {
     const code = text.charCodeAt(end)

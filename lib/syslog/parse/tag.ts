@@ -1,11 +1,12 @@
 import type { MessageHeader } from './header.ts'
+import type { Octets } from './octets.ts'
 
 /**
  * Reads the TAG of RFC 3164 section 4.1.3 with its process id: `su:`, `sshd[123]:` or `sshd[123]`, of any length and with any
  * visible bytes, so that `postfix/smtpd[1]`, `su(pam_unix)[1]` and `%SYS-5-CONFIG_I` are tags too. A word alone is none, nor is one
  * whose colon has no space behind it: those are addresses, times and text. Gives the place behind it and one space, or -1.
  */
-export function readTag(text: string, at: number, stop: number, header: MessageHeader): number {
+export function readTag(text: Octets, at: number, stop: number, header: MessageHeader): number {
   const end = tagEnd(text, at, stop)
   if (end === at || end === stop) return -1
   const code = text.charCodeAt(end)
@@ -25,7 +26,7 @@ export function readTag(text: string, at: number, stop: number, header: MessageH
 }
 
 /** Whether a message of Cisco's stands here: `%ASA-6-302013: `, `%SYS-5-CONFIG_I: `. */
-export function isMnemonic(text: string, at: number, stop: number): boolean {
+export function isMnemonic(text: Octets, at: number, stop: number): boolean {
   if (at + 1 >= stop || text.charCodeAt(at) !== PERCENT || !isUpper(text.charCodeAt(at + 1))) return false
   let hasSeverity = false
   let end = at + 2
@@ -36,7 +37,7 @@ export function isMnemonic(text: string, at: number, stop: number): boolean {
   return hasSeverity && end < stop && text.charCodeAt(end) === COLON && (end + 1 === stop || text.charCodeAt(end + 1) === SPACE)
 }
 
-function tagEnd(text: string, at: number, stop: number): number {
+function tagEnd(text: Octets, at: number, stop: number): number {
   let end = at
   while (end < stop) {
     const code = text.charCodeAt(end)
@@ -47,19 +48,19 @@ function tagEnd(text: string, at: number, stop: number): number {
 }
 
 /** Not by `indexOf`, which would look through all messages behind this one. */
-function closeOf(text: string, at: number, stop: number): number {
+function closeOf(text: Octets, at: number, stop: number): number {
   for (let close = at; close < stop; close++) if (text.charCodeAt(close) === CLOSE) return close
   return -1
 }
 
 /** A process id ends the tag where a colon, a space or nothing stands behind it. */
-function behindPid(text: string, at: number, stop: number): number {
+function behindPid(text: Octets, at: number, stop: number): number {
   if (at === stop || text.charCodeAt(at) === SPACE) return at
   return text.charCodeAt(at) === COLON ? at + 1 : -1
 }
 
 /** `-6-`, whose second dash stands behind `at`. */
-function isSeverity(text: string, at: number, stop: number): boolean {
+function isSeverity(text: Octets, at: number, stop: number): boolean {
   const digit = text.charCodeAt(at) - 0x30
   return at + 1 < stop && digit >= 0 && digit <= 7 && text.charCodeAt(at - 1) === DASH
 }

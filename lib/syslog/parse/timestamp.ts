@@ -1,5 +1,7 @@
 import { isDay, utcTime } from './calendar.ts'
 import type { MessageHeader } from './header.ts'
+import { bytesOf } from './latin1.ts'
+import { BufferOctets } from './octets.ts'
 import { readSenderTime, type SenderTime } from './sender-time.ts'
 import { zoneTime } from './zone-time.ts'
 
@@ -19,7 +21,7 @@ export interface TimestampZone {
  */
 export function timestampOf(text: string, header: MessageHeader, zone: TimestampZone): Date | null {
   if (header.timeStart === header.timeEnd) return null
-  const sent = readSenderTime(text, header.timeStart, header.timeEnd)
+  const sent = readSenderTime(new BufferOctets(bytesOf(text.slice(header.timeStart, header.timeEnd)), 0), 0, header.timeEnd - header.timeStart)
   const time = sent.year === -1 ? timeNear(sent, zone) : timeOf(sent, zone.timezone)
   return Number.isNaN(time) ? null : new Date(time)
 }

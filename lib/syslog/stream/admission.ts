@@ -120,7 +120,8 @@ export class Admission {
     if (idleTimeoutMs > 0) {
       socket.setTimeout(idleTimeoutMs, () => {
         // One that is held up is not silent: nobody listens
-        if (!socket.isPaused()) socket.destroy()
+        if (socket.isPaused()) socket.setTimeout(idleTimeoutMs)
+        else socket.destroy()
       })
     }
     this.#admit(socket, peer)

@@ -49,6 +49,7 @@ export class Connection {
     socket.on('data', this.#onData)
     socket.on('error', this.#onError)
     socket.on('close', this.#onClose)
+    socket.resume() // the reading of a PROXY header has paused it
   }
 
   /** The next message of the chunk in hand, or null. */
@@ -64,7 +65,7 @@ export class Connection {
       this.#queued = false
       return false
     }
-    this.#held -= arrival.bytes.length
+    this.#held -= costOf(arrival.bytes)
     this.#frames.feed(arrival.bytes, new Page(this.#reading, this.peer, arrival.at))
     if (this.#held < this.#limit && this.#socket.isPaused()) this.#socket.resume()
     return true
@@ -117,7 +118,7 @@ export class Connection {
   #arrived(bytes: Buffer): void {
     this.#watch.onBytes(bytes.length)
     if (this.#brokenOff) return
-    this.#held += bytes.length
+    this.#held += costOf(bytes)
     this.#chunks.push({ bytes, at: this.#watch.now() })
   }
 
@@ -138,3 +139,11 @@ interface Arrival {
   readonly bytes: Buffer
   readonly at: number
 }
+
+/** What a chunk holds beside its bytes counts too, so that a sender of single bytes cannot fill the memory. */
+function costOf(bytes: Buffer): number {
+  return bytes.length + OVERHEAD_BYTES
+}
+
+/** A Buffer, its memory's book-keeping and its place in the list. */
+const OVERHEAD_BYTES = 256

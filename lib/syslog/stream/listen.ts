@@ -1,4 +1,4 @@
-import { unlink } from 'node:fs/promises'
+import { lstat, unlink } from 'node:fs/promises'
 import { connect, type ListenOptions, type Server } from 'node:net'
 import { listenFailure } from '../listen-failure.ts'
 
@@ -41,14 +41,18 @@ function listening(server: Server, options: ListenOptions): Promise<void> {
   })
 }
 
-/** True where a socket's file is there and nobody answers. */
-function isStale(path: string): Promise<boolean> {
+/** True where a socket's file is there and nobody answers. A file of another kind refuses connections too, and is not ours to remove. */
+async function isStale(path: string): Promise<boolean> {
+  return (await lstat(path)).isSocket() && !(await isAnswered(path))
+}
+
+function isAnswered(path: string): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = connect(path)
     probe.on('connect', () => {
       probe.destroy()
-      resolve(false)
+      resolve(true)
     })
-    probe.on('error', (error: NodeJS.ErrnoException) => { resolve(error.code === 'ECONNREFUSED') })
+    probe.on('error', (error: NodeJS.ErrnoException) => { resolve(error.code !== 'ECONNREFUSED') })
   })
 }

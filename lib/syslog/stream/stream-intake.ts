@@ -30,16 +30,22 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   #wake: ((error?: unknown) => void) | null = null
   #stopped = false
   #bytes = 0
+  /** Connections accepted, those that were turned away among them. */
+  #accepted = 0
 
   private constructor(params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport) {
     this.#params = params
     this.#context = context
     this.#report = report
     this.#admission = new Admission({
-      transport: params.protocol === 'tls' ? 'tls' : params.protocol === 'unix' ? 'unix' : 'tcp', allowed: allowList(params.allowFrom),
+      transport: params.protocol === 'tls' ? 'tls' : params.protocol === 'unix' ? 'unix' : 'tcp',
+      allowed: allowList(params.protocol === 'unix' ? undefined : params.allowFrom),
       maxConnections: params.maxConnections, idleTimeoutMs: params.idleTimeoutMs, proxyProtocol: params.proxyProtocol
     }, report, context.clock, (socket, peer) => { this.#connections.add(new Connection(socket, peer, params, reading, this)) })
-    this.#server = createServer({ keepAlive: true }, this.#admission.accept)
+    this.#server = createServer({ keepAlive: true }, (socket) => {
+      this.#accepted++
+      this.#admission.accept(socket)
+    })
   }
 
   /** Rejects where a TLS file cannot be used or the address cannot be listened on. */
@@ -64,6 +70,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   /** Reads on until everything that has arrived is in hand. */
   async stop(): Promise<void> {
+    await this.#acceptWaiting()
     this.#server.close()
     for (const connection of this.#connections) connection.halfClose()
     await this.#quiet()
@@ -145,6 +152,15 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     if (!connection.over) return null
     this.#connections.delete(connection)
     return connection.flush()
+  }
+
+  /** Connections that wait in the kernel bring messages too, and would be lost with the server; some Nodes accept one a turn. */
+  async #acceptWaiting(): Promise<void> {
+    const since = this.now()
+    for (let seen = -1; seen !== this.#accepted && this.now() - since < QUIET_MS && !this.#context.signal.aborted;) {
+      seen = this.#accepted
+      await loopTurn()
+    }
   }
 
   /** Resolves when a turn of the event loop has brought nothing new, or after a second in which the consumer held nothing up. */

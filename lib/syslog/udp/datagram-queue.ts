@@ -1,16 +1,18 @@
 import type { Page } from '../event/page.ts'
 
-/** A datagram that waits: its bytes as text, one code unit each. */
+/** A datagram that waits. */
 export interface Datagram {
-  readonly text: string
+  readonly bytes: Buffer
+  /** Where its message ends. */
+  readonly end: number
   readonly page: Page
+  /** What its event is flagged with. */
   readonly flags: number
 }
 
 /**
- * What has arrived and not been taken, bounded in bytes: UDP cannot be held up. Datagrams wait as strings, which cost a
- * third of what a Buffer each would; what a message costs beside its bytes counts too, so that empty ones cannot fill the
- * memory.
+ * What has arrived and not been taken, bounded in bytes: UDP cannot be held up. What a message costs beside its bytes counts too,
+ * so that a flood of short ones cannot fill the memory.
  */
 export class DatagramQueue {
   readonly #limit: number
@@ -75,10 +77,10 @@ export class DatagramQueue {
   }
 }
 
-function costOf({ text }: Datagram): number {
-  return text.length + OVERHEAD_BYTES
+function costOf({ bytes }: Datagram): number {
+  return bytes.length + OVERHEAD_BYTES
 }
 
 const FIRST_LENGTH = 1024
-/** The string's head, the entry, its place in the ring and its share of the page. */
-const OVERHEAD_BYTES = 96
+/** The Buffer with its memory's own bookkeeping, the entry, its place in the ring and its share of the page. */
+const OVERHEAD_BYTES = 384

@@ -1,3 +1,4 @@
+import { SocketAddress } from 'node:net'
 import type { ProcNetRow } from '../proc-net.ts'
 import { parseProcNet } from '../proc-net.ts'
 import type { ProcFiles } from '../proc-files.ts'
@@ -12,7 +13,7 @@ export interface KernelState {
 
 /**
  * Looks at our own UDP socket from the kernel's side, in `/proc/net/udp` or `udp6`. It is known by its inode: the one among
- * our own descriptors (`/proc/self/fd`) that is bound to the port.
+ * our own descriptors (`/proc/self/fd`) that is bound to the address and port.
  */
 export class KernelSocket {
   readonly #table: string
@@ -26,10 +27,11 @@ export class KernelSocket {
   }
 
   /** Null where the platform does not tell, or the socket is not found. */
-  static async find(family: 'udp4' | 'udp6', port: number, files: ProcFiles): Promise<KernelSocket | null> {
+  static async find({ family, address, port }: BoundTo, files: ProcFiles): Promise<KernelSocket | null> {
     const table = family === 'udp4' ? '/proc/net/udp' : '/proc/net/udp6'
     const [rows, own] = await Promise.all([rowsOf(table, files), ownInodes(files)])
-    const row = rows.find((row) => row.port === port && own.has(row.inode))
+    const wanted = canonical(address, family)
+    const row = rows.find((row) => row.port === port && own.has(row.inode) && canonical(row.address, family) === wanted)
     return row === undefined ? null : new KernelSocket(table, row.inode, files)
   }
 
@@ -39,6 +41,17 @@ export class KernelSocket {
     const row = rows.find(({ inode }) => inode === this.#inode)
     return row === undefined ? null : { drops: row.drops, queued: row.rxQueue }
   }
+}
+
+interface BoundTo {
+  readonly family: 'udp4' | 'udp6'
+  readonly address: string
+  readonly port: number
+}
+
+/** An IPv6 address has many spellings, with a zone or without. */
+function canonical(address: string, family: BoundTo['family']): string {
+  return family === 'udp4' ? address : new SocketAddress({ address, family: 'ipv6' }).address
 }
 
 async function rowsOf(table: string, { readFile }: ProcFiles): Promise<readonly ProcNetRow[]> {

@@ -2,15 +2,17 @@ import type { RemoteInfo } from 'node:dgram'
 import type { Intake, OpenContext } from '../../../types/connector.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
 import { allowList, type AllowList } from '../allow-list.ts'
+import { headerOf } from '../event/header-of.ts'
 import { Page, type Reading } from '../event/page.ts'
 import { MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
 import { loopTurn } from '../loop-turn.ts'
 import type { SyslogParams } from '../params.ts'
-import { trimmedStop } from '../parse/trim.ts'
+import { BufferOctets } from '../parse/octets.ts'
+import { isTrimmed } from '../parse/trim.ts'
 import { procFiles, type ProcFiles } from '../proc-files.ts'
 import { remoteAddress } from '../remote-address.ts'
 import { placeOf, type SyslogReport } from '../syslog-report.ts'
-import { DatagramQueue } from './datagram-queue.ts'
+import { DatagramQueue, type Datagram } from './datagram-queue.ts'
 import { KernelSocket } from './kernel-socket.ts'
 import { openSocket, type OpenSocket } from './open-socket.ts'
 
@@ -57,7 +59,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
     params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport, files: ProcFiles = procFiles
   ): Promise<UdpIntake> {
     const open = await openSocket(params.addr, params.port, params.udpRecvBuffer)
-    const kernel = await KernelSocket.find(open.family, open.port, files)
+    const kernel = await KernelSocket.find(open, files)
     const intake = new UdpIntake({ params, context, reading, report, open }, kernel)
     intake.#tellLimits()
     intake.#watchKernel()
@@ -66,7 +68,9 @@ export class UdpIntake implements Intake<SyslogEvent> {
 
   next(): SyslogEvent | null {
     const datagram = this.#queue.shift()
-    return datagram === null ? null : new SyslogEvent(datagram.text, 0, datagram.text.length, datagram.page, datagram.flags)
+    if (datagram === null) return null
+    const { bytes, end, page, flags } = datagram
+    return new SyslogEvent(bytes.toString('latin1', 0, end), 0, end, page, flags, headerOf(new BufferOctets(bytes, 0), 0, end, page, flags))
   }
 
   get ended(): boolean {
@@ -113,16 +117,16 @@ export class UdpIntake implements Intake<SyslogEvent> {
       return
     }
     const { maxMessageBytes } = this.#params
-    const text = bytes.toString('latin1')
-    const end = trimmedStop(text, 0, text.length)
+    const end = trimmedLength(bytes)
     if (end === 0) return
     const cut = end > maxMessageBytes
     if (cut) this.#report.onCut('limit', page.peer)
-    this.#enqueue(text.slice(0, cut ? maxMessageBytes : end), page, cut ? MAY_BE_UTF8 | TRUNCATED : MAY_BE_UTF8)
+    this.#enqueue({ bytes, end: cut ? maxMessageBytes : end, page, flags: cut ? MAY_BE_UTF8 | TRUNCATED : MAY_BE_UTF8 })
   }
 
-  #enqueue(text: string, page: Page, flags: number): void {
-    const dropped = this.#queue.push({ text, page, flags })
+  #enqueue(datagram: Datagram): void {
+    const { page } = datagram
+    const dropped = this.#queue.push(datagram)
     if (dropped > 0) {
       this.#report.drop('queue', dropped)
       this.#report.tell('SYSLOG_QUEUE_OVERFLOW', { ...placeOf(page.peer), values: { bytes: String(this.#params.queueBytes) } })
@@ -134,8 +138,9 @@ export class UdpIntake implements Intake<SyslogEvent> {
   #pageOf({ address, port }: RemoteInfo): Page {
     const now = this.#context.clock.now()
     const { peer, receivedAt } = this.#page
-    if (receivedAt !== now || peer.remotePort !== port || peer.remoteAddress !== address) {
-      this.#page = new Page(this.#reading, { transport: 'udp', remoteAddress: remoteAddress(address), remotePort: port, tlsPeerName: null }, now)
+    const known = remoteAddress(address)
+    if (receivedAt !== now || peer.remotePort !== port || peer.remoteAddress !== known) {
+      this.#page = new Page(this.#reading, { transport: 'udp', remoteAddress: known, remotePort: port, tlsPeerName: null }, now)
     }
     return this.#page
   }
@@ -196,6 +201,12 @@ export class UdpIntake implements Intake<SyslogEvent> {
     this.#wake = null
     wake?.()
   }
+}
+
+function trimmedLength(bytes: Buffer): number {
+  let end = bytes.length
+  while (end > 0 && isTrimmed(bytes[end - 1] ?? 0)) end--
+  return end
 }
 
 interface UdpParts {
