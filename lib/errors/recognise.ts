@@ -59,7 +59,7 @@ function fromName({ name, code, message }: ErrorFacts): Recognition | null {
 function fromMessage({ name, message: whole }: ErrorFacts, area: Area | undefined): Recognition | null {
   const message = whole.slice(0, 1024)
   const call = /\b(?:getaddrinfo|getnameinfo|query[A-Z][A-Za-z]{1,16}|(?:bind|listen|open)(?= E[A-Z]))\b/.exec(message)?.[0] ?? ''
-  for (const [mentioned] of message.matchAll(/\b(?:E[A-Z][A-Z0-9_]{1,24}|ERR_(?:SSL_SSL\/TLS_)?[A-Z0-9_]{3,48})\b/g)) {
+  for (const [mentioned] of message.matchAll(/\b(?:ERR_(?:SSL_SSL\/TLS_)?[A-Z0-9_]{3,48}|E[A-Z][A-Z0-9_]{1,24})\b/g)) {
     const code = codeFor(mentioned, call, area)
     if (code !== null) return { code, certainty: CERTAINTY.mentioned }
   }

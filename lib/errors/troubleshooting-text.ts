@@ -40,6 +40,13 @@ createSource(spec).on('error', (error) => {
 })
 \`\`\``
 
+const syslogStats = `\`\`\`ts
+setInterval(() => {
+  const { drops, errors, truncated, connections, datagrams } = source.stats()
+  console.log({ drops, errors, truncated, connections, datagrams })
+}, 10_000).unref()
+\`\`\``
+
 export const chapters: readonly Chapter[] = [
   {
     title: { en: '# Troubleshooting', zh: '# 故障排除' },
@@ -67,7 +74,7 @@ ${readConfigCommand}
 
 4. Look at warnings. What was survived is told by the \`'warning'\` event, not by \`'error'\`: \`source.on('warning', (error) => console.warn(error.code, error.message))\`.
 
-5. Make a source of it by \`createSource(spec)\` and wait for \`'ready'\`, then \`destroy()\` it: a file source opens its files and says what is wrong with them.
+5. Make a source of it by \`createSource(spec)\` and wait for \`'ready'\`, then \`destroy()\` it: a file source opens its files, a syslog source binds its port, and each says what is wrong with them.
 
 6. Look at the process from outside.
 
@@ -89,7 +96,7 @@ ${readConfigCommand.replace("'en'", "'zh'")}
 
 4. 查看警告。可恢复的问题通过 \`'warning'\` 事件报告，而不是 \`'error'\`：\`source.on('warning', (error) => console.warn(error.code, error.message))\`。
 
-5. 用 \`createSource(spec)\` 创建源，等待 \`'ready'\` 后调用 \`destroy()\`：文件源会打开其文件，并说明问题所在。
+5. 用 \`createSource(spec)\` 创建源，等待 \`'ready'\` 后调用 \`destroy()\`：文件源会打开其文件，syslog 源会绑定其端口，并说明问题所在。
 
 6. 从外部查看进程。
 
@@ -135,6 +142,58 @@ ${debugCommand}
     }
   },
   { title: { en: '## File sources', zh: '## File 源' }, text: { en: '', zh: '' }, section: 'file' },
+  {
+    title: { en: '## Syslog sources', zh: '## Syslog 源' },
+    text: {
+      en: `Loss is counted, never guessed: look at \`source.stats()\` before anything else.
+
+${syslogStats}
+
+| \`stats().drops\` | What was dropped |
+| --- | --- |
+| \`kernel\` | datagrams that came while the receive buffer of the kernel was full ([\`SYSLOG_KERNEL_DROPS\`](#syslog_kernel_drops)); means nothing where \`datagrams.kernelDropsKnown\` is false |
+| \`queue\` | datagrams that came while the queue of the source was full, as the consumer is slow ([\`SYSLOG_QUEUE_OVERFLOW\`](#syslog_queue_overflow)) |
+| \`connection_limit\` | connections beyond \`max_connections\` ([\`SYSLOG_TOO_MANY_CONNECTIONS\`](#syslog_too_many_connections)) |
+| \`not_allowed\` | datagrams and connections of senders that are not in \`allow_from\` ([\`SYSLOG_NOT_ALLOWED\`](#syslog_not_allowed)) |
+| \`frame_too_long\` | connections that announced a message of more than 10 MiB ([\`SYSLOG_FRAME_TOO_LONG\`](#syslog_frame_too_long)) |
+| \`protocol\` | connections that broke off: no octet count, no PROXY header, a TLS handshake that failed |
+
+\`truncated\` counts messages that were cut, and \`errors\` what was met by its code: warnings of one code come at most once in ten seconds, their counts are whole. A message that is no syslog is not dropped: it is delivered as it came, with the tag \`syslog_error\`. In commands *localAddress* and *localPort* are where the source listens, as \`'ready'\` tells.
+
+Where this differs from older advice:
+
+* \`tcp_recv_bytes\` does nothing against loss over UDP: it bounds what one connection may hold. The buffer of UDP is \`udp_recv_buffer\`, and \`net.core.rmem_max\` has to allow it.
+* A rule that is appended (\`iptables -A\`) comes after the one that refuses: insert it (\`-I\`).
+* \`nc -vzu\` proves nothing about UDP, as nobody answers: send a message and look for it.
+* \`<34>test message\` is no test: it has no timestamp and arrives with the tag \`syslog_error:missing_timestamp\`. \`logger --rfc5424\` sends a whole message.
+* \`header_mode = "keep"\` leaves the header in the payload; it makes a message neither right nor wrong.
+* A port in use and a port below 1024 are two errors with two remedies, and each ends the source: it never goes on deaf.`,
+      zh: `丢失都有计数，无需猜测：请首先查看 \`source.stats()\`。
+
+${syslogStats}
+
+| \`stats().drops\` | 丢弃了什么 |
+| --- | --- |
+| \`kernel\` | 内核接收缓冲区已满时到达的数据报（[\`SYSLOG_KERNEL_DROPS\`](#syslog_kernel_drops)）；\`datagrams.kernelDropsKnown\` 为 false 时没有意义 |
+| \`queue\` | 消费方过慢、源的队列已满时到达的数据报（[\`SYSLOG_QUEUE_OVERFLOW\`](#syslog_queue_overflow)） |
+| \`connection_limit\` | 超过 \`max_connections\` 的连接（[\`SYSLOG_TOO_MANY_CONNECTIONS\`](#syslog_too_many_connections)） |
+| \`not_allowed\` | 不在 \`allow_from\` 中的发送方的数据报和连接（[\`SYSLOG_NOT_ALLOWED\`](#syslog_not_allowed)） |
+| \`frame_too_long\` | 声明的消息超过 10 MiB 的连接（[\`SYSLOG_FRAME_TOO_LONG\`](#syslog_frame_too_long)） |
+| \`protocol\` | 因协议错误而断开的连接：缺少长度、缺少 PROXY 头、TLS 握手失败 |
+
+\`truncated\` 为被截断的消息数，\`errors\` 按错误码计数：同一错误码的警告十秒内最多发出一次，计数则是完整的。不是 syslog 的消息不会被丢弃：它按原样交付，并带有标签 \`syslog_error\`。命令中的 *localAddress* 和 *localPort* 为源监听的地址和端口，见 \`'ready'\`。
+
+与旧资料不同之处：
+
+* \`tcp_recv_bytes\` 不能减少 UDP 丢失：它限制单个连接可缓存的字节数。UDP 的缓冲区是 \`udp_recv_buffer\`，并且 \`net.core.rmem_max\` 必须允许该大小。
+* 追加的规则（\`iptables -A\`）排在拒绝规则之后：请使用插入（\`-I\`）。
+* \`nc -vzu\` 不能说明 UDP 是否可用，因为没有应答：请发送一条消息并确认是否收到。
+* \`<34>test message\` 不能作为测试：它没有时间戳，到达时会带有标签 \`syslog_error:missing_timestamp\`。\`logger --rfc5424\` 会发送完整的消息。
+* \`header_mode = "keep"\` 只是把消息头保留在 payload 中，不会影响消息是否合法。
+* 端口被占用与端口小于 1024 是两种错误，解决方法不同；两者都会终止源，源不会在无法接收时继续运行。`
+    },
+    section: 'syslog'
+  },
   {
     title: { en: '## Configuration', zh: '## 配置问题' },
     text: {

@@ -1,8 +1,9 @@
-// npm run bench -- file
+// npm run bench -- file, npm run bench -- syslog
 
 import { benchFile } from './file/run.ts'
+import { benchSyslog } from './syslog/run.ts'
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { file: benchFile }
+const benches: Readonly<Record<string, () => Promise<void>>> = { file: benchFile, syslog: benchSyslog }
 const bench = benches[process.argv[2] ?? '']
 if (bench === undefined) {
   console.error(`Which benchmark? There are: ${Object.keys(benches).join(', ')}. For example: npm run bench -- file`)

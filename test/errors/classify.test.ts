@@ -66,7 +66,27 @@ t.test('a code is found wherever it is', async (t) => {
     ] as const).map(([code, expected]) => [`${code} of a file`, { code }, { area: 'file' }, expected] as const),
     ['ENOENT of a configuration', { code: 'ENOENT' }, { area: 'config' }, 'CONFIG_NOT_FOUND'],
     ['EACCES of a configuration', { code: 'EACCES' }, { area: 'config' }, 'CONFIG_UNREADABLE'],
-    ['ECONNREFUSED of a configuration', { code: 'ECONNREFUSED' }, { area: 'config' }, 'SYSTEM_ECONNREFUSED']
+    ['ECONNREFUSED of a configuration', { code: 'ECONNREFUSED' }, { area: 'config' }, 'SYSTEM_ECONNREFUSED'],
+    ...([
+      ['EADDRINUSE', 'SYSLOG_ADDRESS_IN_USE'], ['EACCES', 'SYSLOG_PERMISSION_DENIED'], ['EPERM', 'SYSLOG_PERMISSION_DENIED'],
+      ['ERR_ACCESS_DENIED', 'SYSLOG_PERMISSION_DENIED'], ['EADDRNOTAVAIL', 'SYSLOG_ADDRESS_NOT_AVAILABLE'],
+      ['ECONNRESET', 'SYSLOG_CONNECTION_LOST'], ['EPIPE', 'SYSLOG_CONNECTION_LOST'], ['ECONNABORTED', 'SYSLOG_CONNECTION_LOST'],
+      ['ETIMEDOUT', 'SYSLOG_CONNECTION_LOST'], ['ECONNREFUSED', 'SYSLOG_REFUSED'], ['ENETUNREACH', 'SYSLOG_UNREACHABLE'],
+      ['EHOSTUNREACH', 'SYSLOG_UNREACHABLE'], ['EMFILE', 'SYSTEM_EMFILE'], ['EINVAL', 'SYSTEM_EINVAL'], ['CERT_HAS_EXPIRED', 'TLS_CERT_HAS_EXPIRED']
+    ] as const).map(([code, expected]) => [`${code} of a syslog source`, { code }, { area: 'syslog' }, expected] as const),
+    ...([
+      ['bind', 'EINVAL', 'SYSLOG_LISTEN_FAILED'], ['listen', 'ENOTDIR', 'SYSLOG_LISTEN_FAILED'], ['bind', 'EAFNOSUPPORT', 'SYSLOG_LISTEN_FAILED'],
+      ['listen', 'EACCES', 'SYSLOG_PERMISSION_DENIED'], ['listen', 'EMFILE', 'SYSTEM_EMFILE'], ['bind', 'ENOBUFS', 'SYSTEM_ENOBUFS'],
+      ['listen', 'ERR_SOCKET_BAD_PORT', 'SYSTEM_ERR_SOCKET_BAD_PORT'], ['read', 'ECONNRESET', 'SYSLOG_CONNECTION_LOST'],
+      ['open', 'EACCES', 'SYSTEM_EACCES'], ['getaddrinfo', 'ENOTFOUND', 'DNS_ENOTFOUND'], ['queryA', 'ECONNREFUSED', 'DNS_ECONNREFUSED']
+    ] as const).map(([syscall, code, expected]) => [`${syscall} ${code} of a syslog source`, { code, syscall }, { area: 'syslog' }, expected] as const),
+    ...([
+      ['bind EADDRINUSE 0.0.0.0:514', 'SYSLOG_ADDRESS_IN_USE'], ['could not start: bind EINVAL ::1', 'SYSLOG_LISTEN_FAILED'],
+      ['EACCES: permission denied, open EACCES', 'SYSTEM_EACCES'], ['getaddrinfo ENOTFOUND logs', 'DNS_ENOTFOUND']
+    ] as const).map(([words, expected]) => [`${words}, in words alone`, new Error(words), { area: 'syslog' }, expected] as const),
+    ['an alert as OpenSSL names it from 3.2 on', { code: 'ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE' }, undefined, 'TLS_ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'],
+    ['the same in words alone', new Error('failed with ERR_SSL_SSL/TLS_ALERT_BAD_CERTIFICATE'), undefined, 'TLS_ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE'],
+    ['what only looks like one', { code: 'ERR_SSL_SSL/OTHER' }, undefined, 'SYSTEM_UNKNOWN']
   ]
   for (const [name, error, context, expected] of table) t.equal(classifyError(error, context).code, expected, name)
 })

@@ -11,7 +11,7 @@ const isListening = check('On the machine of the source, see that it listens, on
 
 const tryUdp = check('UDP has no connection that could be refused: send a message and see whether it arrives. `nc -vzu` says "succeeded" wherever nobody says no',
   'UDP 没有连接，不会被拒绝：发送一条消息并确认是否到达。只要没有收到拒绝，`nc -vzu` 就会显示成功',
-  { linux: 'logger -n {host} -P {port} --udp --rfc5424 test', darwin: 'echo "<34>test: hello" | nc -u -w 1 {host} {port}' })
+  { linux: 'logger -n {host} -P {port} --udp --rfc5424 test', darwin: 'echo "<34>Oct 11 22:14:15 host app: test" | nc -u -w 1 {host} {port}' })
 
 const openFirewall = remedy('Open the port, for the protocol that the source speaks, ahead of the rule that refuses',
   '在拒绝规则之前，按源使用的协议放行端口', {

@@ -4,9 +4,8 @@ import type { SyslogPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
 import { eventJson } from '../../core/event-json.ts'
 import { readHeader, type MessageHeader } from '../parse/header.ts'
-import { bytesOf, decodeText } from '../parse/latin1.ts'
+import { bytesOf, decodeText, viewOf } from '../parse/latin1.ts'
 import { MessageMeta } from '../parse/message-meta.ts'
-import { BufferOctets } from '../parse/octets.ts'
 import { syslogTags } from '../parse/syslog-tags.ts'
 import type { Page } from './page.ts'
 
@@ -85,7 +84,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     const zone = { timezone, now: receivedAt }
     if (this.header !== null) return new MessageMeta(this.block, this.header, zone, peer)
     const text = this.block.slice(this.start, this.stop)
-    return new MessageMeta(text, readHeader(new BufferOctets(bytesOf(text), 0), 0, text.length, format), zone, peer)
+    return new MessageMeta(text, readHeader(viewOf(bytesOf(text)), 0, text.length, format), zone, peer)
   }
 
   private makeTags(): Tags {

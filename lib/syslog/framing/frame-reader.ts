@@ -2,7 +2,7 @@ import { isAscii } from 'node:buffer'
 import { headerOf } from '../event/header-of.ts'
 import type { Page } from '../event/page.ts'
 import { INVALID_FRAME, MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
-import { BufferOctets } from '../parse/octets.ts'
+import { viewOf } from '../parse/latin1.ts'
 import { isTrimmed, trimmedStop } from '../parse/trim.ts'
 import { CarriedBytes } from './carried-bytes.ts'
 import { COUNT_BYTES, COUNT_LENGTH, COUNT_SHIFT, octetCount } from './octet-count.ts'
@@ -29,7 +29,7 @@ export class FrameReader {
   #position = 0
   #block = ''
   /** The block's bytes. */
-  #octets: BufferOctets = NO_OCTETS
+  #view: DataView = NO_BYTES
   /** Where the next frame starts in the block. */
   #at = 0
   #page: Page
@@ -40,7 +40,8 @@ export class FrameReader {
   /** They have to. */
   readonly #strict: boolean
   readonly #delimiter: '\n' | '\0'
-  readonly #preferNewline: boolean
+  /** No frame has come yet, and where the first is a line the connection stays with lines. */
+  #preferNewline: boolean
   readonly #max: number
   readonly #carried = new CarriedBytes()
   /** How long the carried frame is with its count: 0 for a line, -1 where that is not known yet. */
@@ -79,7 +80,7 @@ export class FrameReader {
     const expected = this.#expected
     const bytes = this.#carried.bytes(expected > 0 ? this.#countLength : 0)
     this.#carried.clear()
-    return this.#own(bytes, expected > 0 || this.#strict ? TRUNCATED : 0, 'end')
+    return expected > 0 || this.#strict ? this.#own(bytes, TRUNCATED, 'end') : this.#own(bytes, 0)
   }
 
   /** Bytes of a frame that is not whole. */
@@ -102,17 +103,18 @@ export class FrameReader {
           end = start + (found >> COUNT_SHIFT)
           if (end > block.length) return null
           this.#at = end
+          this.#preferNewline = false
         }
       }
       if (end === -1) {
         end = block.indexOf(this.#delimiter, start)
         if (end === -1) return null
         this.#at = end + 1
-        if (this.#preferNewline && end > start) this.#counts = false
+        if (this.#preferNewline && trimmedStop(block, start, end) > start) this.#counts = false
       }
       end = trimmedStop(block, start, end)
       if (end > start) {
-        return new SyslogEvent(block, start, end, this.#page, this.#flags, headerOf(this.#octets, start, end, this.#page, this.#flags))
+        return new SyslogEvent(block, start, end, this.#page, this.#flags, headerOf(this.#view, start, end, this.#page, this.#flags))
       }
     }
     return null
@@ -132,7 +134,7 @@ export class FrameReader {
   #leaveBlock(): void {
     this.#position += this.#at
     this.#block = ''
-    this.#octets = NO_OCTETS
+    this.#view = NO_BYTES
     this.#at = 0
   }
 
@@ -143,7 +145,7 @@ export class FrameReader {
     const position = this.#position
     // No frame within a block can be longer than the limit.
     this.#block = this.#chunk.toString('latin1', position, position + Math.min(BLOCK_BYTES, this.#max))
-    this.#octets = new BufferOctets(this.#chunk, position)
+    this.#view = new DataView(this.#chunk.buffer, this.#chunk.byteOffset + position, this.#block.length)
     const event = this.#fromBlock()
     if (event !== null) return event
     this.#leaveBlock()
@@ -174,6 +176,7 @@ export class FrameReader {
       this.broken = 'frame_too_long'
       return null
     }
+    if (found > 0) this.#preferNewline = false
     this.#countLength = found > 0 ? found & COUNT_LENGTH : 0
     this.#expected = found > 0 ? (found >> COUNT_SHIFT) + this.#countLength : found
     return this.#carryOn()
@@ -221,8 +224,9 @@ export class FrameReader {
     if (found === -1 && !overlong) return null
     this.#skipLine = found === -1
     this.#position = found === -1 ? end : end + 1
-    if (this.#preferNewline) this.#counts = false
-    return this.#carriedFrame(overlong)
+    const event = this.#carriedFrame(overlong)
+    if (this.#preferNewline && event !== null) this.#counts = false
+    return event
   }
 
   #carry(end: number): void {
@@ -247,7 +251,7 @@ export class FrameReader {
     if (cut !== 0) this.#page.reading.watch.onCut(cutBy, this.#page.peer)
     const stop = Math.min(end, this.#max)
     const all = flags | cut | MAY_BE_UTF8
-    return new SyslogEvent(text, 0, stop, this.#page, all, headerOf(new BufferOctets(bytes, 0), 0, stop, this.#page, all))
+    return new SyslogEvent(text, 0, stop, this.#page, all, headerOf(viewOf(bytes), 0, stop, this.#page, all))
   }
 }
 
@@ -256,7 +260,7 @@ function isDigit(code: number): boolean {
 }
 
 const EMPTY = Buffer.alloc(0)
-const NO_OCTETS = new BufferOctets(EMPTY, 0)
+const NO_BYTES = new DataView(new ArrayBuffer(0))
 /** Larger blocks are no faster, and a kept event would pin more. */
 const BLOCK_BYTES = 4096
 /** The longest frame by octet count that is read on past; what claims to be longer is no syslog. */

@@ -2,7 +2,6 @@ import { isDay, isDayOfLeapYear } from './calendar.ts'
 import { fourDigits, isDigit, twoDigits } from './digits.ts'
 import { monthAt } from './month.ts'
 import { dateTimeEnd, fractionEnd, zoneEnd } from './rfc3339.ts'
-import type { Octets } from './octets.ts'
 
 /** What `senderTimeEnd` gives where no timestamp stands. */
 export const NO_TIME = 0
@@ -13,49 +12,49 @@ export const NO_TIME = 0
  * (section 5.4, example 4); and ISO 8601 (VMware, rsyslog). Behind it stand a space, a colon or nothing. Gives `NO_TIME` where none
  * stands, and the complement (`~`) of an offset where the number there is out of range.
  */
-export function senderTimeEnd(text: Octets, at: number, stop: number): number {
-  const end = timeEnd(text, at, stop)
-  return end <= 0 || end === stop || text.charCodeAt(end) === SPACE || text.charCodeAt(end) === COLON ? end : NO_TIME
+export function senderTimeEnd(bytes: DataView, at: number, stop: number): number {
+  const end = timeEnd(bytes, at, stop)
+  return end <= 0 || end === stop || bytes.getUint8(end) === SPACE || bytes.getUint8(end) === COLON ? end : NO_TIME
 }
 
-function timeEnd(text: Octets, at: number, stop: number): number {
+function timeEnd(bytes: DataView, at: number, stop: number): number {
   if (stop - at < SHORTEST) return NO_TIME
-  if (!isDigit(text.charCodeAt(at))) return monthTimeEnd(text, at, stop, -1)
-  const year = fourDigits(text, at)
+  if (!isDigit(bytes.getUint8(at))) return monthTimeEnd(bytes, at, stop, -1)
+  const year = fourDigits(bytes, at)
   if (year === -1) return NO_TIME
-  if (text.charCodeAt(at + 4) === DASH) return isoTimeEnd(text, at, stop)
-  if (text.charCodeAt(at + 4) !== SPACE) return NO_TIME
-  const end = monthTimeEnd(text, at + 5, stop, year)
-  return end > 0 ? posixZoneEnd(text, end, stop) : end
+  if (bytes.getUint8(at + 4) === DASH) return isoTimeEnd(bytes, at, stop)
+  if (bytes.getUint8(at + 4) !== SPACE) return NO_TIME
+  const end = monthTimeEnd(bytes, at + 5, stop, year)
+  return end > 0 ? posixZoneEnd(bytes, end, stop) : end
 }
 
 /** From the month on. `first` is the year where it came first, else -1. What is found to be whole has all been before `stop`. */
-function monthTimeEnd(text: Octets, at: number, stop: number, first: number): number {
-  const month = monthAt(text, at)
-  if (month === 0 || text.charCodeAt(at + 3) !== SPACE) return NO_TIME
-  const dayAt = text.charCodeAt(at + 4) === SPACE ? at + 5 : at + 4
-  const dayEnd = isDigit(text.charCodeAt(dayAt + 1)) ? dayAt + 2 : dayAt + 1
-  const day = dayEnd === dayAt + 2 ? twoDigits(text, dayAt) : text.charCodeAt(dayAt) - 0x30
-  if (!isDigit(text.charCodeAt(dayAt)) || text.charCodeAt(dayEnd) !== SPACE) return NO_TIME
+function monthTimeEnd(bytes: DataView, at: number, stop: number, first: number): number {
+  const month = monthAt(bytes, at)
+  if (month === 0 || bytes.getUint8(at + 3) !== SPACE) return NO_TIME
+  const dayAt = bytes.getUint8(at + 4) === SPACE ? at + 5 : at + 4
+  const dayEnd = isDigit(bytes.getUint8(dayAt + 1)) ? dayAt + 2 : dayAt + 1
+  const day = dayEnd === dayAt + 2 ? twoDigits(bytes, dayAt) : bytes.getUint8(dayAt) - 0x30
+  if (!isDigit(bytes.getUint8(dayAt)) || bytes.getUint8(dayEnd) !== SPACE) return NO_TIME
 
-  const middle = dayEnd + 5 < stop && text.charCodeAt(dayEnd + 5) === SPACE ? fourDigits(text, dayEnd + 1) : -1
+  const middle = dayEnd + 5 < stop && bytes.getUint8(dayEnd + 5) === SPACE ? fourDigits(bytes, dayEnd + 1) : -1
   const clockAt = middle === -1 ? dayEnd + 1 : dayEnd + 6
-  const clock = clockEnd(text, clockAt, stop)
+  const clock = clockEnd(bytes, clockAt, stop)
   if (clock <= 0) return clock === NO_TIME || isDayOfLeapYear(month, day) ? clock : ~dayAt
-  const end = secondsEnd(text, clock, stop)
+  const end = secondsEnd(bytes, clock, stop)
 
   if (first !== -1 || middle !== -1) return isDay(first === -1 ? middle : first, month, day) ? end : ~dayAt
-  const last = lastYear(text, end, stop)
+  const last = lastYear(bytes, end, stop)
   if (last === -1) return isDayOfLeapYear(month, day) ? end : ~dayAt
   return isDay(last, month, day) ? end + 5 : ~dayAt
 }
 
 /** `22:14:15` */
-function clockEnd(text: Octets, at: number, stop: number): number {
-  if (at + 8 > stop || text.charCodeAt(at + 2) !== COLON || text.charCodeAt(at + 5) !== COLON) return NO_TIME
-  const hour = twoDigits(text, at)
-  const minute = twoDigits(text, at + 3)
-  const second = twoDigits(text, at + 6)
+function clockEnd(bytes: DataView, at: number, stop: number): number {
+  if (at + 8 > stop || bytes.getUint8(at + 2) !== COLON || bytes.getUint8(at + 5) !== COLON) return NO_TIME
+  const hour = twoDigits(bytes, at)
+  const minute = twoDigits(bytes, at + 3)
+  const second = twoDigits(bytes, at + 6)
   if (hour === -1 || minute === -1 || second === -1) return NO_TIME
   if (hour > 23) return ~at
   if (minute > 59) return ~(at + 3)
@@ -63,51 +62,51 @@ function clockEnd(text: Octets, at: number, stop: number): number {
 }
 
 /** Behind the fraction, where there is one. */
-function secondsEnd(text: Octets, at: number, stop: number): number {
-  if (at >= stop || (text.charCodeAt(at) !== DOT && text.charCodeAt(at) !== COMMA)) return at
-  return fractionEnd(text, at, stop)
+function secondsEnd(bytes: DataView, at: number, stop: number): number {
+  if (at >= stop || (bytes.getUint8(at) !== DOT && bytes.getUint8(at) !== COMMA)) return at
+  return fractionEnd(bytes, at, stop)
 }
 
 /** The year behind the time, as Juniper writes it; -1 where there is none. Hosts named by a number and IPv6 addresses are not taken for one. */
-function lastYear(text: Octets, at: number, stop: number): number {
+function lastYear(bytes: DataView, at: number, stop: number): number {
   const end = at + 5
-  if (end > stop || text.charCodeAt(at) !== SPACE) return -1
-  const year = fourDigits(text, at + 1)
+  if (end > stop || bytes.getUint8(at) !== SPACE) return -1
+  const year = fourDigits(bytes, at + 1)
   if (year < 1900 || year > 2999) return -1
-  const next = end < stop && text.charCodeAt(end) === COLON ? end + 1 : end
-  return next === stop || text.charCodeAt(next) === SPACE ? year : -1
+  const next = end < stop && bytes.getUint8(end) === COLON ? end + 1 : end
+  return next === stop || bytes.getUint8(next) === SPACE ? year : -1
 }
 
 /** Takes along a zone such as `TZ-6`, which section 5.4 of RFC 3164 shows behind a timestamp that begins with its year. */
-function posixZoneEnd(text: Octets, at: number, stop: number): number {
-  if (at + 5 > stop || text.charCodeAt(at + 1) !== 0x54 || text.charCodeAt(at + 2) !== 0x5A || text.charCodeAt(at) !== SPACE) return at
-  const sign = text.charCodeAt(at + 3)
-  if ((sign !== DASH && sign !== PLUS) || !isDigit(text.charCodeAt(at + 4))) return at
-  const end = at + 5 < stop && isDigit(text.charCodeAt(at + 5)) ? at + 6 : at + 5
-  return end === stop || text.charCodeAt(end) === SPACE ? end : at
+function posixZoneEnd(bytes: DataView, at: number, stop: number): number {
+  if (at + 5 > stop || bytes.getUint8(at + 1) !== 0x54 || bytes.getUint8(at + 2) !== 0x5A || bytes.getUint8(at) !== SPACE) return at
+  const sign = bytes.getUint8(at + 3)
+  if ((sign !== DASH && sign !== PLUS) || !isDigit(bytes.getUint8(at + 4))) return at
+  const end = at + 5 < stop && isDigit(bytes.getUint8(at + 5)) ? at + 6 : at + 5
+  return end === stop || bytes.getUint8(end) === SPACE ? end : at
 }
 
 /** `2019-05-06T12:00:00.123Z`, with a space for the `T`, a comma for the point and without a zone where the sender likes. */
-function isoTimeEnd(text: Octets, at: number, stop: number): number {
-  const gap = text.charCodeAt(at + 10) === SPACE ? SPACE : 0x54
-  const time = dateTimeEnd(text, at, stop, gap)
-  if (time < 0) return isOutOfRange(text, at, ~time) ? time : NO_TIME
-  return isoZoneEnd(text, secondsEnd(text, time, stop), stop)
+function isoTimeEnd(bytes: DataView, at: number, stop: number): number {
+  const gap = bytes.getUint8(at + 10) === SPACE ? SPACE : 0x54
+  const time = dateTimeEnd(bytes, at, stop, gap)
+  if (time < 0) return isOutOfRange(bytes, at, ~time, stop) ? time : NO_TIME
+  return isoZoneEnd(bytes, secondsEnd(bytes, time, stop), stop)
 }
 
 /** Whether what does not fit is a number in a timestamp of the right shape: numbers begin at 5, 8, 11, 14 and 17. */
-function isOutOfRange(text: Octets, start: number, at: number): boolean {
-  return (at - start) % 3 === 2 && isDigit(text.charCodeAt(at))
+function isOutOfRange(bytes: DataView, start: number, at: number, stop: number): boolean {
+  return at < stop && (at - start) % 3 === 2 && isDigit(bytes.getUint8(at))
 }
 
 /** The end of `Z`, `+hh:mm` or `+hhmm`; `at` where there is none. */
-function isoZoneEnd(text: Octets, at: number, stop: number): number {
-  const end = zoneEnd(text, at, stop)
+function isoZoneEnd(bytes: DataView, at: number, stop: number): number {
+  const end = zoneEnd(bytes, at, stop)
   if (end > 0) return end
-  const sign = at < stop ? text.charCodeAt(at) : 0
+  const sign = at < stop ? bytes.getUint8(at) : 0
   if ((sign !== PLUS && sign !== DASH) || at + 5 > stop) return at
-  const hour = twoDigits(text, at + 1)
-  const minute = twoDigits(text, at + 3)
+  const hour = twoDigits(bytes, at + 1)
+  const minute = twoDigits(bytes, at + 3)
   return hour !== -1 && hour < 24 && minute !== -1 && minute < 60 ? at + 5 : at
 }
 

@@ -1,4 +1,3 @@
-import type { Octets } from './octets.ts'
 
 /** Numbers of fixed width. None of these looks where the message ends: the caller has. */
 
@@ -7,15 +6,15 @@ export function isDigit(code: number): boolean {
 }
 
 /** 0 to 99; -1 where there are not two digits. */
-export function twoDigits(text: Octets, at: number): number {
-  const tens = text.charCodeAt(at)
-  const ones = text.charCodeAt(at + 1)
+export function twoDigits(bytes: DataView, at: number): number {
+  const tens = bytes.getUint8(at)
+  const ones = bytes.getUint8(at + 1)
   return isDigit(tens) && isDigit(ones) ? (tens - 0x30) * 10 + ones - 0x30 : -1
 }
 
 /** 0 to 9999; -1 where there are not four digits. */
-export function fourDigits(text: Octets, at: number): number {
-  const high = twoDigits(text, at)
-  const low = twoDigits(text, at + 2)
+export function fourDigits(bytes: DataView, at: number): number {
+  const high = twoDigits(bytes, at)
+  const low = twoDigits(bytes, at + 2)
   return high === -1 || low === -1 ? -1 : high * 100 + low
 }

@@ -2,7 +2,6 @@ import type { SyslogErrorReason, SyslogFormat } from '../../../types/syslog.ts'
 import { readPriority } from './priority.ts'
 import { readRfc3164 } from './rfc3164-header.ts'
 import { beginsRfc5424, readRfc5424 } from './rfc5424-header.ts'
-import type { Octets } from './octets.ts'
 
 /**
  * Where the fields of a message stand: offsets into the string that it was read from. A field whose start is its end is
@@ -35,15 +34,15 @@ export interface MessageHeader {
 }
 
 /**
- * Reads the header of the message that stands in `text` (one character per byte) from `start` to before `stop`. Never looks
+ * Reads the header of the message that stands in `bytes` (one character per byte) from `start` to before `stop`. Never looks
  * behind `stop`, never throws, and passes over each byte a bounded number of times. Cuts nothing: what it gives are offsets.
  */
-export function readHeader(text: Octets, start: number, stop: number, format: 'auto' | SyslogFormat): MessageHeader {
+export function readHeader(bytes: DataView, start: number, stop: number, format: 'auto' | SyslogFormat): MessageHeader {
   const header = emptyHeader(start)
-  const at = readPriority(text, start, stop, header)
+  const at = readPriority(bytes, start, stop, header)
   if (at === -1) return header
-  if (format === 'rfc5424' || (format === 'auto' && at !== start && beginsRfc5424(text, at, stop))) readRfc5424(text, start, at, stop, header)
-  else readRfc3164(text, start, at, stop, header)
+  if (format === 'rfc5424' || (format === 'auto' && at !== start && beginsRfc5424(bytes, at, stop))) readRfc5424(bytes, start, at, stop, header)
+  else readRfc3164(bytes, start, at, stop, header)
   return header
 }
 

@@ -14,6 +14,11 @@ export function decodeText(latin1: string): string {
   return isAscii(latin1) ? latin1 : Buffer.from(latin1, 'latin1').toString('utf8')
 }
 
+/** As headers are read: engines read the bytes of a view faster than a string's, and know that each is a number. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
 export function bytesOf(latin1: string): Buffer {
   return Buffer.from(latin1, 'latin1')
 }

@@ -1,8 +1,7 @@
-import type { Octets } from './octets.ts'
 
 /** The month, 1 to 12, whose English three letters stand at `at`, in any case; 0 where none does. */
-export function monthAt(text: Octets, at: number): number {
-  switch (lowerCase(text, at) << 16 | lowerCase(text, at + 1) << 8 | lowerCase(text, at + 2)) {
+export function monthAt(bytes: DataView, at: number): number {
+  switch (lowerCase(bytes, at) << 16 | lowerCase(bytes, at + 1) << 8 | lowerCase(bytes, at + 2)) {
     case 0x6A616E: return 1
     case 0x666562: return 2
     case 0x6D6172: return 3
@@ -20,7 +19,7 @@ export function monthAt(text: Octets, at: number): number {
 }
 
 /** Of a letter; what is none gives what is none of these letters, or one only where it is the same letter. */
-function lowerCase(text: Octets, at: number): number {
-  const code = text.charCodeAt(at)
+function lowerCase(bytes: DataView, at: number): number {
+  const code = bytes.getUint8(at)
   return code >= 0x41 && code <= 0x5A ? code + 0x20 : code
 }

@@ -1,9 +1,8 @@
 import type { ParsedSyslog, ParseSyslogOptions } from '../../../types/syslog.ts'
 import { readHeader } from './header.ts'
-import { bytesOf, latin1Of } from './latin1.ts'
+import { bytesOf, latin1Of, viewOf } from './latin1.ts'
 import { MessageMeta, type MessagePeer } from './message-meta.ts'
 import { parseSettings } from './parse-options.ts'
-import { BufferOctets } from './octets.ts'
 import { ParsedMessage } from './parsed-message.ts'
 import { trimmedStop } from './trim.ts'
 
@@ -17,7 +16,7 @@ export function parseSyslog(message: Uint8Array | string, options: ParseSyslogOp
   const text = latin1Of(message)
   const stop = trimmedStop(text, 0, text.length)
   const bytes = typeof message === 'string' ? bytesOf(text) : message
-  const header = readHeader(new BufferOctets(bytes, 0), 0, stop, format)
+  const header = readHeader(viewOf(bytes), 0, stop, format)
   const meta = new MessageMeta(text, header, { timezone, now: now() }, NOBODY)
   return new ParsedMessage(text.slice(headerMode === 'keep' ? 0 : header.messageStart, stop), meta, headerMode)
 }

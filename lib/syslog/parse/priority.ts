@@ -1,6 +1,5 @@
 import { fail } from './fail.ts'
 import type { MessageHeader } from './header.ts'
-import type { Octets } from './octets.ts'
 
 /** RFC 5424 section 6.2.1, by number. */
 const FACILITIES: readonly string[] = [
@@ -24,20 +23,20 @@ export function severityName(severity: number): string | null {
  * Reads `<0>` to `<191>`, without leading zeros (RFC 3164 section 4.1.1). Gives the place behind it; `start` where the message
  * does not begin with `<`; -1 where it is wrong, which the header then tells.
  */
-export function readPriority(text: Octets, start: number, stop: number, header: MessageHeader): number {
-  if (start >= stop || text.charCodeAt(start) !== 0x3C) return start
+export function readPriority(bytes: DataView, start: number, stop: number, header: MessageHeader): number {
+  if (start >= stop || bytes.getUint8(start) !== 0x3C) return start
   const first = start + 1
   const most = Math.min(stop, first + 3)
   let at = first
   let priority = 0
   while (at < most) {
-    const digit = text.charCodeAt(at) - 0x30
+    const digit = bytes.getUint8(at) - 0x30
     if (digit < 0 || digit > 9) break
     priority = priority * 10 + digit
     at++
   }
-  if (at === first || at === stop || text.charCodeAt(at) !== 0x3E) return fail(header, 'invalid_pri', at)
-  if (priority > 191 || (at > first + 1 && text.charCodeAt(first) === 0x30)) return fail(header, 'invalid_pri', first)
+  if (at === first || at === stop || bytes.getUint8(at) !== 0x3E) return fail(header, 'invalid_pri', at)
+  if (priority > 191 || (at > first + 1 && bytes.getUint8(first) === 0x30)) return fail(header, 'invalid_pri', first)
   header.priority = priority
   return at + 1
 }

@@ -5,63 +5,62 @@ import type { MessageHeader } from './header.ts'
 import { isMnemonic, readTag } from './tag.ts'
 import { isUniversalZone } from './universal-zone.ts'
 import { wordEnd } from './word.ts'
-import type { Octets } from './octets.ts'
 
 /**
  * Reads what stands behind PRI as RFC 3164 describes it and as the world sends it: a timestamp, then perhaps a host, then perhaps
  * a tag. Only the timestamp is asked for, or a mnemonic of Cisco's in its place; where host or tag are not to be told, nothing is
  * taken from the message. `start` is `at` where there is no PRI.
  */
-export function readRfc3164(text: Octets, start: number, at: number, stop: number, header: MessageHeader): void {
-  const end = senderTimeEnd(text, at, stop)
-  if (end > 0) readBehindTime(text, at, end, stop, header, false)
+export function readRfc3164(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): void {
+  const end = senderTimeEnd(bytes, at, stop)
+  if (end > 0) readBehindTime(bytes, at, end, stop, header, false)
   else if (end < 0) fail(header, at === start ? 'missing_pri' : 'invalid_timestamp', at === start ? start : ~end)
-  else readCisco(text, start, at, stop, header)
+  else readCisco(bytes, start, at, stop, header)
 }
 
-/** Without PRI nothing but the timestamp can tell a message from any text, so that no prefix is looked for. */
-function readCisco(text: Octets, start: number, at: number, stop: number, header: MessageHeader): number {
-  const from = at === start ? markEnd(text, at, stop) : ciscoPrefixEnd(text, at, stop, header)
-  const end = from === -1 ? NO_TIME : senderTimeEnd(text, from, stop)
-  if (end > 0) return readBehindTime(text, from, end, stop, header, true)
+/** Without PRI nothing but the timestamp can tell a message from any bytes, so that no prefix is looked for. */
+function readCisco(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): number {
+  const from = at === start ? markEnd(bytes, at, stop) : ciscoPrefixEnd(bytes, at, stop, header)
+  const end = from === -1 ? NO_TIME : senderTimeEnd(bytes, from, stop)
+  if (end > 0) return readBehindTime(bytes, from, end, stop, header, true)
   if (at === start) return fail(header, 'missing_pri', at)
   if (end < 0) return fail(header, 'invalid_timestamp', ~end)
   if (from === -1) return fail(header, 'missing_timestamp', at)
   header.format = 'rfc3164'
-  return endHeader(readTag(text, from, stop, header), header)
+  return endHeader(readTag(bytes, from, stop, header), header)
 }
 
-function readBehindTime(text: Octets, timeStart: number, timeEnd: number, stop: number, header: MessageHeader, isCisco: boolean): number {
+function readBehindTime(bytes: DataView, timeStart: number, timeEnd: number, stop: number, header: MessageHeader, isCisco: boolean): number {
   header.format = 'rfc3164'
   header.timeStart = timeStart
   header.timeEnd = timeEnd
   if (timeEnd === stop) return endHeader(stop, header)
-  if (text.charCodeAt(timeEnd) === COLON) return readTagAndMessage(text, behindColon(text, timeEnd, stop), stop, header)
-  const zone = zoneEnd(text, timeEnd + 1, stop, isCisco)
+  if (bytes.getUint8(timeEnd) === COLON) return readTagAndMessage(bytes, behindColon(bytes, timeEnd, stop), stop, header)
+  const zone = zoneEnd(bytes, timeEnd + 1, stop, isCisco)
   if (zone !== -1) {
     header.timeEnd = zone
-    return readTagAndMessage(text, behindColon(text, zone, stop), stop, header)
+    return readTagAndMessage(bytes, behindColon(bytes, zone, stop), stop, header)
   }
-  return header.hostEnd > header.hostStart ? readTagAndMessage(text, timeEnd + 1, stop, header) : readHost(text, timeEnd + 1, stop, header)
+  return header.hostEnd > header.hostStart ? readTagAndMessage(bytes, timeEnd + 1, stop, header) : readHost(bytes, timeEnd + 1, stop, header)
 }
 
 /** RFC 3164 section 4.1.2: the HOSTNAME is a word; one that is a tag says that there is no host, as of local senders. */
-function readHost(text: Octets, at: number, stop: number, header: MessageHeader): number {
-  const hostStart = spacesEnd(text, at, stop)
-  const tag = readTag(text, hostStart, stop, header)
+function readHost(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
+  const hostStart = spacesEnd(bytes, at, stop)
+  const tag = readTag(bytes, hostStart, stop, header)
   if (tag !== -1) return endHeader(tag, header)
-  const hostEnd = wordEnd(text, hostStart, stop)
-  if (hostEnd === hostStart || (hostEnd < stop && text.charCodeAt(hostEnd) !== SPACE)) return endHeader(at, header)
+  const hostEnd = wordEnd(bytes, hostStart, stop)
+  if (hostEnd === hostStart || (hostEnd < stop && bytes.getUint8(hostEnd) !== SPACE)) return endHeader(at, header)
   header.hostStart = hostStart
   header.hostEnd = hostEnd
   if (hostEnd === stop) return endHeader(stop, header)
-  const next = spacesEnd(text, hostEnd, stop)
-  const found = readTag(text, isMnemonic(text, next + 2, stop) && isLoneColon(text, next) ? next + 2 : next, stop, header)
+  const next = spacesEnd(bytes, hostEnd, stop)
+  const found = readTag(bytes, isMnemonic(bytes, next + 2, stop) && isLoneColon(bytes, next) ? next + 2 : next, stop, header)
   return endHeader(found === -1 ? hostEnd + 1 : found, header)
 }
 
-function readTagAndMessage(text: Octets, at: number, stop: number, header: MessageHeader): number {
-  const tag = readTag(text, spacesEnd(text, at, stop), stop, header)
+function readTagAndMessage(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
+  const tag = readTag(bytes, spacesEnd(bytes, at, stop), stop, header)
   return endHeader(tag === -1 ? at : tag, header)
 }
 
@@ -75,22 +74,22 @@ function endHeader(at: number, header: MessageHeader): number {
  * one the word is the host (RFC 3164 section 5.4, example 3). As a tag looks the same, it has to be a name that no program has, or
  * something else has to be Cisco's.
  */
-function zoneEnd(text: Octets, at: number, stop: number, isCisco: boolean): number {
+function zoneEnd(bytes: DataView, at: number, stop: number, isCisco: boolean): number {
   const most = Math.min(stop, at + 5)
   let end = at
-  while (end < most && text.charCodeAt(end) >= 0x41 && text.charCodeAt(end) <= 0x5A) end++
-  if (end === at || end >= stop || text.charCodeAt(end) !== COLON) return -1
-  if (end + 1 < stop && text.charCodeAt(end + 1) !== SPACE) return -1
-  return isCisco || isUniversalZone(text, at, end) || isMnemonic(text, end + 2, stop) ? end : -1
+  while (end < most && bytes.getUint8(end) >= 0x41 && bytes.getUint8(end) <= 0x5A) end++
+  if (end === at || end >= stop || bytes.getUint8(end) !== COLON) return -1
+  if (end + 1 < stop && bytes.getUint8(end + 1) !== SPACE) return -1
+  return isCisco || isUniversalZone(bytes, at, end) || isMnemonic(bytes, end + 2, stop) ? end : -1
 }
 
 /** The ` : ` that Cisco's ASA puts between host and mnemonic. */
-function isLoneColon(text: Octets, at: number): boolean {
-  return text.charCodeAt(at) === COLON && text.charCodeAt(at + 1) === SPACE
+function isLoneColon(bytes: DataView, at: number): boolean {
+  return bytes.getUint8(at) === COLON && bytes.getUint8(at + 1) === SPACE
 }
 
-function behindColon(text: Octets, at: number, stop: number): number {
-  return at + 1 < stop && text.charCodeAt(at + 1) === SPACE ? at + 2 : at + 1
+function behindColon(bytes: DataView, at: number, stop: number): number {
+  return at + 1 < stop && bytes.getUint8(at + 1) === SPACE ? at + 2 : at + 1
 }
 
 const SPACE = 0x20

@@ -1,62 +1,61 @@
 import { isDay } from './calendar.ts'
 import { fourDigits, isDigit, twoDigits } from './digits.ts'
-import type { Octets } from './octets.ts'
 
 /**
  * Finds the end of a timestamp of RFC 5424 section 6.2.3: RFC 3339 with a capital `T` and `Z` and seconds up to 59. Fractions
  * have up to 9 digits here, as senders write nanoseconds. Where it is wrong, gives the complement (`~`) of the offset of
  * what does not fit, which is `stop` where the text ends too early.
  */
-export function rfc3339End(text: Octets, at: number, stop: number): number {
-  const time = dateTimeEnd(text, at, stop, T)
+export function rfc3339End(bytes: DataView, at: number, stop: number): number {
+  const time = dateTimeEnd(bytes, at, stop, T)
   if (time < 0) return time
-  if (time < stop && text.charCodeAt(time) === DOT) {
-    const fraction = fractionEnd(text, time, stop)
-    return fraction === time ? ~(time + 1) : zoneEnd(text, fraction, stop)
+  if (time < stop && bytes.getUint8(time) === DOT) {
+    const fraction = fractionEnd(bytes, time, stop)
+    return fraction === time ? ~(time + 1) : zoneEnd(bytes, fraction, stop)
   }
-  return zoneEnd(text, time, stop)
+  return zoneEnd(bytes, time, stop)
 }
 
 /** The end of `2003-10-11T22:14:15`, with the character `gap` for the `T`; the complement of an offset as above. */
-export function dateTimeEnd(text: Octets, at: number, stop: number, gap: number): number {
+export function dateTimeEnd(bytes: DataView, at: number, stop: number, gap: number): number {
   if (stop - at >= LENGTH) {
-    const month = twoDigits(text, at + 5)
-    const hour = twoDigits(text, at + 11)
-    const minute = twoDigits(text, at + 14)
-    const second = twoDigits(text, at + 17)
+    const month = twoDigits(bytes, at + 5)
+    const hour = twoDigits(bytes, at + 11)
+    const minute = twoDigits(bytes, at + 14)
+    const second = twoDigits(bytes, at + 17)
     if (
-      text.charCodeAt(at + 4) === DASH && text.charCodeAt(at + 7) === DASH && text.charCodeAt(at + 10) === gap &&
-      text.charCodeAt(at + 13) === COLON && text.charCodeAt(at + 16) === COLON &&
+      bytes.getUint8(at + 4) === DASH && bytes.getUint8(at + 7) === DASH && bytes.getUint8(at + 10) === gap &&
+      bytes.getUint8(at + 13) === COLON && bytes.getUint8(at + 16) === COLON &&
       hour >= 0 && hour < 24 && minute >= 0 && minute < 60 && second >= 0 && second < 60 &&
-      isYearAndDay(fourDigits(text, at), month, twoDigits(text, at + 8))
+      isYearAndDay(fourDigits(bytes, at), month, twoDigits(bytes, at + 8))
     ) return at + LENGTH
   }
-  return ~misfit(text, at, stop, gap)
+  return ~misfit(bytes, at, stop, gap)
 }
 
 /** The end of a point (or comma) and 1 to 9 digits at `at`; `at` where there is no digit. A tenth digit is not taken. */
-export function fractionEnd(text: Octets, at: number, stop: number): number {
+export function fractionEnd(bytes: DataView, at: number, stop: number): number {
   const most = Math.min(stop, at + 10)
   let end = at + 1
-  while (end < most && isDigit(text.charCodeAt(end))) end++
+  while (end < most && isDigit(bytes.getUint8(end))) end++
   return end === at + 1 ? at : end
 }
 
 /** The end of `Z` or `+hh:mm`; the complement of an offset as above. */
-export function zoneEnd(text: Octets, at: number, stop: number): number {
+export function zoneEnd(bytes: DataView, at: number, stop: number): number {
   if (at >= stop) return ~stop
-  const sign = text.charCodeAt(at)
+  const sign = bytes.getUint8(at)
   if (sign === Z) return at + 1
   if (sign !== PLUS && sign !== DASH) return ~at
-  return clockEnd(text, at + 1, stop)
+  return clockEnd(bytes, at + 1, stop)
 }
 
 /** The end of `hh:mm`. */
-function clockEnd(text: Octets, at: number, stop: number): number {
-  const shape = shapeEnd(text, at, stop, 'dd:dd')
+function clockEnd(bytes: DataView, at: number, stop: number): number {
+  const shape = shapeEnd(bytes, at, stop, 'dd:dd')
   if (shape < 0) return shape
-  if (twoDigits(text, at) > 23) return ~at
-  return twoDigits(text, at + 3) > 59 ? ~(at + 3) : shape
+  if (twoDigits(bytes, at) > 23) return ~at
+  return twoDigits(bytes, at + 3) > 59 ? ~(at + 3) : shape
 }
 
 function isYearAndDay(year: number, month: number, day: number): boolean {
@@ -64,24 +63,24 @@ function isYearAndDay(year: number, month: number, day: number): boolean {
 }
 
 /** Off the hot path: which of the characters is the first that does not fit, or which of the numbers is out of range. */
-function misfit(text: Octets, at: number, stop: number, gap: number): number {
-  const date = shapeEnd(text, at, stop, 'dddd-dd-dd')
+function misfit(bytes: DataView, at: number, stop: number, gap: number): number {
+  const date = shapeEnd(bytes, at, stop, 'dddd-dd-dd')
   if (date < 0) return ~date
-  if (date >= stop || text.charCodeAt(date) !== gap) return date
-  const time = shapeEnd(text, date + 1, stop, 'dd:dd:dd')
+  if (date >= stop || bytes.getUint8(date) !== gap) return date
+  const time = shapeEnd(bytes, date + 1, stop, 'dd:dd:dd')
   if (time < 0) return ~time
-  const month = twoDigits(text, at + 5)
+  const month = twoDigits(bytes, at + 5)
   if (month < 1 || month > 12) return at + 5
-  if (!isDay(fourDigits(text, at), month, twoDigits(text, at + 8))) return at + 8
-  if (twoDigits(text, at + 11) > 23) return at + 11
-  return twoDigits(text, at + 14) > 59 ? at + 14 : at + 17
+  if (!isDay(fourDigits(bytes, at), month, twoDigits(bytes, at + 8))) return at + 8
+  if (twoDigits(bytes, at + 11) > 23) return at + 11
+  return twoDigits(bytes, at + 14) > 59 ? at + 14 : at + 17
 }
 
 /** The end of what has that shape, where `d` is a digit; the complement of the offset of what does not fit. */
-function shapeEnd(text: Octets, at: number, stop: number, shape: string): number {
+function shapeEnd(bytes: DataView, at: number, stop: number, shape: string): number {
   for (let index = 0; index < shape.length; index++) {
     if (at + index >= stop) return ~stop
-    const code = text.charCodeAt(at + index)
+    const code = bytes.getUint8(at + index)
     const wanted = shape.charCodeAt(index)
     if (wanted === D ? !isDigit(code) : code !== wanted) return ~(at + index)
   }

@@ -5,120 +5,119 @@ import type { MessageHeader } from './header.ts'
 import { rfc3339End } from './rfc3339.ts'
 import { structuredDataEnd } from './structured-data-end.ts'
 import { wordEnd } from './word.ts'
-import type { Octets } from './octets.ts'
 
 /** Whether what stands behind PRI is RFC 5424's: version 1, or another number before a timestamp of that format or NIL. */
-export function beginsRfc5424(text: Octets, at: number, stop: number): boolean {
-  if (isVersionOne(text, at, stop)) return true
-  const end = versionEnd(text, at, stop)
-  if (end === at || end >= stop || text.charCodeAt(end) !== SPACE) return false
+export function beginsRfc5424(bytes: DataView, at: number, stop: number): boolean {
+  if (isVersionOne(bytes, at, stop)) return true
+  const end = versionEnd(bytes, at, stop)
+  if (end === at || end >= stop || bytes.getUint8(end) !== SPACE) return false
   const time = end + 1
-  if (time + 1 < stop && text.charCodeAt(time) === DASH && text.charCodeAt(time + 1) === SPACE) return true
-  return time + 4 < stop && fourDigits(text, time) !== -1 && text.charCodeAt(time + 4) === DASH
+  if (time + 1 < stop && bytes.getUint8(time) === DASH && bytes.getUint8(time + 1) === SPACE) return true
+  return time + 4 < stop && fourDigits(bytes, time) !== -1 && bytes.getUint8(time + 4) === DASH
 }
 
 /**
  * Reads what stands behind PRI by the grammar of RFC 5424 section 6. More lenient than that in what does no harm: fields of any
  * length and with bytes beyond ASCII, and `]` in values of structured data where the quotes say that it is one.
  */
-export function readRfc5424(text: Octets, start: number, at: number, stop: number, header: MessageHeader): void {
+export function readRfc5424(bytes: DataView, start: number, at: number, stop: number, header: MessageHeader): void {
   if (at === start) fail(header, 'missing_pri', start)
-  else readFields(text, at, stop, header)
+  else readFields(bytes, at, stop, header)
 }
 
-function readFields(text: Octets, at: number, stop: number, header: MessageHeader): number {
-  const timeStart = readVersion(text, at, stop, header)
+function readFields(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
+  const timeStart = readVersion(bytes, at, stop, header)
   if (timeStart === -1) return -1
-  const timeEnd = isNil(text, timeStart, stop) ? timeStart + 1 : rfc3339End(text, timeStart, stop)
+  const timeEnd = isNil(bytes, timeStart, stop) ? timeStart + 1 : rfc3339End(bytes, timeStart, stop)
   if (timeEnd < 0) return misfit(header, 'invalid_timestamp', ~timeEnd, stop)
-  if (timeEnd === stop || text.charCodeAt(timeEnd) !== SPACE) return misfit(header, 'invalid_timestamp', timeEnd, stop)
+  if (timeEnd === stop || bytes.getUint8(timeEnd) !== SPACE) return misfit(header, 'invalid_timestamp', timeEnd, stop)
   header.timeStart = timeStart
-  header.timeEnd = valueEnd(text, timeStart, timeEnd)
+  header.timeEnd = valueEnd(bytes, timeStart, timeEnd)
 
   const hostStart = timeEnd + 1
-  const hostEnd = wordEnd(text, hostStart, stop)
-  if (isBroken(text, hostStart, hostEnd, stop)) return misfit(header, 'invalid_hostname', hostEnd, stop)
+  const hostEnd = wordEnd(bytes, hostStart, stop)
+  if (isBroken(bytes, hostStart, hostEnd, stop)) return misfit(header, 'invalid_hostname', hostEnd, stop)
   header.hostStart = hostStart
-  header.hostEnd = valueEnd(text, hostStart, hostEnd)
+  header.hostEnd = valueEnd(bytes, hostStart, hostEnd)
 
   const appStart = hostEnd + 1
-  const appEnd = wordEnd(text, appStart, stop)
-  if (isBroken(text, appStart, appEnd, stop)) return misfit(header, 'invalid_app_name', appEnd, stop)
+  const appEnd = wordEnd(bytes, appStart, stop)
+  if (isBroken(bytes, appStart, appEnd, stop)) return misfit(header, 'invalid_app_name', appEnd, stop)
   header.appStart = appStart
-  header.appEnd = valueEnd(text, appStart, appEnd)
+  header.appEnd = valueEnd(bytes, appStart, appEnd)
 
   const procStart = appEnd + 1
-  const procEnd = wordEnd(text, procStart, stop)
-  if (isBroken(text, procStart, procEnd, stop)) return misfit(header, 'invalid_proc_id', procEnd, stop)
+  const procEnd = wordEnd(bytes, procStart, stop)
+  if (isBroken(bytes, procStart, procEnd, stop)) return misfit(header, 'invalid_proc_id', procEnd, stop)
   header.procStart = procStart
-  header.procEnd = valueEnd(text, procStart, procEnd)
+  header.procEnd = valueEnd(bytes, procStart, procEnd)
 
   const msgIdStart = procEnd + 1
-  const msgIdEnd = wordEnd(text, msgIdStart, stop)
-  if (isBroken(text, msgIdStart, msgIdEnd, stop)) return misfit(header, 'invalid_msg_id', msgIdEnd, stop)
+  const msgIdEnd = wordEnd(bytes, msgIdStart, stop)
+  if (isBroken(bytes, msgIdStart, msgIdEnd, stop)) return misfit(header, 'invalid_msg_id', msgIdEnd, stop)
   header.msgIdStart = msgIdStart
-  header.msgIdEnd = valueEnd(text, msgIdStart, msgIdEnd)
+  header.msgIdEnd = valueEnd(bytes, msgIdStart, msgIdEnd)
 
-  return readDataAndMessage(text, msgIdEnd + 1, stop, header)
+  return readDataAndMessage(bytes, msgIdEnd + 1, stop, header)
 }
 
-function readVersion(text: Octets, at: number, stop: number, header: MessageHeader): number {
-  if (isVersionOne(text, at, stop)) {
+function readVersion(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
+  if (isVersionOne(bytes, at, stop)) {
     header.format = 'rfc5424'
     header.version = 1
     return at + 2
   }
-  const end = versionEnd(text, at, stop)
+  const end = versionEnd(bytes, at, stop)
   if (end === stop) return fail(header, 'incomplete_header', stop)
-  if (end === at || text.charCodeAt(at) === ZERO) return fail(header, 'invalid_version', at)
-  if (text.charCodeAt(end) !== SPACE) return fail(header, 'invalid_version', end)
+  if (end === at || bytes.getUint8(at) === ZERO) return fail(header, 'invalid_version', at)
+  if (bytes.getUint8(end) !== SPACE) return fail(header, 'invalid_version', end)
   header.format = 'rfc5424'
   header.version = 0
-  for (let digit = at; digit < end; digit++) header.version = header.version * 10 + text.charCodeAt(digit) - ZERO
+  for (let digit = at; digit < end; digit++) header.version = header.version * 10 + bytes.getUint8(digit) - ZERO
   return end + 1
 }
 
 /** Structured data ends the header: behind it stand the end, or a space and the message. */
-function readDataAndMessage(text: Octets, at: number, stop: number, header: MessageHeader): number {
-  const end = structuredDataEnd(text, at, stop)
+function readDataAndMessage(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
+  const end = structuredDataEnd(bytes, at, stop)
   if (end < 0) return misfit(header, 'bad_structured_data', ~end, stop)
-  if (end < stop && text.charCodeAt(end) !== SPACE) return fail(header, 'bad_structured_data', end)
+  if (end < stop && bytes.getUint8(end) !== SPACE) return fail(header, 'bad_structured_data', end)
   header.dataStart = at
-  header.dataEnd = valueEnd(text, at, end)
-  header.messageStart = end === stop ? stop : behindMark(text, end + 1, stop)
+  header.dataEnd = valueEnd(bytes, at, end)
+  header.messageStart = end === stop ? stop : behindMark(bytes, end + 1, stop)
   return end
 }
 
 /** RFC 5424 section 6.4: a byte order mark says that the message is UTF-8, and is no part of it. */
-function behindMark(text: Octets, at: number, stop: number): number {
-  const marked = at + 2 < stop && text.charCodeAt(at) === 0xEF && text.charCodeAt(at + 1) === 0xBB && text.charCodeAt(at + 2) === 0xBF
+function behindMark(bytes: DataView, at: number, stop: number): number {
+  const marked = at + 2 < stop && bytes.getUint8(at) === 0xEF && bytes.getUint8(at + 1) === 0xBB && bytes.getUint8(at + 2) === 0xBF
   return marked ? at + 3 : at
 }
 
-function isVersionOne(text: Octets, at: number, stop: number): boolean {
-  return at + 1 < stop && text.charCodeAt(at) === ONE && text.charCodeAt(at + 1) === SPACE
+function isVersionOne(bytes: DataView, at: number, stop: number): boolean {
+  return at + 1 < stop && bytes.getUint8(at) === ONE && bytes.getUint8(at + 1) === SPACE
 }
 
 /** The end of the 1 to 3 digits of a version; `at` where there is none. */
-function versionEnd(text: Octets, at: number, stop: number): number {
+function versionEnd(bytes: DataView, at: number, stop: number): number {
   const most = Math.min(stop, at + 3)
   let end = at
-  while (end < most && isDigit(text.charCodeAt(end))) end++
+  while (end < most && isDigit(bytes.getUint8(end))) end++
   return end
 }
 
 /** A field is at least one byte long and ends at a space. */
-function isBroken(text: Octets, at: number, end: number, stop: number): boolean {
-  return end >= stop || end === at || text.charCodeAt(end) !== SPACE
+function isBroken(bytes: DataView, at: number, end: number, stop: number): boolean {
+  return end >= stop || end === at || bytes.getUint8(end) !== SPACE
 }
 
-function isNil(text: Octets, at: number, stop: number): boolean {
-  return at < stop && text.charCodeAt(at) === DASH
+function isNil(bytes: DataView, at: number, stop: number): boolean {
+  return at < stop && bytes.getUint8(at) === DASH
 }
 
 /** A field of `-` alone is NIL, and has no length here. */
-function valueEnd(text: Octets, at: number, end: number): number {
-  return end === at + 1 && text.charCodeAt(at) === DASH ? at : end
+function valueEnd(bytes: DataView, at: number, end: number): number {
+  return end === at + 1 && bytes.getUint8(at) === DASH ? at : end
 }
 
 /** What does not fit is wrong, or missing where the message ends there. */

@@ -1,20 +1,19 @@
 import type { MessageHeader } from './header.ts'
-import type { Octets } from './octets.ts'
 
 /**
  * Reads the TAG of RFC 3164 section 4.1.3 with its process id: `su:`, `sshd[123]:` or `sshd[123]`, of any length and with any
  * visible bytes, so that `postfix/smtpd[1]`, `su(pam_unix)[1]` and `%SYS-5-CONFIG_I` are tags too. A word alone is none, nor is one
  * whose colon has no space behind it: those are addresses, times and text. Gives the place behind it and one space, or -1.
  */
-export function readTag(text: Octets, at: number, stop: number, header: MessageHeader): number {
-  const end = tagEnd(text, at, stop)
+export function readTag(bytes: DataView, at: number, stop: number, header: MessageHeader): number {
+  const end = tagEnd(bytes, at, stop)
   if (end === at || end === stop) return -1
-  const code = text.charCodeAt(end)
+  const code = bytes.getUint8(end)
   if (code !== COLON && code !== OPEN) return -1
-  const close = code === OPEN ? closeOf(text, end + 1, stop) : -1
+  const close = code === OPEN ? closeOf(bytes, end + 1, stop) : -1
   if (code === OPEN && close === -1) return -1
-  const behind = code === COLON ? end + 1 : behindPid(text, close + 1, stop)
-  if (behind === -1 || (code === COLON && behind < stop && text.charCodeAt(behind) !== SPACE)) return -1
+  const behind = code === COLON ? end + 1 : behindPid(bytes, close + 1, stop)
+  if (behind === -1 || (code === COLON && behind < stop && bytes.getUint8(behind) !== SPACE)) return -1
 
   header.appStart = at
   header.appEnd = end
@@ -22,25 +21,25 @@ export function readTag(text: Octets, at: number, stop: number, header: MessageH
     header.procStart = end + 1
     header.procEnd = close
   }
-  return behind < stop && text.charCodeAt(behind) === SPACE ? behind + 1 : behind
+  return behind < stop && bytes.getUint8(behind) === SPACE ? behind + 1 : behind
 }
 
 /** Whether a message of Cisco's stands here: `%ASA-6-302013: `, `%SYS-5-CONFIG_I: `. */
-export function isMnemonic(text: Octets, at: number, stop: number): boolean {
-  if (at + 1 >= stop || text.charCodeAt(at) !== PERCENT || !isUpper(text.charCodeAt(at + 1))) return false
+export function isMnemonic(bytes: DataView, at: number, stop: number): boolean {
+  if (at + 1 >= stop || bytes.getUint8(at) !== PERCENT || !isUpper(bytes.getUint8(at + 1))) return false
   let hasSeverity = false
   let end = at + 2
-  while (end < stop && isMnemonicPart(text.charCodeAt(end))) {
-    hasSeverity ||= text.charCodeAt(end) === DASH && isSeverity(text, end - 1, stop)
+  while (end < stop && isMnemonicPart(bytes.getUint8(end))) {
+    hasSeverity ||= bytes.getUint8(end) === DASH && isSeverity(bytes, end - 1, stop)
     end++
   }
-  return hasSeverity && end < stop && text.charCodeAt(end) === COLON && (end + 1 === stop || text.charCodeAt(end + 1) === SPACE)
+  return hasSeverity && end < stop && bytes.getUint8(end) === COLON && (end + 1 === stop || bytes.getUint8(end + 1) === SPACE)
 }
 
-function tagEnd(text: Octets, at: number, stop: number): number {
+function tagEnd(bytes: DataView, at: number, stop: number): number {
   let end = at
   while (end < stop) {
-    const code = text.charCodeAt(end)
+    const code = bytes.getUint8(end)
     if (code <= SPACE || code === DELETE || code === COLON || code === OPEN) break
     end++
   }
@@ -48,21 +47,21 @@ function tagEnd(text: Octets, at: number, stop: number): number {
 }
 
 /** Not by `indexOf`, which would look through all messages behind this one. */
-function closeOf(text: Octets, at: number, stop: number): number {
-  for (let close = at; close < stop; close++) if (text.charCodeAt(close) === CLOSE) return close
+function closeOf(bytes: DataView, at: number, stop: number): number {
+  for (let close = at; close < stop; close++) if (bytes.getUint8(close) === CLOSE) return close
   return -1
 }
 
 /** A process id ends the tag where a colon, a space or nothing stands behind it. */
-function behindPid(text: Octets, at: number, stop: number): number {
-  if (at === stop || text.charCodeAt(at) === SPACE) return at
-  return text.charCodeAt(at) === COLON ? at + 1 : -1
+function behindPid(bytes: DataView, at: number, stop: number): number {
+  if (at === stop || bytes.getUint8(at) === SPACE) return at
+  return bytes.getUint8(at) === COLON ? at + 1 : -1
 }
 
 /** `-6-`, whose second dash stands behind `at`. */
-function isSeverity(text: Octets, at: number, stop: number): boolean {
-  const digit = text.charCodeAt(at) - 0x30
-  return at + 1 < stop && digit >= 0 && digit <= 7 && text.charCodeAt(at - 1) === DASH
+function isSeverity(bytes: DataView, at: number, stop: number): boolean {
+  const digit = bytes.getUint8(at) - 0x30
+  return at + 1 < stop && digit >= 0 && digit <= 7 && bytes.getUint8(at - 1) === DASH
 }
 
 function isMnemonicPart(code: number): boolean {

@@ -7,7 +7,7 @@ import { Page, type Reading } from '../event/page.ts'
 import { MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
 import { loopTurn } from '../loop-turn.ts'
 import type { SyslogParams } from '../params.ts'
-import { BufferOctets } from '../parse/octets.ts'
+import { viewOf } from '../parse/latin1.ts'
 import { isTrimmed } from '../parse/trim.ts'
 import { procFiles, type ProcFiles } from '../proc-files.ts'
 import { remoteAddress } from '../remote-address.ts'
@@ -70,7 +70,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
     const datagram = this.#queue.shift()
     if (datagram === null) return null
     const { bytes, end, page, flags } = datagram
-    return new SyslogEvent(bytes.toString('latin1', 0, end), 0, end, page, flags, headerOf(new BufferOctets(bytes, 0), 0, end, page, flags))
+    return new SyslogEvent(bytes.toString('latin1', 0, end), 0, end, page, flags, headerOf(viewOf(bytes), 0, end, page, flags))
   }
 
   get ended(): boolean {

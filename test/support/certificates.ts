@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process'
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { promisify } from 'node:util'
+
+/** The paths of two PEM files: a certificate and its private key. */
+interface Identity {
+  readonly cert: string
+  readonly key: string
+}
+
+export interface Certificates {
+  /** Signed all of them but `selfSigned` and `stranger`. */
+  readonly ca: Identity
+  /** For `localhost`, 127.0.0.1 and ::1. */
+  readonly server: Identity
+  /** Its common name is `client.example`. */
+  readonly client: Identity
+  /** For `localhost`, and out of date since 2020. */
+  readonly expired: Identity
+  /** For `localhost`, signed by itself. */
+  readonly selfSigned: Identity
+  /** For `elsewhere.example` alone. */
+  readonly wrongHost: Identity
+  /** `stranger.example`, signed by an authority that nobody knows. */
+  readonly stranger: Identity
+}
+
+/** Makes a test's certificates in a folder, by the `openssl` command (3.0 or newer). */
+export async function makeCertificates(folder: string): Promise<Certificates> {
+  await mkdir(folder, { recursive: true })
+  const [ca, otherCa, selfSigned] = await Promise.all([
+    authority(folder, 'ca'), authority(folder, 'other-ca'), signed(folder, 'self-signed', 'localhost', HERE)
+  ])
+  const [server, client, wrongHost, stranger, expired] = await Promise.all([
+    signed(folder, 'server', 'localhost', HERE, ca),
+    signed(folder, 'client', 'client.example', 'DNS:client.example', ca),
+    signed(folder, 'wrong-host', 'elsewhere.example', 'DNS:elsewhere.example', ca),
+    signed(folder, 'stranger', 'stranger.example', 'DNS:stranger.example', otherCa),
+    outOfDate(folder, 'expired', ca)
+  ])
+  return { ca, server, client, expired, selfSigned, wrongHost, stranger }
+}
+
+const HERE = 'DNS:localhost,IP:127.0.0.1,IP:::1'
+
+/** Elliptic keys are made in milliseconds. */
+const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
+
+async function authority(folder: string, name: string): Promise<Identity> {
+  const made = identity(folder, name)
+  await openssl([
+    'req', '-x509', ...NEW_KEY, '-keyout', made.key, '-out', made.cert, '-subj', `/CN=${name}`, '-days', '30',
+    '-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'
+  ])
+  return made
+}
+
+/** Signed by an authority, else by itself. */
+async function signed(folder: string, file: string, commonName: string, names: string, ca?: Identity): Promise<Identity> {
+  const made = identity(folder, file)
+  await openssl([
+    'req', '-x509', ...NEW_KEY, '-keyout', made.key, '-out', made.cert, '-subj', `/CN=${commonName}`, '-days', '30',
+    '-addext', `subjectAltName=${names}`, '-addext', 'basicConstraints=critical,CA:FALSE',
+    ...(ca === undefined ? [] : ['-CA', ca.cert, '-CAkey', ca.key])
+  ])
+  return made
+}
+
+/** `openssl req` knows no past: this takes the long way, by `openssl ca` and its database. */
+async function outOfDate(folder: string, name: string, ca: Identity): Promise<Identity> {
+  const made = identity(folder, name)
+  const at = (file: string): string => path.join(folder, file)
+  await writeFile(at('ca.db'), '')
+  await writeFile(at('ca.cnf'), [
+    '[ca]', 'default_ca = here', '[here]', `database = ${at('ca.db')}`, `new_certs_dir = ${folder}`, 'default_md = sha256',
+    'rand_serial = yes', 'copy_extensions = copyall', 'policy = any', 'email_in_dn = no', '[any]', 'commonName = supplied', ''
+  ].join('\n'))
+  await openssl(['req', '-new', ...NEW_KEY, '-keyout', made.key, '-out', at(`${name}.csr`), '-subj', '/CN=localhost', '-addext', `subjectAltName=${HERE}`])
+  await openssl([
+    'ca', '-batch', '-notext', '-config', at('ca.cnf'), '-cert', ca.cert, '-keyfile', ca.key, '-in', at(`${name}.csr`), '-out', made.cert,
+    '-startdate', '20200101000000Z', '-enddate', '20200102000000Z'
+  ])
+  return made
+}
+
+function identity(folder: string, name: string): Identity {
+  return { cert: path.join(folder, `${name}.pem`), key: path.join(folder, `${name}.key`) }
+}
+
+async function openssl(args: readonly string[]): Promise<void> {
+  await promisify(execFile)('openssl', args)
+}

@@ -1,0 +1,115 @@
+import { once } from 'node:events'
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import t from 'tap'
+import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
+import { collect } from '../../../lib/testing/collect.ts'
+import { openSyslog } from '../support/open-syslog.ts'
+import { connected, messages, sendAll, written } from '../support/senders.ts'
+import { settled, until } from '../support/until.ts'
+
+const many = messages(1000)
+
+t.test('a sender that ends or resets right after its last message loses none', async (t) => {
+  for (const how of ['end', 'reset'] as const) {
+    for (const tcpRecvBytes of [256_000, 1024]) {
+      const { source, port } = await openSyslog(t, { tcpRecvBytes, maxMessageBytes: 1024 })
+      const collected = collect(source, { count: 1000 })
+      await sendAll(t, { port }, many.bytes, how)
+      t.strictSame((await collected).map(({ text }) => text), many.texts, `${how}, ${tcpRecvBytes}`)
+      await until(() => source.stats().connections === 0)
+      t.match(source.stats(), { events: 1000, bytes: many.bytes.length, truncated: 0 })
+    }
+  }
+})
+
+t.test('nor does it where the consumer is paused at that moment', async (t) => {
+  for (const how of ['end', 'reset'] as const) {
+    for (const tcpRecvBytes of [256_000, 1024]) {
+      const { source, port } = await openSyslog(t, { tcpRecvBytes, maxMessageBytes: 1024 })
+      const texts: string[] = []
+      source.on('data', ({ text }) => {
+        texts.push(text)
+        if (texts.length === 1) source.pause()
+      })
+      await sendAll(t, { port }, many.bytes, how)
+      await settled(() => source.stats().bytes)
+      t.equal(texts.length, 1)
+      source.resume()
+      await until(() => texts.length === 1000, () => `${how}, ${tcpRecvBytes}: ${texts.length} of 1000`)
+      t.strictSame(texts, many.texts)
+      await until(() => source.stats().connections === 0)
+    }
+  }
+})
+
+t.test('many senders that come and go at once', async (t) => {
+  const { source, port } = await openSyslog(t, {})
+  const names = Array.from({ length: 50 }, (_unused, index) => `sender${index}`)
+  const collected = collect(source, { count: 50 * 40 })
+  await Promise.all(names.map((name, index) => sendAll(t, { port }, messages(40, name).bytes, index % 2 === 0 ? 'end' : 'reset')))
+  const events = await collected
+  for (const name of names) {
+    t.strictSame(events.filter(({ text }) => text.startsWith(`${name} `)).map(({ text }) => text), messages(40, name).texts)
+  }
+})
+
+t.test('a slow consumer holds the sender up: what is held is bounded and nothing is lost', async (t) => {
+  const { source, port } = await openSyslog(t, { tcpRecvBytes: 100_000 })
+  const total = 200_000
+  const { texts: expected, bytes } = messages(total)
+  const texts: string[] = []
+  source.on('data', ({ text }) => {
+    texts.push(text)
+    if (texts.length === 10) source.pause()
+  })
+  const socket = await connected(t, { port })
+  socket.end(bytes)
+  await once(source, 'pause')
+  const taken = await settled(() => source.stats().bytes)
+  t.ok(taken > 50_000 && taken < 400_000, `${taken} bytes of ${bytes.length}`)
+  t.ok(socket.writableLength > 0, 'the sender waits')
+  source.resume()
+  await until(() => texts.length === total, () => `${texts.length} of ${total}`)
+  t.ok(texts.every((text, index) => text === expected[index]))
+})
+
+t.test('pipeline() with a consumer that takes its time', async (t) => {
+  const { source, port } = await openSyslog(t, { tcpRecvBytes: 1024, maxMessageBytes: 1024 })
+  const texts: string[] = []
+  const stopped: Promise<void>[] = []
+  const piped = pipeline(source, new Writable({
+    objectMode: true, highWaterMark: 1,
+    write: ({ text }: SyslogEvent, _encoding, done) => {
+      if (texts.push(text) === 1000) stopped.push(source.stop())
+      setImmediate(done)
+    }
+  }))
+  await sendAll(t, { port }, many.bytes)
+  await piped
+  await Promise.all(stopped)
+  t.strictSame(texts, many.texts)
+})
+
+t.test('a sender of single bytes is read too, and cannot fill the memory while the consumer is paused', async (t) => {
+  const { source, port } = await openSyslog(t, { tcpRecvBytes: 4096, maxMessageBytes: 4096 })
+  source.pause()
+  const socket = await connected(t, { port, noDelay: true })
+  const { bytes, texts } = messages(200)
+  for (const byte of bytes) await written(socket, byte)
+  const taken = await settled(() => source.stats().bytes)
+  t.ok(taken < 3500, `${taken} bytes of ${bytes.length} are held`)
+  t.strictSame((await collect(source, { count: 200 })).map(({ text }) => text), texts)
+})
+
+t.test('the messages of an event know their sender', async (t) => {
+  const { source, port } = await openSyslog(t, {}, { key: 'net', tags: { env: 'test' } })
+  const socket = await connected(t, { port })
+  await written(socket, `${many.lines[0]}\n`)
+  const [event] = await collect(source, { count: 1 })
+  t.match(event, {
+    source: 'net', position: { address: '127.0.0.1', port: socket.localPort }, tags: { env: 'test', access_ip: '127.0.0.1', syslog_protocol: 'tcp' },
+    meta: { transport: 'tcp', remoteAddress: '127.0.0.1', remotePort: socket.localPort, tlsPeerName: null }
+  })
+  t.ok(Math.abs(Date.now() - (event?.receivedAt ?? 0)) < 60_000)
+})

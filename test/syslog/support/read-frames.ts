@@ -1,0 +1,41 @@
+import { FrameReader, type FrameFormat } from '../../../lib/syslog/framing/frame-reader.ts'
+import { Page } from '../../../lib/syslog/event/page.ts'
+import { readingOf, somebody, watching } from './reading.ts'
+
+/** A message as it was cut, one code unit a byte; `~` stands behind one that is truncated. */
+export interface FrameRun {
+  readonly records: readonly string[]
+  readonly broken: FrameReader['broken']
+  readonly told: readonly string[]
+  /** The most bytes that were carried between two chunks. */
+  readonly carried: number
+}
+
+export const autoFraming: FrameFormat = { framing: 'auto', preferNewline: false, maxMessageBytes: 64 }
+
+/** Reads chunks as one connection brings them, to its end. A chunk is a text of one code unit a byte. */
+export function readFrames(chunks: readonly string[], format: Partial<FrameFormat> = {}): FrameRun {
+  const watch = watching()
+  const reading = readingOf({ headerMode: 'keep', watch })
+  const reader = new FrameReader({ ...autoFraming, ...format }, new Page(reading, somebody, 0))
+  const records: string[] = []
+  let carried = 0
+  const take = (event: ReturnType<FrameReader['next']>): boolean => {
+    if (event !== null) records.push(event.payload.toString('latin1') + (event.tags['truncated'] === 'true' ? '~' : ''))
+    return event !== null
+  }
+  for (const chunk of chunks) {
+    reader.feed(Buffer.from(chunk, 'latin1'), new Page(reading, somebody, 0))
+    while (take(reader.next()));
+    carried = Math.max(carried, reader.carried)
+    if (reader.broken !== null) break
+  }
+  take(reader.flush())
+  return { records, broken: reader.broken, told: watch.told, carried }
+}
+
+/** The text in chunks that end at these places. */
+export function splitAt(text: string, places: readonly number[]): string[] {
+  const ends = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b)
+  return [0, ...ends].map((start, index) => text.slice(start, ends[index] ?? text.length)).filter((chunk) => chunk !== '')
+}

@@ -1,0 +1,26 @@
+import type { MessageWatch, Peer, Reading } from '../../../lib/syslog/event/page.ts'
+
+/** What was told of single messages, as `reason` or `cut by end`. */
+export interface Told extends MessageWatch {
+  readonly told: string[]
+}
+
+export function watching(): Told {
+  const told: string[] = []
+  return {
+    told,
+    onFault: ({ reason, offset }) => { told.push(`${reason} at ${offset}`) },
+    onCut: (by) => { told.push(`cut by ${by}`) }
+  }
+}
+
+export function readingOf(given: Partial<Reading> = {}): Reading {
+  return {
+    source: 'net', tags: Object.freeze({ env: 'test' }), format: 'auto', headerMode: 'parse', timezone: 'UTC', path: '', lane: null, watch: watching(),
+    ...given
+  }
+}
+
+export const somebody: Peer = { transport: 'tcp', remoteAddress: '192.0.2.7', remotePort: 40_000, tlsPeerName: null }
+
+export const RECEIVED_AT: number = Date.UTC(2026, 1, 3, 4, 5, 6)
