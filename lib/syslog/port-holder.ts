@@ -13,8 +13,8 @@ export async function portHolder(protocol: 'udp' | 'tcp' | 'unix', port: number 
   if (inodes.size === 0) return null
   const pid = await processWith(inodes, files)
   if (pid === null) return null
-  const name = await textOf(`/proc/${pid}/comm`, files)
-  return name === '' ? `pid ${pid}` : `${visibleText(name.trimEnd())} (pid ${pid})`
+  const name = await nameOf(pid, files)
+  return name === '' ? `pid ${pid}` : `${visibleText(name)} (pid ${pid})`
 }
 
 async function inodesOfPort(protocol: 'udp' | 'tcp', port: number, files: ProcFiles): Promise<ReadonlySet<string>> {
@@ -48,6 +48,12 @@ async function processes(files: ProcFiles): Promise<readonly string[]> {
   const pids = (await namesIn('/proc', files)).filter((name) => /^\d{1,10}$/.test(name))
   const rank = (pid: string): number => pid === '1' ? Infinity : Number(pid)
   return pids.sort((a, b) => rank(a) - rank(b))
+}
+
+/** Of the program; where that may not be seen, of its first thread: Node calls its own `MainThread`. */
+async function nameOf(pid: string, files: ProcFiles): Promise<string> {
+  const program = await files.readlink(`/proc/${pid}/exe`).catch(() => '')
+  return program === '' ? (await textOf(`/proc/${pid}/comm`, files)).trimEnd() : path.basename(program.replace(/ \(deleted\)$/, ''))
 }
 
 async function namesIn(folder: string, files: ProcFiles): Promise<readonly string[]> {

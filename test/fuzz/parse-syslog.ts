@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
-import { readHeader } from '../../lib/syslog/parse/header.ts'
-import { bytesOf } from '../../lib/syslog/parse/latin1.ts'
 import { parseSyslog } from '../../lib/syslog/parse/parse-syslog.ts'
 import { madeOf, readBack } from '../syslog/parse/support/comparable.ts'
+import { headerOf } from '../syslog/parse/support/header-of.ts'
 import { shifted, unsound } from '../syslog/parse/support/sound-header.ts'
 import { rfc3164Message, rfc5424Message } from '../syslog/parse/support/valid-messages.ts'
 import { mutated, randomBytes, spliced } from './messages.ts'
@@ -41,11 +40,11 @@ const promises: Readonly<Record<string, (run: Run) => void>> = {
     assert.equal(parsed.meta.timestamp === null, parsed.meta.timestampText === null)
   }), run),
   'headers are sound': (run) => fc.assert(fc.property(anything, fc.constantFrom(...formats), (text, format) => {
-    assert.equal(unsound(readHeader(bytesOf(text), 0, text.length, format), 0, text.length), null)
+    assert.equal(unsound(headerOf(text, format), 0, text.length), null)
   }), run),
   'neighbours change nothing': (run) => fc.assert(fc.property(anything, anything, anything, fc.constantFrom(...formats), (before, text, behind, format) => {
-    const among = readHeader(bytesOf(before + text + behind), before.length, before.length + text.length, format)
-    assert.deepEqual(shifted(among, before.length), readHeader(bytesOf(text), 0, text.length, format))
+    const among = headerOf(before + text + behind, format, before.length, before.length + text.length)
+    assert.deepEqual(shifted(among, before.length), headerOf(text, format))
   }), run),
   'RFC 5424 is read as its grammar says': (run) => fc.assert(fc.property(anything, (text) => {
     const { meta, payload, error } = parseSyslog(Buffer.from(text, 'latin1'), { format: 'rfc5424' })

@@ -34,7 +34,7 @@ t.test('the process that holds a port is named', linux, async (t) => {
     ['udp', udpOn('127.0.0.1')], ['udp', udpOn('::1')], ['tcp', listenOn('0, "127.0.0.1"')], ['tcp', listenOn('0, "::1"')]
   ] as const) {
     const { pid, at } = await binding(t, script)
-    t.match(await portHolder(protocol, at.port), new RegExp(`^node.* \\(pid ${pid}\\)$`), script)
+    t.match(await portHolder(protocol, at.port), new RegExp(`^node \\(pid ${pid}\\)$`), script)
     t.equal(await portHolder(protocol === 'udp' ? 'tcp' : 'udp', at.port), null, 'and only for its protocol')
   }
 })
@@ -61,11 +61,15 @@ const denied = (): Promise<never> => Promise.reject(Object.assign(new Error('den
 /** A `/proc` with one UDP socket on port 514 whose holders are these. */
 function proc(holders: Readonly<Record<string, readonly string[]>>, rest: Partial<ProcFiles> = {}): ProcFiles {
   return {
-    readFile: (name) => name === '/proc/net/udp' ? Promise.resolve(row) : name.endsWith('/comm') ? Promise.resolve('syslogd\n') : denied(),
+    readFile: (name) => name === '/proc/net/udp' ? Promise.resolve(row) : denied(),
     readdir: (name) => Promise.resolve(name === '/proc' ? ['self', 'net', ...Object.keys(holders)] : holders[name.split('/')[2] ?? ''] ?? []),
-    readlink: (name) => Promise.resolve(name.split('/').at(-1) ?? ''),
+    ...linksTo('/usr/sbin/syslogd'),
     ...rest
   }
+}
+/** Descriptors lead to what they are named after; the program is this. */
+function linksTo(program: string | null): Pick<ProcFiles, 'readlink'> {
+  return { readlink: (name) => !name.endsWith('/exe') ? Promise.resolve(name.split('/').at(-1) ?? '') : program === null ? denied() : Promise.resolve(program) }
 }
 const [held, other] = ['socket:[7]', 'socket:[8]']
 
@@ -79,10 +83,10 @@ t.test('who is asked first, and what is not told', async (t) => {
     ['a process of another user', proc({ 10: [held] }, { readlink: denied }), null],
     ['folders that may not be read', proc({ 10: [held] }, { readdir: denied }), null],
     ['no tables', proc({ 10: [held] }, { readFile: denied }), null],
-    ['a process without a name', proc({ 10: [held] }, { readFile: (name) => name === '/proc/net/udp' ? Promise.resolve(row) : denied() }), 'pid 10'],
-    ['a name that would write to the terminal', proc({ 10: [held] }, {
-      readFile: (name) => Promise.resolve(name === '/proc/net/udp' ? row : name.endsWith('/comm') ? 'a\n\u001B[2J\n' : '')
-    }), String.raw`a\n\x1b[2J (pid 10)`]
+    ['a program that was replaced since', proc({ 10: [held] }, linksTo('/usr/sbin/syslogd (deleted)')), 'syslogd (pid 10)'],
+    ['a program that may not be seen', proc({ 10: [held] }, { ...linksTo(null), readFile: (name) => Promise.resolve(name.endsWith('/comm') ? 'main\n' : row) }), 'main (pid 10)'],
+    ['one without a name either', proc({ 10: [held] }, linksTo(null)), 'pid 10'],
+    ['a name that would write to the terminal', proc({ 10: [held] }, linksTo('/usr/a\n\u001B[2J')), String.raw`a\n\x1b[2J (pid 10)`]
   ]
   for (const [name, files, expected] of cases) t.equal(await portHolder('udp', 514, files), expected, name)
   t.equal(await portHolder('udp', 515, proc({ 10: [held] })), null, 'another port')

@@ -1,8 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { readHeader } from '../../../lib/syslog/parse/header.ts'
-import { bytesOf } from '../../../lib/syslog/parse/latin1.ts'
 import { madeOf, readBack } from './support/comparable.ts'
+import { headerOf } from './support/header-of.ts'
 import { shifted, unsound } from './support/sound-header.ts'
 import { rfc3164Message, rfc5424Message } from './support/valid-messages.ts'
 
@@ -28,15 +27,15 @@ const anything = fc.oneof(
 
 t.test('of any bytes the header is sound, and what it leaves is the end of the message or all of it', async () => {
   fc.assert(fc.property(anything, fc.constantFrom(...formats), (text, format) => {
-    const problem = unsound(readHeader(bytesOf(text), 0, text.length, format), 0, text.length)
+    const problem = unsound(headerOf(text, format), 0, text.length)
     if (problem !== null) throw new Error(problem)
   }), { numRuns: 3000 })
 })
 
 t.test('neighbours in the same block change nothing', async () => {
   fc.assert(fc.property(anything, anything, anything, fc.constantFrom(...formats), (before, text, behind, format) => {
-    const alone = readHeader(bytesOf(text), 0, text.length, format)
-    const among = readHeader(bytesOf(before + text + behind), before.length, before.length + text.length, format)
+    const alone = headerOf(text, format)
+    const among = headerOf(before + text + behind, format, before.length, before.length + text.length)
     return JSON.stringify(shifted(among, before.length)) === JSON.stringify(shifted(alone, 0))
   }), { numRuns: 3000 })
 })
@@ -44,6 +43,6 @@ t.test('neighbours in the same block change nothing', async () => {
 t.test('a message that was cut anywhere is read as if nothing had stood behind', async () => {
   fc.assert(fc.property(fc.oneof(rfc5424Message, rfc3164Message), fc.nat(), fc.constantFrom(...formats), ({ latin1 }, cut, format) => {
     const stop = cut % (latin1.length + 1)
-    return JSON.stringify(readHeader(bytesOf(latin1), 0, stop, format)) === JSON.stringify(readHeader(bytesOf(latin1.slice(0, stop)), 0, stop, format))
+    return JSON.stringify(headerOf(latin1, format, 0, stop)) === JSON.stringify(headerOf(latin1.slice(0, stop), format))
   }), { numRuns: 3000 })
 })

@@ -1,8 +1,7 @@
 import t from 'tap'
 import { inspect } from 'node:util'
-import { readHeader } from '../../../lib/syslog/parse/header.ts'
-import { bytesOf } from '../../../lib/syslog/parse/latin1.ts'
 import { MessageMeta } from '../../../lib/syslog/parse/message-meta.ts'
+import { headerOf } from './support/header-of.ts'
 
 const peer = { transport: 'tls', remoteAddress: '192.0.2.1', remotePort: 6514, tlsPeerName: 'router' } as const
 const message = '<165>1 2003-10-11T22:14:15.003Z h\xC3\xB6st app 12 ID47 [a b="c"] text'
@@ -13,7 +12,7 @@ const fields = {
 }
 
 function metaOf(text: string): MessageMeta {
-  return new MessageMeta(text, readHeader(bytesOf(text), 0, text.length, 'auto'), { timezone: 'UTC', now: 0 }, peer)
+  return new MessageMeta(text, headerOf(text), { timezone: 'UTC', now: 0 }, peer)
 }
 
 t.test('every field, in JSON and when inspected', async (t) => {
@@ -46,6 +45,6 @@ t.test('what costs more than a cut is made once', async (t) => {
 t.test('a message is read out of its neighbours', async (t) => {
   const block = `<1>1 - before - - - -\n${message}\n<1>1 - behind - - - -`
   const start = block.indexOf(message)
-  const meta = new MessageMeta(block, readHeader(bytesOf(block), start, start + message.length, 'auto'), { timezone: undefined, now: 0 }, peer)
+  const meta = new MessageMeta(block, headerOf(block, 'auto', start, start + message.length), { timezone: undefined, now: 0 }, peer)
   t.strictSame(JSON.parse(JSON.stringify(meta)), fields)
 })

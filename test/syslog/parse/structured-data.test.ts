@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { bytesOf } from '../../../lib/syslog/parse/latin1.ts'
+import { bytesOf, viewOf } from '../../../lib/syslog/parse/latin1.ts'
 import { structuredDataEnd } from '../../../lib/syslog/parse/structured-data-end.ts'
 import { structuredDataOf } from '../../../lib/syslog/parse/structured-data.ts'
 
 function dataOf(latin1: string): Record<string, Record<string, unknown>> {
-  t.equal(structuredDataEnd(bytesOf(latin1), 0, latin1.length), latin1.length, latin1)
+  t.equal(structuredDataEnd(viewOf(bytesOf(latin1)), 0, latin1.length), latin1.length, latin1)
   return structuredDataOf(latin1, 0, latin1.length)
 }
 
@@ -48,7 +48,7 @@ t.test('what is written comes back', async () => {
   fc.assert(fc.property(fc.array(fc.tuple(name, params), { minLength: 1, maxLength: 4 }), (elements) => {
     const written = elements.map(([id, params]) => `[${id}${params.map(([name, value]) => ` ${name}="${value.replaceAll(/["\\\]]/g, '\\$&')}"`).join('')}]`).join('')
     const latin1 = Buffer.from(written).toString('latin1')
-    if (structuredDataEnd(bytesOf(latin1), 0, latin1.length) !== latin1.length) return false
+    if (structuredDataEnd(viewOf(bytesOf(latin1)), 0, latin1.length) !== latin1.length) return false
     const expected = new Map<string, Map<string, string[]>>()
     for (const [id, params] of elements) {
       const element = expected.get(id) ?? new Map<string, string[]>()

@@ -1,12 +1,11 @@
 import t from 'tap'
-import { readHeader } from '../../../lib/syslog/parse/header.ts'
-import { bytesOf } from '../../../lib/syslog/parse/latin1.ts'
 import { timestampOf } from '../../../lib/syslog/parse/timestamp.ts'
+import { headerOf } from './support/header-of.ts'
 
 function timeOf(time: string, now: string | number, timezone?: string): string | null {
   const text = `<13>${time} h x`
   const moment = typeof now === 'number' ? now : Date.parse(now)
-  return timestampOf(text, readHeader(bytesOf(text), 0, text.length, 'rfc3164'), { timezone, now: moment })?.toISOString() ?? null
+  return timestampOf(text, headerOf(text, 'rfc3164'), { timezone, now: moment })?.toISOString() ?? null
 }
 
 t.test('the year is the latest that puts the time at most 31 days ahead', async (t) => {
