@@ -62,7 +62,7 @@ export class SyslogReport implements MessageWatch {
 
   onFault({ reason, offset }: SyslogFault, peer: Peer): void {
     const code = NO_SYSLOG.has(reason) ? 'SYSLOG_INVALID_FORMAT' : 'SYSLOG_PARSE_ERROR'
-    this.tell(code, { ...placeOf(peer), values: { reason, offset: String(offset) } }, () => `${reason} at byte ${offset}`)
+    this.tell(code, { ...placeOf(peer), values: { reason, offset: String(offset) } })
   }
 
   /** How often it was met silently since it was last told; null where it is too early to tell it again. */

@@ -82,9 +82,9 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   private makeMeta(): SyslogMeta {
     const { reading: { timezone, format }, receivedAt, peer } = this.page
     const zone = { timezone, now: receivedAt }
-    if (this.header !== null) return new MessageMeta(this.block, this.header, zone, peer)
+    if (this.header !== null) return new MessageMeta(this.block, this.header, zone, peer, (this.flags & MAY_BE_UTF8) === 0)
     const text = this.block.slice(this.start, this.stop)
-    return new MessageMeta(text, readHeader(viewOf(bytesOf(text)), 0, text.length, format), zone, peer)
+    return new MessageMeta(text, readHeader(viewOf(bytesOf(text)), 0, text.length, format), zone, peer, false)
   }
 
   private makeTags(): Tags {

@@ -6,7 +6,8 @@
 /** The bytes as one character each. A string stands for its UTF-8 bytes. */
 export function latin1Of(message: Uint8Array | string): string {
   if (typeof message === 'string') return isAscii(message) ? message : Buffer.from(message, 'utf8').toString('latin1')
-  return Buffer.from(message.buffer, message.byteOffset, message.byteLength).toString('latin1')
+  const bytes = message instanceof Buffer ? message : Buffer.from(message.buffer, message.byteOffset, message.byteLength)
+  return bytes.toString('latin1')
 }
 
 /** The bytes as UTF-8 text; what is not UTF-8 becomes U+FFFD. */

@@ -25,15 +25,17 @@ export class MessageMeta implements SyslogMeta {
   private readonly header: MessageHeader
   private readonly zone: TimestampZone
   private readonly peer: MessagePeer
+  private readonly ascii: boolean
   private ownTimestamp: Date | null | undefined = undefined
   private ownData: StructuredData | null = null
 
-  /** `text` is what the header was read from. */
-  constructor(text: string, header: MessageHeader, zone: TimestampZone, peer: MessagePeer) {
+  /** `text` is what the header was read from; `ascii` says that it is known to be that, so that nothing has to be decoded. */
+  constructor(text: string, header: MessageHeader, zone: TimestampZone, peer: MessagePeer, ascii: boolean) {
     this.block = text
     this.header = header
     this.zone = zone
     this.peer = peer
+    this.ascii = ascii
   }
 
   get kind(): 'syslog' {
@@ -132,7 +134,9 @@ export class MessageMeta implements SyslogMeta {
   }
 
   private field(start: number, end: number): string | null {
-    return start === end ? null : decodeText(this.block.slice(start, end))
+    if (start === end) return null
+    const text = this.block.slice(start, end)
+    return this.ascii ? text : decodeText(text)
   }
 }
 

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { ParsedSyslog, ParseSyslogOptions } from '../../../types/syslog.ts'
 import { readHeader } from './header.ts'
 import { bytesOf, latin1Of, viewOf } from './latin1.ts'
@@ -17,8 +18,9 @@ export function parseSyslog(message: Uint8Array | string, options: ParseSyslogOp
   const stop = trimmedStop(text, 0, text.length)
   const bytes = typeof message === 'string' ? bytesOf(text) : message
   const header = readHeader(viewOf(bytes), 0, stop, format)
-  const meta = new MessageMeta(text, header, { timezone, now: now() }, NOBODY)
-  return new ParsedMessage(text.slice(headerMode === 'keep' ? 0 : header.messageStart, stop), meta, headerMode)
+  const ascii = isAscii(bytes)
+  const meta = new MessageMeta(text, header, { timezone, now: now() }, NOBODY, ascii)
+  return new ParsedMessage(text.slice(headerMode === 'keep' ? 0 : header.messageStart, stop), meta, headerMode, ascii)
 }
 
 const NO_OPTIONS: ParseSyslogOptions = Object.freeze({})

@@ -18,15 +18,17 @@ export class ParsedMessage implements ParsedSyslog {
   readonly meta: SyslogMeta
   private readonly body: string
   private readonly headerMode: HeaderMode
+  private readonly ascii: boolean
   private ownPayload: Buffer | null = null
   private ownText: string | null = null
   private ownTags: Tags | null = null
 
-  /** `body` is what remains of the message in that mode, one character per byte. */
-  constructor(body: string, meta: SyslogMeta, headerMode: HeaderMode) {
+  /** `body` is what remains of the message in that mode, one character per byte; `ascii` says that it is known to be that. */
+  constructor(body: string, meta: SyslogMeta, headerMode: HeaderMode, ascii: boolean) {
     this.body = body
     this.meta = meta
     this.headerMode = headerMode
+    this.ascii = ascii
   }
 
   get payload(): Buffer {
@@ -35,7 +37,7 @@ export class ParsedMessage implements ParsedSyslog {
   }
 
   get text(): string {
-    this.ownText ??= decodeText(this.body)
+    this.ownText ??= this.ascii ? this.body : decodeText(this.body)
     return this.ownText
   }
 

@@ -1,7 +1,5 @@
 import type { WallTime } from './calendar.ts'
-import { fourDigits, isDigit, twoDigits } from './digits.ts'
-import { monthAt } from './month.ts'
-import { isUniversalZone } from './universal-zone.ts'
+import { isDigit } from './digits.ts'
 
 /** A timestamp as the sender wrote it. */
 export interface SenderTime extends WallTime {
@@ -12,76 +10,97 @@ export interface SenderTime extends WallTime {
 }
 
 /** Reads a timestamp that has been found to be well-formed, in any of the forms that either format allows. */
-export function readSenderTime(bytes: DataView, from: number, to: number): SenderTime {
-  if (bytes.getUint8(from + 4) === DASH) return isoTime(bytes, from, to)
-  const first = isDigit(bytes.getUint8(from)) ? fourDigits(bytes, from) : -1
-  const monthStart = first === -1 ? from : from + 5
-  const dayAt = monthStart + (bytes.getUint8(monthStart + 4) === SPACE ? 5 : 4)
-  const dayEnd = bytes.getUint8(dayAt + 1) === SPACE ? dayAt + 1 : dayAt + 2
-  const hasMiddle = bytes.getUint8(dayEnd + 3) !== COLON
+export function readSenderTime(text: string): SenderTime {
+  if (text.charCodeAt(4) === DASH) return isoTime(text)
+  const first = isDigit(text.charCodeAt(0)) ? fourDigits(text, 0) : -1
+  const monthStart = first === -1 ? 0 : 5
+  const dayAt = monthStart + (text.charCodeAt(monthStart + 4) === SPACE ? 5 : 4)
+  const dayEnd = text.charCodeAt(dayAt + 1) === SPACE ? dayAt + 1 : dayAt + 2
+  const hasMiddle = text.charCodeAt(dayEnd + 3) !== COLON
   const clockAt = hasMiddle ? dayEnd + 6 : dayEnd + 1
-  const rest = restStart(bytes, clockAt + 8, to) + 1
-  const hasLast = rest < to && isDigit(bytes.getUint8(rest))
+  const rest = restStart(text, clockAt + 8) + 1
+  const hasLast = rest < text.length && isDigit(text.charCodeAt(rest))
   return {
-    year: hasMiddle ? fourDigits(bytes, dayEnd + 1) : hasLast ? fourDigits(bytes, rest) : first,
-    month: monthAt(bytes, monthStart),
-    day: dayEnd - dayAt === 1 ? bytes.getUint8(dayAt) - 0x30 : twoDigits(bytes, dayAt),
-    hour: twoDigits(bytes, clockAt),
-    minute: twoDigits(bytes, clockAt + 3),
-    second: twoDigits(bytes, clockAt + 6),
-    millisecond: milliseconds(bytes, clockAt + 8, to),
-    offset: isUniversalZone(bytes, hasLast ? rest + 5 : rest, to) ? 0 : null
+    year: hasMiddle ? fourDigits(text, dayEnd + 1) : hasLast ? fourDigits(text, rest) : first,
+    month: monthAt(text, monthStart),
+    day: dayEnd - dayAt === 1 ? text.charCodeAt(dayAt) - 0x30 : twoDigits(text, dayAt),
+    hour: twoDigits(text, clockAt),
+    minute: twoDigits(text, clockAt + 3),
+    second: twoDigits(text, clockAt + 6),
+    millisecond: milliseconds(text, clockAt + 8),
+    offset: isUniversalZone(text, hasLast ? rest + 5 : rest) ? 0 : null
   }
 }
 
-function isoTime(bytes: DataView, from: number, to: number): SenderTime {
+function isoTime(text: string): SenderTime {
   return {
-    year: fourDigits(bytes, from),
-    month: twoDigits(bytes, from + 5),
-    day: twoDigits(bytes, from + 8),
-    hour: twoDigits(bytes, from + 11),
-    minute: twoDigits(bytes, from + 14),
-    second: twoDigits(bytes, from + 17),
-    millisecond: milliseconds(bytes, from + 19, to),
-    offset: isoOffset(bytes, restStart(bytes, from + 19, to), to)
+    year: fourDigits(text, 0),
+    month: twoDigits(text, 5),
+    day: twoDigits(text, 8),
+    hour: twoDigits(text, 11),
+    minute: twoDigits(text, 14),
+    second: twoDigits(text, 17),
+    millisecond: milliseconds(text, 19),
+    offset: isoOffset(text, restStart(text, 19))
   }
 }
 
 /** `Z`, `+hh:mm` or `+hhmm`; a zone's name behind a space, as in all other forms. */
-function isoOffset(bytes: DataView, at: number, to: number): number | null {
-  if (at >= to) return null
-  const sign = bytes.getUint8(at)
-  if (sign === SPACE) return isUniversalZone(bytes, at + 1, to) ? 0 : null
+function isoOffset(text: string, at: number): number | null {
+  if (at >= text.length) return null
+  const sign = text.charCodeAt(at)
+  if (sign === SPACE) return isUniversalZone(text, at + 1) ? 0 : null
   if (sign === Z) return 0
-  const minutesAt = bytes.getUint8(at + 3) === COLON ? at + 4 : at + 3
-  const minutes = twoDigits(bytes, at + 1) * 60 + twoDigits(bytes, minutesAt)
+  const minutesAt = text.charCodeAt(at + 3) === COLON ? at + 4 : at + 3
+  const minutes = twoDigits(text, at + 1) * 60 + twoDigits(text, minutesAt)
   return sign === DASH ? -minutes : minutes
 }
 
 /** The first three digits of a fraction, filled up with zeros. */
-function milliseconds(bytes: DataView, at: number, to: number): number {
-  if (!isPoint(bytes, at, to)) return 0
+function milliseconds(text: string, at: number): number {
+  if (!isPoint(text, at)) return 0
   let value = 0
-  let weight = 100
-  for (let digit = at + 1; digit < to && weight >= 1 && isDigit(bytes.getUint8(digit)); digit++) {
-    value += (bytes.getUint8(digit) - 0x30) * weight
-    weight /= 10
+  let unit = 100
+  for (let digit = at + 1; unit >= 1 && isDigit(text.charCodeAt(digit)); digit++) {
+    value += (text.charCodeAt(digit) - 0x30) * unit
+    unit /= 10
   }
   return value
 }
 
 /** Behind the fraction, if there is one. */
-function restStart(bytes: DataView, at: number, to: number): number {
-  if (!isPoint(bytes, at, to)) return at
+function restStart(text: string, at: number): number {
+  if (!isPoint(text, at)) return at
   let end = at + 1
-  while (end < to && isDigit(bytes.getUint8(end))) end++
+  while (isDigit(text.charCodeAt(end))) end++
   return end
 }
 
-function isPoint(bytes: DataView, at: number, to: number): boolean {
-  return at < to && (bytes.getUint8(at) === DOT || bytes.getUint8(at) === COMMA)
+function isPoint(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code === DOT || code === COMMA
 }
 
+/** 1 to 12 */
+function monthAt(text: string, at: number): number {
+  return MONTHS.indexOf(text.slice(at, at + 3).toLowerCase()) / 3 + 1
+}
+
+/** `UTC`, `GMT` or `Z`: the names that mean the same everywhere. */
+function isUniversalZone(text: string, at: number): boolean {
+  const zone = text.slice(at)
+  return zone === 'UTC' || zone === 'GMT' || zone === 'Z'
+}
+
+function fourDigits(text: string, at: number): number {
+  return twoDigits(text, at) * 100 + twoDigits(text, at + 2)
+}
+
+function twoDigits(text: string, at: number): number {
+  return (text.charCodeAt(at) - 0x30) * 10 + text.charCodeAt(at + 1) - 0x30
+}
+
+const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec'
 const SPACE = 0x20
 const COMMA = 0x2C
 const DASH = 0x2D

@@ -1,6 +1,5 @@
 import { isDay, utcTime } from './calendar.ts'
 import type { MessageHeader } from './header.ts'
-import { bytesOf, viewOf } from './latin1.ts'
 import { readSenderTime, type SenderTime } from './sender-time.ts'
 import { zoneTime } from './zone-time.ts'
 
@@ -20,7 +19,7 @@ export interface TimestampZone {
  */
 export function timestampOf(text: string, header: MessageHeader, zone: TimestampZone): Date | null {
   if (header.timeStart === header.timeEnd) return null
-  const sent = readSenderTime(viewOf(bytesOf(text.slice(header.timeStart, header.timeEnd))), 0, header.timeEnd - header.timeStart)
+  const sent = readSenderTime(text.slice(header.timeStart, header.timeEnd))
   const time = sent.year === -1 ? timeNear(sent, zone) : timeOf(sent, zone.timezone)
   return Number.isNaN(time) ? null : new Date(time)
 }

@@ -149,8 +149,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
     const { udpRecvBuffer: asked } = this.#params
     const { granted } = this.#open
     if (granted < asked) {
-      this.#report.tell('SYSLOG_RECV_BUFFER_SMALL', { ...this.#place(), values: { asked: String(asked), granted: String(granted) } },
-        () => `${asked} bytes were asked for and ${granted} granted`)
+      this.#report.tell('SYSLOG_RECV_BUFFER_SMALL', { ...this.#place(), values: { asked: String(asked), granted: String(granted) } })
     }
     if (this.#kernel === null) this.#report.tell('SYSLOG_DROPS_UNKNOWN', this.#place())
   }
@@ -168,7 +167,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
     const count = state.drops - this.#kernelDrops
     this.#kernelDrops = state.drops
     this.#report.drop('kernel', count)
-    this.#report.tell('SYSLOG_KERNEL_DROPS', { ...this.#place(), values: { count: String(count) } }, () => `${count} datagrams`)
+    this.#report.tell('SYSLOG_KERNEL_DROPS', { ...this.#place(), values: { count: String(count) } })
   }
 
   /**

@@ -12,7 +12,7 @@ const fields = {
 }
 
 function metaOf(text: string): MessageMeta {
-  return new MessageMeta(text, headerOf(text), { timezone: 'UTC', now: 0 }, peer)
+  return new MessageMeta(text, headerOf(text), { timezone: 'UTC', now: 0 }, peer, false)
 }
 
 t.test('every field, in JSON and when inspected', async (t) => {
@@ -45,6 +45,6 @@ t.test('what costs more than a cut is made once', async (t) => {
 t.test('a message is read out of its neighbours', async (t) => {
   const block = `<1>1 - before - - - -\n${message}\n<1>1 - behind - - - -`
   const start = block.indexOf(message)
-  const meta = new MessageMeta(block, headerOf(block, 'auto', start, start + message.length), { timezone: undefined, now: 0 }, peer)
+  const meta = new MessageMeta(block, headerOf(block, 'auto', start, start + message.length), { timezone: undefined, now: 0 }, peer, false)
   t.strictSame(JSON.parse(JSON.stringify(meta)), fields)
 })

@@ -3,6 +3,7 @@ import { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import t from 'tap'
 import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
+import { loopTurn } from '../../../lib/syslog/loop-turn.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 import { openSyslog } from '../support/open-syslog.ts'
 import { connected, messages, sendAll, written } from '../support/senders.ts'
@@ -96,7 +97,10 @@ t.test('a sender of single bytes is read too, and cannot fill the memory while t
   source.pause()
   const socket = await connected(t, { port, noDelay: true })
   const { bytes, texts } = messages(200)
-  for (const byte of bytes) await written(socket, byte)
+  for (const byte of bytes) {
+    await written(socket, byte)
+    await loopTurn()
+  }
   const taken = await settled(() => source.stats().bytes)
   t.ok(taken < 3500, `${taken} bytes of ${bytes.length} are held`)
   t.strictSame((await collect(source, { count: 200 })).map(({ text }) => text), texts)

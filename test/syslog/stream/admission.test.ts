@@ -1,0 +1,120 @@
+import { execFileSync } from 'node:child_process'
+import { once } from 'node:events'
+import type { NetConnectOpts } from 'node:net'
+import t, { type Test } from 'tap'
+import { collect } from '../../../lib/testing/collect.ts'
+import { openSyslog, type OpenSyslog } from '../support/open-syslog.ts'
+import { connected, messages, sendAll, written } from '../support/senders.ts'
+import { settled, until } from '../support/until.ts'
+
+const one = messages(1)
+
+t.test('beyond max_connections a connection is closed at once and counted, until another one has left', async (t) => {
+  const { source, port, codes } = await openSyslog(t, { maxConnections: 2 })
+  const [first] = await Promise.all([connected(t, { port }), connected(t, { port })])
+  await until(() => source.stats().connections === 2)
+  for (let extra = 1; extra <= 3; extra++) {
+    const third = await connected(t, { port })
+    if (!third.closed) await once(third, 'close')
+    t.equal(source.stats().drops['connection_limit'], extra)
+  }
+  t.equal(source.stats().connections, 2)
+  t.strictSame(codes(), ['SYSLOG_TOO_MANY_CONNECTIONS'])
+  t.equal(source.stats().errors['SYSLOG_TOO_MANY_CONNECTIONS'], 3)
+  first?.destroy()
+  await until(() => source.stats().connections === 1)
+  const collected = collect(source, { count: 1 })
+  await sendAll(t, { port }, one.bytes)
+  t.strictSame((await collected).map(({ text }) => text), one.texts)
+})
+
+t.test('allow_from lets its networks in, of both families, and IPv4 over a socket for both', async (t) => {
+  for (const [addr, allowFrom, from, address] of [
+    ['127.0.0.1', ['127.0.0.1'], { host: '127.0.0.1', localAddress: '127.0.0.1' }, '127.0.0.1'],
+    ['0.0.0.0', ['127.0.0.0/29'], { host: '127.0.0.1', localAddress: '127.0.0.7' }, '127.0.0.7'],
+    ['::1', ['::1'], { host: '::1' }, '::1'], ['::', ['127.0.0.0/8'], { host: '127.0.0.1' }, '127.0.0.1'], ['::', ['::1/128'], { host: '::1' }, '::1'],
+    ['localhost', ['::1', '127.0.0.0/8'], { host: 'localhost' }, /^(?:::1|127\.0\.0\.1)$/]
+  ] as const) {
+    const opened = await openSyslog(t, { addr, allowFrom })
+    const collected = collect(opened.source, { count: 1 })
+    await sendAll(t, { port: opened.port, ...from }, one.bytes)
+    t.match(await collected, [{ text: 'app 0', tags: { access_ip: address }, position: { address } }], `${addr} ${allowFrom}`)
+  }
+})
+
+t.test('others are closed and counted', async (t) => {
+  for (const [addr, allowFrom, from] of [
+    ['127.0.0.1', ['127.0.0.2', '10.0.0.0/8'], { host: '127.0.0.1' }], ['::', ['10.0.0.0/8'], { host: '127.0.0.1' }], ['::', ['fd00::/8'], { host: '::1' }]
+  ] as const) {
+    const opened = await openSyslog(t, { addr, allowFrom })
+    await turnedAway(t, opened, { port: opened.port, ...from })
+  }
+})
+
+async function turnedAway(t: Test, { source, codes, warnings }: OpenSyslog, at: NetConnectOpts): Promise<void> {
+  source.resume()
+  const socket = await connected(t, at)
+  socket.write(one.bytes)
+  await once(socket, 'close')
+  await until(() => source.stats().connections === 0)
+  t.match(source.stats(), { events: 0, bytes: 0, drops: { not_allowed: 1 } })
+  t.strictSame(codes(), ['SYSLOG_NOT_ALLOWED'])
+  t.match(warnings[0]?.message, /127\.0\.0\.1|::1/)
+}
+
+t.test('a sender that is gone before it could be asked for its address is on no list, and else loses nothing', async (t) => {
+  for (const [allowFrom, events] of [[undefined, 1], [['127.0.0.0/8'], 0]] as const) {
+    const { source, port } = await openSyslog(t, { allowFrom })
+    const texts: string[] = []
+    source.on('data', ({ text }) => { texts.push(text) })
+    // This process stands still meanwhile
+    execFileSync(process.execPath, ['-e', `
+      const socket = require('node:net').connect(${port}, '127.0.0.1')
+      socket.write(${JSON.stringify(one.bytes)}, () => socket.resetAndDestroy())
+    `])
+    await until(() => source.stats().events === events && (events === 1 || source.stats().drops['not_allowed'] === 1), () => JSON.stringify(source.stats()))
+    t.strictSame(texts, one.texts.slice(0, events))
+    await until(() => source.stats().connections === 0)
+  }
+})
+
+t.test('a connection that is silent for idle_timeout_ms is closed, what it had begun is given', async (t) => {
+  const { source, port } = await openSyslog(t, { idleTimeoutMs: 50 })
+  const collected = collect(source, { count: 2 })
+  const socket = await connected(t, { port })
+  await written(socket, `${one.bytes}99 <34>Oct 11 22:14:15 h begun`)
+  await once(socket, 'close')
+  t.match(await collected, [{ text: 'app 0' }, { tags: { truncated: 'true' } }])
+})
+
+t.test('a connection that is held up is not silent, but may fall silent later', async (t) => {
+  const { source, port } = await openSyslog(t, { idleTimeoutMs: 50, tcpRecvBytes: 64, maxMessageBytes: 64 })
+  const texts: string[] = []
+  source.on('data', ({ text }) => {
+    texts.push(text)
+    if (texts.length === 1) source.pause()
+  })
+  const held = await connected(t, { port })
+  let closed = false
+  held.on('close', () => { closed = true })
+  const { bytes, texts: expected } = messages(2000)
+  await written(held, bytes)
+  await settled(() => source.stats().bytes)
+  // One that comes later is closed for its silence
+  for (let round = 0; round < 2; round++) await once(await connected(t, { port }), 'close')
+  t.notOk(closed)
+  source.resume()
+  await until(() => texts.length === 2000, () => String(texts.length))
+  t.strictSame(texts, expected)
+  await until(() => closed, () => 'closed in the end')
+})
+
+t.test('without an idle timeout a silent connection stays', async (t) => {
+  const { source, port } = await openSyslog(t, {})
+  const socket = await connected(t, { port })
+  await until(() => source.stats().connections === 1)
+  t.equal(await settled(() => source.stats().connections ?? 0), 1)
+  const collected = collect(source, { count: 1 })
+  await written(socket, one.bytes)
+  t.equal((await collected)[0]?.text, 'app 0')
+})
