@@ -10,7 +10,7 @@ export type PlaceholderValues = ReadonlyMap<string, string>
 
 /**
  * What is known of the place, cleaned of secrets and cut to 4096 code units a value. `dir`, `name` and `place` (`path:line`)
- * come from the rest where they are not given.
+ * come from the rest where they are not given; without a path, `place` is `host:port`.
  */
 export function placeholderValues(context: ErrorContext): PlaceholderValues {
   const values = new Map<string, string>()
@@ -18,7 +18,7 @@ export function placeholderValues(context: ErrorContext): PlaceholderValues {
   const extra = peek(context, 'values')
   for (const name of namesOf(extra)) add(values, name, peek(extra, name))
   const path = values.get('path')
-  if (path === undefined) return values
+  if (path === undefined) return withSocket(values)
   const line = values.get('line')
   const offset = values.get('offset')
   return new Map([
@@ -27,6 +27,14 @@ export function placeholderValues(context: ErrorContext): PlaceholderValues {
     ['place', line !== undefined ? `${path}:${line}` : offset !== undefined ? `${path} (byte ${offset})` : path],
     ...values
   ])
+}
+
+/** Where nothing but an address is known, that is the place. */
+function withSocket(values: PlaceholderValues): PlaceholderValues {
+  const host = values.get('host')
+  if (host === undefined) return values
+  const port = values.get('port')
+  return new Map([['place', port === undefined ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`], ...values])
 }
 
 export function fillLocalized(text: Localized, values: PlaceholderValues): Localized {

@@ -10,7 +10,7 @@ export type ListenPlace =
 export async function listenFailure(error: unknown, place: ListenPlace): Promise<SourceError> {
   const where = place.protocol === 'unix' ? { path: place.path } : { host: place.addr, port: place.port }
   const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-  const holder = inUse && place.protocol !== 'unix' ? await portHolder(place.protocol, place.port) : null
+  const holder = inUse ? await portHolder(place.protocol, place.protocol === 'unix' ? place.path : place.port) : null
   return toSourceError(holder === null ? error : heldBy(error, holder), {
     area: 'syslog', ...where, ...(holder === null ? {} : { values: { holder } })
   })

@@ -3,6 +3,7 @@ import type { OpenContext } from '../../types/connector.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import type { SyslogFault } from '../../types/syslog.ts'
 import { Counters } from '../core/counters.ts'
+import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { MessageWatch, Peer } from './event/page.ts'
 
@@ -21,11 +22,18 @@ export class SyslogReport implements MessageWatch {
   /** What was met and not told by a warning of its own. */
   readonly #errors = new Counters()
   /** code => when it was last told, and how often it was met since */
+  /** Where the source listens, as checks name it. */
+  #local: Readonly<Record<string, string>> = {}
   readonly #told = new Map<ErrorCode, { at: number, silent: number }>()
 
   constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
     this.#context = context
     for (const cause of CAUSES) this.#drops.add(cause, 0)
+  }
+
+  /** Says where the source listens. */
+  listensAt(address: string, port: number): void {
+    this.#local = { localAddress: address, localPort: String(port) }
   }
 
   get drops(): Readonly<Record<string, number>> {
@@ -48,10 +56,14 @@ export class SyslogReport implements MessageWatch {
     this.#context.warn(sourceError(code, this.#placed(place), more.length === 0 ? {} : { detail: more.join('; ') }))
   }
 
-  /** Something that a socket said and the source survived. */
-  failed(error: unknown, place: ErrorContext): void {
-    const known = toSourceError(error, this.#placed(place))
-    if (this.#due(known.code) !== null) this.#context.warn(known)
+  /** Something that a socket said and the source survived; `peer` is null where it was no sender's. */
+  failed(error: unknown, peer: Peer | null): void {
+    const sender = peer === null ? {} : placeOf(peer)
+    const { code, detail } = classifyError(error, { area: 'syslog' })
+    if (this.#due(code) === null) return
+    // Of a handshake the host is the server, which is this source: its sender is told apart
+    if (code.startsWith('TLS_')) this.#context.warn(sourceError(code, this.#placed({}), { detail: `${detail} (from ${textOf(sender)})`, cause: error }))
+    else this.#context.warn(toSourceError(error, this.#placed(sender)))
   }
 
   onCut(by: 'limit' | 'end', peer: Peer): void {
@@ -79,13 +91,18 @@ export class SyslogReport implements MessageWatch {
   }
 
   #placed(place: ErrorContext): ErrorContext {
-    return { area: 'syslog', source: this.#context.key, ...place }
+    return { area: 'syslog', source: this.#context.key, ...place, values: { ...this.#local, ...place.values } }
   }
 }
 
 /** The sender, as checks and remedies name it. */
-export function placeOf({ remoteAddress, remotePort }: Peer): ErrorContext {
-  return { ...(remoteAddress === null ? {} : { host: remoteAddress }), ...(remotePort === null ? {} : { port: remotePort }) }
+export function placeOf({ transport, remoteAddress, remotePort }: Peer): ErrorContext {
+  const host = transport === 'unix' ? 'localhost' : remoteAddress
+  return { ...(host === null ? {} : { host }), ...(remotePort === null ? {} : { port: remotePort }) }
+}
+
+function textOf({ host = 'a sender that is gone', port }: ErrorContext): string {
+  return port === undefined ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 const CAUSES: readonly DropCause[] = ['kernel', 'queue', 'connection_limit', 'not_allowed', 'frame_too_long', 'protocol']

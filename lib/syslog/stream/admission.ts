@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Server } from 'node:tls'
 import type { Clock } from '../../../types/clock.ts'
-import type { SourceError } from '../../errors/source-error.ts'
 import type { AllowList } from '../allow-list.ts'
 import type { Peer } from '../event/page.ts'
 import { remoteAddress } from '../remote-address.ts'
@@ -69,9 +68,9 @@ export class Admission {
   }
 
   /** The handshake failed. */
-  refused(error: SourceError, raw: Socket | null): void {
+  refused(error: Error, raw: Socket | null): void {
     this.#report.drop('protocol')
-    this.#report.failed(error, placeOf(this.#peerOf(raw, raw)))
+    this.#report.failed(error, this.#peerOf(raw, raw))
   }
 
   /** Ends every connection, whatever stage it is in; what has arrived stays with those that were admitted. */

@@ -110,7 +110,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   onFailed(error: Error, peer: Peer): void {
-    this.#report.failed(error, placeOf(peer))
+    this.#report.failed(error, peer)
   }
 
   async #open(): Promise<void> {
@@ -122,7 +122,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
       }))
     }
     this.opened = await listen(this.#server, this.#params)
-    this.#server.on('error', (error) => { this.#report.failed(error, {}) }) // accepting failed: for want of descriptors, say
+    if ('port' in this.opened) this.#report.listensAt(this.opened.address, this.opened.port)
+    this.#server.on('error', (error) => { this.#report.failed(error, null) }) // accepting failed: for want of descriptors, say
   }
 
   /** Gives the connection that has waited longest its turn. */

@@ -1,8 +1,8 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import tls from 'node:tls'
-import { sourceError, toSourceError } from '../../errors/make-error.ts'
-import type { SourceError } from '../../errors/source-error.ts'
+import { toSourceError } from '../../errors/make-error.ts'
 import type { SyslogParams } from '../params.ts'
 
 export type TlsParams = NonNullable<SyslogParams['tls']>
@@ -11,7 +11,7 @@ export type TlsParams = NonNullable<SyslogParams['tls']>
 export interface TlsWatch {
   /** `raw` is the connection it runs over, where that is known. */
   onSecure(socket: tls.TLSSocket, raw: Socket | null, peerName: string | null): void
-  onRefused(error: SourceError, raw: Socket | null): void
+  onRefused(error: Error, raw: Socket | null): void
 }
 
 /**
@@ -38,12 +38,28 @@ async function pem(path: string): Promise<Buffer> {
   }
 }
 
-function createServer({ cert, key, ca }: TlsParams, options: tls.TlsOptions): tls.Server {
+/** Node takes an authority that is no certificate, and a key of another certificate, without a word in some cases. */
+function createServer({ cert, key, ca }: TlsParams, options: TlsFiles): tls.Server {
   try {
-    return tls.createServer(options)
+    const server = tls.createServer(options)
+    if (options.ca !== undefined) for (const block of certificates(options.ca)) new X509Certificate(block)
+    checkPair(options)
+    return server
   } catch (error) {
     throw toSourceError(error, { area: 'tls', values: { cert, key, ...(ca === undefined ? {} : { ca }) } })
   }
+}
+
+type TlsFiles = tls.TlsOptions & { readonly cert: Buffer, readonly key: Buffer, readonly ca: Buffer | undefined }
+
+/** The PEM blocks; all of it where there are none, so that what reads it says what is wrong. */
+function certificates(pem: Buffer): readonly string[] {
+  return pem.toString('latin1').match(/-----BEGIN [A-Z0-9 ]*CERTIFICATE-----[^-]*-----END [A-Z0-9 ]*CERTIFICATE-----/g) ?? [pem.toString('latin1')]
+}
+
+function checkPair({ cert, key }: TlsFiles): void {
+  if (new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return
+  throw Object.assign(new Error('the key does not belong to the certificate'), { code: 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' })
 }
 
 /** Node wraps the connection's handle; the connection itself is remembered here. */
@@ -59,9 +75,8 @@ function peerName(socket: tls.TLSSocket): string | null {
 }
 
 /** A certificate that fails verification is told by its reason, not by the hang-up that follows. */
-function refusal(error: Error, socket: tls.TLSSocket): SourceError {
+function refusal(error: Error, socket: tls.TLSSocket): Error {
   const reason: unknown = socket.authorizationError
   const code = typeof reason === 'string' ? reason : reason instanceof Error ? reason.message : ''
-  if (/^[A-Z_]+$/.test(code)) return sourceError(`TLS_${code}`, { area: 'tls' }, { cause: error })
-  return toSourceError(error, { area: 'tls' })
+  return /^[A-Z_]+$/.test(code) ? Object.assign(new Error(`the client's certificate: ${code}`, { cause: error }), { code }) : error
 }

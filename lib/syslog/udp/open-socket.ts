@@ -17,13 +17,14 @@ export interface OpenSocket {
 /** Binds a UDP socket and asks for its receive buffer. Rejects with the reason; nothing is left open then. */
 export async function openSocket(addr: string, port: number, recvBufferSize: number): Promise<OpenSocket> {
   const family = await familyOf(addr)
-  const socket = createSocket({ type: family, recvBufferSize })
+  const socket = createSocket(family)
   try {
     await bound(socket, addr, port)
   } catch (error) {
     socket.close()
     throw await listenFailure(error, { protocol: 'udp', addr, port })
   }
+  askForBuffer(socket, recvBufferSize)
   const at = socket.address()
   return { socket, family, address: at.address, port: at.port, granted: grantedBytes(socket) }
 }
@@ -47,6 +48,17 @@ function bound(socket: Socket, address: string, port: number): Promise<void> {
     })
   })
 }
+
+/** Linux grants what it may; macOS refuses what is above its limit (`kern.ipc.maxsockbuf`), and is then asked for less. */
+function askForBuffer(socket: Socket, bytes: number): void {
+  try {
+    socket.setRecvBufferSize(bytes)
+  } catch {
+    if (bytes > SMALLEST_BUFFER) askForBuffer(socket, Math.floor(bytes / 2))
+  }
+}
+
+const SMALLEST_BUFFER = 4096
 
 /** Linux answers with twice what it was asked for, as it counts its own overhead too (socket(7)). */
 function grantedBytes(socket: Socket): number {

@@ -41,6 +41,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
   private constructor(parts: UdpParts, kernel: KernelSocket | null) {
     const { params, context, reading, report, open } = parts
     this.opened = { address: open.address, port: open.port }
+    report.listensAt(open.address, open.port)
     this.#params = params
     this.#context = context
     this.#reading = reading
@@ -51,7 +52,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
     this.#queue = new DatagramQueue(params.queueBytes, params.overflow)
     this.#page = new Page(reading, { transport: 'udp', remoteAddress: null, remotePort: null, tlsPeerName: null }, 0)
     open.socket.on('message', this.#onMessage)
-    open.socket.on('error', (error) => { report.failed(error, { host: open.address, port: open.port }) })
+    open.socket.on('error', (error) => { report.failed(error, null) })
   }
 
   /** Rejects where the address cannot be bound. */
