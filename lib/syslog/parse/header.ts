@@ -4,7 +4,7 @@ import { readRfc3164 } from './rfc3164-header.ts'
 import { beginsRfc5424, readRfc5424 } from './rfc5424-header.ts'
 
 /**
- * Where the fields of a message stand: offsets into the string that it was read from. A field whose start is its end is
+ * Where the fields of a message stand: offsets into the bytes that it was read from. A field whose start is its end is
  * absent or NIL. One shape for both formats and for what is neither, so that engines keep the code that reads it fast.
  */
 export interface MessageHeader {
@@ -34,7 +34,7 @@ export interface MessageHeader {
 }
 
 /**
- * Reads the header of the message that stands in `bytes` (one character per byte) from `start` to before `stop`. Never looks
+ * Reads the header of the message that stands in `bytes` from `start` to before `stop`. Never looks
  * behind `stop`, never throws, and passes over each byte a bounded number of times. Cuts nothing: what it gives are offsets.
  */
 export function readHeader(bytes: DataView, start: number, stop: number, format: 'auto' | SyslogFormat): MessageHeader {
@@ -46,7 +46,7 @@ export function readHeader(bytes: DataView, start: number, stop: number, format:
   return header
 }
 
-/** A literal, which engines make several times faster than an instance of a class with so many fields. */
+/** A literal: engines make it faster than an instance of a class with so many fields. */
 function emptyHeader(start: number): MessageHeader {
   return {
     format: null, priority: -1, version: 0, timeStart: start, timeEnd: start, hostStart: start, hostEnd: start, appStart: start, appEnd: start,

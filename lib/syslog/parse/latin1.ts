@@ -1,6 +1,6 @@
 /**
- * Messages are parsed on latin1 strings: one character is one byte, so positions in the string are byte offsets, and a string
- * is far cheaper to scan and to cut than a Buffer. Only what a consumer reads is decoded.
+ * Headers are read from bytes, and fields are cut from a latin1 string of the same bytes: one character is one byte, so that offsets
+ * mean the same in both, and a string is far cheaper to cut than a Buffer. Only what a consumer reads is decoded.
  */
 
 /** The bytes as one character each. A string stands for its UTF-8 bytes. */
