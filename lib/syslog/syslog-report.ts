@@ -21,9 +21,9 @@ export class SyslogReport implements MessageWatch {
   readonly #drops = new Counters()
   /** What was met and not told by a warning of its own. */
   readonly #errors = new Counters()
-  /** code => when it was last told, and how often it was met since */
   /** Where the source listens, as checks name it. */
   #local: Readonly<Record<string, string>> = {}
+  /** code => when it was last told, and how often it was met since */
   readonly #told = new Map<ErrorCode, { at: number, silent: number }>()
 
   constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {

@@ -73,9 +73,12 @@ export class Admission {
     this.#report.failed(error, this.#peerOf(raw, raw))
   }
 
-  /** Ends every connection, whatever stage it is in; what has arrived stays with those that were admitted. */
-  destroy(): void {
-    for (const socket of this.#open) socket.destroy()
+  /**
+   * Ends every connection, whatever stage it is in; what has arrived stays with those that were admitted. Resolves when they
+   * are gone.
+   */
+  async destroy(): Promise<void> {
+    await Promise.all([...this.#open].map(destroyed))
   }
 
   #turnAway(socket: Socket, peer: Peer, cause: 'connection_limit' | 'not_allowed'): void {
@@ -116,15 +119,25 @@ export class Admission {
 
   #enter(socket: Socket, peer: Peer): void {
     const { idleTimeoutMs } = this.#rules
-    if (idleTimeoutMs > 0) {
-      socket.setTimeout(idleTimeoutMs, () => {
-        // One that is held up is not silent: nobody listens
-        if (socket.isPaused()) socket.setTimeout(idleTimeoutMs)
-        else socket.destroy()
-      })
-    }
+    if (idleTimeoutMs > 0) endWhenIdle(socket, idleTimeoutMs)
     this.#admit(socket, peer)
   }
+}
+
+function destroyed(socket: Socket): Promise<void> {
+  return new Promise((resolve) => {
+    socket.once('close', () => { resolve() })
+    socket.destroy()
+  })
+}
+
+/** One that is held up is not silent: nobody listens. It is looked at again. */
+function endWhenIdle(socket: Socket, ms: number): void {
+  socket.setTimeout(ms)
+  socket.on('timeout', () => {
+    if (socket.isPaused()) socket.setTimeout(ms)
+    else socket.destroy()
+  })
 }
 
 const IGNORED = (): void => {}

@@ -1,4 +1,5 @@
 import { isIP, isIPv4 } from 'node:net'
+import { remoteAddress } from '../remote-address.ts'
 
 /** What stands at the beginning of a connection that a proxy makes. */
 export type ProxyHeader =
@@ -28,9 +29,9 @@ function version1(bytes: Buffer): ProxyHeader {
   if (protocol === 'UNKNOWN') return { status: 'complete', length: end + 2, source: null }
   const family = protocol === 'TCP4' ? 4 : protocol === 'TCP6' ? 6 : 0
   if (family === 0) return invalid('its protocol is none of TCP4, TCP6 and UNKNOWN')
-  if (isIP(address) !== family) return invalid('its source address is not of the family it names')
+  if (isIP(address) !== family || address.includes('%')) return invalid('its source address is not of the family it names')
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535) return invalid('its source port is not one')
-  return { status: 'complete', length: end + 2, source: { address, port: Number(port) } }
+  return { status: 'complete', length: end + 2, source: { address: remoteAddress(address) ?? address, port: Number(port) } }
 }
 
 /** 12 bytes of signature, version and command, family, length; then the addresses, then TLVs, which are left out. */

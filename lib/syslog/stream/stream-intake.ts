@@ -74,7 +74,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#server.close()
     for (const connection of this.#connections) connection.halfClose()
     await this.#quiet()
-    this.#admission.destroy()
+    await this.#admission.destroy()
     this.#stopped = true
     if (this.ended) this.#awake()
   }
@@ -82,7 +82,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => { this.#server.close(() => { resolve() }) })
     for (const connection of this.#connections) connection.destroy()
-    this.#admission.destroy()
+    await this.#admission.destroy()
     await closed
   }
 

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer'
 import type { RemoteInfo } from 'node:dgram'
 import type { Intake, OpenContext } from '../../../types/connector.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
@@ -29,6 +30,8 @@ export class UdpIntake implements Intake<SyslogEvent> {
   readonly #queue: DatagramQueue
   #page: Page
   #wake: ((error?: unknown) => void) | null = null
+  /** It will be called at the end of this turn of the loop. */
+  #awaking = false
   #stopped = false
   #closing: Promise<void> | null = null
   #bytes = 0
@@ -70,7 +73,8 @@ export class UdpIntake implements Intake<SyslogEvent> {
   next(): SyslogEvent | null {
     const datagram = this.#queue.shift()
     if (datagram === null) return null
-    const { bytes, end, page, flags } = datagram
+    const { bytes, end, page } = datagram
+    const flags = datagram.flags | (isAscii(bytes) ? 0 : MAY_BE_UTF8)
     return new SyslogEvent(bytes.toString('latin1', 0, end), 0, end, page, flags, headerOf(viewOf(bytes), 0, end, page, flags))
   }
 
@@ -122,7 +126,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
     if (end === 0) return
     const cut = end > maxMessageBytes
     if (cut) this.#report.onCut('limit', page.peer)
-    this.#enqueue({ bytes, end: cut ? maxMessageBytes : end, page, flags: cut ? MAY_BE_UTF8 | TRUNCATED : MAY_BE_UTF8 })
+    this.#enqueue({ bytes, end: cut ? maxMessageBytes : end, page, flags: cut ? TRUNCATED : 0 })
   }
 
   #enqueue(datagram: Datagram): void {
@@ -132,7 +136,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
       this.#report.drop('queue', dropped)
       this.#report.tell('SYSLOG_QUEUE_OVERFLOW', { ...placeOf(page.peer), values: { bytes: String(this.#params.queueBytes) } })
     }
-    this.#awake()
+    this.#awakeSoon()
   }
 
   /** Datagrams of one sender that come in the same millisecond share a page. */
@@ -194,6 +198,16 @@ export class UdpIntake implements Intake<SyslogEvent> {
 
   #place(): { readonly host: string, readonly port: number } {
     return { host: this.#open.address, port: this.#open.port }
+  }
+
+  /** The kernel's datagrams come one by one, dozens in a turn of the loop: the consumer is told once they are all in hand. */
+  #awakeSoon(): void {
+    if (this.#awaking || this.#wake === null) return
+    this.#awaking = true
+    setImmediate(() => {
+      this.#awaking = false
+      this.#awake()
+    })
   }
 
   #awake(): void {
