@@ -19,7 +19,8 @@ export function parseSyslog(message: Uint8Array | string, options: ParseSyslogOp
   const bytes = typeof message === 'string' ? bytesOf(text) : message
   const header = readHeader(viewOf(bytes), 0, stop, format)
   const ascii = isAscii(bytes)
-  const meta = new MessageMeta(text, header, { timezone, now: now() }, NOBODY, ascii)
+  // Timestamps of RFC 5424 are whole
+  const meta = new MessageMeta(text, header, { timezone, now: header.format === 'rfc3164' ? now() : 0 }, NOBODY, ascii)
   return new ParsedMessage(text.slice(headerMode === 'keep' ? 0 : header.messageStart, stop), meta, headerMode, ascii)
 }
 

@@ -30,6 +30,8 @@ export class Admission {
   /** raw connection => who is at its other end, while its handshake runs */
   readonly #handshakes = new WeakMap<Socket, Peer>()
   #tls: Server | null = null
+  /** What fails from now on was ended here. */
+  #ending = false
 
   constructor(rules: AdmissionRules, report: SyslogReport, clock: Clock, admit: (socket: Socket, peer: Peer) => void) {
     this.#rules = rules
@@ -69,6 +71,7 @@ export class Admission {
 
   /** The handshake failed. */
   refused(error: Error, raw: Socket | null): void {
+    if (this.#ending) return
     this.#report.drop('protocol')
     this.#report.failed(error, this.#peerOf(raw, raw))
   }
@@ -78,6 +81,7 @@ export class Admission {
    * are gone.
    */
   async destroy(): Promise<void> {
+    this.#ending = true
     await Promise.all([...this.#open].map(destroyed))
   }
 

@@ -26,7 +26,10 @@ export async function tlsServer(params: TlsParams, handshakeTimeoutMs: number, w
     requestCert: clientCert !== 'none', rejectUnauthorized: clientCert === 'require'
   })
   server.on('secureConnection', (socket) => { watch.onSecure(socket, rawOf(socket), peerName(socket)) })
-  server.on('tlsClientError', (error, socket) => { watch.onRefused(refusal(error, socket), rawOf(socket)) })
+  server.on('tlsClientError', (error, socket) => {
+    watch.onRefused(refusal(error, socket), rawOf(socket))
+    socket.destroy() // Node itself leaves one open whose handshake has taken too long
+  })
   return server
 }
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import net from 'node:net'
+import type { Socket } from 'node:net'
 import path from 'node:path'
+import { Duplex } from 'node:stream'
 import tls from 'node:tls'
 import t, { type Test } from 'tap'
 import type { SyslogInputParams } from '../../../lib/syslog/params.ts'
@@ -116,9 +117,8 @@ t.test('with require a client whose certificate is not valid is refused, by its 
 
 t.test('a handshake that fails is told by its code and counted, and others go on', async (t) => {
   for (const [name, code, options] of [
-    ['an old version', /^TLS_ERR_SSL_(?:UNSUPPORTED_PROTOCOL|TLSV1_ALERT_PROTOCOL_VERSION|WRONG_VERSION_NUMBER|VERSION_TOO_LOW)$/, { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' }],
-    ['no shared cipher', 'TLS_ERR_SSL_NO_SHARED_CIPHER', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }],
-    ['a client that does not know the authority', /^TLS_ERR_SSL_TLSV1_ALERT_UNKNOWN_CA$|^SYSLOG_CONNECTION_LOST$/, { ca: [], maxVersion: 'TLSv1.2' }]
+    ['an old version', 'TLS_ERR_SSL_UNSUPPORTED_PROTOCOL', { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'ALL@SECLEVEL=0' }],
+    ['no shared cipher', 'TLS_ERR_SSL_NO_SHARED_CIPHER', { maxVersion: 'TLSv1.2', ciphers: 'ECDHE-RSA-AES128-GCM-SHA256' }]
   ] as const) {
     const opened = await open(t)
     opened.source.resume()
@@ -208,19 +208,19 @@ t.test('TLS after a PROXY header, in one piece or in many', async (t) => {
 })
 
 /** Puts the header right before the first bytes that are written, so that both arrive as one. */
-function joining(raw: net.Socket, header: Buffer): net.Socket {
-  const write = raw.write.bind(raw) as (bytes: Buffer) => boolean
-  const [server, client] = pair(raw)
-  server.once('data', (first: Buffer) => {
-    write(Buffer.concat([header, first]))
-    server.on('data', (more: Buffer) => { write(more) })
+function joining(raw: Socket, header: Buffer): Duplex {
+  let ahead = header
+  const joined = new Duplex({
+    read: () => {},
+    write: (bytes: Buffer, _encoding, done) => {
+      raw.write(Buffer.concat([ahead, bytes]), done)
+      ahead = Buffer.alloc(0)
+    },
+    final: (done) => { raw.end(done) }
   })
-  return client
-}
-
-/** A stream whose bytes the test passes on, and what comes back. */
-function pair(raw: net.Socket): [NodeJS.ReadWriteStream, net.Socket] {
-  throw new Error(String(raw))
+  raw.on('data', (bytes) => joined.push(bytes))
+  raw.on('end', () => joined.push(null))
+  return joined
 }
 
 t.test('files that cannot be used are an error that names them', async (t) => {

@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import net from 'node:net'
 import type { Test } from 'tap'
 
-/** A connection that is open; what it meets later is nobody's fault. */
+/** A connection that is open, and sees its end; what it meets later is nobody's fault. */
 export async function connected(t: Test, options: net.NetConnectOpts): Promise<net.Socket> {
   const socket = net.connect(options)
   socket.on('error', () => {})
   t.teardown(() => { socket.destroy() })
   await once(socket, 'connect')
-  return socket
+  return socket.resume()
 }
 
 /** Writes, and resolves when the kernel has all of it. */
