@@ -1,6 +1,3 @@
-import type { SyslogMeta } from './meta.ts'
-import type { Tags } from './tags.ts'
-
 /**
  * Why a message is not what its format asks for. Such a message is delivered whole, with the tag `syslog_error` and what
  * could be read of it.
@@ -44,17 +41,4 @@ export interface ParseSyslogOptions {
   readonly headerMode?: 'keep' | 'strip' | 'parse'
   /** ms since the epoch, for the year that RFC 3164 timestamps lack. Default `Date.now`. */
   readonly now?: () => number
-}
-
-/** What `parseSyslog` gives. Bytes, text and tags are cut when they are first read. */
-export interface ParsedSyslog {
-  /** The message proper; the whole message where there is an `error` or its header is kept. Without CR, LF and NUL at its end. */
-  readonly payload: Buffer
-  /** The payload as UTF-8. */
-  readonly text: string
-  readonly meta: SyslogMeta
-  /** Frozen: `syslog_hostname` and so on, as the header mode says. */
-  readonly tags: Tags
-  /** Null where the message is what its format asks for. */
-  readonly error: SyslogFault | null
 }

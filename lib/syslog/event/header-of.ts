@@ -1,4 +1,5 @@
-import { readHeader, type MessageHeader } from '../parse/header.ts'
+import { readHeader } from '../parse/header.ts'
+import type { MessageHeader } from '../parse/message-header.ts'
 import type { Page } from './page.ts'
 import { INVALID_FRAME } from './syslog-event.ts'
 

@@ -1,6 +1,6 @@
 import { NO_TIME, senderTimeEnd } from './bsd-timestamp.ts'
 import { isDigit } from './digits.ts'
-import type { MessageHeader } from './header.ts'
+import type { MessageHeader } from './message-header.ts'
 import { isMnemonic } from './tag.ts'
 
 /**

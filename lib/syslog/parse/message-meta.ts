@@ -1,7 +1,7 @@
 import { inspect, type InspectOptions } from 'node:util'
 import type { SyslogMeta } from '../../../types/meta.ts'
 import type { StructuredData, SyslogFault, SyslogFormat, SyslogTransport } from '../../../types/syslog.ts'
-import type { MessageHeader } from './header.ts'
+import type { MessageHeader } from './message-header.ts'
 import { decodeText } from './latin1.ts'
 import { facilityName, severityName } from './priority.ts'
 import { structuredDataOf } from './structured-data.ts'

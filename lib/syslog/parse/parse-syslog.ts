@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer'
-import type { ParsedSyslog, ParseSyslogOptions } from '../../../types/syslog.ts'
+import type { ParsedSyslog } from '../../../types/parsed-syslog.ts'
+import type { ParseSyslogOptions } from '../../../types/syslog.ts'
 import { readHeader } from './header.ts'
 import { bytesOf, latin1Of, viewOf } from './latin1.ts'
 import { MessageMeta, type MessagePeer } from './message-meta.ts'

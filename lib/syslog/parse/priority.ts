@@ -1,5 +1,4 @@
-import { fail } from './fail.ts'
-import type { MessageHeader } from './header.ts'
+import { fail, type MessageHeader } from './message-header.ts'
 
 /** RFC 5424 section 6.2.1, by number. */
 const FACILITIES: readonly string[] = [

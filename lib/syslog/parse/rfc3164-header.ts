@@ -1,7 +1,6 @@
 import { NO_TIME, senderTimeEnd } from './bsd-timestamp.ts'
 import { ciscoPrefixEnd, markEnd, spacesEnd } from './cisco-prefix.ts'
-import { fail } from './fail.ts'
-import type { MessageHeader } from './header.ts'
+import { fail, type MessageHeader } from './message-header.ts'
 import { isMnemonic, readTag } from './tag.ts'
 import { isUniversalZone } from './universal-zone.ts'
 import { wordEnd } from './word.ts'

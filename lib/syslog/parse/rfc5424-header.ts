@@ -1,7 +1,6 @@
 import type { SyslogErrorReason } from '../../../types/syslog.ts'
 import { fourDigits, isDigit } from './digits.ts'
-import { fail } from './fail.ts'
-import type { MessageHeader } from './header.ts'
+import { fail, type MessageHeader } from './message-header.ts'
 import { rfc3339End } from './rfc3339.ts'
 import { structuredDataEnd } from './structured-data-end.ts'
 import { wordEnd } from './word.ts'

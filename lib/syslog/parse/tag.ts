@@ -1,4 +1,4 @@
-import type { MessageHeader } from './header.ts'
+import type { MessageHeader } from './message-header.ts'
 
 /**
  * Reads the TAG of RFC 3164 section 4.1.3 with its process id: `su:`, `sshd[123]:` or `sshd[123]`, of any length and with any

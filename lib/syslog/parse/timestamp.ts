@@ -1,5 +1,5 @@
 import { isDay, utcTime } from './calendar.ts'
-import type { MessageHeader } from './header.ts'
+import type { MessageHeader } from './message-header.ts'
 import { readSenderTime, type SenderTime } from './sender-time.ts'
 import { zoneTime } from './zone-time.ts'
 

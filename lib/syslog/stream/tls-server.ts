@@ -44,8 +44,8 @@ async function pem(path: string): Promise<Buffer> {
 /** Node takes an authority that is no certificate, and a key of another certificate, without a word in some cases. */
 function createServer({ cert, key, ca }: TlsParams, options: TlsFiles): tls.Server {
   try {
+    if (options.ca !== undefined) checkAuthorities(options.ca, ca ?? '')
     const server = tls.createServer(options)
-    if (options.ca !== undefined) for (const block of certificates(options.ca)) new X509Certificate(block)
     checkPair(options)
     return server
   } catch (error) {
@@ -54,6 +54,16 @@ function createServer({ cert, key, ca }: TlsParams, options: TlsFiles): tls.Serv
 }
 
 type TlsFiles = tls.TlsOptions & { readonly cert: Buffer, readonly key: Buffer, readonly ca: Buffer | undefined }
+
+/** Its checks are of certificate and key, so that the message has to name the file. */
+function checkAuthorities(pem: Buffer, path: string): void {
+  try {
+    for (const block of certificates(pem)) new X509Certificate(block)
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException
+    throw Object.assign(new Error(`${path}: ${message}`, { cause: error }), { code })
+  }
+}
 
 /** The PEM blocks; all of it where there are none, so that what reads it says what is wrong. */
 function certificates(pem: Buffer): readonly string[] {

@@ -25,7 +25,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
   readonly #reading: Reading
   readonly #report: SyslogReport
   readonly #open: OpenSocket
-  readonly #kernel: KernelSocket | null
+  #kernel: KernelSocket | null = null
   readonly #allowed: AllowList
   readonly #queue: DatagramQueue
   #page: Page
@@ -41,7 +41,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
   #kernelDrops = 0
   #timer: unknown = null
 
-  private constructor(parts: UdpParts, kernel: KernelSocket | null) {
+  private constructor(parts: UdpParts) {
     const { params, context, reading, report, open } = parts
     this.opened = { address: open.address, port: open.port }
     report.listensAt(open.address, open.port)
@@ -50,7 +50,6 @@ export class UdpIntake implements Intake<SyslogEvent> {
     this.#reading = reading
     this.#report = report
     this.#open = open
-    this.#kernel = kernel
     this.#allowed = allowList(params.allowFrom)
     this.#queue = new DatagramQueue(params.queueBytes, params.overflow)
     this.#page = new Page(reading, { transport: 'udp', remoteAddress: null, remotePort: null, tlsPeerName: null }, 0)
@@ -63,8 +62,9 @@ export class UdpIntake implements Intake<SyslogEvent> {
     params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport, files: ProcFiles = procFiles
   ): Promise<UdpIntake> {
     const open = await openSocket(params.addr, params.port, params.udpRecvBuffer)
-    const kernel = await KernelSocket.find(open, files)
-    const intake = new UdpIntake({ params, context, reading, report, open }, kernel)
+    // Datagrams come from now on: there has to be somebody to take them before anything else is waited for.
+    const intake = new UdpIntake({ params, context, reading, report, open })
+    intake.#kernel = await KernelSocket.find(open, files)
     intake.#tellLimits()
     intake.#watchKernel()
     return intake

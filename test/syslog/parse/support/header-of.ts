@@ -1,4 +1,5 @@
-import { readHeader, type MessageHeader } from '../../../../lib/syslog/parse/header.ts'
+import { readHeader } from '../../../../lib/syslog/parse/header.ts'
+import type { MessageHeader } from '../../../../lib/syslog/parse/message-header.ts'
 import { bytesOf, viewOf } from '../../../../lib/syslog/parse/latin1.ts'
 import type { SyslogFormat } from '../../../../types/syslog.ts'
 

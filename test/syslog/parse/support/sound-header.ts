@@ -1,4 +1,4 @@
-import type { MessageHeader } from '../../../../lib/syslog/parse/header.ts'
+import type { MessageHeader } from '../../../../lib/syslog/parse/message-header.ts'
 import { syslogErrorReasons } from '../../../../types/syslog.ts'
 
 /** What must hold of the header of any message that stands from `start` to before `stop`; the first thing that does not, or null. */

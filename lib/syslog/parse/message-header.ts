@@ -1,0 +1,47 @@
+import type { SyslogErrorReason, SyslogFormat } from '../../../types/syslog.ts'
+
+/**
+ * Where the fields of a message stand: offsets into the bytes that it was read from. A field whose start is its end is
+ * absent or NIL. One shape for both formats and for what is neither, so that engines keep the code that reads it fast.
+ */
+export interface MessageHeader {
+  /** Null where the message is neither. */
+  format: SyslogFormat | null
+  /** -1 where there is none. */
+  priority: number
+  /** 0 where there is none. */
+  version: number
+  timeStart: number
+  timeEnd: number
+  hostStart: number
+  hostEnd: number
+  appStart: number
+  appEnd: number
+  procStart: number
+  procEnd: number
+  msgIdStart: number
+  msgIdEnd: number
+  dataStart: number
+  dataEnd: number
+  /** Where the message proper begins; where there is a `reason`, where all of it begins, as nothing is then taken off. */
+  messageStart: number
+  reason: SyslogErrorReason | null
+  /** Where reading failed, counted from the message's first byte; -1 where it did not. */
+  failedAt: number
+}
+
+/** A literal: engines make it faster than an instance of a class with so many fields. */
+export function emptyHeader(start: number): MessageHeader {
+  return {
+    format: null, priority: -1, version: 0, timeStart: start, timeEnd: start, hostStart: start, hostEnd: start, appStart: start, appEnd: start,
+    procStart: start, procEnd: start, msgIdStart: start, msgIdEnd: start, dataStart: start, dataEnd: start, messageStart: start,
+    reason: null, failedAt: -1
+  }
+}
+
+/** Notes what is wrong at an offset, and gives the -1 that readers then give. Only before the header's end is known. */
+export function fail(header: MessageHeader, reason: SyslogErrorReason, at: number): -1 {
+  header.reason = reason
+  header.failedAt = at - header.messageStart
+  return -1
+}

@@ -1,0 +1,96 @@
+import fc from 'fast-check'
+import t from 'tap'
+import { Page } from '../../../lib/syslog/event/page.ts'
+import { DatagramQueue, type Datagram } from '../../../lib/syslog/udp/datagram-queue.ts'
+import { readingOf, somebody } from '../support/reading.ts'
+
+const page = new Page(readingOf(), somebody, 0)
+const datagram = (text: string): Datagram => ({ text, page, flags: 0 })
+/** What one costs beside its bytes. */
+const OVERHEAD = 96
+
+function all(queue: DatagramQueue): string[] {
+  const texts: string[] = []
+  for (let next = queue.shift(); next !== null; next = queue.shift()) texts.push(next.text)
+  return texts
+}
+
+t.test('first in, first out, and back where it began', async (t) => {
+  const queue = new DatagramQueue(10_000_000, 'drop_newest')
+  const texts = Array.from({ length: 5000 }, (_unused, index) => `message ${index}`)
+  for (const text of texts) t.equal(queue.push(datagram(text)), 0)
+  t.equal(queue.size, 5000)
+  t.equal(queue.bytes, texts.join('').length + 5000 * OVERHEAD)
+  t.strictSame(all(queue), texts)
+  t.strictSame([queue.size, queue.bytes, queue.shift()], [0, 0, null])
+})
+
+t.test('full, it drops the newest, or as many of the oldest as it takes', async (t) => {
+  const limit = 3 * (OVERHEAD + 10)
+  for (const [overflow, long, expected, dropped] of [
+    ['drop_newest', 'x'.repeat(10), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1], ['drop_oldest', 'x'.repeat(10), ['bbbbbbbbbb', 'cccccccccc', 'xxxxxxxxxx'], 1],
+    ['drop_oldest', 'x'.repeat(11), ['cccccccccc', 'x'.repeat(11)], 2], ['drop_oldest', 'x'.repeat(2 * OVERHEAD + 30), ['x'.repeat(2 * OVERHEAD + 30)], 3],
+    ['drop_oldest', 'x'.repeat(1000), [], 4], ['drop_newest', 'x'.repeat(1000), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1]
+  ] as const) {
+    const queue = new DatagramQueue(limit, overflow)
+    for (const letter of 'abc') queue.push(datagram(letter.repeat(10)))
+    t.equal(queue.push(datagram(long)), dropped, `${overflow} ${long.length}`)
+    t.strictSame(all(queue), expected)
+    t.equal(queue.bytes, 0)
+  }
+})
+
+t.test('empty datagrams cannot fill the memory', async (t) => {
+  const queue = new DatagramQueue(65_536, 'drop_newest')
+  for (let index = 0; index < 10_000; index++) queue.push(datagram(''))
+  t.ok(queue.size < 1000)
+})
+
+t.test('cleared, it is as new', async (t) => {
+  const queue = new DatagramQueue(1_000_000, 'drop_newest')
+  for (let index = 0; index < 3000; index++) queue.push(datagram('x'))
+  queue.clear()
+  t.strictSame([queue.size, queue.bytes, queue.shift()], [0, 0, null])
+  queue.push(datagram('y'))
+  t.strictSame(all(queue), ['y'])
+})
+
+t.test('whatever is pushed and taken, it is the queue that an array would be, and nothing is lost without a count', async () => {
+  const step = fc.oneof({ weight: 3, arbitrary: fc.nat(400) }, { weight: 2, arbitrary: fc.constant('take' as const) })
+  fc.assert(fc.property(fc.constantFrom('drop_newest' as const, 'drop_oldest' as const), fc.array(step, { maxLength: 300 }), (overflow, steps) => {
+    const limit = 2000
+    const queue = new DatagramQueue(limit, overflow)
+    const model: string[] = []
+    const bytes = (): number => model.reduce((sum, text) => sum + text.length + OVERHEAD, 0)
+    for (const [index, step] of steps.entries()) {
+      if (step === 'take') {
+        if ((queue.shift()?.text ?? null) !== (model.shift() ?? null)) return false
+      } else {
+        const text = String(index).padEnd(step, '.')
+        const before = model.length
+        model.push(text)
+        if (overflow === 'drop_oldest') while (bytes() > limit) model.shift()
+        else if (bytes() > limit) model.pop()
+        if (queue.push(datagram(text)) !== before + 1 - model.length) return false
+      }
+      if (queue.size !== model.length || queue.bytes !== bytes() || queue.bytes > limit) return false
+    }
+    return String(all(queue)) === String(model)
+  }))
+})
+
+t.test('it grows while it is wrapped around', async (t) => {
+  const queue = new DatagramQueue(10_000_000, 'drop_newest')
+  const expected: string[] = []
+  let next = 0
+  const push = (count: number): void => {
+    for (let index = 0; index < count; index++, next++) {
+      queue.push(datagram(String(next)))
+      expected.push(String(next))
+    }
+  }
+  push(1000)
+  const taken = Array.from({ length: 900 }, () => queue.shift()?.text)
+  push(5000)
+  t.strictSame([...taken, ...all(queue)], expected)
+})
