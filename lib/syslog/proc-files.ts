@@ -2,9 +2,9 @@ import { readdir, readFile, readlink } from 'node:fs/promises'
 
 /** How `/proc` is read. */
 export interface ProcFiles {
-  readFile(path: string): Promise<string>
-  readdir(path: string): Promise<readonly string[]>
-  readlink(path: string): Promise<string>
+  readonly readFile: (path: string) => Promise<string>
+  readonly readdir: (path: string) => Promise<readonly string[]>
+  readonly readlink: (path: string) => Promise<string>
 }
 
 export const procFiles: ProcFiles = {

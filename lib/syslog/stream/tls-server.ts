@@ -58,7 +58,7 @@ type TlsFiles = tls.TlsOptions & { readonly cert: Buffer, readonly key: Buffer, 
 /** Its checks are of certificate and key, so that the message has to name the file. */
 function checkAuthorities(pem: Buffer, path: string): void {
   try {
-    for (const block of certificates(pem)) new X509Certificate(block)
+    certificates(pem).forEach(readable)
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException
     throw Object.assign(new Error(`${path}: ${message}`, { cause: error }), { code })
@@ -68,6 +68,11 @@ function checkAuthorities(pem: Buffer, path: string): void {
 /** The PEM blocks; all of it where there are none, so that what reads it says what is wrong. */
 function certificates(pem: Buffer): readonly string[] {
   return pem.toString('latin1').match(/-----BEGIN [A-Z0-9 ]*CERTIFICATE-----[^-]*-----END [A-Z0-9 ]*CERTIFICATE-----/g) ?? [pem.toString('latin1')]
+}
+
+/** Throws what OpenSSL says of it, where it is no certificate. */
+function readable(block: string): X509Certificate {
+  return new X509Certificate(block)
 }
 
 function checkPair({ cert, key }: TlsFiles): void {

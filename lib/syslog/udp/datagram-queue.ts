@@ -18,7 +18,7 @@ export class DatagramQueue {
   readonly #limit: number
   readonly #dropsOldest: boolean
   /** A ring whose length is a power of two. */
-  #ring: (Datagram | undefined)[] = new Array<Datagram | undefined>(FIRST_LENGTH)
+  #ring: (Datagram | undefined)[] = emptyRing(FIRST_LENGTH)
   #head = 0
   #size = 0
   #bytes = 0
@@ -64,7 +64,7 @@ export class DatagramQueue {
   }
 
   clear(): void {
-    this.#ring = new Array<Datagram | undefined>(FIRST_LENGTH)
+    this.#ring = emptyRing(FIRST_LENGTH)
     this.#head = 0
     this.#size = 0
     this.#bytes = 0
@@ -72,9 +72,13 @@ export class DatagramQueue {
 
   #grow(): void {
     const ordered = [...this.#ring.slice(this.#head), ...this.#ring.slice(0, this.#head)]
-    this.#ring = [...ordered, ...new Array<Datagram | undefined>(ordered.length)]
+    this.#ring = [...ordered, ...emptyRing(ordered.length)]
     this.#head = 0
   }
+}
+
+function emptyRing(length: number): (Datagram | undefined)[] {
+  return Array.from({ length }, () => undefined)
 }
 
 function costOf({ bytes }: Datagram): number {

@@ -161,9 +161,12 @@ export class UdpIntake implements Intake<SyslogEvent> {
 
   #watchKernel(): void {
     if (this.#kernel === null) return
-    this.#timer = this.#context.clock.setTimeout(() => {
-      this.#countDrops().then(() => { if (this.#closing === null) this.#watchKernel() }, () => {})
-    }, WATCH_MS)
+    this.#timer = this.#context.clock.setTimeout(() => { void this.#watchAgain() }, WATCH_MS)
+  }
+
+  async #watchAgain(): Promise<void> {
+    await this.#countDrops()
+    if (this.#closing === null) this.#watchKernel()
   }
 
   async #countDrops(): Promise<void> {
