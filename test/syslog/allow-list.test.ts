@@ -8,7 +8,7 @@ t.test('addresses and networks of both families', async (t) => {
     [['fd00::/8'], 'fd00::1', true], [['fd00::/8'], 'fe80::1', false], [['::1'], '::1', true], [['::/0'], '2001:db8::1', true],
     [['10.0.0.0/8', 'fd00::/8'], 'fd12::1', true], [['10.0.0.0/8', 'fd00::/8'], '10.9.9.9', true], [['::ffff:10.0.0.0/104'], '10.1.2.3', true],
     [['fe80::/10'], 'fe80::1%eth0', true]
-  ] as const) t.equal(allowList(networks)(address), allowed, `${networks} ${address}`)
+  ] as const) t.equal(allowList(networks)(address), allowed, `${String(networks)} ${address}`)
 })
 
 t.test('everyone may send where there is no list, and nobody unknown where there is one', async (t) => {

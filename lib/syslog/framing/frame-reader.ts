@@ -4,7 +4,7 @@ import type { Page } from '../event/page.ts'
 import { INVALID_FRAME, MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
 import { viewOf } from '../parse/latin1.ts'
 import { isTrimmed, trimmedStop } from '../parse/trim.ts'
-import { CarriedBytes } from './carried-bytes.ts'
+import { CarriedFrame } from './carried-frame.ts'
 import { COUNT_BYTES, COUNT_LENGTH, COUNT_SHIFT, octetCount } from './octet-count.ts'
 
 export interface FrameFormat {
@@ -43,15 +43,7 @@ export class FrameReader {
   /** No frame has come yet, and where the first is a line the connection stays with lines. */
   #preferNewline: boolean
   readonly #max: number
-  readonly #carried = new CarriedBytes()
-  /** How long the carried frame is with its count: 0 for a line, -1 where that is not known yet. */
-  #expected = 0
-  /** How long the count of the carried frame is. */
-  #countLength = 0
-  /** Bytes of an overlong counted frame that are still to be left out. */
-  #skip = 0
-  /** The rest of an overlong line is left out. */
-  #skipLine = false
+  readonly #carried: CarriedFrame
 
   constructor({ framing, preferNewline, maxMessageBytes }: FrameFormat, page: Page) {
     this.#page = page
@@ -60,6 +52,7 @@ export class FrameReader {
     this.#delimiter = framing === 'nul' ? '\0' : '\n'
     this.#preferNewline = framing === 'auto' && preferNewline
     this.#max = maxMessageBytes
+    this.#carried = new CarriedFrame(maxMessageBytes, this.#delimiter)
   }
 
   /** Takes the connection's next bytes; only after `next` has given null. */
@@ -77,10 +70,8 @@ export class FrameReader {
 
   /** What is left at the end of the connection, or null. */
   flush(): SyslogEvent | null {
-    const expected = this.#expected
-    const bytes = this.#carried.bytes(expected > 0 ? this.#countLength : 0)
-    this.#carried.clear()
-    return expected > 0 || this.#strict ? this.#own(bytes, TRUNCATED, 'end') : this.#own(bytes, 0)
+    const isCut = this.#carried.counted || this.#strict
+    return this.#own(this.#carried.rest(), isCut ? TRUNCATED : 0, isCut ? 'end' : 'limit')
   }
 
   /** Bytes of a frame that is not whole. */
@@ -139,9 +130,7 @@ export class FrameReader {
   }
 
   #step(): SyslogEvent | null {
-    if (this.#skip > 0) return this.#skipBytes()
-    if (this.#skipLine) return this.#skipToDelimiter()
-    if (this.#carried.length > 0) return this.#carryOn()
+    if (this.#carried.open) return this.#carried.undecided ? this.#tellAgain() : this.#carryOn()
     const position = this.#position
     // No frame within a block can be longer than the limit.
     this.#block = this.#chunk.toString('latin1', position, position + Math.min(BLOCK_BYTES, this.#max))
@@ -150,20 +139,6 @@ export class FrameReader {
     if (event !== null) return event
     this.#leaveBlock()
     return this.#position === position ? this.#frame() : null
-  }
-
-  #skipBytes(): null {
-    const count = Math.min(this.#skip, this.#chunk.length - this.#position)
-    this.#skip -= count
-    this.#position += count
-    return null
-  }
-
-  #skipToDelimiter(): null {
-    const end = this.#chunk.indexOf(this.#delimiter, this.#position)
-    this.#skipLine = end === -1
-    this.#position = end === -1 ? this.#chunk.length : end + 1
-    return null
   }
 
   /** A frame that is not in one block: a long one, or one whose rest has not come. */
@@ -177,8 +152,7 @@ export class FrameReader {
       return null
     }
     if (found > 0) this.#preferNewline = false
-    this.#countLength = found > 0 ? found & COUNT_LENGTH : 0
-    this.#expected = found > 0 ? (found >> COUNT_SHIFT) + this.#countLength : found
+    this.#carried.begin(found)
     return this.#carryOn()
   }
 
@@ -186,64 +160,27 @@ export class FrameReader {
   #breakOff(): SyslogEvent | null {
     this.broken = 'invalid_frame'
     const end = Math.min(this.#chunk.length, this.#position + this.#max)
-    return this.#own(this.#chunk.subarray(this.#position, end), INVALID_FRAME | (end < this.#chunk.length ? TRUNCATED : 0))
+    return this.#own(this.#chunk.subarray(this.#position, end), INVALID_FRAME | (end < this.#chunk.length ? TRUNCATED : 0), 'limit')
   }
 
   #carryOn(): SyslogEvent | null {
-    if (this.#expected === -1) return this.#tellAgain()
-    return this.#expected > 0 ? this.#carryCounted() : this.#carryLine()
-  }
-
-  /** Too little had come to see a count. The few bytes are put before the new ones. */
-  #tellAgain(): null {
-    const { length } = this.#carried
-    if (length === 0) {
-      this.#carry(this.#chunk.length)
-      return null
-    }
-    this.#chunk = Buffer.concat([this.#carried.bytes(), this.#chunk.subarray(this.#position)])
-    this.#position = 0
-    this.#carried.clear()
-    return null
-  }
-
-  #carryCounted(): SyslogEvent | null {
-    const overlong = this.#expected - this.#countLength > this.#max + SLACK
-    const needed = overlong ? this.#countLength + this.#max : this.#expected
-    this.#carry(Math.min(this.#chunk.length, this.#position + needed - this.#carried.length))
-    if (this.#carried.length < needed) return null
-    this.#skip = this.#expected - needed
-    return this.#carriedFrame(overlong)
-  }
-
-  #carryLine(): SyslogEvent | null {
-    const found = this.#chunk.indexOf(this.#delimiter, this.#position)
-    const end = found === -1 ? this.#chunk.length : found
-    const overlong = this.#carried.length + end - this.#position > this.#max + SLACK
-    this.#carry(overlong ? Math.max(this.#position, Math.min(end, this.#position + this.#max - this.#carried.length)) : end)
-    if (found === -1 && !overlong) return null
-    this.#skipLine = found === -1
-    this.#position = found === -1 ? end : end + 1
-    const event = this.#carriedFrame(overlong)
+    const bytes = this.#carried.take(this.#chunk, this.#position)
+    this.#position = this.#carried.position
+    if (bytes === null) return null
+    const event = this.#own(bytes, this.#carried.cut ? TRUNCATED : 0, 'limit')
     if (this.#preferNewline && event !== null) this.#counts = false
     return event
   }
 
-  #carry(end: number): void {
-    this.#carried.add(this.#chunk, this.#position, end)
-    this.#position = end
-  }
-
-  #carriedFrame(overlong: boolean): SyslogEvent | null {
-    const bytes = this.#carried.bytes(this.#countLength, overlong ? this.#countLength + this.#max : this.#carried.length)
-    this.#carried.clear()
-    this.#expected = 0
-    this.#countLength = 0
-    return this.#own(bytes, overlong ? TRUNCATED : 0)
+  /** Too little had come to see a count. The few bytes are put before the new ones. */
+  #tellAgain(): null {
+    this.#chunk = Buffer.concat([this.#carried.rest(), this.#chunk.subarray(this.#position)])
+    this.#position = 0
+    return null
   }
 
   /** An event with a text of its own, which may have begun in another chunk; null where nothing is in it. */
-  #own(bytes: Buffer, flags: number, cutBy: 'limit' | 'end' = 'limit'): SyslogEvent | null {
+  #own(bytes: Buffer, flags: number, cutBy: 'limit' | 'end'): SyslogEvent | null {
     const text = bytes.toString('latin1')
     const end = (flags & TRUNCATED) === 0 ? trimmedStop(text, 0, text.length) : text.length
     if (end === 0) return null
@@ -265,5 +202,3 @@ const NO_BYTES = new DataView(new ArrayBuffer(0))
 const BLOCK_BYTES = 16_384
 /** The longest frame by octet count that is read on past; what claims to be longer is no syslog. */
 const LONGEST_FRAME = 10 * 1024 * 1024
-/** A message of the limit's length may have CR and LF after it. Longer lines count as cut, wherever their bytes were split. */
-const SLACK = 2

@@ -179,16 +179,24 @@ export class UdpIntake implements Intake<SyslogEvent> {
   }
 
   /**
-   * Until a turn of the loop has brought nothing and the kernel says that nothing waits. A sender that never ends does not
-   * hold it up: what waited at the beginning has been read once a whole buffer has.
+   * Until the kernel says that nothing waits; where it says nothing, until a turn of the loop has brought nothing, or for a
+   * second. A sender that never ends does not hold it up: what waited at the beginning has been read once a whole buffer has.
    */
   async #emptyKernel(): Promise<void> {
-    const most = this.#bytes + this.#open.granted * 2
-    for (let seen = -1, waits = 1; (seen !== this.#received || waits > 0) && this.#bytes < most && !this.#context.signal.aborted;) {
-      seen = this.#received
+    const { clock, signal } = this.#context
+    const until = clock.now() + QUIET_MS
+    const enough = this.#kernelBytes + this.#open.granted * 2
+    for (let waits = true; waits && this.#kernelBytes < enough && !signal.aborted;) {
+      const seen = this.#received
       await loopTurn()
-      waits = (await this.#kernel?.state())?.queued ?? 0
+      const state = await this.#kernel?.state() ?? null
+      waits = state === null ? this.#received !== seen && clock.now() < until : state.queued > 0
     }
+  }
+
+  /** What the datagrams received have at least taken of the kernel's buffer, which holds twice what was granted. */
+  get #kernelBytes(): number {
+    return this.#bytes + this.#received * KERNEL_OVERHEAD_BYTES
   }
 
   #closeSocket(): Promise<void> {
@@ -236,3 +244,7 @@ interface UdpParts {
 
 /** How often the kernel is asked what it dropped. */
 const WATCH_MS = 1000
+/** How long `stop()` reads on at most where nobody knows whether anything waits. */
+const QUIET_MS = 1000
+/** Linux counts more than that for a datagram beside its bytes. */
+const KERNEL_OVERHEAD_BYTES = 256

@@ -1,6 +1,6 @@
 import t, { type Test } from 'tap'
 import type { FrameFormat } from '../../../lib/syslog/framing/frame-reader.ts'
-import { readFrames } from '../support/read-frames.ts'
+import { byteByByte, readFrames } from '../support/read-frames.ts'
 
 type Row = readonly [format: Partial<FrameFormat>, bytes: string, records: readonly string[]]
 
@@ -14,7 +14,7 @@ function check(t: Test, rows: readonly Row[]): void {
   for (const [format, bytes, records] of rows) {
     const name = `${JSON.stringify(format)} ${JSON.stringify(bytes)}`
     t.strictSame(readFrames([bytes], format).records, records, name)
-    t.strictSame(readFrames([...bytes], format).records, records, `${name}, byte by byte`)
+    t.strictSame(readFrames(byteByByte(bytes), format).records, records, `${name}, byte by byte`)
   }
 }
 
@@ -45,7 +45,7 @@ t.test('an incomplete counted frame is waited for, never cut at a newline', asyn
 t.test('a newline behind a counted frame is no frame', async (t) => {
   check(t, [
     [auto, '4 <1>a\n4 <2>b\n', ['<1>a', '<2>b']], [auto, '4 <1>a\r\n4 <2>b\r\n', ['<1>a', '<2>b']],
-    [len, '4 <1>a\n4 <2>b\n', ['<1>a', '<2>b']], [len, '\r\n\0' + '4 <1>a\r\n4 <2>b\0', ['<1>a', '<2>b']],
+    [len, '4 <1>a\n4 <2>b\n', ['<1>a', '<2>b']], [len, '\r\n\x004 <1>a\r\n4 <2>b\0', ['<1>a', '<2>b']],
     [auto, '5 <1>a\n4 <2>b', ['<1>a', '<2>b']], [len, '5 <1>a\n4 <2>b', ['<1>a', '<2>b']]
   ])
 })
@@ -92,7 +92,7 @@ t.test('with len, what does not begin with a count breaks the connection off and
 t.test('a counted frame over 10 MiB breaks the connection off, one of 10 MiB does not', async (t) => {
   for (const format of [auto, len]) {
     t.match(readFrames(['4 <1>a10485761 <2>b'], format), { records: ['<1>a'], broken: 'frame_too_long', told: [] })
-    t.match(readFrames([...'99999999 <2>b'], format), { records: [], broken: 'frame_too_long' })
+    t.match(readFrames(byteByByte('99999999 <2>b'), format), { records: [], broken: 'frame_too_long' })
     const most = `<2>${'b'.repeat(10_485_757)}`
     t.match(readFrames([`10485760 ${most}4 <3>c`], format), { records: [`${most.slice(0, 64)}~`, '<3>c'], broken: null })
   }

@@ -39,3 +39,7 @@ export function splitAt(text: string, places: readonly number[]): string[] {
   const ends = [...new Set(places.map((place) => place % (text.length + 1)))].sort((a, b) => a - b)
   return [0, ...ends].map((start, index) => text.slice(start, ends[index] ?? text.length)).filter((chunk) => chunk !== '')
 }
+
+export function byteByByte(text: string): string[] {
+  return text.split('')
+}

@@ -27,8 +27,13 @@ export async function sendAll(t: Test, at: net.NetConnectOpts, bytes: string | B
   const closed = new Promise((resolve) => { socket.once('close', resolve) })
   await written(socket, bytes)
   if (how === 'end') socket.end()
-  else socket.resetAndDestroy()
+  else reset(socket)
   await closed
+}
+
+/** Resets the connection. `resetAndDestroy` would say first that it ends. */
+export function reset(socket: net.Socket): void {
+  Object.assign(socket, { resetAndClosing: true }).destroy()
 }
 
 /** `<34>Oct 11 22:14:15 host name: 0` and so on, and the texts that they are read as. */

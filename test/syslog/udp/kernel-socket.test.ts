@@ -3,14 +3,15 @@ import { once } from 'node:events'
 import t from 'tap'
 import type { ProcFiles } from '../../../lib/syslog/proc-files.ts'
 import { procFiles } from '../../../lib/syslog/proc-files.ts'
+import { loopTurn } from '../../../lib/syslog/loop-turn.ts'
 import { KernelSocket } from '../../../lib/syslog/udp/kernel-socket.ts'
-import { until } from '../support/until.ts'
 
 const onLinux = { skip: process.platform === 'linux' ? false : 'only Linux has /proc/net/udp' }
 
 const HEAD = '   sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode ref pointer drops'
+const hex = (value: number, digits: number): string => value.toString(16).toUpperCase().padStart(digits, '0')
 const row = (address: string, port: number, inode: number, queued: number, drops: number): string =>
-  `  12: ${address}:${port.toString(16).toUpperCase().padStart(4, '0')} 00000000:0000 07 00000000:${queued.toString(16).toUpperCase().padStart(8, '0')} 00:00000000 00000000     0        0 ${inode} 2 0000000000000000 ${drops}`
+  `  12: ${address}:${hex(port, 4)} 00000000:0000 07 00000000:${hex(queued, 8)} 00:00000000 00000000     0        0 ${inode} 2 0000000000000000 ${drops}`
 
 function filesOf(tables: Record<string, string>, own: readonly number[]): ProcFiles {
   return {
@@ -37,7 +38,8 @@ t.test('our socket is the one that is ours, at that port and that address', asyn
 })
 
 t.test('null where the platform tells nothing, and once the socket is gone', async (t) => {
-  const none: ProcFiles = { readFile: () => Promise.reject(new Error('none')), readdir: () => Promise.reject(new Error('none')), readlink: () => Promise.reject(new Error('none')) }
+  const no = (): Promise<never> => Promise.reject(new Error('none'))
+  const none: ProcFiles = { readFile: no, readdir: no, readlink: no }
   const bound = { family: 'udp4', address: '127.0.0.1', port: 514 } as const
   t.equal(await KernelSocket.find(bound, none), null)
   const tables: Record<string, string> = { '/proc/net/udp': row('0100007F', 514, 11, 0, 0) }
@@ -61,10 +63,11 @@ t.test('a real socket: what waits is seen, and what did not fit is counted', onL
     const sent = Array.from({ length: 200 }, () => new Promise((resolve) => { sender.send('x'.repeat(500), port, host, resolve) }))
     await Promise.all(sent)
     let drops = 0
-    await until(() => {
-      void found?.state().then((state) => { drops = state?.drops ?? 0 })
-      return received + drops === 200
-    }, () => `${received} + ${drops}`)
+    for (let looks = 0; received + drops < 200 && looks < 10_000; looks++) {
+      drops = (await found?.state())?.drops ?? 0
+      await loopTurn()
+    }
+    t.equal(received + drops, 200)
     sender.close()
     socket.close()
   }

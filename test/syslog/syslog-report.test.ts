@@ -1,0 +1,110 @@
+import t from 'tap'
+import { SyslogReport } from '../../lib/syslog/syslog-report.ts'
+import { fakeClock } from '../../lib/testing/fake-clock.ts'
+import { openContext } from './support/open-context.ts'
+import { somebody } from './support/reading.ts'
+
+const FOR_TEN_SECONDS = 10_000
+const local = { transport: 'unix', remoteAddress: null, remotePort: null, tlsPeerName: null } as const
+
+t.test('every cause of a drop is there from the start, and counts', async (t) => {
+  const report = new SyslogReport(openContext())
+  t.strictSame({ ...report.drops }, { kernel: 0, queue: 0, connection_limit: 0, not_allowed: 0, frame_too_long: 0, protocol: 0 })
+  report.drop('kernel', 5)
+  report.drop('kernel', 2)
+  report.drop('protocol')
+  t.match(report.drops, { kernel: 7, queue: 0, protocol: 1 })
+})
+
+t.test('each kind is told at most once in ten seconds, and counted every time', async (t) => {
+  const clock = fakeClock()
+  const context = openContext({ clock })
+  const report = new SyslogReport(context)
+  const code = 'SYSLOG_QUEUE_OVERFLOW'
+  for (let time = 0; time < 100; time++) report.tell(code, {})
+  t.strictSame(context.codes, [code])
+  t.equal(report.errors[code], 99, 'what was not told by a warning, which counts itself')
+  report.tell('SYSLOG_NOT_ALLOWED', { host: '192.0.2.7' })
+  t.strictSame(context.codes, [code, 'SYSLOG_NOT_ALLOWED'], 'another kind is')
+  await clock.advance(FOR_TEN_SECONDS - 1)
+  report.tell(code, {})
+  t.equal(context.codes.length, 2)
+  await clock.advance(1)
+  report.tell(code, {})
+  t.equal(context.codes.length, 3)
+  t.match(context.warnings[2]?.message, '100 more since the last warning')
+  await clock.advance(FOR_TEN_SECONDS)
+  report.tell(code, {})
+  t.notMatch(context.warnings[3]?.message, 'more since')
+  t.equal(context.codes.length + (report.errors[code] ?? 0), 104)
+})
+
+t.test('what more there is to say is asked for only where it is told', async (t) => {
+  const context = openContext({ clock: fakeClock() })
+  const report = new SyslogReport(context)
+  let asked = 0
+  for (let time = 0; time < 3; time++) {
+    report.tell('SYSLOG_INVALID_PROXY_HEADER', { host: '192.0.2.7' }, () => {
+      asked++
+      return 'why it is so'
+    })
+  }
+  t.equal(asked, 1)
+  t.match(context.warnings[0]?.message, 'why it is so')
+})
+
+t.test('a message that does not fit is told by where it goes wrong, with its sender', async (t) => {
+  for (const [reason, code] of [
+    ['missing_pri', 'SYSLOG_INVALID_FORMAT'], ['invalid_pri', 'SYSLOG_INVALID_FORMAT'], ['missing_timestamp', 'SYSLOG_INVALID_FORMAT'],
+    ['bad_structured_data', 'SYSLOG_PARSE_ERROR'], ['incomplete_header', 'SYSLOG_PARSE_ERROR'], ['invalid_timestamp', 'SYSLOG_PARSE_ERROR']
+  ] as const) {
+    const context = openContext()
+    new SyslogReport(context).onFault({ reason, offset: 17 }, somebody)
+    t.strictSame(context.codes, [code])
+    t.match(context.warnings[0]?.message, new RegExp(`192\\.0\\.2\\.7.*${reason} at byte 17`))
+  }
+})
+
+t.test('a message that was cut is counted and told, by its limit or by the end of its connection', async (t) => {
+  const context = openContext()
+  const report = new SyslogReport(context)
+  report.onCut('limit', somebody)
+  report.onCut('end', somebody)
+  report.onCut('end', local)
+  t.equal(report.truncated, 3)
+  t.strictSame(context.codes, ['SYSLOG_MESSAGE_TOO_LONG', 'SYSLOG_CONNECTION_LOST'])
+  t.match(report.errors, { SYSLOG_CONNECTION_LOST: 1 })
+})
+
+t.test('what a socket says is classified, limited as well, and names the sender', async (t) => {
+  const context = openContext({ clock: fakeClock() })
+  const report = new SyslogReport(context)
+  const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' })
+  for (let time = 0; time < 3; time++) report.failed(reset, somebody)
+  t.strictSame(context.codes, ['SYSLOG_CONNECTION_LOST'])
+  t.match(context.warnings[0], { message: /192\.0\.2\.7/, cause: reset })
+  t.equal(report.errors['SYSLOG_CONNECTION_LOST'], 2)
+})
+
+t.test('a handshake that failed names the sender beside this source, of whatever address', async (t) => {
+  for (const [peer, named] of [
+    [somebody, 'from 192.0.2.7:40000'], [{ ...somebody, remoteAddress: '2001:db8::1' }, 'from [2001:db8::1]:40000'],
+    [{ ...somebody, remoteAddress: null, remotePort: null }, 'from a sender that is gone'], [null, 'from a sender that is gone']
+  ] as const) {
+    const context = openContext()
+    const report = new SyslogReport(context)
+    report.listensAt('198.51.100.1', 6514)
+    report.failed(Object.assign(new Error('wrong version number'), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' }), peer)
+    t.strictSame(context.codes, ['TLS_ERR_SSL_WRONG_VERSION_NUMBER'])
+    t.match(context.warnings[0]?.message, named)
+  }
+})
+
+t.test('an error of no sender, and one of a sender on this machine', async (t) => {
+  const context = openContext()
+  const report = new SyslogReport(context)
+  report.failed(Object.assign(new Error('accept EMFILE'), { code: 'EMFILE', syscall: 'accept' }), null)
+  report.onFault({ reason: 'missing_pri', offset: 0 }, local)
+  t.equal(context.codes.length, 2)
+  for (const { message } of context.warnings) t.notMatch(message, /undefined|null|\{/)
+})
