@@ -90,7 +90,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
 
   private makeTags(): Tags {
     const { tags, reading: { headerMode } } = this.page
-    const reason = this.header?.reason ?? null
+    const reason = (this.flags & INVALID_FRAME) !== 0 ? 'invalid_frame' : this.header?.reason ?? null
     const truncated = (this.flags & TRUNCATED) !== 0
     if (headerMode !== 'parse' && reason === null && !truncated) return tags
     const own = headerMode === 'parse' ? syslogTags(tags, this.meta) : { ...tags, ...(reason === null ? {} : { syslog_error: reason }) }

@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { Page, type Peer, type Reading } from '../event/page.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { FrameReader, type FrameFormat } from '../framing/frame-reader.ts'
+import { Fifo } from './fifo.ts'
 
 export interface ConnectionFormat extends FrameFormat {
   /** How many bytes are held before the socket is paused. */
@@ -31,7 +32,7 @@ export class Connection {
   readonly #frames: FrameReader
   readonly #limit: number
   /** Bytes that wait, with the time they came at. */
-  #chunks: Arrival[] = []
+  readonly #chunks = new Fifo<Arrival>()
   #held = 0
   #closed = false
   /** Its bytes make no sense any more. */
@@ -78,7 +79,7 @@ export class Connection {
 
   /** Nothing more will come. */
   get over(): boolean {
-    return this.#closed && this.#chunks.length === 0
+    return this.#closed && this.#chunks.isEmpty
   }
 
   /** True where bytes wait for the consumer and the socket is held up. */
@@ -93,7 +94,7 @@ export class Connection {
 
   /** Ends it, and lets go of what has arrived. */
   destroy(): void {
-    this.#chunks = []
+    this.#chunks.clear()
     this.#held = 0
     this.#socket.destroy()
   }

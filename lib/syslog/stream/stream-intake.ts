@@ -10,6 +10,7 @@ import type { SyslogParams } from '../params.ts'
 import { placeOf, type SyslogReport } from '../syslog-report.ts'
 import { Admission } from './admission.ts'
 import { Connection, type ConnectionWatch } from './connection.ts'
+import { Fifo } from './fifo.ts'
 import { listen, type StreamAddress } from './listen.ts'
 import { tlsServer } from './tls-server.ts'
 
@@ -23,7 +24,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   readonly #server: Server
   readonly #connections = new Set<Connection>()
   /** Those that have something in hand, in their order. */
-  readonly #queue: Connection[] = []
+  readonly #queue = new Fifo<Connection>()
   /** Whose chunk is being cut. */
   #current: Pick<Connection, 'next'> = NOBODY
   #taking: Connection | null = null
@@ -64,7 +65,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   wait(wake: (error?: unknown) => void): void {
-    if (this.#queue.length > 0 || this.ended) queueMicrotask(wake)
+    if (!this.#queue.isEmpty || this.ended) queueMicrotask(wake)
     else this.#wake = wake
   }
 

@@ -1,9 +1,9 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
-import { platform } from 'node:process'
 import { toSourceError } from '../../errors/make-error.ts'
 import { listenFailure } from '../listen-failure.ts'
+import { receiveBuffer } from './receive-buffer.ts'
 
 export interface OpenSocket {
   readonly socket: Socket
@@ -24,9 +24,9 @@ export async function openSocket(addr: string, port: number, recvBufferSize: num
     socket.close()
     throw await listenFailure(error, { protocol: 'udp', addr, port })
   }
-  askForBuffer(socket, recvBufferSize)
+  const granted = receiveBuffer(socket, recvBufferSize)
   const at = socket.address()
-  return { socket, family, address: at.address, port: at.port, granted: grantedBytes(socket) }
+  return { socket, family, address: at.address, port: at.port, granted }
 }
 
 async function familyOf(addr: string): Promise<'udp4' | 'udp6'> {
@@ -47,21 +47,4 @@ function bound(socket: Socket, address: string, port: number): Promise<void> {
       resolve()
     })
   })
-}
-
-/** Linux grants what it may; macOS refuses what is above its limit (`kern.ipc.maxsockbuf`), and is then asked for less. */
-function askForBuffer(socket: Socket, bytes: number): void {
-  try {
-    socket.setRecvBufferSize(bytes)
-  } catch {
-    if (bytes > SMALLEST_BUFFER) askForBuffer(socket, Math.floor(bytes / 2))
-  }
-}
-
-const SMALLEST_BUFFER = 4096
-
-/** Linux answers with twice what it was asked for, as it counts its own overhead too (socket(7)). */
-function grantedBytes(socket: Socket): number {
-  const answered = socket.getRecvBufferSize()
-  return platform === 'linux' ? answered / 2 : answered
 }

@@ -76,6 +76,10 @@ t.test('what stands where a count had to stand is an invalid frame in every fiel
   t.equal(event?.tags['syslog_error'], 'invalid_frame')
   t.match(event?.meta, { error: { reason: 'invalid_frame', offset: 0 }, priority: 165 })
   t.strictSame(watch.told, [], 'the end of its connection tells')
+  for (const headerMode of ['keep', 'strip'] as const) {
+    const [event] = eventsOf(`${RFC5424}\nmore`, { headerMode }, somebody, { framing: 'len' })
+    t.match(event, { text: `${RFC5424}\nmore`, tags: { ...access, syslog_error: 'invalid_frame' } }, headerMode)
+  }
 })
 
 t.test('a message that was cut says so, beside everything else', async (t) => {

@@ -2,7 +2,11 @@ import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import type { NetConnectOpts } from 'node:net'
 import t, { type Test } from 'tap'
+import type { Peer } from '../../../lib/syslog/event/page.ts'
+import { Admission } from '../../../lib/syslog/stream/admission.ts'
+import { SyslogReport } from '../../../lib/syslog/syslog-report.ts'
 import { collect } from '../../../lib/testing/collect.ts'
+import { openContext } from '../support/open-context.ts'
 import { openSyslog, type OpenSyslog } from '../support/open-syslog.ts'
 import { connected, messages, sendAll, written } from '../support/senders.ts'
 import { settled, until } from '../support/until.ts'
@@ -107,6 +111,21 @@ t.test('a connection that is held up is not silent, but may fall silent later', 
   await until(() => texts.length === 2000, () => String(texts.length))
   t.strictSame(texts, expected)
   await until(() => closed, () => 'closed in the end')
+})
+
+t.test('a handshake whose raw connection is not known is known by the address of its own socket', async (t) => {
+  const context = openContext()
+  const report = new SyslogReport(context)
+  const peers: Peer[] = []
+  const rules = { transport: 'tls', allowed: () => true, maxConnections: 1, idleTimeoutMs: 0, proxyProtocol: false } as const
+  const admission = new Admission(rules, report, context.clock, (_socket, peer) => { peers.push(peer) })
+  const { port } = await openSyslog(t, {})
+  const socket = await connected(t, { port })
+  admission.secured(socket, null, 'client.example')
+  t.strictSame(peers, [{ transport: 'tls', remoteAddress: '127.0.0.1', remotePort: port, tlsPeerName: 'client.example' }])
+  admission.refused(new Error('no'), null)
+  t.equal(report.drops['protocol'], 1)
+  t.equal(context.warnings.length, 1)
 })
 
 t.test('without an idle timeout a silent connection stays', async (t) => {

@@ -6,7 +6,7 @@ import type { SyslogEvent } from '../../../lib/syslog/event/syslog-event.ts'
 import { loopTurn } from '../../../lib/syslog/loop-turn.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 import { openSyslog } from '../support/open-syslog.ts'
-import { connected, messages, sendAll, written } from '../support/senders.ts'
+import { connected, messages, reset, sendAll, written } from '../support/senders.ts'
 import { settled, until } from '../support/until.ts'
 
 const many = messages(1000)
@@ -42,6 +42,20 @@ t.test('nor does it where the consumer is paused at that moment', async (t) => {
       await until(() => source.stats().connections === 0)
     }
   }
+})
+
+t.test('a connection that is lost is told, and nothing of it', async (t) => {
+  const { source, port, warnings } = await openSyslog(t, {})
+  const collected = collect(source, { count: 2 })
+  const socket = await connected(t, { port })
+  await written(socket, `${many.lines[0]}\n<34>Oct 11 22:14:15 host app: last`)
+  await until(() => source.stats().events === 1)
+  reset(socket)
+  t.strictSame((await collected).map(({ text }) => text), ['app 0', 'last'])
+  await until(() => warnings.length === 1)
+  t.match(warnings, [{ code: 'SYSLOG_CONNECTION_LOST', cause: { code: 'ECONNRESET' } }])
+  t.match(warnings[0]?.message, '127.0.0.1')
+  t.equal(source.stats().connections, 0)
 })
 
 t.test('many senders that come and go at once', async (t) => {

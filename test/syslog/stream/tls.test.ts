@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
@@ -227,11 +228,14 @@ function joining(raw: Socket, header: Buffer): Duplex {
 t.test('files that cannot be used are an error that names them', async (t) => {
   const bad = path.join(folder, 'bad.pem')
   writeFileSync(bad, 'no PEM at all\n')
+  // OpenSSL itself does not mind a key of another kind
+  const other = path.join(folder, 'other.key')
+  writeFileSync(other, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
   for (const [files, code, named] of [
     [{ cert: path.join(folder, 'none.pem') }, 'FILE_NOT_FOUND', 'none.pem'], [{ key: path.join(folder, 'none.key') }, 'FILE_NOT_FOUND', 'none.key'],
     [{ ca: path.join(folder, 'none.ca') }, 'FILE_NOT_FOUND', 'none.ca'], [{ cert: folder }, 'FILE_IS_DIRECTORY', folder],
     [{ cert: bad }, /^TLS_ERR_OSSL/, /./], [{ key: bad }, /^TLS_ERR_OSSL/, /./], [{ ca: bad }, /^TLS_ERR_OSSL/, 'bad.pem'],
-    [{ key: made.client.key }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./]
+    [{ key: made.client.key }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./], [{ key: other }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./]
   ] as const) {
     const error = await failedOpening({ protocol: 'tls', addr: '127.0.0.1', port: 0, tls: { ...made.server, ...files } })
     t.match(error.code, code)
