@@ -13,6 +13,6 @@ export function told(latin1: string, options: ParseSyslogOptions = {}): Record<s
 }
 
 /** 15 June 2024, noon. */
-export function now(): number {
+function now(): number {
   return Date.UTC(2024, 5, 15, 12)
 }

@@ -88,7 +88,7 @@ export const rfc3164Message: fc.Arbitrary<ValidMessage> = fc.record({
   }
 })
 
-export function utf8(latin1: string): string {
+function utf8(latin1: string): string {
   return Buffer.from(latin1, 'latin1').toString()
 }
 
