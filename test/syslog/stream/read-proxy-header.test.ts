@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import t from 'tap'
+import { loopTurn } from '../../../lib/syslog/loop-turn.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { openSyslog } from '../support/open-syslog.ts'
 import { INET, version2 } from '../support/proxy-headers.ts'
-import { connected, messages, sendAll, written } from '../support/senders.ts'
+import { connected, messages, reset, sendAll, written } from '../support/senders.ts'
 import { until } from '../support/until.ts'
-import { loopTurn } from '../../../lib/syslog/loop-turn.ts'
 
 const { bytes: data, texts } = messages(5)
 const V1 = Buffer.from('PROXY TCP4 203.0.113.9 192.0.2.1 5000 514\r\n')
@@ -105,6 +105,20 @@ t.test('one whose header does not come in time is ended, one that leaves before 
   t.match(warnings, [{ code: 'SYSLOG_INVALID_PROXY_HEADER' }])
   t.match(warnings[0]?.message, '10000 ms')
   await until(() => source.stats().connections === 0)
+})
+
+t.test('one that is lost before its header has come is told to nobody', async (t) => {
+  const clock = fakeClock()
+  const { source, port, codes } = await openSyslog(t, { proxyProtocol: true }, { clock })
+  source.resume()
+  const socket = await connected(t, { port })
+  await until(() => clock.pending === 1)
+  await written(socket, 'PROXY TCP4')
+  await loopTurn()
+  reset(socket)
+  await until(() => source.stats().connections === 0)
+  t.equal(clock.pending, 0)
+  t.strictSame(codes(), [])
 })
 
 t.test('destroyed while a header is waited for, nothing is left', async (t) => {
