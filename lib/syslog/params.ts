@@ -26,7 +26,7 @@ export const syslogOwnParams = {
     help: 'The transport: UDP, TCP, TLS (RFC 5425) or a Unix stream socket at `path`.'
   },
   path: {
-    type: 'string', nonEmpty: true, since: '0.1.0', onlyWith: { protocol: ['unix'] },
+    type: 'string', nonEmpty: true, path: 'from-config', since: '0.1.0', onlyWith: { protocol: ['unix'] },
     check: (value: string): string | null => badSocketPath(value),
     help: 'Where the Unix socket is made; required with `protocol = "unix"`.'
   },
