@@ -7,7 +7,7 @@ const { createKafkaSource, createSource, createSyslogSource, loadConfig, readCon
 t.test('the face shows what it says, and nothing else', (t) => {
   t.strictSame(Object.keys(face).sort(), [
     'ConfigError', 'SourceError', 'classifyError', 'createFileSource', 'createKafkaSource', 'createSource', 'createSyslogSource', 'defineConnector',
-    'formatDiagnosis', 'formatDiagnostics', 'loadConfig', 'readConfig', 'resolveParams', 'validateOverrides'
+    'formatDiagnosis', 'formatDiagnostics', 'loadConfig', 'parseSyslog', 'readConfig', 'resolveParams', 'validateOverrides'
   ])
   t.strictSame(Object.keys(testing).sort(), ['ConnectorCheckError', 'checkConnector', 'collect', 'fakeClock'])
   t.end()

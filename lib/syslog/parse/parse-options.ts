@@ -23,7 +23,8 @@ export interface ParseSettings {
  * Checks what `parseSyslog` was given, by the declarations of the source's own params. Throws a `ConfigError` that holds every
  * problem. Options that are right are told at a glance, as this is asked for each message.
  */
-export function parseSettings(options: ParseSyslogOptions): ParseSettings {
+export function parseSettings(options: ParseSyslogOptions | undefined): ParseSettings {
+  if (options === undefined) return DEFAULTS
   return settingsOf(options) ?? settingsOf(declaredOptions(options)) ?? DEFAULTS
 }
 

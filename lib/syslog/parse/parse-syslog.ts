@@ -13,7 +13,7 @@ import { trimmedStop } from './trim.ts'
  * throw: what does not fit is told in `error`, and `payload` and `text` are then the whole message. CR, LF and NUL at the end are
  * taken off first. Wrong options, such as a time zone that is not known, throw a `ConfigError`.
  */
-export function parseSyslog(message: Uint8Array | string, options: ParseSyslogOptions = NO_OPTIONS): ParsedSyslog {
+export function parseSyslog(message: Uint8Array | string, options?: ParseSyslogOptions): ParsedSyslog {
   const { format, headerMode, timezone, now } = parseSettings(options)
   const text = latin1Of(message)
   const stop = trimmedStop(text, 0, text.length)
@@ -24,7 +24,5 @@ export function parseSyslog(message: Uint8Array | string, options: ParseSyslogOp
   const meta = new MessageMeta(text, header, { timezone, now: header.format === 'rfc3164' ? now() : 0 }, NOBODY, ascii)
   return new ParsedMessage(text.slice(headerMode === 'keep' ? 0 : header.messageStart, stop), meta, headerMode, ascii)
 }
-
-const NO_OPTIONS: ParseSyslogOptions = Object.freeze({})
 
 const NOBODY: MessagePeer = Object.freeze({ transport: null, remoteAddress: null, remotePort: null, tlsPeerName: null })

@@ -39,7 +39,7 @@ export async function benchSyslog(): Promise<void> {
   ]) : new Map()
   const datagramLimit = only.includes('udp') ? await senderLimit(sender, sink, seconds / 5) : NaN
   const loss: SyslogResults['loss'] = only.includes('udp')
-    ? await searchLoss(['bare dgram receiver', 'warp-flow pipeline()', 'warp-flow for await'], sender, Math.ceil(rounds / 2), seconds / 2) : new Map()
+    ? await searchLoss(['bare dgram receiver', 'warp-flow pipeline()', 'warp-flow for await'], sender, Math.ceil(rounds / 2), seconds / 4) : new Map()
   const results: SyslogResults = {
     machine: machineLine(), rounds, messages, tcp, flood, datagramLimit, loss,
     parsers: only.includes('parser') ? await benchParsers(rounds, seconds / 5) : new Map(),
