@@ -6,6 +6,7 @@ import { decodeText } from './latin1.ts'
  * chooses means anything; a repeated SD-ID adds to the one before, a repeated name makes an array. One pass.
  */
 export function structuredDataOf(text: string, from: number, to: number): StructuredData {
+  if (from === to) return NONE
   const data: Data = withoutPrototype()
   let at = from
   while (at < to) {
@@ -84,3 +85,4 @@ const QUOTE = 0x22
 const EQUALS = 0x3D
 const BACKSLASH = 0x5C
 const CLOSE = 0x5D
+const NONE: StructuredData = Object.freeze(Object.create(null) as StructuredData)
