@@ -15,6 +15,7 @@ import { remoteAddress } from '../remote-address.ts'
 import { placeOf, type SyslogReport } from '../syslog-report.ts'
 import { DatagramQueue, type Datagram } from './datagram-queue.ts'
 import { KernelSocket } from './kernel-socket.ts'
+import { KernelWatch } from './kernel-watch.ts'
 import { openSocket, type OpenSocket } from './open-socket.ts'
 
 /** Messages that come as datagrams (RFC 5426): each is one. They wait in a bounded queue, as UDP cannot be held up. */
@@ -25,7 +26,8 @@ export class UdpIntake implements Intake<SyslogEvent> {
   readonly #reading: Reading
   readonly #report: SyslogReport
   readonly #open: OpenSocket
-  #kernel: KernelSocket | null = null
+  /** Null where the platform does not tell what its kernel does. */
+  #kernel: KernelWatch | null = null
   readonly #allowed: AllowList
   readonly #queue: DatagramQueue
   #page: Page
@@ -37,9 +39,6 @@ export class UdpIntake implements Intake<SyslogEvent> {
   #bytes = 0
   /** Datagrams received. */
   #received = 0
-  /** What the kernel had dropped when it was last asked. */
-  #kernelDrops = 0
-  #timer: unknown = null
 
   private constructor(parts: UdpParts) {
     const { params, context, reading, report, open } = parts
@@ -64,9 +63,9 @@ export class UdpIntake implements Intake<SyslogEvent> {
     const open = await openSocket(params.addr, params.port, params.udpRecvBuffer)
     // Datagrams come from now on: there has to be somebody to take them before anything else is waited for.
     const intake = new UdpIntake({ params, context, reading, report, open })
-    intake.#kernel = await KernelSocket.find(open, files)
+    const socket = await KernelSocket.find(open, files)
+    if (socket !== null) intake.#kernel = new KernelWatch(socket, context.clock, intake.#onKernelDrops)
     intake.#tellLimits()
-    intake.#watchKernel()
     return intake
   }
 
@@ -90,7 +89,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
   /** Reads until the kernel holds nothing more, and counts what it dropped. */
   async stop(): Promise<void> {
     await this.#emptyKernel()
-    await this.#countDrops()
+    await this.#kernel?.count()
     await this.#closeSocket()
     this.#stopped = true
     this.#awake()
@@ -159,21 +158,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
     if (this.#kernel === null) this.#report.tell('SYSLOG_DROPS_UNKNOWN', this.#place())
   }
 
-  #watchKernel(): void {
-    if (this.#kernel === null) return
-    this.#timer = this.#context.clock.setTimeout(() => { void this.#watchAgain() }, WATCH_MS)
-  }
-
-  async #watchAgain(): Promise<void> {
-    await this.#countDrops()
-    if (this.#closing === null) this.#watchKernel()
-  }
-
-  async #countDrops(): Promise<void> {
-    const state = await this.#kernel?.state() ?? null
-    if (state === null || state.drops <= this.#kernelDrops) return
-    const count = state.drops - this.#kernelDrops
-    this.#kernelDrops = state.drops
+  readonly #onKernelDrops = (count: number): void => {
     this.#report.drop('kernel', count)
     this.#report.tell('SYSLOG_KERNEL_DROPS', { ...this.#place(), values: { count: String(count) } })
   }
@@ -189,8 +174,8 @@ export class UdpIntake implements Intake<SyslogEvent> {
     for (let waits = true; waits && this.#kernelBytes < enough && !signal.aborted;) {
       const seen = this.#received
       await loopTurn()
-      const state = await this.#kernel?.state() ?? null
-      waits = state === null ? this.#received !== seen && clock.now() < until : state.queued > 0
+      const waiting = await this.#kernel?.waiting() ?? null
+      waits = waiting === null ? this.#received !== seen && clock.now() < until : waiting > 0
     }
   }
 
@@ -201,7 +186,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
 
   #closeSocket(): Promise<void> {
     this.#closing ??= new Promise((resolve) => {
-      this.#context.clock.clearTimeout(this.#timer)
+      this.#kernel?.close()
       this.#open.socket.close(() => { resolve() })
     })
     return this.#closing
@@ -242,8 +227,6 @@ interface UdpParts {
   readonly open: OpenSocket
 }
 
-/** How often the kernel is asked what it dropped. */
-const WATCH_MS = 1000
 /** How long `stop()` reads on at most where nobody knows whether anything waits. */
 const QUIET_MS = 1000
 /** Linux counts more than that for a datagram beside its bytes. */
