@@ -36,7 +36,7 @@ function udpDemands({ flood, loss }: SyslogResults): Demand[] {
   const [ours, bare] = [loss.get('warp-flow pipeline()'), loss.get('bare dgram receiver')]
   if (ours === undefined || bare === undefined) return floods
   const demand = ratio('UDP, rate at which loss begins: of a bare receiver that only counts', 0.75, lossRate(ours) / lossRate(bare))
-  return [...floods, bare.senderBound ? { ...demand, seen: `${demand.seen} or less: the sender cannot flood the bare one` } : demand]
+  return [...floods, bare.senderBound ? { ...demand, seen: `${demand.seen} or less: the sender cannot flood the bare one`, met: false } : demand]
 }
 
 function parserDemands({ parsers }: SyslogResults): Demand[] {
