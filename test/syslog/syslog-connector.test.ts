@@ -11,6 +11,7 @@ import { collect } from '../../lib/testing/collect.ts'
 import { createSyslogSource } from '../../lib/syslog/create-syslog-source.ts'
 import { syslogConnector } from '../../lib/syslog/syslog-connector.ts'
 import { makeCertificates } from '../support/certificates.ts'
+import { GRANTED_EVERYWHERE } from './support/open-syslog.ts'
 import { connected, messages } from './support/senders.ts'
 
 const CONNECTOR = [
@@ -20,7 +21,7 @@ const CONNECTOR = [
 t.test('the connector keeps its contract', async (t) => {
   for (const params of [{ protocol: 'tcp' }, { protocol: 'udp' }] as const) {
     const { checks } = await checkConnector(syslogConnector, {
-      params: { ...params, addr: '127.0.0.1', port: 0 }, onFailure: 'report', feed: (opened) => send(params.protocol, opened as { readonly port: number })
+      params: { ...params, addr: '127.0.0.1', port: 0, udpRecvBuffer: GRANTED_EVERYWHERE }, onFailure: 'report', feed: (opened) => send(params.protocol, opened as { readonly port: number })
     })
     // What the fields of `meta` are in JSON is tested with the events: they are cut from the message when they are read
     t.strictSame(checks.filter(({ ok }) => !ok), [], params.protocol)

@@ -34,7 +34,8 @@ export async function receiveSyslog(folder: string, params: Readonly<Record<stri
   await mkdir(connectors, { recursive: true })
   await writeFile(path.join(connectors, 'syslog.toml'), [
     '[[connectors]]', 'id = "syslog_src"', 'type = "syslog"', `allow_override = ${JSON.stringify(Object.keys(params))}`,
-    '[connectors.params]', 'addr = "127.0.0.1"', 'port = 0', ''
+    // No more than any Linux grants without anybody's help
+    '[connectors.params]', 'addr = "127.0.0.1"', 'port = 0', 'udp_recv_buffer = 200_000', ''
   ].join('\n'))
   await writeFile(path.join(folder, 'wpsrc.toml'), [
     '[[sources]]', 'key = "senders"', 'connect = "syslog_src"', 'tags = ["env:test"]',

@@ -19,7 +19,7 @@ export interface OpenSyslog {
 
 /** A source that listens on a free port of this machine. It is destroyed, and has closed, when the test is over. */
 export async function openSyslog(t: Test, params: SyslogInputParams, options: SourceOptions = {}): Promise<OpenSyslog> {
-  const source = createSyslogSource({ protocol: 'tcp', port: 0, addr: '127.0.0.1', ...params }, options)
+  const source = createSyslogSource({ protocol: 'tcp', port: 0, addr: '127.0.0.1', udpRecvBuffer: GRANTED_EVERYWHERE, ...params }, options)
   const warnings: SourceError[] = []
   source.on('warning', (warning) => { warnings.push(warning) })
   t.teardown(() => closeSource(source))
@@ -42,3 +42,6 @@ export async function failedOpening(params: SyslogInputParams): Promise<SourceEr
   await closed
   return error
 }
+
+/** What Linux grants without anybody's help (`net.core.rmem_max`), in bytes; it holds 500 short datagrams. */
+export const GRANTED_EVERYWHERE = 200_000

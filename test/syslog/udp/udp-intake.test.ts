@@ -8,10 +8,11 @@ import { UdpIntake } from '../../../lib/syslog/udp/udp-intake.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { datagramSender, flood } from '../support/datagrams.ts'
 import { openContext } from '../support/open-context.ts'
+import { GRANTED_EVERYWHERE } from '../support/open-syslog.ts'
 import { readingOf } from '../support/reading.ts'
 import { resolvedParams } from '../support/resolved-params.ts'
 
-const params = resolvedParams({ addr: '127.0.0.1', port: 0 })
+const params = resolvedParams({ addr: '127.0.0.1', port: 0, udpRecvBuffer: GRANTED_EVERYWHERE })
 const nothing: ProcFiles = {
   readFile: () => Promise.reject(new Error('no /proc')), readdir: () => Promise.reject(new Error('no /proc')), readlink: () => Promise.reject(new Error('no /proc'))
 }
