@@ -3,6 +3,7 @@ import { cutText } from './cut-text.ts'
 import { namesOf, peek } from './peek.ts'
 import { redact } from './redact.ts'
 import { quotePosix, quotePowerShell } from './shell-quote.ts'
+import { socketText } from './socket-text.ts'
 import { visibleText } from './visible-text.ts'
 
 /** name => text */
@@ -33,8 +34,7 @@ export function placeholderValues(context: ErrorContext): PlaceholderValues {
 function withSocket(values: PlaceholderValues): PlaceholderValues {
   const host = values.get('host')
   if (host === undefined) return values
-  const port = values.get('port')
-  return new Map([['place', port === undefined ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`], ...values])
+  return new Map([['place', socketText(host, values.get('port'))], ...values])
 }
 
 export function fillLocalized(text: Localized, values: PlaceholderValues): Localized {

@@ -5,6 +5,7 @@ import type { SyslogFault } from '../../types/syslog.ts'
 import { Counters } from '../core/counters.ts'
 import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
+import { socketText } from '../errors/socket-text.ts'
 import type { MessageWatch, Peer } from './event/page.ts'
 
 /** Why a message, or a connection with all it would have sent, was dropped. */
@@ -58,11 +59,12 @@ export class SyslogReport implements MessageWatch {
 
   /** Something that a socket said and the source survived; `peer` is null where it was no sender's. */
   failed(error: unknown, peer: Peer | null): void {
-    const sender = peer === null ? {} : placeOf(peer)
+    const sender: ErrorContext = peer === null ? {} : placeOf(peer)
     const { code, detail } = classifyError(error, { area: 'syslog' })
     if (this.#due(code) === null) return
     // Of a handshake the host is the server, which is this source: its sender is told apart
-    if (code.startsWith('TLS_')) this.#context.warn(sourceError(code, this.#placed({}), { detail: `${detail} (from ${textOf(sender)})`, cause: error }))
+    const from = socketText(sender.host ?? 'a sender that is gone', sender.port)
+    if (code.startsWith('TLS_')) this.#context.warn(sourceError(code, this.#placed({}), { detail: `${detail} (from ${from})`, cause: error }))
     else this.#context.warn(toSourceError(error, this.#placed(sender)))
   }
 
@@ -99,10 +101,6 @@ export class SyslogReport implements MessageWatch {
 export function placeOf({ transport, remoteAddress, remotePort }: Peer): ErrorContext {
   const host = transport === 'unix' ? 'localhost' : remoteAddress
   return { ...(host === null ? {} : { host }), ...(remotePort === null ? {} : { port: remotePort }) }
-}
-
-function textOf({ host = 'a sender that is gone', port }: ErrorContext): string {
-  return port === undefined ? host : `${host.includes(':') ? `[${host}]` : host}:${port}`
 }
 
 const CAUSES: readonly DropCause[] = ['kernel', 'queue', 'connection_limit', 'not_allowed', 'frame_too_long', 'protocol']

@@ -1,10 +1,7 @@
 import t from 'tap'
-import { makeCertificates } from '../support/certificates.ts'
 import { needs } from '../support/senders/sender-commands.ts'
 import { startSyslogNg } from '../support/senders/syslog-ng.ts'
-import { forward, transportParams } from './support/forward.ts'
-import { differences } from './support/same-messages.ts'
-import { shortFolder } from './support/short-folder.ts'
+import { testForwarder } from './support/test-forwarder.ts'
 
 // `line` is its `network()` or `unix-stream()`, `len` its `syslog()`, which sends RFC 5424 alone.
 const cases = [
@@ -20,18 +17,4 @@ const cases = [
   { transport: 'unix', framing: 'line', format: 'rfc3164' }
 ] as const
 
-t.test('what syslog-ng forwards is delivered as it was sent, or counted', needs('syslog-ng'), async (t) => {
-  const certificates = await makeCertificates(t.testdir({}))
-  for (const sending of cases) {
-    const { transport, framing, format } = sending
-    await t.test(`${transport}, ${framing}, ${format}`, async (t) => {
-      const folder = shortFolder(t)
-      const forwarding = await forward(
-        startSyslogNg, folder, { ...sending, ca: certificates.ca.cert, client: certificates.client }, transportParams(sending, folder, certificates)
-      )
-      t.strictSame(differences(forwarding, format), [])
-      t.ok(forwarding.received.events.every(({ meta }) => meta.transport === transport))
-      if (transport === 'tls') t.ok(forwarding.received.events.every(({ meta }) => meta.tlsPeerName === 'client.example'))
-    })
-  }
-})
+t.test('what syslog-ng forwards is delivered as it was sent, or counted', needs('syslog-ng'), (t) => testForwarder(t, startSyslogNg, cases))

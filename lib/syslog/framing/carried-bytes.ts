@@ -18,8 +18,8 @@ export class CarriedBytes {
   }
 
   /** Its bytes from `start`. They are not written to again once it has been cleared. */
-  bytes(start = 0, end: number = this.#length): Buffer {
-    return this.#bytes.subarray(start, Math.min(end, this.#length))
+  bytes(start = 0): Buffer {
+    return this.#bytes.subarray(start, this.#length)
   }
 
   clear(): void {

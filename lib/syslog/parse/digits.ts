@@ -1,4 +1,3 @@
-
 /** Numbers of fixed width. None of these looks where the message ends: the caller has. */
 
 export function isDigit(code: number): boolean {

@@ -1,4 +1,3 @@
-
 /** The month, 1 to 12, whose English three letters stand at `at`, in any case; 0 where none does. */
 export function monthAt(bytes: DataView, at: number): number {
   switch (lowerCase(bytes, at) << 16 | lowerCase(bytes, at + 1) << 8 | lowerCase(bytes, at + 2)) {

@@ -1,4 +1,3 @@
-
 /** `UTC`, `GMT` or `Z`: the names that mean the same everywhere. */
 export function isUniversalZone(bytes: DataView, at: number, end: number): boolean {
   if (end - at === 1) return bytes.getUint8(at) === 0x5A

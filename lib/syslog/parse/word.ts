@@ -1,4 +1,3 @@
-
 /** The first byte that no word of a header can hold: a space, a control character or `stop`. Bytes beyond ASCII are taken. */
 export function wordEnd(bytes: DataView, at: number, stop: number): number {
   let end = at

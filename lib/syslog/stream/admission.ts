@@ -51,9 +51,7 @@ export class Admission {
   }
 
   readonly accept = (socket: Socket): void => {
-    const peer: Peer = {
-      transport: this.#rules.transport, remoteAddress: remoteAddress(socket.remoteAddress), remotePort: socket.remotePort ?? null, tlsPeerName: null
-    }
+    const peer = this.#directPeer(socket)
     if (this.#open.size >= this.#rules.maxConnections) this.#turnAway(socket, peer, 'connection_limit')
     else {
       this.#open.add(socket)
@@ -115,10 +113,13 @@ export class Admission {
   }
 
   #peerOf(socket: Socket | null, raw: Socket | null): Peer {
-    const known = raw === null ? undefined : this.#handshakes.get(raw)
-    return known ?? {
-      transport: this.#rules.transport, remoteAddress: remoteAddress(socket?.remoteAddress), remotePort: socket?.remotePort ?? null, tlsPeerName: null
-    }
+    return (raw === null ? undefined : this.#handshakes.get(raw)) ?? this.#directPeer(socket)
+  }
+
+  /** Who is at the other end of the connection itself. */
+  #directPeer(socket: Socket | null): Peer {
+    const address = remoteAddress(socket?.remoteAddress)
+    return { transport: this.#rules.transport, remoteAddress: address, remotePort: socket?.remotePort ?? null, tlsPeerName: null }
   }
 
   #enter(socket: Socket, peer: Peer): void {

@@ -31,6 +31,8 @@ export class UdpIntake implements Intake<SyslogEvent> {
   readonly #allowed: AllowList
   readonly #queue: DatagramQueue
   #page: Page
+  /** The sender of that page, as the kernel tells it. */
+  #address = ''
   #wake: ((error?: unknown) => void) | null = null
   /** It will be called at the end of this turn of the loop. */
   #awaking = false
@@ -142,9 +144,9 @@ export class UdpIntake implements Intake<SyslogEvent> {
   #pageOf({ address, port }: RemoteInfo): Page {
     const now = this.#context.clock.now()
     const { peer, receivedAt } = this.#page
-    const known = remoteAddress(address)
-    if (receivedAt !== now || peer.remotePort !== port || peer.remoteAddress !== known) {
-      this.#page = new Page(this.#reading, { transport: 'udp', remoteAddress: known, remotePort: port, tlsPeerName: null }, now)
+    if (receivedAt !== now || peer.remotePort !== port || this.#address !== address) {
+      this.#address = address
+      this.#page = new Page(this.#reading, { transport: 'udp', remoteAddress: remoteAddress(address), remotePort: port, tlsPeerName: null }, now)
     }
     return this.#page
   }

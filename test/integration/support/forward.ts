@@ -8,10 +8,12 @@ export interface Forwarding {
   readonly received: Received
 }
 
+/** Starts a daemon, with its files in the folder. */
+export type StartForwarder = (folder: string, target: Target, sending: Sending) => Promise<Forwarder>
+
 /** Sends messages through a daemon to a syslog source, both with files in the folder. */
 export async function forward(
-  start: (folder: string, target: Target, sending: Sending) => Promise<Forwarder>,
-  folder: string, sending: Sending, params: Readonly<Record<string, SyslogParamValue>>
+  start: StartForwarder, folder: string, sending: Sending, params: Readonly<Record<string, SyslogParamValue>>
 ): Promise<Forwarding> {
   const receiver = await receiveSyslog(folder, { protocol: sending.transport, ...params })
   let forwarder: Forwarder | null = null

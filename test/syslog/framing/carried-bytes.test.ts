@@ -7,7 +7,7 @@ t.test('what is added bit by bit is there as a whole', async () => {
     const carried = new CarriedBytes()
     for (const part of parts) carried.add(Buffer.from(part), 0, part.length)
     const whole = Buffer.concat(parts)
-    return carried.length === whole.length && carried.bytes().equals(whole) && carried.bytes(3, 9).equals(whole.subarray(3, 9))
+    return carried.length === whole.length && carried.bytes().equals(whole) && carried.bytes(3).subarray(0, 6).equals(whole.subarray(3, 9))
   }))
 })
 
