@@ -1,14 +1,14 @@
 import type { Config, ConnectorSpec, LoadConfigInput, LoadConfigResult, ResolvedParamsReport } from '../types/config.ts'
 import type { ConnectorType } from '../types/connector.ts'
 import type { Diagnostic } from '../types/diagnostic.ts'
-import type { SourceOptions } from '../types/source.ts'
 import { loadConfigWith } from './config/load-config.ts'
 import { resolveParams as resolveParamsWith, validateOverrides as validateOverridesWith } from './config/overrides.ts'
 import { readConfigWith, type ReadConfigOptions } from './config/read-config.ts'
 import { createSourceFrom, type SourceInit } from './core/create-source.ts'
 import type { SourceStream } from './core/source-stream.ts'
 import { fileConnector } from './file/file-connector.ts'
-import { kafkaConnector } from './kafka/kafka-connector.ts'
+import type { KafkaSourceOptions } from './kafka/create-kafka-source.ts'
+import { kafkaConnector, kafkaConnectorWith } from './kafka/kafka-connector.ts'
 import { syslogConnector } from './syslog/syslog-connector.ts'
 
 /** Every type that `type = "..."` may name without `options.types`. The one place that knows all three sources. */
@@ -18,8 +18,9 @@ const builtinTypes: readonly ConnectorType[] = [fileConnector, kafkaConnector, s
  * Makes a source: a real `Readable` for a `SourceSpec` of any type, built in or in `options.types`. Throws one
  * `ConfigError` that holds every problem of its params; opening, binding and connecting come later and are its `'error'`.
  */
-export function createSource(spec: SourceInit, options: SourceOptions = {}): SourceStream {
-  return createSourceFrom(builtinTypes, spec, options)
+export function createSource(spec: SourceInit, options: KafkaSourceOptions = {}): SourceStream {
+  const types = options.kafka === undefined ? builtinTypes : [...builtinTypes, kafkaConnectorWith(options.kafka)]
+  return createSourceFrom(types, spec, options)
 }
 
 /** Checks TOML texts and resolves their sources. Pure: reads no file and no environment; finds every problem in one pass. */

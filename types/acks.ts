@@ -17,6 +17,11 @@ export interface AckLane {
 export interface AckLedger {
   /** The lane of that name, made at its first use. */
   lane(name: string): AckLane
+  /**
+   * Gives the lane of that name up: nobody waits for the acks of its records any more, which will be delivered again. Acks that
+   * still come are ignored; the next `lane(name)` is a new one.
+   */
+  release(name: string): void
   readonly unacked: number
   /** The oldest record that is not acked, of the first lane that has one. */
   readonly oldest: Position | null

@@ -65,6 +65,8 @@ export interface OpenContext {
   readonly warn: (error: unknown) => void
   /** Says that the source is waiting to try again (`stats().state`), or that it has recovered. */
   readonly retrying: (waiting: boolean) => void
+  /** How many of the records that `next()` gave wait in the stream's own buffer: 0 or 1. Those are not done under `ack: 'auto'`. */
+  readonly buffered: () => number
   /** The debug channel `warp-flow:<type>`. */
   readonly debug: (format: string, ...args: readonly unknown[]) => void
 }

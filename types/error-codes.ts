@@ -29,6 +29,18 @@ export const syslogCodes = [
   'SYSLOG_QUEUE_OVERFLOW', 'SYSLOG_KERNEL_DROPS', 'SYSLOG_RECV_BUFFER_SMALL', 'SYSLOG_DROPS_UNKNOWN'
 ] as const
 
+/** What a Kafka source tells. Errors of Kafka's protocol have Kafka's own names (`KAFKA_NOT_LEADER_OR_FOLLOWER`), so that they can be looked up. */
+export const kafkaCodes = [
+  'KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_TIMEOUT', 'KAFKA_HOST_NOT_FOUND', 'KAFKA_UNREACHABLE', 'KAFKA_CONNECTION_LOST',
+  'KAFKA_CONNECTION_CLOSED', 'KAFKA_BROKERS_UNAVAILABLE', 'KAFKA_REQUEST_TIMEOUT',
+  'KAFKA_TLS_REQUIRED', 'KAFKA_TLS_NOT_SPOKEN', 'KAFKA_TLS_HANDSHAKE_FAILED',
+  'KAFKA_SASL_FAILED', 'KAFKA_SASL_MECHANISM', 'KAFKA_SASL_TOKEN',
+  'KAFKA_TOPIC_NOT_FOUND', 'KAFKA_NO_TOPIC_MATCHES', 'KAFKA_TOPIC_GONE', 'KAFKA_CREATE_TOPIC_FAILED',
+  'KAFKA_REBALANCE_FAILED', 'KAFKA_FREQUENT_REBALANCES', 'KAFKA_MAX_POLL_EXCEEDED', 'KAFKA_HIGH_LAG', 'KAFKA_NO_PARTITIONS',
+  'KAFKA_STALLED', 'KAFKA_OFFSET_OUT_OF_RANGE', 'KAFKA_COMMIT_FAILED', 'KAFKA_UNACKED_REVOKED',
+  'KAFKA_CODEC_UNAVAILABLE', 'KAFKA_BAD_RECORD_BATCH', 'KAFKA_METADATA_STALE', 'KAFKA_CLIENT_FAILED', 'KAFKA_PROTOCOL_ERROR'
+] as const
+
 /** What the library itself tells of any source. */
 export const sourceCodes = [
   'SYSTEM_UNKNOWN', 'SYSTEM_ABORTED', 'SYSTEM_TOO_MANY_UNACKED', 'SYSTEM_STOP_TIMEOUT', 'SYSTEM_CONNECTOR_FAILED',
@@ -36,5 +48,5 @@ export const sourceCodes = [
 ] as const
 
 export type ErrorCode =
-  | typeof fileCodes[number] | typeof configCodes[number] | typeof syslogCodes[number] | typeof sourceCodes[number]
-  | `SYSTEM_${string}` | `DNS_${string}` | `TLS_${string}`
+  | typeof fileCodes[number] | typeof configCodes[number] | typeof syslogCodes[number] | typeof kafkaCodes[number]
+  | typeof sourceCodes[number] | `SYSTEM_${string}` | `DNS_${string}` | `TLS_${string}` | `KAFKA_${string}`

@@ -1,11 +1,29 @@
+import type { KafkaHeaders } from './kafka.ts'
 import type { StructuredData, SyslogFault, SyslogFormat, SyslogTransport } from './syslog.ts'
 
 /** Fields that only one kind of source has, told apart by `kind`. */
-export type Meta = FileMeta | SyslogMeta | CustomMeta
+export type Meta = FileMeta | KafkaMeta | SyslogMeta | CustomMeta
 
 /** A record that was read from a file. */
 export interface FileMeta {
   readonly kind: 'file'
+}
+
+/** A record of a Kafka topic. */
+export interface KafkaMeta {
+  readonly kind: 'kafka'
+  readonly topic: string
+  readonly partition: number
+  /** A string, as JSON has no 64-bit integer; so are the next two. */
+  readonly offset: string
+  /** ms since the epoch: when the record was made or appended, as the topic is configured. */
+  readonly timestamp: string
+  /** The offset after the partition's last record when this one was fetched. */
+  readonly highWatermark: string
+  readonly key: Buffer | null
+  readonly headers: KafkaHeaders
+  /** The record has no value: under compaction it deletes its key. Its payload is empty. */
+  readonly tombstone: boolean
 }
 
 /**

@@ -77,6 +77,8 @@ export interface PropertyName {
   /** Other spellings of a choice: spelling => choice. */
   readonly aliases?: Readonly<Record<string, string>>
   readonly secret?: true
+  /** It holds a path: a relative one that is given in TOML is taken from the folder of `wpsrc.toml`. */
+  readonly path?: 'from-config'
   /** What holds where it is left out. It is not filled in: what was not given stays away. */
   readonly default?: string
   /** The name that this one is another spelling of; that one's declaration counts. */

@@ -1,3 +1,4 @@
+import type { KafkaStats } from './kafka.ts'
 import type { Position } from './position.ts'
 
 export type SourceState = 'starting' | 'running' | 'retrying' | 'stopping' | 'closed'
@@ -18,6 +19,8 @@ export interface IntakeStats {
   readonly connections: number | null
   /** What only a source of datagrams has. */
   readonly datagrams?: DatagramStats
+  /** What only a Kafka source has. */
+  readonly kafka?: KafkaStats
 }
 
 /** The way of datagrams into a source. */

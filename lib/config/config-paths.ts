@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path'
 import type { ParamsSchema } from '../../types/connector.ts'
-import type { ParamDeclaration, ParamsTable } from '../../types/params.ts'
+import type { ParamDeclaration, ParamsTable, PropertyName } from '../../types/params.ts'
 import { wholeTable } from './params/common-params.ts'
 import { isTable } from './params/plain-table.ts'
 
@@ -18,11 +18,21 @@ function inTable(table: ParamsTable, params: Readonly<Record<string, unknown>>, 
   for (const [name, declaration] of Object.entries(table)) {
     const value = joined[name]
     if (declaration.type === 'table' && isTable(value)) joined[name] = inTable(declaration.params, value, folder)
-    else if (declaration.type === 'string' && declaration.path === 'from-config' && typeof value === 'string' && !aside.has(name)) {
-      joined[name] = isAbsolute(value) ? value : join(folder, value)
-    }
+    else if (declaration.type === 'properties' && isTable(value)) joined[name] = inProperties(declaration.names ?? {}, value, folder)
+    else if (declaration.type === 'string' && declaration.path === 'from-config' && !aside.has(name)) joined[name] = absolute(value, folder)
   }
   return joined
+}
+
+function inProperties(
+  names: Readonly<Record<string, PropertyName>>, values: Readonly<Record<string, unknown>>, folder: string
+): Record<string, unknown> {
+  const entries = Object.entries(values).map(([name, value]) => [name, names[name]?.path === undefined ? value : absolute(value, folder)])
+  return Object.assign(Object.create(null), Object.fromEntries(entries))
+}
+
+function absolute(value: unknown, folder: string): unknown {
+  return typeof value !== 'string' || isAbsolute(value) ? value : join(folder, value)
 }
 
 // Beside a param that excludes it a default is nobody's word: it stays as it is, so that the spec can be checked again.

@@ -47,6 +47,18 @@ export class AckWatermark implements AckLane {
     this.#tally.onAck()
   }
 
+  /** Its records no longer wait for anybody. */
+  release(): void {
+    if (this.#unacked === 0) return
+    this.#tally.unacked -= this.#unacked
+    this.#base += this.#pending.length
+    this.#pending = []
+    this.#acked = []
+    this.#head = 0
+    this.#unacked = 0
+    this.#tally.onAck()
+  }
+
   get unacked(): number {
     return this.#unacked
   }

@@ -21,6 +21,11 @@ export class SourceAcks implements AckLedger {
     return lane
   }
 
+  release(name: string): void {
+    this.#lanes.get(name)?.release()
+    this.#lanes.delete(name)
+  }
+
   get unacked(): number {
     return this.#tally.unacked
   }

@@ -20,7 +20,7 @@ export interface SourcePlan<E extends SourceEvent> {
 
 /** What the connector of a plan gets; `parts` are the stream's own. */
 export function contextOf(
-  { key, type, tags, clock, random }: Omit<SourcePlan<SourceEvent>, 'open'>, parts: Pick<OpenContext, 'signal' | 'acks' | 'warn' | 'retrying'>
+  { key, type, tags, clock, random }: Omit<SourcePlan<SourceEvent>, 'open'>, parts: Pick<OpenContext, 'signal' | 'acks' | 'warn' | 'retrying' | 'buffered'>
 ): OpenContext {
   return { key, type, tags, clock, random, debug: debugLog(type), ...parts }
 }

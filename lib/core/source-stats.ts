@@ -32,7 +32,8 @@ export function sourceStats(parts: StatsParts): SourceStats {
     errors: sum(errors, intake?.errors ?? {}),
     drops: sum(intake?.drops ?? {}),
     connections: intake?.connections ?? null,
-    ...(intake?.datagrams === undefined ? {} : { datagrams: intake.datagrams })
+    ...(intake?.datagrams === undefined ? {} : { datagrams: intake.datagrams }),
+    ...(intake?.kafka === undefined ? {} : { kafka: intake.kafka })
   }
 }
 

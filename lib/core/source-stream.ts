@@ -242,7 +242,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     const { signal } = this.#abort
     try {
       this.#intake = await openIntake(this.#plan, contextOf(this.#plan, {
-        signal, acks: this.#acks, warn: this.#reporter.warn, retrying: this.#retrying
+        signal, acks: this.#acks, warn: this.#reporter.warn, retrying: this.#retrying,
+        buffered: () => this.readableLength
       }))
     } catch (error) {
       throw this.#reporter.died(error)

@@ -22,6 +22,16 @@ export function syslogCodeOf(code: string, syscall: string): ErrorCode | null {
   return LISTEN_CALLS.has(syscall) && !OF_THE_PROCESS.has(code) && /^E[A-Z0-9]+$/.test(code) ? 'SYSLOG_LISTEN_FAILED' : null
 }
 
+/**
+ * The same of a Kafka source's connections. A name server that fails, in place of not knowing the name, is the name server's matter.
+ */
+export function kafkaCodeOf(code: string, syscall: string): ErrorCode | null {
+  if (UNKNOWN_NAME.has(code)) return 'KAFKA_HOST_NOT_FOUND'
+  if (syscall === 'open' || LOOKUP.test(syscall)) return null
+  if (code === 'ETIMEDOUT' && IN_THE_MIDST.has(syscall)) return 'KAFKA_CONNECTION_LOST'
+  return KAFKA_CODES.get(code) ?? null
+}
+
 /** Everything that zlib, brotli and zstd say of bad content, but not that memory ran out. */
 const CORRUPTION = new RegExp(`^(?:${[
   'Z_(?:DATA|BUF|STREAM)_ERROR', 'Z_NEED_DICT', String.raw`ZSTD_error_(?!memory_allocation)\w+`,
@@ -58,6 +68,17 @@ const SYSLOG_CODES: ReadonlyMap<string, ErrorCode> = new Map([
   ...each(['ECONNREFUSED'], 'SYSLOG_REFUSED'),
   ...each(['ENETUNREACH', 'EHOSTUNREACH'], 'SYSLOG_UNREACHABLE')
 ])
+
+const KAFKA_CODES: ReadonlyMap<string, ErrorCode> = new Map([
+  ...each(['ECONNREFUSED'], 'KAFKA_CONNECTION_REFUSED'),
+  ...each(['ETIMEDOUT'], 'KAFKA_CONNECTION_TIMEOUT'),
+  ...each(['EHOSTUNREACH', 'ENETUNREACH', 'EHOSTDOWN', 'ENETDOWN', 'ENONET'], 'KAFKA_UNREACHABLE'),
+  ...each(['ECONNRESET', 'EPIPE', 'ECONNABORTED', 'ENETRESET', 'ENOTCONN'], 'KAFKA_CONNECTION_LOST')
+])
+
+const UNKNOWN_NAME: ReadonlySet<string> = new Set(['ENOTFOUND', 'EAI_NONAME', 'EAI_NODATA'])
+const LOOKUP = /^(?:getaddrinfo|getnameinfo|query)/
+const IN_THE_MIDST: ReadonlySet<string> = new Set(['read', 'write'])
 
 /** Node says `listen` where it was the binding that failed. */
 const LISTEN_CALLS: ReadonlySet<string> = new Set(['bind', 'listen'])

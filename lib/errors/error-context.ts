@@ -45,8 +45,8 @@ export function areaOf(context: ErrorContext): Area | undefined {
 
 const AREAS: readonly Area[] = ['file', 'kafka', 'syslog', 'config', 'tls', 'system']
 
-function valuesOf({ code, syscall }: ErrorFacts): Record<string, string> {
-  return { ...(code === '' ? {} : { errno: code }), ...(syscall === '' ? {} : { syscall }) }
+function valuesOf({ code, syscall, values }: ErrorFacts): Record<string, string> {
+  return { ...values, ...(code === '' ? {} : { errno: code }), ...(syscall === '' ? {} : { syscall }) }
 }
 
 function recordOf(value: unknown): Record<string, string> {

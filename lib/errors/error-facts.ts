@@ -1,5 +1,6 @@
 import { getSystemErrorMap } from 'node:util'
 import { cutText } from './cut-text.ts'
+import { kafkaNameOf, readKafkaFacts } from './kafka-facts.ts'
 import { peek, peekString } from './peek.ts'
 
 /** What one error says of itself, read without trusting it. */
@@ -12,21 +13,27 @@ export interface ErrorFacts {
   readonly path?: string
   readonly host?: string
   readonly port?: number
+  /** What else it says that a placeholder may want: name => text. */
+  readonly values?: Readonly<Record<string, string>>
 }
 
 /** Total: any value gives facts, empty ones where it says nothing. */
 export function readFacts(error: unknown): ErrorFacts {
+  const message = messageOf(error)
+  const kafkaName = kafkaNameOf(error)
+  const kafka = kafkaName === null ? null : readKafkaFacts(error, message)
   const path = peekString(error, 'path') ?? socketPathOf(error)
-  const host = peekString(error, 'hostname') ?? peekString(error, 'host') ?? hostAddressOf(error)
-  const port = portOf(peek(error, 'port'))
+  const host = peekString(error, 'hostname') ?? peekString(error, 'host') ?? hostAddressOf(error) ?? kafka?.host
+  const port = portOf(peek(error, 'port')) ?? portOf(kafka?.port)
   return {
-    name: short(peekString(error, 'name')),
-    code: codeOf(error),
-    message: messageOf(error),
-    syscall: short(peekString(error, 'syscall')),
+    name: short(kafkaName ?? peekString(error, 'name')),
+    code: kafka?.code ?? codeOf(error),
+    message,
+    syscall: short(peekString(error, 'syscall') ?? kafka?.syscall),
     ...(path === undefined ? {} : { path }),
     ...(host === undefined ? {} : { host }),
-    ...(port === undefined ? {} : { port })
+    ...(port === undefined ? {} : { port }),
+    ...(kafka === null ? {} : { values: kafka.values })
   }
 }
 

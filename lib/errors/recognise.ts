@@ -1,8 +1,11 @@
 import type { Area } from '../../types/classification.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
-import { configCodeOf, fileCodeOf, syslogCodeOf } from './area-codes.ts'
+import { configCodeOf, fileCodeOf, kafkaCodeOf, syslogCodeOf } from './area-codes.ts'
 import { isKnown } from './catalogue/index.ts'
 import type { ErrorFacts } from './error-facts.ts'
+import { isKafkaError, kafkaClassCode } from './kafka-errors.ts'
+import { kafkaTlsCodeInWords } from './kafka-tls.ts'
+import { kafkaCodeInWords } from './kafka-words.ts'
 
 /** How much a match says: an errno beats a time limit, which beats a bare "it was aborted", which beats a TypeError. */
 export const CERTAINTY = { precise: 4, timeout: 3, mentioned: 2, aborted: 1, internal: 0 } as const
@@ -14,14 +17,30 @@ export interface Recognition {
 
 /** The code that one error's facts stand for; null where nothing in them is known. */
 export function recognise(facts: ErrorFacts, area: Area | undefined): Recognition | null {
-  const code = codeFor(facts.code, facts.syscall, area)
+  if (isKafkaError(facts)) return fromKafka(facts)
+  const code = codeFor(facts, area)
   if (code !== null) return { code, certainty: CERTAINTY.precise }
-  return fromName(facts) ?? fromMessage(facts, area)
+  return fromName(facts) ?? (area === 'kafka' ? inKafkaWords(facts) : null) ?? fromMessage(facts, area)
 }
 
-function codeFor(code: string, syscall: string, area: Area | undefined): ErrorCode | null {
+/** An error of kafkajs is one wherever it is met. What merely wraps another gives way to that. */
+function fromKafka(facts: ErrorFacts): Recognition {
+  const code = kafkaClassCode(facts) ?? codeFor(facts, 'kafka')
+  if (code !== null) return { code, certainty: CERTAINTY.precise }
+  return inKafkaWords(facts) ?? fromMessage(facts, 'kafka') ?? { code: 'KAFKA_CLIENT_FAILED', certainty: CERTAINTY.internal }
+}
+
+function inKafkaWords({ message }: ErrorFacts): Recognition | null {
+  const code = kafkaCodeInWords(message)
+  return code === null ? null : { code, certainty: CERTAINTY.mentioned }
+}
+
+function codeFor({ code, syscall, message }: Pick<ErrorFacts, 'code' | 'syscall' | 'message'>, area: Area | undefined): ErrorCode | null {
   const special = area === 'file' ? fileCodeOf(code) : area === 'config' ? configCodeOf(code) : null
   if (special !== null) return special
+  const kafka = area === 'kafka' ? kafkaCodeOf(code, syscall) : null
+  // Node tells in words alone that it was in the midst of a handshake
+  if (kafka !== null) return kafka === 'KAFKA_CONNECTION_LOST' ? kafkaTlsCodeInWords(message.slice(0, 1024)) ?? kafka : kafka
   if (isDns(code, syscall)) return `DNS_${code}`
   const syslog = area === 'syslog' ? syslogCodeOf(code, syscall) : null
   if (syslog !== null) return syslog
@@ -58,9 +77,9 @@ function fromName({ name, code, message }: ErrorFacts): Recognition | null {
 /** A library that wrapped a system error has often kept its words and lost its code. */
 function fromMessage({ name, message: whole }: ErrorFacts, area: Area | undefined): Recognition | null {
   const message = whole.slice(0, 1024)
-  const call = /\b(?:getaddrinfo|getnameinfo|query[A-Z][A-Za-z]{1,16}|(?:bind|listen|open)(?= E[A-Z]))\b/.exec(message)?.[0] ?? ''
+  const call = /\b(?:getaddrinfo|getnameinfo|query[A-Z][A-Za-z]{1,16}|(?:bind|listen|open|read|write)(?= E[A-Z]))\b/.exec(message)?.[0] ?? ''
   for (const [mentioned] of message.matchAll(/\b(?:ERR_(?:SSL_SSL\/TLS_)?[A-Z0-9_]{3,48}|E[A-Z][A-Z0-9_]{1,24})\b/g)) {
-    const code = codeFor(mentioned, call, area)
+    const code = codeFor({ code: mentioned, syscall: call, message }, area)
     if (code !== null) return { code, certainty: CERTAINTY.mentioned }
   }
   return PROGRAMMING_ERRORS.has(name) ? { code: 'SYSTEM_INTERNAL', certainty: CERTAINTY.internal } : null

@@ -18,17 +18,20 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   ssl_endpoint_identification_algorithm: {
     type: 'string', choices: ['https', 'none'], default: 'https', help: 'Whether the broker\'s certificate has to name its host.'
   },
-  ssl_ca_location: { type: 'string', help: 'The PEM file of the authorities that brokers are checked against.' },
+  ssl_ca_location: {
+    type: 'string', path: 'from-config',
+    help: 'The PEM file of the authorities that brokers are checked against; without it those that Node.js itself trusts.'
+  },
   ssl_ca_pem: { type: 'string', help: 'The same as text.' },
-  ssl_certificate_location: { type: 'string', help: 'The PEM file of the client\'s certificate.' },
+  ssl_certificate_location: { type: 'string', path: 'from-config', help: 'The PEM file of the client\'s certificate, with its chain.' },
   ssl_certificate_pem: { type: 'string', help: 'The same as text.' },
-  ssl_key_location: { type: 'string', help: 'The PEM file of the client\'s private key.' },
+  ssl_key_location: { type: 'string', path: 'from-config', help: 'The PEM file of the client\'s private key.' },
   ssl_key_pem: { type: 'string', secret: true, help: 'The same as text.' },
   ssl_key_password: { type: 'string', secret: true, help: 'The password of the private key.' },
-  ssl_keystore_location: { type: 'string', help: 'A PKCS#12 file with the client\'s certificate and key.' },
+  ssl_keystore_location: { type: 'string', path: 'from-config', help: 'A PKCS#12 file with the client\'s certificate and key, instead of PEM.' },
   ssl_keystore_password: { type: 'string', secret: true, help: 'The password of that file.' },
-  ssl_crl_location: { type: 'string', help: 'The PEM file of revoked certificates.' },
-  ssl_cipher_suites: { type: 'string', help: 'The ciphers that may be used, in OpenSSL\'s notation.' },
+  ssl_crl_location: { type: 'string', path: 'from-config', help: 'The PEM file of revoked certificates.' },
+  ssl_cipher_suites: { type: 'string', help: 'The ciphers that may be used, in OpenSSL\'s notation, with colons between them.' },
   ssl_curves_list: { type: 'string', help: 'The elliptic curves that may be used, in OpenSSL\'s notation.' },
   ssl_sigalgs_list: { type: 'string', help: 'The signature algorithms that may be used, in OpenSSL\'s notation.' },
 
@@ -44,7 +47,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   },
   isolation_level: {
     type: 'string', choices: ['read_committed', 'read_uncommitted'], default: 'read_committed',
-    help: 'Whether records of open transactions are delivered.'
+    help: 'Whether only records of committed transactions are delivered, or those of open and aborted ones too.'
   },
 
   session_timeout_ms: {
@@ -53,7 +56,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   },
   heartbeat_interval_ms: {
     type: 'integer', min: 1, max: 3_600_000, default: '3000',
-    help: 'The time between heartbeats, in ms; less than a third of the session\'s.'
+    help: 'The least time between heartbeats, in ms; less than a third of the session\'s.'
   },
   max_poll_interval_ms: {
     type: 'integer', min: 1, max: 86_400_000, default: '300000',
@@ -62,22 +65,27 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   max_poll_records: { type: 'integer', min: 1, max: 1_000_000, help: 'The most records taken in hand at a time.' },
 
   fetch_min_bytes: {
-    type: 'integer', min: 1, max: 100_000_000, default: '1', help: 'How much a broker gathers before it answers.'
+    type: 'integer', min: 1, max: 100_000_000, default: '1',
+    help: 'How many bytes a broker gathers before it answers, for as long as `fetch_max_wait_ms`.'
   },
-  fetch_max_bytes: { type: 'integer', min: 1, max: 2_147_483_135, default: '10485760', help: 'The most bytes of one answer.' },
+  fetch_max_bytes: {
+    type: 'integer', min: 1, max: 2_147_483_135, default: '10485760',
+    help: 'The most bytes of one answer; a first batch that is larger comes whole.'
+  },
   max_partition_fetch_bytes: {
-    type: 'integer', min: 1, max: 1_000_000_000, default: '1048576', help: 'The most bytes of one partition in an answer.'
+    type: 'integer', min: 1, max: 1_000_000_000, default: '1048576',
+    help: 'The most bytes of one partition in an answer; a first batch that is larger comes whole.'
   },
   fetch_message_max_bytes: {
     type: 'integer', sameAs: 'max_partition_fetch_bytes', help: 'librdkafka\'s older name of `max_partition_fetch_bytes`.'
   },
   fetch_max_wait_ms: {
-    type: 'integer', min: 0, max: 300_000, default: '500', help: 'How long a broker waits for `fetch_min_bytes`, in ms.'
+    type: 'integer', min: 0, max: 300_000, default: '500', help: 'How long a broker waits for `fetch_min_bytes`, in ms; `stop()` may wait as long.'
   },
   fetch_wait_max_ms: { type: 'integer', sameAs: 'fetch_max_wait_ms', help: 'librdkafka\'s name of `fetch_max_wait_ms`.' },
 
   client_id: { type: 'string', default: 'warp-flow', help: 'The name that brokers show in their logs and quotas.' },
-  client_rack: { type: 'string', help: 'Where this client stands, so that a near replica can be read.' },
+  client_rack: { type: 'string', help: 'Where this client stands (a rack, a zone), so that a near replica can be read.' },
   metadata_max_age_ms: {
     type: 'integer', min: 10, max: 86_400_000, default: '300000',
     help: 'How old what is known of topics and brokers may become, in ms.'
@@ -85,23 +93,30 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   topic_metadata_refresh_interval_ms: {
     type: 'integer', sameAs: 'metadata_max_age_ms', help: 'librdkafka\'s name of `metadata_max_age_ms`.'
   },
-  request_timeout_ms: { type: 'integer', min: 10, max: 900_000, default: '30000', help: 'How long an answer may take, in ms.' },
+  request_timeout_ms: {
+    type: 'integer', min: 10, max: 900_000, default: '30000',
+    help: 'How long a broker\'s answer may take, in ms, and a token for the login.'
+  },
   socket_timeout_ms: { type: 'integer', sameAs: 'request_timeout_ms', help: 'librdkafka\'s name of `request_timeout_ms`.' },
   socket_connection_setup_timeout_ms: {
-    type: 'integer', min: 100, max: 900_000, default: '10000', help: 'How long connecting may take, in ms.'
+    type: 'integer', min: 100, max: 900_000, default: '10000',
+    help: 'How long connecting to a broker may take, in ms, with the TLS handshake.'
   },
-  retries: { type: 'integer', min: 0, max: 1_000_000, default: '5', help: 'How often a request is tried again.' },
+  retries: {
+    type: 'integer', min: 0, max: 1_000_000, default: '5',
+    help: 'How often connecting or a request is tried again before the client is given up and made anew; each of `brokers` gets one try at least.'
+  },
   retry_backoff_ms: {
-    type: 'integer', min: 1, max: 300_000, default: '300', help: 'The first pause before a request is tried again, in ms.'
+    type: 'integer', min: 1, max: 300_000, default: '300', help: 'The first pause before `retries` try again, in ms; it doubles each time.'
   },
   retry_backoff_max_ms: {
-    type: 'integer', min: 1, max: 300_000, default: '30000', help: 'The longest pause before a request is tried again, in ms.'
+    type: 'integer', min: 1, max: 300_000, default: '30000', help: 'The longest pause before `retries` try again, in ms.'
   },
   reconnect_backoff_ms: {
-    type: 'integer', min: 0, max: 3_600_000, default: '300', help: 'The first pause before connecting again, in ms.'
+    type: 'integer', min: 0, max: 3_600_000, default: '300', help: 'The first pause before a client that was given up is made anew, in ms.'
   },
   reconnect_backoff_max_ms: {
-    type: 'integer', min: 0, max: 3_600_000, default: '30000', help: 'The longest pause before connecting again, in ms.'
+    type: 'integer', min: 0, max: 3_600_000, default: '30000', help: 'The longest pause before a client that was given up is made anew, in ms.'
   }
 }
 

@@ -1,10 +1,22 @@
+import type { KafkaClient } from '../../types/kafka.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import { createSourceFrom } from '../core/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
-import { kafkaConnector } from './kafka-connector.ts'
+import { kafkaConnectorWith } from './kafka-connector.ts'
 import type { KafkaInputParams } from './params.ts'
+import type { KafkaEvent } from './record/kafka-event.ts'
 
-/** Checks the params of a Kafka source, then throws a `ConfigError` with `CONFIG_TYPE_NOT_AVAILABLE`: the source itself has not landed. */
-export function createKafkaSource(params: KafkaInputParams, options: SourceOptions = {}): SourceStream {
-  return createSourceFrom([kafkaConnector], { type: 'kafka', params }, options)
+/** What every factory takes, and a client of Kafka. */
+export interface KafkaSourceOptions extends SourceOptions {
+  /** A kafkajs client of your own, used in place of one made by `brokers` and `config`. It is never closed; its consumers are. */
+  readonly kafka?: KafkaClient
+}
+
+/**
+ * Reads topics as a member of a consumer group. `createKafkaSource({ brokers: 'kafka1:9092', topic: 'logs', groupId: 'parser' })`.
+ * Throws one `ConfigError` that holds everything wrong with the params; brokers that cannot be reached, a login that is refused and
+ * topics that are missing are the stream's `'error'`.
+ */
+export function createKafkaSource(params: KafkaInputParams, options: KafkaSourceOptions = {}): SourceStream<KafkaEvent> {
+  return createSourceFrom([kafkaConnectorWith(options.kafka)], { type: 'kafka', params }, options) as SourceStream<KafkaEvent>
 }

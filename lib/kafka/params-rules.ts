@@ -22,12 +22,17 @@ export const kafkaRules: readonly ParamsRule[] = [
   { params: ['config'], check: ({ config }) => below(configIn(config), 'session_timeout_ms', 'max_poll_interval_ms', atMost) },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_max_wait_ms', 'request_timeout_ms') },
   { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_min_bytes', 'fetch_max_bytes', atMost) },
+  // kafkajs sends its heartbeats between two fetches
+  { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_max_wait_ms', 'session_timeout_ms', aThird) },
+  { params: ['config'], check: ({ config }) => below(configIn(config), 'retry_backoff_ms', 'retry_backoff_max_ms', atMost) },
+  { params: ['config'], check: ({ config }) => below(configIn(config), 'reconnect_backoff_ms', 'reconnect_backoff_max_ms', atMost) },
   { params: ['config', 'oauth_bearer_provider'], check: (params) => mechanism(configIn(params['config']), params['oauth_bearer_provider']) },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_username') },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_password') },
   { params: ['config'], check: ({ config }) => uselessLogin(configIn(config)) },
   { params: ['config'], check: ({ config }) => uselessTls(configIn(config)) },
-  { params: ['config'], check: ({ config }) => keyPair(configIn(config)) }
+  { params: ['config'], check: ({ config }) => keyPair(configIn(config)) },
+  { params: ['config'], check: ({ config }) => givenTwice(configIn(config)) }
 ]
 
 function sameBeginning({ from, config }: Params): BrokenRule | null {
@@ -113,6 +118,20 @@ function keyPair(config: Config): BrokenRule | null {
     message: `\`${certificate ?? key}\` needs \`${missing}\` beside it`,
     suggestion: `${missing} = "..."`
   }
+}
+
+const SAME_THING: readonly (readonly string[])[] = [
+  ['ssl_ca_location', 'ssl_ca_pem'], ['ssl_certificate_location', 'ssl_certificate_pem', 'ssl_keystore_location'],
+  ['ssl_key_location', 'ssl_key_pem', 'ssl_keystore_location']
+]
+
+function givenTwice(config: Config): BrokenRule | null {
+  for (const names of SAME_THING) {
+    const [first, second] = names.filter((name) => config[name] !== undefined)
+    if (first === undefined || second === undefined) continue
+    return { path: ['config', second], message: `\`${first}\` and \`${second}\` give the same thing twice`, suggestion: 'leave out one of them' }
+  }
+  return null
 }
 
 function wantsLogin(config: Config): boolean {

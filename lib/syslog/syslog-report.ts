@@ -3,6 +3,7 @@ import type { OpenContext } from '../../types/connector.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import type { SyslogFault } from '../../types/syslog.ts'
 import { Counters } from '../core/counters.ts'
+import { detailSince, WarningLimit } from '../core/warning-limit.ts'
 import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { socketText } from '../errors/socket-text.ts'
@@ -20,15 +21,13 @@ export class SyslogReport implements MessageWatch {
   truncated = 0
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'warn'>
   readonly #drops = new Counters()
-  /** What was met and not told by a warning of its own. */
-  readonly #errors = new Counters()
+  readonly #limit: WarningLimit
   /** Where the source listens, as checks name it. */
   #local: Readonly<Record<string, string>> = {}
-  /** code => when it was last told, and how often it was met since */
-  readonly #told = new Map<ErrorCode, { at: number, silent: number }>()
 
   constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
     this.#context = context
+    this.#limit = new WarningLimit(context.clock)
     for (const cause of CAUSES) this.#drops.add(cause, 0)
   }
 
@@ -41,8 +40,9 @@ export class SyslogReport implements MessageWatch {
     return this.#drops.snapshot()
   }
 
+  /** What was met and not told by a warning of its own. */
   get errors(): Readonly<Record<string, number>> {
-    return this.#errors.snapshot()
+    return this.#limit.held
   }
 
   drop(cause: DropCause, count = 1): void {
@@ -51,17 +51,15 @@ export class SyslogReport implements MessageWatch {
 
   /** `detail` says more than the code; it is asked for only where a warning is given. */
   tell(code: ErrorCode, place: ErrorContext, detail?: () => string): void {
-    const since = this.#due(code)
-    if (since === null) return
-    const more = [detail?.(), since === 0 ? undefined : `${since} more since the last warning`].filter((part) => part !== undefined)
-    this.#context.warn(sourceError(code, this.#placed(place), more.length === 0 ? {} : { detail: more.join('; ') }))
+    const since = this.#limit.due(code)
+    if (since !== null) this.#context.warn(sourceError(code, this.#placed(place), detailSince(since, detail?.())))
   }
 
   /** Something that a socket said and the source survived; `peer` is null where it was no sender's. */
   failed(error: unknown, peer: Peer | null): void {
     const sender: ErrorContext = peer === null ? {} : placeOf(peer)
     const { code, detail } = classifyError(error, { area: 'syslog' })
-    if (this.#due(code) === null) return
+    if (this.#limit.due(code) === null) return
     // Of a handshake the host is the server, which is this source: its sender is told apart
     const from = socketText(sender.host ?? 'a sender that is gone', sender.port)
     if (code.startsWith('TLS_')) this.#context.warn(sourceError(code, this.#placed({}), { detail: `${detail} (from ${from})`, cause: error }))
@@ -79,19 +77,6 @@ export class SyslogReport implements MessageWatch {
     this.tell(code, { ...placeOf(peer), values: { reason, offset: String(offset) } })
   }
 
-  /** How often it was met silently since it was last told; null where it is too early to tell it again. */
-  #due(code: ErrorCode): number | null {
-    const now = this.#context.clock.now()
-    const last = this.#told.get(code)
-    if (last !== undefined && now - last.at < QUIET_MS) {
-      last.silent++
-      this.#errors.add(code)
-      return null
-    }
-    this.#told.set(code, { at: now, silent: 0 })
-    return last?.silent ?? 0
-  }
-
   #placed(place: ErrorContext): ErrorContext {
     return { area: 'syslog', source: this.#context.key, ...place, values: { ...this.#local, ...place.values } }
   }
@@ -106,4 +91,3 @@ export function placeOf({ transport, remoteAddress, remotePort }: Peer): ErrorCo
 const CAUSES: readonly DropCause[] = ['kernel', 'queue', 'connection_limit', 'not_allowed', 'frame_too_long', 'protocol']
 /** What has none of a syslog message's beginnings, as against one that goes wrong further on. */
 const NO_SYSLOG: ReadonlySet<string> = new Set(['missing_pri', 'invalid_pri', 'missing_timestamp'])
-const QUIET_MS = 10_000

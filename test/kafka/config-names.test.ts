@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { checkParams } from '../../lib/config/params/check-params.ts'
 import { kafkaConfigNames, servedConfigNames } from '../../lib/kafka/config-names.ts'
 import { refusedConfigNames } from '../../lib/kafka/config-refused.ts'
 import { kafkaParams } from '../../lib/kafka/params.ts'
+import { formerNames, javaConsumerNames, javaProducerNames, librdkafkaNames } from './client/known-names.ts'
 
 const problemsOf = (config: unknown) => checkParams({ params: kafkaParams }, { brokers: 'a:1', topic: 'x', config }).problems
 
@@ -39,4 +41,18 @@ t.test('an unknown name comes with the one that was probably meant, never with a
 
 t.test('every name is either served or refused', async (t) => {
   t.equal(Object.keys(kafkaConfigNames).length, Object.keys(servedConfigNames).length + Object.keys(refusedConfigNames).length)
+})
+
+t.test('every name that librdkafka and the Java clients have is known here, and no other one is refused', async (t) => {
+  const known = new Set([...librdkafkaNames, ...javaConsumerNames, ...javaProducerNames, ...formerNames])
+  for (const name of known) t.ok(Object.hasOwn(kafkaConfigNames, name), name)
+  for (const name of Object.keys(refusedConfigNames)) t.ok(known.has(name), name)
+  for (const name of Object.keys(servedConfigNames)) t.ok(known.has(name), name)
+})
+
+t.test('no name is refused for two reasons', async (t) => {
+  const text = readFileSync(new URL('../../lib/kafka/config-refused.ts', import.meta.url), 'utf8')
+  const names = [...text.matchAll(/names: \[([^\]]*)\]/g)].flatMap(([, list = '']) => [...list.matchAll(/'(\w+)'/g)].map(([, name]) => name))
+  t.equal(names.length, new Set(names).size)
+  t.equal(names.length, Object.keys(refusedConfigNames).length)
 })

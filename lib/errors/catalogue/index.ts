@@ -6,6 +6,15 @@ import type { Catalogue, CatalogueEntry } from './entry.ts'
 import { fileAccess } from './file-access.ts'
 import { fileContent } from './file-content.ts'
 import { fileResources } from './file-resources.ts'
+import { kafkaConnection } from './kafka-connection.ts'
+import { kafkaGroups } from './kafka-groups.ts'
+import { kafkaProtocolAccess } from './kafka-protocol-access.ts'
+import { kafkaProtocolAdmin } from './kafka-protocol-admin.ts'
+import { kafkaProtocolCluster } from './kafka-protocol-cluster.ts'
+import { kafkaProtocolGroups } from './kafka-protocol-groups.ts'
+import { kafkaReading } from './kafka-reading.ts'
+import { kafkaSecurity } from './kafka-security.ts'
+import { kafkaTopics } from './kafka-topics.ts'
 import { node } from './node.ts'
 import { sourceOwn, unknownError } from './source.ts'
 import { syslogListen } from './syslog-listen.ts'
@@ -39,11 +48,15 @@ export function anchorOf(code: string): string {
   return code.toLowerCase()
 }
 
-export type SectionName = 'file' | 'syslog' | 'config' | 'source' | 'network' | 'system' | 'tls'
+export type SectionName = 'file' | 'kafka' | 'syslog' | 'config' | 'source' | 'network' | 'system' | 'tls'
 
 /** Parts of the catalogue in the order TROUBLESHOOTING gives them. */
 export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
   file: [fileAccess, fileContent, fileResources],
+  kafka: [
+    kafkaConnection, kafkaSecurity, kafkaTopics, kafkaGroups, kafkaReading,
+    kafkaProtocolAccess, kafkaProtocolGroups, kafkaProtocolCluster, kafkaProtocolAdmin
+  ],
   syslog: [syslogListen, syslogSenders, syslogMessages, syslogLoss],
   config: [configFiles, configDeclarations, configValues],
   source: [sourceOwn],
@@ -59,6 +72,7 @@ function fallbacks(code: string): readonly string[] {
   // getaddrinfo's names are in Node's map of system errors too
   if (code.startsWith('SYSTEM_')) return [`DNS_${code.slice('SYSTEM_'.length)}`]
   if (code.startsWith('FILE_')) return ['FILE_READ_FAILED']
+  if (code.startsWith('KAFKA_')) return ['KAFKA_PROTOCOL_ERROR']
   if (code.startsWith('SYSLOG_')) return ['SYSLOG_LISTEN_FAILED']
   if (code.startsWith('CONFIG_')) return ['CONFIG_INVALID']
   if (code.startsWith('TLS_ERR_OSSL_')) return ['TLS_ERR_OSSL_UNKNOWN']

@@ -18,6 +18,7 @@ export function openContext(parts: Partial<OpenContext> = {}): TestContext {
       warnings.push(error)
       codes.push(error.code)
     },
-    retrying: () => {}, debug: () => {}, ...parts, warnings, codes
+    retrying: () => {},
+    buffered: () => 0, debug: () => {}, ...parts, warnings, codes
   }
 }

@@ -1,0 +1,44 @@
+import type { Clock } from '../../types/clock.ts'
+import type { ErrorCode } from '../../types/error-codes.ts'
+import { Counters } from './counters.ts'
+
+/**
+ * Lets a warning of each code through once in ten seconds: what goes wrong mostly does so again and again. What is held back is
+ * counted.
+ */
+export class WarningLimit {
+  readonly #clock: Pick<Clock, 'now'>
+  readonly #held = new Counters()
+  /** code => when it was last told, and how often it was met since */
+  readonly #told = new Map<ErrorCode, { at: number, silent: number }>()
+
+  constructor(clock: Pick<Clock, 'now'>) {
+    this.#clock = clock
+  }
+
+  /** How often it was held back since it was last told; null where it is too early to tell it again. */
+  due(code: ErrorCode): number | null {
+    const now = this.#clock.now()
+    const last = this.#told.get(code)
+    if (last !== undefined && now - last.at < QUIET_MS) {
+      last.silent++
+      this.#held.add(code)
+      return null
+    }
+    this.#told.set(code, { at: now, silent: 0 })
+    return last?.silent ?? 0
+  }
+
+  /** code => how often it was held back */
+  get held(): Readonly<Record<string, number>> {
+    return this.#held.snapshot()
+  }
+}
+
+/** What a warning says of those that were held back before it, beside its own detail. */
+export function detailSince(since: number, detail: string | undefined): { readonly detail?: string } {
+  const more = [detail, since === 0 ? undefined : `${since} more since the last warning`].filter((part) => part !== undefined)
+  return more.length === 0 ? {} : { detail: more.join('; ') }
+}
+
+const QUIET_MS = 10_000

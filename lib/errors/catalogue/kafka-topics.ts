@@ -1,0 +1,69 @@
+import { check, remedy, text } from './advice.ts'
+import type { Catalogue, CatalogueEntry } from './entry.ts'
+import { kafkaTool, listTopics, lookAtBrokerLog, lookAtRights, lookAtTopic } from './kafka-checks.ts'
+
+const missing: Pick<CatalogueEntry, 'area' | 'category' | 'retryable' | 'severity'> =
+  { area: 'kafka', category: 'not-found', retryable: true, severity: 'warning' }
+
+const makeTopic = remedy('Make the topic, with as many partitions as there will be readers at most, and no more replicas than there are brokers',
+  '创建主题：分区数不少于将来的最大消费者数，副本数不超过 broker 数',
+  { commands: kafkaTool('topics', '--create --topic {topic} --partitions 3 --replication-factor 2') })
+
+const letSourceMake = remedy('Or let the source make what is missing; its user then needs the right to create topics', '或由源创建缺失的主题；其用户需要创建主题的权限',
+  { toml: '[sources.params]\ncreate_topics = { partitions = 3, replication = 2 }' })
+
+const correctName = remedy('Correct the name', '更正主题名称', { toml: '[sources.params]\ntopic = ["access_log"]' })
+
+/** Topics that are not there, or cannot be made. */
+export const kafkaTopics: Catalogue = {
+  KAFKA_TOPIC_NOT_FOUND: {
+    ...missing, severity: 'fatal',
+    symptom: text('The cluster has no such topic or partition: {topic}', '集群中不存在该主题或分区：{topic}'),
+    checks: [
+      listTopics, lookAtTopic,
+      check('See whether it is the right cluster: a test and a production cluster often have the same topics under other names', '确认连接的是正确的集群：测试与生产集群的主题名常有差异'),
+      lookAtRights
+    ],
+    remedies: [correctName, makeTopic, letSourceMake]
+  },
+  KAFKA_NO_TOPIC_MATCHES: {
+    ...missing,
+    symptom: text('No topic matches the pattern {topic}: the source waits for one', '没有主题匹配 {topic}：源正在等待'),
+    checks: [
+      listTopics,
+      check('Try the pattern on that list: it matches anywhere in the name unless it has `^` and `$`, and case counts unless it ends in `/i`', '在列表中验证该模式：除非使用 `^` 和 `$`，否则可匹配名称的任意部分；除非以 `/i` 结尾，否则区分大小写',
+        { linux: 'kafka-topics.sh --bootstrap-server {brokers} --list | grep -E {pattern}', darwin: 'kafka-topics.sh --bootstrap-server {brokers} --list | grep -E {pattern}', win32: 'kafka-topics.bat --bootstrap-server {brokers} --list | Select-String -CaseSensitive -Pattern {pattern}' }),
+      lookAtRights
+    ],
+    remedies: [
+      remedy('Correct the pattern', '更正模式', { toml: '[sources.params]\ntopic = ["/^access-/"]' }),
+      remedy('New topics are looked for as often as metadata is loaded anew: shorten that where it matters', '发现新主题的间隔取决于元数据刷新周期：需要时可缩短',
+        { toml: '[sources.params.config]\nmetadata_max_age_ms = 60000' })
+    ]
+  },
+  KAFKA_TOPIC_GONE: {
+    ...missing,
+    symptom: text('The topic {topic} was deleted while it was read: the source waits until it is there again', '主题 {topic} 在读取过程中被删除：源会等待它重新出现'),
+    checks: [listTopics, lookAtBrokerLog, lookAtRights],
+    remedies: [
+      remedy('If it was deleted by mistake, make it anew: the source goes on by itself, but the records that it had are lost', '如果是误删，请重新创建：源会自动恢复，但原有记录已丢失',
+        { commands: kafkaTool('topics', '--create --topic {topic} --partitions 3 --replication-factor 2') }),
+      remedy('If it was deleted for good, take it out of the source', '如果不再需要该主题，请从源中移除', { toml: '[sources.params]\ntopic = ["access_log"]' })
+    ]
+  },
+  KAFKA_CREATE_TOPIC_FAILED: {
+    ...missing, category: 'config', retryable: false, severity: 'fatal',
+    symptom: text('The topic {topic} could not be made', '无法创建主题 {topic}'),
+    checks: [
+      check('Read the original message: it has the reason of the broker', '阅读原始消息：其中有 broker 给出的原因'),
+      check('Count the brokers: there cannot be more replicas than those', '确认 broker 数量：副本数不能超过 broker 数', kafkaTool('broker-api-versions', '')),
+      check('As an administrator, see whether the user may create topics: `Create` on the cluster or on the name', '以管理员身份确认该用户有创建主题的权限：集群或该名称上的 `Create`', kafkaTool('acls', '--list --cluster')),
+      lookAtBrokerLog
+    ],
+    remedies: [
+      remedy('Ask for what the cluster can give', '按集群的能力设置', { toml: '[sources.params]\ncreate_topics = { partitions = 3, replication = 1 }' }),
+      makeTopic,
+      remedy('And then leave the making to those who run the cluster', '之后由集群管理员负责创建主题', { toml: '[sources.params]\ncreate_topics = false' })
+    ]
+  }
+}

@@ -1,0 +1,53 @@
+import type { KafkaConfig, LogEntry } from 'kafkajs'
+import type { OpenContext } from '../../../types/connector.ts'
+import { debugLog } from '../../core/debug-log.ts'
+import { redact } from '../../errors/redact.ts'
+import type { KafkaJs } from './load-kafkajs.ts'
+
+/** What kafkajs tells by its log alone. */
+export interface LogHooks {
+  /** A position was not in the partition any more; kafkajs goes on at the beginning or the end. */
+  readonly onOffsetReset?: (place: TopicPartition) => void
+}
+
+export interface TopicPartition {
+  readonly topic: string
+  readonly partition: number
+}
+
+/**
+ * The part of kafkajs' options that keeps its log off the console: all of it goes to the debug channel, where it is
+ * turned on. Its own debug level is asked for only then, as each request costs two entries.
+ */
+export function clientLog(
+  { logLevel }: Pick<KafkaJs, 'logLevel'>, debug: OpenContext['debug'], hooks: LogHooks = {}, verbose: boolean = debugLog('kafka').enabled
+): Pick<KafkaConfig, 'logLevel' | 'logCreator'> {
+  return {
+    logLevel: verbose ? logLevel.DEBUG : logLevel.INFO,
+    logCreator: () => (entry) => {
+      debug('kafkajs %s [%s] %s %s', entry.label, entry.namespace, redact(entry.log.message), facts(entry))
+      const place = placeOf(entry)
+      if (place !== null && entry.log.message.startsWith(OFFSET_RESET)) hooks.onOffsetReset?.(place)
+    }
+  }
+}
+
+const OFFSET_RESET = 'Offset out of range, resetting'
+
+/** Only what names a place or counts something: an answer of a broker (`data`, `payload`) may hold a login's bytes. */
+function facts({ log }: LogEntry): string {
+  return TOLD.flatMap((name) => {
+    const value: unknown = log[name]
+    return typeof value === 'string' || typeof value === 'number' ? [`${name}=${redact(String(value), 256)}`] : []
+  }).join(' ')
+}
+
+const TOLD = [
+  'broker', 'groupId', 'memberId', 'generationId', 'topic', 'partition', 'error', 'cause', 'retryCount', 'retryTime', 'correlationId', 'size'
+] as const
+
+function placeOf({ log }: LogEntry): TopicPartition | null {
+  const topic: unknown = log['topic']
+  const partition: unknown = log['partition']
+  return typeof topic === 'string' && typeof partition === 'number' ? { topic, partition } : null
+}

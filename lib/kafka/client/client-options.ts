@@ -1,0 +1,65 @@
+import type { ConsumerConfig, KafkaConfig, RetryOptions } from 'kafkajs'
+import type { KafkaParams } from '../params.ts'
+import { seedBroker } from './broker-address.ts'
+import { configNumber, configValue } from './config-value.ts'
+import { loginOptions } from './sasl-options.ts'
+import { openSocket } from './socket-factory.ts'
+import type { TlsOptions } from './tls-options.ts'
+
+/** What kafkajs' client is made with. `tls` is what `tlsOptions` has read; null where there is no TLS. The log is added by `clientLog`. */
+export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): KafkaConfig {
+  const connectionTimeout = configNumber(params, 'socket_connection_setup_timeout_ms')
+  const sasl = loginOptions(params)
+  const retry = retryOptions(params)
+  return {
+    brokers: params.brokers.map(seedBroker),
+    clientId: configValue(params, 'client_id') ?? '',
+    ...(tls === null ? {} : { ssl: tls }),
+    ...(sasl === null ? {} : { sasl }),
+    connectionTimeout,
+    // What follows a connection (the versions, the login) may take as long again
+    authenticationTimeout: connectionTimeout,
+    requestTimeout: configNumber(params, 'request_timeout_ms'),
+    enforceRequestTimeout: true,
+    // kafkajs goes on to the next broker only when it tries again: without this, one dead broker hides those behind it
+    retry: { ...retry, retries: Math.max(retry.retries, params.brokers.length - 1) },
+    socketFactory: openSocket
+  }
+}
+
+/** What a member of the group is made with. */
+export function consumerOptions(params: KafkaParams): ConsumerConfig {
+  const sessionTimeout = configNumber(params, 'session_timeout_ms')
+  return {
+    groupId: params.groupId,
+    sessionTimeout,
+    heartbeatInterval: configNumber(params, 'heartbeat_interval_ms'),
+    // A member that is late to join again by more than this is thrown out, though its session has not run out
+    rebalanceTimeout: Math.max(LEAST_REBALANCE_MS, sessionTimeout),
+    maxBytesPerPartition: configNumber(params, 'max_partition_fetch_bytes'),
+    minBytes: configNumber(params, 'fetch_min_bytes'),
+    maxBytes: configNumber(params, 'fetch_max_bytes'),
+    maxWaitTimeInMs: configNumber(params, 'fetch_max_wait_ms'),
+    readUncommitted: configValue(params, 'isolation_level') === 'read_uncommitted',
+    rackId: configValue(params, 'client_rack') ?? '',
+    metadataMaxAge: configNumber(params, 'metadata_max_age_ms'),
+    retry: retryOptions(params),
+    allowAutoTopicCreation: false
+  }
+}
+
+/** Kafka's own consumers take five minutes, and kafkajs one. */
+const LEAST_REBALANCE_MS = 60_000
+
+function retryOptions(params: KafkaParams): RetryOptions & { readonly retries: number } {
+  return {
+    retries: configNumber(params, 'retries'),
+    initialRetryTime: configNumber(params, 'retry_backoff_ms'),
+    maxRetryTime: configNumber(params, 'retry_backoff_max_ms'),
+    // kafkajs' own, which are others where NODE_ENV is "test"
+    factor: 0.2,
+    multiplier: 2,
+    // Beginning anew is the group's decision: kafkajs' own restart tells nobody, and never ends
+    restartOnFailure: async () => false
+  }
+}

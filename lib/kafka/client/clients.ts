@@ -1,0 +1,39 @@
+import type { PartitionAssigner } from 'kafkajs'
+import type { OpenContext } from '../../../types/connector.ts'
+import type { KafkaClient } from '../../../types/kafka.ts'
+import type { KafkaParams } from '../params.ts'
+import type { LogHooks } from './client-log.ts'
+import { loadKafkajs } from './load-kafkajs.ts'
+import { ownClient, type OwnClient } from './own-client.ts'
+
+/** Makes the clients of a source. */
+export interface Clients {
+  /** For one member of the group. Members share none: kafkajs keeps the commits of a group per client. */
+  forMember(hooks: LogHooks): Promise<OwnClient & { readonly assigner: PartitionAssigner }>
+  /** For questions about topics and offsets; it fails at once where a broker is not there. */
+  forQuestions(): Promise<OwnClient>
+}
+
+/** By the source's params, or one that the user has made. */
+export function clientsOf(params: KafkaParams, context: Pick<OpenContext, 'debug'>, given: KafkaClient | undefined): Clients {
+  return given === undefined ? ownClients(params, context) : givenClient(given)
+}
+
+function ownClients(params: KafkaParams, context: Pick<OpenContext, 'debug'>): Clients {
+  return {
+    forMember: async (hooks) => {
+      const kafkajs = await loadKafkajs()
+      return { ...await ownClient(kafkajs, params, context, hooks), assigner: kafkajs.PartitionAssigners.roundRobin }
+    },
+    // Each broker that is named once: whether to try again is the source's decision, which tells of it.
+    forQuestions: async () => ownClient(await loadKafkajs(), params, context, {}, { retry: { retries: params.brokers.length - 1 } })
+  }
+}
+
+function givenClient(client: KafkaClient): Clients {
+  const release = (): void => {} // its connections are its maker's
+  return {
+    forMember: async () => ({ client, release, assigner: (await loadKafkajs()).PartitionAssigners.roundRobin }),
+    forQuestions: () => Promise.resolve({ client, release })
+  }
+}

@@ -1,0 +1,39 @@
+import type { ErrorCode } from '../../../../types/error-codes.ts'
+import { sourceError } from '../../../errors/make-error.ts'
+import type { SourceError } from '../../../errors/source-error.ts'
+
+/** What kafkajs asks of a codec. `compress` is for producers in the same process, as the registry is theirs too. */
+export interface Codec {
+  compress(encoder: { readonly buffer: Buffer }): Promise<Buffer>
+  decompress(compressed: Buffer): Promise<Buffer>
+}
+
+/**
+ * What one batch may become: brokers take batches of 1 MiB unless they are told otherwise (`message.max.bytes`), and a
+ * batch made to explode must not take the process with it.
+ */
+export const MOST_BATCH_BYTES: number = 256 * 1024 * 1024
+
+/** Throws `KAFKA_BAD_RECORD_BATCH` where more than that would come of it. */
+export function refuseHuge(codec: string, bytes: number): void {
+  if (bytes > MOST_BATCH_BYTES) throw badBatch(codec, `it would be ${bytes} bytes, and at most ${MOST_BATCH_BYTES} are taken`)
+}
+
+export function badBatch(codec: string, detail: string, cause?: unknown): SourceError {
+  return final('KAFKA_BAD_RECORD_BATCH', `${codec}: ${detail}`, { codec }, cause)
+}
+
+/** `needs` says what would have it. */
+export function codecUnavailable(codec: string, needs: string, values: Readonly<Record<string, string>>, cause?: unknown): SourceError {
+  return final('KAFKA_CODEC_UNAVAILABLE', `${codec} needs ${needs}`, { codec, ...values }, cause)
+}
+
+/** kafkajs tries every failure again unless the error says that it is no use. */
+function final(code: ErrorCode, detail: string, values: Readonly<Record<string, string>>, cause: unknown): SourceError {
+  const error = sourceError(code, { area: 'kafka', values }, { detail, ...(cause === undefined ? {} : { cause }) })
+  return Object.defineProperty(error, 'retriable', { value: false })
+}
+
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,50 @@
+import { badBatch, refuseHuge, wordsOf, type Codec } from './codec.ts'
+import { nativeModule } from './native-module.ts'
+
+/** Snappy as Kafka has it: Java's producers cut a batch into blocks behind a header, librdkafka and others write one bare block. */
+export const snappy: Codec = {
+  async compress({ buffer }) {
+    return (await library()).compressSync(buffer)
+  },
+  async decompress(compressed) {
+    const { uncompressSync } = await library()
+    const blocks = blocksOf(compressed)
+    refuseHuge('snappy', blocks.reduce((sum, block) => sum + lengthOf(block), 0))
+    try {
+      // Without a copy each block of 32 KiB is a piece of memory that V8 does not know of, and clears late
+      return Buffer.concat(blocks.map((block) => Buffer.from(uncompressSync(block, { copyOutputData: true }))))
+    } catch (error) {
+      throw badBatch('snappy', wordsOf(error), error)
+    }
+  }
+}
+
+const library = nativeModule('snappy', async () => (await import('snappy')).default)
+
+/** A magic of 8 bytes, two versions of 4; then blocks, each behind its length. */
+const MAGIC = Buffer.from([0x82, 0x53, 0x4E, 0x41, 0x50, 0x50, 0x59, 0])
+const HEADER_BYTES = 16
+const LENGTH_BYTES = 4
+
+function blocksOf(compressed: Buffer): readonly Buffer[] {
+  if (!compressed.subarray(0, MAGIC.length).equals(MAGIC)) return [compressed]
+  const blocks: Buffer[] = []
+  for (let at = HEADER_BYTES; at < compressed.length;) {
+    const begin = at + LENGTH_BYTES
+    const length = begin > compressed.length ? Infinity : compressed.readUInt32BE(at)
+    if (begin + length > compressed.length) throw badBatch('snappy', 'a block ends too early')
+    blocks.push(compressed.subarray(begin, begin + length))
+    at = begin + length
+  }
+  return blocks
+}
+
+/** What a block says that it will become, in 7 bits a byte: it is allocated before anything else is looked at. */
+function lengthOf(block: Buffer): number {
+  let length = 0
+  for (const [index, byte] of block.subarray(0, 5).entries()) {
+    length += (byte & 0x7F) * 2 ** (7 * index)
+    if (byte < 0x80) break
+  }
+  return length
+}

@@ -1,0 +1,42 @@
+import zlib from 'node:zlib'
+import { badBatch, codecUnavailable, MOST_BATCH_BYTES, refuseHuge, wordsOf, type Codec } from './codec.ts'
+
+/** zstd by Node itself, where it has it. */
+export const zstd: Codec = zstdCodec(zlib)
+
+type Zstd = (bytes: Buffer, options?: zlib.ZlibOptions) => Buffer
+
+/** Node has zstd since 22.15 and 23.8; its types here are of an older one. */
+export function zstdCodec(library: object): Codec {
+  return {
+    async compress({ buffer }) {
+      return functionOf(library, 'zstdCompressSync')(buffer)
+    },
+    async decompress(compressed) {
+      const decompress = functionOf(library, 'zstdDecompressSync')
+      try {
+        return decompress(compressed, { maxOutputLength: MOST_BATCH_BYTES, chunkSize: CHUNK_BYTES })
+      } catch (error) {
+        if (isTooLarge(error)) refuseHuge('zstd', Infinity)
+        throw badBatch('zstd', wordsOf(error), error)
+      }
+    }
+  }
+}
+
+/** Twice as fast as the default of 16 KiB where batches are large. */
+const CHUNK_BYTES = 128 * 1024
+
+function functionOf(library: object, name: string): Zstd {
+  const found: unknown = Reflect.get(library, name)
+  if (isZstd(found)) return found
+  throw codecUnavailable('zstd', `Node.js 22.15 or newer (23.8 in its line), and this is ${process.version}`, { version: '22.15.0', node: process.version })
+}
+
+function isZstd(value: unknown): value is Zstd {
+  return typeof value === 'function'
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
+}

@@ -1,0 +1,33 @@
+import { isSecret } from '../../config/params/secret.ts'
+import { servedConfigNames } from '../config-names.ts'
+import type { KafkaParams } from '../params.ts'
+
+type Configured = Pick<KafkaParams, 'config'>
+
+/**
+ * What holds for one of the names in `config`: what was given, else the declared default; null where there is neither.
+ * The checked params hold names as they are declared, never another spelling (`sameAs`); this takes either. A secret is
+ * revealed here and nowhere earlier: ask for one only where it is used.
+ */
+export function configValue({ config = {} }: Configured, name: string): string | null {
+  const declared = servedConfigNames[name]?.sameAs ?? name
+  const given = config[declared]
+  if (given === undefined) return servedConfigNames[declared]?.default ?? null
+  return isSecret(given) ? given.reveal() : given
+}
+
+/** For names that are declared as integers and have a default. */
+export function configNumber(params: Configured, name: string): number {
+  return Number(configValue(params, name))
+}
+
+/** For names that are declared as booleans and have a default. */
+export function configFlag(params: Configured, name: string): boolean {
+  return configValue(params, name) === 'true'
+}
+
+/** `SASL_SSL` => a login over TLS. */
+export function security(params: Configured): { readonly login: boolean, readonly tls: boolean } {
+  const protocol = configValue(params, 'security_protocol') ?? ''
+  return { login: protocol.startsWith('SASL_'), tls: protocol.endsWith('SSL') }
+}

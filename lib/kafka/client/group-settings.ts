@@ -1,0 +1,39 @@
+import type { KafkaParams } from '../params.ts'
+import { configFlag, configNumber, configValue } from './config-value.ts'
+
+/** What the member of the group itself needs to know of the params. Times are in ms. */
+export interface GroupSettings {
+  readonly from: 'earliest' | 'latest'
+  readonly autoCommit: boolean
+  readonly commitIntervalMs: number
+  readonly maxPollIntervalMs: number
+  /** Null where there is no limit. */
+  readonly maxPollRecords: number | null
+  readonly sessionTimeoutMs: number
+  readonly heartbeatIntervalMs: number
+  readonly requestTimeoutMs: number
+  readonly metadataMaxAgeMs: number
+  readonly reconnectBackoffMs: number
+  readonly reconnectBackoffMaxMs: number
+  readonly retries: number
+  readonly retryBackoffMs: number
+}
+
+export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): GroupSettings {
+  const maxPollRecords = configValue(params, 'max_poll_records')
+  return {
+    from: (params.from ?? configValue(params, 'auto_offset_reset')) === 'earliest' ? 'earliest' : 'latest',
+    autoCommit: configFlag(params, 'enable_auto_commit'),
+    commitIntervalMs: configNumber(params, 'auto_commit_interval_ms'),
+    maxPollIntervalMs: configNumber(params, 'max_poll_interval_ms'),
+    maxPollRecords: maxPollRecords === null ? null : Number(maxPollRecords),
+    sessionTimeoutMs: configNumber(params, 'session_timeout_ms'),
+    heartbeatIntervalMs: configNumber(params, 'heartbeat_interval_ms'),
+    requestTimeoutMs: configNumber(params, 'request_timeout_ms'),
+    metadataMaxAgeMs: configNumber(params, 'metadata_max_age_ms'),
+    reconnectBackoffMs: configNumber(params, 'reconnect_backoff_ms'),
+    reconnectBackoffMaxMs: configNumber(params, 'reconnect_backoff_max_ms'),
+    retries: configNumber(params, 'retries'),
+    retryBackoffMs: configNumber(params, 'retry_backoff_ms')
+  }
+}

@@ -1,0 +1,8 @@
+/** kafkajs is CommonJS whose names Node cannot see: only its default export holds them. */
+export type KafkaJs = typeof import('kafkajs')
+
+/** Loads kafkajs where it is needed first: nobody else pays for it. */
+export async function loadKafkajs(): Promise<KafkaJs> {
+  const { default: kafkajs } = await import('kafkajs')
+  return kafkajs
+}

@@ -1,0 +1,38 @@
+import type { KafkaConfig } from 'kafkajs'
+import type { Socket } from 'node:net'
+import type { OpenContext } from '../../../types/connector.ts'
+import type { KafkaClient } from '../../../types/kafka.ts'
+import type { KafkaParams } from '../params.ts'
+import { clientLog, type LogHooks } from './client-log.ts'
+import { kafkaOptions } from './client-options.ts'
+import { registerCodecs } from './codecs.ts'
+import type { KafkaJs } from './load-kafkajs.ts'
+import { openSocket } from './socket-factory.ts'
+import { tlsOptions } from './tls-options.ts'
+
+/** A client and all its connections. */
+export interface OwnClient {
+  readonly client: KafkaClient
+  /** Closes every connection at once: requests that wait for an answer fail. kafkajs itself would wait for them. */
+  release(): void
+}
+
+/** Makes a client of kafkajs by the source's params. Rejects where a certificate cannot be read. */
+export async function ownClient(
+  kafkajs: KafkaJs, params: KafkaParams, { debug }: Pick<OpenContext, 'debug'>, hooks: LogHooks, differing: Pick<KafkaConfig, 'retry'> = {}
+): Promise<OwnClient> {
+  registerCodecs(kafkajs)
+  const sockets = new Set<Socket>()
+  const { Kafka } = kafkajs
+  const options = kafkaOptions(params, await tlsOptions(params))
+  const client = new Kafka({
+    ...options, ...clientLog(kafkajs, debug, hooks), retry: { ...options.retry, ...differing.retry },
+    socketFactory: (connection) => {
+      const socket = openSocket(connection)
+      sockets.add(socket)
+      socket.once('close', () => { sockets.delete(socket) })
+      return socket
+    }
+  })
+  return { client, release: () => { for (const socket of sockets) socket.destroy(new Error('Closed connection')) } }
+}

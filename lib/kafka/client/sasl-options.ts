@@ -1,0 +1,77 @@
+import type { SASLOptions } from 'kafkajs'
+import { sourceError } from '../../errors/make-error.ts'
+import type { OauthBearerProvider } from '../param-checks.ts'
+import type { KafkaParams } from '../params.ts'
+import { configNumber, configValue, security } from './config-value.ts'
+
+/** How kafkajs logs in; null where no login is asked for. */
+export function loginOptions(params: KafkaParams): SASLOptions | null {
+  if (!security(params).login) return null
+  const { oauthBearerProvider } = params
+  switch (configValue(params, 'sasl_mechanisms')) {
+    case 'PLAIN': return new PasswordLogin('plain', params)
+    case 'SCRAM-SHA-256': return new PasswordLogin('scram-sha-256', params)
+    case 'SCRAM-SHA-512': return new PasswordLogin('scram-sha-512', params)
+    default: return {
+      mechanism: 'oauthbearer',
+      oauthBearerProvider: () => token(oauthBearerProvider ?? noProvider, configNumber(params, 'request_timeout_ms'))
+    }
+  }
+}
+
+type Mechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512'
+
+/** The password is no property of its own, so that whoever prints the options does not print it; kafkajs asks for it at each login. */
+class PasswordLogin<M extends Mechanism> {
+  readonly mechanism: M
+  readonly #params: KafkaParams
+
+  constructor(mechanism: M, params: KafkaParams) {
+    this.mechanism = mechanism
+    this.#params = params
+  }
+
+  get username(): string {
+    return configValue(this.#params, 'sasl_username') ?? ''
+  }
+
+  get password(): string {
+    return configValue(this.#params, 'sasl_password') ?? ''
+  }
+}
+
+/** What the user's function gives, if it is a token: kafkajs itself would wait for one without end, and send anything. */
+async function token(provider: OauthBearerProvider, timeoutMs: number): ReturnType<OauthBearerProvider> {
+  const given: unknown = await inTime(provider, timeoutMs)
+  if (isToken(given)) return given
+  throw sourceError('KAFKA_SASL_TOKEN', { area: 'kafka' }, { detail: 'the token has to be `{ value }`, a string of visible ASCII characters' })
+}
+
+function inTime(provider: OauthBearerProvider, timeoutMs: number): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const fail = (detail: string): void => { reject(sourceError('KAFKA_SASL_TOKEN', { area: 'kafka' }, { detail })) }
+    const timer = setTimeout(() => { fail(`\`oauth_bearer_provider\` gave nothing within ${timeoutMs} ms`) }, timeoutMs)
+    Promise.resolve().then(provider).then(resolve, (error: unknown) => { fail(`\`oauth_bearer_provider\` failed: ${nameOf(error)}`) })
+      .finally(() => { clearTimeout(timer) })
+  })
+}
+
+/** Its words may quote the request, and with it what the token was asked for with: the name and a code have to do. */
+function nameOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'it threw no error'
+  const code = codeOf(error) ?? codeOf(error.cause)
+  return code === null ? error.name : `${error.name} (${code})`
+}
+
+/** `fetch` tells of a network error by its cause alone. */
+function codeOf(error: unknown): string | null {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+}
+
+/** RFC 6750, section 2.1, allows less still; what must not pass is the 0x01 that ends a field (RFC 7628). */
+function isToken(given: unknown): given is { readonly value: string } {
+  return typeof given === 'object' && given !== null && 'value' in given && typeof given.value === 'string' && /^[\x21-\x7E]+$/.test(given.value)
+}
+
+/** The rules of the params let no source without one come so far. */
+const noProvider: OauthBearerProvider = () => Promise.reject(new Error('no provider'))

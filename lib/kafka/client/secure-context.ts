@@ -1,0 +1,84 @@
+import tls from 'node:tls'
+import { toSourceError } from '../../errors/make-error.ts'
+import type { KafkaParams } from '../params.ts'
+import { checkAuthorities, checkPair, revocationLists } from './check-certificates.ts'
+import { configValue } from './config-value.ts'
+
+/** What was read of the files and texts. */
+export interface TlsMaterial {
+  readonly ca: Buffer | undefined
+  readonly cert: Buffer | undefined
+  readonly key: Buffer | undefined
+  readonly crl: Buffer | undefined
+  /** A PKCS#12 file. */
+  readonly pfx: Buffer | undefined
+}
+
+/** One context of all that TLS is told. Throws a `SourceError` that names the setting where OpenSSL does not take one. */
+export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: TlsMaterial): tls.SecureContext {
+  const parts: readonly Part[] = [
+    [`${spelling(params, 'ssl_ca')}`, { ca }],
+    [`${spelling(params, 'ssl_certificate')}\` and \`${spelling(params, 'ssl_key')}`, { cert, key, passphrase: optional(params, 'ssl_key_password') }],
+    ['ssl_keystore_location', { pfx, passphrase: optional(params, 'ssl_keystore_password') }],
+    ['ssl_crl_location', crl === undefined ? {} : { crl: revocationLists(crl) }],
+    ['ssl_cipher_suites', { ciphers: optional(params, 'ssl_cipher_suites') }],
+    ['ssl_curves_list', { ecdhCurve: optional(params, 'ssl_curves_list') }],
+    ['ssl_sigalgs_list', { sigalgs: optional(params, 'ssl_sigalgs_list') }]
+  ]
+  try {
+    if (ca !== undefined) checkAuthorities(ca)
+    const made = tls.createSecureContext(parts.reduce((all, [, part]) => ({ ...all, ...given(part) }), {}))
+    if (cert !== undefined && key !== undefined) checkPair(cert, key, optional(params, 'ssl_key_password'))
+    return made
+  } catch (error) {
+    throw toSourceError(named(error, culprit(parts)), { area: 'tls', values: places(params) })
+  }
+}
+
+/** The setting, or settings, that it stands for, and what Node calls it. */
+type Part = readonly [name: string, options: tls.SecureContextOptions]
+
+/** A setting that is left out must not hide one of the same name. */
+function given(part: tls.SecureContextOptions): tls.SecureContextOptions {
+  return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined))
+}
+
+/** OpenSSL says what is wrong, but not where: each part is tried by itself. */
+function culprit(parts: readonly Part[]): string {
+  for (const [name, part] of parts) {
+    try {
+      if (Buffer.isBuffer(part.ca)) checkAuthorities(part.ca)
+      tls.createSecureContext(given(part))
+    } catch {
+      return name
+    }
+  }
+  return parts[1]?.[0] ?? ''
+}
+
+/** Some of these errors have no code of their own on some versions of Node. */
+function named(error: unknown, name: string): Error {
+  const message = error instanceof Error ? error.message : String(error)
+  const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
+  const known = message.includes('mac verify failure') ? 'ERR_OSSL_PKCS12_MAC_VERIFY_FAILURE' : 'ERR_TLS_INVALID_CONTEXT'
+  return Object.assign(new Error(`\`${name}\`: ${message}`, { cause: error }), { code: code ?? known })
+}
+
+/** For the commands of a diagnosis. */
+function places(params: KafkaParams): Record<string, string> {
+  return { ca: place(params, 'ssl_ca'), cert: place(params, 'ssl_certificate'), key: place(params, 'ssl_key') }
+}
+
+/** The path; where there is none, or it is a secret, the name of the setting. */
+function place(params: KafkaParams, kind: string): string {
+  const path = params.config?.[`${kind}_location`]
+  return typeof path === 'string' ? path : spelling(params, kind)
+}
+
+function spelling({ config = {} }: KafkaParams, kind: string): string {
+  return config[`${kind}_pem`] === undefined ? `${kind}_location` : `${kind}_pem`
+}
+
+function optional(params: KafkaParams, name: string): string | undefined {
+  return configValue(params, name) ?? undefined
+}

@@ -1,0 +1,45 @@
+import { readFile } from 'node:fs/promises'
+import type { ConnectionOptions } from 'node:tls'
+import { isSecret } from '../../config/params/secret.ts'
+import { classifyError } from '../../errors/classify.ts'
+import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import type { KafkaParams } from '../params.ts'
+import { configFlag, configValue, security } from './config-value.ts'
+import { secureContext } from './secure-context.ts'
+
+export type TlsOptions = ConnectionOptions
+
+/**
+ * How kafkajs speaks TLS; null where it does not. Certificates and keys are read, checked and made into one context here,
+ * so that a bad one is told before anything connects and no key stands in the options. Rejects where one is unusable.
+ */
+export async function tlsOptions(params: KafkaParams): Promise<TlsOptions | null> {
+  if (!security(params).tls) return null
+  const [ca, cert, key, crl, pfx] = await Promise.all([
+    material(params, 'ssl_ca'), material(params, 'ssl_certificate'), material(params, 'ssl_key'), material(params, 'ssl_crl'),
+    material(params, 'ssl_keystore')
+  ])
+  return {
+    secureContext: secureContext(params, { ca, cert, key, crl, pfx }),
+    rejectUnauthorized: configFlag(params, 'enable_ssl_certificate_verification'),
+    ...(configValue(params, 'ssl_endpoint_identification_algorithm') === 'none' ? { checkServerIdentity: () => undefined } : {})
+  }
+}
+
+/** What `<kind>_pem` holds, or the file at `<kind>_location`. */
+async function material(params: KafkaParams, kind: string): Promise<Buffer | undefined> {
+  const text = configValue(params, `${kind}_pem`)
+  if (text !== null) return Buffer.from(text)
+  const name = `${kind}_location`
+  const path = configValue(params, name)
+  return path === null ? undefined : await fileOf(name, path, isSecret(params.config?.[name]))
+}
+
+async function fileOf(name: string, path: string, isHidden: boolean): Promise<Buffer> {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    if (isHidden) throw sourceError(classifyError(error, { area: 'file' }).code, { area: 'file', param: name }, { detail: `\`${name}\`` })
+    throw toSourceError(new Error(`\`${name}\``, { cause: error }), { area: 'file', path, param: name })
+  }
+}

@@ -1,0 +1,92 @@
+import type { Offsets, TopicPartitionOffset } from 'kafkajs'
+import type { Clock } from '../../../types/clock.ts'
+import type { Assignment } from '../partition/assignment.ts'
+
+/** Sends one commit for the generation the member is in at this moment, and tries no second time. */
+export type SendOffsets = (offsets: Offsets) => Promise<void>
+
+export interface CommitterParts {
+  /** The present assignment. */
+  assignment(): Assignment
+  /** Null where nothing may be committed now. */
+  send(): SendOffsets | null
+  readonly clock: Clock
+  readonly intervalMs: number
+  onCommitted(offsets: readonly TopicPartitionOffset[]): void
+  onFailed(error: unknown): void
+}
+
+/**
+ * Commits what is done, of the present assignment only: one request at a time, at most every `intervalMs` and when asked. A
+ * commit that fails is never repeated as it was, as its positions could by then belong to another owner: the next one takes them up
+ * if they are still ours.
+ */
+export class Committer {
+  readonly #parts: CommitterParts
+  #timer: unknown = null
+  #closed = false
+  /** Settles when no commit is on its way. */
+  #last: Promise<boolean> = Promise.resolve(true)
+  #onTheirWay = 0
+
+  constructor(parts: CommitterParts) {
+    this.#parts = parts
+    this.#arm()
+  }
+
+  /** Whether a commit is on its way. */
+  get busy(): boolean {
+    return this.#onTheirWay > 0
+  }
+
+  /** Whether something is done and not committed. */
+  get due(): boolean {
+    return this.#parts.send() !== null && this.#parts.assignment().uncommitted().length > 0
+  }
+
+  /** Commits what is done now, after the commit that is on its way. Never rejects; false where it failed. */
+  commit(): Promise<boolean> {
+    this.#onTheirWay++
+    this.#last = this.#last.then(() => this.#commit()).finally(() => { this.#onTheirWay-- })
+    return this.#last
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#parts.clock.clearTimeout(this.#timer)
+  }
+
+  async #commit(): Promise<boolean> {
+    const { assignment, send, onCommitted, onFailed } = this.#parts
+    const sending = send()
+    const ours = assignment()
+    const offsets = ours.uncommitted()
+    if (sending === null || offsets.length === 0) return true
+    try {
+      // The generation is read by the client in this very call, so it is that of the assignment.
+      await sending({ topics: byTopic(offsets) })
+    } catch (error) {
+      onFailed(error)
+      return false
+    }
+    ours.committed(offsets)
+    onCommitted(offsets)
+    return true
+  }
+
+  #arm(): void {
+    const { clock, intervalMs } = this.#parts
+    this.#timer = clock.setTimeout(() => {
+      if (this.#closed) return
+      if (!this.busy && this.due) void this.commit()
+      this.#arm()
+    }, intervalMs)
+  }
+}
+
+function byTopic(offsets: readonly TopicPartitionOffset[]): Offsets['topics'] {
+  return [...new Set(offsets.map(({ topic }) => topic))].map((topic) => ({
+    topic,
+    partitions: offsets.filter((each) => each.topic === topic).map(({ partition, offset }) => ({ partition, offset }))
+  }))
+}

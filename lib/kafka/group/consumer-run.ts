@@ -1,0 +1,288 @@
+import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Offsets } from 'kafkajs'
+import type { KafkaMemberState, KafkaRebalanceCause } from '../../../types/kafka.ts'
+import { FetchedBatch } from '../record/fetched-batch.ts'
+import type { Ticket } from '../record/batch-queue.ts'
+import { AssignedPartition } from '../partition/assigned-partition.ts'
+import { Assignment, NO_ASSIGNMENT } from '../partition/assignment.ts'
+import { Committer, type SendOffsets } from './committer.ts'
+import { gatedAssigner } from './gated-assigner.ts'
+import type { GroupPlan } from './group-plan.ts'
+import { Revocation } from './revocation.ts'
+
+/**
+ * One life of a kafkajs consumer: from joining the group to a crash, or to its end. It never commits but what belongs to the
+ * assignment it has, and joins again only when what it delivered has been acked and committed, or has had its time.
+ */
+export class ConsumerRun {
+  readonly #plan: GroupPlan
+  readonly #consumer: Consumer
+  readonly #committer: Committer
+  #assignment: Assignment = NO_ASSIGNMENT
+  #revocation: Revocation | null = null
+  /** The client is between JoinGroup and its answer: no commit would be of a generation that is known. */
+  #joining = true
+  #send: SendOffsets
+  /** Settles when the partitions' beginnings are known, before which no record is taken; null where they are. */
+  #beginning: Promise<void> | null = null
+  #paused = false
+  #closing: Promise<void> | null = null
+  /** Tells `start` how it went; null where that is known. */
+  #started: { resolve(): void, reject(error: unknown): void } | null = null
+  #crashedWith: { readonly error: unknown } | null = null
+  /** Something was heard of the group or of a fetch, in ms since the epoch. */
+  activeAt: number
+  /** A record waits for the consumer. */
+  holding = 0
+  memberId: string | null = null
+  leader = false
+  lastHeartbeatAt: number | null = null
+
+  constructor(plan: GroupPlan) {
+    this.#plan = plan
+    this.activeAt = plan.clock.now()
+    this.#consumer = plan.client.consumer({
+      ...plan.consumerConfig,
+      partitionAssigners: [gatedAssigner(plan.assigner, () => this.#mayJoin())]
+    })
+    // Until the first batch has come there is only the client's own way, which tries again by itself.
+    this.#send = (offsets) => this.#consumer.commitOffsets(flat(offsets))
+    this.#committer = new Committer({
+      assignment: () => this.#assignment,
+      send: () => this.#joining || this.#crashedWith !== null || !plan.settings.commits ? null : this.#send,
+      clock: plan.clock,
+      intervalMs: plan.settings.commitIntervalMs,
+      onCommitted: plan.onCommitted,
+      onFailed: (error) => { this.#commitFailed(error) }
+    })
+  }
+
+  /** Resolves when the group has been joined; rejects where the client gives up before. Later failures are told to `plan.onCrashed`. */
+  async start(topics: readonly { readonly topic: string, readonly fromBeginning: boolean }[]): Promise<void> {
+    this.#listen()
+    await this.#consumer.connect()
+    for (const { topic, fromBeginning } of topics) await this.#consumer.subscribe({ topic, fromBeginning })
+    const joined = new Promise<void>((resolve, reject) => { this.#started = { resolve, reject } })
+    // That it resolves says nothing: failures come as crashes.
+    await Promise.all([joined, this.#consumer.run({
+      autoCommit: false, eachBatchAutoResolve: false, eachBatch: (payload) => this.#eachBatch(payload)
+    })])
+  }
+
+  get assignment(): Assignment {
+    return this.#assignment
+  }
+
+  get state(): KafkaMemberState {
+    if (this.#closing !== null) return 'closed'
+    return this.#revocation !== null ? 'rebalancing' : this.#joining ? 'joining' : 'stable'
+  }
+
+  /** Fetches no more, and stays in the group: what was delivered can still be acked and committed. */
+  pause(): void {
+    this.#paused = true
+    try {
+      for (const { topic, partition } of this.#assignment.partitions) this.#consumer.pause([{ topic, partitions: [partition] }])
+    } catch (error) {
+      this.#plan.debug('pausing failed: %s', String(error)) // it has crashed
+    }
+  }
+
+  /** Commits what is done and leaves the group. Never rejects. */
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
+    const { queue, debug } = this.#plan
+    await this.#committer.commit()
+    this.#committer.close()
+    // eachBatch must not wait for its turn any longer: the client waits for eachBatch.
+    queue.withdraw((batch) => this.#assignment.has(batch.partition))
+    this.#plan.onReleased(this.#assignment)
+    this.#assignment.release()
+    this.#assignment = NO_ASSIGNMENT
+    try {
+      await this.#consumer.disconnect()
+    } catch (error) {
+      debug('disconnecting failed: %s', String(error))
+    }
+  }
+
+  #listen(): void {
+    const { events } = this.#consumer
+    const active = (): void => { this.activeAt = this.#plan.clock.now() }
+    this.#consumer.on(events.HEARTBEAT, () => {
+      active()
+      this.lastHeartbeatAt = this.activeAt
+    })
+    this.#consumer.on(events.FETCH, ({ payload }) => {
+      active()
+      this.#plan.onFetched(payload.duration)
+    })
+    this.#consumer.on(events.REBALANCING, () => {
+      active()
+      this.#revoke('group')
+    })
+    this.#consumer.on(events.GROUP_JOIN, ({ payload }) => {
+      active()
+      this.#joined(payload)
+    })
+    this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
+      active()
+      if (payload.batchSize === 0) this.#skipped(payload)
+    })
+    this.#consumer.on(events.CRASH, ({ payload }) => { this.#crashed(payload.error) })
+  }
+
+  async #eachBatch({ batch, heartbeat, resolveOffset, isStale, commitOffsetsIfNecessary }: EachBatchPayload): Promise<void> {
+    this.#send = commitOffsetsIfNecessary
+    if (this.#beginning !== null) await this.#beating(this.#beginning, heartbeat)
+    const partition = this.#assignment.get(batch.topic, batch.partition)
+    // Stale: another beginning was set while it was fetched.
+    if (partition === undefined || isStale() || this.#paused || this.#revocation !== null) return
+    partition.highWatermark = batch.highWatermark
+    const lastOffset = batch.lastOffset()
+    const fetched = new FetchedBatch({
+      reading: this.#plan.reading, partition, messages: batch.messages, highWatermark: batch.highWatermark, lastOffset,
+      receivedAt: this.#plan.clock.now()
+    })
+    const ticket = this.#plan.queue.offer(fetched)
+    if (!await this.#turnOf(ticket, heartbeat)) return
+    this.#plan.onDelivering(fetched)
+    // The client's next fetch goes on from here, whatever becomes of the records: it is no commit.
+    resolveOffset(lastOffset)
+  }
+
+  /** Waits for the batch's turn and goes on heartbeating, however slow the consumer is. */
+  async #turnOf(ticket: Ticket, heartbeat: () => Promise<void>): Promise<boolean> {
+    if (ticket.outcome !== null) return ticket.outcome
+    this.holding++
+    try {
+      await this.#beating(ticket.turn, heartbeat)
+      return await ticket.turn
+    } catch (error) {
+      this.#plan.queue.withdraw((batch) => batch === ticket.batch)
+      throw error
+    } finally {
+      this.holding--
+    }
+  }
+
+  /** A heartbeat that fails (a rebalance, say) is thrown on: kafkajs wants to see it. */
+  async #beating(until: Promise<unknown>, heartbeat: () => Promise<void>): Promise<void> {
+    const { clock, settings } = this.#plan
+    let over = false
+    const done = until.finally(() => { over = true })
+    while (!over) {
+      let timer: unknown = null
+      await Promise.race([done, new Promise<void>((resolve) => { timer = clock.setTimeout(resolve, Math.min(settings.heartbeatMs, MOST_WAIT_MS)) })])
+      clock.clearTimeout(timer)
+      if (!over) await heartbeat()
+    }
+  }
+
+  /** Records that are not shown came alone: control records, or those of aborted transactions. */
+  #skipped({ topic, partition, lastOffset, highWatermark }: { topic: string, partition: number, lastOffset: string, highWatermark: string }): void {
+    const assigned = this.#assignment.get(topic, partition)
+    if (assigned === undefined) return
+    assigned.highWatermark = highWatermark
+    const inHand = this.#plan.queue.inHand((batch) => batch.partition === assigned)
+    if (inHand === null) assigned.finished(lastOffset, false)
+    else inHand.skipTo(lastOffset)
+  }
+
+  /** Whether JoinGroup may be sent: asked by the assigner, before each attempt. */
+  #mayJoin(): boolean {
+    if (this.#joining) return true
+    const revocation = this.#revoke('metadata')
+    const state = {
+      now: this.#plan.clock.now(), unacked: this.#assignment.unacked, committing: this.#committer.busy, commitDue: this.#committer.due
+    }
+    if (state.commitDue && !state.committing) void this.#committer.commit()
+    this.#joining = revocation.over(state)
+    return this.#joining
+  }
+
+  #revoke(cause: KafkaRebalanceCause): Revocation {
+    if (this.#revocation !== null) return this.#revocation
+    const { clock, settings, queue } = this.#plan
+    this.#revocation = new Revocation({ cause, now: clock.now(), graceMs: settings.revokeMs, patience: settings.joinAttempts - 1 })
+    queue.withdraw((batch) => this.#assignment.has(batch.partition))
+    // Sent before the client has found its coordinator, so it comes there before JoinGroup.
+    void this.#committer.commit()
+    return this.#revocation
+  }
+
+  readonly #acked = (): void => {
+    if (this.#revocation !== null && this.#assignment.unacked === 0) void this.#committer.commit()
+  }
+
+  #joined({ memberId, isLeader, memberAssignment }: ConsumerGroupJoinEvent['payload']): void {
+    const { tagsOf, acks, instance, queue } = this.#plan
+    const before = this.#assignment
+    const partitions = Object.entries(memberAssignment).flatMap(([topic, numbers]) => {
+      const parts = { tags: tagsOf(topic), acks, onAck: this.#acked, instance }
+      return numbers.map((partition) => new AssignedPartition(topic, partition, parts))
+    })
+    this.#assignment = new Assignment(partitions, (partition) => queue.inHand((batch) => batch.partition === partition))
+    this.memberId = memberId
+    this.leader = isLeader
+    this.#release(before)
+    if (this.#paused) this.pause()
+    this.#begin(this.#assignment)
+  }
+
+  #begin(assignment: Assignment): void {
+    const beginning = this.#plan.begin(assignment, this.#consumer)
+    this.#beginning = beginning
+    beginning.then(() => {
+      if (this.#beginning === beginning) this.#beginning = null
+      // Where the group had no commit, the next owner has to begin here too and not at an end that has moved on.
+      if (this.#assignment === assignment) void this.#committer.commit()
+      this.#started?.resolve()
+      this.#started = null
+    }, (error: unknown) => { this.#crashed(error) })
+  }
+
+  #release(before: Assignment): void {
+    const { clock, onRebalanced, queue } = this.#plan
+    const now = clock.now()
+    const { cause = 'join', since = now, expelled = false } = this.#revocation ?? {}
+    queue.withdraw((batch) => before.has(batch.partition))
+    const { unacked } = before
+    this.#plan.onReleased(before)
+    before.release()
+    this.#revocation = null
+    this.#joining = false
+    onRebalanced({
+      at: now, instance: this.#plan.instance, cause: expelled ? 'expelled' : cause, durationMs: now - since,
+      before: before.size, after: this.#assignment.size, unacked
+    }, this.#assignment)
+  }
+
+  #commitFailed(error: unknown): void {
+    if (EXPELLED.has(typeOf(error))) this.#revocation?.expel()
+    this.#plan.onCommitFailed(error, this.#revocation !== null)
+  }
+
+  #crashed(error: unknown): void {
+    if (this.#crashedWith !== null || this.#closing !== null) return
+    this.#crashedWith = { error }
+    if (this.#started === null) this.#plan.onCrashed(this, error)
+    else this.#started.reject(error)
+  }
+}
+
+function flat({ topics }: Offsets): { topic: string, partition: number, offset: string }[] {
+  return topics.flatMap(({ topic, partitions }) => partitions.map(({ partition, offset }) => ({ topic, partition, offset })))
+}
+
+function typeOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : ''
+}
+
+/** Of OffsetCommit: the coordinator does not take this member's commits again. */
+const EXPELLED: ReadonlySet<string> = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID'])
+/** The longest time in which an eachBatch that waits notices a rebalance, in ms. */
+const MOST_WAIT_MS = 1000

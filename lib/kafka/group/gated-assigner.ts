@@ -1,0 +1,31 @@
+import type { PartitionAssigner } from 'kafkajs'
+
+/**
+ * An assigner that does not let its member ask to join again before `mayJoin` says so. kafkajs tells nobody in time that
+ * partitions are about to be taken away, but it asks the assigner for the member's subscription right before JoinGroup, and where that
+ * says that the group is rebalancing it waits and asks again: time for what was delivered to be acked and committed, while the
+ * coordinator still accepts commits of the old generation (it does until all members have joined).
+ */
+export function gatedAssigner(inner: PartitionAssigner, mayJoin: () => boolean): PartitionAssigner {
+  return (config) => {
+    const assigner = inner(config)
+    return {
+      name: assigner.name,
+      version: assigner.version,
+      assign: (group) => assigner.assign(group),
+      protocol: (subscription) => {
+        if (!mayJoin()) throw new StillBusy()
+        return assigner.protocol(subscription)
+      }
+    }
+  }
+}
+
+/** What kafkajs takes as "try to join again in a moment". It never leaves the client. */
+class StillBusy extends Error {
+  readonly type = 'REBALANCE_IN_PROGRESS'
+
+  constructor() {
+    super('records of the partitions that are given up are not yet acked')
+  }
+}

@@ -1,0 +1,50 @@
+import type { Consumer, ConsumerConfig, PartitionAssigner, TopicPartitionOffset } from 'kafkajs'
+import type { AckLedger } from '../../../types/acks.ts'
+import type { Clock } from '../../../types/clock.ts'
+import type { KafkaClient, KafkaRebalance } from '../../../types/kafka.ts'
+import type { Tags } from '../../../types/tags.ts'
+import type { Assignment } from '../partition/assignment.ts'
+import type { BatchQueue } from '../record/batch-queue.ts'
+import type { FetchedBatch, Reading } from '../record/fetched-batch.ts'
+import type { ConsumerRun } from './consumer-run.ts'
+
+/** What a member does with its group. */
+export interface MemberSettings {
+  /** Whether positions are committed. */
+  readonly commits: boolean
+  readonly commitIntervalMs: number
+  readonly heartbeatMs: number
+  /** How long the acks of what was delivered may take before partitions are given up, in ms. */
+  readonly revokeMs: number
+  /** How often the client tries to join before it gives up. */
+  readonly joinAttempts: number
+}
+
+/** All that one life of a consumer needs, and whom it tells. */
+export interface GroupPlan {
+  /** The member of this process, from 0. */
+  readonly instance: number
+  readonly client: Pick<KafkaClient, 'consumer'>
+  readonly consumerConfig: ConsumerConfig
+  readonly assigner: PartitionAssigner
+  readonly settings: MemberSettings
+  readonly clock: Clock
+  /** Null under `ack: 'auto'`. */
+  readonly acks: AckLedger | null
+  readonly reading: Reading
+  readonly queue: BatchQueue
+  tagsOf(topic: string): Tags
+  readonly debug: (format: string, ...args: readonly unknown[]) => void
+  /** Finds where the partitions begin and moves the consumer there. */
+  begin(assignment: Assignment, consumer: Pick<Consumer, 'seek'>): Promise<void>
+  onFetched(durationMs: number): void
+  /** A batch is in hand. */
+  onDelivering(batch: FetchedBatch): void
+  onCommitted(offsets: readonly TopicPartitionOffset[]): void
+  onCommitFailed(error: unknown, rebalancing: boolean): void
+  /** Partitions are given up, and still know their positions. */
+  onReleased(assignment: Assignment): void
+  onRebalanced(rebalance: KafkaRebalance, assignment: Assignment): void
+  /** The client has given up, after it had joined. */
+  onCrashed(run: ConsumerRun, error: unknown): void
+}

@@ -1,0 +1,141 @@
+import type { Clock } from '../../../types/clock.ts'
+import { backoffDelay, type Backoff } from '../../core/backoff.ts'
+import { waitFor } from '../../core/wait-for.ts'
+import { NO_ASSIGNMENT, type Assignment } from '../partition/assignment.ts'
+import { ConsumerRun } from './consumer-run.ts'
+import type { GroupPlan } from './group-plan.ts'
+
+/** A topic and where its partitions begin that the group has no commit for. */
+export interface Subscription {
+  readonly topic: string
+  readonly fromBeginning: boolean
+}
+
+/** What a member asks of its source. */
+export interface MemberHost {
+  /** Looks at the topics again; rejects where they cannot be read. */
+  subscriptions(): Promise<readonly Subscription[]>
+  /** Makes a client of its own for one life of the consumer. */
+  plan(instance: number, member: Pick<GroupPlan, 'onCrashed'>): Promise<OwnPlan>
+  /** Whether the source has to end for it. Where not, it is told of, and that the member waits for so long before it tries again. */
+  endsSource(error: unknown): boolean
+  survived(error: unknown, waitMs: number): void
+  /** The member is in the group again. */
+  recovered(): void
+  /** Ends the source. */
+  die(error: unknown): void
+  readonly backoff: Backoff
+  readonly clock: Clock
+  readonly random: () => number
+  /** Aborted when the source stops. */
+  readonly over: AbortSignal
+}
+
+/** A plan, and how to let go of the client it was made with. */
+export interface OwnPlan extends GroupPlan {
+  /** Closes every connection at once, whatever waits for an answer. */
+  release(): void
+}
+
+/** One member of the group for as long as the source lives: when its consumer crashes or stalls it makes a new one. */
+export class Member {
+  readonly instance: number
+  readonly #host: MemberHost
+  #run: ConsumerRun | null = null
+  #plan: OwnPlan | null = null
+  #reviving: Promise<void> | null = null
+  /** How often a consumer was made anew. */
+  restarts = 0
+
+  constructor(instance: number, host: MemberHost) {
+    this.instance = instance
+    this.#host = host
+  }
+
+  /** Joins the group; rejects where the first consumer cannot. */
+  async start(): Promise<void> {
+    const subscriptions = await this.#host.subscriptions()
+    if (subscriptions.length === 0) return // no topic is there yet
+    const plan = await this.#host.plan(this.instance, { onCrashed: (run, error) => { this.fail(run, error) } })
+    const run = new ConsumerRun(plan)
+    this.#plan = plan
+    this.#run = run
+    try {
+      await run.start(subscriptions)
+    } catch (error) {
+      await this.#end()
+      throw error
+    }
+  }
+
+  get run(): ConsumerRun | null {
+    return this.#run
+  }
+
+  get assignment(): Assignment {
+    return this.#run?.assignment ?? NO_ASSIGNMENT
+  }
+
+  /** Gives that consumer up, and makes a new one unless the source ends for it. */
+  fail(run: ConsumerRun, error: unknown): void {
+    if (run !== this.#run || this.#reviving !== null) return
+    if (this.#host.endsSource(error)) this.#host.die(error)
+    else {
+      this.#reviving = this.#revive(error).finally(() => { this.#reviving = null })
+    }
+  }
+
+  /** Makes a new consumer for topics that have come, when the old one has committed and left. */
+  renew(): void {
+    this.#reviving ??= this.#end().then(() => this.start()).catch((error: unknown) => this.#revive(error)).finally(() => { this.#reviving = null })
+  }
+
+  /** Fetches no more and stays in the group. */
+  pause(): void {
+    this.#run?.pause()
+  }
+
+  /** Commits, leaves the group and lets go of every connection. Never rejects. */
+  async close(): Promise<void> {
+    await Promise.all([this.#end(), this.#reviving])
+  }
+
+  async #revive(error: unknown): Promise<void> {
+    const { backoff, random, clock, over } = this.#host
+    let cause = error
+    for (let attempt = 1; !over.aborted; attempt++) {
+      const waitMs = backoffDelay(attempt, backoff, random)
+      this.#host.survived(cause, waitMs)
+      await this.#end()
+      await waitFor(waitMs, { clock, signal: over })
+      if (over.aborted) return
+      try {
+        await this.start()
+        this.restarts++
+        this.#host.recovered()
+        return
+      } catch (failure) {
+        cause = failure
+      }
+      if (this.#host.endsSource(cause)) {
+        this.#host.die(cause)
+        return
+      }
+    }
+  }
+
+  /** Connections are cut after a moment: a broker that hangs does not keep the source. */
+  async #end(): Promise<void> {
+    const [run, plan] = [this.#run, this.#plan]
+    if (run === null || plan === null) return
+    const { clock } = this.#host
+    const timer = clock.setTimeout(() => { plan.release() }, LEAVE_MS)
+    await run.close()
+    clock.clearTimeout(timer)
+    plan.release()
+    if (this.#run === run) this.#run = null
+  }
+}
+
+/** How long committing and leaving the group may take, in ms. */
+const LEAVE_MS = 2500

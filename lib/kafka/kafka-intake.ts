@@ -1,0 +1,84 @@
+import type { Intake, OpenContext } from '../../types/connector.ts'
+import type { KafkaClient, KafkaStats } from '../../types/kafka.ts'
+import type { IntakeStats } from '../../types/stats.ts'
+import { retry } from '../core/retry.ts'
+import { clientsOf } from './client/clients.ts'
+import { groupSettings } from './client/group-settings.ts'
+import { SourceGroup } from './group/source-group.ts'
+import { KafkaReport } from './kafka-report.ts'
+import { kafkaStats } from './kafka-stats.ts'
+import type { KafkaParams } from './params.ts'
+import type { KafkaEvent } from './record/kafka-event.ts'
+import { GroupWatch } from './watch/group-watch.ts'
+
+/** What `'ready'` carries. */
+export interface KafkaOpened {
+  /** Those that this process was given first. */
+  readonly partitions: readonly { readonly topic: string, readonly partition: number }[]
+}
+
+/** Records of Kafka topics, read as members of a consumer group. */
+export class KafkaIntake implements Intake<KafkaEvent> {
+  readonly opened: KafkaOpened
+  readonly #group: SourceGroup
+  readonly #watch: GroupWatch
+  readonly #report: KafkaReport
+  readonly #groupId: string
+  /** Taken when it is closed. */
+  #last: KafkaStats | null = null
+
+  private constructor(group: SourceGroup, report: KafkaReport, { groupId, topic }: KafkaParams) {
+    this.#group = group
+    this.#report = report
+    this.#groupId = groupId
+    this.#watch = new GroupWatch(group, topic.some((name) => name.startsWith('/')))
+    this.opened = {
+      partitions: group.members.flatMap(({ assignment }) => assignment.partitions.map(({ topic, partition }) => ({ topic, partition })))
+    }
+  }
+
+  /** Rejects where the group cannot be joined: at once for what will not pass by itself, else after `retries` attempts more. */
+  static async open(params: KafkaParams, context: OpenContext, client?: KafkaClient): Promise<KafkaIntake> {
+    const report = new KafkaReport(context, { group: params.groupId, brokers: params.brokers.join(','), topic: params.topic.join(',') })
+    const clients = clientsOf(params, context, client)
+    const { retries, reconnectBackoffMs, reconnectBackoffMaxMs } = groupSettings(params)
+    const policy = { attempts: retries + 1, baseMs: reconnectBackoffMs, maxMs: reconnectBackoffMaxMs }
+    const group = await retry(async () => {
+      const attempt = new SourceGroup(params, context, clients, report)
+      await attempt.open()
+      return attempt
+    }, policy, report.place(), context)
+    return new KafkaIntake(group, report, params)
+  }
+
+  next(): KafkaEvent | null {
+    return this.#group.queue.next()
+  }
+
+  get ended(): boolean {
+    return this.#group.queue.ended
+  }
+
+  wait(wake: (error?: unknown) => void): void {
+    this.#group.queue.wait(wake)
+  }
+
+  stop(): void {
+    this.#group.stop()
+  }
+
+  async close(): Promise<void> {
+    this.#watch.close()
+    this.#last ??= kafkaStats(this.#group, this.#groupId)
+    await this.#group.close()
+  }
+
+  stats(): IntakeStats {
+    // What it had at its end is worth more than that it has nothing now.
+    const { partitions, lag, ...now } = kafkaStats(this.#group, this.#groupId)
+    return {
+      bytes: 0, bytesBehind: null, truncated: 0, errors: this.#report.errors, drops: {}, connections: null,
+      kafka: { ...now, partitions: this.#last?.partitions ?? partitions, lag: this.#last?.lag ?? lag }
+    }
+  }
+}

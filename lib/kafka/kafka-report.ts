@@ -1,0 +1,61 @@
+import type { ErrorContext } from '../../types/classification.ts'
+import type { OpenContext } from '../../types/connector.ts'
+import type { ErrorCode } from '../../types/error-codes.ts'
+import { detailSince, WarningLimit } from '../core/warning-limit.ts'
+import { classifyError } from '../errors/classify.ts'
+import { sourceError, toSourceError } from '../errors/make-error.ts'
+import type { SourceError } from '../errors/source-error.ts'
+
+export interface TellOptions {
+  readonly values?: Readonly<Record<string, string>> | undefined
+  readonly detail?: string
+  readonly cause?: unknown
+}
+
+/** Tells of what a Kafka source meets and survives: of each kind at most once in ten seconds. */
+export class KafkaReport {
+  readonly #context: Pick<OpenContext, 'key' | 'clock' | 'warn'>
+  readonly #limit: WarningLimit
+  readonly #values: Readonly<Record<string, string>>
+
+  /** `values` are those that checks and remedies of every code may name: group, brokers. */
+  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, values: Readonly<Record<string, string>>) {
+    this.#context = context
+    this.#limit = new WarningLimit(context.clock)
+    this.#values = values
+  }
+
+  /** What was met and not told by a warning of its own. */
+  get errors(): Readonly<Record<string, number>> {
+    return this.#limit.held
+  }
+
+  tell(code: ErrorCode, { values, detail, cause }: TellOptions = {}): void {
+    const since = this.#limit.due(code)
+    if (since !== null) this.#context.warn(this.make(code, { values, cause, ...detailSince(since, detail) }))
+  }
+
+  make(code: ErrorCode, { values, detail, cause }: TellOptions = {}): SourceError {
+    const parts = { ...(detail === undefined ? {} : { detail }), ...(cause === undefined ? {} : { cause }) }
+    return sourceError(code, this.place(values), parts)
+  }
+
+  /** Something that the client said and the source survived. */
+  survived(error: unknown): void {
+    const known = this.errorOf(error)
+    if (this.#limit.due(known.code) !== null) this.#context.warn(known)
+  }
+
+  /** Any failure as the source tells it. */
+  errorOf(error: unknown): SourceError {
+    return toSourceError(error, this.place())
+  }
+
+  codeOf(error: unknown): ErrorCode {
+    return classifyError(error, { area: 'kafka' }).code
+  }
+
+  place(values: Readonly<Record<string, string>> = {}): ErrorContext {
+    return { area: 'kafka', source: this.#context.key, values: { ...this.#values, ...values } }
+  }
+}

@@ -1,0 +1,45 @@
+import type { KafkaMemberStats, KafkaPartitionStats, KafkaStats } from '../../types/kafka.ts'
+import type { Member } from './group/member.ts'
+import type { SourceGroup } from './group/source-group.ts'
+
+/** The group as this process sees it: plain data. */
+export function kafkaStats(group: SourceGroup, groupId: string): KafkaStats {
+  const partitions = group.members.flatMap(partitionsOf)
+  return {
+    groupId,
+    lag: totalLag(partitions),
+    partitions,
+    members: group.members.map(memberStats),
+    lastCommitAt: group.lastCommitAt,
+    commits: group.commits,
+    rebalanceCount: group.rebalances.count,
+    rebalances: group.rebalances.recent,
+    fetches: group.fetchRate.stats(group.clock.now(), group.queue.taken),
+    redelivered: group.redelivered,
+    restarts: group.members.reduce((sum, { restarts }) => sum + restarts, 0)
+  }
+}
+
+/** Null before any is known. */
+export function totalLag(partitions: readonly { readonly lag: number | null }[]): number | null {
+  const known = partitions.map(({ lag }) => lag).filter((lag) => lag !== null)
+  return known.length === 0 ? null : known.reduce((sum, lag) => sum + lag, 0)
+}
+
+function partitionsOf({ assignment, instance }: Member): readonly KafkaPartitionStats[] {
+  return assignment.partitions.map((each) => ({
+    topic: each.topic, partition: each.partition, instance,
+    position: assignment.positionOf(each), committed: each.committed, highWatermark: each.highWatermark, lag: assignment.lagOf(each)
+  }))
+}
+
+function memberStats({ run, instance, assignment }: Member): KafkaMemberStats {
+  return {
+    instance,
+    memberId: run?.memberId ?? null,
+    leader: run?.leader ?? false,
+    state: run?.state ?? 'closed',
+    partitions: assignment.size,
+    lastHeartbeatAt: run?.lastHeartbeatAt ?? null
+  }
+}

@@ -1,0 +1,106 @@
+import type { AckLane, AckLedger } from '../../../types/acks.ts'
+import type { Tags } from '../../../types/tags.ts'
+import { offsetAfter, offsetsBetween } from './offsets.ts'
+
+export interface PartitionParts {
+  readonly tags: Tags
+  readonly acks: AckLedger | null
+  /** Called after each ack of one of its records. */
+  readonly onAck: () => void
+  readonly instance: number
+}
+
+/** What of a batch in hand matters to its partition. */
+export interface InHand {
+  /** The offset after its last record that is done under `ack: 'auto'`. */
+  readonly done: string | null
+  /** The offset of its next record. */
+  readonly position: string
+}
+
+/**
+ * A partition for as long as one assignment lasts. Acks of its records count for that assignment only: positions of an earlier
+ * one, committed after a rebalance, would move the partition's next owner back.
+ */
+export class AssignedPartition {
+  readonly topic: string
+  readonly partition: number
+  readonly tags: Tags
+  /** Null under `ack: 'auto'`. */
+  readonly lane: AckLane | null
+  highWatermark: string | null = null
+  /** The offset that was committed last by this member. */
+  committed: string | null = null
+  readonly #acks: AckLedger | null
+  readonly #onAck: () => void
+  readonly #laneName: string
+  /** Where it begins, before any record is done. */
+  #begin: string | null = null
+  /** The offset after the last record of a batch that was given whole. */
+  #finished: string | null = null
+
+  constructor(topic: string, partition: number, { tags, acks, onAck, instance }: PartitionParts) {
+    this.topic = topic
+    this.partition = partition
+    this.tags = tags
+    this.#acks = acks
+    this.#onAck = onAck
+    // Of two members in this process, one may get a partition before the other has been told that it has lost it.
+    this.#laneName = `${instance}:${this.name}`
+    this.lane = acks?.lane(this.#laneName) ?? null
+  }
+
+  get name(): string {
+    return partitionName(this.topic, this.partition)
+  }
+
+  /** Reading begins at that offset, which `committed` says is the group's already. */
+  beginAt(offset: string, committed: boolean): void {
+    this.#begin = offset
+    if (committed) this.committed = offset
+  }
+
+  ack(sequence: number): void {
+    if (this.lane === null) return
+    this.lane.ack(sequence)
+    this.#onAck()
+  }
+
+  /** All records up to `offset` were given; where that is no record itself (a transaction's marker), nobody has to ack it. */
+  finished(offset: string, isRecord: boolean): void {
+    this.#finished = offsetAfter(offset)
+    if (this.lane === null || isRecord) return
+    const { topic, partition, lane } = this
+    lane.ack(lane.delivered({ topic, partition, offset }))
+  }
+
+  /** What may be committed: the offset after the last record that is done; null where nothing is known. */
+  committable(inHand: InHand | null): string | null {
+    if (this.lane === null) return inHand?.done ?? this.#finished ?? this.#begin
+    const { watermark } = this.lane
+    return watermark !== null && 'offset' in watermark ? offsetAfter(String(watermark.offset)) : this.#begin
+  }
+
+  /** The offset of the next record to be delivered. */
+  position(inHand: InHand | null): string | null {
+    return inHand?.position ?? this.#finished ?? this.#begin
+  }
+
+  lag(inHand: InHand | null): number | null {
+    const position = this.position(inHand)
+    return position === null || this.highWatermark === null ? null : offsetsBetween(position, this.highWatermark)
+  }
+
+  get unacked(): number {
+    return this.lane?.unacked ?? 0
+  }
+
+  /** The partition is given up: acks of its records count no more. */
+  release(): void {
+    this.#acks?.release(this.#laneName)
+  }
+}
+
+export function partitionName(topic: string, partition: number): string {
+  return `${topic}/${partition}`
+}

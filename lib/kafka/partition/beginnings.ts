@@ -1,0 +1,46 @@
+import type { StartOffsets } from '../param-checks.ts'
+import { offsetsBetween } from './offsets.ts'
+
+/** What is known of a partition before its first record is fetched. */
+export interface PartitionFacts {
+  readonly topic: string
+  readonly partition: number
+  /** The group's commit; null where it has none. */
+  readonly committed: string | null
+  /** The offset of the first record that is still there. */
+  readonly low: string
+  /** The offset after the last record. */
+  readonly high: string
+  /** It was not there when the source was opened. */
+  readonly isNew: boolean
+  /** Where this process was when it had the partition last; null where it had not, or the group's commits say it. */
+  readonly resume: string | null
+}
+
+export interface Beginning {
+  readonly offset: string
+  /** The commit that could not be used, as its records are no longer there or not yet. */
+  readonly outOfRange: string | null
+  /** Offsets that were deleted unread; 0 where none were, null where nobody can know. */
+  readonly lost: number | null
+}
+
+/**
+ * Where a partition begins: where a replay says, where this process was, at the group's commit, and otherwise at the end that
+ * `from` names. A partition that came while the source was there is read from its first record: all of it is new.
+ */
+export function beginningOf(facts: PartitionFacts, from: 'earliest' | 'latest', starts: StartOffsets | undefined): Beginning {
+  const { topic, partition, committed, low, high, isNew, resume } = facts
+  const asked = resume ?? startOf(starts?.[topic]?.[partition], facts) ?? committed
+  const otherwise = isNew || from === 'earliest' ? low : high
+  if (asked === null) return { offset: otherwise, outOfRange: null, lost: 0 }
+  if (BigInt(asked) < BigInt(low)) return { offset: otherwise, outOfRange: asked, lost: offsetsBetween(asked, low) }
+  // Beyond the end: the topic was made anew, or its new leader never had those records
+  if (BigInt(asked) > BigInt(high)) return { offset: otherwise, outOfRange: asked, lost: null }
+  return { offset: asked, outOfRange: null, lost: 0 }
+}
+
+function startOf(start: number | string | undefined, { low, high }: PartitionFacts): string | null {
+  if (start === undefined) return null
+  return start === 'earliest' ? low : start === 'latest' ? high : String(start)
+}

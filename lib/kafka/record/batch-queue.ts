@@ -1,0 +1,128 @@
+import type { FetchedBatch } from './fetched-batch.ts'
+import type { KafkaEvent } from './kafka-event.ts'
+
+/** A batch that waits for its turn. */
+export interface Ticket {
+  readonly batch: FetchedBatch
+  /** Settled when the batch is in hand (true), or was withdrawn (false). */
+  readonly turn: Promise<boolean>
+  /** What `turn` was settled with; null while it waits. */
+  readonly outcome: boolean | null
+}
+
+/**
+ * The records in hand: one batch at a time, while those of other members or partitions wait where they were fetched. So the
+ * next fetch is on its way while the last batch of this one is delivered, and no more than that is held in memory.
+ */
+export class BatchQueue {
+  #inHand: FetchedBatch | null = null
+  #waiting: (Ticket & { settle(admitted: boolean): void })[] = []
+  #wake: ((error?: unknown) => void) | null = null
+  /** What the source dies of. */
+  #failure: { readonly error: unknown } | null = null
+  #waking = false
+  #closed = false
+  /** Records given so far. */
+  taken = 0
+
+  /** Takes the batch in hand at once, or when its turn has come. */
+  offer(batch: FetchedBatch): Ticket {
+    const ticket = ticketFor(batch)
+    this.#waiting.push(ticket)
+    if (this.#closed) this.close()
+    else this.#admit()
+    return ticket
+  }
+
+  /** Takes no more; what is in hand is still given. */
+  close(): void {
+    this.#closed = true
+    for (const ticket of this.#waiting.splice(0)) ticket.settle(false)
+    this.#wakeSoon()
+  }
+
+  /** Drops the batches that `which` picks, in hand or waiting: they are not delivered. */
+  withdraw(which: (batch: FetchedBatch) => boolean): void {
+    const gone = this.#waiting.filter(({ batch }) => which(batch))
+    this.#waiting = this.#waiting.filter(({ batch }) => !which(batch))
+    for (const ticket of gone) ticket.settle(false)
+    if (this.#inHand !== null && which(this.#inHand)) this.#inHand = null
+    this.#admit()
+  }
+
+  next(): KafkaEvent | null {
+    const batch = this.#inHand
+    if (batch === null) return null
+    const event = batch.take()
+    if (event !== null) {
+      this.taken++
+      return event
+    }
+    if (!batch.empty) return null // the loop gets a turn
+    this.#inHand = null
+    batch.finish()
+    this.#admit()
+    return null // so does it here: the client goes on with its next fetch
+  }
+
+  /** Calls back once, at the earliest in the next turn of the loop, when something is in hand or nothing more will be. */
+  wait(wake: (error?: unknown) => void): void {
+    this.#wake = wake
+    if (this.#inHand !== null || this.ended || this.#failure !== null) this.#wakeSoon()
+  }
+
+  /** Calls back with an error. */
+  fail(error: unknown): void {
+    this.#failure = { error }
+    this.#wakeSoon()
+  }
+
+  /** Closed, and all was given. */
+  get ended(): boolean {
+    return this.#closed && this.#inHand === null
+  }
+
+  /** Whether records are in hand that nobody has taken. */
+  get loaded(): boolean {
+    return this.#inHand !== null && !this.#inHand.empty
+  }
+
+  /** The batch in hand, where it is of that kind. */
+  inHand(which: (batch: FetchedBatch) => boolean): FetchedBatch | null {
+    return this.#inHand !== null && which(this.#inHand) ? this.#inHand : null
+  }
+
+  #admit(): void {
+    if (this.#inHand !== null) return
+    const ticket = this.#waiting.shift()
+    if (ticket === undefined) return
+    this.#inHand = ticket.batch
+    ticket.settle(true)
+    this.#wakeSoon()
+  }
+
+  #wakeSoon(): void {
+    if (this.#wake === null || this.#waking) return
+    this.#waking = true
+    setImmediate(() => {
+      this.#waking = false
+      const wake = this.#wake
+      this.#wake = null
+      if (this.#failure === null) wake?.()
+      else wake?.(this.#failure.error)
+    })
+  }
+}
+
+function ticketFor(batch: FetchedBatch): Ticket & { settle(admitted: boolean): void } {
+  let resolve: (admitted: boolean) => void
+  const turn = new Promise<boolean>((settled) => { resolve = settled })
+  const ticket = {
+    batch, turn, outcome: null as boolean | null,
+    settle: (admitted: boolean): void => {
+      ticket.outcome = admitted
+      resolve(admitted)
+    }
+  }
+  return ticket
+}

@@ -1,0 +1,66 @@
+import type { KafkaMessage } from 'kafkajs'
+import type { EventJson, SourceEvent } from '../../../types/event.ts'
+import type { KafkaMeta } from '../../../types/meta.ts'
+import type { KafkaPosition } from '../../../types/position.ts'
+import type { Tags } from '../../../types/tags.ts'
+import { eventJson } from '../../core/event-json.ts'
+import type { FetchedBatch } from './fetched-batch.ts'
+import { RecordMeta } from './record-meta.ts'
+
+/**
+ * One record of a topic. Its bytes are those of the fetch it came with: nothing is copied, so a kept event keeps the whole answer
+ * of the broker alive.
+ */
+export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
+  private readonly message: KafkaMessage
+  private readonly batch: FetchedBatch
+  private readonly sequence: number
+  private ownMeta: KafkaMeta | null = null
+
+  constructor(message: KafkaMessage, batch: FetchedBatch) {
+    this.message = message
+    this.batch = batch
+    const { lane } = batch.partition
+    this.sequence = lane === null ? 0 : lane.delivered(this.position)
+  }
+
+  get payload(): Buffer {
+    return this.message.value ?? EMPTY
+  }
+
+  get text(): string {
+    return this.payload.toString()
+  }
+
+  get source(): string {
+    return this.batch.reading.source
+  }
+
+  get tags(): Tags {
+    return this.batch.tags
+  }
+
+  get position(): KafkaPosition {
+    const { topic, partition } = this.batch.partition
+    return { topic, partition, offset: this.message.offset }
+  }
+
+  get meta(): KafkaMeta {
+    this.ownMeta ??= new RecordMeta(this.message, this.batch.place)
+    return this.ownMeta
+  }
+
+  get receivedAt(): number {
+    return this.batch.receivedAt
+  }
+
+  ack(): void {
+    this.batch.partition.ack(this.sequence)
+  }
+
+  toJSON(): EventJson {
+    return eventJson(this)
+  }
+}
+
+const EMPTY: Buffer = Buffer.alloc(0)

@@ -1,0 +1,63 @@
+import { isUtf8 } from 'node:buffer'
+import type { KafkaMessage } from 'kafkajs'
+import type { KafkaHeaders, KafkaHeaderValue } from '../../../types/kafka.ts'
+import type { KafkaMeta } from '../../../types/meta.ts'
+
+/** Where a record was fetched from. */
+export interface RecordPlace {
+  readonly topic: string
+  readonly partition: number
+  readonly highWatermark: string
+}
+
+/** A record's fields beside its value; key and headers are the bytes that came, and shown as text by `JSON.stringify`. */
+export class RecordMeta implements KafkaMeta {
+  readonly kind = 'kafka'
+  readonly topic: string
+  readonly partition: number
+  readonly offset: string
+  readonly timestamp: string
+  readonly highWatermark: string
+  readonly key: Buffer | null
+  readonly headers: KafkaHeaders
+  readonly tombstone: boolean
+
+  constructor({ offset, timestamp, key, value, headers }: KafkaMessage, { topic, partition, highWatermark }: RecordPlace) {
+    this.topic = topic
+    this.partition = partition
+    this.offset = offset
+    this.timestamp = timestamp
+    this.highWatermark = highWatermark
+    this.key = key
+    this.headers = headersOf(headers)
+    this.tombstone = value === null
+  }
+
+  toJSON(): object {
+    const headers = Object.entries(this.headers).map(([name, value]) => [name, shownHeader(value)])
+    return { ...this, key: shown(this.key), headers: Object.fromEntries(headers) }
+  }
+}
+
+function headersOf(headers: KafkaMessage['headers']): KafkaHeaders {
+  if (headers === undefined) return NO_HEADERS
+  const result: Record<string, KafkaHeaderValue> = Object.create(null) as Record<string, KafkaHeaderValue>
+  for (const [name, value] of Object.entries(headers)) result[name] = Array.isArray(value) ? value.map(bytes) : bytes(value)
+  return Object.freeze(result)
+}
+
+/** kafkajs declares texts too, which only a producer gives. */
+function bytes(value: Buffer | string | null | undefined): Buffer | null {
+  return typeof value === 'string' ? Buffer.from(value) : value ?? null
+}
+
+function shownHeader(value: KafkaHeaderValue): unknown {
+  return Buffer.isBuffer(value) || value === null ? shown(value) : value.map(shown)
+}
+
+function shown(value: Buffer | null): unknown {
+  if (value === null) return null
+  return isUtf8(value) ? value.toString() : { base64: value.toString('base64') }
+}
+
+const NO_HEADERS: KafkaHeaders = Object.freeze(Object.create(null) as Record<string, KafkaHeaderValue>)

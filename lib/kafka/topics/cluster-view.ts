@@ -1,0 +1,65 @@
+import type { Admin } from 'kafkajs'
+import type { Assignment } from '../partition/assignment.ts'
+import type { PartitionFacts } from '../partition/beginnings.ts'
+import { partitionEnds, partitionFacts, type PartitionMemory } from '../partition/partition-facts.ts'
+import type { OwnClient } from '../client/own-client.ts'
+import type { CreateTopics } from '../param-checks.ts'
+import { prepareTopics, type PreparedTopics } from './prepare-topics.ts'
+import type { WantedTopics } from './wanted-topics.ts'
+
+/** What the source asks the cluster for beside its records, on one connection of its own. */
+export class ClusterView {
+  readonly #make: () => Promise<OwnClient>
+  #open: Promise<{ readonly admin: Admin, readonly owner: OwnClient }> | null = null
+
+  constructor(make: () => Promise<OwnClient>) {
+    this.#make = make
+  }
+
+  topics(wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
+    return this.#with((admin) => prepareTopics(admin, wanted, create))
+  }
+
+  facts(groupId: string, assignment: Assignment, memory: PartitionMemory): Promise<readonly PartitionFacts[]> {
+    return this.#with((admin) => partitionFacts(admin, groupId, assignment, memory))
+  }
+
+  ends(topics: readonly string[]): Promise<ReadonlyMap<string, { readonly low: string, readonly high: string }>> {
+    return this.#with((admin) => partitionEnds(admin, topics))
+  }
+
+  /** Never rejects. */
+  async close(): Promise<void> {
+    const opening = this.#open
+    this.#open = null
+    const open = await opening?.catch(() => null)
+    if (open == null) return
+    open.owner.release()
+    await open.admin.disconnect().catch(() => {})
+  }
+
+  /** A connection that failed is made anew the next time. */
+  async #with<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
+    const { admin } = await (this.#open ??= this.#connect())
+    try {
+      return await ask(admin)
+    } catch (error) {
+      await this.close()
+      throw error
+    }
+  }
+
+  async #connect(): Promise<{ readonly admin: Admin, readonly owner: OwnClient }> {
+    let owner: OwnClient | null = null
+    try {
+      owner = await this.#make()
+      const admin = owner.client.admin()
+      await admin.connect()
+      return { admin, owner }
+    } catch (error) {
+      this.#open = null
+      owner?.release()
+      throw error
+    }
+  }
+}

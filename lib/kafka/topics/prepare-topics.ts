@@ -1,0 +1,90 @@
+import type { Admin } from 'kafkajs'
+import { suggest } from '../../config/params/suggest.ts'
+import { classifyError } from '../../errors/classify.ts'
+import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import type { SourceError } from '../../errors/source-error.ts'
+import type { CreateTopics } from '../param-checks.ts'
+import { matchingTopics, type WantedTopics } from './wanted-topics.ts'
+
+/** topic => how many partitions it has */
+export type TopicSizes = ReadonlyMap<string, number>
+
+export interface PreparedTopics {
+  readonly sizes: TopicSizes
+  /** topic => what says that it is not there */
+  readonly missing: ReadonlyMap<string, SourceError>
+}
+
+export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'createTopics'>
+
+/**
+ * Finds the topics, and makes those that are missing where `create` says so. Rejects with a `SourceError` that names the topic where
+ * one may not be read or made: the client itself would try for long and then not say which.
+ */
+export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
+  const matched = wanted.patterns.length === 0 ? [] : matchingTopics(wanted.patterns, await admin.listTopics())
+  const names = [...new Set([...wanted.names, ...matched])]
+  if (names.length === 0) return { sizes: new Map(), missing: new Map() }
+  try {
+    return { sizes: await sizesOf(admin, names), missing: new Map() }
+  } catch (error) {
+    if (!TOPIC_CODES.has(codeOf(error))) throw error
+  }
+  // Of several topics the client does not say which is meant.
+  const sizes = new Map<string, number>()
+  const missing = new Map<string, SourceError>()
+  for (const name of names) {
+    const size = await sizeOfOne(admin, name, create)
+    if (typeof size === 'number') sizes.set(name, size)
+    else missing.set(name, size)
+  }
+  return { sizes, missing }
+}
+
+async function sizesOf(admin: TopicAdmin, names: readonly string[]): Promise<TopicSizes> {
+  const { topics } = await admin.fetchTopicMetadata({ topics: [...names] })
+  return new Map(topics.map(({ name, partitions }) => [name, partitions.length]))
+}
+
+async function sizeOfOne(admin: TopicAdmin, topic: string, create: CreateTopics): Promise<number | SourceError> {
+  try {
+    return (await sizesOf(admin, [topic])).get(topic) ?? 0
+  } catch (error) {
+    if (codeOf(error) !== 'KAFKA_TOPIC_NOT_FOUND') throw toSourceError(error, { area: 'kafka', values: { topic } })
+    if (create === false) return notFound(admin, topic, error)
+  }
+  await createTopic(admin, topic, create)
+  return create.partitions
+}
+
+async function createTopic(admin: TopicAdmin, topic: string, { partitions, replication }: Exclude<CreateTopics, false>): Promise<void> {
+  try {
+    // False where somebody else has made it meanwhile, which is as well.
+    await admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: replication }], waitForLeaders: true })
+  } catch (error) {
+    const [first] = error instanceof AggregateError || hasErrors(error) ? error.errors : [error]
+    throw sourceError('KAFKA_CREATE_TOPIC_FAILED', { area: 'kafka', values: { topic } }, { detail: messageOf(first), cause: error })
+  }
+}
+
+async function notFound(admin: TopicAdmin, topic: string, cause: unknown): Promise<SourceError> {
+  const there = await admin.listTopics().catch((): readonly string[] => [])
+  const meant = suggest(topic, there)
+  const detail = `there is no topic "${topic}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`
+  return sourceError('KAFKA_TOPIC_NOT_FOUND', { area: 'kafka', values: { topic } }, { detail, cause })
+}
+
+function codeOf(error: unknown): string {
+  return classifyError(error, { area: 'kafka' }).code
+}
+
+function hasErrors(error: unknown): error is { readonly errors: readonly unknown[] } {
+  return typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+/** What a broker says of a topic, and not of itself. */
+const TOPIC_CODES: ReadonlySet<string> = new Set(['KAFKA_TOPIC_NOT_FOUND', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', 'KAFKA_INVALID_TOPIC_EXCEPTION'])

@@ -1,0 +1,19 @@
+import { topicPattern } from '../param-checks.ts'
+
+/** The topics that `topic` names, and those it describes. */
+export interface WantedTopics {
+  readonly names: readonly string[]
+  readonly patterns: readonly RegExp[]
+}
+
+export function wantedTopics(topic: readonly string[]): WantedTopics {
+  const patterns = topic.map(topicPattern).filter((pattern) => pattern !== null)
+  return { names: [...new Set(topic.filter((name) => topicPattern(name) === null))], patterns }
+}
+
+/** Those of the cluster's topics that the patterns match; Kafka's own are left out. */
+export function matchingTopics(patterns: readonly RegExp[], topics: readonly string[]): readonly string[] {
+  return topics.filter((topic) => !INTERNAL.has(topic) && patterns.some((pattern) => pattern.test(topic))).sort()
+}
+
+const INTERNAL: ReadonlySet<string> = new Set(['__consumer_offsets', '__transaction_state', '__share_group_state', '__cluster_metadata'])

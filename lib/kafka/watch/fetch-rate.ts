@@ -1,0 +1,41 @@
+import type { KafkaFetchStats } from '../../../types/kafka.ts'
+
+interface Sample {
+  readonly at: number
+  readonly fetches: number
+  readonly records: number
+  readonly waitedMs: number
+}
+
+/** Counts fetches, and how many there were over the last minute. */
+export class FetchRate {
+  #fetches = 0
+  #waitedMs = 0
+  /** The oldest first. */
+  readonly #samples: Sample[] = []
+
+  fetched(durationMs: number): void {
+    this.#fetches++
+    this.#waitedMs += durationMs
+  }
+
+  /** To be called about once a second. */
+  sample(now: number, records: number): void {
+    this.#samples.push({ at: now, fetches: this.#fetches, records, waitedMs: this.#waitedMs })
+    if (this.#samples.length > SAMPLES) this.#samples.shift()
+  }
+
+  stats(now: number, records: number): KafkaFetchStats {
+    const { at, fetches, records: before, waitedMs } = this.#samples[0] ?? { at: now, fetches: this.#fetches, records, waitedMs: this.#waitedMs }
+    const seconds = Math.max(now - at, 1) / 1000
+    const recent = this.#fetches - fetches
+    return {
+      count: this.#fetches,
+      perSecond: recent / seconds,
+      recordsPerSecond: (records - before) / seconds,
+      meanMs: recent === 0 ? null : (this.#waitedMs - waitedMs) / recent
+    }
+  }
+}
+
+const SAMPLES = 60

@@ -1,0 +1,100 @@
+import type { Clock } from '../../../types/clock.ts'
+import type { SourceGroup } from '../group/source-group.ts'
+import { totalLag } from '../kafka-stats.ts'
+import { LagWatch } from './lag-watch.ts'
+import { PollWatch } from './poll-watch.ts'
+
+/** Looks once a second whether all goes on, as neither Kafka nor its client tells of silence. */
+export class GroupWatch {
+  readonly #group: SourceGroup
+  readonly #clock: Clock
+  readonly #poll: PollWatch
+  readonly #lag = new LagWatch()
+  readonly #stallMs: number
+  readonly #topicsMs: number
+  readonly #byPattern: boolean
+  #timer: unknown = null
+  #lagAt: number
+  #topicsAt: number
+  #closed = false
+
+  constructor(group: SourceGroup, byPattern: boolean) {
+    this.#group = group
+    this.#clock = group.clock
+    const { maxPollIntervalMs, sessionTimeoutMs, requestTimeoutMs, metadataMaxAgeMs } = group.settings
+    this.#poll = new PollWatch(maxPollIntervalMs)
+    // JoinGroup is answered when all members have joined, which may take as long as a rebalance may.
+    this.#stallMs = Math.max(REBALANCE_MS, sessionTimeoutMs) + requestTimeoutMs
+    this.#topicsMs = metadataMaxAgeMs
+    this.#byPattern = byPattern
+    this.#lagAt = this.#topicsAt = this.#clock.now()
+    this.#arm()
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#clock.clearTimeout(this.#timer)
+  }
+
+  #arm(): void {
+    this.#timer = this.#clock.setTimeout(() => {
+      if (this.#closed) return
+      this.#look(this.#clock.now())
+      this.#arm()
+    }, TICK_MS)
+  }
+
+  #look(now: number): void {
+    const { queue, fetchRate, report } = this.#group
+    fetchRate.sample(now, queue.taken)
+    const silentMs = this.#poll.overdue({ now, taken: queue.taken, loaded: queue.loaded })
+    if (silentMs !== null) {
+      report.tell('KAFKA_MAX_POLL_EXCEEDED', { values: { silent: String(silentMs) }, detail: `no record was taken for ${silentMs} ms` })
+    }
+    this.#lookForStalls(now)
+    if (now - this.#lagAt >= LAG_MS) {
+      this.#lagAt = now
+      void this.#lookAtLag()
+    }
+    if (now - this.#topicsAt >= this.#topicsWait) {
+      this.#topicsAt = now
+      this.#group.lookForTopics().catch((error: unknown) => { this.#group.report.survived(error) })
+    }
+  }
+
+  #lookForStalls(now: number): void {
+    for (const member of this.#group.members) {
+      const { run } = member
+      if (run === null || run.holding > 0 || run.state === 'closed') continue
+      const silentMs = now - run.activeAt
+      if (silentMs > this.#stallMs) this.#group.stalled(member, run, silentMs)
+    }
+  }
+
+  /** The ends of the partitions, as fetches tell them only of those that are fetched. */
+  async #lookAtLag(): Promise<void> {
+    const { members, cluster, report } = this.#group
+    const partitions = members.flatMap(({ assignment }) => assignment.partitions)
+    const topics = [...new Set(partitions.map(({ topic }) => topic))]
+    if (topics.length === 0) return
+    try {
+      const ends = await cluster.ends(topics)
+      for (const partition of partitions) partition.highWatermark = ends.get(partition.name)?.high ?? partition.highWatermark
+    } catch {
+      return // its brokers are away, which its members tell
+    }
+    const lag = totalLag(members.flatMap(({ assignment }) => assignment.partitions.map((each) => ({ lag: assignment.lagOf(each) }))))
+    if (lag !== null && this.#lag.grows(lag)) report.tell('KAFKA_HIGH_LAG', { values: { lag: String(lag) } })
+  }
+
+  /** Topics that are missing are awaited; others come by a pattern alone. */
+  get #topicsWait(): number {
+    if (this.#group.missing > 0) return MISSING_MS
+    return this.#byPattern ? this.#topicsMs : Infinity
+  }
+}
+
+const TICK_MS = 1000
+const LAG_MS = 15_000
+const MISSING_MS = 5000
+const REBALANCE_MS = 60_000

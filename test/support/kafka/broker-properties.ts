@@ -1,0 +1,110 @@
+import { PLAIN_USERS, SUPER_USERS } from './users.ts'
+
+/** Every way to reach a node; `controller` is for the nodes among themselves. */
+export interface NodePorts {
+  readonly plaintext: number
+  readonly controller: number
+  readonly ssl: number
+  readonly mutualSsl: number
+  readonly saslPlaintext: number
+  readonly saslSsl: number
+  readonly saslPlainOnly: number
+}
+
+/** The PEM files of the nodes' listeners. */
+export interface NodeCertificates {
+  /** Private key and certificate in one file, as Kafka wants it. */
+  readonly keystore: string
+  readonly ca: string
+}
+
+export interface NodeProperties {
+  readonly id: number
+  readonly folder: string
+  /** Of all nodes, by their ids less one. */
+  readonly ports: readonly NodePorts[]
+  /** Null where there is only the plaintext listener. */
+  readonly certificates: NodeCertificates | null
+}
+
+/** The `server.properties` of one node, broker and controller in one. */
+export function brokerProperties({ id, folder, ports, certificates }: NodeProperties): string {
+  const own = ports[id - 1]!
+  const nodes = ports.length
+  const listeners = { PLAINTEXT: own.plaintext, CONTROLLER: own.controller, ...(certificates === null ? {} : secureListeners(own)) }
+  return text({
+    'process.roles': 'broker,controller',
+    'node.id': id,
+    'controller.quorum.voters': ports.map(({ controller }, index) => `${index + 1}@${HOST}:${controller}`).join(),
+    'controller.listener.names': 'CONTROLLER',
+    'inter.broker.listener.name': 'PLAINTEXT',
+    'listeners': Object.entries(listeners).map(([name, port]) => `${name}://${HOST}:${port}`).join(),
+    'listener.security.protocol.map': Object.keys(listeners).map((name) => `${name}:${PROTOCOLS[name] ?? name}`).join(),
+    'log.dirs': `${folder}/data`,
+    'auto.create.topics.enable': false,
+    'offsets.topic.replication.factor': nodes,
+    'transaction.state.log.replication.factor': nodes,
+    'transaction.state.log.min.isr': 1,
+    ...QUICK,
+    ...(certificates === null ? {} : security(certificates))
+  })
+}
+
+export const HOST = '127.0.0.1'
+
+/** Kafka's defaults are for clusters that live for years: these make what a test waits for happen soon. */
+const QUICK = {
+  'offsets.topic.num.partitions': 5,
+  'transaction.state.log.num.partitions': 5,
+  'group.initial.rebalance.delay.ms': 0,
+  'group.min.session.timeout.ms': 500,
+  // A node that was killed is given up, and its partitions led by others, after this time.
+  'broker.session.timeout.ms': 6000,
+  'broker.heartbeat.interval.ms': 1000,
+  'leader.imbalance.check.interval.seconds': 5,
+  'log.retention.check.interval.ms': 1000,
+  'log.initial.task.delay.ms': 500,
+  'log.cleaner.backoff.ms': 500,
+  // Its default is half of the heap that a node gets.
+  'log.cleaner.dedupe.buffer.size': 2 ** 22
+}
+
+/** Of the listeners that are not named after it. */
+const PROTOCOLS: Readonly<Record<string, string>> = { CONTROLLER: 'PLAINTEXT', MUTUAL_SSL: 'SSL', SASL_PLAIN_ONLY: 'SASL_PLAINTEXT' }
+
+function secureListeners(own: NodePorts): Record<string, number> {
+  return {
+    SSL: own.ssl, MUTUAL_SSL: own.mutualSsl, SASL_PLAINTEXT: own.saslPlaintext, SASL_SSL: own.saslSsl, SASL_PLAIN_ONLY: own.saslPlainOnly
+  }
+}
+
+function security({ keystore, ca }: NodeCertificates): Record<string, string> {
+  return {
+    'ssl.keystore.type': 'PEM',
+    'ssl.keystore.location': keystore,
+    'ssl.truststore.type': 'PEM',
+    'ssl.truststore.location': ca,
+    'listener.name.mutual_ssl.ssl.client.auth': 'required',
+    'sasl.enabled.mechanisms': Object.keys(JAAS).join(),
+    'listener.name.sasl_plain_only.sasl.enabled.mechanisms': 'PLAIN',
+    ...Object.fromEntries(['sasl_plaintext', 'sasl_ssl', 'sasl_plain_only'].flatMap((listener) =>
+      Object.entries(JAAS).map(([mechanism, jaas]) => [`listener.name.${listener}.${mechanism.toLowerCase()}.sasl.jaas.config`, jaas]))),
+    'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    'super.users': SUPER_USERS.map((name) => `User:${name}`).join(';')
+  }
+}
+
+const MODULES = 'org.apache.kafka.common.security'
+const SCRAM = `${MODULES}.scram.ScramLoginModule required;`
+const JAAS: Readonly<Record<string, string>> = {
+  'PLAIN': `${MODULES}.plain.PlainLoginModule required ${
+    PLAIN_USERS.map(({ username, password }) => `user_${username}="${password}"`).join(' ')};`,
+  'SCRAM-SHA-256': SCRAM,
+  'SCRAM-SHA-512': SCRAM,
+  // Takes tokens that nobody signed.
+  'OAUTHBEARER': `${MODULES}.oauthbearer.OAuthBearerLoginModule required unsecuredLoginStringClaim_sub="broker";`
+}
+
+function text(properties: Readonly<Record<string, string | number | boolean>>): string {
+  return Object.entries(properties).map(([name, value]) => `${name}=${value}\n`).join('')
+}

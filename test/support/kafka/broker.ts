@@ -1,0 +1,79 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import path from 'node:path'
+import { javaArguments } from './java.ts'
+import type { Keeper } from './keeper.ts'
+
+/** The process of one node; it can be started again after it was stopped. */
+export interface Broker {
+  /** Null while it is stopped. */
+  readonly pid: number | null
+  /** The end of what all its processes have logged. */
+  readonly logTail: string
+  /** Resolves when it serves. Rejects with its log where it ends instead. */
+  start(): Promise<void>
+  /** Resolves when the process is gone. */
+  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  pause(): void
+  resume(): void
+}
+
+/** The broker of a formatted folder with a `server.properties`. Nothing runs yet. */
+export function makeBroker(folder: string, keeper: Keeper): Broker {
+  let running: { readonly child: ChildProcess, readonly pid: number, readonly ended: Promise<unknown> } | null = null
+  let log = ''
+
+  async function start(): Promise<void> {
+    if (running !== null) throw new Error(`${folder} runs already`)
+    const child = spawn('java', javaArguments('kafka.Kafka', [path.join(folder, 'server.properties')]), { stdio: ['ignore', 'pipe', 'pipe'], detached: true })
+    // Rejects where there is no such program.
+    await once(child, 'spawn')
+    const pid = child.pid!
+    keeper.started(pid)
+    const ended = untilClosed(child, pid)
+    running = { child, pid, ended }
+    const patience = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS)
+    const serves = new Promise<boolean>((resolve) => {
+      let said = ''
+      for (const stream of [child.stdout, child.stderr]) {
+        stream.setEncoding('utf8').on('data', (text: string) => {
+          log = `${log}${text}`.slice(-LOG_LENGTH)
+          said = `${said}${text}`.slice(-text.length - SERVES.length)
+          if (said.includes(SERVES)) resolve(true)
+        })
+      }
+    })
+    const isUp = await Promise.race([serves, ended.then(() => false)])
+    clearTimeout(patience)
+    if (!isUp) throw new Error(`the broker of ${folder} did not start:\n${log}`)
+  }
+
+  async function untilClosed(child: ChildProcess, pid: number): Promise<void> {
+    await once(child, 'close')
+    keeper.ended(pid)
+    running = null
+  }
+
+  async function stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (running === null) return
+    const { child, ended } = running
+    child.kill(signal)
+    // A node without a majority of its cluster waits for minutes.
+    const patience = setTimeout(() => child.kill('SIGKILL'), LONGEST_MS)
+    await ended
+    clearTimeout(patience)
+  }
+
+  return {
+    get pid() { return running?.pid ?? null },
+    get logTail() { return log },
+    start,
+    stop,
+    pause: () => { running?.child.kill('SIGSTOP') },
+    resume: () => { running?.child.kill('SIGCONT') }
+  }
+}
+
+const SERVES = 'Kafka Server started'
+const LOG_LENGTH = 65_536
+const LONGEST_MS = 60_000

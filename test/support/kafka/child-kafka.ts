@@ -1,0 +1,6 @@
+// Starts one node, says its process id and waits to be killed.
+
+import { startKafka } from './start-kafka.ts'
+
+const { pids } = await startKafka()
+console.log(pids[0])

@@ -1,0 +1,41 @@
+import type { Test } from 'tap'
+import { needsKafka } from './kafka-jars.ts'
+import type { KafkaCluster } from './quiet-client.ts'
+import { startKafka } from './start-kafka.ts'
+import type { StartOptions, TestKafka } from './start-kafka.ts'
+import { startSecureKafka } from './start-secure-kafka.ts'
+import type { SecureKafka } from './start-secure-kafka.ts'
+
+/** A cluster of this test alone, gone when the test is over. The test's own options are `needsKafka()`. */
+export async function kafkaForTests(t: Test, options: StartOptions = {}): Promise<TestKafka> {
+  const kafka = await startKafka(options)
+  t.teardown(() => kafka.close())
+  return kafka
+}
+
+/** The same with every listener, users and certificates. */
+export async function secureKafkaForTests(t: Test, options: StartOptions = {}): Promise<SecureKafka> {
+  const kafka = await startSecureKafka(options)
+  t.teardown(() => kafka.close())
+  return kafka
+}
+
+/**
+ * For a test that only reads and writes topics of its own: the cluster that `WARP_FLOW_KAFKA_BROKERS` names, where it is set, so
+ * that one that `npm run kafka` has brought up serves every run; else one of this test alone. Its options are `needsAnyKafka()`.
+ */
+export async function anyKafkaForTests(t: Test, options: StartOptions = {}): Promise<KafkaCluster> {
+  const given = givenBrokers()
+  return given.length > 0 ? { brokers: given } : await kafkaForTests(t, options)
+}
+
+/** As `needsKafka`; a cluster that is named needs neither Java nor jars. */
+export function needsAnyKafka(): { readonly skip: string | false } {
+  return givenBrokers().length > 0 ? { skip: false } : needsKafka()
+}
+
+function givenBrokers(): string[] {
+  return (process.env['WARP_FLOW_KAFKA_BROKERS'] ?? '').split(',').map((broker) => broker.trim()).filter((broker) => broker !== '')
+}
+
+export { needsKafka }

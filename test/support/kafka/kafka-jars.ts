@@ -1,0 +1,39 @@
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+
+/**
+ * The options of a test that starts its own Kafka. Where Java or the jars are missing the test is skipped, with the reason and
+ * the remedy; under CI that is an error, so that nothing goes untested in silence.
+ */
+export function needsKafka(): { readonly skip: string | false } {
+  const missing = kafkaMissing()
+  if (missing === null) return { skip: false }
+  const reason = `${missing}; install with: sudo ${INSTALLER}`
+  if ((process.env['CI'] ?? '') !== '') throw new Error(reason)
+  return { skip: reason }
+}
+
+/** What a broker lacks on this machine; null where it can be started. */
+export function kafkaMissing(): string | null {
+  if (read(path.join(KAFKA_JARS, 'pom.xml')) !== read(path.join(import.meta.dirname, 'pom.xml'))) return `no jars of Kafka in ${KAFKA_JARS}`
+  const { error, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' })
+  if (error !== undefined) return 'no Java here'
+  // openjdk version "17.0.15" 2025-04-15
+  const major = Number(/version "(\d+)/u.exec(stderr)?.[1] ?? 0)
+  return major < OLDEST_JAVA ? `Java ${major} is too old for Kafka 4, which takes ${OLDEST_JAVA}` : null
+}
+
+function read(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return null
+  }
+}
+
+const OLDEST_JAVA = 17
+const INSTALLER = 'test/support/kafka/install.sh'
+
+/** Where it has put them; tests and programs run in the project's folder. */
+export const KAFKA_JARS: string = path.resolve(process.env['WARP_FLOW_KAFKA_LIBS'] ?? '.kafka')

@@ -1,0 +1,24 @@
+import kafkajs from 'kafkajs'
+import type { Admin, Kafka, KafkaConfig } from 'kafkajs'
+
+/** What is enough to reach a cluster without any security. */
+export interface KafkaCluster {
+  /** The plaintext listener of each node, as `127.0.0.1:port`. */
+  readonly brokers: readonly string[]
+}
+
+/** A kafkajs client that says nothing by itself. */
+export function quietClient({ brokers, ...config }: KafkaCluster & Omit<KafkaConfig, 'brokers'>): Kafka {
+  return new kafkajs.Kafka({ clientId: 'tests', ...config, brokers: [...brokers], logLevel: kafkajs.logLevel.NOTHING })
+}
+
+/** Does one thing as an administrator of the cluster. */
+export async function asAdmin<Result>(cluster: KafkaCluster, act: (admin: Admin) => Promise<Result>): Promise<Result> {
+  const admin = quietClient({ brokers: cluster.brokers }).admin()
+  await admin.connect()
+  try {
+    return await act(admin)
+  } finally {
+    await admin.disconnect()
+  }
+}

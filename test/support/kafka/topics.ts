@@ -1,0 +1,118 @@
+import kafkajs from 'kafkajs'
+import { randomBytes } from 'node:crypto'
+import type { IHeaders, Message } from 'kafkajs'
+import { asAdmin, quietClient } from './quiet-client.ts'
+import type { KafkaCluster } from './quiet-client.ts'
+
+/** A name that no other test has: of a topic, a group, a client. */
+export function freshName(prefix: string): string {
+  return `${prefix}-${randomBytes(5).toString('hex')}`
+}
+
+export interface TopicOptions {
+  readonly partitions?: number
+  readonly replication?: number
+  /** By Kafka's names, such as `cleanup.policy`. */
+  readonly config?: Readonly<Record<string, string>>
+}
+
+/** Resolves when every partition has its leader. */
+export async function createTopic(cluster: KafkaCluster, topic: string, { partitions = 1, replication = 1, config = {} }: TopicOptions = {}): Promise<void> {
+  await asAdmin(cluster, (admin) => admin.createTopics({
+    waitForLeaders: true,
+    topics: [{
+      topic, numPartitions: partitions, replicationFactor: replication,
+      configEntries: Object.entries(config).map(([name, value]) => ({ name, value }))
+    }]
+  }))
+}
+
+export async function deleteTopic(cluster: KafkaCluster, topic: string): Promise<void> {
+  await asAdmin(cluster, (admin) => admin.deleteTopics({ topics: [topic] }))
+}
+
+export interface TestRecord {
+  readonly key?: string | Buffer | null
+  /** Null is a tombstone. */
+  readonly value: string | Buffer | null
+  readonly headers?: IHeaders
+  /** Else by the key, else in turn. */
+  readonly partition?: number
+  /** Milliseconds since 1970. */
+  readonly timestamp?: number
+}
+
+export interface ProduceOptions {
+  /** kafkajs itself has gzip alone; the others have to be in its registry (`CompressionCodecs`). */
+  readonly compression?: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd'
+  /** How many records go in one request, and into one batch of each partition. */
+  readonly perRequest?: number
+}
+
+/** Sends the records in their order; all are in the topic, on all its replicas, when it resolves. */
+export async function produce(
+  cluster: KafkaCluster, topic: string, records: Iterable<TestRecord>, { compression = 'none', perRequest = 5000 }: ProduceOptions = {}
+): Promise<void> {
+  const producer = quietClient({ brokers: cluster.brokers }).producer({ allowAutoTopicCreation: false })
+  await producer.connect()
+  try {
+    for (const messages of inGroups(records, perRequest)) {
+      await producer.send({
+        topic, acks: -1, compression: CODECS[compression],
+        messages: messages.map(toMessage)
+      })
+    }
+  } finally {
+    await producer.disconnect()
+  }
+}
+
+export interface KeyedRecord {
+  readonly key: string
+  readonly value: string
+}
+
+/** `count` records: keys `key-0`, `key-1` ... in turn, and values `key-0:0`, `key-1:0` ... that count up for each key. */
+export function* keyedRecords(count: number, keys: number): Generator<KeyedRecord, void, undefined> {
+  for (let index = 0; index < count; index++) {
+    const key = `key-${index % keys}`
+    yield { key, value: `${key}:${Math.floor(index / keys)}` }
+  }
+}
+
+/** partition => offset that the group has committed, '-1' where it has none. */
+export async function committedOffsets(cluster: KafkaCluster, groupId: string, topic: string): Promise<Record<number, string>> {
+  const [found] = await asAdmin(cluster, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }))
+  return byPartition(found?.partitions ?? [])
+}
+
+/** partition => offset of the record that comes next. */
+export async function endOffsets(cluster: KafkaCluster, topic: string): Promise<Record<number, string>> {
+  return byPartition(await asAdmin(cluster, (admin) => admin.fetchTopicOffsets(topic)))
+}
+
+const CODECS = {
+  none: kafkajs.CompressionTypes.None, gzip: kafkajs.CompressionTypes.GZIP, snappy: kafkajs.CompressionTypes.Snappy,
+  lz4: kafkajs.CompressionTypes.LZ4, zstd: kafkajs.CompressionTypes.ZSTD
+}
+
+/** kafkajs takes a time as a text. */
+function toMessage(record: TestRecord): Message {
+  const { timestamp, ...message } = record
+  return timestamp === undefined ? message : Object.assign(message, { timestamp: String(timestamp) })
+}
+
+function byPartition(found: readonly { readonly partition: number, readonly offset: string }[]): Record<number, string> {
+  return Object.fromEntries(found.map(({ partition, offset }) => [partition, offset]))
+}
+
+function* inGroups(records: Iterable<TestRecord>, size: number): Generator<TestRecord[], void, undefined> {
+  let group: TestRecord[] = []
+  for (const record of records) {
+    group.push(record)
+    if (group.length < size) continue
+    yield group
+    group = []
+  }
+  if (group.length > 0) yield group
+}
