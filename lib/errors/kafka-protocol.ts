@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
 
-/** The catalogue's code for a number of Kafka's protocol; null for one that Kafka 4.3 does not have. */
+/** The catalogue's code for a number of Kafka's protocol; null for one that Kafka 4.4 does not have. */
 export function kafkaProtocolCode(number: number): ErrorCode | null {
   const name = kafkaProtocolName(number)
   return name === null ? null : codeOf(name)
@@ -50,6 +50,7 @@ const NAMES: readonly string[] = `
   INVALID_REGISTRATION TRANSACTION_ABORTABLE INVALID_RECORD_STATE SHARE_SESSION_NOT_FOUND INVALID_SHARE_SESSION_EPOCH
   FENCED_STATE_EPOCH INVALID_VOTER_KEY DUPLICATE_VOTER VOTER_NOT_FOUND INVALID_REGULAR_EXPRESSION REBOOTSTRAP_REQUIRED
   STREAMS_INVALID_TOPOLOGY STREAMS_INVALID_TOPOLOGY_EPOCH STREAMS_TOPOLOGY_FENCED SHARE_SESSION_LIMIT_REACHED
+  GROUP_DELETION_FAILED STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED CONTROLLER_ID_NOT_REGISTERED
 `.trim().split(/\s+/)
 
 const KNOWN: ReadonlySet<string> = new Set([UNKNOWN_SERVER_ERROR, ...NAMES])

@@ -11,18 +11,20 @@ export type PlaceholderValues = ReadonlyMap<string, string>
 
 /**
  * What is known of the place, cleaned of secrets and cut to 4096 code units a value. `dir`, `name` and `place` (`path:line`)
- * come from the rest where they are not given; without a path, `place` is `host:port`.
+ * come from the rest where they are not given; without a path, `place` is `host:port`. `brokers` is that too where nobody named them.
  */
 export function placeholderValues(context: ErrorContext): PlaceholderValues {
   const values = new Map<string, string>()
   for (const name of ['area', 'source', 'path', 'host', 'port', 'line', 'param']) add(values, name, peek(context, name))
   const extra = peek(context, 'values')
   for (const name of namesOf(extra)) add(values, name, peek(extra, name))
+  const sockets = socketsOf(values)
   const path = values.get('path')
-  if (path === undefined) return withSocket(values)
+  if (path === undefined) return new Map([...sockets, ...values])
   const line = values.get('line')
   const offset = values.get('offset')
   return new Map([
+    ...sockets,
     ['dir', folderOf(path)],
     ['name', nameIn(path)],
     ['place', line !== undefined ? `${path}:${line}` : offset !== undefined ? `${path} (byte ${offset})` : path],
@@ -30,11 +32,12 @@ export function placeholderValues(context: ErrorContext): PlaceholderValues {
   ])
 }
 
-/** Where nothing but an address is known, that is the place. */
-function withSocket(values: PlaceholderValues): PlaceholderValues {
+/** Where nothing but an address is known, that is the place, and the broker to ask. */
+function socketsOf(values: PlaceholderValues): readonly (readonly [string, string])[] {
   const host = values.get('host')
-  if (host === undefined) return values
-  return new Map([['place', socketText(host, values.get('port'))], ...values])
+  if (host === undefined) return []
+  const socket = socketText(host, values.get('port'))
+  return [['place', socket], ['brokers', socket]]
 }
 
 export function fillLocalized(text: Localized, values: PlaceholderValues): Localized {

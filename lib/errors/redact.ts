@@ -11,6 +11,7 @@ export function redact(text: string, limit = 4096): string {
   clean = clean.replace(CUT_URL, `://${MARK}…`)
   clean = clean.replace(SECRET_HEADER, `$1${MARK}`)
   clean = clean.replace(SECRET_PAIR, `$1${MARK}`)
+  clean = clean.replace(WEB_TOKEN, MARK)
   return cutText(clean.replace(BEARER, `$1${MARK}`), limit)
 }
 
@@ -35,3 +36,6 @@ const SECRET_NAMES = [
 const SECRET_PAIR = new RegExp(String.raw`((?:${SECRET_NAMES})["']?\s{0,8}(?:=>?|:)\s{0,8})(?:${QUOTED}|[^\s"'][^\s]*)`, 'gi')
 
 const BEARER = /(bearer\s{1,8})[A-Za-z0-9._~+/=-]{12,}/gi
+
+// A JSON Web Token (RFC 7519) wherever it stands: its first part is an object's `{"` in base64. Whoever has it is let in
+const WEB_TOKEN = /(?<![\w-])eyJ[\w-]{8,}(?:\.[\w-]*){1,4}/g

@@ -1,5 +1,6 @@
 import type { Localized } from '../../types/classification.ts'
 import type { SectionName } from './catalogue/index.ts'
+import { kafkaChapter } from './kafka-chapter.ts'
 
 // The words of TROUBLESHOOTING that stand around the catalogue.
 
@@ -142,6 +143,7 @@ ${debugCommand}
     }
   },
   { title: { en: '## File sources', zh: '## File 源' }, text: { en: '', zh: '' }, section: 'file' },
+  kafkaChapter,
   {
     title: { en: '## Syslog sources', zh: '## Syslog 源' },
     text: {

@@ -77,7 +77,7 @@ export class KafkaIntake implements Intake<KafkaEvent> {
     // What it had at its end is worth more than that it has nothing now.
     const { partitions, lag, ...now } = kafkaStats(this.#group, this.#groupId)
     return {
-      bytes: 0, bytesBehind: null, truncated: 0, errors: this.#report.errors, drops: {}, connections: null,
+      bytes: this.#group.fetchRate.bytes, bytesBehind: null, truncated: 0, errors: this.#report.errors, drops: {}, connections: null,
       kafka: { ...now, partitions: this.#last?.partitions ?? partitions, lag: this.#last?.lag ?? lag }
     }
   }

@@ -6,8 +6,14 @@ export type StartOffsets = Readonly<Record<string, Readonly<Record<string, numbe
 /** How topics that are missing are made; false where they are not. */
 export type CreateTopics = false | { readonly partitions: number, readonly replication: number }
 
+/** A token for OAUTHBEARER, with what a broker may want to know besides (KIP-342). */
+export interface BearerToken {
+  readonly value: string
+  readonly extensions?: Readonly<Record<string, string>>
+}
+
 /** Gives a token when one is needed. */
-export type OauthBearerProvider = () => Promise<{ readonly value: string }>
+export type OauthBearerProvider = () => Promise<BearerToken>
 
 // What each function gives ends a sentence that begins with the param's name; null where nothing is wrong.
 

@@ -23,6 +23,9 @@ t.test('secrets are removed, the rest stays', async (t) => {
     ['aws_secret_access_key=abc', 'aws_secret_access_key=[redacted]'],
     ['-----BEGIN RSA PRIVATE KEY-----\nabc\n-----END RSA PRIVATE KEY-----\nrest', '[redacted]\nrest'],
     ['-----BEGIN PRIVATE KEY-----\nabc', '[redacted]'],
+    ['invalid token: eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0.c2ln, retry', 'invalid token: [redacted] retry'],
+    ['cannot read eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0. here', 'cannot read [redacted] here'],
+    ['sasl.jaas.config=x.PlainLoginModule required username="app" password="hunter2";', 'sasl.jaas.config=x.PlainLoginModule required username="app" password=[redacted];'],
     ['the password is wrong', 'the password is wrong'],
     ['Unexpected token \'a\', "abc" is not valid JSON', 'Unexpected token \'a\', "abc" is not valid JSON']
   ] as const) t.equal(redact(text), clean)
@@ -39,7 +42,7 @@ t.test('a secret that stands where the text is cut does not show', async (t) => 
 t.test('nothing that is made to slow it down keeps it from an end', async (t) => {
   for (const bait of [
     '://', 'password="', 'password=\\"', 'password=\'a', 'authorization:', 'bearer ', 'token ', '-----BEGIN PRIVATE KEY-----', '-----BEGIN ', 'a@',
-    ' ', '\\', 'secret_access_'
+    ' ', '\\', 'secret_access_', 'eyJ', 'eyJ-', 'eyJaaaaaaaa.'
   ]) {
     t.ok(redact(bait.repeat(10_000_000 / bait.length)).length <= 4096, JSON.stringify(bait))
   }

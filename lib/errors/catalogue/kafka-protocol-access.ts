@@ -1,13 +1,15 @@
 import type { Commands } from './advice.ts'
-import { check, remedy, text } from './advice.ts'
+import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
 import { kafkaTool, lookAtBrokerLog, lookAtRights } from './kafka-checks.ts'
 
 // Errors of Kafka's protocol: who may do what, and who one is.
 
-// `{principal}` is `User:bob` as a whole: PowerShell takes a placeholder only as a word of its own
-const allowReading: Commands = kafkaTool('acls', '--add --consumer --allow-principal {principal} --topic {topic} --group {group}')
+const allowReading: Commands = {
+  ...posix('kafka-acls.sh --bootstrap-server {brokers} --add --consumer --allow-principal User:{user} --topic {topic} --group {group}'),
+  win32: 'kafka-acls.bat --bootstrap-server {brokers} --add --consumer --allow-principal ("User:" + {user}) --topic {topic} --group {group}'
+}
 
 const rights: Family = {
   title: text('Rights (ACLs)', '访问权限（ACL）'),
@@ -18,7 +20,7 @@ const rights: Family = {
     check('See whether there is a rule that denies: it wins over all that allow', '确认是否存在拒绝规则：它优先于所有允许规则')
   ],
   remedies: [
-    remedy('As an administrator, allow that user (`User:...`) to read the topic in that group', '以管理员身份允许该用户（`User:...`）在该组中读取主题', { commands: allowReading }),
+    remedy('As an administrator, allow that user to read the topic in that group', '以管理员身份允许该用户在该组中读取主题', { commands: allowReading }),
     remedy('Or take a topic and a group that the user may read', '或使用该用户有权读取的主题和组', { toml: '[sources.params]\ntopic = ["access_log"]\ngroup_id = "access-log-loader"' })
   ]
 }
@@ -63,7 +65,7 @@ export const kafkaProtocolAccess: Catalogue = {
     KAFKA_PRINCIPAL_DESERIALIZATION_FAILURE: ['A broker could not pass the user on to the controller: their security settings differ', 'broker 无法将用户身份转交控制器：两者的安全配置不一致', { category: 'internal' }]
   }),
   ...inherit(identity, {
-    KAFKA_ILLEGAL_SASL_STATE: ['The login came where none is expected: the listener has no SASL, or it is at another step', '在不应登录时尝试登录：监听器未启用 SASL，或处于其他步骤', { category: 'protocol' }],
+    KAFKA_ILLEGAL_SASL_STATE: ['The broker does not expect this step of a login: the listener has no login (SASL), or a token (OAUTHBEARER) was refused just before', 'broker 不接受当前的登录步骤：监听器未启用登录（SASL），或刚刚拒绝了令牌（OAUTHBEARER）', { category: 'protocol' }],
     KAFKA_UNACCEPTABLE_CREDENTIAL: ['The broker does not take this password or number of iterations for a user', 'broker 不接受该用户的密码或迭代次数', { category: 'config' }]
   }),
   ...inherit(delegation, {

@@ -99,6 +99,7 @@ export const kafkaProtocolAdmin: Catalogue = {
     KAFKA_STREAMS_INVALID_TOPOLOGY: ['The topology of the Streams application is not valid', 'Streams 应用的拓扑无效', { category: 'config' }],
     KAFKA_STREAMS_INVALID_TOPOLOGY_EPOCH: ['The topology of the Streams application has an epoch that is not valid', 'Streams 应用拓扑的 epoch 无效'],
     KAFKA_STREAMS_TOPOLOGY_FENCED: ['The topology of the Streams application is an outdated one', 'Streams 应用的拓扑已过时'],
+    KAFKA_STREAMS_TOPOLOGY_DESCRIPTION_UPDATE_FAILED: ['The description of the topology of the Streams application could not be stored', '无法保存 Streams 应用的拓扑描述', { category: 'internal' }],
     KAFKA_UNKNOWN_SUBSCRIPTION_ID: ['The client sends its figures for a subscription that the broker does not know', '客户端上报指标所用的订阅 ID 未知或已过期', { category: 'not-found' }],
     KAFKA_TELEMETRY_TOO_LARGE: ['The client sends more figures at a time than the broker takes', '客户端一次上报的指标超过 broker 允许的大小', { category: 'limit' }]
   })

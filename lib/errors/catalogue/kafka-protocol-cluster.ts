@@ -132,6 +132,7 @@ export const kafkaProtocolCluster: Catalogue = {
     KAFKA_INVALID_REGISTRATION: ['The controller does not take the registration of the broker', '控制器拒绝该 broker 的注册', { category: 'config' }],
     KAFKA_INCONSISTENT_CLUSTER_ID: ['The node belongs to another cluster: the ids differ', '节点属于另一个集群：集群 ID 不一致', { category: 'config' }],
     KAFKA_UNKNOWN_CONTROLLER_ID: ['No controller of that number is known', '该控制器 ID 未知', { category: 'not-found' }],
+    KAFKA_CONTROLLER_ID_NOT_REGISTERED: ['No controller of that number is registered', '该控制器 ID 未注册', { category: 'not-found' }],
     KAFKA_INCONSISTENT_VOTER_SET: ['A node is not one of the expected voters', '节点不在预期的投票者集合中'],
     KAFKA_INVALID_VOTER_KEY: ['The key of the voter is not that of the node which was asked', '投票者的 key 与接收节点不符'],
     KAFKA_DUPLICATE_VOTER: ['The node is a voter already', '该节点已是投票者', { category: 'in-use' }],

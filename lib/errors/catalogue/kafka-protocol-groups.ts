@@ -91,6 +91,7 @@ export const kafkaProtocolGroups: Catalogue = {
   ...inherit(groupAdmin, {
     KAFKA_NON_EMPTY_GROUP: ['The group still has members', '消费者组中仍有成员'],
     KAFKA_GROUP_ID_NOT_FOUND: ['There is no such group', '消费者组不存在', { category: 'not-found' }],
+    KAFKA_GROUP_DELETION_FAILED: ['The group could not be deleted', '无法删除消费者组', { category: 'internal' }],
     KAFKA_GROUP_SUBSCRIBED_TO_TOPIC: ['Offsets of a topic cannot be deleted while the group reads it', '消费者组正在读取该主题，不能删除其位移']
   }),
   ...inherit(offsets, {

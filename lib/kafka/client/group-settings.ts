@@ -13,6 +13,7 @@ export interface GroupSettings {
   readonly heartbeatIntervalMs: number
   readonly requestTimeoutMs: number
   readonly metadataMaxAgeMs: number
+  readonly fetchMaxWaitMs: number
   readonly reconnectBackoffMs: number
   readonly reconnectBackoffMaxMs: number
   readonly retries: number
@@ -31,6 +32,7 @@ export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): Gro
     heartbeatIntervalMs: configNumber(params, 'heartbeat_interval_ms'),
     requestTimeoutMs: configNumber(params, 'request_timeout_ms'),
     metadataMaxAgeMs: configNumber(params, 'metadata_max_age_ms'),
+    fetchMaxWaitMs: configNumber(params, 'fetch_max_wait_ms'),
     reconnectBackoffMs: configNumber(params, 'reconnect_backoff_ms'),
     reconnectBackoffMaxMs: configNumber(params, 'reconnect_backoff_max_ms'),
     retries: configNumber(params, 'retries'),

@@ -1,28 +1,27 @@
-import type { SASLOptions } from 'kafkajs'
+import type { Mechanism, SASLOptions } from 'kafkajs'
+import { isTable } from '../../config/params/plain-table.ts'
 import { sourceError } from '../../errors/make-error.ts'
-import type { OauthBearerProvider } from '../param-checks.ts'
+import type { BearerToken, OauthBearerProvider } from '../param-checks.ts'
 import type { KafkaParams } from '../params.ts'
 import { configNumber, configValue, security } from './config-value.ts'
+import { tokenLogin } from './token-login.ts'
 
 /** How kafkajs logs in; null where no login is asked for. */
-export function loginOptions(params: KafkaParams): SASLOptions | null {
+export function loginOptions(params: KafkaParams): SASLOptions | Mechanism | null {
   if (!security(params).login) return null
   const { oauthBearerProvider } = params
   switch (configValue(params, 'sasl_mechanisms')) {
     case 'PLAIN': return new PasswordLogin('plain', params)
     case 'SCRAM-SHA-256': return new PasswordLogin('scram-sha-256', params)
     case 'SCRAM-SHA-512': return new PasswordLogin('scram-sha-512', params)
-    default: return {
-      mechanism: 'oauthbearer',
-      oauthBearerProvider: () => token(oauthBearerProvider ?? noProvider, configNumber(params, 'request_timeout_ms'))
-    }
+    default: return tokenLogin(() => token(oauthBearerProvider ?? noProvider, configNumber(params, 'request_timeout_ms')))
   }
 }
 
-type Mechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512'
+type PasswordMechanism = 'plain' | 'scram-sha-256' | 'scram-sha-512'
 
 /** The password is no property of its own, so that whoever prints the options does not print it; kafkajs asks for it at each login. */
-class PasswordLogin<M extends Mechanism> {
+class PasswordLogin<M extends PasswordMechanism> {
   readonly mechanism: M
   readonly #params: KafkaParams
 
@@ -40,11 +39,11 @@ class PasswordLogin<M extends Mechanism> {
   }
 }
 
-/** What the user's function gives, if it is a token: kafkajs itself would wait for one without end, and send anything. */
-async function token(provider: OauthBearerProvider, timeoutMs: number): ReturnType<OauthBearerProvider> {
+/** What the user's function gives, if it is a token; it is not waited for without end. */
+async function token(provider: OauthBearerProvider, timeoutMs: number): Promise<BearerToken> {
   const given: unknown = await inTime(provider, timeoutMs)
   if (isToken(given)) return given
-  throw sourceError('KAFKA_SASL_TOKEN', { area: 'kafka' }, { detail: 'the token has to be `{ value }`, a string of visible ASCII characters' })
+  throw sourceError('KAFKA_SASL_TOKEN', { area: 'kafka' }, { detail: NO_TOKEN })
 }
 
 function inTime(provider: OauthBearerProvider, timeoutMs: number): Promise<unknown> {
@@ -69,9 +68,15 @@ function codeOf(error: unknown): string | null {
 }
 
 /** RFC 6750, section 2.1, allows less still; what must not pass is the 0x01 that ends a field (RFC 7628). */
-function isToken(given: unknown): given is { readonly value: string } {
-  return typeof given === 'object' && given !== null && 'value' in given && typeof given.value === 'string' && /^[\x21-\x7E]+$/.test(given.value)
+function isToken(given: unknown): given is BearerToken {
+  if (!isTable(given) || typeof given['value'] !== 'string' || !/^[\x21-\x7E]+$/.test(given['value'])) return false
+  const { extensions = {} } = given
+  return isTable(extensions) && Object.entries(extensions).every(([key, text]) => {
+    return /^[A-Za-z]+$/.test(key) && key !== 'auth' && typeof text === 'string' && /^[\x20-\x7E\t\r\n]*$/.test(text)
+  })
 }
+
+const NO_TOKEN = '`oauth_bearer_provider` has to give `{ value }`, visible ASCII, and `extensions`, if any, with names of letters'
 
 /** The rules of the params let no source without one come so far. */
 const noProvider: OauthBearerProvider = () => Promise.reject(new Error('no provider'))

@@ -17,7 +17,7 @@ export interface TlsMaterial {
 /** One context of all that TLS is told. Throws a `SourceError` that names the setting where OpenSSL does not take one. */
 export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: TlsMaterial): tls.SecureContext {
   const parts: readonly Part[] = [
-    [`${spelling(params, 'ssl_ca')}`, { ca }],
+    [spelling(params, 'ssl_ca'), { ca }],
     [`${spelling(params, 'ssl_certificate')}\` and \`${spelling(params, 'ssl_key')}`, { cert, key, passphrase: optional(params, 'ssl_key_password') }],
     ['ssl_keystore_location', { pfx, passphrase: optional(params, 'ssl_keystore_password') }],
     ['ssl_crl_location', crl === undefined ? {} : { crl: revocationLists(crl) }],
@@ -56,23 +56,19 @@ function culprit(parts: readonly Part[]): string {
   return parts[1]?.[0] ?? ''
 }
 
-/** Some of these errors have no code of their own on some versions of Node. */
+/** Some of these errors have no code of their own, or one that says nothing. */
 function named(error: unknown, name: string): Error {
   const message = error instanceof Error ? error.message : String(error)
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
   const known = message.includes('mac verify failure') ? 'ERR_OSSL_PKCS12_MAC_VERIFY_FAILURE' : 'ERR_TLS_INVALID_CONTEXT'
-  return Object.assign(new Error(`\`${name}\`: ${message}`, { cause: error }), { code: code ?? known })
+  const telling = typeof code === 'string' && /^ERR_(?:OSSL|SSL|TLS)_/.test(code) ? code : known
+  return Object.assign(new Error(`\`${name}\`: ${message}`, { cause: error }), { code: telling })
 }
 
-/** For the commands of a diagnosis. */
-function places(params: KafkaParams): Record<string, string> {
-  return { ca: place(params, 'ssl_ca'), cert: place(params, 'ssl_certificate'), key: place(params, 'ssl_key') }
-}
-
-/** The path; where there is none, or it is a secret, the name of the setting. */
-function place(params: KafkaParams, kind: string): string {
-  const path = params.config?.[`${kind}_location`]
-  return typeof path === 'string' ? path : spelling(params, kind)
+/** The paths, for the commands of a diagnosis; none where there is none, or where it is a secret. */
+function places({ config = {} }: KafkaParams): Record<string, string> {
+  const paths = { ca: config['ssl_ca_location'], cert: config['ssl_certificate_location'], key: config['ssl_key_location'] }
+  return Object.fromEntries(Object.entries(paths).flatMap(([name, path]) => typeof path === 'string' ? [[name, path]] : []))
 }
 
 function spelling({ config = {} }: KafkaParams, kind: string): string {

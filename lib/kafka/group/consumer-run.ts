@@ -116,9 +116,10 @@ export class ConsumerRun {
       active()
       this.lastHeartbeatAt = this.activeAt
     })
-    this.#consumer.on(events.FETCH, ({ payload }) => {
+    // An answer of a broker: the client's own event of a fetch comes of failed ones too.
+    this.#consumer.on(events.REQUEST, ({ payload }) => {
       active()
-      this.#plan.onFetched(payload.duration)
+      if (payload.apiKey === FETCH) this.#plan.onFetched(payload)
     })
     this.#consumer.on(events.REBALANCING, () => {
       active()
@@ -185,7 +186,7 @@ export class ConsumerRun {
   /** Records that are not shown came alone: control records, or those of aborted transactions. */
   #skipped({ topic, partition, lastOffset, highWatermark }: { topic: string, partition: number, lastOffset: string, highWatermark: string }): void {
     const assigned = this.#assignment.get(topic, partition)
-    if (assigned === undefined) return
+    if (assigned === undefined || this.#beginning !== null) return
     assigned.highWatermark = highWatermark
     const inHand = this.#plan.queue.inHand((batch) => batch.partition === assigned)
     if (inHand === null) assigned.finished(lastOffset, false)
@@ -234,15 +235,18 @@ export class ConsumerRun {
   }
 
   #begin(assignment: Assignment): void {
-    const beginning = this.#plan.begin(assignment, this.#consumer)
-    this.#beginning = beginning
-    beginning.then(() => {
-      if (this.#beginning === beginning) this.#beginning = null
-      // Where the group had no commit, the next owner has to begin here too and not at an end that has moved on.
-      if (this.#assignment === assignment) void this.#committer.commit()
+    const beginning = this.#plan.begin(assignment).then((offsets) => {
+      if (this.#assignment !== assignment) return // another rebalance came meanwhile
+      // Of all partitions: an older seek that the client still holds is undone by it.
+      for (const offset of offsets) this.#consumer.seek(offset)
+      this.#beginning = null
+      // Where the group had no commit, the next owner has to begin here too, and not at an end that has moved on.
+      void this.#committer.commit()
       this.#started?.resolve()
       this.#started = null
-    }, (error: unknown) => { this.#crashed(error) })
+    })
+    this.#beginning = beginning
+    beginning.catch((error: unknown) => { this.#crashed(error) })
   }
 
   #release(before: Assignment): void {
@@ -284,5 +288,7 @@ function typeOf(error: unknown): string {
 
 /** Of OffsetCommit: the coordinator does not take this member's commits again. */
 const EXPELLED: ReadonlySet<string> = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID'])
+/** The API key of Fetch. */
+const FETCH = 1
 /** The longest time in which an eachBatch that waits notices a rebalance, in ms. */
 const MOST_WAIT_MS = 1000

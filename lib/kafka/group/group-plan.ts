@@ -1,4 +1,4 @@
-import type { Consumer, ConsumerConfig, PartitionAssigner, TopicPartitionOffset } from 'kafkajs'
+import type { ConsumerConfig, PartitionAssigner, TopicPartitionOffset } from 'kafkajs'
 import type { AckLedger } from '../../../types/acks.ts'
 import type { Clock } from '../../../types/clock.ts'
 import type { KafkaClient, KafkaRebalance } from '../../../types/kafka.ts'
@@ -35,9 +35,10 @@ export interface GroupPlan {
   readonly queue: BatchQueue
   tagsOf(topic: string): Tags
   readonly debug: (format: string, ...args: readonly unknown[]) => void
-  /** Finds where the partitions begin and moves the consumer there. */
-  begin(assignment: Assignment, consumer: Pick<Consumer, 'seek'>): Promise<void>
-  onFetched(durationMs: number): void
+  /** Finds where the partitions begin, of each of them. */
+  begin(assignment: Assignment): Promise<readonly TopicPartitionOffset[]>
+  /** A broker has answered a fetch: after `duration` ms, with `size` bytes. */
+  onFetched(answer: { readonly duration: number, readonly size: number }): void
   /** A batch is in hand. */
   onDelivering(batch: FetchedBatch): void
   onCommitted(offsets: readonly TopicPartitionOffset[]): void

@@ -20,8 +20,6 @@ export interface MemberHost {
   /** Whether the source has to end for it. Where not, it is told of, and that the member waits for so long before it tries again. */
   endsSource(error: unknown): boolean
   survived(error: unknown, waitMs: number): void
-  /** The member is in the group again. */
-  recovered(): void
   /** Ends the source. */
   die(error: unknown): void
   readonly backoff: Backoff
@@ -112,7 +110,6 @@ export class Member {
       try {
         await this.start()
         this.restarts++
-        this.#host.recovered()
         return
       } catch (failure) {
         cause = failure

@@ -1,10 +1,11 @@
-import type { Consumer } from 'kafkajs'
+import type { TopicPartitionOffset } from 'kafkajs'
 import type { OpenContext } from '../../../types/connector.ts'
 import type { KafkaRebalance } from '../../../types/kafka.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { Backoff } from '../../core/backoff.ts'
 import type { Clients } from '../client/clients.ts'
 import { consumerOptions } from '../client/client-options.ts'
+import { explainClosed } from '../client/explain-closed.ts'
 import { groupSettings, type GroupSettings } from '../client/group-settings.ts'
 import { endsSource } from '../ends-source.ts'
 import type { KafkaReport } from '../kafka-report.ts'
@@ -51,6 +52,8 @@ export class SourceGroup implements MemberHost {
   /** The topics that are read now. */
   #topics: ReadonlySet<string> = new Set()
   #opened = false
+  /** Something is waited for. */
+  #troubled = false
 
   constructor(params: KafkaParams, context: OpenContext, clients: Clients, report: KafkaReport) {
     this.#params = params
@@ -75,7 +78,7 @@ export class SourceGroup implements MemberHost {
       this.#opened = true
     } catch (error) {
       await this.#closeAll()
-      throw this.report.errorOf(error)
+      throw this.report.errorOf(await explainClosed(error, this.#params, this.#context.signal))
     }
   }
 
@@ -99,9 +102,9 @@ export class SourceGroup implements MemberHost {
   async subscriptions(): Promise<readonly Subscription[]> {
     const { sizes, missing } = await this.cluster.topics(this.#wanted, this.#params.createTopics)
     this.missing = missing.size
+    if (this.#opened) for (const [topic, error] of missing) this.#topicGone(topic, error)
     const [first] = missing.values()
     if (first !== undefined && (!this.#opened || sizes.size === 0)) throw first
-    for (const [topic, error] of missing) this.#topicGone(topic, error)
     if (sizes.size === 0) this.report.tell('KAFKA_NO_TOPIC_MATCHES', { values: { topic: this.#params.topic.join(', ') } })
     if (!this.#opened) this.#memory.opened(sizes)
     this.#topics = new Set(sizes.keys())
@@ -128,8 +131,8 @@ export class SourceGroup implements MemberHost {
       },
       clock: this.clock, acks: this.#context.acks, reading: this.#reading, queue: this.queue, debug: this.#context.debug,
       tagsOf: (topic) => this.#tagsOf(topic),
-      begin: (assignment, consumer) => this.#begin(assignment, consumer),
-      onFetched: (durationMs) => { this.fetchRate.fetched(durationMs) },
+      begin: (assignment) => this.#begin(assignment),
+      onFetched: (answer) => { this.fetchRate.fetched(answer) },
       onDelivering: (batch) => { this.#countRedelivered(batch) },
       onCommitted: () => {
         this.commits++
@@ -148,18 +151,31 @@ export class SourceGroup implements MemberHost {
     return endsSource(this.report.errorOf(error).classification)
   }
 
-  survived(error: unknown, waitMs: number): void {
+  survived(error: unknown, waitMs?: number): void {
+    this.#troubled = true
     this.#context.retrying(true)
     const known = this.report.errorOf(error)
-    const { category } = known.classification
-    if (category !== 'unreachable' && category !== 'timeout') this.report.survived(known)
-    else {
-      this.report.tell('KAFKA_BROKERS_UNAVAILABLE', { detail: `${messageOf(error)}; trying again in ${waitMs} ms`, cause: error })
-    }
+    const { category, code } = known.classification
+    if (category === 'unreachable' || category === 'timeout') {
+      const again = waitMs === undefined ? '' : `; trying again in ${waitMs} ms`
+      this.report.tell('KAFKA_BROKERS_UNAVAILABLE', { detail: `${messageOf(error)}${again}`, cause: error })
+    } else if (code !== 'KAFKA_TOPIC_NOT_FOUND') this.report.survived(known) // that a topic is gone was told when it was looked for
   }
 
+  /** All members are in the group and get answers. */
   recovered(): void {
+    if (!this.#troubled) return
+    this.#troubled = false
     this.#context.retrying(false)
+  }
+
+  /** Finds out why a member gets no answers: the client keeps to itself what it meets while it tries again. */
+  async askWhy(): Promise<void> {
+    try {
+      await this.cluster.topics(this.#wanted, false)
+    } catch (error) {
+      if (!this.over.aborted) this.survived(error)
+    }
   }
 
   die(error: unknown): void {
@@ -175,18 +191,18 @@ export class SourceGroup implements MemberHost {
     return this.settings.autoCommit && this.#params.startOffsets === undefined
   }
 
-  async #begin(assignment: Assignment, consumer: Pick<Consumer, 'seek'>): Promise<void> {
+  async #begin(assignment: Assignment): Promise<readonly TopicPartitionOffset[]> {
     const { groupId, startOffsets } = this.#params
-    for (const facts of await this.cluster.facts(groupId, assignment, this.#memory)) {
+    const all = await this.cluster.facts(groupId, assignment, this.#memory)
+    return all.map((facts) => {
       const { topic, partition, committed, high } = facts
       const { offset, outOfRange, lost } = beginningOf(facts, this.settings.from, startOffsets)
       const assigned = assignment.get(topic, partition)
-      if (assigned === undefined) continue
-      assigned.highWatermark = high
-      assigned.beginAt(offset, offset === committed)
-      if (offset !== committed) consumer.seek({ topic, partition, offset })
+      assigned?.beginAt(offset, offset === committed)
+      if (assigned !== undefined) assigned.highWatermark = high
       if (outOfRange !== null) this.#outOfRange(topic, partition, outOfRange, offset, lost)
-    }
+      return { topic, partition, offset }
+    })
   }
 
   #outOfRange(topic: string, partition: number, asked: string, offset: string, lost: number | null): void {

@@ -9,14 +9,17 @@ interface Sample {
 
 /** Counts fetches, and how many there were over the last minute. */
 export class FetchRate {
+  /** Bytes of the answers. */
+  bytes = 0
   #fetches = 0
   #waitedMs = 0
   /** The oldest first. */
   readonly #samples: Sample[] = []
 
-  fetched(durationMs: number): void {
+  fetched({ duration, size }: { readonly duration: number, readonly size: number }): void {
     this.#fetches++
-    this.#waitedMs += durationMs
+    this.#waitedMs += duration
+    this.bytes += size
   }
 
   /** To be called about once a second. */

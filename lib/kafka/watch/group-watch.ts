@@ -11,20 +11,24 @@ export class GroupWatch {
   readonly #poll: PollWatch
   readonly #lag = new LagWatch()
   readonly #stallMs: number
+  readonly #silentMs: number
   readonly #topicsMs: number
   readonly #byPattern: boolean
   #timer: unknown = null
   #lagAt: number
   #topicsAt: number
   #closed = false
+  /** It is being asked why a member gets no answers. */
+  #asking = false
 
   constructor(group: SourceGroup, byPattern: boolean) {
     this.#group = group
     this.#clock = group.clock
-    const { maxPollIntervalMs, sessionTimeoutMs, requestTimeoutMs, metadataMaxAgeMs } = group.settings
+    const { maxPollIntervalMs, sessionTimeoutMs, requestTimeoutMs, metadataMaxAgeMs, fetchMaxWaitMs } = group.settings
     this.#poll = new PollWatch(maxPollIntervalMs)
     // JoinGroup is answered when all members have joined, which may take as long as a rebalance may.
     this.#stallMs = Math.max(REBALANCE_MS, sessionTimeoutMs) + requestTimeoutMs
+    this.#silentMs = fetchMaxWaitMs + SILENT_MS
     this.#topicsMs = metadataMaxAgeMs
     this.#byPattern = byPattern
     this.#lagAt = this.#topicsAt = this.#clock.now()
@@ -51,7 +55,7 @@ export class GroupWatch {
     if (silentMs !== null) {
       report.tell('KAFKA_MAX_POLL_EXCEEDED', { values: { silent: String(silentMs) }, detail: `no record was taken for ${silentMs} ms` })
     }
-    this.#lookForStalls(now)
+    this.#lookForSilence(now)
     if (now - this.#lagAt >= LAG_MS) {
       this.#lagAt = now
       void this.#lookAtLag()
@@ -62,13 +66,23 @@ export class GroupWatch {
     }
   }
 
-  #lookForStalls(now: number): void {
+  #lookForSilence(now: number): void {
+    let well = true
     for (const member of this.#group.members) {
       const { run } = member
-      if (run === null || run.holding > 0 || run.state === 'closed') continue
-      const silentMs = now - run.activeAt
-      if (silentMs > this.#stallMs) this.#group.stalled(member, run, silentMs)
+      const silentMs = run === null || run.holding > 0 ? 0 : now - run.activeAt
+      const silent = silentMs > this.#silentMs
+      if (silent || run?.state !== 'stable') well = false
+      if (run !== null && run.state !== 'closed' && silentMs > this.#stallMs) this.#group.stalled(member, run, silentMs)
+      else if (silent && run?.state === 'stable') this.#askWhy()
     }
+    if (well) this.#group.recovered()
+  }
+
+  #askWhy(): void {
+    if (this.#asking) return
+    this.#asking = true
+    void this.#group.askWhy().finally(() => { this.#asking = false })
   }
 
   /** The ends of the partitions, as fetches tell them only of those that are fetched. */
@@ -97,4 +111,6 @@ export class GroupWatch {
 const TICK_MS = 1000
 const LAG_MS = 15_000
 const MISSING_MS = 5000
+/** Beyond the time that a broker may wait for records itself, in ms. */
+const SILENT_MS = 3000
 const REBALANCE_MS = 60_000

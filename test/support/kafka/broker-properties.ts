@@ -59,8 +59,8 @@ const QUICK = {
   'group.initial.rebalance.delay.ms': 0,
   'group.min.session.timeout.ms': 500,
   // A node that was killed is given up, and its partitions led by others, after this time.
-  'broker.session.timeout.ms': 6000,
-  'broker.heartbeat.interval.ms': 1000,
+  'broker.session.timeout.ms': 4000,
+  'broker.heartbeat.interval.ms': 500,
   'leader.imbalance.check.interval.seconds': 5,
   'log.retention.check.interval.ms': 1000,
   'log.initial.task.delay.ms': 500,

@@ -39,7 +39,7 @@ say "fetching the jars into $folder"
 mkdir -p "$folder"
 echo '*' > "$folder/.gitignore"
 rm -f "$folder/pom.xml" "$folder"/*.jar
-mvn -B -q -Dstyle.color=never -f "$here/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$folder" -DincludeScope=runtime
+mvn -B -q -f "$here/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$folder" -DincludeScope=runtime
 # Named complete only once everything is in it.
 cp "$here/pom.xml" "$folder/pom.xml"
 say 'done'

@@ -3,5 +3,12 @@ import { KAFKA_JARS } from './kafka-jars.ts'
 
 /** The arguments of `java` for one of Kafka's programs: small, and soon up. */
 export function javaArguments(main: string, args: readonly string[]): string[] {
-  return ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', '-cp', path.join(KAFKA_JARS, '*'), main, ...args]
+  return ['-Xmx256m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...LOG, '-cp', path.join(KAFKA_JARS, '*'), main, ...args]
 }
+
+const LOG: readonly string[] = [
+  '-Dorg.slf4j.simpleLogger.showDateTime=true',
+  '-Dorg.slf4j.simpleLogger.dateTimeFormat=HH:mm:ss.SSS',
+  // A thousand lines of settings at each start.
+  '-Dorg.slf4j.simpleLogger.log.org.apache.kafka.common.config=warn'
+]

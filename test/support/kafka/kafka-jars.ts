@@ -16,7 +16,7 @@ export function needsKafka(): { readonly skip: string | false } {
 
 /** What a broker lacks on this machine; null where it can be started. */
 export function kafkaMissing(): string | null {
-  if (read(path.join(KAFKA_JARS, 'pom.xml')) !== read(path.join(import.meta.dirname, 'pom.xml'))) return `no jars of Kafka in ${KAFKA_JARS}`
+  if (read(path.join(KAFKA_JARS, 'pom.xml')) !== read(path.join(KAFKA_SUPPORT, 'pom.xml'))) return `no jars of Kafka in ${KAFKA_JARS}`
   const { error, stderr } = spawnSync('java', ['-version'], { encoding: 'utf8' })
   if (error !== undefined) return 'no Java here'
   // openjdk version "17.0.15" 2025-04-15
@@ -33,7 +33,10 @@ function read(file: string): string | null {
 }
 
 const OLDEST_JAVA = 17
+/** Its scripts, also for what is compiled to elsewhere; tests and programs run in the project's folder. */
+export const KAFKA_SUPPORT: string = path.resolve('test/support/kafka')
+
 const INSTALLER = 'test/support/kafka/install.sh'
 
-/** Where it has put them; tests and programs run in the project's folder. */
+/** Where it has put the jars. */
 export const KAFKA_JARS: string = path.resolve(process.env['WARP_FLOW_KAFKA_LIBS'] ?? '.kafka')

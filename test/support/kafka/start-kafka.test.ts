@@ -6,7 +6,6 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { needsKafka, kafkaForTests } from './kafka-for-tests.ts'
 import { asAdmin } from './quiet-client.ts'
-import { startKafka } from './start-kafka.ts'
 import { committedOffsets, createTopic, deleteTopic, endOffsets, freshName, keyedRecords, produce } from './topics.ts'
 
 t.test('one node', needsKafka(), async (t) => {
@@ -38,6 +37,14 @@ t.test('one node', needsKafka(), async (t) => {
   t.match(kafka.logTail(), topic, 'its log is at hand')
   await t.rejects(kafka.startBroker(), /runs already/u)
   await t.rejects(async () => kafka.startBroker(2), /no node 2/u)
+
+  const [pid] = kafka.pids
+  const folder = folderOf(pid!)
+  t.ok(existsSync(folder))
+  kafka.pauseBroker()
+  await kafka.close()
+  t.notOk(isAlive(pid!), 'closed: no process is left')
+  t.notOk(existsSync(folder), 'closed: no file is left')
 })
 
 t.test('three nodes go on without one of them', needsKafka(), async (t) => {
@@ -45,23 +52,10 @@ t.test('three nodes go on without one of them', needsKafka(), async (t) => {
   t.equal(new Set(kafka.brokers).size, 3)
   const topic = freshName('replicated')
   await createTopic(kafka, topic, { partitions: 3, replication: 3 })
-  await kafka.stopBroker(1)
   await produce(kafka, topic, keyedRecords(300, 10))
-  await kafka.startBroker(1)
   await kafka.stopBroker(2, 'SIGKILL')
   await produce(kafka, topic, keyedRecords(300, 10))
   t.equal(Object.values(await endOffsets(kafka, topic)).reduce((sum, offset) => sum + Number(offset), 0), 600)
-})
-
-t.test('close() leaves neither a process nor a file', needsKafka(), async (t) => {
-  const kafka = await startKafka()
-  const [pid] = kafka.pids
-  const folder = folderOf(pid!)
-  t.ok(existsSync(folder))
-  kafka.pauseBroker()
-  await kafka.close()
-  t.notOk(isAlive(pid!))
-  t.notOk(existsSync(folder))
 })
 
 t.test('nothing is left of a cluster whose test is killed', needsKafka(), async (t) => {

@@ -8,6 +8,7 @@ import type { NodeCertificates, NodePorts } from './broker-properties.ts'
 import { formatStorage } from './format-storage.ts'
 import { freePorts } from './free-ports.ts'
 import { startKeeper } from './keeper.ts'
+import type { Keeper } from './keeper.ts'
 import type { KafkaCluster } from './quiet-client.ts'
 
 export interface StartOptions {
@@ -63,14 +64,14 @@ export async function startNodes<Made extends NodeCertificates | null>({ nodes, 
     await formatStorage(folders, certificates !== null)
     const brokers = folders.map((own) => makeBroker(own, keeper))
     await Promise.all(brokers.map((broker) => broker.start()))
-    return { kafka: testKafka(brokers, ports, () => keeper.close()), ports, certificates }
+    return { kafka: testKafka(brokers, ports, keeper), ports, certificates }
   } catch (error) {
     await keeper.close()
     throw error
   }
 }
 
-function testKafka(nodes: readonly Broker[], ports: readonly NodePorts[], close: () => Promise<void>): TestKafka {
+function testKafka(nodes: readonly Broker[], ports: readonly NodePorts[], keeper: Keeper): TestKafka {
   const at = (node: number): Broker => {
     const broker = nodes[node - 1]
     if (broker === undefined) throw new RangeError(`no node ${node} among ${nodes.length}`)
@@ -84,7 +85,10 @@ function testKafka(nodes: readonly Broker[], ports: readonly NodePorts[], close:
     pauseBroker: (node = 1) => { at(node).pause() },
     resumeBroker: (node = 1) => { at(node).resume() },
     logTail: (node = 1) => at(node).logTail,
-    close
+    close: async () => {
+      await Promise.all(nodes.map((broker) => broker.stop('SIGKILL')))
+      await keeper.close()
+    }
   }
 }
 

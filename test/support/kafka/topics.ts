@@ -1,7 +1,7 @@
 import kafkajs from 'kafkajs'
 import { randomBytes } from 'node:crypto'
 import type { IHeaders, Message } from 'kafkajs'
-import { asAdmin, quietClient } from './quiet-client.ts'
+import { asAdmin, PATIENT, quietClient } from './quiet-client.ts'
 import type { KafkaCluster } from './quiet-client.ts'
 
 /** A name that no other test has: of a topic, a group, a client. */
@@ -53,7 +53,7 @@ export interface ProduceOptions {
 export async function produce(
   cluster: KafkaCluster, topic: string, records: Iterable<TestRecord>, { compression = 'none', perRequest = 5000 }: ProduceOptions = {}
 ): Promise<void> {
-  const producer = quietClient({ brokers: cluster.brokers }).producer({ allowAutoTopicCreation: false })
+  const producer = quietClient({ brokers: cluster.brokers, retry: PATIENT }).producer({ allowAutoTopicCreation: false })
   await producer.connect()
   try {
     for (const messages of inGroups(records, perRequest)) {

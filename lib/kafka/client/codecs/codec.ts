@@ -16,7 +16,7 @@ export const MOST_BATCH_BYTES: number = 256 * 1024 * 1024
 
 /** Throws `KAFKA_BAD_RECORD_BATCH` where more than that would come of it. */
 export function refuseHuge(codec: string, bytes: number): void {
-  if (bytes > MOST_BATCH_BYTES) throw badBatch(codec, `it would be ${bytes} bytes, and at most ${MOST_BATCH_BYTES} are taken`)
+  if (bytes > MOST_BATCH_BYTES) throw badBatch(codec, `it would become more than ${MOST_BATCH_BYTES} bytes`)
 }
 
 export function badBatch(codec: string, detail: string, cause?: unknown): SourceError {

@@ -1,0 +1,75 @@
+import t from 'tap'
+import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
+import { committedOffsets, createTopic, endOffsets, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
+import { acksOf, committedUnacked, deliveredAgain, disorder } from './support/kafka-proof.ts'
+import { until } from './support/kafka-until.ts'
+import { startWorker, type Worker } from './support/kafka-workers.ts'
+
+const RECORDS = 300_000
+const KEYS = 600
+const PARTITIONS = 12
+
+t.test('workers that are killed, stopped and added lose nothing that was acked', needsKafka(), async (t) => {
+  const cluster = await kafkaForTests(t)
+  const topic = freshName('workers')
+  await createTopic(cluster, topic, { partitions: PARTITIONS })
+  const folder = t.testdir()
+  const workers: Worker[] = []
+  const add = (name: string): Worker => {
+    const worker = startWorker(t, folder, name, { cluster, topic, groupId: topic, inHand: 200, tickMs: 5 })
+    workers.push(worker)
+    return worker
+  }
+  const acked = (): number => {
+    for (const worker of workers) worker.look()
+    return acksOf(workers).size
+  }
+  const untilAcked = (share: number): Promise<unknown> => until(`${share} of the records are acked`, () => acked() >= RECORDS * share, {
+    state: () => workers.map(({ name, journal }) => ({ name, entries: journal.length, warnings: journal.filter(({ kind }) => kind === 'warning') }))
+  })
+
+  const [killed, stopped, third] = ['killed', 'stopped', 'third'].map(add)
+  if (killed === undefined || stopped === undefined || third === undefined) throw new Error('no workers')
+  await Promise.all([produce(cluster, topic, keyedRecords(RECORDS, KEYS)), killed.ready(), stopped.ready(), third.ready()])
+  // All three are at work.
+  await until('each has acked', () => {
+    acked()
+    return workers.every(({ journal }) => journal.some(({ kind }) => kind === 'acked'))
+  })
+
+  await untilAcked(0.1)
+  t.same(await killed.end('SIGKILL'), { code: null, signal: 'SIGKILL' })
+  const atDeath = await committedOffsets(cluster, topic, topic)
+  acked()
+  t.same(committedUnacked(workers, atDeath), [], 'nothing is committed beyond what was acked')
+  t.ok(Object.values(atDeath).some((offset) => Number(offset) > 0), 'and something is committed')
+
+  const joined = add('joined')
+  await joined.ready()
+  await untilAcked(0.6)
+  t.same(await stopped.end('SIGTERM'), { code: 0, signal: null }, 'a worker that was stopped ends by itself')
+  const atStop = await committedOffsets(cluster, topic, topic)
+  acked()
+  t.same(committedUnacked(workers, atStop), [])
+
+  await untilAcked(1)
+  t.same(await Promise.all([third.end('SIGTERM'), joined.end('SIGTERM')]), [{ code: 0, signal: null }, { code: 0, signal: null }])
+
+  const acks = acksOf(workers)
+  const missing = [...keyedRecords(RECORDS, KEYS)].filter(({ value }) => !acks.has(value))
+  t.same(missing.slice(0, 10), [], 'the union of what was acked is everything')
+  t.same(await committedOffsets(cluster, topic, topic), await endOffsets(cluster, topic), 'and committed')
+
+  for (const worker of workers) {
+    t.same(disorder(worker).slice(0, 10), [], `the records of each key came in their order (${worker.name})`)
+    if (worker !== killed) t.equal(worker.stats?.redelivered, deliveredAgain(worker), `what came again is counted (${worker.name})`)
+    t.comment(worker.name, worker.stats?.rebalances, worker.journal.filter(({ kind }) => kind === 'warning'))
+  }
+
+  const duplicates = [...acks.values()].filter(({ length }) => length > 1)
+  const ofTheDead = duplicates.filter(([first]) => first?.worker === killed && first.offset >= Number(atDeath[first.partition]))
+  const revoked = workers.some(({ stats }) => stats?.rebalances.some(({ unacked }) => unacked > 0))
+  t.comment(`${duplicates.length} duplicates, ${ofTheDead.length} of them acked by the killed worker after its last commit`)
+  t.equal(duplicates.length, ofTheDead.length, 'only what the killed worker had not committed came twice')
+  t.notOk(revoked, 'no partition was given up with unacked records')
+})

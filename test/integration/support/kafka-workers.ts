@@ -1,0 +1,68 @@
+import { fork, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Test } from 'tap'
+import type { KafkaStats } from '../../../types/kafka.ts'
+import type { KafkaCluster } from '../../support/kafka/quiet-client.ts'
+import { journalReader, type JournalEntry } from './kafka-journal.ts'
+import { until } from './kafka-until.ts'
+
+export interface Worker {
+  readonly name: string
+  /** All that it has written so far. */
+  readonly journal: readonly JournalEntry[]
+  /** Reads on in its journal. */
+  look(): void
+  /** Resolves when it is gone and all its journal is read. */
+  end(signal: 'SIGTERM' | 'SIGKILL'): Promise<{ readonly code: number | null, readonly signal: string | null }>
+  ready(): Promise<unknown>
+  /** What it said when it ended by itself. */
+  readonly stats: KafkaStats | undefined
+}
+
+export interface WorkerPlan {
+  readonly cluster: KafkaCluster
+  readonly topic: string
+  readonly groupId: string
+  readonly inHand: number
+  readonly tickMs: number
+}
+
+/** Starts a worker in a process of its own. */
+export function startWorker(t: Test, folder: string, name: string, { cluster, ...plan }: WorkerPlan): Worker {
+  const file = path.join(folder, `${name}.journal`)
+  writeFileSync(file, '')
+  const child = fork(WORKER, {
+    execArgv: process.execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, WORKER: JSON.stringify({ ...plan, brokers: cluster.brokers.join(), journal: file }) }
+  })
+  child.disconnect() // so that it ends when nothing is left to do
+  t.teardown(() => { child.kill('SIGKILL') })
+  const journal: JournalEntry[] = []
+  const more = journalReader(file)
+  const look = (): void => { for (const entry of more()) journal.push(entry) }
+  const gone = exitOf(child)
+  return {
+    name, journal, look,
+    ready: () => until(`${name} is ready`, () => {
+      look()
+      return journal.some(({ kind }) => kind === 'ready')
+    }),
+    end: async (signal) => {
+      child.kill(signal)
+      const exit = await gone
+      look()
+      return exit
+    },
+    get stats() { return journal.find((entry) => entry.kind === 'closed')?.stats }
+  }
+}
+
+async function exitOf(child: ChildProcess): Promise<{ readonly code: number | null, readonly signal: string | null }> {
+  const [code, signal] = await once(child, 'exit') as [number | null, string | null]
+  return { code, signal }
+}
+
+const WORKER = fileURLToPath(new URL('kafka-worker.ts', import.meta.url))

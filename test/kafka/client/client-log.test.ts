@@ -1,0 +1,71 @@
+import { format } from 'node:util'
+import t from 'tap'
+import { clientLog, type TopicPartition } from '../../../lib/kafka/client/client-log.ts'
+import { loadKafkajs } from '../../../lib/kafka/client/load-kafkajs.ts'
+
+const kafkajs = await loadKafkajs()
+
+interface Heard {
+  readonly lines: string[]
+  readonly resets: TopicPartition[]
+  tell(message: string, fields?: Readonly<Record<string, unknown>>): void
+}
+
+function listen(): Heard {
+  const lines: string[] = []
+  const resets: TopicPartition[] = []
+  const debug = (text: string, ...args: readonly unknown[]): void => { lines.push(format(text, ...args)) }
+  const { logCreator } = clientLog(kafkajs, debug, { onOffsetReset: (place) => { resets.push(place) } })
+  const log = logCreator?.(kafkajs.logLevel.INFO)
+  const tell: Heard['tell'] = (message, fields = {}) => {
+    log?.({ namespace: 'ConsumerGroup', level: kafkajs.logLevel.ERROR, label: 'ERROR', log: { timestamp: '', message, ...fields } })
+  }
+  return { lines, resets, tell }
+}
+
+t.test('an entry is one line of the debug channel, with the place it is about', async (t) => {
+  const { lines, tell } = listen()
+  tell('Connection error', { broker: 'kafka1:9092', clientId: 'x', retryCount: 2, stack: 'at somewhere', generationId: null })
+  t.strictSame(lines, ['kafkajs ERROR [ConsumerGroup] Connection error broker=kafka1:9092 retryCount=2'])
+})
+
+t.test('no secret passes, nor what a broker answered', async (t) => {
+  const { lines, tell } = listen()
+  tell('SASL failed: password=hunter2', { error: 'token: hunter2', data: { authBytes: 'hunter2' }, payload: 'hunter2', sasl: 'hunter2' })
+  t.equal(lines.length, 1)
+  t.notMatch(lines[0], 'hunter2')
+})
+
+t.test('an offset that was out of range calls the hook', async (t) => {
+  const { resets, tell } = listen()
+  tell('Offset out of range, resetting to default offset', { topic: 'logs', partition: 3, groupId: 'g' })
+  tell('Offset out of range while fetching from follower, retrying with leader', { topic: 'logs', partition: 4 })
+  tell('Offset out of range, resetting to default offset', { topic: 'logs' })
+  t.strictSame(resets, [{ topic: 'logs', partition: 3 }])
+  const { logCreator } = clientLog(kafkajs, () => {})
+  t.doesNotThrow(() => logCreator?.(1)({ namespace: '', level: 1, label: '', log: { timestamp: '', message: 'Offset out of range, resetting', topic: 'a', partition: 1 } }), 'nobody has to listen')
+})
+
+t.test('kafkajs\' own words are those that the hook waits for', async (t) => {
+  const { readFileSync } = await import('node:fs')
+  const source = readFileSync(new URL(import.meta.resolve('kafkajs/src/consumer/consumerGroup.js')), 'utf8')
+  t.match(source, '\'Offset out of range, resetting to default offset\'')
+})
+
+t.test('each request is logged only where somebody reads it', async (t) => {
+  t.equal(clientLog(kafkajs, () => {}, {}, true).logLevel, kafkajs.logLevel.DEBUG)
+  t.equal(clientLog(kafkajs, () => {}, {}, false).logLevel, kafkajs.logLevel.INFO)
+  t.equal(clientLog(kafkajs, () => {}).logLevel, kafkajs.logLevel.INFO)
+})
+
+t.test('a client that cannot connect writes nothing to the console', async (t) => {
+  const written: unknown[] = []
+  for (const stream of [process.stdout, process.stderr]) t.capture(stream, 'write', (...args: unknown[]) => { written.push(args[0]); return true })
+  for (const name of ['log', 'info', 'warn', 'error'] as const) t.capture(console, name, (...args: unknown[]) => { written.push(args) })
+  const lines: string[] = []
+  const kafka = new kafkajs.Kafka({ brokers: ['127.0.0.1:1'], retry: { retries: 0 }, ...clientLog(kafkajs, (text, ...args) => { lines.push(format(text, ...args)) }, {}, true) })
+  const failed = await kafka.admin().connect().then(() => null, (error: unknown) => error)
+  t.strictSame(written, [])
+  t.match(String(failed), 'ECONNREFUSED')
+  t.match(lines.join('\n'), /kafkajs ERROR \[Connection\] Connection error: connect ECONNREFUSED/)
+})

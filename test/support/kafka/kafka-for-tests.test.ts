@@ -1,0 +1,13 @@
+import t from 'tap'
+import { anyKafkaForTests, needsAnyKafka } from './kafka-for-tests.ts'
+
+t.test('a cluster that is named needs nothing here, and is used as it is', async (t) => {
+  const before = process.env['WARP_FLOW_KAFKA_BROKERS']
+  t.teardown(() => {
+    if (before === undefined) delete process.env['WARP_FLOW_KAFKA_BROKERS']
+    else process.env['WARP_FLOW_KAFKA_BROKERS'] = before
+  })
+  process.env['WARP_FLOW_KAFKA_BROKERS'] = 'one.example:9092, two.example:9092,'
+  t.same(needsAnyKafka(), { skip: false })
+  t.same(await anyKafkaForTests(t), { brokers: ['one.example:9092', 'two.example:9092'] })
+})
