@@ -1,7 +1,12 @@
 export { checkConnector, ConnectorCheckError } from './testing/check-connector.ts'
 export { collect } from './testing/collect.ts'
 export { fakeClock } from './testing/fake-clock.ts'
+export { fakeKafka } from './testing/fake-kafka/fake-kafka.ts'
 
 export type { CheckConnectorOptions, ConnectorReport } from './testing/check-connector.ts'
 export type { CollectOptions } from './testing/collect.ts'
 export type { FakeClock } from './testing/fake-clock.ts'
+export type { FakeKafka, FakeKafkaMember, FakeKafkaOptions, FakeKafkaPlace } from './testing/fake-kafka/fake-kafka.ts'
+export type { FakeKafkaFailure } from './testing/fake-kafka/client-error.ts'
+export type { FakeKafkaRecord } from './testing/fake-kafka/partition-log.ts'
+export type { FakeKafkaRequest } from './testing/fake-kafka/requests.ts'

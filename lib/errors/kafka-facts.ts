@@ -55,7 +55,7 @@ function placeOf(error: unknown, words: string): { readonly host?: string, reado
 
 /** `host:port`, where the host may be an IPv6 address, in brackets or bare. */
 function socketIn(text: string): { readonly host: string, readonly port: number } | null {
-  const [, host, port] = /^\[?([^\s[\]]{1,255}?)\]?:(\d{1,5})\b/.exec(text) ?? /^(\S{1,255}):(\d{1,5})$/.exec(text) ?? []
+  const [, host, port] = /^\[?([^\s"[\]]{1,255})\]?:(\d{1,5})(?!\d)/.exec(text) ?? []
   return host === undefined || port === undefined ? null : { host, port: Number(port) }
 }
 

@@ -1,9 +1,13 @@
-// npm run bench -- file, npm run bench -- syslog
+// npm run bench -- file, npm run bench -- syslog, npm run bench -- kafka
 
 import { benchFile } from './file/run.ts'
 import { benchSyslog } from './syslog/run.ts'
 
-const benches: Readonly<Record<string, () => Promise<void>>> = { file: benchFile, syslog: benchSyslog }
+const benches: Readonly<Record<string, () => Promise<void>>> = {
+  file: benchFile, syslog: benchSyslog,
+  // What it loads would be in the memory of every process that the others start
+  kafka: async () => (await import('./kafka/run.ts')).benchKafka()
+}
 const bench = benches[process.argv[2] ?? '']
 if (bench === undefined) {
   console.error(`Which benchmark? There are: ${Object.keys(benches).join(', ')}. For example: npm run bench -- file`)

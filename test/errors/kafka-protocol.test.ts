@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import t from 'tap'
 import { isKnown, lookUp } from '../../lib/errors/catalogue/index.ts'
 import { classifyError } from '../../lib/errors/classify.ts'
 import { kafkaCodeOfName, kafkaProtocolCode, kafkaProtocolName } from '../../lib/errors/kafka-protocol.ts'
+import { kafkajsProtocolError as createErrorFromCode } from '../support/kafkajs-errors.ts'
 
 interface ProtocolError {
   readonly code: number
@@ -11,15 +11,10 @@ interface ProtocolError {
   readonly retriable: boolean
 }
 
-interface KafkajsErrors {
-  readonly createErrorFromCode: (code: number) => Error & { readonly type: string, readonly code: number }
-}
-
 /** Written by test/support/kafka/ProtocolErrors.java. */
 const { kafka, errors } = JSON.parse(readFileSync(new URL('../support/kafka/protocol-errors.json', import.meta.url), 'utf8')) as {
   readonly kafka: string, readonly errors: readonly ProtocolError[]
 }
-const { createErrorFromCode } = createRequire(import.meta.url)('kafkajs/src/protocol/error') as KafkajsErrors
 
 t.test(`every error of Kafka ${kafka} is there, with Kafka's own word on whether to try again`, async (t) => {
   t.ok(errors.length > 130)

@@ -1,23 +1,12 @@
-import { createRequire } from 'node:module'
-import kafkajs from 'kafkajs'
 import t from 'tap'
 import { isKnown } from '../../lib/errors/catalogue/index.ts'
 import { classifyError } from '../../lib/errors/classify.ts'
 import { sourceError } from '../../lib/errors/make-error.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
+import { kafkajsError as make, kafkajsErrorNames as names, kafkajsProtocolError as createErrorFromCode } from '../support/kafkajs-errors.ts'
 
-type ErrorClass = new (...given: readonly unknown[]) => Error
 type Case = readonly [name: string, error: unknown, expected: ErrorCode]
 
-const load = createRequire(import.meta.url)
-const errors = load('kafkajs/src/errors') as Readonly<Record<string, ErrorClass>>
-const { createErrorFromCode } = load('kafkajs/src/protocol/error') as { readonly createErrorFromCode: (code: number) => Error }
-
-const make = (name: string, ...given: readonly unknown[]): Error => {
-  const Class = errors[name]
-  if (Class === undefined) throw new Error(`kafkajs has no ${name}`)
-  return new Class(...given)
-}
 const broker = 'kafka1:9092'
 const connection = (words: string, code?: string): Error => make('KafkaJSConnectionError', words, { broker, code })
 const login = (words: string): Error => make('KafkaJSSASLAuthenticationError', words)
@@ -62,7 +51,6 @@ const classes: readonly Case[] = [
 ]
 
 t.test('every error class of kafkajs has a code, wherever it is met', async (t) => {
-  const names = Object.keys(errors).filter((name) => name.startsWith('KafkaJS'))
   t.ok(names.length > 25)
   for (const name of names) t.ok(classes.some(([tried]) => tried === name), `${name} is tried`)
   for (const [name, error, expected] of classes) {
@@ -71,7 +59,6 @@ t.test('every error class of kafkajs has a code, wherever it is met', async (t) 
     }
     t.ok(isKnown(expected), expected)
   }
-  t.ok(new kafkajs.KafkaJSError('x') instanceof Error)
 })
 
 const openSsl = 'Connection error: 4017F0:error:0A00010B:SSL routines:ssl3_get_record:wrong version number:../deps/openssl/ssl/record.c:354:'
@@ -124,7 +111,7 @@ t.test('what is wrapped decides, and where nothing but words is left, these', as
   const retried = (error: unknown): Error => make('KafkaJSNumberOfRetriesExceeded', error, { retryCount: 5, retryTime: 300 })
   const given = (error: unknown): Error => make('KafkaJSNonRetriableError', error, { cause: error })
   const words = (error: Error): Error => make('KafkaJSNonRetriableError', error.message)
-  for (const [name, error, expected] of [...wordsOfConnections, ...wordsOfLogins, ...classes.filter(([, { message }]: readonly [string, { message?: string }, ...unknown[]]) => message !== 'x')]) {
+  for (const [name, error, expected] of [...wordsOfConnections, ...wordsOfLogins, ...classes.filter(([, error]) => error instanceof Error && error.message !== 'x')]) {
     t.equal(classifyError(retried(error)).code, expected, `${name}, after retries`)
     t.equal(classifyError(given(retried(error))).code, expected, `${name}, twice`)
   }
@@ -151,7 +138,7 @@ t.test('a member that never gets to join has failed to rebalance', async (t) => 
 t.test('the broker, the topic and the partition come from the error', async (t) => {
   for (const [error, part] of [
     [connection('Connection timeout'), 'kafka1:9092'],
-    [make('KafkaJSConnectionError', 'Connection timeout', { broker: '[::1]:9092' }), '[::1]:9092'.replace(/[[\]]/g, '')],
+    [make('KafkaJSConnectionError', 'Connection timeout', { broker: '[::1]:9092' }), '::1:9092'],
     [make('KafkaJSConnectionError', 'Connection timeout', { broker: '::1:9092' }), '::1:9092'],
     [make('KafkaJSConnectionClosedError', 'Closed connection', { host: 'kafka2', port: 9093 }), 'kafka2:9093'],
     [make('KafkaJSNumberOfRetriesExceeded', connection('Connection timeout'), { retryCount: 1, retryTime: 1 }), 'kafka1:9092'],

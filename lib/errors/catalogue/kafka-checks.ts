@@ -11,7 +11,7 @@ export function kafkaTool(name: string, what: string): Commands {
 }
 
 /** Several of them, one after the other. */
-export function kafkaTools(...calls: readonly (readonly [name: string, what: string])[]): Commands {
+function kafkaTools(...calls: readonly (readonly [name: string, what: string])[]): Commands {
   const all = calls.map(([name, what]) => kafkaTool(name, what))
   const joined = (platform: 'linux' | 'win32'): string => all.map((commands) => commands[platform]).join('\n')
   return { linux: joined('linux'), darwin: joined('linux'), win32: joined('win32') }

@@ -1,7 +1,7 @@
 import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
-import { lookAtClientCertificate, lookAtOwnCertificate, trustClients, tryAsSender, tryHandshake } from './tls-checks.ts'
+import { lookAtClientCertificate, lookAtOwnCertificate, showToBrokers, trustClients, tryAsSender, tryHandshake } from './tls-checks.ts'
 
 const base = { area: 'tls', category: 'auth', retryable: false, severity: 'error' } as const
 
@@ -14,6 +14,7 @@ const clientCertificate: Family = {
   remedies: [
     remedy('Give the client a certificate and its key that the authority of the server has issued (rsyslog: `StreamDriver.CertFile` and `StreamDriver.KeyFile`, syslog-ng: `cert-file()` and `key-file()`)',
       '为客户端提供由服务器信任的 CA 签发的证书和密钥（rsyslog：`StreamDriver.CertFile` 与 `StreamDriver.KeyFile`，syslog-ng：`cert-file()` 与 `key-file()`）'),
+    showToBrokers,
     trustClients
   ]
 }
@@ -29,6 +30,7 @@ const ownCertificate: Family = {
       '如果本进程是服务器：证书应当在有效期内，subjectAltName 包含发送方所连接的名称（名称不符会报告为证书错误），用途为服务器，并与其证书链放在同一文件中。然后重启源',
       { toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server-with-chain.pem"\nkey = "server.key"' }),
     remedy('Where it is the client, give certificate and key that the authority of the server has issued', '如果本进程是客户端，请提供由服务器信任的 CA 签发的证书和密钥'),
+    showToBrokers,
     remedy('An alert comes from the other side: its log says why', '告警由对端发出：原因见对端日志')
   ]
 }
@@ -48,6 +50,7 @@ const keyFiles: Family = {
       '提供证书（完整链放在一个文件中，自身证书在前）及其配对的密钥，均为 PEM', {
         toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server-with-chain.pem"\nkey = "server.key"'
       }),
+    showToBrokers,
     remedy('If the key is encrypted, give the right passphrase, by a variable, never in the file itself. A syslog source takes a key without a passphrase only, in a file that nobody else can read',
       '如果密钥已加密，请通过变量提供正确的口令，不要写在文件中。syslog 源只接受没有口令的密钥，且该文件不应允许其他用户读取',
       { commands: posix('openssl pkey -in {key} -out {copy}\nchmod 600 {copy}') })

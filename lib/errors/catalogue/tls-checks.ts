@@ -24,3 +24,14 @@ export const trustClients: Remedy = remedy('Where this process is the server, na
   '如果本进程是服务器，请指定签发发送方证书的 CA；设置 `client_cert = "none"` 时发送方不需要证书', {
     toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server.pem"\nkey = "server.key"\nca = "senders-ca.pem"\nclient_cert = "require"'
   })
+
+/** What a Kafka source asks of its brokers' certificates. */
+export const trustBrokers: Remedy = remedy('For a Kafka source, name the authority that issued the certificates of the brokers',
+  '对于 Kafka 源，请指定签发 broker 证书的 CA', { toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"' })
+
+/** What it shows to them. */
+export const showToBrokers: Remedy = remedy('For a Kafka source, give certificate and key of the client, which an authority that the brokers trust has issued; a password by a variable',
+  '对于 Kafka 源，请提供由 broker 信任的 CA 签发的客户端证书和密钥；口令通过变量提供', {
+    toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"\nssl_certificate_location = "/etc/kafka/client.pem"\n' +
+      'ssl_key_location = "/etc/kafka/client.key"\nssl_key_password = "${KAFKA_KEY_PASSWORD}"'
+  })

@@ -1,7 +1,7 @@
 import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
-import { lookAtClientCertificate, trustClients } from './tls-checks.ts'
+import { lookAtClientCertificate, trustBrokers, trustClients } from './tls-checks.ts'
 
 const showChain = check('Where this process connects to a server, look at the certificates that it sends, from its own to the last',
   '如果本进程连接服务器，请查看服务器发送的证书链', posix('openssl s_client -connect {host}:{port} -servername {host} -showcerts < /dev/null'))
@@ -28,6 +28,7 @@ const trust: Family = {
     remedy('Give the certificate of the authority that issued it, in PEM (`ca`), or for the whole process',
       '提供签发它的 CA 证书（PEM，`ca`），或为整个进程设置',
       { commands: { linux: 'NODE_EXTRA_CA_CERTS={ca} node app.js', darwin: 'NODE_EXTRA_CA_CERTS={ca} node app.js', win32: '$env:NODE_EXTRA_CA_CERTS = {ca}; node app.js' } }),
+    trustBrokers,
     trustClients,
     remedy('On the peer, let it send the intermediate certificates too: its own certificate first, then each issuer',
       '在对端配置完整证书链：先是自身证书，然后依次为各级签发者'),
@@ -75,7 +76,8 @@ const naming: Family = {
       posix('openssl s_client -connect {host}:{port} -servername {host} < /dev/null 2> /dev/null | openssl x509 -noout -ext subjectAltName'))
   ],
   remedies: [
-    remedy('Connect by a name that the certificate has, in place of an address or an alias', '使用证书中包含的名称连接，而不是地址或别名'),
+    remedy('Connect by a name that the certificate has, in place of an address or an alias; of a Kafka broker that is the name in its `advertised.listeners`',
+      '使用证书中包含的名称连接，而不是地址或别名；对于 Kafka broker，即其 `advertised.listeners` 中的名称'),
     remedy('Or have it issued for this name too: every name and address by which it is connected to belongs into subjectAltName (`DNS:logs.example.com, IP:192.0.2.1`); the common name does not count',
       '或重新签发并包含该名称：客户端连接时使用的每个名称和地址都要写入 subjectAltName（`DNS:logs.example.com, IP:192.0.2.1`）；common name 不起作用'),
     neverSwitchOff

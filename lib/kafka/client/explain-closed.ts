@@ -34,6 +34,6 @@ function brokerOf(error: unknown): { readonly host: string, readonly port: numbe
 }
 
 const HANG_UPS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'KAFKA_CONNECTION_CLOSED', 'KAFKA_CONNECTION_LOST', 'KAFKA_TLS_HANDSHAKE_FAILED', 'KAFKA_REQUEST_TIMEOUT', 'KAFKA_CONNECTION_TIMEOUT'
+  'KAFKA_CONNECTION_CLOSED', 'KAFKA_CONNECTION_LOST', 'KAFKA_TLS_HANDSHAKE_FAILED'
 ])
 const PATIENCE_MS = 3000

@@ -27,7 +27,7 @@ export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: 
   ]
   try {
     if (ca !== undefined) checkAuthorities(ca)
-    const made = tls.createSecureContext(parts.reduce((all, [, part]) => ({ ...all, ...given(part) }), {}))
+    const made = tls.createSecureContext(Object.assign({}, ...parts.map(([, part]) => given(part))))
     if (cert !== undefined && key !== undefined) checkPair(cert, key, optional(params, 'ssl_key_password'))
     return made
   } catch (error) {

@@ -93,6 +93,11 @@ export class Member {
     this.#run?.pause()
   }
 
+  /** Cuts every connection, so that what waits for an answer fails. */
+  cut(): void {
+    this.#plan?.release()
+  }
+
   /** Commits, leaves the group and lets go of every connection. Never rejects. */
   async close(): Promise<void> {
     await Promise.all([this.#end(), this.#reviving])

@@ -73,12 +73,16 @@ export class SourceGroup implements MemberHost {
 
   /** Finds the topics and joins the group; rejects with the first failure, and has then let go of all. */
   async open(): Promise<void> {
+    const { signal } = this.#context
+    signal.addEventListener('abort', this.#cut, { once: true })
     try {
       await Promise.all(this.members.map((member) => member.start()))
       this.#opened = true
     } catch (error) {
       await this.#closeAll()
-      throw this.report.errorOf(await explainClosed(error, this.#params, this.#context.signal))
+      throw this.report.errorOf(await explainClosed(error, this.#params, signal))
+    } finally {
+      signal.removeEventListener('abort', this.#cut)
     }
   }
 
@@ -249,6 +253,13 @@ export class SourceGroup implements MemberHost {
     const known = this.#tags.get(topic) ?? Object.freeze({ ...this.#context.tags, access_source: topic })
     this.#tags.set(topic, known)
     return known
+  }
+
+  /** The source was destroyed while it was opened: nobody waits for an answer any more. */
+  readonly #cut = (): void => {
+    this.#over.abort()
+    for (const member of this.members) member.cut()
+    void this.cluster.close()
   }
 
   async #closeAll(): Promise<void> {

@@ -10,7 +10,9 @@ import type { WantedTopics } from './wanted-topics.ts'
 /** What the source asks the cluster for beside its records, on one connection of its own. */
 export class ClusterView {
   readonly #make: () => Promise<OwnClient>
-  #open: Promise<{ readonly admin: Admin, readonly owner: OwnClient }> | null = null
+  #admin: Promise<Admin> | null = null
+  /** Known before it is connected, so that what hangs can be cut off. */
+  #owner: OwnClient | null = null
 
   constructor(make: () => Promise<OwnClient>) {
     this.#make = make
@@ -28,19 +30,18 @@ export class ClusterView {
     return this.#with((admin) => partitionEnds(admin, topics))
   }
 
-  /** Never rejects. */
+  /** Never rejects, and waits for no answer. */
   async close(): Promise<void> {
-    const opening = this.#open
-    this.#open = null
-    const open = await opening?.catch(() => null)
-    if (open == null) return
-    open.owner.release()
-    await open.admin.disconnect().catch(() => {})
+    const connecting = this.#admin
+    this.#admin = null
+    this.#owner?.release()
+    this.#owner = null
+    await connecting?.then((admin) => admin.disconnect()).catch(() => {})
   }
 
   /** A connection that failed is made anew the next time. */
   async #with<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
-    const { admin } = await (this.#open ??= this.#connect())
+    const admin = await (this.#admin ??= this.#connect())
     try {
       return await ask(admin)
     } catch (error) {
@@ -49,16 +50,16 @@ export class ClusterView {
     }
   }
 
-  async #connect(): Promise<{ readonly admin: Admin, readonly owner: OwnClient }> {
-    let owner: OwnClient | null = null
+  async #connect(): Promise<Admin> {
     try {
-      owner = await this.#make()
-      const admin = owner.client.admin()
+      this.#owner = await this.#make()
+      const admin = this.#owner.client.admin()
       await admin.connect()
-      return { admin, owner }
+      return admin
     } catch (error) {
-      this.#open = null
-      owner?.release()
+      this.#admin = null
+      this.#owner?.release()
+      this.#owner = null
       throw error
     }
   }

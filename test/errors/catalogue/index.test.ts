@@ -5,7 +5,7 @@ import { parse } from 'smol-toml'
 import t from 'tap'
 import { isKnown, lookUp } from '../../../lib/errors/catalogue/index.ts'
 import { describeError } from '../../../lib/errors/describe.ts'
-import { configCodes, fileCodes, sourceCodes, syslogCodes } from '../../../types/error-codes.ts'
+import { configCodes, fileCodes, kafkaCodes, sourceCodes, syslogCodes } from '../../../types/error-codes.ts'
 import { allCodes, allEntries } from '../../support/error-codes.ts'
 
 const x509 = `UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_CRL UNABLE_TO_DECRYPT_CERT_SIGNATURE UNABLE_TO_DECRYPT_CRL_SIGNATURE
@@ -15,7 +15,7 @@ const x509 = `UNABLE_TO_GET_ISSUER_CERT UNABLE_TO_GET_CRL UNABLE_TO_DECRYPT_CERT
   CERT_CHAIN_TOO_LONG CERT_REVOKED INVALID_CA PATH_LENGTH_EXCEEDED INVALID_PURPOSE CERT_UNTRUSTED CERT_REJECTED HOSTNAME_MISMATCH UNSPECIFIED`.split(/\s+/)
 
 t.test('every code the library knows has an entry of its own', async (t) => {
-  for (const code of [...fileCodes, ...configCodes, ...syslogCodes, ...sourceCodes, ...x509.map((name) => `TLS_${name}`)]) t.ok(isKnown(code), code)
+  for (const code of [...fileCodes, ...configCodes, ...kafkaCodes, ...syslogCodes, ...sourceCodes, ...x509.map((name) => `TLS_${name}`)]) t.ok(isKnown(code), code)
   t.equal(new Set(allCodes).size, allCodes.length, 'and only one')
 })
 
@@ -26,7 +26,7 @@ t.test('every system error of this Node.js and this platform has one', async (t)
 
 t.test('a code without an entry gets that of its kind', async (t) => {
   for (const [code, anchor] of [
-    ['SYSTEM_ENEW', 'system_unknown'], ['SYSTEM_EAI_AGAIN', 'dns_eai_again'], ['FILE_NEW', 'file_read_failed'], ['CONFIG_NEW', 'config_invalid'], ['SYSLOG_NEW', 'syslog_listen_failed'],
+    ['SYSTEM_ENEW', 'system_unknown'], ['SYSTEM_EAI_AGAIN', 'dns_eai_again'], ['FILE_NEW', 'file_read_failed'], ['CONFIG_NEW', 'config_invalid'], ['SYSLOG_NEW', 'syslog_listen_failed'], ['KAFKA_NEW', 'kafka_protocol_error'],
     ['DNS_NEW', 'system_unknown'], ['TLS_NEW', 'tls_err_ssl_unknown'], ['TLS_ERR_OSSL_NEW', 'tls_err_ossl_unknown'], ['__proto__', 'system_unknown']
   ] as const) t.equal(lookUp(code).anchor, anchor)
 })

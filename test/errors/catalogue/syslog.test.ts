@@ -62,7 +62,8 @@ t.test('every fragment is one that a syslog source takes', async (t) => {
   let seen = 0
   for (const [code, { remedies }] of [...sections.syslog, ...sections.tls].flatMap((part) => Object.entries(part))) {
     for (const { toml } of remedies) {
-      if (toml === undefined) continue
+      // Those of a Kafka source are tried beside its own
+      if (toml === undefined || toml.startsWith('[sources.params.config]')) continue
       seen++
       t.strictSame(checkParams({ params: syslogParams, rules: syslogRules }, paramsOf(toml)).problems, [], `${code}: ${toml}`)
     }

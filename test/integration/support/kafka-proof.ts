@@ -53,6 +53,6 @@ export function disorder({ journal, name }: Worker): string[] {
 
 /** How many records a worker was given more than once. */
 export function deliveredAgain({ journal }: Worker): number {
-  const delivered = journal.filter((entry) => entry.kind === 'delivered')
-  return delivered.length - new Set(delivered.map(({ value }) => value)).size
+  const delivered = journal.flatMap((entry) => entry.kind === 'delivered' ? [entry.value] : [])
+  return delivered.length - new Set(delivered).size
 }

@@ -49,7 +49,7 @@ export function startWorker(t: Test, folder: string, name: string, { cluster, ..
     ready: () => until(`${name} is ready`, () => {
       look()
       return journal.some(({ kind }) => kind === 'ready')
-    }),
+    }, { state: () => ({ entries: journal.length, pid: child.pid, exitCode: child.exitCode, warnings: journal.filter(({ kind }) => kind === 'warning') }) }),
     end: async (signal) => {
       child.kill(signal)
       const exit = await gone

@@ -98,7 +98,7 @@ t.test('a module that cannot be loaded is told with the platform, and asked for 
   t.equal(error.code, 'KAFKA_CODEC_UNAVAILABLE')
   t.match(error.message, `lz4 needs a module that cannot be loaded on ${process.platform}-${process.arch}: no such binary`)
   t.strictSame([await load(), await load(), attempts], ['module', 'module', 2])
-  t.equal((await failure(nativeModule('lz4', () => Promise.reject('a text' as never)))).code, 'KAFKA_CODEC_UNAVAILABLE')
+  t.equal((await failure(nativeModule('lz4', () => Promise.reject('a text')))).code, 'KAFKA_CODEC_UNAVAILABLE')
 })
 
 t.test('kafkajs gets what it lacks, and what a user has put there stays', async (t) => {

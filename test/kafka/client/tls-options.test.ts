@@ -30,7 +30,7 @@ async function serve(t: Test, { cert, key }: { readonly cert: string, readonly k
   server.on('tlsClientError', () => {})
   server.on('secureConnection', (socket) => {
     socket.on('error', () => {})
-    socket.end(`${socket.getPeerCertificate().subject?.CN ?? 'nobody'} ${String(socket.servername)} ${socket.getCipher().name}`)
+    socket.end(`${String(socket.getPeerCertificate().subject?.CN ?? 'nobody')} ${String(socket.servername)} ${socket.getCipher().name}`)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Brings what the Kafka tests run onto a Debian machine: Java 17, kcat, openssl, and by Maven the jars of Apache Kafka's own broker.
+# Brings what the Kafka tests run onto a Debian machine: Java (17 or newer), kcat, openssl, and by Maven the jars of Apache Kafka's own broker.
 #   sudo test/support/kafka/install.sh
 # The jars go into a folder of the checkout (or $WARP_FLOW_KAFKA_LIBS). Run again, it is quick and changes nothing.
 set -eu
@@ -13,7 +13,7 @@ jars_are_there() { cmp -s "$here/pom.xml" "$folder/pom.xml"; }
 
 packages=
 add() { packages="$packages $1"; }
-command -v java >/dev/null || add openjdk-17-jre-headless
+command -v java >/dev/null || add java
 command -v kcat >/dev/null || add kcat
 command -v openssl >/dev/null || add openssl
 jars_are_there || command -v mvn >/dev/null || add maven
@@ -27,8 +27,12 @@ if [ -n "$packages" ]; then
     as_root=sudo
   fi
   $as_root apt-get update -qq
+  # Newer Debians have only newer ones.
+  java=openjdk-17-jre-headless
+  apt-cache show "$java" >/dev/null 2>&1 || java=default-jre-headless
   # shellcheck disable=SC2086
-  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove $packages >/dev/null
+  $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends --no-remove \
+    $(echo "$packages" | sed "s/ java/ $java/") >/dev/null
 fi
 
 if jars_are_there; then
@@ -38,7 +42,8 @@ fi
 say "fetching the jars into $folder"
 mkdir -p "$folder"
 echo '*' > "$folder/.gitignore"
-rm -f "$folder/pom.xml" "$folder"/*.jar
+# Those of another pom; in a folder that this has not filled, it removes nothing.
+[ ! -e "$folder/pom.xml" ] || rm -f "$folder/pom.xml" "$folder"/*.jar
 mvn -B -q -f "$here/pom.xml" dependency:copy-dependencies "-DoutputDirectory=$folder" -DincludeScope=runtime
 # Named complete only once everything is in it.
 cp "$here/pom.xml" "$folder/pom.xml"

@@ -33,14 +33,14 @@ export interface SecureKafka extends TestKafka {
 
 /** Starts a cluster whose nodes hold all listeners at once. Rejects with the brokers' log where it does not come up. */
 export async function startSecureKafka({ nodes = 1 }: StartOptions = {}): Promise<SecureKafka> {
-  const { kafka, ports, certificates } = await startNodes({ nodes, makeCertificates: makeNodeCertificates })
+  const { kafka, ports, certificates: { ca, otherCa, clientCert, clientKey } } = await startNodes({ nodes, makeCertificates: makeNodeCertificates })
   try {
     await grantRights(kafka)
   } catch (error) {
     await kafka.close()
     throw error
   }
-  return Object.assign(kafka, { listeners: listenersOf(ports), certificates, users: USERS })
+  return Object.assign(kafka, { listeners: listenersOf(ports), certificates: { ca, otherCa, clientCert, clientKey }, users: USERS })
 }
 
 function listenersOf(ports: readonly NodePorts[]): KafkaListeners {

@@ -1,0 +1,95 @@
+import type { Cluster, PartitionMetadata } from 'kafkajs'
+import type { Clock } from '../../../types/clock.ts'
+import { clientErrorFor } from './client-error.ts'
+import { GroupCoordinator } from './group-coordinator.ts'
+import { PartitionLog } from './partition-log.ts'
+import { Requests } from './requests.ts'
+import { sleep } from './sleep.ts'
+import { unserved } from './unserved.ts'
+
+/** The brokers of the fake, all in one: topics, groups, and how requests are answered. */
+export class FakeCluster {
+  readonly clock: Clock
+  readonly requests: Requests
+  /** topic => its partitions */
+  readonly topics: Map<string, PartitionLog[]> = new Map()
+  /** group => its coordinator */
+  readonly #groups = new Map<string, GroupCoordinator>()
+  /** Aborted, and made anew, when something comes into a topic or a topic goes. */
+  #change = new AbortController()
+
+  constructor(clock: Clock) {
+    this.clock = clock
+    this.requests = new Requests(clock)
+  }
+
+  /** The partitions of a topic. Throws what a broker says where it is not there. */
+  partitions(topic: string): readonly PartitionLog[] {
+    const partitions = this.topics.get(topic)
+    if (partitions === undefined) throw clientErrorFor('UNKNOWN_TOPIC_OR_PARTITION')
+    return partitions
+  }
+
+  partition(topic: string, partition: number): PartitionLog {
+    const log = this.partitions(topic)[partition]
+    if (log === undefined) throw clientErrorFor('UNKNOWN_TOPIC_OR_PARTITION')
+    return log
+  }
+
+  metadata(topic: string): PartitionMetadata[] {
+    return this.partitions(topic).map((_, partitionId) => ({ partitionErrorCode: 0, partitionId, leader: 1, replicas: [1], isr: [1] }))
+  }
+
+  createTopic(topic: string, partitions: number): void {
+    const logs = this.topics.get(topic) ?? []
+    while (logs.length < partitions) logs.push(new PartitionLog())
+    this.topics.set(topic, logs)
+  }
+
+  /** With the commits of all groups, as Kafka does. */
+  deleteTopic(topic: string): void {
+    this.topics.delete(topic)
+    for (const group of this.#groups.values()) group.forgetTopic(topic)
+    this.changed()
+  }
+
+  group(groupId: string): GroupCoordinator {
+    const group = this.#groups.get(groupId) ?? new GroupCoordinator(this.clock)
+    this.#groups.set(groupId, group)
+    return group
+  }
+
+  changed(): void {
+    this.#change.abort()
+    this.#change = new AbortController()
+  }
+
+  /** Until something has changed, for at most so long. */
+  async untilChanged(ms: number, signals: readonly AbortSignal[]): Promise<void> {
+    await sleep(ms, this.clock, [this.#change.signal, ...signals])
+  }
+
+  /** What an assigner may ask for. */
+  get forAssigners(): Cluster {
+    return {
+      findTopicPartitionMetadata: (topic) => this.metadata(topic),
+      getNodeIds: () => [1],
+      isConnected: () => true,
+      connect: async () => {},
+      disconnect: async () => {},
+      refreshMetadata: async () => {},
+      refreshMetadataIfNecessary: async () => {},
+      metadata: unserved('cluster.metadata'),
+      removeBroker: unserved('cluster.removeBroker'),
+      addMultipleTargetTopics: unserved('cluster.addMultipleTargetTopics'),
+      addTargetTopic: unserved('cluster.addTargetTopic'),
+      findBroker: unserved('cluster.findBroker'),
+      findControllerBroker: unserved('cluster.findControllerBroker'),
+      findLeaderForPartitions: unserved('cluster.findLeaderForPartitions'),
+      findGroupCoordinator: unserved('cluster.findGroupCoordinator'),
+      findGroupCoordinatorMetadata: unserved('cluster.findGroupCoordinatorMetadata'),
+      defaultOffset: unserved('cluster.defaultOffset'),
+      fetchTopicsOffset: unserved('cluster.fetchTopicsOffset')
+    }
+  }
+}

@@ -1,0 +1,194 @@
+import type { GroupMember, GroupMemberAssignment, GroupState, IMemberAssignment, TopicOffsets } from 'kafkajs'
+import type { Clock } from '../../../types/clock.ts'
+import { readAssignment } from './assignment-bytes.ts'
+import { clientErrorFor } from './client-error.ts'
+
+export interface JoinRequest {
+  /** Empty where the member has none yet. */
+  readonly memberId: string
+  readonly protocol: GroupState
+  readonly sessionMs: number
+  readonly rebalanceMs: number
+}
+
+export interface JoinAnswer {
+  readonly memberId: string
+  readonly leaderId: string
+  readonly generation: number
+  readonly protocol: string
+  /** For the leader alone, who hands out the partitions. */
+  readonly members: GroupMember[]
+}
+
+interface Member extends Omit<JoinRequest, 'memberId'> {
+  readonly id: string
+  /** ms since the epoch */
+  seenAt: number
+  /** Waits for all members to have joined. */
+  joining: ((answer: JoinAnswer) => void) | null
+  /** Waits for the leader to have handed out the partitions. */
+  syncing: { resolve(assignment: IMemberAssignment): void, reject(error: Error): void } | null
+  assignment: IMemberAssignment
+}
+
+/** A consumer group as its coordinator sees it: members, generations, commits, by the rules of the real one. */
+export class GroupCoordinator {
+  readonly #clock: Clock
+  /** member id => member, the leader first */
+  readonly #members = new Map<string, Member>()
+  /** partition => offset */
+  readonly #commits = new Map<string, string>()
+  #state: 'stable' | 'joining' | 'syncing' = 'stable'
+  #generation = 0
+  #ids = 0
+  #joinBy = 0
+  #timer: unknown = null
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Answered when every member has joined, or has not in its time. Who hangs up while it waits is gone. */
+  async join({ memberId, ...request }: JoinRequest, closed: AbortSignal): Promise<JoinAnswer> {
+    this.#expire()
+    if (memberId !== '' && !this.#members.has(memberId)) throw clientErrorFor('UNKNOWN_MEMBER_ID')
+    const wasEmpty = this.#members.size === 0
+    const id = memberId === '' ? `member-${++this.#ids}` : memberId
+    const known = this.#members.get(id)
+    // A follower that joins again with nothing new disturbs nobody.
+    if (this.#state === 'stable' && known !== undefined && id !== this.#leaderId) return this.#answerTo(known)
+    const member = Object.assign(known ?? { id, joining: null, syncing: null, assignment: {}, seenAt: 0, ...request }, { seenAt: this.#clock.now() })
+    this.#members.set(id, member)
+    this.rebalance()
+    return new Promise((resolve, reject) => {
+      const hangUp = (): void => {
+        this.remove(id)
+        reject(clientErrorFor('CONNECTION_CLOSED'))
+      }
+      closed.addEventListener('abort', hangUp)
+      member.joining = (answer) => {
+        closed.removeEventListener('abort', hangUp)
+        resolve(answer)
+      }
+      // Of members that begin together none should have to wait for the next generation.
+      if (wasEmpty) setImmediate(() => { this.#complete() })
+      else this.#complete()
+    })
+  }
+
+  /** Answered when the leader has handed out the partitions. */
+  async sync(memberId: string, generation: number, handedOut: readonly GroupMemberAssignment[]): Promise<IMemberAssignment> {
+    const member = this.#memberOf(memberId, generation)
+    if (this.#state === 'joining') throw clientErrorFor('REBALANCE_IN_PROGRESS')
+    if (this.#state === 'stable') return member.assignment
+    if (memberId !== this.#leaderId) return new Promise((resolve, reject) => { member.syncing = { resolve, reject } })
+    for (const each of this.#members.values()) {
+      const own = handedOut.find((other) => other.memberId === each.id)
+      each.assignment = own === undefined ? {} : readAssignment(own.memberAssignment)
+      each.syncing?.resolve(each.assignment)
+      each.syncing = null
+    }
+    this.#state = 'stable'
+    return member.assignment
+  }
+
+  heartbeat(memberId: string, generation: number): void {
+    this.#memberOf(memberId, generation)
+    if (this.#state === 'joining') throw clientErrorFor('REBALANCE_IN_PROGRESS')
+  }
+
+  /** Takes a commit of the present generation, be the partition the member's or not: the real one does not look either. */
+  commit(memberId: string, generation: number, topics: readonly TopicOffsets[]): void {
+    this.#memberOf(memberId, generation)
+    if (this.#state === 'syncing') throw clientErrorFor('REBALANCE_IN_PROGRESS')
+    for (const { topic, partitions } of topics) for (const { partition, offset } of partitions) this.setCommit(topic, partition, String(offset))
+  }
+
+  /** The member is gone, by its own will or not. */
+  remove(memberId: string): void {
+    const gone = this.#members.get(memberId)
+    if (gone === undefined) return
+    this.#members.delete(memberId)
+    gone.syncing?.reject(clientErrorFor('UNKNOWN_MEMBER_ID'))
+    if (this.#members.size > 0) this.rebalance()
+    this.#complete()
+  }
+
+  /** All members have to join again, as when one comes or goes. */
+  rebalance(): void {
+    if (this.#state === 'joining') return
+    this.#state = 'joining'
+    this.#joinBy = this.#clock.now() + Math.max(0, ...[...this.#members.values()].map(({ rebalanceMs }) => rebalanceMs))
+    for (const member of this.#members.values()) {
+      member.syncing?.reject(clientErrorFor('REBALANCE_IN_PROGRESS'))
+      member.syncing = null
+    }
+  }
+
+  get members(): readonly { readonly memberId: string, readonly leader: boolean, readonly assignment: IMemberAssignment }[] {
+    return [...this.#members.values()].map(({ id, assignment }) => ({ memberId: id, leader: id === this.#leaderId, assignment }))
+  }
+
+  committed(topic: string, partition: number): string | null {
+    return this.#commits.get(`${topic}/${partition}`) ?? null
+  }
+
+  setCommit(topic: string, partition: number, offset: string): void {
+    this.#commits.set(`${topic}/${partition}`, offset)
+  }
+
+  forgetTopic(topic: string): void {
+    for (const name of this.#commits.keys()) if (name.startsWith(`${topic}/`)) this.#commits.delete(name)
+  }
+
+  get #leaderId(): string | undefined {
+    return this.#members.keys().next().value
+  }
+
+  #memberOf(memberId: string, generation: number): Member {
+    this.#expire()
+    const member = this.#members.get(memberId)
+    if (member === undefined) throw clientErrorFor('UNKNOWN_MEMBER_ID')
+    if (generation !== this.#generation) throw clientErrorFor('ILLEGAL_GENERATION')
+    member.seenAt = this.#clock.now()
+    return member
+  }
+
+  /** Throws out who has sent no heartbeat in time. Members that wait in JoinGroup have none to send. */
+  #expire(): void {
+    const now = this.#clock.now()
+    for (const { id, joining, seenAt, sessionMs } of this.#members.values()) {
+      const isLate = this.#state === 'joining' && now >= this.#joinBy
+      if (joining === null && (now >= seenAt + sessionMs || isLate)) this.remove(id)
+    }
+  }
+
+  /** Answers JoinGroup where nobody is missing; else waits for those who are, or for their sessions to run out. */
+  #complete(): void {
+    this.#clock.clearTimeout(this.#timer)
+    const members = [...this.#members.values()]
+    const missing = members.filter(({ joining }) => joining === null)
+    if (this.#state !== 'joining' || members.length === 0 || missing.length === members.length) return
+    if (missing.length > 0) {
+      const until = Math.min(this.#joinBy, ...missing.map(({ seenAt, sessionMs }) => seenAt + sessionMs))
+      this.#timer = this.#clock.setTimeout(() => {
+        this.#expire()
+        this.#complete()
+      }, until - this.#clock.now())
+      return
+    }
+    this.#generation++
+    this.#state = 'syncing'
+    for (const member of members) {
+      member.seenAt = this.#clock.now()
+      member.joining?.(this.#answerTo(member))
+      member.joining = null
+    }
+  }
+
+  #answerTo({ id, protocol }: Member): JoinAnswer {
+    const leaderId = this.#leaderId ?? id
+    const members = id === leaderId ? [...this.#members.values()].map((each) => ({ memberId: each.id, memberMetadata: each.protocol.metadata })) : []
+    return { memberId: id, leaderId, generation: this.#generation, protocol: protocol.name, members }
+  }
+}

@@ -1,0 +1,166 @@
+import type { Assigner, ConsumerConfig, IMemberAssignment, TopicOffsets } from 'kafkajs'
+import { clientError, clientErrorFor, isRebalancing, typeOf } from './client-error.ts'
+import type { Emit } from './consumer-events.ts'
+import type { FakeCluster } from './fake-cluster.ts'
+import { FakeBatch } from './fetched-batch.ts'
+import { Positions, type OwnPartition } from './positions.ts'
+import { retrying } from './retrying.ts'
+
+export interface MemberParts {
+  readonly cluster: FakeCluster
+  readonly config: ConsumerConfig
+  readonly assigner: Assigner
+  /** topic => whether a partition without a commit begins at its first record */
+  readonly topics: ReadonlyMap<string, boolean>
+  readonly emit: Emit
+  /** Aborted when the consumer's connections are gone. */
+  readonly closed: AbortSignal
+  /** Aborted when the consumer is to stop: nobody waits for the end of a long poll then. */
+  readonly halted: AbortSignal
+}
+
+/** What kafkajs calls a consumer group: one consumer's side of joining, heartbeats, fetches and commits. */
+export class GroupMember {
+  readonly positions: Positions
+  memberId: string | null = null
+  readonly #parts: MemberParts
+  #generation = 0
+  #assigned: readonly OwnPartition[] = []
+  /** topic => how many partitions the client knows of, and knew of when it was given its own */
+  #known: ReadonlyMap<string, number> = new Map()
+  #atJoin: ReadonlyMap<string, number> = new Map()
+  #metadataAt = 0
+  #heartbeatAt: number
+
+  constructor(parts: MemberParts) {
+    const { cluster, config, topics } = parts
+    this.#parts = parts
+    this.positions = new Positions(cluster, config.groupId, topics)
+    this.#heartbeatAt = cluster.clock.now()
+  }
+
+  joinAndSync(): Promise<void> {
+    const { config, cluster, halted } = this.#parts
+    return retrying(config.retry ?? {}, cluster.clock, halted, async (bail) => {
+      try {
+        await this.#join()
+      } catch (error) {
+        if (typeOf(error) === 'UNKNOWN_MEMBER_ID') this.memberId = null
+        else if (!isRebalancing(error)) bail(error)
+        throw clientError('KafkaJSError', error instanceof Error ? error.message : String(error), { retriable: true })
+      }
+    })
+  }
+
+  async heartbeat(): Promise<void> {
+    const { cluster, config: { groupId, heartbeatInterval = 3000 }, closed, emit } = this.#parts
+    const now = cluster.clock.now()
+    if (this.memberId === null || now < this.#heartbeatAt + heartbeatInterval) return
+    await cluster.requests.answer('heartbeat', closed)
+    cluster.group(groupId).heartbeat(this.memberId, this.#generation)
+    emit('HEARTBEAT', { groupId, memberId: this.memberId, groupGenerationId: this.#generation })
+    this.#heartbeatAt = cluster.clock.now()
+  }
+
+  async commit(topics: TopicOffsets[]): Promise<void> {
+    const { cluster, config: { groupId }, closed, emit } = this.#parts
+    // Both are those of the moment of the call, whatever becomes of the member while the request is on its way.
+    const [memberId, generation] = [this.memberId ?? '', this.#generation]
+    await cluster.requests.answer('commit', closed)
+    cluster.group(groupId).commit(memberId, generation, topics)
+    emit('COMMIT_OFFSETS', { groupId, memberId, groupGenerationId: generation, topics })
+  }
+
+  async leave(): Promise<void> {
+    const { cluster, config: { groupId }, closed } = this.#parts
+    if (this.memberId === null) return
+    await cluster.requests.answer('leave', closed)
+    cluster.group(groupId).remove(this.memberId)
+    this.memberId = null
+  }
+
+  /** Records of each partition that has some, after waiting for them as a broker does; none where the member had to join again. */
+  async fetch(): Promise<readonly FakeBatch[]> {
+    try {
+      return await this.#fetch()
+    } catch (error) {
+      if (STALE.has(typeOf(error))) {
+        await this.refreshMetadata()
+        await this.joinAndSync()
+      } else if (!(error instanceof Error) || error.name !== 'KafkaJSConnectionClosedError') throw error
+      return []
+    }
+  }
+
+  async refreshMetadata(): Promise<void> {
+    const { cluster, topics, closed } = this.#parts
+    await cluster.requests.answer('metadata', closed)
+    this.#known = new Map([...topics.keys()].map((topic) => [topic, cluster.partitions(topic).length]))
+    this.#metadataAt = cluster.clock.now()
+  }
+
+  get partitionsOf(): IMemberAssignment {
+    const assignment: IMemberAssignment = {}
+    for (const { topic, partition } of this.#assigned) assignment[topic] = [...assignment[topic] ?? [], partition]
+    return assignment
+  }
+
+  async #join(): Promise<void> {
+    const { cluster, config, assigner, topics, closed, emit } = this.#parts
+    const { groupId, sessionTimeout = 30_000, rebalanceTimeout = 60_000 } = config
+    const group = cluster.group(groupId)
+    const startedAt = cluster.clock.now()
+    const subscribed = [...topics.keys()]
+    const protocol = assigner.protocol({ topics: subscribed })
+    await cluster.requests.answer('join', closed)
+    const answer = await group.join({ memberId: this.memberId ?? '', protocol, sessionMs: sessionTimeout, rebalanceMs: rebalanceTimeout }, closed)
+    const { memberId, leaderId, generation, members } = answer
+    this.memberId = memberId
+    this.#generation = generation
+    const isLeader = memberId === leaderId
+    if (isLeader) await this.refreshMetadata()
+    const handedOut = isLeader ? await assigner.assign({ members, topics: subscribed }) : []
+    await cluster.requests.answer('sync', closed)
+    const assignment = await group.sync(memberId, generation, handedOut)
+    this.#assigned = Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })))
+    if (this.#assigned.some(({ topic, partition }) => partition >= (this.#known.get(topic) ?? 0))) await this.refreshMetadata()
+    this.#atJoin = this.#known
+    this.positions.clear()
+    emit('GROUP_JOIN', {
+      groupId, memberId, leaderId, isLeader, memberAssignment: this.partitionsOf, groupProtocol: answer.protocol, duration: cluster.clock.now() - startedAt
+    })
+  }
+
+  async #fetch(): Promise<readonly FakeBatch[]> {
+    const { cluster, config: { metadataMaxAge = 300_000, maxWaitTimeInMs = 5000 }, closed, halted } = this.#parts
+    const { clock, requests } = cluster
+    if (clock.now() - this.#metadataAt >= metadataMaxAge) await this.refreshMetadata()
+    if ([...this.#known].some(([topic, size]) => size !== this.#atJoin.get(topic))) {
+      await this.joinAndSync()
+      return []
+    }
+    const active = this.#assigned.filter((own) => !this.positions.isPaused(own))
+    await requests.answer('fetch', closed)
+    const until = clock.now() + maxWaitTimeInMs
+    const wanted = active.map((own) => ({ ...own, offset: this.positions.next(own) }))
+    for (;;) {
+      const batches = wanted.flatMap((each) => this.#read(each))
+      if (batches.length > 0 || clock.now() >= until || closed.aborted || halted.aborted) return batches
+      await cluster.untilChanged(until - clock.now(), [closed, halted])
+    }
+  }
+
+  #read({ topic, partition, offset }: OwnPartition & { readonly offset: number }): FakeBatch[] {
+    const { cluster, config: { maxBytesPerPartition = 1_048_576 } } = this.#parts
+    const log = cluster.partition(topic, partition)
+    const fetched = log.read(offset, maxBytesPerPartition)
+    // What was moved or paused while the answer was on its way is dropped
+    if (fetched === null || this.positions.isSeeking({ topic, partition }) || this.positions.isPaused({ topic, partition })) return []
+    return [new FakeBatch(topic, partition, log.high, fetched)]
+  }
+}
+
+/** The client has to look again who leads a partition, and to join again. */
+const STALE: ReadonlySet<string> = new Set([
+  'LEADER_NOT_AVAILABLE', 'NOT_LEADER_FOR_PARTITION', 'FENCED_LEADER_EPOCH', 'UNKNOWN_LEADER_EPOCH', 'UNKNOWN_TOPIC_OR_PARTITION'
+])

@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { installed, nodeOf } from './installed.ts'
+import { KCAT, OURS, PLATFORMATIC, RAW, RDKAFKA } from './names.ts'
+
+/** Those that run on one Node. */
+export interface Field {
+  /** `v20.20.2` */
+  readonly node: string
+  readonly program: string
+  readonly contenders: readonly Contender[]
+}
+
+export interface Contender {
+  readonly name: string
+  /** What is to be said of it in the results. */
+  readonly version: string
+  /** Where its package is installed. */
+  readonly folder: string
+  /** It takes so long that one run has to do. */
+  readonly once: boolean
+}
+
+export interface Fields {
+  readonly fields: readonly Field[]
+  /** Why a contender is absent. */
+  readonly absent: readonly string[]
+}
+
+/** All contenders that can be had; the newest @platformatic/kafka beside ours on a Node that it runs on, where this one is too old. */
+export async function contenderFields(): Promise<Fields> {
+  const absent: string[] = []
+  const ours = [...OURS, RAW].map((name) => contender(name, ''))
+  const theirs = await platformatic(PLATFORMATIC_HERE)
+  const here = [...ours, ...theirs, ...await rdkafka(absent), ...await kcat(absent)]
+  const fields: Field[] = [{ node: process.version, program: process.execPath, contenders: here }]
+  if (PLATFORMATIC_HERE !== NEWEST_PLATFORMATIC) {
+    const program = await nodeOf(NEWER_NODE)
+    const { stdout: node } = await promisify(execFile)(program, ['--version'])
+    fields.push({ node: node.trim(), program, contenders: [...ours.filter(({ name }) => !name.includes('manual')), ...await platformatic(NEWEST_PLATFORMATIC)] })
+  }
+  return { fields, absent }
+}
+
+async function platformatic(version: string): Promise<Contender[]> {
+  const folder = await installed(PLATFORMATIC, version)
+  return [`${PLATFORMATIC} 'data'`, `${PLATFORMATIC} for await`].map((name) => contender(name, `${PLATFORMATIC} ${version}`, folder))
+}
+
+/** It is built here, against the librdkafka of the system. */
+async function rdkafka(absent: string[]): Promise<Contender[]> {
+  try {
+    const folder = await installed(RDKAFKA, RDKAFKA_VERSION, { BUILD_LIBRDKAFKA: '0' })
+    const { stdout: library } = await promisify(execFile)(process.execPath, ['-p', 'require("node-rdkafka").librdkafkaVersion'], { cwd: folder })
+    const version = `${RDKAFKA} ${RDKAFKA_VERSION} on librdkafka ${library.trim()}`
+    return [
+      contender(`${RDKAFKA} 'data'`, version, folder), contender(`${RDKAFKA} stream, fetchSize 1000`, version, folder),
+      { ...contender(`${RDKAFKA} stream`, version, folder), once: true }
+    ]
+  } catch (error) {
+    absent.push(`${RDKAFKA} ${RDKAFKA_VERSION} cannot be built against the system's librdkafka: ${String(error instanceof Error ? error.message : error)}`)
+    return []
+  }
+}
+
+async function kcat(absent: string[]): Promise<Contender[]> {
+  try {
+    const { stdout } = await promisify(execFile)('kcat', ['-V'])
+    const [, version = '', library = ''] = /Version (\S+) .*librdkafka (\S+)/u.exec(stdout) ?? []
+    return [contender(KCAT, `kcat ${version} on librdkafka ${library}`)]
+  } catch {
+    absent.push('kcat is not installed (on Debian: apt-get install kcat)')
+    return []
+  }
+}
+
+function contender(name: string, version: string, folder: string = path.resolve('.')): Contender {
+  return { name, version, folder, once: false }
+}
+
+const RDKAFKA_VERSION = '3.6.1'
+const NEWEST_PLATFORMATIC = '2.12.1'
+/** The last for which Node 20 is enough. */
+const OLDER_PLATFORMATIC = '1.35.0'
+const NEWER_NODE = '24'
+const PLATFORMATIC_HERE = runsNewest(process.versions.node) ? NEWEST_PLATFORMATIC : OLDER_PLATFORMATIC
+
+/** Its `engines`: 22.22 or 24.6 and later. */
+function runsNewest(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number)
+  return major === 22 ? minor >= 22 : major === 24 ? minor >= 6 : major > 24
+}

@@ -1,0 +1,31 @@
+import { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import type { SourceStream } from '../../../lib/core/source-stream.ts'
+import { createKafkaSource } from '../../../lib/kafka/create-kafka-source.ts'
+import type { KafkaEvent } from '../../../lib/kafka/record/kafka-event.ts'
+import type { KafkaInputParams } from '../../../lib/kafka/params.ts'
+import { firstOf, type Consume, type Target } from './consume.ts'
+
+/** contender => our source, with the params that it has by itself. */
+export const ours: Readonly<Record<string, Consume>> = {
+  'warp-flow pipeline()': (target, tally) => firstOf(tally, pipeline(sourceOf(target), sink(({ payload }) => { tally.take(payload) }))),
+  'warp-flow \'data\'': (target, tally) => firstOf(tally, new Promise((_resolve, reject) => {
+    sourceOf(target).on('data', ({ payload }) => { tally.take(payload) }).on('error', reject)
+  })),
+  'warp-flow for await': (target, tally) => firstOf(tally, (async () => {
+    for await (const { payload } of sourceOf(target)) tally.take(payload)
+  })()),
+  'warp-flow pipeline(), ack manual': (target, tally) => firstOf(tally, pipeline(sourceOf(target, { ack: 'manual' }), sink((event) => {
+    tally.take(event.payload)
+    event.ack()
+  })))
+}
+
+export function sourceOf({ brokers, topic, groupId }: Target, more: Partial<KafkaInputParams> = {}): SourceStream<KafkaEvent> {
+  const source = createKafkaSource({ brokers, topic, groupId, from: 'earliest', ...more })
+  return source.on('warning', ({ message }) => { console.error(message) })
+}
+
+function sink(take: (event: KafkaEvent) => void): Writable {
+  return new Writable({ objectMode: true, write: (event: KafkaEvent, _encoding, done) => { take(event); done() } })
+}

@@ -1,0 +1,67 @@
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Contender, Field } from './contenders.ts'
+import { STALLED } from './names.ts'
+import { totals } from './records.ts'
+import type { KafkaRun } from './tally.ts'
+
+/** All runs on one Node. */
+export interface FieldRuns {
+  readonly node: string
+  /** contender => its runs */
+  readonly runs: ReadonlyMap<string, KafkaRun[]>
+}
+
+export interface Topic {
+  /** `host:port`, with commas between them. */
+  readonly brokers: string
+  readonly topic: string
+  readonly records: number
+}
+
+/** Every contender in turn, in rounds, so that a machine that changes its speed changes it for all. */
+export async function runRounds(fields: readonly Field[], topic: Topic, rounds: number): Promise<FieldRuns[]> {
+  const all = fields.map(({ node, program, contenders }) => ({
+    node, program, contenders, runs: new Map<string, KafkaRun[]>(contenders.map(({ name }) => [name, []]))
+  }))
+  for (let round = 0; round < rounds; round++) {
+    for (const { node, program, contenders, runs } of all) {
+      for (const contender of contenders) {
+        if (contender.once && round > 0) continue
+        const run = await runContender(program, contender, topic)
+        runs.get(contender.name)?.push(run)
+        console.error(`${round + 1}/${rounds} ${node} ${contender.name}: ${run.seconds.toFixed(2)} s, ${run.cpuSeconds.toFixed(2)} s of processor, ${run.peakMB.toFixed(0)} MB`)
+      }
+    }
+  }
+  return all
+}
+
+/** Our source with a consumer that stalls, on this Node. */
+export async function runStalled(topic: Topic, runs: number): Promise<KafkaRun[]> {
+  const stalled: KafkaRun[] = []
+  for (let each = 0; each < runs; each++) {
+    const run = await runContender(process.execPath, { name: STALLED, folder: '' }, topic)
+    stalled.push(run)
+    console.error(`${each + 1}/${runs} ${STALLED}: ${run.stalledPeakMB?.toFixed(0)} MB while it stalled, ${run.peakMB.toFixed(0)} MB in all`)
+  }
+  return stalled
+}
+
+/** One run in a process of its own. A contender that has not seen every record is not slower or faster but wrong. */
+async function runContender(program: string, { name, folder }: Pick<Contender, 'name' | 'folder'>, { brokers, topic, records }: Topic): Promise<KafkaRun> {
+  const { stdout, stderr } = await promisify(execFile)(program, [CONTENDER, name, brokers, topic, String(records), folder], { timeout: LONGEST_MS })
+    .catch((error: unknown) => { throw new Error(`${name} has failed`, { cause: error }) })
+  if (stderr !== '') console.error(`${name}: ${stderr.trim()}`)
+  const run = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as KafkaRun
+  const wanted = totals(records)
+  for (const field of ['records', 'bytes', 'sum'] as const) {
+    if (run[field] !== null && run[field] !== wanted[field]) throw new Error(`${name} has counted ${run[field]} ${field} of ${wanted[field]}`)
+  }
+  return run
+}
+
+const CONTENDER = fileURLToPath(new URL('contender.js', import.meta.url))
+/** A contender that takes longer hangs. */
+const LONGEST_MS = 300_000
