@@ -16,14 +16,14 @@ const refusals: readonly Refusal[] = [
   { why: 'only a producer has it', names: [
     'acks', 'request_required_acks', 'linger_ms', 'queue_buffering_max_ms', 'queue_buffering_max_messages',
     'queue_buffering_max_kbytes', 'queue_buffering_backpressure_threshold', 'batch_size', 'batch_num_messages', 'buffer_memory',
-    'buffer_memory_allocation_strategy', 'partitioner_rack_aware',
-    'compression_type', 'compression_codec', 'compression_level', 'enable_idempotence', 'enable_gapless_guarantee',
-    'compression_gzip_level', 'compression_lz4_level', 'compression_zstd_level', 'transactional_id', 'transaction_timeout_ms',
-    'transaction_two_phase_commit_enable', 'message_send_max_retries', 'delivery_timeout_ms', 'message_timeout_ms',
-    'message_max_bytes', 'message_copy_max_bytes', 'max_block_ms', 'max_request_size', 'metadata_max_idle_ms',
-    'delivery_report_only_error', 'produce_offset_report', 'partitioner', 'partitioner_class', 'partitioner_ignore_keys',
-    'partitioner_adaptive_partitioning_enable', 'partitioner_availability_timeout_ms', 'sticky_partitioning_linger_ms',
-    'msg_order_cmp', 'queuing_strategy', 'key_serializer', 'value_serializer'
+    'buffer_memory_allocation_strategy', 'partitioner_rack_aware', 'compression_type', 'compression_codec', 'compression_level',
+    'enable_idempotence', 'enable_gapless_guarantee', 'compression_gzip_level', 'compression_lz4_level',
+    'compression_zstd_level', 'transactional_id', 'transaction_timeout_ms', 'transaction_two_phase_commit_enable',
+    'message_send_max_retries', 'delivery_timeout_ms', 'message_timeout_ms', 'message_max_bytes', 'message_copy_max_bytes',
+    'max_block_ms', 'max_request_size', 'metadata_max_idle_ms', 'delivery_report_only_error', 'produce_offset_report',
+    'partitioner', 'partitioner_class', 'partitioner_ignore_keys', 'partitioner_adaptive_partitioning_enable',
+    'partitioner_availability_timeout_ms', 'sticky_partitioning_linger_ms', 'msg_order_cmp', 'queuing_strategy',
+    'key_serializer', 'value_serializer'
   ] },
   { why: 'it is a callback, which only code for that client can give', names: [
     'dr_cb', 'dr_msg_cb', 'partitioner_cb', 'event_cb', 'error_cb', 'throttle_cb', 'stats_cb', 'log_cb', 'background_event_cb',
@@ -100,15 +100,16 @@ const refusals: readonly Refusal[] = [
   ] },
   { why: 'there is one fetch per broker at a time', names: ['max_in_flight', 'max_in_flight_requests_per_connection'] },
   { why: 'kafkajs has no setting for it', names: [
-    'bootstrap_resolve_timeout_ms', 'broker_address_family', 'broker_address_ttl', 'builtin_features', 'check_crcs', 'client_dns_lookup',
-    'connections_max_idle_ms', 'default_api_timeout_ms', 'enable_partition_eof', 'enable_random_seed', 'enabled_events',
-    'exclude_internal_topics', 'fetch_error_backoff_ms', 'internal_termination_signal',
+    'bootstrap_resolve_timeout_ms', 'broker_address_family', 'broker_address_ttl', 'builtin_features', 'check_crcs',
+    'client_dns_lookup', 'connections_max_idle_ms', 'default_api_timeout_ms', 'enable_partition_eof', 'enable_random_seed',
+    'enabled_events', 'exclude_internal_topics', 'fetch_error_backoff_ms', 'internal_termination_signal',
     'internal_throw_on_fetch_stable_offset_unsupported', 'metadata_recovery_rebootstrap_trigger_ms',
-    'metadata_cluster_check_enable', 'metadata_recovery_strategy', 'metadata_request_timeout_ms', 'plugin_library_paths', 'receive_buffer_bytes', 'receive_message_max_bytes',
-    'reconnect_backoff_jitter_ms', 'security_providers', 'send_buffer_bytes', 'socket_blocking_max_ms',
-    'socket_connection_setup_timeout_max_ms', 'socket_keepalive_enable', 'socket_max_fails', 'socket_nagle_disable',
-    'socket_receive_buffer_bytes', 'socket_send_buffer_bytes', 'topic_blacklist', 'topic_metadata_propagation_max_ms',
-    'topic_metadata_refresh_fast_cnt', 'topic_metadata_refresh_fast_interval_ms', 'topic_metadata_refresh_sparse'
+    'metadata_cluster_check_enable', 'metadata_recovery_strategy', 'metadata_request_timeout_ms', 'plugin_library_paths',
+    'receive_buffer_bytes', 'receive_message_max_bytes', 'reconnect_backoff_jitter_ms', 'security_providers',
+    'send_buffer_bytes', 'socket_blocking_max_ms', 'socket_connection_setup_timeout_max_ms', 'socket_keepalive_enable',
+    'socket_max_fails', 'socket_nagle_disable', 'socket_receive_buffer_bytes', 'socket_send_buffer_bytes', 'topic_blacklist',
+    'topic_metadata_propagation_max_ms', 'topic_metadata_refresh_fast_cnt', 'topic_metadata_refresh_fast_interval_ms',
+    'topic_metadata_refresh_sparse'
   ] }
 ]
 

@@ -69,6 +69,7 @@ export class KafkaIntake implements Intake<KafkaEvent> {
 
   async close(): Promise<void> {
     this.#watch.close()
+    await this.#group.commit()
     this.#last ??= kafkaStats(this.#group, this.#groupId)
     await this.#group.close()
   }

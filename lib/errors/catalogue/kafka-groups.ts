@@ -46,7 +46,7 @@ export const kafkaGroups: Catalogue = {
   },
   KAFKA_MAX_POLL_EXCEEDED: {
     ...group,
-    symptom: text('The consumer took no record for longer than `max_poll_interval_ms` ({limit} ms). The member stays in the group, as heartbeats go on; its partitions are not read', '消费方超过 `max_poll_interval_ms`（{limit} 毫秒）没有取走任何记录。由于心跳仍在继续，成员保留在组内，但其分区没有被读取'),
+    symptom: text('The consumer took no record for {silent} ms, longer than `max_poll_interval_ms` allows. The member stays in the group, as heartbeats go on; its partitions are not read', '消费方已 {silent} 毫秒没有取走任何记录，超过 `max_poll_interval_ms`。由于心跳仍在继续，成员保留在组内，但其分区没有被读取'),
     checks: [
       check('See what the consumer waits for: a database, a lock, a downstream service that hangs', '查看消费方在等待什么：数据库、锁或挂起的下游服务'),
       whereTimeGoes,

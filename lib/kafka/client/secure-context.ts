@@ -16,10 +16,12 @@ export interface TlsMaterial {
 
 /** One context of all that TLS is told. Throws a `SourceError` that names the setting where OpenSSL does not take one. */
 export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: TlsMaterial): tls.SecureContext {
+  const pair = `${spelling(params, 'ssl_certificate')}\` and \`${spelling(params, 'ssl_key')}`
+  const keyPassword = optional(params, 'ssl_key_password')
   const parts: readonly Part[] = [
     [spelling(params, 'ssl_ca'), { ca }],
-    [`${spelling(params, 'ssl_certificate')}\` and \`${spelling(params, 'ssl_key')}`, { cert, key, passphrase: optional(params, 'ssl_key_password') }],
-    ['ssl_keystore_location', { pfx, passphrase: optional(params, 'ssl_keystore_password') }],
+    [pair, key === undefined ? {} : { cert, key, passphrase: keyPassword }],
+    ['ssl_keystore_location', pfx === undefined ? {} : { pfx, passphrase: optional(params, 'ssl_keystore_password') }],
     ['ssl_crl_location', crl === undefined ? {} : { crl: revocationLists(crl) }],
     ['ssl_cipher_suites', { ciphers: optional(params, 'ssl_cipher_suites') }],
     ['ssl_curves_list', { ecdhCurve: optional(params, 'ssl_curves_list') }],
@@ -27,11 +29,11 @@ export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: 
   ]
   try {
     if (ca !== undefined) checkAuthorities(ca)
-    const made = tls.createSecureContext(Object.assign({}, ...parts.map(([, part]) => given(part))))
-    if (cert !== undefined && key !== undefined) checkPair(cert, key, optional(params, 'ssl_key_password'))
+    const made = tls.createSecureContext(parts.reduce<tls.SecureContextOptions>((all, [, part]) => Object.assign(all, given(part)), {}))
+    if (cert !== undefined && key !== undefined) checkPair(cert, key, keyPassword)
     return made
   } catch (error) {
-    throw toSourceError(named(error, culprit(parts)), { area: 'tls', values: places(params) })
+    throw toSourceError(named(error, culprit(parts) ?? pair), { area: 'tls', values: places(params) })
   }
 }
 
@@ -43,8 +45,8 @@ function given(part: tls.SecureContextOptions): tls.SecureContextOptions {
   return Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined))
 }
 
-/** OpenSSL says what is wrong, but not where: each part is tried by itself. */
-function culprit(parts: readonly Part[]): string {
+/** OpenSSL says what is wrong, but not where: each part is tried by itself. Null where each is fine: then two do not fit together. */
+function culprit(parts: readonly Part[]): string | null {
   for (const [name, part] of parts) {
     try {
       if (Buffer.isBuffer(part.ca)) checkAuthorities(part.ca)
@@ -53,7 +55,7 @@ function culprit(parts: readonly Part[]): string {
       return name
     }
   }
-  return parts[1]?.[0] ?? ''
+  return null
 }
 
 /** Some of these errors have no code of their own, or one that says nothing. */

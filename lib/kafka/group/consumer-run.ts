@@ -87,6 +87,11 @@ export class ConsumerRun {
     }
   }
 
+  /** Commits what is done; false where that failed. */
+  commit(): Promise<boolean> {
+    return this.#committer.commit()
+  }
+
   /** Commits what is done and leaves the group. Never rejects. */
   close(): Promise<void> {
     this.#closing ??= this.#close()

@@ -3,6 +3,7 @@ import type { OpenContext } from '../../../types/connector.ts'
 import type { KafkaRebalance } from '../../../types/kafka.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { Backoff } from '../../core/backoff.ts'
+import { settledWithin } from '../../core/settled-within.ts'
 import type { Clients } from '../client/clients.ts'
 import { consumerOptions } from '../client/client-options.ts'
 import { explainClosed } from '../client/explain-closed.ts'
@@ -91,6 +92,11 @@ export class SourceGroup implements MemberHost {
     this.#over.abort()
     for (const member of this.members) member.pause()
     this.queue.close()
+  }
+
+  /** Commits what is done, where that does not take long. */
+  async commit(): Promise<void> {
+    await settledWithin(COMMIT_MS, Promise.all(this.members.map(({ run }) => run?.commit())), this.clock)
   }
 
   async close(): Promise<void> {
@@ -272,5 +278,7 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
+/** How long the last commit may take, in ms. */
+const COMMIT_MS = 1000
 /** How long acks may take before partitions are given up, in ms: the whole group waits meanwhile. */
 const REVOKE_MS = 5000

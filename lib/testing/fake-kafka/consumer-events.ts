@@ -28,8 +28,8 @@ export function consumerEvents(clock: Clock): { readonly on: Consumer['on'], rea
   const emitter = new EventEmitter()
   let count = 0
   return {
-    on: (name: string, listener: (event: never) => void) => {
-      const listening = (event: never): void => { listener(event) }
+    on: <E>(name: string, listener: (event: E) => void) => {
+      const listening = (event: E): void => { listener(event) }
       emitter.on(name, listening)
       return () => { emitter.off(name, listening) }
     },

@@ -6,7 +6,7 @@ import { retrying } from './retrying.ts'
 
 export interface LoopParts extends Omit<MemberParts, 'halted'> {
   readonly run: ConsumerRunConfig
-  onCrash(error: unknown): Promise<void>
+  readonly onCrash: (error: unknown) => Promise<void>
 }
 
 /** What kafkajs calls a runner: fetches and hands batches over until it is stopped, joins again where it has to, and gives up at what it cannot help. */

@@ -75,7 +75,7 @@ export function fakeKafka({ clock = systemClock }: FakeKafkaOptions = {}): FakeK
       const size = cluster.partitions(topic).length
       const places = records.map((given) => {
         const record = typeof given === 'string' || Buffer.isBuffer(given) ? { value: given } : given
-        const partition = record.partition ?? (record.key == null ? turn++ : hashOf(record.key)) % size
+        const partition = record.partition ?? ((record.key ?? null) === null ? turn++ : hashOf(record.key ?? '')) % size
         const log = cluster.partition(topic, partition)
         log.append(record, record.timestamp ?? clock.now())
         return { partition, offset: String(log.high - 1) }

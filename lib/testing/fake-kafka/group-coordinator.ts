@@ -101,7 +101,7 @@ export class GroupCoordinator {
   commit(memberId: string, generation: number, topics: readonly TopicOffsets[]): void {
     this.#memberOf(memberId, generation)
     if (this.#state === 'syncing') throw clientErrorFor('REBALANCE_IN_PROGRESS')
-    for (const { topic, partitions } of topics) for (const { partition, offset } of partitions) this.setCommit(topic, partition, String(offset))
+    for (const { topic, partitions } of topics) for (const { partition, offset } of partitions) this.setCommit(topic, partition, offset)
   }
 
   /** The member is gone, by its own will or not. */

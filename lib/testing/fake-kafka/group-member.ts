@@ -1,5 +1,5 @@
 import type { Assigner, ConsumerConfig, IMemberAssignment, TopicOffsets } from 'kafkajs'
-import { clientError, clientErrorFor, isRebalancing, typeOf } from './client-error.ts'
+import { clientError, isRebalancing, typeOf } from './client-error.ts'
 import type { Emit } from './consumer-events.ts'
 import type { FakeCluster } from './fake-cluster.ts'
 import { FakeBatch } from './fetched-batch.ts'
@@ -142,7 +142,7 @@ export class GroupMember {
     const active = this.#assigned.filter((own) => !this.positions.isPaused(own))
     await requests.answer('fetch', closed)
     const until = clock.now() + maxWaitTimeInMs
-    const wanted = active.map((own) => ({ ...own, offset: this.positions.next(own) }))
+    const wanted = active.map(({ topic, partition }) => ({ topic, partition, offset: this.positions.next({ topic, partition }) }))
     for (;;) {
       const batches = wanted.flatMap((each) => this.#read(each))
       if (batches.length > 0 || clock.now() >= until || closed.aborted || halted.aborted) return batches

@@ -62,7 +62,7 @@ export class Positions {
     const committed = group.committed(own.topic, own.partition)
     const wanted = this.#seeks.get(name) ?? this.#next.get(name) ?? (committed === null ? null : Number(committed))
     this.#seeks.delete(name)
-    // Out of range: kafkajs commits where the topic was to begin, and goes on there
+    // Out of range: kafkajs goes on where the topic was to begin
     const offset = wanted === null || wanted < low || wanted > high ? this.#fromBeginning.get(own.topic) === true ? low : high : wanted
     this.#next.set(name, offset)
     return offset

@@ -30,7 +30,8 @@ const CHUNK_BYTES = 128 * 1024
 function functionOf(library: object, name: string): Zstd {
   const found: unknown = Reflect.get(library, name)
   if (isZstd(found)) return found
-  throw codecUnavailable('zstd', `Node.js 22.15 or newer (23.8 in its line), and this is ${process.version}`, { version: '22.15.0', node: process.version })
+  const needs = `Node.js 22.15 or newer (23.8 in its line), and this is ${process.version}`
+  throw codecUnavailable('zstd', needs, { version: '22.15.0', node: process.version })
 }
 
 function isZstd(value: unknown): value is Zstd {
