@@ -46,9 +46,9 @@ t.test('overrides are judged with the built-in types', (t) => {
   t.end()
 })
 
-t.test('Kafka checks its params, and then says that it is not there yet; syslog is there', (t) => {
+t.test('the factories check their params at once, and open later', (t) => {
   t.throws(() => createKafkaSource({ brokers: 'k:9092' } as never), { message: /`topic`.*CONFIG_MISSING_PARAM/s })
-  t.throws(() => createKafkaSource({ brokers: 'k:9092', topic: 't', groupId: 'g' }), { code: 'CONFIG_TYPE_NOT_AVAILABLE' })
+  createKafkaSource({ brokers: '127.0.0.1:1', topic: 't', groupId: 'g' }).destroy()
   t.throws(() => createSyslogSource({ port: 99_999 }), { code: 'CONFIG_OUT_OF_RANGE' })
   createSyslogSource({ port: 0 }).destroy()
   t.end()

@@ -27,8 +27,6 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
    * generator, say; it should watch `context.signal`) or an `Intake`.
    */
   open(params: P, context: OpenContext): ConnectorRecords | Promise<ConnectorRecords>
-  /** Why sources of this type can be configured and checked, but not made yet. */
-  readonly unavailable?: string
   /** Live checks that consume nothing. */
   probe?(params: P, context: OpenContext): Promise<readonly ProbeCheck[]>
 }

@@ -17,11 +17,17 @@ export const channels: {
   readonly fileOpen: Channel
   /** `{ key, path, lines, bytes }` */
   readonly fileEnd: Channel
+  /** `{ key, rebalance, partitions }`: a member of a Kafka group has been given partitions. */
+  readonly kafkaAssigned: Channel
+  /** `{ key, offsets }`: positions were committed. */
+  readonly kafkaCommit: Channel
 } = {
   ready: channel('warp-flow:ready'),
   warning: channel('warp-flow:warning'),
   error: channel('warp-flow:error'),
   close: channel('warp-flow:close'),
   fileOpen: channel('warp-flow:file:open'),
-  fileEnd: channel('warp-flow:file:end')
+  fileEnd: channel('warp-flow:file:end'),
+  kafkaAssigned: channel('warp-flow:kafka:assigned'),
+  kafkaCommit: channel('warp-flow:kafka:commit')
 }

@@ -28,7 +28,6 @@ export function createSourceFrom(types: readonly ConnectorType<never>[], spec: S
   const { tags, problems: badTags } = checkedTags(options.tags ?? {})
   const { params, problems: badParams } = checkedParams(type, spec)
   if (badParams.length + badTags.length > 0) throw new ConfigError([...badParams, ...badTags])
-  if (type.unavailable !== undefined) throw new ConfigError([{ ...NOWHERE, code: 'CONFIG_TYPE_NOT_AVAILABLE', message: type.unavailable, path: 'type' }])
   return streamOf(type, params, Object.freeze({ ...spec.tags, ...tags }), spec, options)
 }
 

@@ -11,7 +11,8 @@ export function kafkaTlsCode(code: string): ErrorCode | null {
 
 /** What OpenSSL's or Node's words of a TLS failure mean, where a client kept the words and lost the code; null for other words. */
 export function kafkaTlsCodeInWords(words: string): ErrorCode | null {
-  if (/before secure TLS connection was established/.test(words)) return 'KAFKA_TLS_NOT_SPOKEN'
+  // A port without TLS hangs up so, but so does a broker that stops at that moment: no proof, and worth another try
+  if (/before secure TLS connection was established/.test(words)) return 'KAFKA_CONNECTION_CLOSED'
   const code = openSslCode(words) ?? VERIFICATION.find(([pattern]) => pattern.test(words))?.[1]
   if (code !== undefined) return kafkaTlsCode(code) ?? `TLS_${code}`
   return /\b(?:SSL|TLS)\b.{0,40}\b(?:handshake|alert|routines)\b|handshake fail/i.test(words) ? 'KAFKA_TLS_HANDSHAKE_FAILED' : null

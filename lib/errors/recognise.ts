@@ -39,7 +39,7 @@ function codeFor({ code, syscall, message }: Pick<ErrorFacts, 'code' | 'syscall'
   const special = area === 'file' ? fileCodeOf(code) : area === 'config' ? configCodeOf(code) : null
   if (special !== null) return special
   const kafka = area === 'kafka' ? kafkaCodeOf(code, syscall) : null
-  // Node tells in words alone that it was in the midst of a handshake
+  // Node tells in words alone that it was in the midst of a TLS handshake
   if (kafka !== null) return kafka === 'KAFKA_CONNECTION_LOST' ? kafkaTlsCodeInWords(message.slice(0, 1024)) ?? kafka : kafka
   if (isDns(code, syscall)) return `DNS_${code}`
   const syslog = area === 'syslog' ? syslogCodeOf(code, syscall) : null

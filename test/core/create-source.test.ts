@@ -36,15 +36,6 @@ t.test('a fault of a schema of the user\'s own is no config error', (t) => {
   t.end()
 })
 
-t.test('a type that is not available says so once its params are right', (t) => {
-  const coming: ConnectorType = { ...counter, unavailable: 'comes later' }
-  t.match(thrown(() => createSourceFrom([coming], { type: 'counter', params: {} })).diagnostics, [{ code: 'CONFIG_MISSING_PARAM' }])
-  t.match(thrown(() => createSourceFrom([coming], { type: 'counter', params: { prefix: '' } })).diagnostics, [
-    { code: 'CONFIG_TYPE_NOT_AVAILABLE', message: 'comes later', path: 'type' }
-  ])
-  t.end()
-})
-
 t.test('key, tags and the injected parts reach the connector', async (t) => {
   const contexts: OpenContext[] = []
   const spy = defineConnector({

@@ -24,7 +24,7 @@ t.test('what kafkajs says of a real broker is told apart, with or without the ar
 })
 
 const SECRET = 'not-the-password-1'
-const NAMES_BROKER: ReadonlySet<string> = new Set(['KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_CLOSED', 'KAFKA_TLS_NOT_SPOKEN'])
+const NAMES_BROKER: ReadonlySet<string> = new Set(['KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_CLOSED'])
 
 function casesOf({ listeners, certificates, users }: SecureKafka): readonly Case[] {
   const ca = readFileSync(certificates.ca, 'utf8')
@@ -34,7 +34,7 @@ function casesOf({ listeners, certificates, users }: SecureKafka): readonly Case
     ['a closed port', 'KAFKA_CONNECTION_REFUSED', { brokers: ['127.0.0.1:9'] }],
     ['a port of TLS in the clear', 'KAFKA_CONNECTION_CLOSED', { brokers: listeners.ssl }],
     ['a port with a login, without one', 'KAFKA_CONNECTION_CLOSED', { brokers: listeners.saslPlaintext }],
-    ['a port without TLS over TLS', 'KAFKA_TLS_NOT_SPOKEN', { brokers: listeners.plaintext, ssl: { ca } }],
+    ['a port without TLS over TLS', 'KAFKA_CONNECTION_CLOSED', { brokers: listeners.plaintext, ssl: { ca } }],
     ['an authority that is not known', 'TLS_UNABLE_TO_VERIFY_LEAF_SIGNATURE', { brokers: listeners.ssl, ssl: true }],
     ['another authority', 'TLS_UNABLE_TO_VERIFY_LEAF_SIGNATURE', { brokers: listeners.ssl, ssl: { ca: readFileSync(certificates.otherCa, 'utf8') } }],
     ['a certificate that is no PEM', 'TLS_ERR_OSSL_PEM_NO_START_LINE', { brokers: listeners.ssl, ssl: { ca, cert: 'no', key: 'no' } }],

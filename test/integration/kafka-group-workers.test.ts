@@ -1,6 +1,7 @@
 import t from 'tap'
 import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
 import { committedOffsets, createTopic, endOffsets, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
+import { compileProgram } from './support/kafka-program.ts'
 import { acksOf, committedUnacked, deliveredAgain, disorder } from './support/kafka-proof.ts'
 import { until } from './support/kafka-until.ts'
 import { startWorker, type Worker } from './support/kafka-workers.ts'
@@ -14,17 +15,21 @@ t.test('workers that are killed, stopped and added lose nothing that was acked',
   const topic = freshName('workers')
   await createTopic(cluster, topic, { partitions: PARTITIONS })
   const folder = t.testdir()
+  const program = compileProgram(folder, 'kafka-worker.ts')
+  const acked = new Set<string>()
   const workers: Worker[] = []
   const add = (name: string): Worker => {
-    const worker = startWorker(t, folder, name, { cluster, topic, groupId: topic, inHand: 200, tickMs: 5 })
+    const worker = startWorker(t, name, {
+      cluster, topic, groupId: topic, program, folder, inHand: 200, tickMs: 5, onAcked: (value) => acked.add(value)
+    })
     workers.push(worker)
     return worker
   }
-  const acked = (): number => {
-    for (const worker of workers) worker.look()
-    return acksOf(workers).size
-  }
-  const untilAcked = (share: number): Promise<unknown> => until(`${share} of the records are acked`, () => acked() >= RECORDS * share, {
+  const look = (): void => { for (const worker of workers) worker.look() }
+  const untilAcked = (share: number): Promise<unknown> => until(`${share} of the records are acked`, () => {
+    look()
+    return acked.size >= RECORDS * share
+  }, {
     state: () => workers.map(({ name, journal }) => ({ name, entries: journal.length, warnings: journal.filter(({ kind }) => kind === 'warning') }))
   })
 
@@ -33,14 +38,14 @@ t.test('workers that are killed, stopped and added lose nothing that was acked',
   await Promise.all([produce(cluster, topic, keyedRecords(RECORDS, KEYS)), killed.ready(), stopped.ready(), third.ready()])
   // All three are at work.
   await until('each has acked', () => {
-    acked()
+    look()
     return workers.every(({ journal }) => journal.some(({ kind }) => kind === 'acked'))
   })
 
   await untilAcked(0.1)
   t.same(await killed.end('SIGKILL'), { code: null, signal: 'SIGKILL' })
   const atDeath = await committedOffsets(cluster, topic, topic)
-  acked()
+  look()
   t.same(committedUnacked(workers, atDeath), [], 'nothing is committed beyond what was acked')
   t.ok(Object.values(atDeath).some((offset) => Number(offset) > 0), 'and something is committed')
 
@@ -49,7 +54,7 @@ t.test('workers that are killed, stopped and added lose nothing that was acked',
   await untilAcked(0.6)
   t.same(await stopped.end('SIGTERM'), { code: 0, signal: null }, 'a worker that was stopped ends by itself')
   const atStop = await committedOffsets(cluster, topic, topic)
-  acked()
+  look()
   t.same(committedUnacked(workers, atStop), [])
 
   await untilAcked(1)

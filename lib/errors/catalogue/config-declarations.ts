@@ -147,16 +147,5 @@ export const configDeclarations: Catalogue = {
     checks: [showPlace],
     remedies: [remedy('They are two names of one table: keep `params` and move everything into it',
       '两者是同一张表的两个名称：保留 `params` 并把内容合并进去', { toml: sourceExample })]
-  },
-  CONFIG_TYPE_NOT_AVAILABLE: {
-    ...shared,
-    symptom: text('This version can check sources of that type, but not yet run them',
-      '当前版本可以校验该类型的源，但尚不能运行'),
-    checks: [check('See which version is installed', '查看已安装的版本', { any: 'npm ls warp-flow' })],
-    remedies: [
-      remedy('Update, if a later version has it', '如果新版本已支持，请升级', { commands: { any: 'npm install warp-flow@latest' } }),
-      remedy('Until then switch the source off, or bring a type of your own by `defineConnector`',
-        '在此之前停用该源，或用 `defineConnector` 提供自定义类型', { toml: '[[sources]]\nkey = "{source}"\nconnect = "kafka_src"\nenable = false' })
-    ]
   }
 }

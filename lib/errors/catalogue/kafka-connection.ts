@@ -85,13 +85,14 @@ export const kafkaConnection: Catalogue = {
   },
   KAFKA_CONNECTION_CLOSED: {
     ...unreachable, category: 'protocol',
-    symptom: text('The broker closed the connection without an answer: {host}:{port}. A port that wants TLS or a login does so', 'broker 未作应答就关闭了连接：{host}:{port}。要求 TLS 或登录的端口会这样做'),
+    symptom: text('The broker closed the connection without an answer: {host}:{port}. A port that wants TLS or a login does so, and one that has no TLS where TLS is tried', 'broker 未作应答就关闭了连接：{host}:{port}。要求 TLS 或登录的端口会这样做，未启用 TLS 的端口遇到 TLS 连接时也会这样做'),
     checks: [
       speaksTls, lookAtBrokerLog,
       check('See what the listener of that port is, by `listeners` and `listener.security.protocol.map` of the broker: `security_protocol` has to be the same', '查看该端口对应的监听器（broker 的 `listeners` 和 `listener.security.protocol.map`）：`security_protocol` 必须与其一致')
     ],
     remedies: [
       remedy('If the port speaks TLS, say so', '如果该端口使用 TLS，请设置', { toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"' }),
+      remedy('If it does not, name the port that does, or leave TLS out', '如果不使用 TLS，请改用启用了 TLS 的端口，或关闭 TLS', { toml: '[sources.params.config]\nsecurity_protocol = "PLAINTEXT"' }),
       remedy('If it wants a login, give one', '如果要求登录，请提供用户和密码', {
         toml: '[sources.params.config]\nsecurity_protocol = "SASL_SSL"\nsasl_mechanisms = "SCRAM-SHA-512"\nsasl_username = "app"\nsasl_password = "${KAFKA_PASSWORD}"'
       }),

@@ -65,7 +65,7 @@ export const kafkaProtocolAccess: Catalogue = {
     KAFKA_PRINCIPAL_DESERIALIZATION_FAILURE: ['A broker could not pass the user on to the controller: their security settings differ', 'broker 无法将用户身份转交控制器：两者的安全配置不一致', { category: 'internal' }]
   }),
   ...inherit(identity, {
-    KAFKA_ILLEGAL_SASL_STATE: ['The broker does not expect this step of a login: the listener has no login (SASL), or a token (OAUTHBEARER) was refused just before', 'broker 不接受当前的登录步骤：监听器未启用登录（SASL），或刚刚拒绝了令牌（OAUTHBEARER）', { category: 'protocol' }],
+    KAFKA_ILLEGAL_SASL_STATE: ['The broker does not expect this step of a login: the listener has no login (SASL), or a token (OAUTHBEARER) was refused just before', 'broker 不接受当前的登录步骤：监听器未启用登录（SASL），或刚刚拒绝了令牌（OAUTHBEARER）'],
     KAFKA_UNACCEPTABLE_CREDENTIAL: ['The broker does not take this password or number of iterations for a user', 'broker 不接受该用户的密码或迭代次数', { category: 'config' }]
   }),
   ...inherit(delegation, {

@@ -40,8 +40,8 @@ export const kafkaReading: Catalogue = {
     ...reading, category: 'config', retryable: false, severity: 'fatal',
     symptom: text('Records are compressed with {codec}, which cannot be read here', '记录使用 {codec} 压缩，此处无法读取'),
     checks: [
-      check('See which Node.js runs: zstd needs 22.15 or later', '查看 Node.js 版本：zstd 需要 22.15 或更高版本', { any: 'node -p "process.version + \' \' + typeof require(\'node:zlib\').zstdDecompressSync"' }),
-      check('See whether the modules for snappy and lz4 are installed; the one for lz4 is built for each platform', '确认 snappy 和 lz4 的模块已安装；lz4 的模块按平台构建', { any: 'npm ls kafkajs-snappy lz4-napi' }),
+      check('See which Node.js runs: zstd needs 22.15 or later (of 23, 23.8)', '查看 Node.js 版本：zstd 需要 22.15 或更高版本（23 系列为 23.8）', { any: 'node -p "process.version + \' \' + typeof require(\'node:zlib\').zstdDecompressSync"' }),
+      check('See whether the modules for snappy and lz4 are installed; both are built for each platform', '确认 snappy 和 lz4 的模块已安装；两者均按平台构建', { any: 'npm ls snappy lz4-napi' }),
       check('See how the topic is compressed: by its own `compression.type`, else by each producer\'s', '查看主题的压缩方式：由主题的 `compression.type` 决定，否则由各生产者决定', kafkaTool('configs', '--describe --entity-type topics --entity-name {topic} --all'))
     ],
     remedies: [

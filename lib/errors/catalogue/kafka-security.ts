@@ -32,7 +32,7 @@ export const kafkaSecurity: Catalogue = {
   },
   KAFKA_TLS_NOT_SPOKEN: {
     ...tls,
-    symptom: text('TLS was tried, and the broker broke off or answered with something else: that port does not speak TLS ({host}:{port})', '以 TLS 连接时 broker 中断了连接或返回了其他内容：该端口不使用 TLS（{host}:{port}）'),
+    symptom: text('TLS was tried, and that port of the broker does not speak it: {host}:{port}', '尝试使用 TLS，但 broker 的该端口不支持 TLS：{host}:{port}'),
     checks: [tryHandshake, whichListener, lookAtBrokerLog],
     remedies: [
       remedy('Name the port of the listener with TLS', '使用启用了 TLS 的监听端口', { toml: '[sources.params]\nbrokers = ["kafka1:9093"]' }),

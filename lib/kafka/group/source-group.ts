@@ -3,6 +3,7 @@ import type { OpenContext } from '../../../types/connector.ts'
 import type { KafkaRebalance } from '../../../types/kafka.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { Backoff } from '../../core/backoff.ts'
+import { channels } from '../../core/channels.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import type { Clients } from '../client/clients.ts'
 import { consumerOptions } from '../client/client-options.ts'
@@ -144,9 +145,10 @@ export class SourceGroup implements MemberHost {
       begin: (assignment) => this.#begin(assignment),
       onFetched: (answer) => { this.fetchRate.fetched(answer) },
       onDelivering: (batch) => { this.#countRedelivered(batch) },
-      onCommitted: () => {
+      onCommitted: (offsets) => {
         this.commits++
         this.lastCommitAt = this.clock.now()
+        if (channels.kafkaCommit.hasSubscribers) channels.kafkaCommit.publish({ key: this.#context.key, offsets })
       },
       onCommitFailed: (error, rebalancing) => {
         const detail = rebalancing ? 'while partitions were handed out anew; ' : ''
@@ -243,6 +245,10 @@ export class SourceGroup implements MemberHost {
     if (unacked > 0) this.report.tell('KAFKA_UNACKED_REVOKED', { values: { unacked: String(unacked) } })
     if (tooMany !== null) this.report.tell('KAFKA_FREQUENT_REBALANCES', { values: { count: String(tooMany) } })
     if (assignment.size === 0) this.report.tell('KAFKA_NO_PARTITIONS', { detail: `member ${instance} of this process has none` })
+    if (channels.kafkaAssigned.hasSubscribers) {
+      const partitions = assignment.partitions.map(({ topic, partition }) => ({ topic, partition }))
+      channels.kafkaAssigned.publish({ key: this.#context.key, rebalance, partitions })
+    }
     this.#context.debug('%s: member %d has %d partitions (%s)', this.#context.key, instance, assignment.size, rebalance.cause)
   }
 

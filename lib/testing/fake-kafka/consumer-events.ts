@@ -28,6 +28,7 @@ export function consumerEvents(clock: Clock): { readonly on: Consumer['on'], rea
   const emitter = new EventEmitter()
   let count = 0
   return {
+    // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each event is of a type of its own
     on: <E>(name: string, listener: (event: E) => void) => {
       const listening = (event: E): void => { listener(event) }
       emitter.on(name, listening)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { openSync, readSync } from 'node:fs'
 import type { KafkaStats } from '../../../types/kafka.ts'
 
 /**
@@ -24,12 +24,18 @@ export function journalLine(entry: JournalEntry): string {
 
 /** Reads a journal that grows: each call gives what is new. */
 export function journalReader(file: string): () => JournalEntry[] {
-  let seen = 0
+  const descriptor = openSync(file, 'r')
+  const chunk = Buffer.allocUnsafe(1 << 20)
+  let rest = ''
   return () => {
-    const lines = readFileSync(file).subarray(seen)
-    const whole = lines.subarray(0, lines.lastIndexOf(0x0a) + 1)
-    seen += whole.length
-    return whole.toString().split('\n').slice(0, -1).map(entryOf)
+    let text = rest
+    for (let length = -1; length !== 0;) {
+      length = readSync(descriptor, chunk, 0, chunk.length, null)
+      text += chunk.latin1Slice(0, length)
+    }
+    const lines = text.split('\n')
+    rest = lines.pop() ?? ''
+    return lines.map(entryOf)
   }
 }
 

@@ -1,8 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { fileURLToPath } from 'node:url'
 import type { Test } from 'tap'
 import type { KafkaStats } from '../../../types/kafka.ts'
 import type { KafkaCluster } from '../../support/kafka/quiet-client.ts'
@@ -26,23 +25,33 @@ export interface WorkerPlan {
   readonly cluster: KafkaCluster
   readonly topic: string
   readonly groupId: string
+  /** Made by `compileProgram`. */
+  readonly program: string
+  /** Where journals are kept. */
+  readonly folder: string
   readonly inHand: number
   readonly tickMs: number
+  /** Called once for each ack that is found in the journal. */
+  readonly onAcked: (value: string) => void
 }
 
 /** Starts a worker in a process of its own. */
-export function startWorker(t: Test, folder: string, name: string, { cluster, ...plan }: WorkerPlan): Worker {
+export function startWorker(t: Test, name: string, { cluster, program, folder, onAcked, ...plan }: WorkerPlan): Worker {
   const file = path.join(folder, `${name}.journal`)
   writeFileSync(file, '')
-  const child = fork(WORKER, {
-    execArgv: process.execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  const child = spawn(process.execPath, [program], {
+    stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, WORKER: JSON.stringify({ ...plan, brokers: cluster.brokers.join(), journal: file }) }
   })
-  child.disconnect() // so that it ends when nothing is left to do
   t.teardown(() => { child.kill('SIGKILL') })
   const journal: JournalEntry[] = []
   const more = journalReader(file)
-  const look = (): void => { for (const entry of more()) journal.push(entry) }
+  const look = (): void => {
+    for (const entry of more()) {
+      journal.push(entry)
+      if (entry.kind === 'acked') onAcked(entry.value)
+    }
+  }
   const gone = exitOf(child)
   return {
     name, journal, look,
@@ -64,5 +73,3 @@ async function exitOf(child: ChildProcess): Promise<{ readonly code: number | nu
   const [code, signal] = await once(child, 'exit') as [number | null, string | null]
   return { code, signal }
 }
-
-const WORKER = fileURLToPath(new URL('kafka-worker.ts', import.meta.url))

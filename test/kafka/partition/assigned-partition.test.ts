@@ -1,0 +1,79 @@
+import t from 'tap'
+import { SourceAcks } from '../../../lib/core/ack-ledger.ts'
+import { partitionName } from '../../../lib/kafka/partition/assigned-partition.ts'
+import { assigned, batchOf } from '../support/batches.ts'
+
+t.test('under ack: auto what is done is committable: in hand, given whole, or where it began', (t) => {
+  const partition = assigned()
+  t.equal(partition.committable(null), null, 'nothing is known')
+  t.equal(partition.position(null), null)
+  t.equal(partition.lag(null), null)
+  partition.beginAt('5', false)
+  t.equal(partition.committable(null), '5')
+  t.equal(partition.committed, null)
+  t.equal(partition.lag(null), null, 'its end is not known')
+  partition.highWatermark = '11'
+  t.equal(partition.lag(null), 6)
+  partition.finished('7', true)
+  t.equal(partition.committable(null), '8')
+  t.equal(partition.position(null), '8')
+  t.equal(partition.committable({ done: '9', position: '10' }), '9')
+  t.equal(partition.committable({ done: null, position: '9' }), '8', 'the batch in hand has nothing done yet')
+  t.equal(partition.lag({ done: null, position: '9' }), 2)
+  t.equal(partition.unacked, 0)
+  partition.release()
+  t.end()
+})
+
+t.test('a beginning that is the group\'s commit is not committed again', (t) => {
+  const partition = assigned()
+  partition.beginAt('5', true)
+  t.equal(partition.committed, '5')
+  t.end()
+})
+
+t.test('under manual acks the watermark is committable, over gaps', (t) => {
+  const partition = assigned({ acks: new SourceAcks(() => {}) })
+  partition.beginAt('3', true)
+  const batch = batchOf([4, 9, 30], { partition })
+  const [first, second, third] = [batch.take(), batch.take(), batch.take()]
+  batch.finish()
+  t.equal(partition.unacked, 3)
+  t.equal(partition.committable(null), '3')
+  third?.ack()
+  t.equal(partition.committable(null), '3')
+  first?.ack()
+  t.equal(partition.committable(null), '5')
+  second?.ack()
+  t.equal(partition.committable(null), '31')
+  t.end()
+})
+
+t.test('acks after a partition was given up count for nobody', (t) => {
+  const acks = new SourceAcks(() => {})
+  const before = assigned({ acks })
+  const [old] = [batchOf([4], { partition: before }).take()]
+  before.release()
+  t.equal(acks.unacked, 0)
+  const after = assigned({ acks })
+  after.beginAt('4', true)
+  const again = batchOf([4, 5], { partition: after })
+  again.take()
+  old?.ack()
+  t.equal(after.committable(null), '4')
+  t.equal(acks.unacked, 1)
+  t.end()
+})
+
+t.test('two members of one process that both think they have a partition do not share acks', (t) => {
+  const acks = new SourceAcks(() => {})
+  const [one, other] = [assigned({ acks, instance: 0 }), assigned({ acks, instance: 1 })]
+  batchOf([1], { partition: one }).take()
+  const event = batchOf([1], { partition: other }).take()
+  one.release()
+  t.equal(acks.unacked, 1)
+  event?.ack()
+  t.equal(other.committable(null), '2')
+  t.equal(one.name, partitionName('t', 0))
+  t.end()
+})

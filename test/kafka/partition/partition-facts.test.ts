@@ -1,0 +1,28 @@
+import t from 'tap'
+import { Assignment, NO_ASSIGNMENT } from '../../../lib/kafka/partition/assignment.ts'
+import { partitionEnds, partitionFacts } from '../../../lib/kafka/partition/partition-facts.ts'
+import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
+import { assigned } from '../support/batches.ts'
+
+const memory = { isNew: (_topic: string, partition: number) => partition === 1, resumeAt: () => null }
+
+t.test('asks for commits and ends of every topic that was assigned', async (t) => {
+  const kafka = fakeKafka()
+  kafka.createTopic('t', 2)
+  kafka.produce('t', [{ value: 'a', partition: 0 }, { value: 'b', partition: 0 }, { value: 'c', partition: 1 }])
+  kafka.trim('t', 0, '1')
+  kafka.commit('g', 't', 0, '1')
+  const assignment = new Assignment([assigned(), assigned({ partition: 1 }), assigned({ partition: 2 })], () => null)
+  const admin = kafka.client.admin()
+  t.strictSame(await partitionFacts(admin, 'g', assignment, memory), [
+    { topic: 't', partition: 0, committed: '1', low: '1', high: '2', isNew: false, resume: null },
+    { topic: 't', partition: 1, committed: null, low: '0', high: '1', isNew: true, resume: null }
+  ], 'a partition that is not there any more is left out')
+  t.strictSame([...(await partitionEnds(admin, ['t'])).keys()], ['t/0', 't/1'])
+})
+
+t.test('without partitions nobody is asked', async (t) => {
+  const kafka = fakeKafka()
+  kafka.failNext('offsets', 'UNKNOWN')
+  t.strictSame(await partitionFacts(kafka.client.admin(), 'g', NO_ASSIGNMENT, memory), [])
+})
