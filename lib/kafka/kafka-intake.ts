@@ -2,6 +2,7 @@ import type { Intake, OpenContext } from '../../types/connector.ts'
 import type { KafkaClient, KafkaStats } from '../../types/kafka.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 import { retry } from '../core/retry.ts'
+import { SourceError } from '../errors/source-error.ts'
 import { clientsOf } from './client/clients.ts'
 import { groupSettings } from './client/group-settings.ts'
 import { SourceGroup } from './group/source-group.ts'
@@ -17,6 +18,17 @@ export interface KafkaOpened {
   readonly partitions: readonly { readonly topic: string, readonly partition: number }[]
 }
 
+/** Kafka says of a topic that is not there that it may come. At the beginning that is a mistake: the error is given, so that nobody waits. */
+async function openGroup(group: SourceGroup): Promise<SourceGroup | SourceError> {
+  try {
+    await group.open()
+    return group
+  } catch (error) {
+    if (error instanceof SourceError && error.code === 'KAFKA_TOPIC_NOT_FOUND') return error
+    throw error
+  }
+}
+
 /** Records of Kafka topics, read as members of a consumer group. */
 export class KafkaIntake implements Intake<KafkaEvent> {
   readonly opened: KafkaOpened
@@ -27,11 +39,11 @@ export class KafkaIntake implements Intake<KafkaEvent> {
   /** Taken when it is closed. */
   #last: KafkaStats | null = null
 
-  private constructor(group: SourceGroup, report: KafkaReport, { groupId, topic }: KafkaParams) {
+  private constructor(group: SourceGroup, report: KafkaReport, { groupId }: KafkaParams) {
     this.#group = group
     this.#report = report
     this.#groupId = groupId
-    this.#watch = new GroupWatch(group, topic.some((name) => name.startsWith('/')))
+    this.#watch = new GroupWatch(group)
     this.opened = {
       partitions: group.members.flatMap(({ assignment }) => assignment.partitions.map(({ topic, partition }) => ({ topic, partition })))
     }
@@ -43,11 +55,8 @@ export class KafkaIntake implements Intake<KafkaEvent> {
     const clients = clientsOf(params, context, client)
     const { retries, reconnectBackoffMs, reconnectBackoffMaxMs } = groupSettings(params)
     const policy = { attempts: retries + 1, baseMs: reconnectBackoffMs, maxMs: reconnectBackoffMaxMs }
-    const group = await retry(async () => {
-      const attempt = new SourceGroup(params, context, clients, report)
-      await attempt.open()
-      return attempt
-    }, policy, report.place(), context)
+    const group = await retry(() => openGroup(new SourceGroup(params, context, clients, report)), policy, report.place(), context)
+    if (group instanceof SourceError) throw group
     return new KafkaIntake(group, report, params)
   }
 

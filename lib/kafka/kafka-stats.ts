@@ -10,12 +10,12 @@ export function kafkaStats(group: SourceGroup, groupId: string): KafkaStats {
     lag: totalLag(partitions),
     partitions,
     members: group.members.map(memberStats),
-    lastCommitAt: group.lastCommitAt,
-    commits: group.commits,
-    rebalanceCount: group.rebalances.count,
-    rebalances: group.rebalances.recent,
+    lastCommitAt: group.journal.lastCommitAt,
+    commits: group.journal.commits,
+    rebalanceCount: group.journal.rebalances.count,
+    rebalances: group.journal.rebalances.recent,
     fetches: group.fetchRate.stats(group.clock.now(), group.queue.taken),
-    redelivered: group.redelivered,
+    redelivered: group.positions.redelivered,
     restarts: group.members.reduce((sum, { restarts }) => sum + restarts, 0)
   }
 }

@@ -87,6 +87,6 @@ async function outcomeOf(name: string, check: () => string | Promise<string>): P
   try {
     return { name, ok: true, message: await check() }
   } catch (error) {
-    return { name, ok: false, message: error instanceof Error ? error.message : String(error) }
+    return { name, ok: false, message: messageOf(error) }
   }
 }

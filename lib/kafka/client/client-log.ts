@@ -8,6 +8,8 @@ import type { KafkaJs } from './load-kafkajs.ts'
 export interface LogHooks {
   /** A position was not in the partition any more; kafkajs goes on at the beginning or the end. */
   readonly onOffsetReset?: (place: TopicPartition) => void
+  /** The user may not use the group; kafkajs then says no more than that it found no coordinator. */
+  readonly onGroupRefused?: () => void
 }
 
 export interface TopicPartition {
@@ -28,11 +30,13 @@ export function clientLog(
       debug('kafkajs %s [%s] %s %s', entry.label, entry.namespace, redact(entry.log.message), facts(entry))
       const place = placeOf(entry)
       if (place !== null && entry.log.message.startsWith(OFFSET_RESET)) hooks.onOffsetReset?.(place)
+      if (entry.log['error'] === GROUP_REFUSED) hooks.onGroupRefused?.()
     }
   }
 }
 
 const OFFSET_RESET = 'Offset out of range, resetting'
+const GROUP_REFUSED = 'Not authorized to access group: Group authorization failed'
 
 /** Only what names a place or counts something: an answer of a broker (`data`, `payload`) may hold a login's bytes. */
 function facts({ log }: LogEntry): string {

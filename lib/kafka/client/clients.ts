@@ -11,7 +11,7 @@ export interface Clients {
   /** For one member of the group. Members share none: kafkajs keeps the commits of a group per client. */
   forMember(hooks: LogHooks): Promise<OwnClient & { readonly assigner: PartitionAssigner }>
   /** For questions about topics and offsets; it fails at once where a broker is not there. */
-  forQuestions(): Promise<OwnClient>
+  forQuestions(hooks: LogHooks): Promise<OwnClient>
 }
 
 /** By the source's params, or one that the user has made. */
@@ -26,7 +26,7 @@ function ownClients(params: KafkaParams, context: Pick<OpenContext, 'debug'>): C
       return { ...await ownClient(kafkajs, params, context, hooks), assigner: kafkajs.PartitionAssigners.roundRobin }
     },
     // Each broker that is named once: whether to try again is the source's decision, which tells of it.
-    forQuestions: async () => ownClient(await loadKafkajs(), params, context, {}, { retry: { retries: params.brokers.length - 1 } })
+    forQuestions: async (hooks) => ownClient(await loadKafkajs(), params, context, hooks, { retry: { retries: params.brokers.length - 1 } })
   }
 }
 

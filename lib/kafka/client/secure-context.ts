@@ -1,5 +1,6 @@
 import tls from 'node:tls'
 import { toSourceError } from '../../errors/make-error.ts'
+import { messageOf } from '../../errors/message-of.ts'
 import type { KafkaParams } from '../params.ts'
 import { checkAuthorities, checkPair, revocationLists } from './check-certificates.ts'
 import { configValue } from './config-value.ts'
@@ -60,7 +61,7 @@ function culprit(parts: readonly Part[]): string | null {
 
 /** Some of these errors have no code of their own, or one that says nothing. */
 function named(error: unknown, name: string): Error {
-  const message = error instanceof Error ? error.message : String(error)
+  const message = messageOf(error)
   const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined
   const known = message.includes('mac verify failure') ? 'ERR_OSSL_PKCS12_MAC_VERIFY_FAILURE' : 'ERR_TLS_INVALID_CONTEXT'
   const telling = typeof code === 'string' && /^ERR_(?:OSSL|SSL|TLS)_/.test(code) ? code : known

@@ -225,6 +225,7 @@ export class ConsumerRun {
   }
 
   #joined({ memberId, isLeader, memberAssignment }: ConsumerGroupJoinEvent['payload']): void {
+    if (this.#closing !== null) return // it leaves in a moment
     const { tagsOf, acks, instance, queue } = this.#plan
     const before = this.#assignment
     const partitions = Object.entries(memberAssignment).flatMap(([topic, numbers]) => {

@@ -1,10 +1,10 @@
-import type { TopicPartitionOffset } from 'kafkajs'
 import type { OpenContext } from '../../../types/connector.ts'
-import type { KafkaRebalance } from '../../../types/kafka.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { Backoff } from '../../core/backoff.ts'
-import { channels } from '../../core/channels.ts'
+import { messageOf } from '../../errors/message-of.ts'
+import type { SourceError } from '../../errors/source-error.ts'
 import { settledWithin } from '../../core/settled-within.ts'
+import type { LogHooks } from '../client/client-log.ts'
 import type { Clients } from '../client/clients.ts'
 import { consumerOptions } from '../client/client-options.ts'
 import { explainClosed } from '../client/explain-closed.ts'
@@ -12,48 +12,45 @@ import { groupSettings, type GroupSettings } from '../client/group-settings.ts'
 import { endsSource } from '../ends-source.ts'
 import type { KafkaReport } from '../kafka-report.ts'
 import type { KafkaParams } from '../params.ts'
-import type { Assignment } from '../partition/assignment.ts'
-import { beginningOf } from '../partition/beginnings.ts'
 import { GroupMemory } from '../partition/group-memory.ts'
 import { BatchQueue } from '../record/batch-queue.ts'
-import type { FetchedBatch, Reading } from '../record/fetched-batch.ts'
+import type { Reading } from '../record/fetched-batch.ts'
 import { ClusterView } from '../topics/cluster-view.ts'
-import { wantedTopics, type WantedTopics } from '../topics/wanted-topics.ts'
 import { FetchRate } from '../watch/fetch-rate.ts'
-import { RebalanceLog } from '../watch/rebalance-log.ts'
 import type { ConsumerRun } from './consumer-run.ts'
+import { GroupJournal } from './group-journal.ts'
 import type { GroupPlan } from './group-plan.ts'
+import { GroupPositions } from './group-positions.ts'
+import { GroupTopics } from './group-topics.ts'
 import { Member, type MemberHost, type OwnPlan, type Subscription } from './member.ts'
 
 /** All members of the group in this process, and what they share. */
 export class SourceGroup implements MemberHost {
   readonly queue: BatchQueue = new BatchQueue()
-  readonly rebalances: RebalanceLog = new RebalanceLog()
   readonly fetchRate: FetchRate = new FetchRate()
   readonly cluster: ClusterView
+  readonly topics: GroupTopics
+  readonly positions: GroupPositions
+  readonly journal: GroupJournal
   readonly settings: GroupSettings
   readonly members: readonly Member[]
   readonly report: KafkaReport
   readonly clock: OpenContext['clock']
   readonly random: () => number
   readonly backoff: Backoff
-  lastCommitAt: number | null = null
-  commits = 0
-  redelivered = 0
-  /** Topics that are named and not there. */
-  missing = 0
   readonly #params: KafkaParams
   readonly #context: OpenContext
   readonly #clients: Clients
-  readonly #wanted: WantedTopics
   readonly #memory: GroupMemory
   readonly #reading: Reading
   readonly #over = new AbortController()
   /** topic => the tags of its records */
   readonly #tags = new Map<string, Tags>()
-  /** The topics that are read now. */
-  #topics: ReadonlySet<string> = new Set()
-  #opened = false
+  #groupRefused = false
+  readonly #hooks: LogHooks = {
+    onOffsetReset: (place) => { this.positions.reset(place) },
+    onGroupRefused: () => { this.#groupRefused = true }
+  }
   /** Something is waited for. */
   #troubled = false
 
@@ -66,10 +63,13 @@ export class SourceGroup implements MemberHost {
     this.random = context.random
     this.settings = groupSettings(params)
     this.backoff = { baseMs: this.settings.reconnectBackoffMs, maxMs: this.settings.reconnectBackoffMaxMs }
-    this.#wanted = wantedTopics(params.topic)
     this.#memory = new GroupMemory(!this.#commits)
     this.#reading = { source: context.key, tags: context.tags, buffered: context.buffered, runLength: this.settings.maxPollRecords ?? Infinity }
-    this.cluster = new ClusterView(() => clients.forQuestions())
+    this.cluster = new ClusterView(() => clients.forQuestions(this.#hooks), report)
+    this.journal = new GroupJournal(context, report)
+    const shared = { cluster: this.cluster, memory: this.#memory, report, from: this.settings.from }
+    this.topics = new GroupTopics({ ...shared, topic: params.topic, createTopics: params.createTopics })
+    this.positions = new GroupPositions({ ...shared, groupId: params.groupId, startOffsets: params.startOffsets })
     this.members = Array.from({ length: params.instances }, (_, instance) => new Member(instance, this))
   }
 
@@ -79,10 +79,10 @@ export class SourceGroup implements MemberHost {
     signal.addEventListener('abort', this.#cut, { once: true })
     try {
       await Promise.all(this.members.map((member) => member.start()))
-      this.#opened = true
+      this.topics.opened()
     } catch (error) {
       await this.#closeAll()
-      throw this.report.errorOf(await explainClosed(error, this.#params, signal))
+      throw this.#errorOf(await explainClosed(error, this.#params, signal))
     } finally {
       signal.removeEventListener('abort', this.#cut)
     }
@@ -110,28 +110,18 @@ export class SourceGroup implements MemberHost {
     return this.#over.signal
   }
 
-  async subscriptions(): Promise<readonly Subscription[]> {
-    const { sizes, missing } = await this.cluster.topics(this.#wanted, this.#params.createTopics)
-    this.missing = missing.size
-    if (this.#opened) for (const [topic, error] of missing) this.#topicGone(topic, error)
-    const [first] = missing.values()
-    if (first !== undefined && (!this.#opened || sizes.size === 0)) throw first
-    if (sizes.size === 0) this.report.tell('KAFKA_NO_TOPIC_MATCHES', { values: { topic: this.#params.topic.join(', ') } })
-    if (!this.#opened) this.#memory.opened(sizes)
-    this.#topics = new Set(sizes.keys())
-    return [...sizes.keys()].map((topic) => ({ topic, fromBeginning: this.settings.from === 'earliest' || this.#memory.isNew(topic, 0) }))
+  subscriptions(): Promise<readonly Subscription[]> {
+    return this.topics.subscriptions()
   }
 
-  /** Makes new consumers where other topics are to be read now. */
+  /** Makes new consumers where topics have come that are not read yet. */
   async lookForTopics(): Promise<void> {
-    const { sizes, missing } = await this.cluster.topics(this.#wanted, false)
-    this.missing = missing.size
-    if (this.over.aborted || [...sizes.keys()].every((topic) => this.#topics.has(topic))) return
+    if (!await this.topics.haveCome() || this.over.aborted) return
     for (const member of this.members) member.renew()
   }
 
   async plan(instance: number, { onCrashed }: Pick<GroupPlan, 'onCrashed'>): Promise<OwnPlan> {
-    const { client, release, assigner } = await this.#clients.forMember({ onOffsetReset: (place) => { this.#offsetReset(place) } })
+    const { client, release, assigner } = await this.#clients.forMember(this.#hooks)
     const { commitIntervalMs, heartbeatIntervalMs, sessionTimeoutMs, retries } = this.settings
     return {
       instance, client, assigner, release, onCrashed,
@@ -142,25 +132,18 @@ export class SourceGroup implements MemberHost {
       },
       clock: this.clock, acks: this.#context.acks, reading: this.#reading, queue: this.queue, debug: this.#context.debug,
       tagsOf: (topic) => this.#tagsOf(topic),
-      begin: (assignment) => this.#begin(assignment),
+      begin: (assignment) => this.positions.begin(assignment),
       onFetched: (answer) => { this.fetchRate.fetched(answer) },
-      onDelivering: (batch) => { this.#countRedelivered(batch) },
-      onCommitted: (offsets) => {
-        this.commits++
-        this.lastCommitAt = this.clock.now()
-        if (channels.kafkaCommit.hasSubscribers) channels.kafkaCommit.publish({ key: this.#context.key, offsets })
-      },
-      onCommitFailed: (error, rebalancing) => {
-        const detail = rebalancing ? 'while partitions were handed out anew; ' : ''
-        this.report.tell('KAFKA_COMMIT_FAILED', { detail: `${detail}${messageOf(error)}`, cause: error })
-      },
+      onDelivering: (batch) => { this.positions.delivering(batch) },
+      onCommitted: (offsets) => { this.journal.committed(offsets) },
+      onCommitFailed: (error, rebalancing) => { this.journal.commitFailed(error, rebalancing) },
       onReleased: (assignment) => { this.#memory.released(assignment) },
-      onRebalanced: (rebalance, assignment) => { this.#rebalanced(rebalance, assignment) }
+      onRebalanced: (rebalance, assignment) => { this.journal.rebalanced(rebalance, assignment) }
     }
   }
 
   endsSource(error: unknown): boolean {
-    return endsSource(this.report.errorOf(error).classification)
+    return endsSource(this.#errorOf(error).classification)
   }
 
   survived(error: unknown, waitMs?: number): void {
@@ -184,14 +167,14 @@ export class SourceGroup implements MemberHost {
   /** Finds out why a member gets no answers: the client keeps to itself what it meets while it tries again. */
   async askWhy(): Promise<void> {
     try {
-      await this.cluster.topics(this.#wanted, false)
+      await this.topics.haveCome()
     } catch (error) {
       if (!this.over.aborted) this.survived(error)
     }
   }
 
   die(error: unknown): void {
-    this.queue.fail(this.report.errorOf(error))
+    this.queue.fail(this.#errorOf(error))
   }
 
   /** A consumer that went silent without an error. */
@@ -199,66 +182,14 @@ export class SourceGroup implements MemberHost {
     member.fail(run, this.report.make('KAFKA_STALLED', { detail: `no answer for ${silentMs} ms` }))
   }
 
+  #errorOf(error: unknown): SourceError {
+    const known = this.report.errorOf(error)
+    const refused = this.#groupRefused && known.code === 'KAFKA_COORDINATOR_NOT_AVAILABLE'
+    return refused ? this.report.make('KAFKA_GROUP_AUTHORIZATION_FAILED', { detail: known.message, cause: error }) : known
+  }
+
   get #commits(): boolean {
     return this.settings.autoCommit && this.#params.startOffsets === undefined
-  }
-
-  async #begin(assignment: Assignment): Promise<readonly TopicPartitionOffset[]> {
-    const { groupId, startOffsets } = this.#params
-    const all = await this.cluster.facts(groupId, assignment, this.#memory)
-    return all.map((facts) => {
-      const { topic, partition, committed, high } = facts
-      const { offset, outOfRange, lost } = beginningOf(facts, this.settings.from, startOffsets)
-      const assigned = assignment.get(topic, partition)
-      assigned?.beginAt(offset, offset === committed)
-      if (assigned !== undefined) assigned.highWatermark = high
-      if (outOfRange !== null) this.#outOfRange(topic, partition, outOfRange, offset, lost)
-      return { topic, partition, offset }
-    })
-  }
-
-  #outOfRange(topic: string, partition: number, asked: string, offset: string, lost: number | null): void {
-    this.#memory.forget(topic, partition)
-    const detail = lost === null
-      ? `offset ${asked} of ${topic}/${partition} is beyond its end; goes on at ${offset}`
-      : `offset ${asked} of ${topic}/${partition} is no longer there; goes on at ${offset}, ${lost} offsets were deleted unread`
-    this.report.tell('KAFKA_OFFSET_OUT_OF_RANGE', { values: { topic, partition: String(partition), offset }, detail })
-  }
-
-  /** The client has moved to another offset by itself. */
-  #offsetReset({ topic, partition }: { readonly topic: string, readonly partition: number }): void {
-    this.#memory.forget(topic, partition)
-    const offset = this.settings.from
-    this.report.tell('KAFKA_OFFSET_OUT_OF_RANGE', {
-      values: { topic, partition: String(partition), offset }, detail: `the position in ${topic}/${partition} is no longer there; goes on at the ${offset} offset`
-    })
-  }
-
-  #topicGone(topic: string, error: unknown): void {
-    this.#memory.gone(topic)
-    this.report.tell('KAFKA_TOPIC_GONE', { values: { topic }, detail: messageOf(error), cause: error })
-  }
-
-  #rebalanced(rebalance: KafkaRebalance, assignment: Assignment): void {
-    const { unacked, instance } = rebalance
-    const tooMany = this.rebalances.add(rebalance)
-    if (unacked > 0) this.report.tell('KAFKA_UNACKED_REVOKED', { values: { unacked: String(unacked) } })
-    if (tooMany !== null) this.report.tell('KAFKA_FREQUENT_REBALANCES', { values: { count: String(tooMany) } })
-    if (assignment.size === 0) this.report.tell('KAFKA_NO_PARTITIONS', { detail: `member ${instance} of this process has none` })
-    if (channels.kafkaAssigned.hasSubscribers) {
-      const partitions = assignment.partitions.map(({ topic, partition }) => ({ topic, partition }))
-      channels.kafkaAssigned.publish({ key: this.#context.key, rebalance, partitions })
-    }
-    this.#context.debug('%s: member %d has %d partitions (%s)', this.#context.key, instance, assignment.size, rebalance.cause)
-  }
-
-  #countRedelivered(batch: FetchedBatch): void {
-    const { topic, partition } = batch.partition
-    const before = this.#memory.deliveredBefore(topic, partition)
-    if (before === null) return
-    const again = batch.countBefore(before)
-    this.redelivered += again
-    if (again < batch.remaining) this.#memory.forget(topic, partition)
   }
 
   #tagsOf(topic: string): Tags {
@@ -278,10 +209,6 @@ export class SourceGroup implements MemberHost {
     await Promise.all(this.members.map((member) => member.close()))
     await this.cluster.close()
   }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** How long the last commit may take, in ms. */

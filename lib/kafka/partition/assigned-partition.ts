@@ -54,10 +54,11 @@ export class AssignedPartition {
     return partitionName(this.topic, this.partition)
   }
 
-  /** Reading begins at that offset, which `committed` says is the group's already. */
-  beginAt(offset: string, committed: boolean): void {
+  /** Reading begins at that offset. */
+  beginAt(offset: string, { isCommitted, highWatermark }: { readonly isCommitted: boolean, readonly highWatermark: string }): void {
     this.#begin = offset
-    if (committed) this.committed = offset
+    this.highWatermark = highWatermark
+    if (isCommitted) this.committed = offset
   }
 
   ack(sequence: number): void {

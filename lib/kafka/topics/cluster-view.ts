@@ -3,6 +3,7 @@ import type { Assignment } from '../partition/assignment.ts'
 import type { PartitionFacts } from '../partition/beginnings.ts'
 import { partitionEnds, partitionFacts, type PartitionMemory } from '../partition/partition-facts.ts'
 import type { OwnClient } from '../client/own-client.ts'
+import type { KafkaReport } from '../kafka-report.ts'
 import type { CreateTopics } from '../param-checks.ts'
 import { prepareTopics, type PreparedTopics } from './prepare-topics.ts'
 import type { WantedTopics } from './wanted-topics.ts'
@@ -10,16 +11,18 @@ import type { WantedTopics } from './wanted-topics.ts'
 /** What the source asks the cluster for beside its records, on one connection of its own. */
 export class ClusterView {
   readonly #make: () => Promise<OwnClient>
+  readonly #report: Pick<KafkaReport, 'place'>
   #admin: Promise<Admin> | null = null
   /** Known before it is connected, so that what hangs can be cut off. */
   #owner: OwnClient | null = null
 
-  constructor(make: () => Promise<OwnClient>) {
+  constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place'>) {
     this.#make = make
+    this.#report = report
   }
 
   topics(wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
-    return this.#with((admin) => prepareTopics(admin, wanted, create))
+    return this.#with((admin) => prepareTopics(admin, wanted, create, (topic) => this.#report.place({ topic })))
   }
 
   facts(groupId: string, assignment: Assignment, memory: PartitionMemory): Promise<readonly PartitionFacts[]> {

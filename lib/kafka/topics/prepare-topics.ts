@@ -1,7 +1,9 @@
 import type { Admin } from 'kafkajs'
+import type { ErrorContext } from '../../../types/classification.ts'
 import { suggest } from '../../config/params/suggest.ts'
 import { classifyError } from '../../errors/classify.ts'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import { messageOf } from '../../errors/message-of.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import type { CreateTopics } from '../param-checks.ts'
 import { matchingTopics, type WantedTopics } from './wanted-topics.ts'
@@ -15,13 +17,16 @@ export interface PreparedTopics {
   readonly missing: ReadonlyMap<string, SourceError>
 }
 
+/** Where an error about a topic happened. */
+type PlaceOf = (topic: string) => ErrorContext
+
 export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'createTopics'>
 
 /**
  * Finds the topics, and makes those that are missing where `create` says so. Rejects with a `SourceError` that names the topic where
  * one may not be read or made: the client itself would try for long and then not say which.
  */
-export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
+export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics, place: PlaceOf): Promise<PreparedTopics> {
   const matched = wanted.patterns.length === 0 ? [] : matchingTopics(wanted.patterns, await admin.listTopics())
   const names = [...new Set([...wanted.names, ...matched])]
   if (names.length === 0) return { sizes: new Map(), missing: new Map() }
@@ -34,7 +39,7 @@ export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, cre
   const sizes = new Map<string, number>()
   const missing = new Map<string, SourceError>()
   for (const name of names) {
-    const size = await sizeOfOne(admin, name, create)
+    const size = await sizeOfOne(admin, name, create, place(name))
     if (typeof size === 'number') sizes.set(name, size)
     else missing.set(name, size)
   }
@@ -46,32 +51,34 @@ async function sizesOf(admin: TopicAdmin, names: readonly string[]): Promise<Top
   return new Map(topics.map(({ name, partitions }) => [name, partitions.length]))
 }
 
-async function sizeOfOne(admin: TopicAdmin, topic: string, create: CreateTopics): Promise<number | SourceError> {
+async function sizeOfOne(admin: TopicAdmin, topic: string, create: CreateTopics, place: ErrorContext): Promise<number | SourceError> {
   try {
     return (await sizesOf(admin, [topic])).get(topic) ?? 0
   } catch (error) {
-    if (codeOf(error) !== 'KAFKA_TOPIC_NOT_FOUND') throw toSourceError(error, { area: 'kafka', values: { topic } })
-    if (create === false) return notFound(admin, topic, error)
+    if (codeOf(error) !== 'KAFKA_TOPIC_NOT_FOUND') throw toSourceError(error, place)
+    if (create === false) return notFound(admin, topic, place, error)
   }
-  await createTopic(admin, topic, create)
+  await createTopic(admin, topic, create, place)
   return create.partitions
 }
 
-async function createTopic(admin: TopicAdmin, topic: string, { partitions, replication }: Exclude<CreateTopics, false>): Promise<void> {
+async function createTopic(
+  admin: TopicAdmin, topic: string, { partitions, replication }: Exclude<CreateTopics, false>, place: ErrorContext
+): Promise<void> {
   try {
     // False where somebody else has made it meanwhile, which is as well.
     await admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: replication }], waitForLeaders: true })
   } catch (error) {
     const [first] = error instanceof AggregateError || hasErrors(error) ? error.errors : [error]
-    throw sourceError('KAFKA_CREATE_TOPIC_FAILED', { area: 'kafka', values: { topic } }, { detail: messageOf(first), cause: error })
+    throw sourceError('KAFKA_CREATE_TOPIC_FAILED', place, { detail: messageOf(first), cause: error })
   }
 }
 
-async function notFound(admin: TopicAdmin, topic: string, cause: unknown): Promise<SourceError> {
+async function notFound(admin: TopicAdmin, topic: string, place: ErrorContext, cause: unknown): Promise<SourceError> {
   const there = await admin.listTopics().catch((): readonly string[] => [])
   const meant = suggest(topic, there)
   const detail = `there is no topic "${topic}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`
-  return sourceError('KAFKA_TOPIC_NOT_FOUND', { area: 'kafka', values: { topic } }, { detail, cause })
+  return sourceError('KAFKA_TOPIC_NOT_FOUND', place, { detail, cause })
 }
 
 function codeOf(error: unknown): string {
@@ -80,10 +87,6 @@ function codeOf(error: unknown): string {
 
 function hasErrors(error: unknown): error is { readonly errors: readonly unknown[] } {
   return typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors)
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }
 
 /** What a broker says of a topic, and not of itself. */

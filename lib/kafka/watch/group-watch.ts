@@ -13,7 +13,6 @@ export class GroupWatch {
   readonly #stallMs: number
   readonly #silentMs: number
   readonly #topicsMs: number
-  readonly #byPattern: boolean
   #timer: unknown = null
   #lagAt: number
   #topicsAt: number
@@ -21,7 +20,7 @@ export class GroupWatch {
   /** It is being asked why a member gets no answers. */
   #asking = false
 
-  constructor(group: SourceGroup, byPattern: boolean) {
+  constructor(group: SourceGroup) {
     this.#group = group
     this.#clock = group.clock
     const { maxPollIntervalMs, sessionTimeoutMs, requestTimeoutMs, metadataMaxAgeMs, fetchMaxWaitMs } = group.settings
@@ -30,7 +29,6 @@ export class GroupWatch {
     this.#stallMs = Math.max(REBALANCE_MS, sessionTimeoutMs) + requestTimeoutMs
     this.#silentMs = fetchMaxWaitMs + SILENT_MS
     this.#topicsMs = metadataMaxAgeMs
-    this.#byPattern = byPattern
     this.#lagAt = this.#topicsAt = this.#clock.now()
     this.#arm()
   }
@@ -103,8 +101,9 @@ export class GroupWatch {
 
   /** Topics that are missing are awaited; others come by a pattern alone. */
   get #topicsWait(): number {
-    if (this.#group.missing > 0) return MISSING_MS
-    return this.#byPattern ? this.#topicsMs : Infinity
+    const { missing, byPattern } = this.#group.topics
+    if (missing > 0) return MISSING_MS
+    return byPattern ? this.#topicsMs : Infinity
   }
 }
 

@@ -1,6 +1,6 @@
 import type {
   Consumer, ConsumerCommitOffsetsEvent, ConsumerCrashEvent, ConsumerEndBatchProcessEvent, ConsumerEvents, ConsumerFetchEvent, ConsumerFetchStartEvent,
-  ConsumerGroupJoinEvent, ConsumerHeartbeatEvent, ConsumerRebalancingEvent, ConsumerStartBatchProcessEvent
+  ConsumerGroupJoinEvent, ConsumerHeartbeatEvent, ConsumerRebalancingEvent, ConsumerStartBatchProcessEvent, RequestEvent
 } from 'kafkajs'
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../../../types/clock.ts'
@@ -19,6 +19,7 @@ interface Payloads {
   readonly END_BATCH_PROCESS: ConsumerEndBatchProcessEvent['payload']
   readonly CRASH: ConsumerCrashEvent['payload']
   readonly REBALANCING: ConsumerRebalancingEvent['payload']
+  readonly REQUEST: RequestEvent['payload']
 }
 
 export type Emit = <N extends keyof Payloads>(name: N, payload: Payloads[N]) => void

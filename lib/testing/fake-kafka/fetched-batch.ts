@@ -7,14 +7,17 @@ export class FakeBatch implements Batch {
   readonly partition: number
   readonly highWatermark: string
   readonly messages: KafkaMessage[]
+  /** What the answer holds of it. */
+  readonly bytes: number
   readonly #first: number
   readonly #last: number
 
-  constructor(topic: string, partition: number, high: number, { messages, firstOffset, lastOffset }: Fetched) {
+  constructor(topic: string, partition: number, high: number, { messages, firstOffset, lastOffset, bytes }: Fetched) {
     this.topic = topic
     this.partition = partition
     this.highWatermark = String(high)
     this.messages = messages
+    this.bytes = bytes
     this.#first = firstOffset
     this.#last = lastOffset
   }

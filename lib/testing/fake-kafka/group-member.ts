@@ -4,6 +4,8 @@ import type { Emit } from './consumer-events.ts'
 import type { FakeCluster } from './fake-cluster.ts'
 import { FakeBatch } from './fetched-batch.ts'
 import { Positions, type OwnPartition } from './positions.ts'
+import { requestEvent } from './request-event.ts'
+import type { FakeKafkaRequest } from './requests.ts'
 import { retrying } from './retrying.ts'
 
 export interface MemberParts {
@@ -57,6 +59,7 @@ export class GroupMember {
     const now = cluster.clock.now()
     if (this.memberId === null || now < this.#heartbeatAt + heartbeatInterval) return
     await cluster.requests.answer('heartbeat', closed)
+    this.#answered('heartbeat', now)
     cluster.group(groupId).heartbeat(this.memberId, this.#generation)
     emit('HEARTBEAT', { groupId, memberId: this.memberId, groupGenerationId: this.#generation })
     this.#heartbeatAt = cluster.clock.now()
@@ -65,8 +68,9 @@ export class GroupMember {
   async commit(topics: TopicOffsets[]): Promise<void> {
     const { cluster, config: { groupId }, closed, emit } = this.#parts
     // Both are those of the moment of the call, whatever becomes of the member while the request is on its way.
-    const [memberId, generation] = [this.memberId ?? '', this.#generation]
+    const [memberId, generation, startedAt] = [this.memberId ?? '', this.#generation, cluster.clock.now()]
     await cluster.requests.answer('commit', closed)
+    this.#answered('commit', startedAt)
     cluster.group(groupId).commit(memberId, generation, topics)
     emit('COMMIT_OFFSETS', { groupId, memberId, groupGenerationId: generation, topics })
   }
@@ -114,6 +118,7 @@ export class GroupMember {
     const protocol = assigner.protocol({ topics: subscribed })
     await cluster.requests.answer('join', closed)
     const answer = await group.join({ memberId: this.memberId ?? '', protocol, sessionMs: sessionTimeout, rebalanceMs: rebalanceTimeout }, closed)
+    this.#answered('join', startedAt)
     const { memberId, leaderId, generation, members } = answer
     this.memberId = memberId
     this.#generation = generation
@@ -141,13 +146,21 @@ export class GroupMember {
     }
     const active = this.#assigned.filter((own) => !this.positions.isPaused(own))
     await requests.answer('fetch', closed)
-    const until = clock.now() + maxWaitTimeInMs
+    const startedAt = clock.now()
+    const until = startedAt + maxWaitTimeInMs
     const wanted = active.map(({ topic, partition }) => ({ topic, partition, offset: this.positions.next({ topic, partition }) }))
     for (;;) {
       const batches = wanted.flatMap((each) => this.#read(each))
-      if (batches.length > 0 || clock.now() >= until || closed.aborted || halted.aborted) return batches
+      if (batches.length > 0 || clock.now() >= until || closed.aborted || halted.aborted) {
+        this.#answered('fetch', startedAt, batches.reduce((sum, { bytes }) => sum + bytes, 0))
+        return batches
+      }
       await cluster.untilChanged(until - clock.now(), [closed, halted])
     }
+  }
+
+  #answered(request: FakeKafkaRequest, startedAt: number, size = 0): void {
+    this.#parts.emit('REQUEST', requestEvent(request, { startedAt, now: this.#parts.cluster.clock.now(), size }))
   }
 
   #read({ topic, partition, offset }: OwnPartition & { readonly offset: number }): FakeBatch[] {

@@ -27,6 +27,8 @@ export interface Fetched {
   /** Hidden records included. */
   readonly firstOffset: number
   readonly lastOffset: number
+  /** Of all values. */
+  readonly bytes: number
 }
 
 /** The records of one partition. */
@@ -58,14 +60,14 @@ export class PartitionLog {
     let bytes = 0
     for (const record of this.#records) {
       if (record.offset < offset) continue
+      if (found.length > 0 && bytes + record.size > maxBytes) break
       bytes += record.size
-      if (found.length > 0 && bytes > maxBytes) break
       found.push(record)
     }
     const [first, last] = [found[0], found.at(-1)]
     if (first === undefined || last === undefined) return null
     const messages = found.map(({ message }) => message).filter((message) => message !== null)
-    return { messages, firstOffset: first.offset, lastOffset: last.offset }
+    return { messages, firstOffset: first.offset, lastOffset: last.offset, bytes }
   }
 }
 

@@ -31,7 +31,7 @@ export function journalReader(file: string): () => JournalEntry[] {
     let text = rest
     for (let length = -1; length !== 0;) {
       length = readSync(descriptor, chunk, 0, chunk.length, null)
-      text += chunk.latin1Slice(0, length)
+      text += chunk.toString('latin1', 0, length)
     }
     const lines = text.split('\n')
     rest = lines.pop() ?? ''

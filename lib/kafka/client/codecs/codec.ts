@@ -34,6 +34,3 @@ function final(code: ErrorCode, detail: string, values: Readonly<Record<string, 
   return Object.defineProperty(error, 'retriable', { value: false })
 }
 
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
-}

@@ -1,4 +1,5 @@
-import { badBatch, refuseHuge, wordsOf, type Codec } from './codec.ts'
+import { messageOf } from '../../../errors/message-of.ts'
+import { badBatch, refuseHuge, type Codec } from './codec.ts'
 import { nativeModule } from './native-module.ts'
 
 /** LZ4 as Kafka has it: one frame of the LZ4 frame format. */
@@ -12,7 +13,7 @@ export const lz4: Codec = {
     try {
       return decompressFrameSync(compressed)
     } catch (error) {
-      throw badBatch('lz4', wordsOf(error), error)
+      throw badBatch('lz4', messageOf(error), error)
     }
   }
 }

@@ -1,4 +1,5 @@
-import { codecUnavailable, wordsOf } from './codec.ts'
+import { messageOf } from '../../../errors/message-of.ts'
+import { codecUnavailable } from './codec.ts'
 
 /** Loads a codec's module once, when it is asked for. One that cannot be loaded is asked for again next time. */
 export function nativeModule<M>(codec: string, load: () => Promise<M>): () => Promise<M> {
@@ -9,7 +10,7 @@ export function nativeModule<M>(codec: string, load: () => Promise<M>): () => Pr
     } catch (error) {
       loading = null
       const place = `${process.platform}-${process.arch}`
-      throw codecUnavailable(codec, `a module that cannot be loaded on ${place}: ${wordsOf(error)}`, { platform: place }, error)
+      throw codecUnavailable(codec, `a module that cannot be loaded on ${place}: ${messageOf(error)}`, { platform: place }, error)
     }
   }
 }

@@ -1,4 +1,5 @@
-import { badBatch, refuseHuge, wordsOf, type Codec } from './codec.ts'
+import { messageOf } from '../../../errors/message-of.ts'
+import { badBatch, refuseHuge, type Codec } from './codec.ts'
 import { nativeModule } from './native-module.ts'
 
 /** Snappy as Kafka has it: Java's producers cut a batch into blocks behind a header, librdkafka and others write one bare block. */
@@ -14,7 +15,7 @@ export const snappy: Codec = {
       // Without a copy each block of 32 KiB is a piece of memory that V8 does not know of, and clears late
       return Buffer.concat(blocks.map((block) => Buffer.from(uncompressSync(block, { copyOutputData: true }))))
     } catch (error) {
-      throw badBatch('snappy', wordsOf(error), error)
+      throw badBatch('snappy', messageOf(error), error)
     }
   }
 }

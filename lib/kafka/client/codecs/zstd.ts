@@ -1,5 +1,6 @@
+import { messageOf } from '../../../errors/message-of.ts'
 import zlib from 'node:zlib'
-import { badBatch, codecUnavailable, MOST_BATCH_BYTES, refuseHuge, wordsOf, type Codec } from './codec.ts'
+import { badBatch, codecUnavailable, MOST_BATCH_BYTES, refuseHuge, type Codec } from './codec.ts'
 
 /** zstd by Node itself, where it has it. */
 export const zstd: Codec = zstdCodec(zlib)
@@ -18,7 +19,7 @@ export function zstdCodec(library: object): Codec {
         return decompress(compressed, { maxOutputLength: MOST_BATCH_BYTES, chunkSize: CHUNK_BYTES })
       } catch (error) {
         if (isTooLarge(error)) refuseHuge('zstd', Infinity)
-        throw badBatch('zstd', wordsOf(error), error)
+        throw badBatch('zstd', messageOf(error), error)
       }
     }
   }

@@ -1,0 +1,48 @@
+import type { TopicPartitionOffset } from 'kafkajs'
+import type { OpenContext } from '../../../types/connector.ts'
+import type { KafkaRebalance } from '../../../types/kafka.ts'
+import { channels } from '../../core/channels.ts'
+import { messageOf } from '../../errors/message-of.ts'
+import type { KafkaReport } from '../kafka-report.ts'
+import type { Assignment } from '../partition/assignment.ts'
+import { RebalanceLog } from '../watch/rebalance-log.ts'
+
+/** What happens to a group, counted and told. */
+export class GroupJournal {
+  readonly rebalances: RebalanceLog = new RebalanceLog()
+  /** ms since the epoch */
+  lastCommitAt: number | null = null
+  commits = 0
+  readonly #context: Pick<OpenContext, 'key' | 'clock' | 'debug'>
+  readonly #report: KafkaReport
+
+  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'debug'>, report: KafkaReport) {
+    this.#context = context
+    this.#report = report
+  }
+
+  committed(offsets: readonly TopicPartitionOffset[]): void {
+    this.commits++
+    this.lastCommitAt = this.#context.clock.now()
+    if (channels.kafkaCommit.hasSubscribers) channels.kafkaCommit.publish({ key: this.#context.key, offsets })
+  }
+
+  commitFailed(error: unknown, rebalancing: boolean): void {
+    const detail = rebalancing ? 'while partitions were handed out anew; ' : ''
+    this.#report.tell('KAFKA_COMMIT_FAILED', { detail: `${detail}${messageOf(error)}`, cause: error })
+  }
+
+  rebalanced(rebalance: KafkaRebalance, assignment: Assignment): void {
+    const { unacked, instance, cause } = rebalance
+    const { key, debug } = this.#context
+    const tooMany = this.rebalances.add(rebalance)
+    if (unacked > 0) this.#report.tell('KAFKA_UNACKED_REVOKED', { values: { unacked: String(unacked) } })
+    if (tooMany !== null) this.#report.tell('KAFKA_FREQUENT_REBALANCES', { values: { count: String(tooMany) } })
+    if (assignment.size === 0) this.#report.tell('KAFKA_NO_PARTITIONS', { detail: `member ${instance} of this process has none` })
+    if (channels.kafkaAssigned.hasSubscribers) {
+      const partitions = assignment.partitions.map(({ topic, partition }) => ({ topic, partition }))
+      channels.kafkaAssigned.publish({ key, rebalance, partitions })
+    }
+    debug('%s: member %d has %d partitions (%s)', key, instance, assignment.size, cause)
+  }
+}

@@ -1,0 +1,68 @@
+import { messageOf } from '../../errors/message-of.ts'
+import type { KafkaReport } from '../kafka-report.ts'
+import type { CreateTopics } from '../param-checks.ts'
+import type { GroupMemory } from '../partition/group-memory.ts'
+import type { ClusterView } from '../topics/cluster-view.ts'
+import { wantedTopics, type WantedTopics } from '../topics/wanted-topics.ts'
+import type { Subscription } from './member.ts'
+
+export interface GroupTopicsParts {
+  readonly topic: readonly string[]
+  readonly createTopics: CreateTopics
+  readonly from: 'earliest' | 'latest'
+  readonly cluster: ClusterView
+  readonly memory: GroupMemory
+  readonly report: KafkaReport
+}
+
+/** Which topics are read: those that are named, and those that match a pattern, as they come and go. */
+export class GroupTopics {
+  /** Topics that are named and not there. */
+  missing = 0
+  readonly #parts: GroupTopicsParts
+  readonly #wanted: WantedTopics
+  /** The topics that are read now. */
+  #read: ReadonlySet<string> = new Set()
+  #opened = false
+
+  constructor(parts: GroupTopicsParts) {
+    this.#parts = parts
+    this.#wanted = wantedTopics(parts.topic)
+  }
+
+  /** The source has been opened: from now on a topic that is missing is waited for, and one that comes is new. */
+  opened(): void {
+    this.#opened = true
+  }
+
+  /** Whether topics may come that nobody has named. */
+  get byPattern(): boolean {
+    return this.#wanted.patterns.length > 0
+  }
+
+  /** What to subscribe to; nothing where no topic matches yet. Rejects where the topics cannot be read, or none is there. */
+  async subscriptions(): Promise<readonly Subscription[]> {
+    const { cluster, createTopics, memory, report, topic, from } = this.#parts
+    const { sizes, missing } = await cluster.topics(this.#wanted, createTopics)
+    this.missing = missing.size
+    if (this.#opened) for (const [name, error] of missing) this.#gone(name, error)
+    else memory.opened(sizes)
+    const [first] = missing.values()
+    if (first !== undefined && (!this.#opened || sizes.size === 0)) throw first
+    if (sizes.size === 0) report.tell('KAFKA_NO_TOPIC_MATCHES', { values: { topic: topic.join(', ') } })
+    this.#read = new Set(sizes.keys())
+    return [...sizes.keys()].map((name) => ({ topic: name, fromBeginning: from === 'earliest' || memory.isNew(name, 0) }))
+  }
+
+  /** Whether topics have come that are not read yet. */
+  async haveCome(): Promise<boolean> {
+    const { sizes, missing } = await this.#parts.cluster.topics(this.#wanted, false)
+    this.missing = missing.size
+    return [...sizes.keys()].some((topic) => !this.#read.has(topic))
+  }
+
+  #gone(topic: string, error: unknown): void {
+    this.#parts.memory.gone(topic)
+    this.#parts.report.tell('KAFKA_TOPIC_GONE', { values: { topic }, detail: messageOf(error), cause: error })
+  }
+}

@@ -1,0 +1,28 @@
+import t from 'tap'
+import { detailSince, WarningLimit } from '../../lib/core/warning-limit.ts'
+
+t.test('each code is let through once in ten seconds', (t) => {
+  let now = 0
+  const limit = new WarningLimit({ now: () => now })
+  const look = (at: number): number | null => {
+    now = at
+    return limit.due('KAFKA_HIGH_LAG')
+  }
+  t.equal(look(0), 0)
+  t.equal(look(1), null)
+  t.equal(look(9999), null)
+  t.equal(limit.due('KAFKA_STALLED'), 0, 'another code is its own')
+  t.equal(look(10_000), 2, 'so many were held back')
+  t.equal(look(10_001), null)
+  t.equal(look(30_000), 1)
+  t.strictSame(limit.held, { KAFKA_HIGH_LAG: 3 })
+  t.end()
+})
+
+t.test('what was held back is said beside the detail', (t) => {
+  t.strictSame(detailSince(0, undefined), {})
+  t.strictSame(detailSince(0, 'x'), { detail: 'x' })
+  t.strictSame(detailSince(3, undefined), { detail: '3 more since the last warning' })
+  t.strictSame(detailSince(3, 'x'), { detail: 'x; 3 more since the last warning' })
+  t.end()
+})

@@ -1,0 +1,142 @@
+import t from 'tap'
+import { pipeline } from 'node:stream/promises'
+import { clusterWith, openSource, sourceOn } from './support/fake-source.ts'
+
+t.test('what is opened are the partitions that this process was given', async (t) => {
+  const cluster = clusterWith({ t: 2 })
+  const made = sourceOn(cluster)
+  let opened: unknown
+  made.source.once('ready', (what) => { opened = what })
+  await made.until('ready', () => opened !== undefined)
+  t.strictSame(opened, { partitions: [{ topic: 't', partition: 0 }, { topic: 't', partition: 1 }] })
+  await made.destroyed()
+  t.strictSame(cluster.kafka.members('g'), [])
+  t.equal(cluster.clock.pending, 0, 'no timer is left behind')
+})
+
+t.test('records come by data, for await and pipeline alike, and are committed', async (t) => {
+  for (const way of ['data', 'for await', 'pipeline']) {
+    const cluster = clusterWith({ t: 1 })
+    cluster.kafka.produce('t', ['a', 'b', 'c'])
+    const made = sourceOn(cluster)
+    const texts: string[] = []
+    const reading = way === 'for await' ? (async () => { for await (const { text } of made.source) texts.push(text) })()
+      : way === 'pipeline' ? pipeline(made.source, async (events) => { for await (const { text } of events) texts.push(text) })
+        : new Promise((resolve) => { made.source.on('data', ({ text }) => { texts.push(text) }).once('end', () => { resolve(null) }) })
+    await made.until('three records', () => texts.length === 3)
+    cluster.kafka.produce('t', ['d'])
+    await made.until('a fourth', () => texts.length === 4)
+    await made.stopped()
+    await reading
+    t.strictSame(texts, ['a', 'b', 'c', 'd'], way)
+    t.equal(cluster.kafka.committed('g', 't', 0), '4', way)
+  }
+})
+
+t.test('under manual acks what is acked is committed, and no more', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['a', 'b', 'c'])
+  const made = await openSource(cluster, { ack: 'manual' })
+  await made.until('three records', () => made.events.length === 3)
+  made.events[2]?.ack()
+  await cluster.clock.advance(10_000)
+  t.equal(cluster.kafka.committed('g', 't', 0), '0', 'where it began')
+  made.events[0]?.ack()
+  await made.until('a commit', () => cluster.kafka.committed('g', 't', 0) === '1')
+  await made.destroyed()
+  const { partitions: [partition], lastCommitAt, commits } = made.stats()
+  t.match(partition, { position: '3', committed: '1', lag: 0 }, 'how it was at its end')
+  t.ok(lastCommitAt)
+  t.equal(commits, 2)
+})
+
+t.test('stop() waits for acks of what was delivered, and commits them', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['a', 'b'])
+  const made = await openSource(cluster, { ack: 'manual' })
+  await made.until('two records', () => made.events.length === 2)
+  const stopped = made.source.stop()
+  await cluster.clock.advance(600)
+  t.equal(cluster.kafka.members('g').length, 1, 'it stays in the group meanwhile')
+  for (const event of made.events) event.ack()
+  await made.until('close', () => made.source.closed)
+  await stopped
+  t.equal(cluster.kafka.committed('g', 't', 0), '2')
+  t.strictSame(made.codes, [])
+  t.equal(made.stats().members[0]?.state, 'closed')
+})
+
+t.test('records that are not shown leave gaps that commits pass over', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  for (const ack of ['auto', 'manual'] as const) {
+    const group = `g-${ack}`
+    if (ack === 'auto') {
+      cluster.kafka.produce('t', [{ value: 'a' }, { value: null, hidden: true }, { value: 'b' }, { value: null, hidden: true }])
+    }
+    const made = await openSource(cluster, { ack, groupId: group })
+    await made.until('two records', () => made.events.length === 2)
+    for (const event of made.events) event.ack()
+    await made.until('a commit', () => cluster.kafka.committed(group, 't', 0) === cluster.kafka.endOffset('t', 0))
+    if (ack === 'manual') {
+      cluster.kafka.produce('t', [{ value: 'x', hidden: true }, { value: 'y', hidden: true }])
+      await made.until('a commit of what was passed over', () => cluster.kafka.committed(group, 't', 0) === '6')
+    }
+    t.strictSame(made.texts, ['a', 'b'], ack)
+    await made.destroyed()
+  }
+})
+
+t.test('opening is tried again while brokers are away, and told of', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.failNext('connect', 'CONNECTION_REFUSED', 3)
+  const made = await openSource(cluster)
+  t.strictSame(made.codes, ['KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_REFUSED'])
+  t.equal(made.source.stats().state, 'running')
+  await made.destroyed()
+})
+
+t.test('opening ends at once with what will not pass by itself', async (t) => {
+  const table = [
+    ['connect', 'SASL_AUTHENTICATION_FAILED', 'KAFKA_SASL_FAILED'], ['metadata', 'TOPIC_AUTHORIZATION_FAILED', 'KAFKA_TOPIC_AUTHORIZATION_FAILED'],
+    ['join', 'GROUP_AUTHORIZATION_FAILED', 'KAFKA_GROUP_AUTHORIZATION_FAILED'], ['offsets', 'TOPIC_AUTHORIZATION_FAILED', 'KAFKA_TOPIC_AUTHORIZATION_FAILED']
+  ] as const
+  for (const [request, failure, code] of table) {
+    const cluster = clusterWith({ t: 1 })
+    cluster.kafka.failNext(request, failure, 3)
+    const made = await openSource(cluster)
+    t.match(made.error, { code }, `${request} ${failure}`)
+    t.equal(cluster.kafka.members('g').length, 0)
+    t.equal(cluster.clock.pending, 0)
+  }
+})
+
+t.test('a topic that is not there is the error, with what was probably meant', async (t) => {
+  const cluster = clusterWith({ logs: 1 })
+  const made = await openSource(cluster, { topic: 'lgos' })
+  t.match(made.error, { code: 'KAFKA_TOPIC_NOT_FOUND', message: /did you mean "logs"/ })
+})
+
+t.test('topics are made where that is wished', async (t) => {
+  const cluster = clusterWith({})
+  const made = await openSource(cluster, { topic: 'new', createTopics: { partitions: 3, replication: 1 } })
+  t.equal(made.stats().partitions.length, 3)
+  await made.destroyed()
+})
+
+t.test('it can be stopped and destroyed while it opens, whatever hangs', async (t) => {
+  for (const request of ['connect', 'metadata', 'join', 'sync', 'offsets'] as const) {
+    for (const end of ['destroy', 'stop'] as const) {
+      const cluster = clusterWith({ t: 1 })
+      const answer = cluster.kafka.hang(request)
+      const made = sourceOn(cluster)
+      made.flow()
+      await cluster.clock.advance(10)
+      if (end === 'destroy') await made.destroyed()
+      else await made.stopped()
+      t.equal(made.error, null, `${end} while ${request} hangs`)
+      answer()
+      await made.until('the group is left', () => cluster.kafka.members('g').length === 0)
+      await made.until('timers are gone', () => cluster.clock.pending === 0)
+    }
+  }
+})

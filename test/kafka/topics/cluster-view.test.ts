@@ -1,0 +1,54 @@
+import t from 'tap'
+import { NO_ASSIGNMENT } from '../../../lib/kafka/partition/assignment.ts'
+import { ClusterView } from '../../../lib/kafka/topics/cluster-view.ts'
+import { wantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
+import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
+
+function view(): { kafka: ReturnType<typeof fakeKafka>, cluster: ClusterView, seen: { made: number, released: number } } {
+  const kafka = fakeKafka()
+  kafka.createTopic('t')
+  const seen = { made: 0, released: 0 }
+  const cluster = new ClusterView(async () => {
+    seen.made++
+    return { client: kafka.client, release: () => { seen.released++ } }
+  })
+  return { kafka, cluster, seen }
+}
+
+t.test('asks on one connection, which it lets go of at its end', async (t) => {
+  const { cluster, seen } = view()
+  t.strictSame([...(await cluster.topics(wantedTopics(['t']), false)).sizes], [['t', 1]])
+  t.strictSame([...(await cluster.ends(['t']))], [['t/0', { low: '0', high: '0' }]])
+  t.strictSame(await cluster.facts('g', NO_ASSIGNMENT, { isNew: () => false, resumeAt: () => null }), [])
+  t.strictSame(seen, { made: 1, released: 0 })
+  await cluster.close()
+  await cluster.close()
+  t.strictSame(seen, { made: 1, released: 1 })
+})
+
+t.test('a connection that failed is made anew the next time', async (t) => {
+  const { kafka, cluster, seen } = view()
+  kafka.failNext('connect', 'CONNECTION_REFUSED')
+  await t.rejects(cluster.ends(['t']), { code: 'ECONNREFUSED' })
+  t.strictSame(seen, { made: 1, released: 1 })
+  kafka.failNext('offsets', 'CONNECTION_CLOSED')
+  await t.rejects(cluster.ends(['t']), { message: 'Closed connection' })
+  t.strictSame(seen, { made: 2, released: 2 })
+  t.equal((await cluster.ends(['t'])).size, 1)
+  await cluster.close()
+  t.strictSame(seen, { made: 3, released: 3 })
+})
+
+t.test('a client that cannot even be made is told of, and closing never rejects', async (t) => {
+  const cluster = new ClusterView(() => Promise.reject(new Error('no certificate')))
+  const asked = cluster.ends(['t'])
+  const closed = cluster.close()
+  await t.rejects(asked, { message: 'no certificate' })
+  await closed
+  const { kafka } = view()
+  const stubborn = new ClusterView(async () => ({
+    client: { ...kafka.client, admin: () => ({ ...kafka.client.admin(), disconnect: () => Promise.reject(new Error('too late')) }) }, release: () => {}
+  }))
+  await stubborn.ends(['t'])
+  await stubborn.close()
+})

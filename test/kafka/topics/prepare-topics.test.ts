@@ -1,0 +1,62 @@
+import t from 'tap'
+import { prepareTopics } from '../../../lib/kafka/topics/prepare-topics.ts'
+import { wantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
+import { fakeKafka, type FakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
+
+function cluster(...topics: string[]): FakeKafka {
+  const kafka = fakeKafka()
+  for (const topic of topics) kafka.createTopic(topic, 2)
+  return kafka
+}
+
+t.test('topics that are there have their sizes, by name and by pattern', async (t) => {
+  const admin = cluster('a', 'log-1', 'log-2').client.admin()
+  const { sizes, missing } = await prepareTopics(admin, wantedTopics(['a', '/^log/']), false)
+  t.strictSame([...sizes], [['a', 2], ['log-1', 2], ['log-2', 2]])
+  t.equal(missing.size, 0)
+  t.strictSame(await prepareTopics(admin, wantedTopics(['/^nothing/']), false), { sizes: new Map(), missing: new Map() })
+})
+
+t.test('of those that are missing each is named, with what was probably meant', async (t) => {
+  const admin = cluster('access').client.admin()
+  const { sizes, missing } = await prepareTopics(admin, wantedTopics(['access', 'acess', 'zzz']), false)
+  t.strictSame([...sizes], [['access', 2]])
+  t.strictSame([...missing.keys()], ['acess', 'zzz'])
+  t.match(missing.get('acess'), { code: 'KAFKA_TOPIC_NOT_FOUND', message: /there is no topic "acess"; did you mean "access"\?/ })
+  t.match(missing.get('zzz')?.message, /there is no topic "zzz"/)
+  t.notMatch(missing.get('zzz')?.message, /did you mean/)
+})
+
+t.test('where topics cannot be listed the missing one is named nevertheless', async (t) => {
+  const kafka = cluster()
+  const admin = kafka.client.admin()
+  const lists = { ...admin, listTopics: () => Promise.reject(new Error('not now')) }
+  t.match((await prepareTopics(lists, wantedTopics(['a']), false)).missing.get('a')?.message, /there is no topic "a"$/)
+})
+
+t.test('missing topics are made where that is wished', async (t) => {
+  const kafka = cluster('a')
+  const { sizes } = await prepareTopics(kafka.client.admin(), wantedTopics(['a', 'b']), { partitions: 5, replication: 1 })
+  t.strictSame([...sizes], [['a', 2], ['b', 5]])
+  t.equal(kafka.endOffset('b', 4), '0')
+})
+
+t.test('a topic that cannot be made is named, with the broker\'s reason', async (t) => {
+  const reason = Object.assign(new Error('Replication factor: 3 larger than available brokers: 1.'), { type: 'INVALID_REPLICATION_FACTOR' })
+  for (const error of [reason, new AggregateError([reason]), Object.assign(new Error('Topic creation errors'), { errors: [reason] }), 'odd']) {
+    const kafka = cluster()
+    const admin = { ...kafka.client.admin(), createTopics: () => Promise.reject(error) }
+    await t.rejects(prepareTopics(admin, wantedTopics(['b']), { partitions: 1, replication: 3 }), {
+      code: 'KAFKA_CREATE_TOPIC_FAILED', message: error === 'odd' ? /odd/ : /larger than available brokers/
+    })
+  }
+})
+
+t.test('a right that is refused names the topic; other failures pass as they are', async (t) => {
+  const kafka = cluster('a', 'b')
+  const admin = kafka.client.admin()
+  kafka.failNext('metadata', 'TOPIC_AUTHORIZATION_FAILED', 2)
+  await t.rejects(prepareTopics(admin, wantedTopics(['a', 'b']), false), { code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED', message: /a/ })
+  kafka.failNext('metadata', 'CONNECTION_REFUSED')
+  await t.rejects(prepareTopics(admin, wantedTopics(['a']), false), { name: 'KafkaJSConnectionError' })
+})

@@ -1,0 +1,16 @@
+import t from 'tap'
+import { matchingTopics, wantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
+
+t.test('names and patterns are told apart, and a name counts once', (t) => {
+  const { names, patterns } = wantedTopics(['a', '/^log-/', 'a', 'b'])
+  t.strictSame(names, ['a', 'b'])
+  t.strictSame(patterns.map(String), ['/^log-/'])
+  t.end()
+})
+
+t.test('patterns find topics in order, but never Kafka\'s own', (t) => {
+  const { patterns } = wantedTopics(['/./'])
+  t.strictSame(matchingTopics(patterns, ['b', '__consumer_offsets', 'a', '__transaction_state', '__mine']), ['__mine', 'a', 'b'])
+  t.strictSame(matchingTopics([], ['a']), [])
+  t.end()
+})
