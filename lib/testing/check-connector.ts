@@ -1,5 +1,6 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { ProbeCheck } from '../../types/probe.ts'
+import { messageOf } from '../errors/message-of.ts'
 import { checkAcks } from './check-acks.ts'
 import { checkBackpressure } from './check-backpressure.ts'
 import { checkDestroy } from './check-destroy.ts'

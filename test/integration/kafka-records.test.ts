@@ -84,7 +84,7 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
       if (event.text !== 'last') continue
       const offsets = events.map(({ position }) => Number(position.offset))
       t.ok((offsets.at(-1) ?? 0) - (offsets[0] ?? 0) >= offsets.length, `there are gaps: ${events.length} records up to offset ${offsets.at(-1)}`)
-      for (const each of [...events].reverse()) each.ack()
+      for (const each of events.toReversed()) each.ack()
       break
     }
     t.equal((await committedOffsets(kafka, groupId, topic))[0], String(Number(events.at(-1)?.position.offset) + 1))

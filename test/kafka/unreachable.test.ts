@@ -53,7 +53,7 @@ t.test('stop() and destroy() do not wait for a broker that does not answer', asy
   for (const end of ['stop', 'destroy'] as const) {
     const connection = new Promise<void>((resolve) => { connected = resolve })
     const source = createKafkaSource({ brokers: `127.0.0.1:${port}`, topic: 'logs' })
-    source.on('error', t.fail).resume()
+    source.on('error', (error) => { t.fail(error.message) }).resume()
     const closed = once(source, 'close')
     await connection
     if (end === 'stop') await source.stop()
@@ -74,7 +74,7 @@ async function deathOf(broker: string, config: Config): Promise<{ readonly error
   return { error, warnings }
 }
 
-async function listen(onConnection: (socket: net.Socket) => void): Promise<{ readonly port: number, close(): Promise<void> }> {
+async function listen(onConnection: (socket: net.Socket) => void): Promise<{ readonly port: number, readonly close: () => Promise<void> }> {
   const sockets = new Set<net.Socket>()
   const server = net.createServer((socket) => {
     sockets.add(socket.on('error', () => {}))

@@ -14,7 +14,7 @@ import { tlsOptions } from './tls-options.ts'
 export interface OwnClient {
   readonly client: KafkaClient
   /** Closes every connection at once: requests that wait for an answer fail. kafkajs itself would wait for them. */
-  release(): void
+  readonly release: () => void
 }
 
 /** Makes a client of kafkajs by the source's params. Rejects where a certificate cannot be read. */

@@ -7,13 +7,13 @@ export type SendOffsets = (offsets: Offsets) => Promise<void>
 
 export interface CommitterParts {
   /** The present assignment. */
-  assignment(): Assignment
+  readonly assignment: () => Assignment
   /** Null where nothing may be committed now. */
-  send(): SendOffsets | null
+  readonly send: () => SendOffsets | null
   readonly clock: Clock
   readonly intervalMs: number
-  onCommitted(offsets: readonly TopicPartitionOffset[]): void
-  onFailed(error: unknown): void
+  readonly onCommitted: (offsets: readonly TopicPartitionOffset[]) => void
+  readonly onFailed: (error: unknown) => void
 }
 
 /**

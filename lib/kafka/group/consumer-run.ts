@@ -1,13 +1,14 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Offsets } from 'kafkajs'
-import type { KafkaMemberState, KafkaRebalanceCause } from '../../../types/kafka.ts'
+import type { KafkaMemberState } from '../../../types/kafka.ts'
 import { FetchedBatch } from '../record/fetched-batch.ts'
 import type { Ticket } from '../record/batch-queue.ts'
 import { AssignedPartition } from '../partition/assigned-partition.ts'
 import { Assignment, NO_ASSIGNMENT } from '../partition/assignment.ts'
+import { beating, type Heartbeat } from './beating.ts'
 import { Committer, type SendOffsets } from './committer.ts'
 import { gatedAssigner } from './gated-assigner.ts'
 import type { GroupPlan } from './group-plan.ts'
-import { Revocation } from './revocation.ts'
+import { Rebalancing } from './rebalancing.ts'
 
 /**
  * One life of a kafkajs consumer: from joining the group to a crash, or to its end. It never commits but what belongs to the
@@ -18,9 +19,7 @@ export class ConsumerRun {
   readonly #consumer: Consumer
   readonly #committer: Committer
   #assignment: Assignment = NO_ASSIGNMENT
-  #revocation: Revocation | null = null
-  /** The client is between JoinGroup and its answer: no commit would be of a generation that is known. */
-  #joining = true
+  readonly #rebalancing: Rebalancing
   #send: SendOffsets
   /** Settles when the partitions' beginnings are known, before which no record is taken; null where they are. */
   #beginning: Promise<void> | null = null
@@ -42,18 +41,19 @@ export class ConsumerRun {
     this.activeAt = plan.clock.now()
     this.#consumer = plan.client.consumer({
       ...plan.consumerConfig,
-      partitionAssigners: [gatedAssigner(plan.assigner, () => this.#mayJoin())]
+      partitionAssigners: [gatedAssigner(plan.assigner, () => this.#rebalancing.mayJoin(this.#assignment))]
     })
     // Until the first batch has come there is only the client's own way, which tries again by itself.
     this.#send = (offsets) => this.#consumer.commitOffsets(flat(offsets))
     this.#committer = new Committer({
       assignment: () => this.#assignment,
-      send: () => this.#joining || this.#crashedWith !== null || !plan.settings.commits ? null : this.#send,
+      send: () => this.#rebalancing.joining || this.#crashedWith !== null || !plan.settings.commits ? null : this.#send,
       clock: plan.clock,
       intervalMs: plan.settings.commitIntervalMs,
       onCommitted: plan.onCommitted,
       onFailed: (error) => { this.#commitFailed(error) }
     })
+    this.#rebalancing = new Rebalancing(plan, this.#committer)
   }
 
   /** Resolves when the group has been joined; rejects where the client gives up before. Later failures are told to `plan.onCrashed`. */
@@ -74,7 +74,7 @@ export class ConsumerRun {
 
   get state(): KafkaMemberState {
     if (this.#closing !== null) return 'closed'
-    return this.#revocation !== null ? 'rebalancing' : this.#joining ? 'joining' : 'stable'
+    return this.#rebalancing.active ? 'rebalancing' : this.#rebalancing.joining ? 'joining' : 'stable'
   }
 
   /** Fetches no more, and stays in the group: what was delivered can still be acked and committed. */
@@ -128,7 +128,7 @@ export class ConsumerRun {
     })
     this.#consumer.on(events.REBALANCING, () => {
       active()
-      this.#revoke('group')
+      this.#rebalancing.begin(this.#assignment, 'group')
     })
     this.#consumer.on(events.GROUP_JOIN, ({ payload }) => {
       active()
@@ -141,12 +141,14 @@ export class ConsumerRun {
     this.#consumer.on(events.CRASH, ({ payload }) => { this.#crashed(payload.error) })
   }
 
-  async #eachBatch({ batch, heartbeat, resolveOffset, isStale, commitOffsetsIfNecessary }: EachBatchPayload): Promise<void> {
-    this.#send = commitOffsetsIfNecessary
-    if (this.#beginning !== null) await this.#beating(this.#beginning, heartbeat)
+  async #eachBatch(payload: EachBatchPayload): Promise<void> {
+    const { batch } = payload
+    const heartbeat = (): Promise<void> => payload.heartbeat()
+    this.#send = (offsets) => payload.commitOffsetsIfNecessary(offsets)
+    if (this.#beginning !== null) await this.#beat(this.#beginning, heartbeat)
     const partition = this.#assignment.get(batch.topic, batch.partition)
     // Stale: another beginning was set while it was fetched.
-    if (partition === undefined || isStale() || this.#paused || this.#revocation !== null) return
+    if (partition === undefined || payload.isStale() || this.#paused || this.#rebalancing.active) return
     partition.highWatermark = batch.highWatermark
     const lastOffset = batch.lastOffset()
     const fetched = new FetchedBatch({
@@ -157,15 +159,15 @@ export class ConsumerRun {
     if (!await this.#turnOf(ticket, heartbeat)) return
     this.#plan.onDelivering(fetched)
     // The client's next fetch goes on from here, whatever becomes of the records: it is no commit.
-    resolveOffset(lastOffset)
+    payload.resolveOffset(lastOffset)
   }
 
   /** Waits for the batch's turn and goes on heartbeating, however slow the consumer is. */
-  async #turnOf(ticket: Ticket, heartbeat: () => Promise<void>): Promise<boolean> {
+  async #turnOf(ticket: Ticket, heartbeat: Heartbeat): Promise<boolean> {
     if (ticket.outcome !== null) return ticket.outcome
     this.holding++
     try {
-      await this.#beating(ticket.turn, heartbeat)
+      await this.#beat(ticket.turn, heartbeat)
       return await ticket.turn
     } catch (error) {
       this.#plan.queue.withdraw((batch) => batch === ticket.batch)
@@ -175,17 +177,8 @@ export class ConsumerRun {
     }
   }
 
-  /** A heartbeat that fails (a rebalance, say) is thrown on: kafkajs wants to see it. */
-  async #beating(until: Promise<unknown>, heartbeat: () => Promise<void>): Promise<void> {
-    const { clock, settings } = this.#plan
-    let over = false
-    const done = until.finally(() => { over = true })
-    while (!over) {
-      let timer: unknown = null
-      await Promise.race([done, new Promise<void>((resolve) => { timer = clock.setTimeout(resolve, Math.min(settings.heartbeatMs, MOST_WAIT_MS)) })])
-      clock.clearTimeout(timer)
-      if (!over) await heartbeat()
-    }
+  #beat(until: Promise<unknown>, heartbeat: Heartbeat): Promise<void> {
+    return beating(until, heartbeat, { clock: this.#plan.clock, everyMs: this.#plan.settings.heartbeatMs })
   }
 
   /** Records that are not shown came alone: control records, or those of aborted transactions. */
@@ -198,38 +191,12 @@ export class ConsumerRun {
     else inHand.skipTo(lastOffset)
   }
 
-  /** Whether JoinGroup may be sent: asked by the assigner, before each attempt. */
-  #mayJoin(): boolean {
-    if (this.#joining) return true
-    const revocation = this.#revoke('metadata')
-    const state = {
-      now: this.#plan.clock.now(), unacked: this.#assignment.unacked, committing: this.#committer.busy, commitDue: this.#committer.due
-    }
-    if (state.commitDue && !state.committing) void this.#committer.commit()
-    this.#joining = revocation.over(state)
-    return this.#joining
-  }
-
-  #revoke(cause: KafkaRebalanceCause): Revocation {
-    if (this.#revocation !== null) return this.#revocation
-    const { clock, settings, queue } = this.#plan
-    this.#revocation = new Revocation({ cause, now: clock.now(), graceMs: settings.revokeMs, patience: settings.joinAttempts - 1 })
-    queue.withdraw((batch) => this.#assignment.has(batch.partition))
-    // Sent before the client has found its coordinator, so it comes there before JoinGroup.
-    void this.#committer.commit()
-    return this.#revocation
-  }
-
-  readonly #acked = (): void => {
-    if (this.#revocation !== null && this.#assignment.unacked === 0) void this.#committer.commit()
-  }
-
   #joined({ memberId, isLeader, memberAssignment }: ConsumerGroupJoinEvent['payload']): void {
     if (this.#closing !== null) return // it leaves in a moment
     const { tagsOf, acks, instance, queue } = this.#plan
     const before = this.#assignment
     const partitions = Object.entries(memberAssignment).flatMap(([topic, numbers]) => {
-      const parts = { tags: tagsOf(topic), acks, onAck: this.#acked, instance }
+      const parts = { tags: tagsOf(topic), acks, onAck: () => { this.#rebalancing.acked(this.#assignment) }, instance }
       return numbers.map((partition) => new AssignedPartition(topic, partition, parts))
     })
     this.#assignment = new Assignment(partitions, (partition) => queue.inHand((batch) => batch.partition === partition))
@@ -241,39 +208,35 @@ export class ConsumerRun {
   }
 
   #begin(assignment: Assignment): void {
-    const beginning = this.#plan.begin(assignment).then((offsets) => {
-      if (this.#assignment !== assignment) return // another rebalance came meanwhile
-      // Of all partitions: an older seek that the client still holds is undone by it.
-      for (const offset of offsets) this.#consumer.seek(offset)
-      this.#beginning = null
-      // Where the group had no commit, the next owner has to begin here too, and not at an end that has moved on.
-      void this.#committer.commit()
-      this.#started?.resolve()
-      this.#started = null
-    })
+    const beginning = this.#findBeginnings(assignment)
     this.#beginning = beginning
     beginning.catch((error: unknown) => { this.#crashed(error) })
   }
 
+  async #findBeginnings(assignment: Assignment): Promise<void> {
+    const offsets = await this.#plan.begin(assignment)
+    if (this.#assignment !== assignment) return // another rebalance came meanwhile
+    // Of all partitions: an older seek that the client still holds is undone by it.
+    for (const offset of offsets) this.#consumer.seek(offset)
+    this.#beginning = null
+    // Where the group had no commit, the next owner has to begin here too, and not at an end that has moved on.
+    void this.#committer.commit()
+    this.#started?.resolve()
+    this.#started = null
+  }
+
   #release(before: Assignment): void {
-    const { clock, onRebalanced, queue } = this.#plan
-    const now = clock.now()
-    const { cause = 'join', since = now, expelled = false } = this.#revocation ?? {}
+    const { onRebalanced, onReleased, queue } = this.#plan
     queue.withdraw((batch) => before.has(batch.partition))
-    const { unacked } = before
-    this.#plan.onReleased(before)
+    const rebalance = this.#rebalancing.over(before, this.#assignment)
+    onReleased(before)
     before.release()
-    this.#revocation = null
-    this.#joining = false
-    onRebalanced({
-      at: now, instance: this.#plan.instance, cause: expelled ? 'expelled' : cause, durationMs: now - since,
-      before: before.size, after: this.#assignment.size, unacked
-    }, this.#assignment)
+    onRebalanced(rebalance, this.#assignment)
   }
 
   #commitFailed(error: unknown): void {
-    if (EXPELLED.has(typeOf(error))) this.#revocation?.expel()
-    this.#plan.onCommitFailed(error, this.#revocation !== null)
+    if (EXPELLED.has(typeOf(error))) this.#rebalancing.expelled()
+    this.#plan.onCommitFailed(error, this.#rebalancing.active)
   }
 
   #crashed(error: unknown): void {
@@ -296,5 +259,3 @@ function typeOf(error: unknown): string {
 const EXPELLED: ReadonlySet<string> = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID'])
 /** The API key of Fetch. */
 const FETCH = 1
-/** The longest time in which an eachBatch that waits notices a rebalance, in ms. */
-const MOST_WAIT_MS = 1000

@@ -33,19 +33,19 @@ export interface GroupPlan {
   readonly acks: AckLedger | null
   readonly reading: Reading
   readonly queue: BatchQueue
-  tagsOf(topic: string): Tags
+  readonly tagsOf: (topic: string) => Tags
   readonly debug: (format: string, ...args: readonly unknown[]) => void
   /** Finds where the partitions begin, of each of them. */
-  begin(assignment: Assignment): Promise<readonly TopicPartitionOffset[]>
+  readonly begin: (assignment: Assignment) => Promise<readonly TopicPartitionOffset[]>
   /** A broker has answered a fetch: after `duration` ms, with `size` bytes. */
-  onFetched(answer: { readonly duration: number, readonly size: number }): void
+  readonly onFetched: (answer: { readonly duration: number, readonly size: number }) => void
   /** A batch is in hand. */
-  onDelivering(batch: FetchedBatch): void
-  onCommitted(offsets: readonly TopicPartitionOffset[]): void
-  onCommitFailed(error: unknown, rebalancing: boolean): void
+  readonly onDelivering: (batch: FetchedBatch) => void
+  readonly onCommitted: (offsets: readonly TopicPartitionOffset[]) => void
+  readonly onCommitFailed: (error: unknown, rebalancing: boolean) => void
   /** Partitions are given up, and still know their positions. */
-  onReleased(assignment: Assignment): void
-  onRebalanced(rebalance: KafkaRebalance, assignment: Assignment): void
+  readonly onReleased: (assignment: Assignment) => void
+  readonly onRebalanced: (rebalance: KafkaRebalance, assignment: Assignment) => void
   /** The client has given up, after it had joined. */
-  onCrashed(run: ConsumerRun, error: unknown): void
+  readonly onCrashed: (run: ConsumerRun, error: unknown) => void
 }

@@ -32,7 +32,7 @@ export interface MemberHost {
 /** A plan, and how to let go of the client it was made with. */
 export interface OwnPlan extends GroupPlan {
   /** Closes every connection at once, whatever waits for an answer. */
-  release(): void
+  readonly release: () => void
 }
 
 /** One member of the group for as long as the source lives: when its consumer crashes or stalls it makes a new one. */

@@ -97,7 +97,7 @@ export class SourceGroup implements MemberHost {
 
   /** Commits what is done, where that does not take long. */
   async commit(): Promise<void> {
-    await settledWithin(COMMIT_MS, Promise.all(this.members.map(({ run }) => run?.commit())), this.clock)
+    await settledWithin(COMMIT_MS, Promise.all(this.members.map(async ({ run }) => run?.commit())), this.clock)
   }
 
   async close(): Promise<void> {

@@ -35,7 +35,8 @@ export class RecordMeta implements KafkaMeta {
 
   toJSON(): object {
     const headers = Object.entries(this.headers).map(([name, value]) => [name, shownHeader(value)])
-    return { ...this, key: shown(this.key), headers: Object.fromEntries(headers) }
+    const { kind, topic, partition, offset, timestamp, highWatermark, key, tombstone } = this
+    return { kind, topic, partition, offset, timestamp, highWatermark, key: shown(key), headers: Object.fromEntries(headers), tombstone }
   }
 }
 

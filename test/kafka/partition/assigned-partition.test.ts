@@ -3,15 +3,17 @@ import { SourceAcks } from '../../../lib/core/ack-ledger.ts'
 import { partitionName } from '../../../lib/kafka/partition/assigned-partition.ts'
 import { assigned, batchOf } from '../support/batches.ts'
 
+const HIGH = '1000'
+
 t.test('under ack: auto what is done is committable: in hand, given whole, or where it began', (t) => {
   const partition = assigned()
   t.equal(partition.committable(null), null, 'nothing is known')
   t.equal(partition.position(null), null)
   t.equal(partition.lag(null), null)
-  partition.beginAt('5', false)
+  partition.beginAt('5', { isCommitted: false, highWatermark: HIGH })
   t.equal(partition.committable(null), '5')
   t.equal(partition.committed, null)
-  t.equal(partition.lag(null), null, 'its end is not known')
+  t.equal(partition.lag(null), 995)
   partition.highWatermark = '11'
   t.equal(partition.lag(null), 6)
   partition.finished('7', true)
@@ -27,14 +29,14 @@ t.test('under ack: auto what is done is committable: in hand, given whole, or wh
 
 t.test('a beginning that is the group\'s commit is not committed again', (t) => {
   const partition = assigned()
-  partition.beginAt('5', true)
+  partition.beginAt('5', { isCommitted: true, highWatermark: HIGH })
   t.equal(partition.committed, '5')
   t.end()
 })
 
 t.test('under manual acks the watermark is committable, over gaps', (t) => {
   const partition = assigned({ acks: new SourceAcks(() => {}) })
-  partition.beginAt('3', true)
+  partition.beginAt('3', { isCommitted: true, highWatermark: HIGH })
   const batch = batchOf([4, 9, 30], { partition })
   const [first, second, third] = [batch.take(), batch.take(), batch.take()]
   batch.finish()
@@ -56,7 +58,7 @@ t.test('acks after a partition was given up count for nobody', (t) => {
   before.release()
   t.equal(acks.unacked, 0)
   const after = assigned({ acks })
-  after.beginAt('4', true)
+  after.beginAt('4', { isCommitted: true, highWatermark: HIGH })
   const again = batchOf([4, 5], { partition: after })
   again.take()
   old?.ack()

@@ -3,6 +3,8 @@ import { SourceAcks } from '../../../lib/core/ack-ledger.ts'
 import { Assignment, NO_ASSIGNMENT } from '../../../lib/kafka/partition/assignment.ts'
 import { assigned, batchOf } from '../support/batches.ts'
 
+const HIGH = '1000'
+
 t.test('finds its own partitions, and none of an earlier assignment', (t) => {
   const [own, old] = [assigned({ partition: 1 }), assigned({ partition: 1 })]
   const assignment = new Assignment([own, assigned({ topic: 'u' })], () => null)
@@ -21,8 +23,8 @@ t.test('what is committed is not committed again', (t) => {
   const batch = batchOf([7, 8], { partition: two })
   const assignment = new Assignment([one, two], (partition) => partition === two ? batch : null)
   t.strictSame(assignment.uncommitted(), [])
-  one.beginAt('3', false)
-  two.beginAt('7', true)
+  one.beginAt('3', { isCommitted: false, highWatermark: HIGH })
+  two.beginAt('7', { isCommitted: true, highWatermark: HIGH })
   t.strictSame(assignment.uncommitted(), [{ topic: 't', partition: 1, offset: '3' }])
   batch.take()
   const due = assignment.uncommitted()

@@ -3,6 +3,8 @@ import t from 'tap'
 import { assigned, batchOf } from '../support/batches.ts'
 import { SourceAcks } from '../../../lib/core/ack-ledger.ts'
 
+const HIGH = '1000'
+
 t.test('what is done are the records that have left the stream\'s own buffer', (t) => {
   let buffered = 0
   const batch = batchOf([3, 5, 9], { buffered: () => buffered })
@@ -58,7 +60,7 @@ t.test('under manual acks nobody has to ack what is not shown, and the watermark
   fc.assert(fc.property(fc.uniqueArray(fc.nat(200), { minLength: 1, maxLength: 20 }), fc.nat(3), fc.infiniteStream(fc.nat(1000)), (unsorted, hidden, picks) => {
     const offsets = unsorted.toSorted((a, b) => a - b)
     const partition = assigned({ acks: new SourceAcks(() => {}) })
-    partition.beginAt('0', true)
+    partition.beginAt('0', { isCommitted: true, highWatermark: HIGH })
     const last = Math.max(...offsets) + hidden
     const batch = batchOf(offsets, { partition, lastOffset: last })
     const events = offsets.map(() => batch.take())

@@ -1,8 +1,12 @@
 import t from 'tap'
+import { KafkaReport } from '../../../lib/kafka/kafka-report.ts'
+import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { NO_ASSIGNMENT } from '../../../lib/kafka/partition/assignment.ts'
 import { ClusterView } from '../../../lib/kafka/topics/cluster-view.ts'
 import { wantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
 import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
+
+const report = new KafkaReport({ key: 'k', clock: fakeClock(), warn: () => {} }, {})
 
 function view(): { kafka: ReturnType<typeof fakeKafka>, cluster: ClusterView, seen: { made: number, released: number } } {
   const kafka = fakeKafka()
@@ -11,7 +15,7 @@ function view(): { kafka: ReturnType<typeof fakeKafka>, cluster: ClusterView, se
   const cluster = new ClusterView(async () => {
     seen.made++
     return { client: kafka.client, release: () => { seen.released++ } }
-  })
+  }, report)
   return { kafka, cluster, seen }
 }
 
@@ -40,7 +44,7 @@ t.test('a connection that failed is made anew the next time', async (t) => {
 })
 
 t.test('a client that cannot even be made is told of, and closing never rejects', async (t) => {
-  const cluster = new ClusterView(() => Promise.reject(new Error('no certificate')))
+  const cluster = new ClusterView(() => Promise.reject(new Error('no certificate')), report)
   const asked = cluster.ends(['t'])
   const closed = cluster.close()
   await t.rejects(asked, { message: 'no certificate' })
@@ -48,7 +52,7 @@ t.test('a client that cannot even be made is told of, and closing never rejects'
   const { kafka } = view()
   const stubborn = new ClusterView(async () => ({
     client: { ...kafka.client, admin: () => ({ ...kafka.client.admin(), disconnect: () => Promise.reject(new Error('too late')) }) }, release: () => {}
-  }))
+  }), report)
   await stubborn.ends(['t'])
   await stubborn.close()
 })

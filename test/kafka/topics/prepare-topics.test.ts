@@ -1,7 +1,15 @@
 import t from 'tap'
-import { prepareTopics } from '../../../lib/kafka/topics/prepare-topics.ts'
-import { wantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
+import type { CreateTopics } from '../../../lib/kafka/param-checks.ts'
+import { fakeClock } from '../../../lib/testing/fake-clock.ts'
+import { KafkaReport } from '../../../lib/kafka/kafka-report.ts'
+import { prepareTopics as prepare, type PreparedTopics, type TopicAdmin } from '../../../lib/kafka/topics/prepare-topics.ts'
+import { wantedTopics, type WantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
 import { fakeKafka, type FakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
+
+function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
+  const report = new KafkaReport({ key: 'k', clock: fakeClock(), warn: () => {} }, { group: 'g' })
+  return prepare(admin, wanted, create, (topic) => report.place({ topic }))
+}
 
 function cluster(...topics: string[]): FakeKafka {
   const kafka = fakeKafka()
