@@ -5,12 +5,12 @@ import { retry } from '../core/retry.ts'
 import { SourceError } from '../errors/source-error.ts'
 import { clientsOf } from './client/clients.ts'
 import { groupSettings } from './client/group-settings.ts'
+import { GroupWatch } from './group/group-watch.ts'
 import { SourceGroup } from './group/source-group.ts'
 import { KafkaReport } from './kafka-report.ts'
 import { kafkaStats } from './kafka-stats.ts'
 import type { KafkaParams } from './params.ts'
 import type { KafkaEvent } from './record/kafka-event.ts'
-import { GroupWatch } from './watch/group-watch.ts'
 
 /** What `'ready'` carries. */
 export interface KafkaOpened {

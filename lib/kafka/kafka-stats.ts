@@ -1,6 +1,7 @@
 import type { KafkaMemberStats, KafkaPartitionStats, KafkaStats } from '../../types/kafka.ts'
 import type { Member } from './group/member.ts'
 import type { SourceGroup } from './group/source-group.ts'
+import { totalLag } from './partition/total-lag.ts'
 
 /** The group as this process sees it: plain data. */
 export function kafkaStats(group: SourceGroup, groupId: string): KafkaStats {
@@ -18,12 +19,6 @@ export function kafkaStats(group: SourceGroup, groupId: string): KafkaStats {
     redelivered: group.positions.redelivered,
     restarts: group.members.reduce((sum, { restarts }) => sum + restarts, 0)
   }
-}
-
-/** Null before any is known. */
-export function totalLag(partitions: readonly { readonly lag: number | null }[]): number | null {
-  const known = partitions.map(({ lag }) => lag).filter((lag) => lag !== null)
-  return known.length === 0 ? null : known.reduce((sum, lag) => sum + lag, 0)
 }
 
 function partitionsOf({ assignment, instance }: Member): readonly KafkaPartitionStats[] {

@@ -1,4 +1,3 @@
-import type { TopicSizes } from '../topics/prepare-topics.ts'
 import { partitionName } from './assigned-partition.ts'
 import type { Assignment } from './assignment.ts'
 import type { PartitionMemory } from './partition-facts.ts'
@@ -18,7 +17,7 @@ export class GroupMemory implements PartitionMemory {
   }
 
   /** Notes the topics that were there when the source was opened. What comes later is new, and read from its first record. */
-  opened(sizes: TopicSizes): void {
+  opened(sizes: ReadonlyMap<string, number>): void {
     for (const [topic, size] of sizes) this.#known.set(topic, size)
   }
 

@@ -45,7 +45,7 @@ export class Tally {
   count(records: number): void {
     if (this.records === 0) this.#firstAt = performance.now()
     this.records += records
-    if (this.records === this.#expected) this.#end(null, null)
+    if (this.records >= this.#expected) this.#end(null, null)
   }
 
   #end(bytes: number | null, sum: number | null): void {

@@ -1,8 +1,8 @@
 import type { Clock } from '../../../types/clock.ts'
-import type { SourceGroup } from '../group/source-group.ts'
-import { totalLag } from '../kafka-stats.ts'
-import { LagWatch } from './lag-watch.ts'
-import { PollWatch } from './poll-watch.ts'
+import { totalLag } from '../partition/total-lag.ts'
+import { LagWatch } from '../watch/lag-watch.ts'
+import { PollWatch } from '../watch/poll-watch.ts'
+import type { SourceGroup } from './source-group.ts'
 
 /** Looks once a second whether all goes on, as neither Kafka nor its client tells of silence. */
 export class GroupWatch {

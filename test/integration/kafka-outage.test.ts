@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
+import t, { type Test } from 'tap'
+import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
+import { committedOffsets, createTopic, endOffsets, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
+import { startLoad } from './support/kafka-load.ts'
+import { compileProgram } from './support/kafka-program.ts'
+import { readKafka, type Reader } from './support/kafka-reader.ts'
+import { until } from './support/kafka-until.ts'
+
+/** What says that the broker is away, and names it. */
+const AWAY: ReadonlySet<string> = new Set(['KAFKA_BROKERS_UNAVAILABLE', 'KAFKA_CONNECTION_REFUSED'])
+const OUTAGE_MS = 20_000
+
+t.test('a broker that goes away', needsKafka(), async (t) => {
+  const cluster = await kafkaForTests(t)
+  const [broker = ''] = cluster.brokers
+  const program = compileProgram(t.testdir(), 'kafka-stopper.ts')
+  const topicOf = async (prefix: string): Promise<string> => {
+    const topic = freshName(prefix)
+    await createTopic(cluster, topic, { partitions: 3 })
+    return topic
+  }
+
+  t.test('and comes back after 20 s under load loses nothing', async (t) => {
+    const topic = await topicOf('outage')
+    const { reader, committable } = readAndAck(t, topic)
+    await reader.ready()
+    const load = startLoad(t, cluster, topic)
+    await reader.received(2000)
+    await until('something is committed', () => reader.kafka().commits > 1)
+
+    const since = Date.now()
+    await cluster.stopBroker(1, 'SIGKILL')
+    const warning = await until('it says what it waits for', () => reader.warnings.find(({ code }) => AWAY.has(code)) ?? null, { limitMs: 15_000, state: () => reader.stats() })
+    t.comment(`told after ${Date.now() - since} ms: ${warning.code} ${warning.message}`)
+    t.match(JSON.stringify([warning.message, warning.classification]), broker, 'the broker is named')
+    await until('it is retrying', () => reader.stats().state === 'retrying', { limitMs: OUTAGE_MS, state: () => reader.stats() })
+    await pause(since + OUTAGE_MS - Date.now())
+    t.equal(reader.stats().state, 'retrying')
+    await cluster.startBroker(1)
+    const atReturn = await committedOffsets(cluster, topic, topic)
+    t.same(Object.entries(atReturn).filter(([partition, offset]) => Number(offset) > committable(Number(partition))), [], 'nothing was committed that was not acked')
+
+    await until('it runs again', () => reader.stats().state === 'running', { state: () => reader.stats() })
+    t.comment(`runs again ${Date.now() - since - OUTAGE_MS} ms after the broker was to start`)
+    const before = load.sent.length
+    await until('the load goes on', () => load.sent.length > before + 1000)
+    await load.stop()
+    await reader.receivedAll(load.sent)
+    await reader.source.stop()
+    t.same(reader.errors, [])
+    t.same(await committedOffsets(cluster, topic, topic), await endOffsets(cluster, topic))
+    t.equal(twice(reader), reader.kafka().redelivered, 'what came twice is counted')
+    t.comment(`${reader.events.length} records, ${twice(reader)} of them again; restarts ${reader.kafka().restarts}`, [...new Set(reader.warnings.map(({ code }) => code))])
+  })
+
+  t.test('and only hangs for a while loses nothing', async (t) => {
+    const topic = await topicOf('hang')
+    const { reader } = readAndAck(t, topic, { request_timeout_ms: '1500' })
+    await reader.ready()
+    const load = startLoad(t, cluster, topic)
+    await reader.received(1000)
+    cluster.pauseBroker()
+    await until('it says so', () => reader.warnings.length > 0, { state: () => reader.stats() })
+    t.comment(reader.warnings.map(({ code, message }) => `${code} ${message}`))
+    cluster.resumeBroker()
+    await until('it runs again', () => reader.stats().state === 'running', { state: () => reader.stats() })
+    const before = load.sent.length
+    await until('the load goes on', () => load.sent.length > before + 1000)
+    await load.stop()
+    await reader.receivedAll(load.sent)
+    await reader.source.stop()
+    t.same(reader.errors, [])
+    t.equal(twice(reader), reader.kafka().redelivered, 'what came twice is counted')
+  })
+
+  for (const [verb, boundMs] of [['stop', 10_000], ['destroy', 8000]] as const) {
+    t.test(`does not hold up ${verb}() when it hangs, nor the end of the process`, async (t) => {
+      const topic = await topicOf(verb)
+      await produce(cluster, topic, keyedRecords(100, 10))
+      const stopper = await startStopper(t, topic, verb)
+      cluster.pauseBroker()
+      await stopper.go(boundMs)
+      cluster.resumeBroker()
+    })
+  }
+
+  t.test('and does not come back does not hold up an end either', async (t) => {
+    const topics = await Promise.all(['stop', 'destroy'].map(topicOf))
+    const stoppers = await Promise.all([startStopper(t, topics[0] ?? '', 'stop'), startStopper(t, topics[1] ?? '', 'destroy')])
+    await cluster.stopBroker(1, 'SIGKILL')
+    await Promise.all(stoppers.map(({ told }) => until('it knows', () => told().some((line) => line.startsWith('warning KAFKA_')))))
+    await Promise.all(stoppers.map(({ go }) => go(8000)))
+  })
+
+  /** Acks each record a moment after it came. `committable` is the offset up to which all of a partition's records are acked. */
+  function readAndAck(t: Test, topic: string, config: Readonly<Record<string, string>> = {}): { reader: Reader, committable: (partition: number) => number } {
+    const acked = new Map<number, Set<number>>()
+    const reader = readKafka(t, cluster, { topic, groupId: topic, from: 'earliest', ack: 'manual', config }, (event) => {
+      const { partition, offset } = event.meta
+      setTimeout(() => {
+        acked.set(partition, (acked.get(partition) ?? new Set()).add(Number(offset)))
+        event.ack()
+      }, Math.random() * 20)
+      return null
+    })
+    const committable = (partition: number): number => {
+      const offsets = acked.get(partition) ?? new Set()
+      let end = 0
+      while (offsets.has(end)) end++
+      return end
+    }
+    return { reader, committable }
+  }
+
+  async function startStopper(t: Test, topic: string, verb: string): Promise<{ told: () => string[], go: (boundMs: number) => Promise<void> }> {
+    const child = spawn(process.execPath, [program], {
+      stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, STOPPER: JSON.stringify({ brokers: cluster.brokers.join(), topic, verb }) }
+    })
+    t.teardown(() => { child.kill('SIGKILL') })
+    const exit = once(child, 'exit')
+    let out = ''
+    child.stdout.on('data', (text) => { out += String(text) })
+    const told = (): string[] => out.split('\n')
+    await until('it is ready', () => told().includes('ready'), { state: told })
+    const go = async (boundMs: number): Promise<void> => {
+      const since = Date.now()
+      child.stdin.write('go\n')
+      await until(`${verb}() is over`, () => told().some((line) => line.startsWith('close')), { limitMs: 2 * boundMs, state: told })
+      t.comment(verb, told())
+      const closedAt = Date.now()
+      t.ok(closedAt - since < boundMs, `${verb}() took ${closedAt - since} ms of ${boundMs}`)
+      t.same(await exit, [0, null], 'the process ended by itself')
+      t.ok(Date.now() - closedAt < 2000, `nothing kept it for long: ${Date.now() - closedAt} ms`)
+    }
+    return { told, go }
+  }
+})
+
+/** How many records came more than once; a batch that the load sent twice is at two places. */
+function twice({ events }: Reader): number {
+  return events.length - new Set(events.map(({ position }) => `${position.partition}@${position.offset}`)).size
+}

@@ -1,0 +1,96 @@
+import t from 'tap'
+import { clusterWith, openSource, sourceOn } from '../support/fake-source.ts'
+
+const MORE_THAN_TRIED = 7
+
+t.test('a consumer that crashes is made anew after a wait, told of, and nothing is lost', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['a'])
+  const made = await openSource(cluster)
+  await made.until('a record', () => made.texts.length === 1)
+  cluster.kafka.failNext('fetch', 'UNKNOWN')
+  cluster.kafka.produce('t', ['b'])
+  await made.until('a crash', () => made.codes.length > 0)
+  t.equal(made.source.stats().state, 'retrying')
+  t.equal(made.stats().members[0]?.state, 'closed')
+  await made.until('recovery', () => made.source.stats().state === 'running')
+  cluster.kafka.produce('t', ['c'])
+  await made.until('all', () => made.texts.length === 3)
+  t.strictSame(made.texts, ['a', 'b', 'c'])
+  t.equal(made.stats().restarts, 1)
+  await made.destroyed()
+})
+
+t.test('while brokers are away it goes on trying, says how long it waits, and recovers', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster)
+  cluster.kafka.failNext('fetch', 'REQUEST_TIMEOUT', MORE_THAN_TRIED)
+  cluster.kafka.failNext('connect', 'CONNECTION_REFUSED', 4)
+  cluster.kafka.failNext('metadata', 'CONNECTION_REFUSED', 2)
+  await made.until('a warning', () => made.codes.includes('KAFKA_BROKERS_UNAVAILABLE'))
+  t.match(made.warnings.find(({ code }) => code === 'KAFKA_BROKERS_UNAVAILABLE')?.message, /trying again in \d+ ms/)
+  await made.until('a restart', () => made.stats().restarts > 0)
+  cluster.kafka.produce('t', ['a'])
+  await made.until('a record', () => made.texts.length === 1)
+  await made.until('recovery', () => made.source.stats().state === 'running')
+  t.equal(made.error, null)
+  await made.destroyed()
+  t.equal(cluster.clock.pending, 0)
+})
+
+t.test('a right that is taken away ends the source at once', async (t) => {
+  for (const request of ['fetch', 'join'] as const) {
+    const cluster = clusterWith({ t: 1 })
+    const made = await openSource(cluster)
+    cluster.kafka.failNext(request, request === 'fetch' ? 'TOPIC_AUTHORIZATION_FAILED' : 'GROUP_AUTHORIZATION_FAILED')
+    if (request === 'join') cluster.kafka.rebalance('g')
+    await made.until('its end', () => made.source.closed)
+    t.match(made.error, { code: request === 'fetch' ? 'KAFKA_TOPIC_AUTHORIZATION_FAILED' : 'KAFKA_GROUP_AUTHORIZATION_FAILED' }, request)
+    t.equal(cluster.clock.pending, 0)
+  }
+})
+
+t.test('a right that is missing when it tries again ends it too', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster)
+  cluster.kafka.failNext('fetch', 'UNKNOWN')
+  cluster.kafka.failNext('connect', 'SASL_AUTHENTICATION_FAILED')
+  await made.until('its end', () => made.source.closed)
+  t.match(made.error, { code: 'KAFKA_SASL_FAILED' })
+})
+
+t.test('it can be destroyed and stopped while it waits to try again', async (t) => {
+  for (const end of ['destroy', 'stop'] as const) {
+    const cluster = clusterWith({ t: 1 })
+    const made = await openSource(cluster)
+    cluster.kafka.failNext('fetch', 'UNKNOWN')
+    cluster.kafka.failNext('connect', 'CONNECTION_REFUSED', 99)
+    cluster.kafka.failNext('metadata', 'CONNECTION_REFUSED', 99)
+    await made.until('a second attempt', () => made.codes.includes('KAFKA_BROKERS_UNAVAILABLE'))
+    if (end === 'destroy') await made.destroyed()
+    else await made.stopped()
+    t.equal(made.error, null, end)
+    t.equal(cluster.clock.pending, 0, end)
+  }
+})
+
+t.test('a member that crashes while it is closed is not made anew', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster)
+  cluster.kafka.failNext('leave', 'UNKNOWN')
+  cluster.kafka.failNext('commit', 'UNKNOWN')
+  cluster.kafka.produce('t', ['a'])
+  await made.until('a record', () => made.texts.length === 1)
+  await made.destroyed()
+  t.equal(made.stats().restarts, 0)
+})
+
+t.test('crashes while it is opened count as failed attempts to open', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = sourceOn(cluster, { config: { retries: 1 } })
+  made.flow()
+  cluster.kafka.failNext('join', 'UNKNOWN', 99)
+  await made.until('its end', () => made.source.closed)
+  t.match(made.error, { code: 'KAFKA_UNKNOWN_SERVER_ERROR' })
+  t.equal(cluster.clock.pending, 0)
+})

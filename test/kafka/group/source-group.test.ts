@@ -1,0 +1,202 @@
+import t from 'tap'
+import { clusterWith, openSource } from '../support/fake-source.ts'
+
+t.test('a group without commits begins at the end that `from` names', async (t) => {
+  for (const from of ['latest', 'earliest'] as const) {
+    const cluster = clusterWith({ t: 1 })
+    cluster.kafka.produce('t', ['old'])
+    const made = await openSource(cluster, { from })
+    cluster.kafka.produce('t', ['new'])
+    await made.until('the new one', () => made.texts.includes('new'))
+    t.strictSame(made.texts, from === 'latest' ? ['new'] : ['old', 'new'])
+    await made.destroyed()
+  }
+})
+
+t.test('where it began is committed, so that the next owner begins there too', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['old'])
+  const made = await openSource(cluster, { from: 'latest', ack: 'manual' })
+  await made.until('a commit', () => cluster.kafka.committed('g', 't', 0) === '1')
+  await made.destroyed()
+})
+
+t.test('a group goes on at its commits', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['a', 'b', 'c'])
+  cluster.kafka.commit('g', 't', 0, '2')
+  const made = await openSource(cluster)
+  await made.until('a record', () => made.texts.length > 0)
+  t.strictSame(made.texts, ['c'])
+  await made.destroyed()
+})
+
+t.test('a replay begins where it is told, commits nothing, and goes on where it was after a rebalance', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['a', 'b', 'c', 'd'])
+  cluster.kafka.commit('g', 't', 0, '4')
+  const made = await openSource(cluster, { startOffsets: { t: { 0: 1 } } })
+  await made.until('three', () => made.texts.length === 3)
+  cluster.kafka.rebalance('g')
+  await made.until('the end of it', () => made.stats().rebalanceCount === 2)
+  cluster.kafka.produce('t', ['e'])
+  await made.until('one more', () => made.texts.includes('e'))
+  t.strictSame(made.texts, ['b', 'c', 'd', 'e'])
+  await made.stopped()
+  t.equal(cluster.kafka.committed('g', 't', 0), '4')
+  t.equal(made.stats().commits, 0)
+})
+
+t.test('without auto commit nothing is committed', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['a'])
+  const made = await openSource(cluster, { config: { enable_auto_commit: false } })
+  await made.until('a record', () => made.texts.length === 1)
+  await made.stopped()
+  t.equal(cluster.kafka.committed('g', 't', 0), null)
+})
+
+t.test('a commit whose records are deleted is told of, with how many were lost', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['a', 'b', 'c', 'd'])
+  cluster.kafka.commit('g', 't', 0, '1')
+  cluster.kafka.trim('t', 0, '3')
+  const made = await openSource(cluster)
+  await made.until('a record', () => made.texts.length === 1)
+  t.strictSame(made.texts, ['d'])
+  t.strictSame(made.codes, ['KAFKA_OFFSET_OUT_OF_RANGE'])
+  t.match(made.warnings[0]?.message, /offset 1 of t\/0 is no longer there; goes on at 3, 2 offsets were deleted unread/)
+  await made.destroyed()
+})
+
+t.test('a commit beyond the end is told of', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['a'])
+  cluster.kafka.commit('g', 't', 0, '7')
+  const made = await openSource(cluster)
+  await made.until('a record', () => made.texts.length === 1)
+  t.match(made.warnings[0]?.message, /offset 7 of t\/0 is beyond its end; goes on at 0/)
+  await made.destroyed()
+})
+
+t.test('records carry the topic as a tag', async (t) => {
+  const cluster = clusterWith({ a: 1, b: 1 })
+  cluster.kafka.produce('a', ['x'])
+  cluster.kafka.produce('b', ['y'])
+  const made = await openSource(cluster, { topic: ['a', 'b'] })
+  await made.until('both', () => made.events.length === 2)
+  t.strictSame(made.events.map(({ text, tags }) => [text, tags['access_source']]).sort(), [['x', 'a'], ['y', 'b']])
+  await made.destroyed()
+})
+
+t.test('a topic that is deleted is told of and awaited; when it comes again all of it is read', async (t) => {
+  const cluster = clusterWith({ t: 1, other: 1 })
+  cluster.kafka.produce('t', ['a', 'b'])
+  const made = await openSource(cluster, { topic: ['t', 'other'], from: 'earliest' })
+  await made.until('two', () => made.texts.length === 2)
+  cluster.kafka.deleteTopic('t')
+  await made.until('a warning', () => made.codes.includes('KAFKA_TOPIC_GONE'))
+  cluster.kafka.produce('other', ['meanwhile'])
+  await made.until('the other topic goes on', () => made.texts.includes('meanwhile'))
+  cluster.kafka.createTopic('t', 1)
+  cluster.kafka.produce('t', ['again'])
+  await made.until('it is back', () => made.texts.includes('again'))
+  t.strictSame(made.texts, ['a', 'b', 'meanwhile', 'again'])
+  await made.destroyed()
+})
+
+t.test('the only topic that is deleted is awaited too', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster, { from: 'latest' })
+  cluster.kafka.deleteTopic('t')
+  await made.until('a warning', () => made.codes.includes('KAFKA_TOPIC_GONE'))
+  t.equal(made.source.stats().state, 'retrying')
+  cluster.kafka.createTopic('t', 1)
+  cluster.kafka.produce('t', ['again'])
+  await made.until('it is back', () => made.texts.includes('again'))
+  await made.until('it runs', () => made.source.stats().state === 'running')
+  await made.destroyed()
+})
+
+t.test('topics that come later are found by a pattern, and read from their first record', async (t) => {
+  const cluster = clusterWith({ 'log-a': 1, 'other': 1 })
+  const made = await openSource(cluster, { topic: '/^log-/', from: 'latest', config: { metadata_max_age_ms: 20_000 } })
+  cluster.kafka.createTopic('log-b', 2)
+  cluster.kafka.produce('log-b', ['x', 'y'])
+  cluster.kafka.produce('other', ['never'])
+  await made.until('both', () => made.texts.length === 2)
+  t.strictSame(made.texts.toSorted(), ['x', 'y'])
+  t.equal(made.stats().partitions.length, 3)
+  t.equal(made.stats().restarts, 0, 'that is no failure')
+  await made.destroyed()
+})
+
+t.test('a pattern that matches nothing yet is told of, and waits', async (t) => {
+  const cluster = clusterWith({})
+  const made = await openSource(cluster, { topic: '/^log-/', config: { metadata_max_age_ms: 5000 } })
+  t.strictSame(made.codes, ['KAFKA_NO_TOPIC_MATCHES'])
+  t.strictSame(made.stats().partitions, [])
+  t.equal(made.stats().lag, null)
+  cluster.kafka.createTopic('log-a')
+  cluster.kafka.produce('log-a', ['x'])
+  await made.until('a record', () => made.texts.length === 1)
+  await made.destroyed()
+})
+
+t.test('when topics that have come cannot be joined at once it tries again', async (t) => {
+  const cluster = clusterWith({ 'log-a': 1 })
+  const made = await openSource(cluster, { topic: '/^log-/', config: { metadata_max_age_ms: 5000 } })
+  cluster.kafka.createTopic('log-b')
+  cluster.kafka.failNext('join', 'UNKNOWN')
+  cluster.kafka.produce('log-b', ['x'])
+  await made.until('a record', () => made.texts.length === 1)
+  t.equal(made.stats().restarts, 1)
+  await made.destroyed()
+})
+
+t.test('several members of one process share the partitions', async (t) => {
+  const cluster = clusterWith({ t: 5 })
+  const made = await openSource(cluster, { instances: 3, ack: 'manual' })
+  await made.until('all joined', () => made.stats().partitions.length === 5 && made.stats().members.every(({ state }) => state === 'stable'))
+  t.strictSame(made.stats().members.map(({ partitions }) => partitions).sort(), [1, 2, 2])
+  t.equal(made.stats().members.filter(({ leader }) => leader).length, 1)
+  cluster.kafka.produce('t', Array.from({ length: 50 }, (_, index) => ({ value: `${index}`, partition: index % 5 })))
+  await made.until('all', () => made.texts.length === 50)
+  for (const event of made.events) event.ack()
+  await made.stopped()
+  for (let partition = 0; partition < 5; partition++) t.equal(cluster.kafka.committed('g', 't', partition), '10')
+  t.equal(cluster.kafka.members('g').length, 0)
+})
+
+t.test('a member without partitions says so', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster, { instances: 2 })
+  await made.until('a warning', () => made.codes.includes('KAFKA_NO_PARTITIONS'))
+  cluster.kafka.produce('t', ['a'])
+  await made.until('a record', () => made.texts.length === 1)
+  await made.destroyed()
+})
+
+t.test('rebalances that come too often are told of', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster)
+  for (let count = 2; count <= 7; count++) {
+    cluster.kafka.rebalance('g')
+    await made.until('a rebalance', () => made.stats().rebalanceCount === count)
+  }
+  t.strictSame(made.codes, ['KAFKA_FREQUENT_REBALANCES'])
+  await made.destroyed()
+})
+
+t.test('records that were delivered and not committed when a consumer crashed are counted when they come again', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['a', 'b', 'c'])
+  const made = await openSource(cluster, { ack: 'manual' })
+  await made.until('three', () => made.events.length === 3)
+  made.events[0]?.ack()
+  cluster.kafka.failNext('fetch', 'UNKNOWN')
+  await made.until('a restart', () => made.stats().restarts === 1)
+  await made.until('again', () => made.events.length === 5)
+  t.equal(made.stats().redelivered, 2)
+  await made.destroyed()
+})

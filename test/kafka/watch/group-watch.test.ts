@@ -1,0 +1,75 @@
+import t from 'tap'
+import { clusterWith, openSource } from '../support/fake-source.ts'
+
+t.test('a consumer that takes no record for too long is told of, and stays in the group', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster, { config: { max_poll_interval_ms: 60_000 } })
+  made.source.pause()
+  cluster.kafka.produce('t', ['a', 'b', 'c'])
+  await made.until('a warning', () => made.codes.length > 0, 1000)
+  t.strictSame(made.codes, ['KAFKA_MAX_POLL_EXCEEDED'])
+  t.match(made.warnings[0]?.message, /no record was taken for 6\d000 ms/)
+  t.equal(made.stats().rebalanceCount, 1)
+  made.source.resume()
+  await made.until('all', () => made.texts.length === 3)
+  await made.destroyed()
+})
+
+t.test('a client that went silent is given up and made anew', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster)
+  const answers = (['fetch', 'heartbeat', 'commit'] as const).map((request) => cluster.kafka.hang(request))
+  await made.until('a warning', () => made.codes.includes('KAFKA_STALLED') || made.codes.includes('KAFKA_BROKERS_UNAVAILABLE'), 1000)
+  await made.until('a stall', () => made.codes.includes('KAFKA_STALLED'), 1000)
+  for (const answer of answers) answer()
+  await made.until('a restart', () => made.stats().restarts === 1)
+  cluster.kafka.produce('t', ['a'])
+  await made.until('a record', () => made.texts.length === 1)
+  await made.until('it runs', () => made.source.stats().state === 'running')
+  await made.destroyed()
+})
+
+t.test('a lag that grows for long is told of', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster)
+  made.source.pause()
+  const some = Array.from({ length: 4000 }, () => 'x')
+  for (let round = 0; round < 10 && made.codes.length === 0; round++) {
+    cluster.kafka.produce('t', some)
+    await cluster.clock.advance(15_000)
+  }
+  t.strictSame(made.codes, ['KAFKA_HIGH_LAG'])
+  t.ok((made.stats().lag ?? 0) >= 10_000, 'the ends of partitions are asked for, as none is fetched')
+  await made.destroyed()
+})
+
+t.test('where the ends cannot be asked for nothing is told: the members tell that brokers are away', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster)
+  cluster.kafka.failNext('offsets', 'CONNECTION_CLOSED')
+  await cluster.clock.advance(40_000)
+  t.strictSame(made.codes, [])
+  await made.destroyed()
+})
+
+t.test('where topics cannot be looked for that is told', async (t) => {
+  const cluster = clusterWith({ 'log-a': 1 })
+  const made = await openSource(cluster, { topic: '/^log/', config: { metadata_max_age_ms: 5000 } })
+  cluster.kafka.failNext('metadata', 'CLUSTER_AUTHORIZATION_FAILED', 3)
+  await made.until('a warning', () => made.codes.length > 0)
+  t.strictSame(made.codes, ['KAFKA_CLUSTER_AUTHORIZATION_FAILED'])
+  await made.destroyed()
+})
+
+t.test('fetches are counted', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', ['abc', 'de'])
+  const made = await openSource(cluster)
+  await cluster.clock.advance(10_000)
+  const { fetches } = made.stats()
+  t.ok(fetches.count >= 20)
+  t.ok(fetches.perSecond > 1 && fetches.perSecond <= 3)
+  t.ok((fetches.meanMs ?? 0) > 400)
+  t.equal(made.source.stats().bytes, 5)
+  await made.destroyed()
+})
