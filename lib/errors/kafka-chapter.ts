@@ -1,4 +1,4 @@
-import type { Chapter } from './troubleshooting-text.ts'
+import type { Chapter } from './chapter.ts'
 
 const lagStats = `\`\`\`ts
 setInterval(() => console.log(source.stats()), 10_000).unref()

@@ -1,15 +1,8 @@
 import type { Localized } from '../../types/classification.ts'
-import type { SectionName } from './catalogue/index.ts'
+import type { Chapter } from './chapter.ts'
 import { kafkaChapter } from './kafka-chapter.ts'
 
 // The words of TROUBLESHOOTING that stand around the catalogue.
-
-export interface Chapter {
-  readonly title: Localized
-  readonly text: Localized
-  /** The part of the catalogue that follows the text. */
-  readonly section?: SectionName
-}
 
 type Label = 'code' | 'symptom' | 'category' | 'retryable' | 'checks' | 'remedies' | 'family' | 'yes' | 'no'
 

@@ -3,7 +3,7 @@ import type { CatalogueEntry, Family } from './catalogue/entry.ts'
 import type { SectionName } from './catalogue/index.ts'
 import { anchorOf, sections } from './catalogue/index.ts'
 import { fillAdvice } from './placeholders.ts'
-import type { Chapter } from './troubleshooting-text.ts'
+import type { Chapter } from './chapter.ts'
 import { chapters, labels } from './troubleshooting-text.ts'
 
 /**

@@ -24,7 +24,7 @@ export function kafkaStats(group: SourceGroup, groupId: string): KafkaStats {
 function partitionsOf({ assignment, instance }: Member): readonly KafkaPartitionStats[] {
   return assignment.partitions.map((each) => ({
     topic: each.topic, partition: each.partition, instance,
-    position: assignment.positionOf(each), committed: each.committed, highWatermark: each.highWatermark, lag: assignment.lagOf(each)
+    position: each.position, committed: each.committed, highWatermark: each.highWatermark, lag: each.lag
   }))
 }
 

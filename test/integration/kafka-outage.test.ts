@@ -12,6 +12,8 @@ import { until } from './support/kafka-until.ts'
 /** What says that the broker is away, and names it. */
 const AWAY: ReadonlySet<string> = new Set(['KAFKA_BROKERS_UNAVAILABLE', 'KAFKA_CONNECTION_REFUSED'])
 const OUTAGE_MS = 20_000
+/** So that it goes on soon once the broker is there again. */
+const SOON = { retries: '2', retry_backoff_max_ms: '500', reconnect_backoff_max_ms: '1000' }
 
 t.test('a broker that goes away', needsKafka(), async (t) => {
   const cluster = await kafkaForTests(t)
@@ -25,7 +27,7 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
 
   t.test('and comes back after 20 s under load loses nothing', async (t) => {
     const topic = await topicOf('outage')
-    const { reader, committable } = readAndAck(t, topic)
+    const { reader, committable } = readAndAck(t, topic, SOON)
     await reader.ready()
     const load = startLoad(t, cluster, topic)
     await reader.received(2000)
@@ -58,12 +60,12 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
 
   t.test('and only hangs for a while loses nothing', async (t) => {
     const topic = await topicOf('hang')
-    const { reader } = readAndAck(t, topic, { request_timeout_ms: '1500' })
+    const { reader } = readAndAck(t, topic, { ...SOON, request_timeout_ms: '1500' })
     await reader.ready()
     const load = startLoad(t, cluster, topic)
     await reader.received(1000)
     cluster.pauseBroker()
-    await until('it says so', () => reader.warnings.length > 0, { state: () => reader.stats() })
+    await until('it is retrying', () => reader.stats().state === 'retrying', { state: () => reader.stats() })
     t.comment(reader.warnings.map(({ code, message }) => `${code} ${message}`))
     cluster.resumeBroker()
     await until('it runs again', () => reader.stats().state === 'running', { state: () => reader.stats() })

@@ -186,20 +186,18 @@ export class ConsumerRun {
     const assigned = this.#assignment.get(topic, partition)
     if (assigned === undefined || this.#beginning !== null) return
     assigned.highWatermark = highWatermark
-    const inHand = this.#plan.queue.inHand((batch) => batch.partition === assigned)
-    if (inHand === null) assigned.finished(lastOffset, false)
-    else inHand.skipTo(lastOffset)
+    assigned.skipped(lastOffset)
   }
 
   #joined({ memberId, isLeader, memberAssignment }: ConsumerGroupJoinEvent['payload']): void {
     if (this.#closing !== null) return // it leaves in a moment
-    const { tagsOf, acks, instance, queue } = this.#plan
+    const { tagsOf, acks, instance } = this.#plan
     const before = this.#assignment
     const partitions = Object.entries(memberAssignment).flatMap(([topic, numbers]) => {
       const parts = { tags: tagsOf(topic), acks, onAck: () => { this.#rebalancing.acked(this.#assignment) }, instance }
       return numbers.map((partition) => new AssignedPartition(topic, partition, parts))
     })
-    this.#assignment = new Assignment(partitions, (partition) => queue.inHand((batch) => batch.partition === partition))
+    this.#assignment = new Assignment(partitions)
     this.memberId = memberId
     this.leader = isLeader
     this.#release(before)
@@ -242,7 +240,7 @@ export class ConsumerRun {
   #crashed(error: unknown): void {
     if (this.#crashedWith !== null || this.#closing !== null) return
     this.#crashedWith = { error }
-    if (this.#started === null) this.#plan.onCrashed(this, error)
+    if (this.#started === null) this.#plan.onCrashed(error)
     else this.#started.reject(error)
   }
 }

@@ -6,7 +6,6 @@ import type { Tags } from '../../../types/tags.ts'
 import type { Assignment } from '../partition/assignment.ts'
 import type { BatchQueue } from '../record/batch-queue.ts'
 import type { FetchedBatch, Reading } from '../record/fetched-batch.ts'
-import type { ConsumerRun } from './consumer-run.ts'
 
 /** What a member does with its group. */
 export interface MemberSettings {
@@ -47,5 +46,5 @@ export interface GroupPlan {
   readonly onReleased: (assignment: Assignment) => void
   readonly onRebalanced: (rebalance: KafkaRebalance, assignment: Assignment) => void
   /** The client has given up, after it had joined. */
-  readonly onCrashed: (run: ConsumerRun, error: unknown) => void
+  readonly onCrashed: (error: unknown) => void
 }

@@ -95,7 +95,7 @@ export class GroupWatch {
     } catch {
       return // its brokers are away, which its members tell
     }
-    const lag = totalLag(members.flatMap(({ assignment }) => assignment.partitions.map((each) => ({ lag: assignment.lagOf(each) }))))
+    const lag = totalLag(members.flatMap(({ assignment }) => assignment.partitions))
     if (lag !== null && this.#lag.grows(lag)) report.tell('KAFKA_HIGH_LAG', { values: { lag: String(lag) } })
   }
 

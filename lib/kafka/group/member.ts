@@ -54,8 +54,9 @@ export class Member {
   async start(): Promise<void> {
     const subscriptions = await this.#host.subscriptions()
     if (subscriptions.length === 0) return // no topic is there yet
-    const plan = await this.#host.plan(this.instance, { onCrashed: (run, error) => { this.fail(run, error) } })
-    const run = new ConsumerRun(plan)
+    let run: ConsumerRun | null = null
+    const plan = await this.#host.plan(this.instance, { onCrashed: (error) => { this.fail(run, error) } })
+    run = new ConsumerRun(plan)
     this.#plan = plan
     this.#run = run
     try {
@@ -75,7 +76,7 @@ export class Member {
   }
 
   /** Gives that consumer up, and makes a new one unless the source ends for it. */
-  fail(run: ConsumerRun, error: unknown): void {
+  fail(run: ConsumerRun | null, error: unknown): void {
     if (run !== this.#run || this.#reviving !== null) return
     if (this.#host.endsSource(error)) this.#host.die(error)
     else {

@@ -10,12 +10,14 @@ export interface PartitionParts {
   readonly instance: number
 }
 
-/** What of a batch in hand matters to its partition. */
+/** A batch of records that are being delivered. */
 export interface InHand {
   /** The offset after its last record that is done under `ack: 'auto'`. */
   readonly done: string | null
   /** The offset of its next record. */
   readonly position: string
+  /** What comes after it up to that offset holds no record to be shown. */
+  skipTo(offset: string): void
 }
 
 /**
@@ -38,6 +40,8 @@ export class AssignedPartition {
   #begin: string | null = null
   /** The offset after the last record of a batch that was given whole. */
   #finished: string | null = null
+  /** The batch in hand; where it was taken back, how far it had been given. */
+  #batch: InHand | null = null
 
   constructor(topic: string, partition: number, { tags, acks, onAck, instance }: PartitionParts) {
     this.topic = topic
@@ -67,8 +71,20 @@ export class AssignedPartition {
     this.#onAck()
   }
 
+  /** Its records are given from now on. */
+  delivering(batch: InHand): void {
+    this.#batch = batch
+  }
+
+  /** Records up to `offset` that are not shown, after all that was fetched before. */
+  skipped(offset: string): void {
+    if (this.#batch === null) this.finished(offset, false)
+    else this.#batch.skipTo(offset)
+  }
+
   /** All records up to `offset` were given; where that is no record itself (a transaction's marker), nobody has to ack it. */
   finished(offset: string, isRecord: boolean): void {
+    this.#batch = null
     this.#finished = offsetAfter(offset)
     if (this.lane === null || isRecord) return
     const { topic, partition, lane } = this
@@ -76,20 +92,19 @@ export class AssignedPartition {
   }
 
   /** What may be committed: the offset after the last record that is done; null where nothing is known. */
-  committable(inHand: InHand | null): string | null {
-    if (this.lane === null) return inHand?.done ?? this.#finished ?? this.#begin
+  get committable(): string | null {
+    if (this.lane === null) return this.#batch?.done ?? this.#finished ?? this.#begin
     const { watermark } = this.lane
     return watermark !== null && 'offset' in watermark ? offsetAfter(String(watermark.offset)) : this.#begin
   }
 
   /** The offset of the next record to be delivered. */
-  position(inHand: InHand | null): string | null {
-    return inHand?.position ?? this.#finished ?? this.#begin
+  get position(): string | null {
+    return this.#batch?.position ?? this.#finished ?? this.#begin
   }
 
-  lag(inHand: InHand | null): number | null {
-    const position = this.position(inHand)
-    return position === null || this.highWatermark === null ? null : offsetsBetween(position, this.highWatermark)
+  get lag(): number | null {
+    return this.position === null || this.highWatermark === null ? null : offsetsBetween(this.position, this.highWatermark)
   }
 
   get unacked(): number {

@@ -1,18 +1,13 @@
 import type { TopicPartitionOffset } from 'kafkajs'
-import { partitionName, type AssignedPartition, type InHand } from './assigned-partition.ts'
-
-/** Gives the batch of a partition that is in hand, or null. */
-export type InHandOf = (partition: AssignedPartition) => InHand | null
+import { partitionName, type AssignedPartition } from './assigned-partition.ts'
 
 /** The partitions that one member has between two rebalances. */
 export class Assignment {
   /** partition's name => partition */
   readonly #partitions = new Map<string, AssignedPartition>()
-  readonly #inHandOf: InHandOf
 
-  constructor(partitions: readonly AssignedPartition[], inHandOf: InHandOf) {
+  constructor(partitions: readonly AssignedPartition[]) {
     for (const partition of partitions) this.#partitions.set(partition.name, partition)
-    this.#inHandOf = inHandOf
   }
 
   get(topic: string, partition: number): AssignedPartition | undefined {
@@ -40,22 +35,9 @@ export class Assignment {
 
   /** Positions that are done and not yet committed. */
   uncommitted(): readonly TopicPartitionOffset[] {
-    return this.partitions.flatMap((each) => {
-      const offset = this.committableOf(each)
-      return offset === null || offset === each.committed ? [] : [{ topic: each.topic, partition: each.partition, offset }]
+    return this.partitions.flatMap(({ topic, partition, committable, committed }) => {
+      return committable === null || committable === committed ? [] : [{ topic, partition, offset: committable }]
     })
-  }
-
-  committableOf(partition: AssignedPartition): string | null {
-    return partition.committable(this.#inHandOf(partition))
-  }
-
-  positionOf(partition: AssignedPartition): string | null {
-    return partition.position(this.#inHandOf(partition))
-  }
-
-  lagOf(partition: AssignedPartition): number | null {
-    return partition.lag(this.#inHandOf(partition))
   }
 
   committed(offsets: readonly TopicPartitionOffset[]): void {
@@ -71,4 +53,4 @@ export class Assignment {
   }
 }
 
-export const NO_ASSIGNMENT: Assignment = new Assignment([], () => null)
+export const NO_ASSIGNMENT: Assignment = new Assignment([])

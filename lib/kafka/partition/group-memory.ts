@@ -40,10 +40,9 @@ export class GroupMemory implements PartitionMemory {
   /** Notes the positions of partitions that are given up. */
   released(assignment: Assignment): void {
     for (const partition of assignment.partitions) {
-      const delivered = assignment.positionOf(partition)
-      if (delivered !== null) this.#delivered.set(partition.name, BigInt(delivered))
-      const done = this.#keepsPositions ? assignment.committableOf(partition) : null
-      if (done !== null) this.#positions.set(partition.name, done)
+      const { name, position, committable } = partition
+      if (position !== null) this.#delivered.set(name, BigInt(position))
+      if (this.#keepsPositions && committable !== null) this.#positions.set(name, committable)
     }
   }
 

@@ -87,16 +87,12 @@ export class BatchQueue {
     return this.#inHand !== null && !this.#inHand.empty
   }
 
-  /** The batch in hand, where it is of that kind. */
-  inHand(which: (batch: FetchedBatch) => boolean): FetchedBatch | null {
-    return this.#inHand !== null && which(this.#inHand) ? this.#inHand : null
-  }
-
   #admit(): void {
     if (this.#inHand !== null) return
     const ticket = this.#waiting.shift()
     if (ticket === undefined) return
     this.#inHand = ticket.batch
+    ticket.batch.begin()
     ticket.settle(true)
     this.#wakeSoon()
   }

@@ -1,8 +1,8 @@
 import type { KafkaMessage } from 'kafkajs'
 import type { Tags } from '../../../types/tags.ts'
-import type { AssignedPartition } from '../partition/assigned-partition.ts'
+import type { AssignedPartition, InHand } from '../partition/assigned-partition.ts'
 import { offsetAfter } from '../partition/offsets.ts'
-import { KafkaEvent } from './kafka-event.ts'
+import { KafkaEvent, type RecordBatch } from './kafka-event.ts'
 import type { RecordPlace } from './record-meta.ts'
 
 /** What all records of a source share. */
@@ -29,7 +29,7 @@ export interface FetchedBatchParts {
 }
 
 /** What one fetch brought of one partition: records in hand, given one by one. */
-export class FetchedBatch {
+export class FetchedBatch implements RecordBatch, InHand {
   readonly reading: Reading
   readonly partition: AssignedPartition
   readonly place: RecordPlace
@@ -51,6 +51,11 @@ export class FetchedBatch {
     this.#messages = messages
     this.#lastOffset = lastOffset
     this.#pause = reading.runLength
+  }
+
+  /** Its records are given from now on. */
+  begin(): void {
+    this.partition.delivering(this)
   }
 
   /** The next record; null at the end, and where the loop should get a turn. */

@@ -4,8 +4,17 @@ import type { KafkaMeta } from '../../../types/meta.ts'
 import type { KafkaPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
 import { eventJson } from '../../core/event-json.ts'
-import type { FetchedBatch } from './fetched-batch.ts'
-import { RecordMeta } from './record-meta.ts'
+import type { AssignedPartition } from '../partition/assigned-partition.ts'
+import { RecordMeta, type RecordPlace } from './record-meta.ts'
+
+/** What the records of one batch share. */
+export interface RecordBatch {
+  readonly reading: { readonly source: string }
+  readonly partition: AssignedPartition
+  readonly place: RecordPlace
+  readonly tags: Tags
+  readonly receivedAt: number
+}
 
 /**
  * One record of a topic. Its bytes are those of the fetch it came with: nothing is copied, so a kept event keeps the whole answer
@@ -13,11 +22,11 @@ import { RecordMeta } from './record-meta.ts'
  */
 export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
   private readonly message: KafkaMessage
-  private readonly batch: FetchedBatch
+  private readonly batch: RecordBatch
   private readonly sequence: number
   private ownMeta: KafkaMeta | null = null
 
-  constructor(message: KafkaMessage, batch: FetchedBatch) {
+  constructor(message: KafkaMessage, batch: RecordBatch) {
     this.message = message
     this.batch = batch
     const { lane } = batch.partition

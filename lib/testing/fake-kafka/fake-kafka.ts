@@ -39,8 +39,11 @@ export interface FakeKafka {
   expel(group: string, memberId: string): void
   /** Makes the next requests of that kind, of any client, fail: once, or `times` times. */
   failNext(request: FakeKafkaRequest, failure: FakeKafkaFailure | Error, times?: number): void
-  /** Leaves requests of that kind unanswered until the function it gives is called; each times out after 30 seconds. */
-  hang(request: FakeKafkaRequest): () => void
+  /**
+   * Leaves requests of that kind unanswered until the function it gives is called. Each times out after `timeoutMs`, as kafkajs has it by
+   * default; `Infinity` is a client that has lost a request.
+   */
+  hang(request: FakeKafkaRequest, options?: { readonly timeoutMs?: number }): () => void
 }
 
 export interface FakeKafkaPlace {
@@ -93,9 +96,11 @@ export function fakeKafka({ clock = systemClock }: FakeKafkaOptions = {}): FakeK
     rebalance: (group) => { cluster.group(group).rebalance() },
     expel: (group, memberId) => { cluster.group(group).remove(memberId) },
     failNext: (request, failure, times = 1) => { requests.failNext(request, failure, times) },
-    hang: (request) => requests.hang(request)
+    hang: (request, { timeoutMs = REQUEST_TIMEOUT_MS } = {}) => requests.hang(request, timeoutMs)
   }
 }
+
+const REQUEST_TIMEOUT_MS = 30_000
 
 /** Not Kafka's own: only that equal keys come to equal partitions. */
 function hashOf(key: Buffer | string): number {

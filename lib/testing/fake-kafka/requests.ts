@@ -10,8 +10,7 @@ export class Requests {
   readonly #clock: Clock
   /** request => what its next ones fail with */
   readonly #failures = new Map<FakeKafkaRequest, unknown[]>()
-  /** request => aborted when it is answered again */
-  readonly #hung = new Map<FakeKafkaRequest, AbortController>()
+  readonly #hung = new Map<FakeKafkaRequest, Hung>()
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -23,12 +22,13 @@ export class Requests {
   }
 
   /** Gives a function that lets the requests that wait, and all later ones, be answered. */
-  hang(request: FakeKafkaRequest): () => void {
-    const hung = this.#hung.get(request) ?? new AbortController()
+  hang(request: FakeKafkaRequest, timeoutMs: number): () => void {
+    this.#hung.get(request)?.over.abort()
+    const hung = { over: new AbortController(), timeoutMs }
     this.#hung.set(request, hung)
     return () => {
       if (this.#hung.get(request) === hung) this.#hung.delete(request)
-      hung.abort()
+      hung.over.abort()
     }
   }
 
@@ -36,8 +36,9 @@ export class Requests {
   async answer(request: FakeKafkaRequest, closed: AbortSignal): Promise<void> {
     const hung = this.#hung.get(request)
     if (hung !== undefined) {
-      await sleep(REQUEST_TIMEOUT_MS, this.#clock, [hung.signal, closed])
-      if (!hung.signal.aborted && !closed.aborted) throw clientErrorFor('REQUEST_TIMEOUT')
+      const { over: { signal }, timeoutMs } = hung
+      await sleep(timeoutMs, this.#clock, [signal, closed])
+      if (!signal.aborted && !closed.aborted) throw clientErrorFor('REQUEST_TIMEOUT')
     }
     if (closed.aborted) throw clientErrorFor('CONNECTION_CLOSED')
     const failure = this.#failures.get(request)?.shift()
@@ -45,5 +46,8 @@ export class Requests {
   }
 }
 
-/** kafkajs' default. */
-const REQUEST_TIMEOUT_MS = 30_000
+interface Hung {
+  /** Aborted when it is answered again. */
+  readonly over: AbortController
+  readonly timeoutMs: number
+}
