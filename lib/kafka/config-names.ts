@@ -110,13 +110,13 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
     type: 'integer', min: 1, max: 300_000, default: '300', help: 'The first pause before `retries` try again, in ms; it doubles each time.'
   },
   retry_backoff_max_ms: {
-    type: 'integer', min: 1, max: 300_000, default: '30000', help: 'The longest pause before `retries` try again, in ms.'
+    type: 'integer', min: 1, max: 300_000, default: '1000', help: 'The longest pause before `retries` try again, in ms.'
   },
   reconnect_backoff_ms: {
     type: 'integer', min: 0, max: 3_600_000, default: '300', help: 'The first pause before a client that was given up is made anew, in ms.'
   },
   reconnect_backoff_max_ms: {
-    type: 'integer', min: 0, max: 3_600_000, default: '30000', help: 'The longest pause before a client that was given up is made anew, in ms.'
+    type: 'integer', min: 0, max: 3_600_000, default: '2000', help: 'The longest pause before a client that was given up is made anew, in ms.'
   }
 }
 

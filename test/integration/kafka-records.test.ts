@@ -70,7 +70,7 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
     const topic = freshName('compacted')
     await createTopic(kafka, topic, { config: { 'cleanup.policy': 'compact', 'segment.ms': '100', 'min.cleanable.dirty.ratio': '0.01', 'max.compaction.lag.ms': '100' } })
     // The newest segment is never compacted, so a few records come behind those that shall go.
-    for (let round = 0; round < 3; round++) await produce(kafka, topic, keyedRecords(300, 3))
+    await produce(kafka, topic, Array.from({ length: 300 }, (_, index) => ({ key: index % 2 === 0 ? `own-${index}` : 'shared', value: `${index}` })))
     await until(async () => {
       await produce(kafka, topic, [{ key: 'last', value: 'last' }])
       const seen = await take(t, kafka, { topic }, Infinity, ({ text }) => text === 'last')
@@ -83,7 +83,7 @@ t.test('records of a real topic', needsAnyKafka(), async (t) => {
       events.push(event)
       if (event.text !== 'last') continue
       const offsets = events.map(({ position }) => Number(position.offset))
-      t.ok((offsets.at(-1) ?? 0) - (offsets[0] ?? 0) >= offsets.length, `there are gaps: ${events.length} records up to offset ${offsets.at(-1)}`)
+      t.ok((offsets.at(-1) ?? 0) - (offsets[0] ?? 0) > offsets.length + 100, `there are gaps: ${events.length} records up to offset ${offsets.at(-1)}`)
       for (const each of events.toReversed()) each.ack()
       break
     }

@@ -21,8 +21,9 @@ export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): Kafka
     authenticationTimeout: connectionTimeout,
     requestTimeout: configNumber(params, 'request_timeout_ms'),
     enforceRequestTimeout: true,
-    // kafkajs goes on to the next broker only when it tries again: without this, one dead broker hides those behind it
-    retry: { ...retry, retries: Math.max(retry.retries, params.brokers.length - 1) },
+    // Of connections: a client that gives up is made anew, which is told, so it may give up soon. It goes on to the next broker
+    // only when it tries again: with fewer than that, one dead broker hides those behind it
+    retry: { ...retry, retries: Math.max(Math.min(retry.retries, FEW_TRIES), params.brokers.length - 1) },
     socketFactory: openSocket
   }
 }
@@ -48,6 +49,7 @@ export function consumerOptions(params: KafkaParams): ConsumerConfig {
   }
 }
 
+const FEW_TRIES = 2
 /** Kafka's own consumers take five minutes, and kafkajs one. */
 const LEAST_REBALANCE_MS = 60_000
 

@@ -13,7 +13,7 @@ import { tlsOptions } from './tls-options.ts'
 /** A client and all its connections. */
 export interface OwnClient {
   readonly client: KafkaClient
-  /** Closes every connection at once: requests that wait for an answer fail. kafkajs itself would wait for them. */
+  /** Closes every connection at once and opens none any more: requests that wait for an answer fail. kafkajs itself would wait for them. */
   readonly release: () => void
 }
 
@@ -23,16 +23,23 @@ export async function ownClient(
 ): Promise<OwnClient> {
   registerCodecs(kafkajs)
   const sockets = new Set<Socket>()
+  let released = false
   const { Kafka } = kafkajs
   const options = kafkaOptions(params, await tlsOptions(params))
   const client = new Kafka({
     ...options, ...clientLog(kafkajs, debug, hooks), retry: { ...options.retry, ...differing.retry },
     socketFactory: (connection) => {
+      // A broker that hangs still takes connections, and kafkajs would wait on the new one as long again
+      if (released) throw new Error('the client was given up')
       const socket = openSocket(connection)
       sockets.add(socket)
       socket.once('close', () => { sockets.delete(socket) })
       return socket
     }
   })
-  return { client, release: () => { for (const socket of sockets) socket.destroy(new Error('Closed connection')) } }
+  const release = (): void => {
+    released = true
+    for (const socket of sockets) socket.destroy(new Error('Closed connection'))
+  }
+  return { client, release }
 }

@@ -41,7 +41,7 @@ export class ConsumerRun {
     this.activeAt = plan.clock.now()
     this.#consumer = plan.client.consumer({
       ...plan.consumerConfig,
-      partitionAssigners: [gatedAssigner(plan.assigner, () => this.#rebalancing.mayJoin(this.#assignment))]
+      partitionAssigners: [gatedAssigner(plan.assigner, (cluster) => this.#rebalancing.mayJoin(this.#assignment, cluster))]
     })
     // Until the first batch has come there is only the client's own way, which tries again by itself.
     this.#send = (offsets) => this.#consumer.commitOffsets(flat(offsets))

@@ -1,4 +1,4 @@
-import type { PartitionAssigner } from 'kafkajs'
+import type { Cluster, PartitionAssigner } from 'kafkajs'
 
 /**
  * An assigner that does not let its member ask to join again before `mayJoin` says so. kafkajs tells nobody in time that
@@ -6,7 +6,7 @@ import type { PartitionAssigner } from 'kafkajs'
  * says that the group is rebalancing it waits and asks again: time for what was delivered to be acked and committed, while the
  * coordinator still accepts commits of the old generation (it does until all members have joined).
  */
-export function gatedAssigner(inner: PartitionAssigner, mayJoin: () => boolean): PartitionAssigner {
+export function gatedAssigner(inner: PartitionAssigner, mayJoin: (cluster: Cluster) => boolean): PartitionAssigner {
   return (config) => {
     const assigner = inner(config)
     return {
@@ -14,7 +14,7 @@ export function gatedAssigner(inner: PartitionAssigner, mayJoin: () => boolean):
       version: assigner.version,
       assign: (group) => assigner.assign(group),
       protocol: (subscription) => {
-        if (!mayJoin()) throw new StillBusy()
+        if (!mayJoin(config.cluster)) throw new StillBusy()
         return assigner.protocol(subscription)
       }
     }

@@ -51,12 +51,12 @@ export class GroupPositions {
 
   /** A batch is in hand: counts what this process had delivered before. */
   delivering(batch: FetchedBatch): void {
-    const { topic, partition } = batch.partition
-    const before = this.#parts.memory.deliveredBefore(topic, partition)
+    const { memory } = this.#parts
+    const before = memory.deliveredBefore(batch.partition)
     if (before === null) return
     const again = batch.countBefore(before)
     this.redelivered += again
-    if (again < batch.remaining) this.#parts.memory.forget(topic, partition)
+    if (again < batch.remaining) memory.caughtUp(batch.partition)
   }
 
   #outOfRange(topic: string, partition: number, asked: string, offset: string, lost: number | null): void {

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../types/clock.ts'
 import { backoffDelay, type Backoff } from '../../core/backoff.ts'
+import { settledWithin } from '../../core/settled-within.ts'
 import { waitFor } from '../../core/wait-for.ts'
 import { NO_ASSIGNMENT, type Assignment } from '../partition/assignment.ts'
 import { ConsumerRun } from './consumer-run.ts'
@@ -16,7 +17,7 @@ export interface MemberHost {
   /** Looks at the topics again; rejects where they cannot be read. */
   subscriptions(): Promise<readonly Subscription[]>
   /** Makes a client of its own for one life of the consumer. */
-  plan(instance: number, member: Pick<GroupPlan, 'onCrashed'>): Promise<OwnPlan>
+  plan(instance: number, member: Pick<GroupPlan, 'onCrashed' | 'former'>): Promise<OwnPlan>
   /** Whether the source has to end for it. Where not, it is told of, and that the member waits for so long before it tries again. */
   endsSource(error: unknown): boolean
   survived(error: unknown, waitMs: number): void
@@ -42,6 +43,8 @@ export class Member {
   #run: ConsumerRun | null = null
   #plan: OwnPlan | null = null
   #reviving: Promise<void> | null = null
+  /** The member id of the last consumer. */
+  #former: string | null = null
   /** How often a consumer was made anew. */
   restarts = 0
 
@@ -55,7 +58,7 @@ export class Member {
     const subscriptions = await this.#host.subscriptions()
     if (subscriptions.length === 0) return // no topic is there yet
     let run: ConsumerRun | null = null
-    const plan = await this.#host.plan(this.instance, { onCrashed: (error) => { this.fail(run, error) } })
+    const plan = await this.#host.plan(this.instance, { former: this.#former, onCrashed: (error) => { this.fail(run, error) } })
     run = new ConsumerRun(plan)
     this.#plan = plan
     this.#run = run
@@ -131,14 +134,17 @@ export class Member {
   async #end(): Promise<void> {
     const [run, plan] = [this.#run, this.#plan]
     if (run === null || plan === null) return
-    const { clock } = this.#host
-    const timer = clock.setTimeout(() => { plan.release() }, LEAVE_MS)
-    await run.close()
-    clock.clearTimeout(timer)
+    const closing = run.close()
+    await settledWithin(LEAVE_MS, closing, this.#host.clock)
     plan.release()
+    // What hangs even then is left behind: it takes and commits nothing any more
+    await settledWithin(CUT_MS, closing, this.#host.clock)
+    this.#former = run.memberId ?? this.#former
     if (this.#run === run) this.#run = null
   }
 }
 
 /** How long committing and leaving the group may take, in ms. */
-const LEAVE_MS = 2500
+const LEAVE_MS = 1500
+/** How long that may take once its connections are cut, in ms. */
+const CUT_MS = 1000

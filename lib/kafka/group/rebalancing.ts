@@ -1,20 +1,30 @@
+import type { Cluster } from 'kafkajs'
 import type { KafkaRebalance, KafkaRebalanceCause } from '../../../types/kafka.ts'
 import type { Assignment } from '../partition/assignment.ts'
+import { settledWithin } from '../../core/settled-within.ts'
 import type { Committer } from './committer.ts'
 import type { GroupPlan } from './group-plan.ts'
+import { leaveGroup } from './leave-group.ts'
 import { Revocation } from './revocation.ts'
+
+type RebalancingPlan = Pick<GroupPlan, 'clock' | 'settings' | 'queue' | 'instance' | 'former' | 'consumerConfig'>
 
 /** Gives partitions up in order: what was delivered is acked and committed, or has had its time, before the member joins again. */
 export class Rebalancing {
   /** The client is between JoinGroup and its answer: no commit would be of a generation that is known. */
   joining = true
-  readonly #plan: Pick<GroupPlan, 'clock' | 'settings' | 'queue' | 'instance'>
+  readonly #plan: RebalancingPlan
   readonly #committer: Committer
   #revocation: Revocation | null = null
+  /** The member that this one follows, where it could not leave by itself. */
+  #former: string | null
+  /** It is being taken out of the group. */
+  #leaving = false
 
-  constructor(plan: Pick<GroupPlan, 'clock' | 'settings' | 'queue' | 'instance'>, committer: Committer) {
+  constructor(plan: RebalancingPlan, committer: Committer) {
     this.#plan = plan
     this.#committer = committer
+    this.#former = plan.former
   }
 
   /** Partitions are being given up. */
@@ -34,8 +44,8 @@ export class Rebalancing {
   }
 
   /** Whether JoinGroup may be sent: asked by the assigner, before each attempt. */
-  mayJoin(assignment: Assignment): boolean {
-    if (this.joining) return true
+  mayJoin(assignment: Assignment, cluster: Cluster): boolean {
+    if (this.joining) return this.#formerHasLeft(cluster)
     const revocation = this.begin(assignment, 'metadata')
     const state = {
       now: this.#plan.clock.now(), unacked: assignment.unacked, committing: this.#committer.busy, commitDue: this.#committer.due
@@ -43,6 +53,19 @@ export class Rebalancing {
     if (state.commitDue && !state.committing) void this.#committer.commit()
     this.joining = revocation.over(state)
     return this.joining
+  }
+
+  #formerHasLeft(cluster: Cluster): boolean {
+    if (this.#former === null) return true
+    if (!this.#leaving) void this.#takeOut(this.#former, cluster)
+    return false
+  }
+
+  async #takeOut(former: string, cluster: Cluster): Promise<void> {
+    this.#leaving = true
+    const { consumerConfig: { groupId }, clock } = this.#plan
+    await settledWithin(LEAVE_MS, leaveGroup(cluster, groupId, former), clock)
+    this.#former = null
   }
 
   /** A record was acked. */
@@ -67,3 +90,6 @@ export class Rebalancing {
     }
   }
 }
+
+/** How long taking a former member out may take, in ms. */
+const LEAVE_MS = 2000

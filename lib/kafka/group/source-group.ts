@@ -120,11 +120,11 @@ export class SourceGroup implements MemberHost {
     for (const member of this.members) member.renew()
   }
 
-  async plan(instance: number, { onCrashed }: Pick<GroupPlan, 'onCrashed'>): Promise<OwnPlan> {
+  async plan(instance: number, { onCrashed, former }: Pick<GroupPlan, 'onCrashed' | 'former'>): Promise<OwnPlan> {
     const { client, release, assigner } = await this.#clients.forMember(this.#hooks)
     const { commitIntervalMs, heartbeatIntervalMs, sessionTimeoutMs, retries } = this.settings
     return {
-      instance, client, assigner, release, onCrashed,
+      instance, former, client, assigner, release, onCrashed,
       consumerConfig: consumerOptions(this.#params),
       settings: {
         commits: this.#commits, commitIntervalMs, heartbeatMs: heartbeatIntervalMs,

@@ -1,4 +1,4 @@
-import { partitionName } from './assigned-partition.ts'
+import { partitionName, type AssignedPartition } from './assigned-partition.ts'
 import type { Assignment } from './assignment.ts'
 import type { PartitionMemory } from './partition-facts.ts'
 
@@ -8,8 +8,10 @@ export class GroupMemory implements PartitionMemory {
   readonly #known = new Map<string, number>()
   /** partition's name => where this process was; kept only where the group's commits do not say it */
   readonly #positions = new Map<string, string>()
-  /** partition's name => the offset after the last record that was delivered */
-  readonly #delivered = new Map<string, bigint>()
+  /** partition's name => the assignment of it that records were delivered of last */
+  readonly #delivering = new Map<string, AssignedPartition>()
+  /** partition's name => up to which offset records were delivered under an earlier assignment */
+  readonly #before = new Map<string, bigint>()
   readonly #keepsPositions: boolean
 
   constructor(keepsPositions: boolean) {
@@ -24,8 +26,8 @@ export class GroupMemory implements PartitionMemory {
   /** The topic was deleted: if it comes again, all of it is new. */
   gone(topic: string): void {
     this.#known.set(topic, 0)
-    for (const positions of [this.#positions, this.#delivered]) {
-      for (const name of positions.keys()) if (name.startsWith(`${topic}/`)) positions.delete(name)
+    for (const names of [this.#positions, this.#delivering, this.#before]) {
+      for (const name of names.keys()) if (name.startsWith(`${topic}/`)) names.delete(name)
     }
   }
 
@@ -39,20 +41,34 @@ export class GroupMemory implements PartitionMemory {
 
   /** Notes the positions of partitions that are given up. */
   released(assignment: Assignment): void {
-    for (const partition of assignment.partitions) {
-      const { name, position, committable } = partition
-      if (position !== null) this.#delivered.set(name, BigInt(position))
-      if (this.#keepsPositions && committable !== null) this.#positions.set(name, committable)
-    }
+    if (!this.#keepsPositions) return
+    for (const { name, committable } of assignment.partitions) if (committable !== null) this.#positions.set(name, committable)
   }
 
-  /** The offset up to which this process had delivered that partition when it had it before; null where it had not. */
-  deliveredBefore(topic: string, partition: number): bigint | null {
-    return this.#delivered.get(partitionName(topic, partition)) ?? null
+  /**
+   * Records of that partition are in hand: gives the offset up to which this process had delivered them when it had the partition
+   * before; null where it had not, or they are past it.
+   */
+  deliveredBefore(partition: AssignedPartition): bigint | null {
+    const { name } = partition
+    const last = this.#delivering.get(name)
+    if (last !== partition) {
+      this.#delivering.set(name, partition)
+      const position = last?.position ?? null
+      const before = this.#before.get(name) ?? 0n
+      if (position !== null && BigInt(position) > before) this.#before.set(name, BigInt(position))
+    }
+    return this.#before.get(name) ?? null
+  }
+
+  /** Its records are past those that were delivered before. */
+  caughtUp({ name }: AssignedPartition): void {
+    this.#before.delete(name)
   }
 
   /** Its offsets begin anew or have moved on: what was delivered before says nothing of what comes. */
   forget(topic: string, partition: number): void {
-    this.#delivered.delete(partitionName(topic, partition))
+    this.#delivering.delete(partitionName(topic, partition))
+    this.#before.delete(partitionName(topic, partition))
   }
 }

@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process'
-import path from 'node:path'
 import { promisify } from 'node:util'
 import { installed, nodeOf } from './installed.ts'
-import { KCAT, OURS, PLATFORMATIC, RAW, RDKAFKA } from './names.ts'
+import { KCAT, MANUAL, OURS, PLATFORMATIC, RAW, RAW_SHIPPED, RDKAFKA } from './names.ts'
 
 /** Those that run on one Node. */
 export interface Field {
@@ -14,12 +13,12 @@ export interface Field {
 
 export interface Contender {
   readonly name: string
-  /** What is to be said of it in the results. */
+  /** What is to be said of it in the results; empty for ours and kafkajs. */
   readonly version: string
-  /** Where its package is installed. */
+  /** Where its package is installed; empty where it is none, or one of the project's. */
   readonly folder: string
-  /** It takes so long that one run has to do. */
-  readonly once: boolean
+  /** The part of the records that it reads: 1, or less where all of them would take too long. */
+  readonly part: number
 }
 
 export interface Fields {
@@ -31,14 +30,14 @@ export interface Fields {
 /** All contenders that can be had; the newest @platformatic/kafka beside ours on a Node that it runs on, where this one is too old. */
 export async function contenderFields(): Promise<Fields> {
   const absent: string[] = []
-  const ours = [...OURS, RAW].map((name) => contender(name, ''))
+  const ours = [...OURS, RAW, RAW_SHIPPED].map((name) => contender(name))
   const theirs = await platformatic(PLATFORMATIC_HERE)
   const here = [...ours, ...theirs, ...await rdkafka(absent), ...await kcat(absent)]
   const fields: Field[] = [{ node: process.version, program: process.execPath, contenders: here }]
   if (PLATFORMATIC_HERE !== NEWEST_PLATFORMATIC) {
     const program = await nodeOf(NEWER_NODE)
     const { stdout: node } = await promisify(execFile)(program, ['--version'])
-    fields.push({ node: node.trim(), program, contenders: [...ours.filter(({ name }) => !name.includes('manual')), ...await platformatic(NEWEST_PLATFORMATIC)] })
+    fields.push({ node: node.trim(), program, contenders: [...ours.filter(({ name }) => name !== MANUAL), ...await platformatic(NEWEST_PLATFORMATIC)] })
   }
   return { fields, absent }
 }
@@ -56,7 +55,7 @@ async function rdkafka(absent: string[]): Promise<Contender[]> {
     const version = `${RDKAFKA} ${RDKAFKA_VERSION} on librdkafka ${library.trim()}`
     return [
       contender(`${RDKAFKA} 'data'`, version, folder), contender(`${RDKAFKA} stream, fetchSize 1000`, version, folder),
-      { ...contender(`${RDKAFKA} stream`, version, folder), once: true }
+      { ...contender(`${RDKAFKA} stream`, version, folder), part: 0.1 }
     ]
   } catch (error) {
     absent.push(`${RDKAFKA} ${RDKAFKA_VERSION} cannot be built against the system's librdkafka: ${String(error instanceof Error ? error.message : error)}`)
@@ -75,8 +74,8 @@ async function kcat(absent: string[]): Promise<Contender[]> {
   }
 }
 
-function contender(name: string, version: string, folder: string = path.resolve('.')): Contender {
-  return { name, version, folder, once: false }
+function contender(name: string, version = '', folder = ''): Contender {
+  return { name, version, folder, part: 1 }
 }
 
 const RDKAFKA_VERSION = '3.6.1'

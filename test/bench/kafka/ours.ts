@@ -5,6 +5,7 @@ import { createKafkaSource } from '../../../lib/kafka/create-kafka-source.ts'
 import type { KafkaEvent } from '../../../lib/kafka/record/kafka-event.ts'
 import type { KafkaInputParams } from '../../../lib/kafka/params.ts'
 import { firstOf, type Consume, type Target } from './consume.ts'
+import { MANUAL } from './names.ts'
 
 /** contender => our source, with the params that it has by itself. */
 export const ours: Readonly<Record<string, Consume>> = {
@@ -15,7 +16,7 @@ export const ours: Readonly<Record<string, Consume>> = {
   'warp-flow for await': (target, tally) => firstOf(tally, (async () => {
     for await (const { payload } of sourceOf(target)) tally.take(payload)
   })()),
-  'warp-flow pipeline(), ack manual': (target, tally) => firstOf(tally, pipeline(sourceOf(target, { ack: 'manual' }), sink((event) => {
+  [MANUAL]: (target, tally) => firstOf(tally, pipeline(sourceOf(target, { ack: 'manual' }), sink((event) => {
     tally.take(event.payload)
     event.ack()
   })))

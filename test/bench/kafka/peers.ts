@@ -1,3 +1,4 @@
+import type { ConsumerConfig } from 'kafkajs'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -5,19 +6,13 @@ import { consumerOptions } from '../../../lib/kafka/client/client-options.ts'
 import { quietClient } from '../../support/kafka/quiet-client.ts'
 import { firstOf, type Consume, type Target } from './consume.ts'
 import { runKcat } from './kcat.ts'
-import { KCAT, PLATFORMATIC, RAW, RDKAFKA } from './names.ts'
+import { KCAT, PLATFORMATIC, RAW, RAW_SHIPPED, RDKAFKA } from './names.ts'
+import type { KafkaRun, Tally } from './tally.ts'
 
-/** contender => somebody else's client. Where nothing else is said they have the settings that they have by themselves. */
+/** contender => somebody else's client, with the settings that it has by itself; but `RAW` has those of our source. */
 export const peers: Readonly<Record<string, Consume>> = {
-  // With the same settings of a fetch as our source
-  [RAW]: async ({ brokers, topic, groupId }, tally) => {
-    const client = quietClient({ brokers: brokers.split(',') })
-    const consumer = client.consumer(consumerOptions({ ...OUR_DEFAULTS, brokers: brokers.split(','), topic: [topic], groupId }))
-    await consumer.connect()
-    await consumer.subscribe({ topic, fromBeginning: true })
-    await consumer.run({ autoCommit: false, eachBatch: async ({ batch }) => { tally.count(batch.messages.length) } })
-    return tally.done
-  },
+  [RAW]: ({ brokers, topic, groupId }, tally) => runRaw(brokers, topic, consumerOptions({ ...OUR_DEFAULTS, groupId }), tally),
+  [RAW_SHIPPED]: ({ brokers, topic, groupId }, tally) => runRaw(brokers, topic, { groupId }, tally),
   [`${PLATFORMATIC} 'data'`]: async (target, tally) => {
     const stream = await platformaticStream(target)
     return firstOf(tally, new Promise((_resolve, reject) => {
@@ -44,6 +39,14 @@ export const peers: Readonly<Record<string, Consume>> = {
 
 /** What of our params the settings of a fetch are made from. */
 const OUR_DEFAULTS = { config: {} } as Parameters<typeof consumerOptions>[0]
+
+async function runRaw(brokers: string, topic: string, options: ConsumerConfig, tally: Tally): Promise<KafkaRun> {
+  const consumer = quietClient({ brokers: brokers.split(',') }).consumer(options)
+  await consumer.connect()
+  await consumer.subscribe({ topic, fromBeginning: true })
+  await consumer.run({ autoCommit: false, eachBatch: async ({ batch }) => { tally.count(batch.messages.length) } })
+  return tally.done
+}
 
 interface Flow {
   on(name: 'data', listener: (message: { readonly value: Buffer }) => void): this
@@ -79,8 +82,9 @@ function groupOf({ brokers, groupId }: Target): object {
 
 const FROM_BEGINNING = { 'auto.offset.reset': 'earliest' }
 
-const rdkafkaStream = (target: Target, tally: Parameters<Consume>[1], options: object): ReturnType<Consume> =>
-  firstOf(tally, new Promise((_resolve, reject) => {
+function rdkafkaStream(target: Target, tally: Tally, options: object): Promise<KafkaRun> {
+  return firstOf(tally, new Promise((_resolve, reject) => {
     rdkafka(target).KafkaConsumer.createReadStream(groupOf(target), FROM_BEGINNING, { topics: [target.topic], ...options })
       .on('data', ({ value }) => { tally.take(value) }).on('error', reject)
   }))
+}

@@ -29,10 +29,10 @@ export function kafkaReport(results: KafkaResults): string {
     `Machine: ${machine}.`, '',
     `Versions: ${versions.join(', ')}.`, '',
     'Every contender reads the whole topic as the only member of a new group, and its time counts only where it has seen every record: all look at each record\'s length and',
-    `first byte, except "${RAW}" and kcat, which count. Ours commit every five seconds, as they do by themselves, the first of these not at all, with the same`,
-    'settings of a fetch as ours. MB are millions of bytes.', '',
+    'first byte, except kafkajs and kcat, which only count. Ours have the params that they have by themselves and commit every five seconds, as all but kafkajs do.',
+    `"${RAW}" has the settings of a fetch that our source has by itself, all others their own. MB are millions of bytes.`, '',
     ...demandTable(results),
-    ...results.fields.flatMap((field) => speedTable(field, records)),
+    ...results.fields.flatMap((field) => speedTable(field, results.records)),
     ...stalledTable(results),
     ...(absent.length === 0 ? [] : ['## Absent', '', ...absent.map((why) => `* ${why}`), ''])
   ].join('\n')
@@ -49,8 +49,8 @@ function speedTable({ node, runs }: FieldRuns, records: number): string[] {
     `## Node ${node}`, '',
     '| contender | of raw kafkajs | million records/s, first record to last: median (lowest to highest) | seconds, start of the process to the last record '
       + '| seconds of processor | peak RSS, MB | runs |', '|---|---|---|---|---|---|---|',
-    ...[...runs].filter(([, all]) => all.length > 0).map(([name, all]) => `| ${name} | ${Number.isNaN(raw) ? '' : (medianRate(runs, name) / raw).toFixed(2)} `
-      + `| ${spread(all.map(({ seconds }) => records / seconds / 1e6), 3)} | ${median(all.map(({ wholeSeconds }) => wholeSeconds)).toFixed(2)} `
+    ...[...runs].filter(([, all]) => all.length > 0).map(([name, all]) => `| ${name}${partOf(all, records)} | ${Number.isNaN(raw) ? '' : (medianRate(runs, name) / raw).toFixed(2)} `
+      + `| ${spread(all.map(({ records, seconds }) => records / seconds / 1e6), 3)} | ${median(all.map(({ wholeSeconds }) => wholeSeconds)).toFixed(2)} `
       + `| ${median(all.map(({ cpuSeconds }) => cpuSeconds)).toFixed(2)} | ${peak(all)} | ${all.length} |`), ''
   ]
 }
@@ -62,6 +62,11 @@ function stalledTable({ stalled, stallSeconds }: KafkaResults): string[] {
     '| run | peak RSS while it stalled, MB | peak RSS in all, MB |', '|---|---|---|',
     ...stalled.map(({ stalledPeakMB = NaN, peakMB }, index) => `| ${index + 1} | ${stalledPeakMB.toFixed(0)} | ${peakMB.toFixed(0)} |`), ''
   ]
+}
+
+function partOf(all: readonly KafkaRun[], wanted: number): string {
+  const read = all[0]?.records ?? wanted
+  return read === wanted ? '' : ` (${read.toLocaleString('en')} records)`
 }
 
 function peak(all: readonly KafkaRun[]): string {

@@ -28,7 +28,6 @@ export async function runRounds(fields: readonly Field[], topic: Topic, rounds: 
   for (let round = 0; round < rounds; round++) {
     for (const { node, program, contenders, runs } of all) {
       for (const contender of contenders) {
-        if (contender.once && round > 0) continue
         const run = await runContender(program, contender, topic)
         runs.get(contender.name)?.push(run)
         console.error(`${round + 1}/${rounds} ${node} ${contender.name}: ${run.seconds.toFixed(2)} s, ${run.cpuSeconds.toFixed(2)} s of processor, ${run.peakMB.toFixed(0)} MB`)
@@ -42,7 +41,7 @@ export async function runRounds(fields: readonly Field[], topic: Topic, rounds: 
 export async function runStalled(topic: Topic, runs: number): Promise<KafkaRun[]> {
   const stalled: KafkaRun[] = []
   for (let each = 0; each < runs; each++) {
-    const run = await runContender(process.execPath, { name: STALLED, folder: '' }, topic)
+    const run = await runContender(process.execPath, { name: STALLED, folder: '', part: 1 }, topic)
     stalled.push(run)
     console.error(`${each + 1}/${runs} ${STALLED}: ${run.stalledPeakMB?.toFixed(0)} MB while it stalled, ${run.peakMB.toFixed(0)} MB in all`)
   }
@@ -50,18 +49,21 @@ export async function runStalled(topic: Topic, runs: number): Promise<KafkaRun[]
 }
 
 /** One run in a process of its own. A contender that has not seen every record is not slower or faster but wrong. */
-async function runContender(program: string, { name, folder }: Pick<Contender, 'name' | 'folder'>, { brokers, topic, records }: Topic): Promise<KafkaRun> {
-  const { stdout, stderr } = await promisify(execFile)(program, [CONTENDER, name, brokers, topic, String(records), folder], { timeout: LONGEST_MS })
+async function runContender(program: string, { name, folder, part }: Omit<Contender, 'version'>, { brokers, topic, records }: Topic): Promise<KafkaRun> {
+  const wanted = totals(Math.round(records * part))
+  const { stdout, stderr } = await promisify(execFile)(program, [...QUIET, CONTENDER, name, brokers, topic, String(wanted.records), folder], { timeout: LONGEST_MS })
     .catch((error: unknown) => { throw new Error(`${name} has failed`, { cause: error }) })
   if (stderr !== '') console.error(`${name}: ${stderr.trim()}`)
   const run = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as KafkaRun
-  const wanted = totals(records)
-  for (const field of ['records', 'bytes', 'sum'] as const) {
+  // Which records a part of them is, is left to the contender
+  for (const field of part === 1 ? ['records', 'bytes', 'sum'] as const : ['records', 'bytes'] as const) {
     if (run[field] !== null && run[field] !== wanted[field]) throw new Error(`${name} has counted ${run[field]} ${field} of ${wanted[field]}`)
   }
   return run
 }
 
 const CONTENDER = fileURLToPath(new URL('contender.js', import.meta.url))
+/** Of kafkajs, from Node 24 on. */
+const QUIET = ['--disable-warning=TimeoutNegativeWarning']
 /** A contender that takes longer hangs. */
 const LONGEST_MS = 300_000

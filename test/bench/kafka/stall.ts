@@ -3,12 +3,13 @@ import { pipeline } from 'node:stream/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { KafkaEvent } from '../../../lib/kafka/record/kafka-event.ts'
 import { firstOf, type Consume } from './consume.ts'
+import { STALLED } from './names.ts'
 import { sourceOf } from './ours.ts'
 import { peakMB } from './tally.ts'
 
 /** contender => our source, whose consumer takes one record, then none for so many seconds, then all. */
 export const stalling: Readonly<Record<string, Consume>> = {
-  'warp-flow pipeline(), stalled': async (target, tally) => {
+  [STALLED]: async (target, tally) => {
     let stalledPeakMB = NaN
     const sink = new Writable({
       objectMode: true,

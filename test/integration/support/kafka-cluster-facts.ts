@@ -13,10 +13,10 @@ export async function coordinatorOf(cluster: KafkaCluster, groupId: string): Pro
   return leaderOf(cluster, OFFSETS, (javaHash(groupId) & 0x7fffffff) % (topics[0]?.partitions.length ?? 1))
 }
 
-/** Whether all replicas of the topics have caught up. */
-export async function inSync(cluster: KafkaCluster, topics: readonly string[]): Promise<boolean> {
+/** Whether all replicas of all topics have caught up. */
+export async function inSync(cluster: KafkaCluster): Promise<boolean> {
   try {
-    const found = await asAdmin(cluster, (admin) => admin.fetchTopicMetadata({ topics: [...topics, OFFSETS] }))
+    const found = await asAdmin(cluster, (admin) => admin.fetchTopicMetadata())
     return found.topics.every(({ partitions }) => partitions.every(({ isr, replicas, leader }) => leader > 0 && isr.length === replicas.length))
   } catch {
     return false // leaders are being elected

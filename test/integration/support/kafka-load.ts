@@ -10,34 +10,31 @@ export interface Load {
   stop(): Promise<void>
 }
 
-export interface LoadOptions {
-  readonly keys?: number
-  /** Records per request. */
-  readonly batch?: number
-  readonly pauseMs?: number
-}
-
-/** Sends batches of records with keys, one after the other, until it is stopped; a batch that fails is sent again. */
-export function startLoad(t: Test, cluster: KafkaCluster, topic: string, { keys = 20, batch = 100, pauseMs = 10 }: LoadOptions = {}): Load {
+/**
+ * Sends batches of records with keys, one after the other, until it is stopped; a batch that fails is sent again. Each goes to one
+ * partition: of a request to several, kafkajs may forget a part whose leader moves to a broker that has answered for another.
+ */
+export function startLoad(t: Test, cluster: KafkaCluster, topic: string, partitions: number): Load {
   const client = quietClient({ brokers: cluster.brokers, requestTimeout: 3000, connectionTimeout: 1000, retry: { retries: 2, initialRetryTime: 100, maxRetryTime: 500 } })
   const producer = client.producer({ allowAutoTopicCreation: false })
   const sent: string[] = []
   const stopping = new AbortController()
-  let sequence = 0
+  let batches = 0
   const run = async (): Promise<void> => {
     let connected = false
     while (!stopping.signal.aborted) {
-      const messages = Array.from({ length: batch }, (_, index) => ({ key: `key-${index % keys}`, value: `key-${index % keys}:${sequence + Math.floor(index / keys)}` }))
+      const partition = batches % partitions
+      const messages = Array.from({ length: BATCH }, (_, index) => ({ partition, key: `key-${partition}`, value: `key-${partition}:${batches * BATCH + index}` }))
       try {
         if (!connected) await producer.connect()
         connected = true
         await producer.send({ topic, acks: -1, messages })
         for (const { value } of messages) sent.push(value)
-        sequence += batch / keys
+        batches++
       } catch {
         connected = false // the whole batch is sent again: the topic may have some of it twice
       }
-      await pause(pauseMs)
+      await pause(PAUSE_MS)
     }
     await producer.disconnect()
   }
@@ -49,3 +46,6 @@ export function startLoad(t: Test, cluster: KafkaCluster, topic: string, { keys 
   t.teardown(stop)
   return { sent, stop }
 }
+
+const BATCH = 50
+const PAUSE_MS = 5

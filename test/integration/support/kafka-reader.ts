@@ -69,6 +69,26 @@ export function readKafka(t: Test, { brokers }: KafkaCluster, params: ReaderPara
   }
 }
 
+/** How many records came that had come before: by their places, as a producer that tries again may send a record twice. */
+export function timesAgain({ events }: Reader): number {
+  return events.length - new Set(events.map(({ position }) => `${position.partition}@${position.offset}`)).size
+}
+
+/** Offsets between the first and the last of each partition that did not come. Transactions and compaction leave such gaps too. */
+export function gapsOf({ events }: Reader): string[] {
+  const offsets = new Map<number, Set<number>>()
+  for (const { partition, offset } of events.map(({ position }) => position)) {
+    offsets.set(partition, (offsets.get(partition) ?? new Set()).add(Number(offset)))
+  }
+  return [...offsets].flatMap(([partition, came]) => {
+    const sorted = [...came].sort((a, b) => a - b)
+    return sorted.flatMap((offset, index) => {
+      const next = sorted[index + 1] ?? offset + 1
+      return next === offset + 1 ? [] : [`${partition}@${offset + 1} to ${next - 1}`]
+    })
+  })
+}
+
 async function take(source: Reader['source'], record: (event: KafkaEvent) => Promise<void>): Promise<void> {
   try {
     for await (const event of source) await record(event)

@@ -19,7 +19,7 @@ interface Rig {
 function rig(): Rig {
   const clock = fakeClock()
   const partitions = [assigned({ partition: 0 }), assigned({ partition: 1 }), assigned({ topic: 'u' })]
-  const assignment = new Assignment(partitions, () => null)
+  const assignment = new Assignment(partitions)
   const made: Rig = {
     clock, partitions, sent: [], failures: [], answer: () => Promise.resolve(), allowed: true,
     committer: new Committer({

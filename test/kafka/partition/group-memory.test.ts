@@ -3,12 +3,6 @@ import { Assignment } from '../../../lib/kafka/partition/assignment.ts'
 import { GroupMemory } from '../../../lib/kafka/partition/group-memory.ts'
 import { assigned } from '../support/batches.ts'
 
-function givenUp(memory: GroupMemory, finished: string | null): void {
-  const partition = assigned({ partition: 1 })
-  if (finished !== null) partition.finished(finished, true)
-  memory.released(new Assignment([partition], () => null))
-}
-
 t.test('what was not there when the source was opened is new', (t) => {
   const memory = new GroupMemory(false)
   memory.opened(new Map([['t', 2]]))
@@ -23,26 +17,32 @@ t.test('what was not there when the source was opened is new', (t) => {
 t.test('positions are remembered where the group\'s commits do not say them', (t) => {
   for (const keeps of [true, false]) {
     const memory = new GroupMemory(keeps)
-    t.equal(memory.resumeAt('t', 1), null)
-    t.equal(memory.deliveredBefore('t', 1), null)
-    givenUp(memory, '41')
+    const [known, unknown] = [assigned({ partition: 1 }), assigned({ partition: 2 })]
+    known.finished('41', true)
+    memory.released(new Assignment([known, unknown]))
     t.equal(memory.resumeAt('t', 1), keeps ? '42' : null)
-    t.equal(memory.deliveredBefore('t', 1), 42n)
-    memory.forget('t', 1)
-    t.equal(memory.deliveredBefore('t', 1), null)
+    t.equal(memory.resumeAt('t', 2), null)
+    memory.gone('other')
+    t.equal(memory.resumeAt('t', 1), keeps ? '42' : null)
+    memory.gone('t')
+    t.equal(memory.resumeAt('t', 1), null)
   }
   t.end()
 })
 
-t.test('nothing is remembered of a partition of which nothing is known, nor of a topic that is gone', (t) => {
-  const memory = new GroupMemory(true)
-  givenUp(memory, null)
-  t.equal(memory.resumeAt('t', 1), null)
-  givenUp(memory, '5')
-  memory.gone('other')
-  t.equal(memory.resumeAt('t', 1), '6')
-  memory.gone('t')
-  t.equal(memory.resumeAt('t', 1), null)
-  t.equal(memory.deliveredBefore('t', 1), null)
+t.test('knows how far a partition was delivered under an earlier assignment', (t) => {
+  const memory = new GroupMemory(false)
+  const [first, second, third] = [assigned(), assigned(), assigned()]
+  t.equal(memory.deliveredBefore(first), null)
+  first.finished('9', true)
+  t.equal(memory.deliveredBefore(first), null, 'that is the present one')
+  t.equal(memory.deliveredBefore(second), 10n)
+  second.finished('4', true)
+  t.equal(memory.deliveredBefore(third), 10n, 'the farthest of them')
+  memory.caughtUp(third)
+  t.equal(memory.deliveredBefore(third), null)
+  third.finished('20', true)
+  memory.forget('t', 0)
+  t.equal(memory.deliveredBefore(assigned()), null)
   t.end()
 })

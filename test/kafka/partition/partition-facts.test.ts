@@ -12,7 +12,7 @@ t.test('asks for commits and ends of every topic that was assigned', async (t) =
   kafka.produce('t', [{ value: 'a', partition: 0 }, { value: 'b', partition: 0 }, { value: 'c', partition: 1 }])
   kafka.trim('t', 0, '1')
   kafka.commit('g', 't', 0, '1')
-  const assignment = new Assignment([assigned(), assigned({ partition: 1 }), assigned({ partition: 2 })], () => null)
+  const assignment = new Assignment([assigned(), assigned({ partition: 1 }), assigned({ partition: 2 })])
   const admin = kafka.client.admin()
   t.strictSame(await partitionFacts(admin, 'g', assignment, memory), [
     { topic: 't', partition: 0, committed: '1', low: '1', high: '2', isNew: false, resume: null },

@@ -1,6 +1,5 @@
 import t from 'tap'
 import { BatchQueue } from '../../../lib/kafka/record/batch-queue.ts'
-import type { FetchedBatch } from '../../../lib/kafka/record/fetched-batch.ts'
 import { assigned, batchOf } from '../support/batches.ts'
 
 function drain(queue: BatchQueue): string[] {
@@ -93,16 +92,5 @@ t.test('after so many records the loop gets a turn, and the rest is still there'
   t.strictSame(drain(queue), ['1', '2'])
   t.ok(queue.loaded)
   t.strictSame(drain(queue), ['3'])
-  t.end()
-})
-
-t.test('tells the batch in hand, where it is of the kind that is asked for', (t) => {
-  const queue = new BatchQueue()
-  const every = (): boolean => true
-  t.equal(queue.inHand(every), null)
-  const batch: FetchedBatch = batchOf([1])
-  queue.offer(batch)
-  t.equal(queue.inHand(every), batch)
-  t.equal(queue.inHand(() => false), null)
   t.end()
 })
