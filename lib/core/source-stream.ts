@@ -16,7 +16,7 @@ import { sourceStats } from './source-stats.ts'
 import { stopIntake } from './stop-intake.ts'
 import type { SourceStreamEvents } from './stream-events.ts'
 import { throwLater } from './throw-later.ts'
-import { tooManyUnacked } from './too-many-unacked.ts'
+import { UnackedHold } from './unacked-hold.ts'
 
 /**
  * The one stream class: a real `Readable` in object mode over an intake. It asks the intake for a record only when the
@@ -31,6 +31,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   readonly type: string
   readonly #plan: SourcePlan<E>
   readonly #acks: SourceAcks | null
+  /** Null under `ack: 'auto'`. */
+  readonly #hold: UnackedHold | null
   readonly #abort = new AbortController()
   readonly #reporter: SourceReporter
   #intake: Intake<E> | null = null
@@ -38,12 +40,13 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   #supply: Pick<Intake<E>, 'next'> = NOTHING
   #state: SourceState = 'starting'
   #events = 0
+  /** The last record, until nothing is in hand any more: it may keep much memory alive. */
   #last: E | null = null
+  /** When it arrived, in ms since the epoch. */
+  #lastAt: number | null = null
   #gone = false
   /** The intake has been asked to call back. */
   #waiting = false
-  /** Intake waits for acks. */
-  #held = false
   #finished = false
   /** `#tellAgain` will be called. */
   #telling = false
@@ -59,6 +62,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     this.#plan = plan
     this.#reporter = new SourceReporter(plan.key, plan.type, this)
     this.#acks = plan.ack === 'manual' ? new SourceAcks(this.#onAck) : null
+    const { key, maxUnacked } = plan
+    this.#hold = this.#acks === null ? null : new UnackedHold({ key, acks: this.#acks, maxUnacked, warn: this.#reporter.warn })
     // Not as an option of Readable, which would call `destroy` before the fields of this class are there.
     if (plan.signal !== undefined) addAbortSignal(plan.signal, this)
   }
@@ -67,7 +72,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   stats(): SourceStats {
     return sourceStats({
       key: this.key, type: this.type, state: this.#state, events: this.#events, buffered: this.readableLength,
-      lastEventAt: this.#last?.receivedAt ?? null, now: this.#plan.clock.now(), errors: this.#reporter.errors,
+      lastEventAt: this.#last?.receivedAt ?? this.#lastAt, now: this.#plan.clock.now(), errors: this.#reporter.errors,
       acks: this.#acks, intake: this.#intake
     })
   }
@@ -169,13 +174,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 
   #take(): E | null {
-    if (this.#acks !== null && this.#acks.unacked >= this.#plan.maxUnacked && this.#intake?.ended !== true) {
-      if (!this.#held) {
-        this.#held = true
-        this.#reporter.warn(tooManyUnacked(this.key, this.#acks))
-      }
-      return null
-    }
+    if (this.#hold !== null && this.#intake?.ended !== true && this.#hold.stops()) return null
     let event: E | null = null
     try {
       event = this.#supply.next()
@@ -192,11 +191,13 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** Nothing in hand: the end, or a call when there is something again. */
   #await(): void {
     if (this.#gone || this.#intake === null) return
+    this.#lastAt = this.#last?.receivedAt ?? this.#lastAt
+    this.#last = null
     if (this.#intake.ended) {
       this.#end()
       return
     }
-    if (this.#held || this.#waiting) return
+    if (this.#waiting || this.#hold?.active === true) return
     this.#waiting = true
     try {
       this.#intake.wait(this.#wake)
@@ -229,9 +230,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   readonly #onAck = (): void => {
     if (this.#endAckWait !== null && this.#acks?.unacked === 0) this.#endAckWait()
-    if (!this.#held) return
-    this.#held = false
-    queueMicrotask(this.#pump)
+    if (this.#hold?.acked() === true) queueMicrotask(this.#pump)
   }
 
   readonly #retrying = (waiting: boolean): void => {

@@ -69,11 +69,11 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
     help: 'How many bytes a broker gathers before it answers, for as long as `fetch_max_wait_ms`.'
   },
   fetch_max_bytes: {
-    type: 'integer', min: 1, max: 2_147_483_135, default: '10485760',
+    type: 'integer', min: 1, max: 2_147_483_135, default: '1048576',
     help: 'The most bytes of one answer; a first batch that is larger comes whole.'
   },
   max_partition_fetch_bytes: {
-    type: 'integer', min: 1, max: 1_000_000_000, default: '1048576',
+    type: 'integer', min: 1, max: 1_000_000_000, default: '262144',
     help: 'The most bytes of one partition in an answer; a first batch that is larger comes whole.'
   },
   fetch_message_max_bytes: {

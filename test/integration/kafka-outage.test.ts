@@ -12,6 +12,7 @@ import { until } from './support/kafka-until.ts'
 /** What says that the broker is away, and names it. */
 const AWAY: ReadonlySet<string> = new Set(['KAFKA_BROKERS_UNAVAILABLE', 'KAFKA_CONNECTION_REFUSED'])
 const OUTAGE_MS = 20_000
+const END_MS = 8000
 /** So that it goes on soon once the broker is there again. */
 const SOON = { retries: '2', retry_backoff_max_ms: '500', reconnect_backoff_max_ms: '1000' }
 
@@ -78,13 +79,13 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
     t.equal(timesAgain(reader), reader.kafka().redelivered, 'what came twice is counted')
   })
 
-  for (const [verb, boundMs] of [['stop', 10_000], ['destroy', 8000]] as const) {
+  for (const verb of ['stop', 'destroy']) {
     t.test(`does not hold up ${verb}() when it hangs, nor the end of the process`, async (t) => {
       const topic = await topicOf(verb)
       await produce(cluster, topic, keyedRecords(100, 10))
       const stopper = await startStopper(t, topic, verb)
       cluster.pauseBroker()
-      await stopper.go(boundMs)
+      await stopper.go()
       cluster.resumeBroker()
     })
   }
@@ -94,7 +95,7 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
     const stoppers = await Promise.all([startStopper(t, topics[0] ?? '', 'stop'), startStopper(t, topics[1] ?? '', 'destroy')])
     await cluster.stopBroker(1, 'SIGKILL')
     await Promise.all(stoppers.map(({ told }) => until('it knows', () => told().some((line) => line.startsWith('warning KAFKA_')))))
-    await Promise.all(stoppers.map(({ go }) => go(8000)))
+    await Promise.all(stoppers.map(({ go }) => go()))
   })
 
   /** Acks each record a moment after it came. `committable` is the offset up to which all of a partition's records are acked. */
@@ -117,7 +118,7 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
     return { reader, committable }
   }
 
-  async function startStopper(t: Test, topic: string, verb: string): Promise<{ told: () => string[], go: (boundMs: number) => Promise<void> }> {
+  async function startStopper(t: Test, topic: string, verb: string): Promise<{ told: () => string[], go: () => Promise<void> }> {
     const child = spawn(process.execPath, [program], {
       stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, STOPPER: JSON.stringify({ brokers: cluster.brokers.join(), topic, verb }) }
     })
@@ -127,13 +128,14 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
     child.stdout.on('data', (text) => { out += String(text) })
     const told = (): string[] => out.split('\n')
     await until('it is ready', () => told().includes('ready'), { state: told })
-    const go = async (boundMs: number): Promise<void> => {
+    const go = async (): Promise<void> => {
       const since = Date.now()
       child.stdin.write('go\n')
-      await until(`${verb}() is over`, () => told().some((line) => line.startsWith('close')), { limitMs: 2 * boundMs, state: told })
-      t.comment(verb, told())
+      await until(`${verb}() is over`, () => told().some((line) => line.startsWith('close')), { state: told })
+      t.comment(verb, told().join('; '))
       const closedAt = Date.now()
-      t.ok(closedAt - since < boundMs, `${verb}() took ${closedAt - since} ms of ${boundMs}`)
+      t.ok(closedAt - since < END_MS, `${verb}() took ${closedAt - since} ms`)
+      t.notOk(told().includes('warning SYSTEM_TIMEOUT'), 'the source itself let go, and was not left behind')
       t.same(await exit, [0, null], 'the process ended by itself')
       t.ok(Date.now() - closedAt < 2000, `nothing kept it for long: ${Date.now() - closedAt} ms`)
     }

@@ -16,7 +16,7 @@ t.test('of each kind a warning comes once in ten seconds, and says how many were
   for (let count = 0; count < 4; count++) told.tell('KAFKA_COMMIT_FAILED', { detail: 'so' })
   told.tell('KAFKA_HIGH_LAG', { values: { lag: '7' } })
   t.strictSame(warnings.map(({ code }) => code), ['KAFKA_COMMIT_FAILED', 'KAFKA_HIGH_LAG'])
-  t.strictSame(told.errors, { KAFKA_COMMIT_FAILED: 3 }, 'those that were not told are counted here')
+  t.same(told.errors, { KAFKA_COMMIT_FAILED: 3 }, 'those that were not told are counted here')
   await clock.advance(10_000)
   told.tell('KAFKA_COMMIT_FAILED', { detail: 'again' })
   t.match(warnings[2]?.message, /again; 3 more since the last warning/)

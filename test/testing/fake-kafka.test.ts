@@ -307,8 +307,8 @@ t.test('a member whose session runs out is thrown out, and those that wait for i
 t.test('a member that does not join again in time is left behind', async (t) => {
   const { kafka, clock } = cluster(2)
   let release = (): void => {}
-  const busy = await joined(kafka, { rebalanceTimeout: 5000 }, ({ heartbeat }) => new Promise((resolve) => {
-    const beat = (): void => { heartbeat().catch(() => {}) }
+  const busy = await joined(kafka, { rebalanceTimeout: 5000 }, (payload) => new Promise((resolve) => {
+    const beat = (): void => { payload.heartbeat().catch(() => {}) }
     const timers = [1, 2, 3, 4, 5, 6, 7].map((second) => clock.setTimeout(beat, second * 1000))
     release = () => {
       for (const timer of timers) clock.clearTimeout(timer)
@@ -428,7 +428,8 @@ t.test('what the fake does not have says so', (t) => {
   const { kafka } = cluster()
   const admin = kafka.client.admin()
   t.throws(() => admin.describeCluster(), { message: 'fakeKafka() does not have `admin.describeCluster`' })
-  admin.logger().namespace('x').info('quiet')
+  const logger = admin.logger().namespace('x')
+  for (const say of ['info', 'warn', 'error', 'debug'] as const) logger[say]('quiet')
   const consumer = kafka.client.consumer({ groupId: 'g', partitionAssigners: [roundRobin] })
   t.throws(() => consumer.describeGroup(), { message: /consumer.describeGroup/ })
   consumer.logger().setLogLevel(0)
@@ -438,13 +439,32 @@ t.test('what the fake does not have says so', (t) => {
 t.test('an assigner can ask the cluster for partitions', async (t) => {
   const { kafka } = cluster(2)
   let nodes: readonly number[] = []
+  let asked: Promise<unknown> = Promise.resolve()
   kafka.client.consumer({
     groupId: 'g', partitionAssigners: [(config) => {
-      nodes = config.cluster.getNodeIds()
+      const { cluster } = config
+      nodes = cluster.getNodeIds()
+      asked = Promise.all([cluster.connect(), cluster.refreshMetadata(), cluster.refreshMetadataIfNecessary(), cluster.disconnect()])
       t.equal(config.cluster.isConnected(), true)
       t.throws(() => config.cluster.metadata(), { message: /cluster.metadata/ })
       return roundRobin(config)
     }]
   })
   t.strictSame(nodes, [1])
+  await asked
+})
+
+t.test('a leader that has moved is looked for, and the group joined again; a connection that is lost costs nothing', async (t) => {
+  const { kafka, clock } = cluster()
+  const { consumer, seen, texts, crashes } = await joined(kafka)
+  kafka.failNext('fetch', 'CONNECTION_CLOSED')
+  kafka.produce('t', ['a'])
+  await clock.advance(2000)
+  t.strictSame(texts, ['a'])
+  kafka.failNext('fetch', 'NOT_LEADER_FOR_PARTITION')
+  await clock.advance(2000)
+  t.equal(seen.filter((name) => name === 'GROUP_JOIN').length, 2)
+  t.notOk(seen.includes('REBALANCING'))
+  t.strictSame(crashes, [])
+  await consumer.disconnect()
 })

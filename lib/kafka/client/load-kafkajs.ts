@@ -4,7 +4,14 @@ import type kafkajs from 'kafkajs'
 export type KafkaJs = typeof kafkajs
 
 /** Loads kafkajs where it is needed first: nobody else pays for it. */
-export async function loadKafkajs(): Promise<KafkaJs> {
+export function loadKafkajs(): Promise<KafkaJs> {
+  loading ??= load()
+  return loading
+}
+
+let loading: Promise<KafkaJs> | null = null
+
+async function load(): Promise<KafkaJs> {
   const { default: kafkajs } = await import('kafkajs')
   return kafkajs
 }

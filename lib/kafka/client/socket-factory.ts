@@ -8,6 +8,7 @@ export function openSocket({ host: name, port, ssl, onConnect }: Connection): ne
   const host = brokerHost(name)
   // kafkajs takes a connection for open when the handshake is done
   const socket = ssl ? tls.connect({ host, port, ...serverName(host), ...ssl }, onConnect) : net.connect({ host, port }, onConnect)
+  socket.setMaxListeners(0) // kafkajs unrefs one that is closed again and again, and Node adds a listener each time
   socket.setNoDelay(true)
   socket.setKeepAlive(true, KEEP_ALIVE_MS)
   return socket

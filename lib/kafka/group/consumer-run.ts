@@ -99,7 +99,7 @@ export class ConsumerRun {
   }
 
   async #close(): Promise<void> {
-    const { queue, debug } = this.#plan
+    const { queue } = this.#plan
     await this.#committer.commit()
     this.#committer.close()
     // eachBatch must not wait for its turn any longer: the client waits for eachBatch.
@@ -107,10 +107,14 @@ export class ConsumerRun {
     this.#plan.onReleased(this.#assignment)
     this.#assignment.release()
     this.#assignment = NO_ASSIGNMENT
+    await this.#disconnect()
+  }
+
+  async #disconnect(): Promise<void> {
     try {
       await this.#consumer.disconnect()
     } catch (error) {
-      debug('disconnecting failed: %s', String(error))
+      this.#plan.debug('disconnecting failed: %s', String(error))
     }
   }
 
@@ -142,9 +146,10 @@ export class ConsumerRun {
   }
 
   async #eachBatch(payload: EachBatchPayload): Promise<void> {
-    const { batch } = payload
-    const heartbeat = (): Promise<void> => payload.heartbeat()
-    this.#send = (offsets) => payload.commitOffsetsIfNecessary(offsets)
+    // Functions of the client that need no `this`; a closure over the payload would keep its records alive until the next.
+    // oxlint-disable-next-line typescript/unbound-method
+    const { batch, heartbeat, commitOffsetsIfNecessary } = payload
+    this.#send = commitOffsetsIfNecessary
     if (this.#beginning !== null) await this.#beat(this.#beginning, heartbeat)
     const partition = this.#assignment.get(batch.topic, batch.partition)
     // Stale: another beginning was set while it was fetched.
@@ -190,7 +195,11 @@ export class ConsumerRun {
   }
 
   #joined({ memberId, isLeader, memberAssignment }: ConsumerGroupJoinEvent['payload']): void {
-    if (this.#closing !== null) return // it leaves in a moment
+    if (this.#closing !== null) {
+      // The client begins to run only now: told to end before, it would not have heard
+      setImmediate(() => void this.#disconnect())
+      return
+    }
     const { tagsOf, acks, instance } = this.#plan
     const before = this.#assignment
     const partitions = Object.entries(memberAssignment).flatMap(([topic, numbers]) => {

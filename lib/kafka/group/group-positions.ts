@@ -1,16 +1,14 @@
 import type { TopicPartitionOffset } from 'kafkajs'
 import type { KafkaReport } from '../kafka-report.ts'
-import type { StartOffsets } from '../param-checks.ts'
 import type { Assignment } from '../partition/assignment.ts'
-import { beginningOf } from '../partition/beginnings.ts'
+import { beginningOf, type BeginningRules } from '../partition/beginnings.ts'
 import type { GroupMemory } from '../partition/group-memory.ts'
 import type { FetchedBatch } from '../record/fetched-batch.ts'
 import type { ClusterView } from '../topics/cluster-view.ts'
 
 export interface GroupPositionsParts {
   readonly groupId: string
-  readonly startOffsets: StartOffsets | undefined
-  readonly from: 'earliest' | 'latest'
+  readonly rules: BeginningRules
   readonly cluster: ClusterView
   readonly memory: GroupMemory
   readonly report: KafkaReport
@@ -28,11 +26,11 @@ export class GroupPositions {
 
   /** Finds where each partition of an assignment begins. */
   async begin(assignment: Assignment): Promise<readonly TopicPartitionOffset[]> {
-    const { groupId, startOffsets, from, cluster, memory } = this.#parts
+    const { groupId, rules, cluster, memory } = this.#parts
     const all = await cluster.facts(groupId, assignment, memory)
     return all.map((facts) => {
       const { topic, partition, committed, high } = facts
-      const { offset, outOfRange, lost } = beginningOf(facts, from, startOffsets)
+      const { offset, outOfRange, lost } = beginningOf(facts, rules)
       assignment.get(topic, partition)?.beginAt(offset, { isCommitted: offset === committed, highWatermark: high })
       if (outOfRange !== null) this.#outOfRange(topic, partition, outOfRange, offset, lost)
       return { topic, partition, offset }
@@ -41,7 +39,7 @@ export class GroupPositions {
 
   /** The client has moved to another offset by itself. */
   reset({ topic, partition }: { readonly topic: string, readonly partition: number }): void {
-    const { memory, report, from } = this.#parts
+    const { memory, report, rules: { from } } = this.#parts
     memory.forget(topic, partition)
     report.tell('KAFKA_OFFSET_OUT_OF_RANGE', {
       values: { topic, partition: String(partition), offset: from },

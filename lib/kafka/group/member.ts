@@ -55,10 +55,15 @@ export class Member {
 
   /** Joins the group; rejects where the first consumer cannot. */
   async start(): Promise<void> {
+    const { over } = this.#host
     const subscriptions = await this.#host.subscriptions()
     if (subscriptions.length === 0) return // no topic is there yet
     let run: ConsumerRun | null = null
     const plan = await this.#host.plan(this.instance, { former: this.#former, onCrashed: (error) => { this.fail(run, error) } })
+    if (over.aborted) { // the source has been closed meanwhile, and nobody would close what is made now
+      plan.release()
+      return
+    }
     run = new ConsumerRun(plan)
     this.#plan = plan
     this.#run = run
@@ -105,6 +110,7 @@ export class Member {
   /** Commits, leaves the group and lets go of every connection. Never rejects. */
   async close(): Promise<void> {
     await Promise.all([this.#end(), this.#reviving])
+    await this.#end() // of a consumer that was made while the last one ended
   }
 
   async #revive(error: unknown): Promise<void> {

@@ -41,7 +41,7 @@ export class SourceGroup implements MemberHost {
   readonly #params: KafkaParams
   readonly #context: OpenContext
   readonly #clients: Clients
-  readonly #memory: GroupMemory
+  readonly #memory = new GroupMemory()
   readonly #reading: Reading
   readonly #over = new AbortController()
   /** topic => the tags of its records */
@@ -63,13 +63,14 @@ export class SourceGroup implements MemberHost {
     this.random = context.random
     this.settings = groupSettings(params)
     this.backoff = { baseMs: this.settings.reconnectBackoffMs, maxMs: this.settings.reconnectBackoffMaxMs }
-    this.#memory = new GroupMemory(!this.#commits)
     this.#reading = { source: context.key, tags: context.tags, buffered: context.buffered, runLength: this.settings.maxPollRecords ?? Infinity }
     this.cluster = new ClusterView(() => clients.forQuestions(this.#hooks), report)
     this.journal = new GroupJournal(context, report)
-    const shared = { cluster: this.cluster, memory: this.#memory, report, from: this.settings.from }
-    this.topics = new GroupTopics({ ...shared, topic: params.topic, createTopics: params.createTopics })
-    this.positions = new GroupPositions({ ...shared, groupId: params.groupId, startOffsets: params.startOffsets })
+    const { topic, createTopics, groupId, startOffsets: starts } = params
+    const { from } = this.settings
+    const shared = { cluster: this.cluster, memory: this.#memory, report }
+    this.topics = new GroupTopics({ ...shared, topic, createTopics, from })
+    this.positions = new GroupPositions({ ...shared, groupId, rules: { from, starts, commits: this.#commits } })
     this.members = Array.from({ length: params.instances }, (_, instance) => new Member(instance, this))
   }
 
@@ -151,7 +152,7 @@ export class SourceGroup implements MemberHost {
     this.#context.retrying(true)
     const known = this.report.errorOf(error)
     const { category, code } = known.classification
-    if (category === 'unreachable' || category === 'timeout') {
+    if (code !== 'KAFKA_STALLED' && (category === 'unreachable' || category === 'timeout')) {
       const again = waitMs === undefined ? '' : `; trying again in ${waitMs} ms`
       this.report.tell('KAFKA_BROKERS_UNAVAILABLE', { detail: `${messageOf(error)}${again}`, cause: error })
     } else if (code !== 'KAFKA_TOPIC_NOT_FOUND') this.report.survived(known) // that a topic is gone was told when it was looked for

@@ -13,7 +13,7 @@ export interface PartitionFacts {
   readonly high: string
   /** It was not there when the source was opened. */
   readonly isNew: boolean
-  /** Where this process was when it had the partition last; null where it had not, or the group's commits say it. */
+  /** Up to where this process had done the partition when it had it last; null where it had not. */
   readonly resume: string | null
 }
 
@@ -25,19 +25,36 @@ export interface Beginning {
   readonly lost: number | null
 }
 
+/** How a source reads. */
+export interface BeginningRules {
+  readonly from: 'earliest' | 'latest'
+  /** Where a replay begins. */
+  readonly starts?: StartOffsets | undefined
+  /** Whether the source commits; where not, it remembers by itself. */
+  readonly commits: boolean
+}
+
 /**
- * Where a partition begins: where a replay says, where this process was, at the group's commit, and otherwise at the end that
- * `from` names. A partition that came while the source was there is read from its first record: all of it is new.
+ * Where a partition begins: where a replay says, at the group's commit, and otherwise at the end that `from` names. What this
+ * process has done beyond that, and could not commit, is not done again. A partition that came while the source was there is read
+ * from its first record: all of it is new.
  */
-export function beginningOf(facts: PartitionFacts, from: 'earliest' | 'latest', starts: StartOffsets | undefined): Beginning {
-  const { topic, partition, committed, low, high, isNew, resume } = facts
-  const asked = resume ?? startOf(starts?.[topic]?.[partition], facts) ?? committed
-  const otherwise = isNew || from === 'earliest' ? low : high
+export function beginningOf(facts: PartitionFacts, rules: BeginningRules): Beginning {
+  const { low, high, isNew } = facts
+  const asked = askedOf(facts, rules)
+  const otherwise = isNew || rules.from === 'earliest' ? low : high
   if (asked === null) return { offset: otherwise, outOfRange: null, lost: 0 }
   if (BigInt(asked) < BigInt(low)) return { offset: otherwise, outOfRange: asked, lost: offsetsBetween(asked, low) }
   // Beyond the end: the topic was made anew, or its new leader never had those records
   if (BigInt(asked) > BigInt(high)) return { offset: otherwise, outOfRange: asked, lost: null }
   return { offset: asked, outOfRange: null, lost: 0 }
+}
+
+function askedOf(facts: PartitionFacts, { starts, commits }: BeginningRules): string | null {
+  const { topic, partition, committed, resume } = facts
+  if (!commits) return resume ?? startOf(starts?.[topic]?.[partition], facts) ?? committed
+  // Without a commit the topic may be another one of that name.
+  return committed !== null && resume !== null && BigInt(resume) > BigInt(committed) ? resume : committed
 }
 
 function startOf(start: number | string | undefined, { low, high }: PartitionFacts): string | null {

@@ -6,17 +6,12 @@ import type { PartitionMemory } from './partition-facts.ts'
 export class GroupMemory implements PartitionMemory {
   /** topic => how many partitions it had when the source was opened */
   readonly #known = new Map<string, number>()
-  /** partition's name => where this process was; kept only where the group's commits do not say it */
+  /** partition's name => up to where this process had done it when it gave it up */
   readonly #positions = new Map<string, string>()
   /** partition's name => the assignment of it that records were delivered of last */
   readonly #delivering = new Map<string, AssignedPartition>()
   /** partition's name => up to which offset records were delivered under an earlier assignment */
   readonly #before = new Map<string, bigint>()
-  readonly #keepsPositions: boolean
-
-  constructor(keepsPositions: boolean) {
-    this.#keepsPositions = keepsPositions
-  }
 
   /** Notes the topics that were there when the source was opened. What comes later is new, and read from its first record. */
   opened(sizes: ReadonlyMap<string, number>): void {
@@ -41,7 +36,6 @@ export class GroupMemory implements PartitionMemory {
 
   /** Notes the positions of partitions that are given up. */
   released(assignment: Assignment): void {
-    if (!this.#keepsPositions) return
     for (const { name, committable } of assignment.partitions) if (committable !== null) this.#positions.set(name, committable)
   }
 
@@ -68,7 +62,6 @@ export class GroupMemory implements PartitionMemory {
 
   /** Its offsets begin anew or have moved on: what was delivered before says nothing of what comes. */
   forget(topic: string, partition: number): void {
-    this.#delivering.delete(partitionName(topic, partition))
-    this.#before.delete(partitionName(topic, partition))
+    for (const names of [this.#positions, this.#delivering, this.#before]) names.delete(partitionName(topic, partition))
   }
 }

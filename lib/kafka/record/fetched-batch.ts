@@ -35,7 +35,7 @@ export class FetchedBatch implements RecordBatch, InHand {
   readonly place: RecordPlace
   readonly tags: Tags
   readonly receivedAt: number
-  readonly #messages: readonly KafkaMessage[]
+  #messages: readonly KafkaMessage[]
   #lastOffset: string
   /** Index of the next record. */
   #next = 0
@@ -110,6 +110,7 @@ export class FetchedBatch implements RecordBatch, InHand {
   /** To be called when all records were given and the last of them has left the stream's buffer. */
   finish(): void {
     const last = this.#messages.at(-1)?.offset
+    this.#messages = [] // whoever still holds the batch does not hold its records
     this.partition.finished(this.#lastOffset, last === this.#lastOffset)
   }
 }

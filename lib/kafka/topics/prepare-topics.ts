@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs'
+import { setTimeout } from 'node:timers/promises'
 import type { ErrorContext } from '../../../types/classification.ts'
 import { suggest } from '../../config/params/suggest.ts'
 import { classifyError } from '../../errors/classify.ts'
@@ -66,11 +67,26 @@ async function createTopic(
   admin: TopicAdmin, topic: string, { partitions, replication }: Exclude<CreateTopics, false>, place: ErrorContext
 ): Promise<void> {
   try {
-    // False where somebody else has made it meanwhile, which is as well.
-    await admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: replication }], waitForLeaders: true })
+    // False where somebody else has made it meanwhile, which is as well. kafkajs' own wait for leaders fails where the node it asks
+    // has not heard of the topic yet.
+    await admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: replication }], waitForLeaders: false })
+    await untilKnown(admin, topic)
   } catch (error) {
     const [first] = error instanceof AggregateError || hasErrors(error) ? error.errors : [error]
     throw sourceError('KAFKA_CREATE_TOPIC_FAILED', place, { detail: messageOf(first), cause: error })
+  }
+}
+
+/** All nodes hear of a new topic within moments; what fails for longer is an error. */
+async function untilKnown(admin: TopicAdmin, topic: string): Promise<void> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await sizesOf(admin, [topic])
+      return
+    } catch (error) {
+      if (attempt === KNOWN_ATTEMPTS || !classifyError(error, { area: 'kafka' }).retryable) throw error
+      await setTimeout(KNOWN_EVERY_MS)
+    }
   }
 }
 
@@ -89,5 +105,7 @@ function hasErrors(error: unknown): error is { readonly errors: readonly unknown
   return typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors)
 }
 
+const KNOWN_ATTEMPTS = 50
+const KNOWN_EVERY_MS = 200
 /** What a broker says of a topic, and not of itself. */
 const TOPIC_CODES: ReadonlySet<string> = new Set(['KAFKA_TOPIC_NOT_FOUND', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', 'KAFKA_INVALID_TOPIC_EXCEPTION'])

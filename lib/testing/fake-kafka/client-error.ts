@@ -52,7 +52,7 @@ const PROTOCOL_ERRORS = {
   TOPIC_ALREADY_EXISTS: [36, false, 'There is a topic of this name already'],
   INVALID_REPLICATION_FACTOR: [38, false, 'The replication factor is not possible here'],
   FENCED_INSTANCE_ID: [82, false, 'Another member has this instance id']
-} as const satisfies Record<string, readonly [number, boolean, string]>
+} as const
 
 const CLIENT_ERRORS = {
   CONNECTION_REFUSED: { name: 'KafkaJSConnectionError', message: 'Connection error: connect ECONNREFUSED 127.0.0.1:9092', retriable: true, code: 'ECONNREFUSED', broker: '127.0.0.1:9092' },

@@ -1,5 +1,5 @@
 import type { ConsumerRunConfig, TopicOffsets } from 'kafkajs'
-import { clientError, isRebalancing, typeOf } from './client-error.ts'
+import { clientError, clientErrorFor, isRebalancing, typeOf } from './client-error.ts'
 import type { FakeBatch } from './fetched-batch.ts'
 import { GroupMember, type MemberParts } from './group-member.ts'
 import { retrying } from './retrying.ts'
@@ -31,6 +31,7 @@ export class ConsumerLoop {
       emit('CONNECT', null)
       await this.member.refreshMetadata()
       await this.member.joinAndSync()
+      if (closed.aborted) throw clientErrorFor('CONNECTION_CLOSED')
     } catch (error) {
       await onCrash(error)
       return

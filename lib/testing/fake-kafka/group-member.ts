@@ -91,7 +91,7 @@ export class GroupMember {
       if (STALE.has(typeOf(error))) {
         await this.refreshMetadata()
         await this.joinAndSync()
-      } else if (!(error instanceof Error) || error.name !== 'KafkaJSConnectionClosedError') throw error
+      } else if (this.#parts.closed.aborted || !(error instanceof Error) || error.name !== 'KafkaJSConnectionClosedError') throw error
       return []
     }
   }

@@ -112,8 +112,8 @@ t.test('what kafkajs gets without a word of configuration', async (t) => {
     retry: { retries: 2, initialRetryTime: 300, maxRetryTime: 1000 }, sasl: undefined, tls: false
   })
   t.match(consumer, {
-    groupId: 'wparse_default_group', sessionTimeout: 30_000, heartbeatInterval: 3000, rebalanceTimeout: 60_000, maxBytesPerPartition: 1_048_576, minBytes: 1,
-    maxBytes: 10_485_760, maxWaitTimeInMs: 500, readUncommitted: false, rackId: '', metadataMaxAge: 300_000, retry: { retries: 5 }, allowAutoTopicCreation: false
+    groupId: 'wparse_default_group', sessionTimeout: 30_000, heartbeatInterval: 3000, rebalanceTimeout: 60_000, maxBytesPerPartition: 262_144, minBytes: 1,
+    maxBytes: 1_048_576, maxWaitTimeInMs: 500, readUncommitted: false, rackId: '', metadataMaxAge: 300_000, retry: { retries: 5 }, allowAutoTopicCreation: false
   })
   t.strictSame(group, {
     from: 'latest', autoCommit: true, commitIntervalMs: 5000, maxPollIntervalMs: 300_000, maxPollRecords: null, sessionTimeoutMs: 30_000, heartbeatIntervalMs: 3000,

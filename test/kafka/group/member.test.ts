@@ -1,3 +1,4 @@
+import type { Consumer, ConsumerConfig } from 'kafkajs'
 import t from 'tap'
 import { clusterWith, openSource, sourceOn } from '../support/fake-source.ts'
 
@@ -93,4 +94,44 @@ t.test('crashes while it is opened count as failed attempts to open', async (t) 
   await made.until('its end', () => made.source.closed)
   t.match(made.error, { code: 'KAFKA_UNKNOWN_SERVER_ERROR' })
   t.equal(cluster.clock.pending, 0)
+})
+
+t.test('it can be stopped from where its trouble is told of', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster)
+  made.source.once('warning', () => { void made.source.stop() })
+  cluster.kafka.failNext('fetch', 'UNKNOWN')
+  await made.until('its end', () => made.source.closed)
+  t.equal(made.error, null)
+  t.equal(cluster.clock.pending, 0)
+})
+
+t.test('a client that cannot disconnect does not keep the source', async (t) => {
+  const { kafka, clock } = clusterWith({ t: 1 })
+  const client = {
+    ...kafka.client,
+    consumer: (config: ConsumerConfig): Consumer => {
+      const consumer = kafka.client.consumer(config)
+      return {
+        ...consumer,
+        disconnect: async () => {
+          await consumer.disconnect()
+          throw new Error('no')
+        }
+      }
+    }
+  }
+  const made = await openSource({ kafka: { ...kafka, client }, clock })
+  await made.destroyed()
+  t.equal(made.error, null)
+  t.strictSame(made.codes, [])
+})
+
+t.test('a right that is missing when the topics are looked for again ends it', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const made = await openSource(cluster)
+  cluster.kafka.failNext('fetch', 'UNKNOWN')
+  cluster.kafka.failNext('metadata', 'TOPIC_AUTHORIZATION_FAILED', 2)
+  await made.until('its end', () => made.source.closed)
+  t.match(made.error, { code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED' })
 })

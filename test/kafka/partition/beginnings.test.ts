@@ -22,9 +22,12 @@ t.test('a partition begins where the most definite word on it says', (t) => {
     ['a replay from the first', { committed: '15' }, 'latest', { t: { 0: 'earliest' } }, { offset: '10', ...fine }],
     ['a replay from the end', { committed: '15' }, 'earliest', { t: { 0: 'latest' } }, { offset: '20', ...fine }],
     ['a replay of another partition', { committed: '15' }, 'latest', { t: { 1: 12 }, u: { 0: 1 } }, { offset: '15', ...fine }],
-    ['where a replay was', { committed: '15', resume: '17' }, 'latest', { t: { 0: 12 } }, { offset: '17', ...fine }]
+    ['where a replay was', { committed: '15', resume: '17' }, 'latest', { t: { 0: 12 } }, { offset: '17', ...fine }],
+    ['what was done here and could not be committed', { committed: '15', resume: '17' }, 'latest', undefined, { offset: '17', ...fine }],
+    ['what another member has committed since', { committed: '18', resume: '17' }, 'latest', undefined, { offset: '18', ...fine }],
+    ['a commit that is gone, of a topic made anew', { committed: null, resume: '17' }, 'latest', undefined, { offset: '20', ...fine }]
   ]
-  for (const [name, given, from, starts, expected] of table) t.strictSame(beginningOf({ ...facts, ...given }, from, starts), expected, name)
+  for (const [name, given, from, starts, expected] of table) t.strictSame(beginningOf({ ...facts, ...given }, { from, starts, commits: starts === undefined }), expected, name)
   t.end()
 })
 
@@ -33,7 +36,7 @@ t.test('it always begins at an offset that can be read', (t) => {
   fc.assert(fc.property(offset, offset, fc.option(offset), fc.option(offset), fc.boolean(), fc.constantFrom('earliest' as const, 'latest' as const), (a, b, committed, resume, isNew, from) => {
     const [low, high] = [Math.min(a, b), Math.max(a, b)]
     const text = (value: number | null): string | null => value === null ? null : String(value)
-    const begin = Number(beginningOf({ ...facts, low: String(low), high: String(high), committed: text(committed), resume: text(resume), isNew }, from, undefined).offset)
+    const begin = Number(beginningOf({ ...facts, low: String(low), high: String(high), committed: text(committed), resume: text(resume), isNew }, { from, commits: true }).offset)
     return begin >= low && begin <= high
   }))
   t.end()

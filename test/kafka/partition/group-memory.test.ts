@@ -4,7 +4,7 @@ import { GroupMemory } from '../../../lib/kafka/partition/group-memory.ts'
 import { assigned } from '../support/batches.ts'
 
 t.test('what was not there when the source was opened is new', (t) => {
-  const memory = new GroupMemory(false)
+  const memory = new GroupMemory()
   memory.opened(new Map([['t', 2]]))
   t.notOk(memory.isNew('t', 1))
   t.ok(memory.isNew('t', 2), 'partitions that were added')
@@ -14,24 +14,22 @@ t.test('what was not there when the source was opened is new', (t) => {
   t.end()
 })
 
-t.test('positions are remembered where the group\'s commits do not say them', (t) => {
-  for (const keeps of [true, false]) {
-    const memory = new GroupMemory(keeps)
-    const [known, unknown] = [assigned({ partition: 1 }), assigned({ partition: 2 })]
-    known.finished('41', true)
-    memory.released(new Assignment([known, unknown]))
-    t.equal(memory.resumeAt('t', 1), keeps ? '42' : null)
-    t.equal(memory.resumeAt('t', 2), null)
-    memory.gone('other')
-    t.equal(memory.resumeAt('t', 1), keeps ? '42' : null)
-    memory.gone('t')
-    t.equal(memory.resumeAt('t', 1), null)
-  }
+t.test('positions of partitions that were given up are remembered, until their topic is gone', (t) => {
+  const memory = new GroupMemory()
+  const [known, unknown] = [assigned({ partition: 1 }), assigned({ partition: 2 })]
+  known.finished('41', true)
+  memory.released(new Assignment([known, unknown]))
+  t.equal(memory.resumeAt('t', 1), '42')
+  t.equal(memory.resumeAt('t', 2), null)
+  memory.gone('other')
+  t.equal(memory.resumeAt('t', 1), '42')
+  memory.gone('t')
+  t.equal(memory.resumeAt('t', 1), null)
   t.end()
 })
 
 t.test('knows how far a partition was delivered under an earlier assignment', (t) => {
-  const memory = new GroupMemory(false)
+  const memory = new GroupMemory()
   const [first, second, third] = [assigned(), assigned(), assigned()]
   t.equal(memory.deliveredBefore(first), null)
   first.finished('9', true)
