@@ -1,4 +1,6 @@
 import type { Admin } from 'kafkajs'
+import { setTimeout } from 'node:timers/promises'
+import { classifyError } from '../../errors/classify.ts'
 import type { Assignment } from '../partition/assignment.ts'
 import type { PartitionFacts } from '../partition/beginnings.ts'
 import { partitionEnds, partitionFacts, type PartitionMemory } from '../partition/partition-facts.ts'
@@ -12,13 +14,16 @@ import type { WantedTopics } from './wanted-topics.ts'
 export class ClusterView {
   readonly #make: () => Promise<OwnClient>
   readonly #report: Pick<KafkaReport, 'place'>
+  /** Aborted when the source stops. */
+  readonly #over: AbortSignal
   #admin: Promise<Admin> | null = null
   /** Known before it is connected, so that what hangs can be cut off. */
   #owner: OwnClient | null = null
 
-  constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place'>) {
+  constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place'>, over: AbortSignal) {
     this.#make = make
     this.#report = report
+    this.#over = over
   }
 
   topics(wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
@@ -42,13 +47,25 @@ export class ClusterView {
     await connecting?.then((admin) => admin.disconnect()).catch(() => {})
   }
 
-  /** A connection that failed is made anew the next time. */
+  /** What passes within moments (a coordinator that loads its groups, a leader that is elected) is asked again. */
   async #with<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#once(ask)
+      } catch (error) {
+        if (attempt === ATTEMPTS || this.#over.aborted || !passes(error)) throw error
+      }
+      await setTimeout(PAUSE_MS, undefined, { signal: this.#over }).catch(() => {})
+    }
+  }
+
+  /** A connection that failed is made anew the next time. */
+  async #once<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
     const admin = await (this.#admin ??= this.#connect())
     try {
       return await ask(admin)
     } catch (error) {
-      await this.close()
+      if (!passes(error)) await this.close()
       throw error
     }
   }
@@ -67,3 +84,14 @@ export class ClusterView {
     }
   }
 }
+
+/** Whether a broker has answered, and would answer otherwise in a moment. */
+function passes(error: unknown): boolean {
+  const { retryable, code } = classifyError(error, { area: 'kafka' })
+  return retryable && code.startsWith('KAFKA_') && !NO_ANSWER.test(code)
+}
+
+const NO_ANSWER = /^KAFKA_(?:CONNECTION_|HOST_|UNREACHABLE|BROKERS_|REQUEST_TIMEOUT)/
+
+const ATTEMPTS = 10
+const PAUSE_MS = 300
