@@ -81,7 +81,7 @@ export class ConsumerRun {
   pause(): void {
     this.#paused = true
     try {
-      for (const { topic, partition } of this.#assignment.partitions) this.#consumer.pause([{ topic, partitions: [partition] }])
+      this.#consumer.pause(this.#fetched(this.#assignment))
     } catch (error) {
       this.#plan.debug('pausing failed: %s', String(error)) // it has crashed
     }
@@ -210,8 +210,13 @@ export class ConsumerRun {
     this.memberId = memberId
     this.leader = isLeader
     this.#release(before)
-    if (this.#paused) this.pause()
+    // Until the beginnings are known: the client would move to one of its own, and commit it, where the group's commit is out of range.
+    this.#consumer.pause(this.#fetched(this.#assignment))
     this.#begin(this.#assignment)
+  }
+
+  #fetched({ partitions }: Assignment): { topic: string, partitions: number[] }[] {
+    return partitions.map(({ topic, partition }) => ({ topic, partitions: [partition] }))
   }
 
   #begin(assignment: Assignment): void {
@@ -226,6 +231,7 @@ export class ConsumerRun {
     // Of all partitions: an older seek that the client still holds is undone by it.
     for (const offset of offsets) this.#consumer.seek(offset)
     this.#beginning = null
+    if (!this.#paused) this.#consumer.resume(this.#fetched(assignment))
     // Where the group had no commit, the next owner has to begin here too, and not at an end that has moved on.
     void this.#committer.commit()
     this.#started?.resolve()

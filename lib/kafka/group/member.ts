@@ -18,9 +18,12 @@ export interface MemberHost {
   subscriptions(): Promise<readonly Subscription[]>
   /** Makes a client of its own for one life of the consumer. */
   plan(instance: number, member: Pick<GroupPlan, 'onCrashed' | 'former'>): Promise<OwnPlan>
-  /** Whether the source has to end for it. Where not, it is told of, and that the member waits for so long before it tries again. */
+  /** Whether the source has to end for it. */
   endsSource(error: unknown): boolean
-  survived(error: unknown, waitMs: number): void
+  /** The consumer has given up for that: the member waits for so long and makes a new one. */
+  gaveUp(error: unknown, waitMs: number): void
+  /** Making a new one has failed for that: the member waits for so long and tries again. */
+  stillAway(error: unknown, waitMs: number): void
   /** Ends the source. */
   die(error: unknown): void
   readonly backoff: Backoff
@@ -118,7 +121,8 @@ export class Member {
     let cause = error
     for (let attempt = 1; !over.aborted; attempt++) {
       const waitMs = backoffDelay(attempt, backoff, random)
-      this.#host.survived(cause, waitMs)
+      if (attempt === 1) this.#host.gaveUp(cause, waitMs)
+      else this.#host.stillAway(cause, waitMs)
       await this.#end()
       await waitFor(waitMs, { clock, signal: over })
       if (over.aborted) return

@@ -147,15 +147,19 @@ export class SourceGroup implements MemberHost {
     return endsSource(this.#errorOf(error).classification)
   }
 
-  survived(error: unknown, waitMs?: number): void {
-    this.#troubled = true
-    this.#context.retrying(true)
-    const known = this.report.errorOf(error)
-    const { category, code } = known.classification
-    if (code !== 'KAFKA_STALLED' && (category === 'unreachable' || category === 'timeout')) {
+  gaveUp(error: unknown, waitMs: number): void {
+    // Of several brokers it may be the one that this member needs
+    if (this.#params.brokers.length === 1) this.stillAway(error, waitMs)
+    else this.#survived(error)
+  }
+
+  stillAway(error: unknown, waitMs?: number): void {
+    const { category, code } = this.report.errorOf(error).classification
+    if (code === 'KAFKA_STALLED' || (category !== 'unreachable' && category !== 'timeout')) this.#survived(error)
+    else {
       const again = waitMs === undefined ? '' : `; trying again in ${waitMs} ms`
-      this.report.tell('KAFKA_BROKERS_UNAVAILABLE', { detail: `${messageOf(error)}${again}`, cause: error })
-    } else if (code !== 'KAFKA_TOPIC_NOT_FOUND') this.report.survived(known) // that a topic is gone was told when it was looked for
+      this.#survived(this.report.make('KAFKA_BROKERS_UNAVAILABLE', { detail: `${messageOf(error)}${again}`, cause: error }))
+    }
   }
 
   /** All members are in the group and get answers. */
@@ -170,7 +174,7 @@ export class SourceGroup implements MemberHost {
     try {
       await this.topics.haveCome()
     } catch (error) {
-      if (!this.over.aborted) this.survived(error)
+      if (!this.over.aborted) this.stillAway(error)
     }
   }
 
@@ -181,6 +185,13 @@ export class SourceGroup implements MemberHost {
   /** A consumer that went silent without an error. */
   stalled(member: Member, run: ConsumerRun, silentMs: number): void {
     member.fail(run, this.report.make('KAFKA_STALLED', { detail: `no answer for ${silentMs} ms` }))
+  }
+
+  #survived(error: unknown): void {
+    this.#troubled = true
+    this.#context.retrying(true)
+    const known = this.report.errorOf(error)
+    if (known.code !== 'KAFKA_TOPIC_NOT_FOUND') this.report.survived(known) // told when the topic was looked for
   }
 
   #errorOf(error: unknown): SourceError {

@@ -6,6 +6,7 @@ import { ClusterView } from '../../../lib/kafka/topics/cluster-view.ts'
 import { wantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
 import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
 
+const { signal } = new AbortController()
 const report = new KafkaReport({ key: 'k', clock: fakeClock(), warn: () => {} }, {})
 
 function view(): { kafka: ReturnType<typeof fakeKafka>, cluster: ClusterView, seen: { made: number, released: number } } {
@@ -15,7 +16,7 @@ function view(): { kafka: ReturnType<typeof fakeKafka>, cluster: ClusterView, se
   const cluster = new ClusterView(async () => {
     seen.made++
     return { client: kafka.client, release: () => { seen.released++ } }
-  }, report)
+  }, report, signal)
   return { kafka, cluster, seen }
 }
 
@@ -44,7 +45,7 @@ t.test('a connection that failed is made anew the next time', async (t) => {
 })
 
 t.test('a client that cannot even be made is told of, and closing never rejects', async (t) => {
-  const cluster = new ClusterView(() => Promise.reject(new Error('no certificate')), report)
+  const cluster = new ClusterView(() => Promise.reject(new Error('no certificate')), report, signal)
   const asked = cluster.ends(['t'])
   const closed = cluster.close()
   await t.rejects(asked, { message: 'no certificate' })
@@ -52,7 +53,15 @@ t.test('a client that cannot even be made is told of, and closing never rejects'
   const { kafka } = view()
   const stubborn = new ClusterView(async () => ({
     client: { ...kafka.client, admin: () => ({ ...kafka.client.admin(), disconnect: () => Promise.reject(new Error('too late')) }) }, release: () => {}
-  }), report)
+  }), report, signal)
   await stubborn.ends(['t'])
   await stubborn.close()
+})
+
+t.test('what passes within moments is asked again, on the same connection', async (t) => {
+  const { kafka, cluster, seen } = view()
+  kafka.failNext('offsets', 'GROUP_LOAD_IN_PROGRESS', 2)
+  t.equal((await cluster.ends(['t'])).size, 1)
+  t.equal(seen.made, 1)
+  await cluster.close()
 })
