@@ -118,7 +118,9 @@ In code, subscribe to the channels of \`node:diagnostics_channel\`. Their messag
 | \`warp-flow:error\` | a source has ended in an error |
 | \`warp-flow:close\` | a source has released everything |
 | \`warp-flow:file:open\` | a file was opened |
-| \`warp-flow:file:end\` | a file was read to its end |`,
+| \`warp-flow:file:end\` | a file was read to its end |
+| \`warp-flow:kafka:assigned\` | a member of a group was given partitions, with the cause of the rebalance |
+| \`warp-flow:kafka:commit\` | positions were committed |`,
       zh: `调试日志输出到标准错误。命名空间 \`warp-flow\` 对应所有源的共同行为，\`warp-flow:<type>\` 对应各类型（例如 \`warp-flow:file\`）。
 
 ${debugCommand}
@@ -132,7 +134,9 @@ ${debugCommand}
 | \`warp-flow:error\` | 源因错误结束 |
 | \`warp-flow:close\` | 源已释放所有资源 |
 | \`warp-flow:file:open\` | 打开了一个文件 |
-| \`warp-flow:file:end\` | 一个文件已读到末尾 |`
+| \`warp-flow:file:end\` | 一个文件已读到末尾 |
+| \`warp-flow:kafka:assigned\` | 组成员获得分区，附重平衡原因 |
+| \`warp-flow:kafka:commit\` | 位置已提交 |`
     }
   },
   { title: { en: '## File sources', zh: '## File 源' }, text: { en: '', zh: '' }, section: 'file' },

@@ -119,7 +119,7 @@ export class Member {
   async #revive(error: unknown): Promise<void> {
     const { backoff, random, clock, over } = this.#host
     let cause = error
-    for (let attempt = 1; !over.aborted; attempt++) {
+    for (let attempt = 1; ; attempt++) {
       const waitMs = backoffDelay(attempt, backoff, random)
       if (attempt === 1) this.#host.gaveUp(cause, waitMs)
       else this.#host.stillAway(cause, waitMs)

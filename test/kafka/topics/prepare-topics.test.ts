@@ -49,6 +49,21 @@ t.test('missing topics are made where that is wished', async (t) => {
   t.equal(kafka.endOffset('b', 4), '0')
 })
 
+t.test('a topic that was made and that not every node has heard of yet is waited for', async (t) => {
+  const admin = cluster().client.admin()
+  let asked = 0
+  const late: TopicAdmin = {
+    ...admin,
+    fetchTopicMetadata: (topics) => {
+      asked++
+      return asked === 3 ? Promise.reject(Object.assign(new Error('not here'), { name: 'KafkaJSProtocolError', type: 'UNKNOWN_TOPIC_OR_PARTITION' })) : admin.fetchTopicMetadata(topics)
+    }
+  }
+  const { sizes } = await prepareTopics(late, wantedTopics(['b']), { partitions: 1, replication: 1 })
+  t.strictSame([...sizes], [['b', 1]])
+  t.ok(asked > 3, `${asked}`)
+})
+
 t.test('a topic that cannot be made is named, with the broker\'s reason', async (t) => {
   const reason = Object.assign(new Error('Replication factor: 3 larger than available brokers: 1.'), { type: 'INVALID_REPLICATION_FACTOR' })
   for (const error of [reason, new AggregateError([reason]), Object.assign(new Error('Topic creation errors'), { errors: [reason] }), 'odd']) {
