@@ -8,7 +8,7 @@ import type { BatchQueue } from '../record/batch-queue.ts'
 import type { FetchedBatch, Reading } from '../record/fetched-batch.ts'
 
 /** What a member does with its group. */
-export interface MemberSettings {
+interface MemberSettings {
   /** Whether positions are committed. */
   readonly commits: boolean
   readonly commitIntervalMs: number

@@ -6,7 +6,7 @@ import { partitionName } from './assigned-partition.ts'
 export type OffsetAdmin = Pick<Admin, 'fetchOffsets' | 'fetchTopicOffsets'>
 
 /** partition's name => offset */
-export type PartitionOffsets = ReadonlyMap<string, string>
+type PartitionOffsets = ReadonlyMap<string, string>
 
 /** What a process remembers of its partitions. */
 export interface PartitionMemory {

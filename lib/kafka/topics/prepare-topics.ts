@@ -10,7 +10,7 @@ import type { CreateTopics } from '../param-checks.ts'
 import { matchingTopics, type WantedTopics } from './wanted-topics.ts'
 
 /** topic => how many partitions it has */
-export type TopicSizes = ReadonlyMap<string, number>
+type TopicSizes = ReadonlyMap<string, number>
 
 export interface PreparedTopics {
   readonly sizes: TopicSizes

@@ -9,7 +9,7 @@ import { USERS } from './users.ts'
 import type { KafkaUsers } from './users.ts'
 
 /** The addresses of the nodes, by how one gets in. */
-export interface KafkaListeners {
+interface KafkaListeners {
   /** Everyone may do everything. */
   readonly plaintext: readonly string[]
   /** TLS; everyone may do everything. */
