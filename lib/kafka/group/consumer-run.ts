@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Offsets } from 'kafkajs'
 import type { KafkaMemberState } from '../../../types/kafka.ts'
+import { peekString } from '../../errors/peek.ts'
 import { FetchedBatch } from '../record/fetched-batch.ts'
 import type { Ticket } from '../record/batch-queue.ts'
 import { AssignedPartition } from '../partition/assigned-partition.ts'
@@ -99,13 +100,9 @@ export class ConsumerRun {
   }
 
   async #close(): Promise<void> {
-    const { queue } = this.#plan
     await this.#committer.commit()
     this.#committer.close()
-    // eachBatch must not wait for its turn any longer: the client waits for eachBatch.
-    queue.withdraw((batch) => this.#assignment.has(batch.partition))
-    this.#plan.onReleased(this.#assignment)
-    this.#assignment.release()
+    this.#release(this.#assignment) // eachBatch waits for its turn no longer: the client waits for eachBatch
     this.#assignment = NO_ASSIGNMENT
     await this.#disconnect()
   }
@@ -154,6 +151,12 @@ export class ConsumerRun {
     const partition = this.#assignment.get(batch.topic, batch.partition)
     // Stale: another beginning was set while it was fetched.
     if (partition === undefined || payload.isStale() || this.#paused || this.#rebalancing.active) return
+    const fetchedFrom = peekString(batch, 'fetchedOffset')
+    if (fetchedFrom !== undefined && !partition.expects(fetchedFrom)) {
+      // Asked for under an earlier assignment: what lies between would be left out
+      this.#consumer.seek({ topic: batch.topic, partition: batch.partition, offset: partition.next ?? fetchedFrom })
+      return
+    }
     partition.highWatermark = batch.highWatermark
     const lastOffset = batch.lastOffset()
     const fetched = new FetchedBatch({
@@ -165,6 +168,7 @@ export class ConsumerRun {
     this.#plan.onDelivering(fetched)
     // The client's next fetch goes on from here, whatever becomes of the records: it is no commit.
     payload.resolveOffset(lastOffset)
+    partition.fetchedTo(lastOffset)
   }
 
   /** Waits for the batch's turn and goes on heartbeating, however slow the consumer is. */
@@ -191,6 +195,7 @@ export class ConsumerRun {
     const assigned = this.#assignment.get(topic, partition)
     if (assigned === undefined || this.#beginning !== null) return
     assigned.highWatermark = highWatermark
+    assigned.fetchedTo(lastOffset)
     assigned.skipped(lastOffset)
   }
 
@@ -202,6 +207,7 @@ export class ConsumerRun {
     }
     const { tagsOf, acks, instance } = this.#plan
     const before = this.#assignment
+    const unacked = this.#release(before) // first: the lanes of the new ones have the same names
     const partitions = Object.entries(memberAssignment).flatMap(([topic, numbers]) => {
       const parts = { tags: tagsOf(topic), acks, onAck: () => { this.#rebalancing.acked(this.#assignment) }, instance }
       return numbers.map((partition) => new AssignedPartition(topic, partition, parts))
@@ -209,7 +215,7 @@ export class ConsumerRun {
     this.#assignment = new Assignment(partitions)
     this.memberId = memberId
     this.leader = isLeader
-    this.#release(before)
+    this.#plan.onRebalanced(this.#rebalancing.over(before, this.#assignment, unacked), this.#assignment)
     // Until the beginnings are known: the client would move to one of its own, and commit it, where the group's commit is out of range.
     this.#consumer.pause(this.#fetched(this.#assignment))
     this.#begin(this.#assignment)
@@ -238,13 +244,13 @@ export class ConsumerRun {
     this.#started = null
   }
 
-  #release(before: Assignment): void {
-    const { onRebalanced, onReleased, queue } = this.#plan
-    queue.withdraw((batch) => before.has(batch.partition))
-    const rebalance = this.#rebalancing.over(before, this.#assignment)
-    onReleased(before)
-    before.release()
-    onRebalanced(rebalance, this.#assignment)
+  /** Gives how many of its records were not acked. */
+  #release(assignment: Assignment): number {
+    const { unacked } = assignment
+    this.#plan.queue.withdraw((batch) => assignment.has(batch.partition))
+    this.#plan.onReleased(assignment)
+    assignment.release()
+    return unacked
   }
 
   #commitFailed(error: unknown): void {

@@ -79,14 +79,14 @@ export class Rebalancing {
   }
 
   /** The member has joined. */
-  over(before: Assignment, after: Assignment): KafkaRebalance {
+  over(before: Assignment, after: Assignment, unacked: number): KafkaRebalance {
     const now = this.#plan.clock.now()
     const { cause = 'join', since = now, expelled = false } = this.#revocation ?? {}
     this.#revocation = null
     this.joining = false
     return {
       at: now, instance: this.#plan.instance, cause: expelled ? 'expelled' : cause, durationMs: now - since,
-      before: before.size, after: after.size, unacked: before.unacked
+      before: before.size, after: after.size, unacked
     }
   }
 }

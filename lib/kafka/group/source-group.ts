@@ -48,7 +48,10 @@ export class SourceGroup implements MemberHost {
   readonly #tags = new Map<string, Tags>()
   #groupRefused = false
   readonly #hooks: LogHooks = {
-    onOffsetReset: (place) => { this.positions.reset(place) },
+    onOffsetReset: (place) => {
+      this.positions.reset(place)
+      for (const { assignment } of this.members) assignment.get(place.topic, place.partition)?.moved()
+    },
     onGroupRefused: () => { this.#groupRefused = true }
   }
   /** Something is waited for. */

@@ -40,6 +40,10 @@ export class AssignedPartition {
   #begin: string | null = null
   /** The offset after the last record of a batch that was given whole. */
   #finished: string | null = null
+  /** The offset that the next fetch has to ask for; null where the client has moved by itself. */
+  next: string | null = null
+  /** The last batch was fetched from elsewhere. */
+  #inDoubt = false
   /** The batch in hand; where it was taken back, how far it had been given. */
   #batch: InHand | null = null
 
@@ -61,6 +65,7 @@ export class AssignedPartition {
   /** Reading begins at that offset. */
   beginAt(offset: string, { isCommitted, highWatermark }: { readonly isCommitted: boolean, readonly highWatermark: string }): void {
     this.#begin = offset
+    this.next = offset
     this.highWatermark = highWatermark
     if (isCommitted) this.committed = offset
   }
@@ -69,6 +74,26 @@ export class AssignedPartition {
     if (this.lane === null) return
     this.lane.ack(sequence)
     this.#onAck()
+  }
+
+  /**
+   * Whether a batch that was fetched from that offset is the next one. The same answer twice is believed: the client has then moved by
+   * itself, as it does where an offset is out of range.
+   */
+  expects(offset: string): boolean {
+    const right = this.next === null || this.next === offset || this.#inDoubt
+    this.#inDoubt = !right
+    return right
+  }
+
+  /** All up to that offset was fetched. */
+  fetchedTo(offset: string): void {
+    this.next = offsetAfter(offset)
+  }
+
+  /** The client goes on from another offset. */
+  moved(): void {
+    this.next = null
   }
 
   /** Its records are given from now on. */
