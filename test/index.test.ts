@@ -9,7 +9,7 @@ t.test('the face shows what it says, and nothing else', (t) => {
     'ConfigError', 'SourceError', 'classifyError', 'createFileSource', 'createKafkaSource', 'createSource', 'createSyslogSource', 'defineConnector',
     'formatDiagnosis', 'formatDiagnostics', 'loadConfig', 'parseSyslog', 'readConfig', 'resolveParams', 'validateOverrides'
   ])
-  t.strictSame(Object.keys(testing).sort(), ['ConnectorCheckError', 'checkConnector', 'collect', 'fakeClock'])
+  t.strictSame(Object.keys(testing).sort(), ['ConnectorCheckError', 'checkConnector', 'collect', 'fakeClock', 'fakeKafka'])
   t.end()
 })
 

@@ -52,12 +52,13 @@ t.test('batches of each codec', needsAnyKafka(), async (t) => {
     })
   }
 
-  t.test('zstd on a Node without it ends the consumer at once', { skip: hasZstd ? 'this Node has zstd' : false }, async (t) => {
+  t.test('zstd is read, and on a Node without it ends the consumer at once', async (t) => {
     const topic = freshName('zstd')
     await createTopic(kafka, topic, { config: { 'compression.type': 'zstd' } })
     await produce(kafka, topic, records)
     const error = await read(t, kafka, topic).then(() => null, (error: unknown) => error)
-    t.match(error, { name: 'KafkaJSNonRetriableError', cause: { name: 'SourceError', code: 'KAFKA_CODEC_UNAVAILABLE' } })
+    if (hasZstd) t.equal(error, null)
+    else t.match(error, { name: 'KafkaJSNonRetriableError', cause: { name: 'SourceError', code: 'KAFKA_CODEC_UNAVAILABLE' } })
   })
 })
 

@@ -194,9 +194,14 @@ t.test('never throws and never shows a secret, whatever is given', async () => {
   const name = fc.oneof(fc.constantFrom(...Object.keys(params), '__proto__', 'constructor'), fc.string())
   fc.assert(fc.property(fc.dictionary(name, value, { noNullPrototype: false }), (given) => {
     const result = checkParams(type, { ...given, password: ['zq9'] })
-    return !JSON.stringify(result).includes('zq9') && Object.getPrototypeOf(result.params) === null
+    return !JSON.stringify(result, shown).includes('zq9') && Object.getPrototypeOf(result.params) === null
   }))
 })
+
+/** JSON has no BigInt, which code may give for a param of any kind. */
+function shown(_name: string, value: unknown): unknown {
+  return typeof value === 'bigint' ? String(value) : value
+}
 
 t.test('params that were resolved once resolve to the same again', async (t) => {
   const once = checkParams(type, { file: 'a', tls: { cert: 'x' }, password: 'p', topics: 'z', protocol: 'tcp', frame: 'y' })

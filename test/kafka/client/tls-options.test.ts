@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
 import path from 'node:path'
 import tls from 'node:tls'
 import t, { type Test } from 'tap'
@@ -130,6 +131,8 @@ t.test('what OpenSSL does not take is told by the setting and its own code', asy
     [{ ssl_ca_location: made.ca.key }, 'ssl_ca_location', 'TLS_ERR_OSSL_PEM_NO_START_LINE'],
     [{ ssl_ca_pem: 'x' }, 'ssl_ca_pem', 'TLS_ERR_OSSL_PEM_NO_START_LINE'],
     [{ ...pair, ssl_key_location: made.server.key }, 'ssl_certificate_location` and `ssl_key_location', 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH'],
+    // OpenSSL keeps one pair of each kind of key, and would take these two for halves of two pairs
+    [{ ssl_certificate_location: made.client.cert, ssl_key_pem: otherKind() }, 'ssl_certificate_location` and `ssl_key_pem', 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH'],
     [{ ...pair, ssl_key_location: keystore.encryptedKey }, 'ssl_certificate_location` and `ssl_key_location', /^TLS_ERR_OSSL_/],
     [{ ...pair, ssl_key_location: keystore.encryptedKey, ssl_key_password: 'hunter2' }, 'ssl_certificate_location` and `ssl_key_location', /BAD_DECRYPT$/],
     [{ ssl_keystore_location: keystore.path, ssl_keystore_password: 'hunter2' }, 'ssl_keystore_location', 'TLS_ERR_OSSL_PKCS12_MAC_VERIFY_FAILURE'],
@@ -162,4 +165,11 @@ async function failure(promise: Promise<unknown>): Promise<SourceError> {
     throw error
   }
   throw new Error('it did not fail')
+}
+
+/** A key of another kind than the client's. */
+function otherKind(): string {
+  const isRsa = createPrivateKey(pem(made.client.key)).asymmetricKeyType === 'rsa'
+  const { privateKey } = isRsa ? generateKeyPairSync('ec', { namedCurve: 'P-256' }) : generateKeyPairSync('rsa', { modulusLength: 2048 })
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
 }

@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs'
 import { randomBytes } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import type { IHeaders, Message } from 'kafkajs'
 import { asAdmin, PATIENT, quietClient } from './quiet-client.ts'
 import type { KafkaCluster } from './quiet-client.ts'
@@ -82,9 +83,25 @@ export function* keyedRecords(count: number, keys: number): Generator<KeyedRecor
 
 /** partition => offset that the group has committed, '-1' where it has none. */
 export async function committedOffsets(cluster: KafkaCluster, groupId: string, topic: string): Promise<Record<number, string>> {
-  const [found] = await asAdmin(cluster, (admin) => admin.fetchOffsets({ groupId, topics: [topic] }))
-  return byPartition(found?.partitions ?? [])
+  return asAdmin(cluster, async (admin) => {
+    for (;;) {
+      try {
+        const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
+        return byPartition(found?.partitions ?? [])
+      } catch (error) {
+        if (!isLoading(error)) throw error
+      }
+      await setTimeout(LOOK_EVERY_MS)
+    }
+  })
 }
+
+/** A coordinator that has just begun reads what its groups have committed; kafkajs does not wait for it here. */
+function isLoading(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'type' in error && error.type === 'GROUP_LOAD_IN_PROGRESS'
+}
+
+const LOOK_EVERY_MS = 100
 
 /** partition => offset of the record that comes next. */
 export async function endOffsets(cluster: KafkaCluster, topic: string): Promise<Record<number, string>> {
