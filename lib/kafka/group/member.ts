@@ -39,6 +39,10 @@ export interface OwnPlan extends GroupPlan {
   readonly release: () => void
 }
 
+interface Failure {
+  readonly error: unknown
+}
+
 /** One member of the group for as long as the source lives: when its consumer crashes or stalls it makes a new one. */
 export class Member {
   readonly instance: number
@@ -118,25 +122,27 @@ export class Member {
 
   async #revive(error: unknown): Promise<void> {
     const { backoff, random, clock, over } = this.#host
-    let cause = error
-    for (let attempt = 1; ; attempt++) {
+    let failure: Failure | null = { error }
+    for (let attempt = 1; failure !== null && !over.aborted; attempt++) {
       const waitMs = backoffDelay(attempt, backoff, random)
-      if (attempt === 1) this.#host.gaveUp(cause, waitMs)
-      else this.#host.stillAway(cause, waitMs)
+      if (attempt === 1) this.#host.gaveUp(failure.error, waitMs)
+      else this.#host.stillAway(failure.error, waitMs)
       await this.#end()
       await waitFor(waitMs, { clock, signal: over })
-      if (over.aborted) return
-      try {
-        await this.start()
-        this.restarts++
-        return
-      } catch (failure) {
-        cause = failure
-      }
-      if (this.#host.endsSource(cause)) {
-        this.#host.die(cause)
-        return
-      }
+      failure = over.aborted ? null : await this.#tryAgain()
+    }
+  }
+
+  /** Gives what it failed of, where that passes. */
+  async #tryAgain(): Promise<Failure | null> {
+    try {
+      await this.start()
+      this.restarts++
+      return null
+    } catch (error) {
+      if (!this.#host.endsSource(error)) return { error }
+      this.#host.die(error)
+      return null
     }
   }
 

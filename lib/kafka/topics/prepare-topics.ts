@@ -78,15 +78,13 @@ async function createTopic(
 }
 
 /** All nodes hear of a new topic within moments; what fails for longer is an error. */
-async function untilKnown(admin: TopicAdmin, topic: string): Promise<void> {
-  for (let attempt = 1; ; attempt++) {
-    try {
-      await sizesOf(admin, [topic])
-      return
-    } catch (error) {
-      if (attempt === KNOWN_ATTEMPTS || !classifyError(error, { area: 'kafka' }).retryable) throw error
-      await setTimeout(KNOWN_EVERY_MS)
-    }
+async function untilKnown(admin: TopicAdmin, topic: string, attempts = KNOWN_ATTEMPTS): Promise<void> {
+  try {
+    await sizesOf(admin, [topic])
+  } catch (error) {
+    if (attempts === 1 || !classifyError(error, { area: 'kafka' }).retryable) throw error
+    await setTimeout(KNOWN_EVERY_MS)
+    await untilKnown(admin, topic, attempts - 1)
   }
 }
 

@@ -1,7 +1,7 @@
 import kafkajs from 'kafkajs'
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import type { IHeaders, Message } from 'kafkajs'
+import type { Admin, IHeaders, Message } from 'kafkajs'
 import { asAdmin, PATIENT, quietClient } from './quiet-client.ts'
 import type { KafkaCluster } from './quiet-client.ts'
 
@@ -82,31 +82,40 @@ export function* keyedRecords(count: number, keys: number): Generator<KeyedRecor
 }
 
 /** partition => offset that the group has committed, '-1' where it has none. */
-export async function committedOffsets(cluster: KafkaCluster, groupId: string, topic: string): Promise<Record<number, string>> {
+export function committedOffsets(cluster: KafkaCluster, groupId: string, topic: string): Promise<Record<number, string>> {
+  return onceSettled(cluster, async (admin) => {
+    const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
+    return byPartition(found?.partitions ?? [])
+  })
+}
+
+/** partition => offset of the record that comes next. */
+export function endOffsets(cluster: KafkaCluster, topic: string): Promise<Record<number, string>> {
+  return onceSettled(cluster, async (admin) => byPartition(await admin.fetchTopicOffsets(topic)))
+}
+
+/** Asks again while a node that has just begun does not know yet what it leads; kafkajs does not wait for it here. */
+function onceSettled<Result>(cluster: KafkaCluster, ask: (admin: Admin) => Promise<Result>): Promise<Result> {
   return asAdmin(cluster, async (admin) => {
     for (;;) {
       try {
-        const [found] = await admin.fetchOffsets({ groupId, topics: [topic] })
-        return byPartition(found?.partitions ?? [])
+        return await ask(admin)
       } catch (error) {
-        if (!isLoading(error)) throw error
+        if (!isSettling(error)) throw error
       }
       await setTimeout(LOOK_EVERY_MS)
     }
   })
 }
 
-/** A coordinator that has just begun reads what its groups have committed; kafkajs does not wait for it here. */
-function isLoading(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'type' in error && error.type === 'GROUP_LOAD_IN_PROGRESS'
+function isSettling(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'type' in error && SETTLING.has(String(error.type))
 }
 
+const SETTLING: ReadonlySet<string> = new Set([
+  'GROUP_LOAD_IN_PROGRESS', 'GROUP_COORDINATOR_NOT_AVAILABLE', 'NOT_COORDINATOR_FOR_GROUP', 'NOT_LEADER_FOR_PARTITION', 'LEADER_NOT_AVAILABLE'
+])
 const LOOK_EVERY_MS = 100
-
-/** partition => offset of the record that comes next. */
-export async function endOffsets(cluster: KafkaCluster, topic: string): Promise<Record<number, string>> {
-  return byPartition(await asAdmin(cluster, (admin) => admin.fetchTopicOffsets(topic)))
-}
 
 const CODECS = {
   none: kafkajs.CompressionTypes.None, gzip: kafkajs.CompressionTypes.GZIP, snappy: kafkajs.CompressionTypes.Snappy,
