@@ -113,6 +113,8 @@ async function needsKcat(): Promise<{ readonly skip: string | false }> {
 
 function kcat(args: readonly string[], input: string): Promise<void> {
   return new Promise((resolve, reject) => {
-    execFile('kcat', args, (error) => { if (error === null) resolve(); else reject(error) }).stdin?.end(input)
+    const { stdin } = execFile('kcat', args, (error) => { if (error === null) resolve(); else reject(error) })
+    // One that ends before it has read all says why by its exit
+    stdin?.on('error', () => {}).end(input)
   })
 }

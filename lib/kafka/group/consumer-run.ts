@@ -1,4 +1,4 @@
-import type { Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Offsets } from 'kafkajs'
+import type { Cluster, Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Offsets } from 'kafkajs'
 import type { KafkaMemberState } from '../../../types/kafka.ts'
 import { peekString } from '../../errors/peek.ts'
 import { FetchedBatch } from '../record/fetched-batch.ts'
@@ -8,6 +8,7 @@ import { Assignment, NO_ASSIGNMENT } from '../partition/assignment.ts'
 import { beating, type Heartbeat } from './beating.ts'
 import { Committer, type SendOffsets } from './committer.ts'
 import { gatedAssigner } from './gated-assigner.ts'
+import { fetchNoMore } from './fetch-no-more.ts'
 import type { GroupPlan } from './group-plan.ts'
 import { Rebalancing } from './rebalancing.ts'
 
@@ -25,6 +26,7 @@ export class ConsumerRun {
   /** Settles when the partitions' beginnings are known, before which no record is taken; null where they are. */
   #beginning: Promise<void> | null = null
   #paused = false
+  #cluster: Cluster | null = null
   #closing: Promise<void> | null = null
   /** Tells `start` how it went; null where that is known. */
   #started: { resolve(): void, reject(error: unknown): void } | null = null
@@ -42,7 +44,10 @@ export class ConsumerRun {
     this.activeAt = plan.clock.now()
     this.#consumer = plan.client.consumer({
       ...plan.consumerConfig,
-      partitionAssigners: [gatedAssigner(plan.assigner, (cluster) => this.#rebalancing.mayJoin(this.#assignment, cluster))]
+      partitionAssigners: [gatedAssigner(plan.assigner, {
+        onCluster: (cluster) => { this.#cluster = cluster },
+        mayJoin: (cluster) => this.#rebalancing.mayJoin(this.#assignment, cluster)
+      })]
     })
     // Until the first batch has come there is only the client's own way, which tries again by itself.
     this.#send = (offsets) => this.#consumer.commitOffsets(flat(offsets))
@@ -104,6 +109,7 @@ export class ConsumerRun {
     this.#committer.close()
     this.#release(this.#assignment) // eachBatch waits for its turn no longer: the client waits for eachBatch
     this.#assignment = NO_ASSIGNMENT
+    if (this.#cluster !== null) fetchNoMore(this.#cluster)
     await this.#disconnect()
   }
 

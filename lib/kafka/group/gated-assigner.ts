@@ -6,19 +6,26 @@ import type { Cluster, PartitionAssigner } from 'kafkajs'
  * says that the group is rebalancing it waits and asks again: time for what was delivered to be acked and committed, while the
  * coordinator still accepts commits of the old generation (it does until all members have joined).
  */
-export function gatedAssigner(inner: PartitionAssigner, mayJoin: (cluster: Cluster) => boolean): PartitionAssigner {
+export function gatedAssigner(inner: PartitionAssigner, gate: Gate): PartitionAssigner {
   return (config) => {
+    gate.onCluster(config.cluster)
     const assigner = inner(config)
     return {
       name: assigner.name,
       version: assigner.version,
       assign: (group) => assigner.assign(group),
       protocol: (subscription) => {
-        if (!mayJoin(config.cluster)) throw new StillBusy()
+        if (!gate.mayJoin(config.cluster)) throw new StillBusy()
         return assigner.protocol(subscription)
       }
     }
   }
+}
+
+export interface Gate {
+  /** Told once, when the consumer is made, of what it knows of the cluster. */
+  readonly onCluster: (cluster: Cluster) => void
+  readonly mayJoin: (cluster: Cluster) => boolean
 }
 
 /** What kafkajs takes as "try to join again in a moment". It never leaves the client. */
