@@ -15,7 +15,7 @@ t.test('a consumer that is stopped finds no node to make fetchers for', (t) => {
   })
   const [cluster] = clusters
   if (cluster === undefined) throw new Error('kafkajs gives its assigners no cluster')
-  t.type(cluster.getNodeIds, 'function', 'kafkajs still asks by this name')
+  t.ok('getNodeIds' in cluster, 'kafkajs still asks by this name')
   fetchNoMore(cluster)
   t.strictSame(cluster.getNodeIds(), [])
   t.end()
