@@ -1,4 +1,4 @@
-import type { ErrorContext } from '../../types/classification.ts'
+import type { Classification, ErrorContext } from '../../types/classification.ts'
 import type { OpenContext } from '../../types/connector.ts'
 import { classifyError } from '../errors/classify.ts'
 import { backoffDelay, type Backoff } from './backoff.ts'
@@ -7,30 +7,37 @@ import { waitFor } from './wait-for.ts'
 export interface RetryPolicy extends Backoff {
   /** How often it is tried in all. */
   readonly attempts: number
+  /** Which failures may pass by themselves; default: those that are `retryable`. */
+  readonly passes?: (failure: Classification) => boolean
 }
 
+/** Without `warn` and `retrying` it is quiet. */
+export type RetryContext = Pick<OpenContext, 'signal' | 'clock' | 'random'> & Partial<Pick<OpenContext, 'warn' | 'retrying'>>
+
 /**
- * Runs `action` again while it fails with what may pass by itself (`classification.retryable`). Every failure that is
- * survived is told through `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried
- * again once the signal is aborted.
+ * Runs `action` again while it fails with what may pass by itself. Every failure that is survived is told through
+ * `context.warn`; the last one, or one that will not pass, is thrown as it came. Nothing is tried again once the signal is
+ * aborted.
  */
-export async function retry<T>(
-  action: () => Promise<T>, policy: RetryPolicy, place: ErrorContext,
-  context: Pick<OpenContext, 'signal' | 'clock' | 'random' | 'warn' | 'retrying'>
-): Promise<T> {
+export async function retry<T>(action: () => Promise<T>, policy: RetryPolicy, place: ErrorContext, context: RetryContext): Promise<T> {
+  const { attempts, passes = isRetryable } = policy
   let attempt = 1
   let outcome = await outcomeOf(action)
-  while (outcome.failed && attempt < policy.attempts && !context.signal.aborted && classifyError(outcome.error, place).retryable) {
-    context.warn(outcome.error)
-    context.retrying(true)
+  while (outcome.failed && attempt < attempts && !context.signal.aborted && passes(classifyError(outcome.error, place))) {
+    context.warn?.(outcome.error)
+    context.retrying?.(true)
     await waitFor(backoffDelay(attempt, policy, context.random), context)
     if (context.signal.aborted) break
     attempt++
     outcome = await outcomeOf(action)
   }
-  if (attempt > 1) context.retrying(false)
+  if (attempt > 1) context.retrying?.(false)
   if (outcome.failed) throw outcome.error
   return outcome.result
+}
+
+function isRetryable({ retryable }: Classification): boolean {
+  return retryable
 }
 
 type Outcome<T> =

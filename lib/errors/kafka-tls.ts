@@ -1,9 +1,10 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
 import { isKnown } from './catalogue/index.ts'
+import { tlsAlertName } from './tls-alert-name.ts'
 
 /** What a TLS code of Node's means where a Kafka client met it; null for a code of something else. */
 export function kafkaTlsCode(code: string): ErrorCode | null {
-  const name = code.replace(/^ERR_SSL_SSL\/TLS_ALERT_/, 'ERR_SSL_SSLV3_ALERT_')
+  const name = tlsAlertName(code)
   if (NO_TLS.has(name)) return 'KAFKA_TLS_NOT_SPOKEN'
   if (isKnown(`TLS_${name}`)) return `TLS_${name}`
   return /^ERR_SSL_[A-Z0-9_]+$/.test(name) ? 'KAFKA_TLS_HANDSHAKE_FAILED' : null

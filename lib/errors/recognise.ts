@@ -6,6 +6,7 @@ import type { ErrorFacts } from './error-facts.ts'
 import { isKafkaError, kafkaClassCode } from './kafka-errors.ts'
 import { kafkaTlsCodeInWords } from './kafka-tls.ts'
 import { kafkaCodeInWords } from './kafka-words.ts'
+import { tlsAlertName } from './tls-alert-name.ts'
 
 /** How much a match says: an errno beats a time limit, which beats a bare "it was aborted", which beats a TypeError. */
 export const CERTAINTY = { precise: 4, timeout: 3, mentioned: 2, aborted: 1, internal: 0 } as const
@@ -44,16 +45,12 @@ function codeFor({ code, syscall, message }: Pick<ErrorFacts, 'code' | 'syscall'
   if (isDns(code, syscall)) return `DNS_${code}`
   const syslog = area === 'syslog' ? syslogCodeOf(code, syscall) : null
   if (syslog !== null) return syslog
-  const tls = code.replace(NEW_ALERT, OLD_ALERT)
+  const tls = tlsAlertName(code)
   if (isKnown(`TLS_${tls}`) || /^ERR_O?SSL_[A-Z0-9_]+$/.test(tls)) return `TLS_${tls}`
   if (OUT_OF_MEMORY.has(code)) return 'SYSTEM_OUT_OF_MEMORY'
   if (isKnown(`SYSTEM_${code}`)) return `SYSTEM_${code}`
   return /^ZSTD_error_[a-zA-Z_]+$/.test(code) ? 'SYSTEM_Z_DATA_ERROR' : null
 }
-
-// OpenSSL 3.2 has renamed alerts: what Node 20 tells as `ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE` later ones tell with a slash in it
-const NEW_ALERT = /^ERR_SSL_SSL\/TLS_ALERT_/
-const OLD_ALERT = 'ERR_SSL_SSLV3_ALERT_'
 
 /** Some names mean one thing from a name server and another from the kernel: the call tells which it was. */
 function isDns(code: string, syscall: string): boolean {

@@ -1,8 +1,8 @@
+import type { Classification } from '../../types/classification.ts'
 import type { Intake, OpenContext } from '../../types/connector.ts'
 import type { KafkaClient, KafkaStats } from '../../types/kafka.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 import { retry } from '../core/retry.ts'
-import { SourceError } from '../errors/source-error.ts'
 import { clientsOf } from './client/clients.ts'
 import { groupSettings } from './client/group-settings.ts'
 import { GroupWatch } from './group/group-watch.ts'
@@ -16,17 +16,6 @@ import type { KafkaEvent } from './record/kafka-event.ts'
 export interface KafkaOpened {
   /** Those that this process was given first. */
   readonly partitions: readonly { readonly topic: string, readonly partition: number }[]
-}
-
-/** Kafka says of a topic that is not there that it may come. At the beginning that is a mistake: the error is given, so that nobody waits. */
-async function openGroup(group: SourceGroup): Promise<SourceGroup | SourceError> {
-  try {
-    await group.open()
-    return group
-  } catch (error) {
-    if (error instanceof SourceError && error.code === 'KAFKA_TOPIC_NOT_FOUND') return error
-    throw error
-  }
 }
 
 /** Records of Kafka topics, read as members of a consumer group. */
@@ -54,10 +43,13 @@ export class KafkaIntake implements Intake<KafkaEvent> {
     const report = new KafkaReport(context, { group: params.groupId, brokers: params.brokers.join(','), topic: params.topic.join(',') })
     const clients = clientsOf(params, context, client)
     const { retries, reconnectBackoffMs, reconnectBackoffMaxMs } = groupSettings(params)
-    const policy = { attempts: retries + 1, baseMs: reconnectBackoffMs, maxMs: reconnectBackoffMaxMs }
-    const group = await retry(() => openGroup(new SourceGroup(params, context, clients, report)), policy, report.place(), context)
-    if (group instanceof SourceError) throw group
-    return new KafkaIntake(group, report, params)
+    const policy = { attempts: retries + 1, baseMs: reconnectBackoffMs, maxMs: reconnectBackoffMaxMs, passes }
+    const openGroup = async (): Promise<SourceGroup> => {
+      const group = new SourceGroup(params, context, clients, report)
+      await group.open()
+      return group
+    }
+    return new KafkaIntake(await retry(openGroup, policy, report.place(), context), report, params)
   }
 
   next(): KafkaEvent | null {
@@ -91,4 +83,9 @@ export class KafkaIntake implements Intake<KafkaEvent> {
       kafka: { ...now, partitions: this.#last?.partitions ?? partitions, lag: this.#last?.lag ?? lag }
     }
   }
+}
+
+/** Kafka says of a topic that is not there that it may come; at the beginning that is a mistake. */
+function passes({ retryable, code }: Classification): boolean {
+  return retryable && code !== 'KAFKA_TOPIC_NOT_FOUND'
 }

@@ -2,7 +2,6 @@ import type { ErrorContext } from '../../types/classification.ts'
 import type { OpenContext } from '../../types/connector.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import { detailSince, WarningLimit } from '../core/warning-limit.ts'
-import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 
@@ -49,10 +48,6 @@ export class KafkaReport {
   /** Any failure as the source tells it. */
   errorOf(error: unknown): SourceError {
     return toSourceError(error, this.place())
-  }
-
-  codeOf(error: unknown): ErrorCode {
-    return classifyError(error, { area: 'kafka' }).code
   }
 
   place(values: Readonly<Record<string, string>> = {}): ErrorContext {

@@ -41,6 +41,25 @@ t.test('does not try again what will not pass by itself', async (t) => {
   t.strictSame(seen, [])
 })
 
+t.test('a policy may say itself what passes', async (t) => {
+  const { context, clock, seen } = setUp()
+  const result = t.rejects(retry(() => Promise.reject(denied), { ...policy, attempts: 2, passes: ({ code }) => code === 'SYSTEM_EACCES' }, {}, context), denied)
+  await clock.advance(10_000)
+  await result
+  t.strictSame(seen, ['warned', 'retrying true', 'retrying false'])
+  await t.rejects(retry(() => Promise.reject(refused), { ...policy, passes: ({ retryable, code }) => retryable && code !== 'SYSTEM_ECONNREFUSED' }, {}, context), refused)
+  t.equal(seen.length, 3)
+})
+
+t.test('is quiet where nobody is to be told', async (t) => {
+  const { context: { clock, signal, random }, clock: fake } = setUp()
+  let attempts = 0
+  const result = retry(() => ++attempts < 3 ? Promise.reject(refused) : Promise.resolve('done'), policy, {}, { clock, signal, random })
+  await fake.advance(10_000)
+  t.equal(await result, 'done')
+  t.equal(attempts, 3)
+})
+
 t.test('tries nothing again once the source is destroyed, nor waits', async (t) => {
   const { context, clock, abort } = setUp()
   let attempts = 0

@@ -29,7 +29,7 @@ t.test('what a client said is told as it is classified', (t) => {
   told.survived(error)
   t.match(warnings, [{ code: 'KAFKA_GROUP_AUTHORIZATION_FAILED', cause: error }])
   t.equal(warnings.length, 1)
-  t.equal(told.codeOf(error), 'KAFKA_GROUP_AUTHORIZATION_FAILED')
+  t.equal(told.errorOf(error).code, 'KAFKA_GROUP_AUTHORIZATION_FAILED')
   t.end()
 })
 

@@ -2,6 +2,7 @@ import type { ConsumerConfig, KafkaConfig, RetryOptions } from 'kafkajs'
 import type { KafkaParams } from '../params.ts'
 import { seedBroker } from './broker-address.ts'
 import { configNumber, configValue } from './config-value.ts'
+import { groupSettings } from './group-settings.ts'
 import { loginOptions } from './sasl-options.ts'
 import { openSocket } from './socket-factory.ts'
 import type { TlsOptions } from './tls-options.ts'
@@ -30,28 +31,25 @@ export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): Kafka
 
 /** What a member of the group is made with. */
 export function consumerOptions(params: KafkaParams): ConsumerConfig {
-  const sessionTimeout = configNumber(params, 'session_timeout_ms')
+  const { sessionTimeoutMs, heartbeatIntervalMs, rebalanceTimeoutMs, fetchMaxWaitMs, metadataMaxAgeMs } = groupSettings(params)
   return {
     groupId: params.groupId,
-    sessionTimeout,
-    heartbeatInterval: configNumber(params, 'heartbeat_interval_ms'),
-    // A member that is late to join again by more than this is thrown out, though its session has not run out
-    rebalanceTimeout: Math.max(LEAST_REBALANCE_MS, sessionTimeout),
+    sessionTimeout: sessionTimeoutMs,
+    heartbeatInterval: heartbeatIntervalMs,
+    rebalanceTimeout: rebalanceTimeoutMs,
     maxBytesPerPartition: configNumber(params, 'max_partition_fetch_bytes'),
     minBytes: configNumber(params, 'fetch_min_bytes'),
     maxBytes: configNumber(params, 'fetch_max_bytes'),
-    maxWaitTimeInMs: configNumber(params, 'fetch_max_wait_ms'),
+    maxWaitTimeInMs: fetchMaxWaitMs,
     readUncommitted: configValue(params, 'isolation_level') === 'read_uncommitted',
     rackId: configValue(params, 'client_rack') ?? '',
-    metadataMaxAge: configNumber(params, 'metadata_max_age_ms'),
+    metadataMaxAge: metadataMaxAgeMs,
     retry: retryOptions(params),
     allowAutoTopicCreation: false
   }
 }
 
 const FEW_TRIES = 2
-/** Kafka's own consumers take five minutes, and kafkajs one. */
-const LEAST_REBALANCE_MS = 60_000
 
 function retryOptions(params: KafkaParams): RetryOptions & { readonly retries: number } {
   return {

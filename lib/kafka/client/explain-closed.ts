@@ -1,7 +1,7 @@
 import { errorChain } from '../../errors/error-chain.ts'
 import { classifyError } from '../../errors/classify.ts'
+import { readFacts } from '../../errors/error-facts.ts'
 import { sourceError } from '../../errors/make-error.ts'
-import { peekString } from '../../errors/peek.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { KafkaParams } from '../params.ts'
 import { security } from './config-value.ts'
@@ -24,11 +24,11 @@ export async function explainClosed(
   return sourceError(answer ? 'KAFKA_TLS_REQUIRED' : 'KAFKA_TLS_NOT_SPOKEN', { area: 'kafka', host, port }, { cause: error })
 }
 
-/** The broker that an error of kafkajs or one beneath it names. */
+/** The broker that an error or one beneath it names. */
 function brokerOf(error: unknown): { readonly host: string, readonly port: number } | null {
   for (const one of errorChain(error)) {
-    const [, host, port] = /^(.+):(\d+)$/.exec(peekString(one, 'broker') ?? '') ?? []
-    if (host !== undefined) return { host, port: Number(port) }
+    const { host, port } = readFacts(one)
+    if (host !== undefined && port !== undefined) return { host, port }
   }
   return null
 }

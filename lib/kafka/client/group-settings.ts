@@ -10,6 +10,8 @@ export interface GroupSettings {
   /** Null where there is no limit. */
   readonly maxPollRecords: number | null
   readonly sessionTimeoutMs: number
+  /** How long the group waits for its members to join again. */
+  readonly rebalanceTimeoutMs: number
   readonly heartbeatIntervalMs: number
   readonly requestTimeoutMs: number
   readonly metadataMaxAgeMs: number
@@ -17,10 +19,10 @@ export interface GroupSettings {
   readonly reconnectBackoffMs: number
   readonly reconnectBackoffMaxMs: number
   readonly retries: number
-  readonly retryBackoffMs: number
 }
 
 export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): GroupSettings {
+  const sessionTimeoutMs = configNumber(params, 'session_timeout_ms')
   const maxPollRecords = configValue(params, 'max_poll_records')
   return {
     from: (params.from ?? configValue(params, 'auto_offset_reset')) === 'earliest' ? 'earliest' : 'latest',
@@ -28,14 +30,18 @@ export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): Gro
     commitIntervalMs: configNumber(params, 'auto_commit_interval_ms'),
     maxPollIntervalMs: configNumber(params, 'max_poll_interval_ms'),
     maxPollRecords: maxPollRecords === null ? null : Number(maxPollRecords),
-    sessionTimeoutMs: configNumber(params, 'session_timeout_ms'),
+    sessionTimeoutMs,
+    // A member that is late to join again by more than this is thrown out, though its session has not run out
+    rebalanceTimeoutMs: Math.max(LEAST_REBALANCE_MS, sessionTimeoutMs),
     heartbeatIntervalMs: configNumber(params, 'heartbeat_interval_ms'),
     requestTimeoutMs: configNumber(params, 'request_timeout_ms'),
     metadataMaxAgeMs: configNumber(params, 'metadata_max_age_ms'),
     fetchMaxWaitMs: configNumber(params, 'fetch_max_wait_ms'),
     reconnectBackoffMs: configNumber(params, 'reconnect_backoff_ms'),
     reconnectBackoffMaxMs: configNumber(params, 'reconnect_backoff_max_ms'),
-    retries: configNumber(params, 'retries'),
-    retryBackoffMs: configNumber(params, 'retry_backoff_ms')
+    retries: configNumber(params, 'retries')
   }
 }
+
+/** Kafka's own consumers take five minutes, and kafkajs one. */
+const LEAST_REBALANCE_MS = 60_000

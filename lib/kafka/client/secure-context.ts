@@ -1,8 +1,8 @@
 import tls from 'node:tls'
+import { checkAuthorities, checkPair, revocationLists } from '../../core/check-certificates.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { KafkaParams } from '../params.ts'
-import { checkAuthorities, checkPair, revocationLists } from './check-certificates.ts'
 import { configValue } from './config-value.ts'
 
 /** What was read of the files and texts. */

@@ -23,10 +23,10 @@ export class GroupWatch {
   constructor(group: SourceGroup) {
     this.#group = group
     this.#clock = group.clock
-    const { maxPollIntervalMs, sessionTimeoutMs, requestTimeoutMs, metadataMaxAgeMs, fetchMaxWaitMs } = group.settings
+    const { maxPollIntervalMs, rebalanceTimeoutMs, requestTimeoutMs, metadataMaxAgeMs, fetchMaxWaitMs } = group.settings
     this.#poll = new PollWatch(maxPollIntervalMs)
     // JoinGroup is answered when all members have joined, which may take as long as a rebalance may.
-    this.#stallMs = Math.max(REBALANCE_MS, sessionTimeoutMs) + requestTimeoutMs
+    this.#stallMs = rebalanceTimeoutMs + requestTimeoutMs
     this.#silentMs = fetchMaxWaitMs + SILENT_MS
     this.#topicsMs = metadataMaxAgeMs
     this.#lagAt = this.#topicsAt = this.#clock.now()
@@ -112,4 +112,3 @@ const LAG_MS = 15_000
 const MISSING_MS = 5000
 /** Beyond the time that a broker may wait for records itself, in ms. */
 const SILENT_MS = 3000
-const REBALANCE_MS = 60_000

@@ -66,8 +66,8 @@ export class SourceGroup implements MemberHost {
     this.random = context.random
     this.settings = groupSettings(params)
     this.backoff = { baseMs: this.settings.reconnectBackoffMs, maxMs: this.settings.reconnectBackoffMaxMs }
-    this.#reading = { source: context.key, tags: context.tags, buffered: context.buffered, runLength: this.settings.maxPollRecords ?? Infinity }
-    this.cluster = new ClusterView(() => clients.forQuestions(this.#hooks), report, this.#over.signal)
+    this.#reading = { source: context.key, buffered: context.buffered, runLength: this.settings.maxPollRecords ?? Infinity }
+    this.cluster = new ClusterView(() => clients.forQuestions(this.#hooks), report, { clock: this.clock, random: this.random, signal: this.over })
     this.journal = new GroupJournal(context, report)
     const { topic, createTopics, groupId, startOffsets: starts } = params
     const { from } = this.settings

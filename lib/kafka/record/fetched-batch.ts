@@ -9,8 +9,6 @@ import type { RecordPlace } from './record-meta.ts'
 export interface Reading {
   /** The source's key. */
   readonly source: string
-  /** The user's tags. */
-  readonly tags: Tags
   /** How many of the records that were given wait in the stream's own buffer. */
   readonly buffered: () => number
   /** The most records given without a turn of the loop between them. */
@@ -90,10 +88,6 @@ export class FetchedBatch implements RecordBatch, InHand {
   /** The offset of the next record to be given. */
   get position(): string {
     return this.#messages[this.#next]?.offset ?? offsetAfter(this.#lastOffset)
-  }
-
-  get first(): string | null {
-    return this.#messages[0]?.offset ?? null
   }
 
   /** How many of its records come before an offset. */

@@ -1,5 +1,6 @@
 import type { Admin } from 'kafkajs'
-import { setTimeout } from 'node:timers/promises'
+import type { Classification } from '../../../types/classification.ts'
+import { retry, type RetryContext } from '../../core/retry.ts'
 import { classifyError } from '../../errors/classify.ts'
 import type { Assignment } from '../partition/assignment.ts'
 import type { PartitionFacts } from '../partition/beginnings.ts'
@@ -7,27 +8,25 @@ import { partitionEnds, partitionFacts, type PartitionMemory } from '../partitio
 import type { OwnClient } from '../client/own-client.ts'
 import type { KafkaReport } from '../kafka-report.ts'
 import type { CreateTopics } from '../param-checks.ts'
-import { prepareTopics, type PreparedTopics } from './prepare-topics.ts'
+import { prepareTopics, type PreparedTopics, type PreparingContext } from './prepare-topics.ts'
 import type { WantedTopics } from './wanted-topics.ts'
 
 /** What the source asks the cluster for beside its records, on one connection of its own. */
 export class ClusterView {
   readonly #make: () => Promise<OwnClient>
-  readonly #report: Pick<KafkaReport, 'place'>
-  /** Aborted when the source stops. */
-  readonly #over: AbortSignal
+  readonly #context: PreparingContext
   #admin: Promise<Admin> | null = null
   /** Known before it is connected, so that what hangs can be cut off. */
   #owner: OwnClient | null = null
 
-  constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place'>, over: AbortSignal) {
+  /** The signal is aborted when the source stops. */
+  constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place'>, context: RetryContext) {
     this.#make = make
-    this.#report = report
-    this.#over = over
+    this.#context = { ...context, placeOf: (topic) => report.place({ topic }) }
   }
 
   topics(wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
-    return this.#with((admin) => prepareTopics(admin, wanted, create, (topic) => this.#report.place({ topic })))
+    return this.#with((admin) => prepareTopics(admin, wanted, create, this.#context))
   }
 
   facts(groupId: string, assignment: Assignment, memory: PartitionMemory): Promise<readonly PartitionFacts[]> {
@@ -48,15 +47,8 @@ export class ClusterView {
   }
 
   /** What passes within moments (a coordinator that loads its groups, a leader that is elected) is asked again. */
-  async #with<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
-    for (let attempt = 1; ; attempt++) {
-      try {
-        return await this.#once(ask)
-      } catch (error) {
-        if (attempt === ATTEMPTS || this.#over.aborted || !passes(error)) throw error
-      }
-      await setTimeout(PAUSE_MS, undefined, { signal: this.#over }).catch(() => {})
-    }
+  #with<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
+    return retry(() => this.#once(ask), ASK_AGAIN, KAFKA, this.#context)
   }
 
   /** A connection that failed is made anew the next time. */
@@ -65,7 +57,7 @@ export class ClusterView {
     try {
       return await ask(admin)
     } catch (error) {
-      if (!passes(error)) await this.close()
+      if (!passes(classifyError(error, KAFKA))) await this.close()
       throw error
     }
   }
@@ -86,12 +78,11 @@ export class ClusterView {
 }
 
 /** Whether a broker has answered, and would answer otherwise in a moment. */
-function passes(error: unknown): boolean {
-  const { retryable, code } = classifyError(error, { area: 'kafka' })
+function passes({ retryable, code }: Classification): boolean {
   return retryable && code.startsWith('KAFKA_') && !NO_ANSWER.test(code)
 }
 
 const NO_ANSWER = /^KAFKA_(?:CONNECTION_|HOST_|UNREACHABLE|BROKERS_|REQUEST_TIMEOUT)/
 
-const ATTEMPTS = 10
-const PAUSE_MS = 300
+const ASK_AGAIN = { attempts: 10, baseMs: 400, maxMs: 400, passes }
+const KAFKA = { area: 'kafka' } as const

@@ -1,7 +1,7 @@
 import type { Admin } from 'kafkajs'
-import { setTimeout } from 'node:timers/promises'
 import type { ErrorContext } from '../../../types/classification.ts'
 import { suggest } from '../../config/params/suggest.ts'
+import { retry, type RetryContext } from '../../core/retry.ts'
 import { classifyError } from '../../errors/classify.ts'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
@@ -18,8 +18,10 @@ export interface PreparedTopics {
   readonly missing: ReadonlyMap<string, SourceError>
 }
 
-/** Where an error about a topic happened. */
-type PlaceOf = (topic: string) => ErrorContext
+export interface PreparingContext extends RetryContext {
+  /** Where an error about a topic happened. */
+  readonly placeOf: (topic: string) => ErrorContext
+}
 
 export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'createTopics'>
 
@@ -27,7 +29,7 @@ export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'crea
  * Finds the topics, and makes those that are missing where `create` says so. Rejects with a `SourceError` that names the topic where
  * one may not be read or made: the client itself would try for long and then not say which.
  */
-export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics, place: PlaceOf): Promise<PreparedTopics> {
+export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics, context: PreparingContext): Promise<PreparedTopics> {
   const matched = wanted.patterns.length === 0 ? [] : matchingTopics(wanted.patterns, await admin.listTopics())
   const names = [...new Set([...wanted.names, ...matched])]
   if (names.length === 0) return { sizes: new Map(), missing: new Map() }
@@ -40,7 +42,7 @@ export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, cre
   const sizes = new Map<string, number>()
   const missing = new Map<string, SourceError>()
   for (const name of names) {
-    const size = await sizeOfOne(admin, name, create, place(name))
+    const size = await sizeOfOne(admin, name, create, context)
     if (typeof size === 'number') sizes.set(name, size)
     else missing.set(name, size)
   }
@@ -52,39 +54,30 @@ async function sizesOf(admin: TopicAdmin, names: readonly string[]): Promise<Top
   return new Map(topics.map(({ name, partitions }) => [name, partitions.length]))
 }
 
-async function sizeOfOne(admin: TopicAdmin, topic: string, create: CreateTopics, place: ErrorContext): Promise<number | SourceError> {
+async function sizeOfOne(admin: TopicAdmin, topic: string, create: CreateTopics, context: PreparingContext): Promise<number | SourceError> {
   try {
     return (await sizesOf(admin, [topic])).get(topic) ?? 0
   } catch (error) {
-    if (codeOf(error) !== 'KAFKA_TOPIC_NOT_FOUND') throw toSourceError(error, place)
-    if (create === false) return notFound(admin, topic, place, error)
+    if (codeOf(error) !== 'KAFKA_TOPIC_NOT_FOUND') throw toSourceError(error, context.placeOf(topic))
+    if (create === false) return notFound(admin, topic, context.placeOf(topic), error)
   }
-  await createTopic(admin, topic, create, place)
+  await createTopic(admin, topic, create, context)
   return create.partitions
 }
 
 async function createTopic(
-  admin: TopicAdmin, topic: string, { partitions, replication }: Exclude<CreateTopics, false>, place: ErrorContext
+  admin: TopicAdmin, topic: string, { partitions, replication }: Exclude<CreateTopics, false>, context: PreparingContext
 ): Promise<void> {
+  const place = context.placeOf(topic)
   try {
     // False where somebody else has made it meanwhile, which is as well. kafkajs' own wait for leaders fails where the node it asks
     // has not heard of the topic yet.
     await admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: replication }], waitForLeaders: false })
-    await untilKnown(admin, topic)
+    // All nodes hear of it within moments; what fails for longer is an error.
+    await retry(() => sizesOf(admin, [topic]), UNTIL_KNOWN, place, context)
   } catch (error) {
     const [first] = error instanceof AggregateError || hasErrors(error) ? error.errors : [error]
     throw sourceError('KAFKA_CREATE_TOPIC_FAILED', place, { detail: messageOf(first), cause: error })
-  }
-}
-
-/** All nodes hear of a new topic within moments; what fails for longer is an error. */
-async function untilKnown(admin: TopicAdmin, topic: string, attempts = KNOWN_ATTEMPTS): Promise<void> {
-  try {
-    await sizesOf(admin, [topic])
-  } catch (error) {
-    if (attempts === 1 || !classifyError(error, { area: 'kafka' }).retryable) throw error
-    await setTimeout(KNOWN_EVERY_MS)
-    await untilKnown(admin, topic, attempts - 1)
   }
 }
 
@@ -103,7 +96,7 @@ function hasErrors(error: unknown): error is { readonly errors: readonly unknown
   return typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors)
 }
 
-const KNOWN_ATTEMPTS = 50
-const KNOWN_EVERY_MS = 200
+/** For about ten seconds. */
+const UNTIL_KNOWN = { attempts: 50, baseMs: 270, maxMs: 270 }
 /** What a broker says of a topic, and not of itself. */
 const TOPIC_CODES: ReadonlySet<string> = new Set(['KAFKA_TOPIC_NOT_FOUND', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', 'KAFKA_INVALID_TOPIC_EXCEPTION'])

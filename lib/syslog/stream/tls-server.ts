@@ -1,7 +1,7 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import tls from 'node:tls'
+import { checkAuthorities, checkPair } from '../../core/check-certificates.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import type { SyslogParams } from '../params.ts'
 
@@ -41,12 +41,11 @@ async function pem(path: string): Promise<Buffer> {
   }
 }
 
-/** Node takes an authority that is no certificate, and a key of another certificate, without a word in some cases. */
 function createServer({ cert, key, ca }: TlsParams, options: TlsFiles): tls.Server {
   try {
-    if (options.ca !== undefined) checkAuthorities(options.ca, ca ?? '')
+    if (options.ca !== undefined) checkAuthoritiesOf(options.ca, ca ?? '')
     const server = tls.createServer(options)
-    checkPair(options)
+    checkPair(options.cert, options.key, undefined)
     return server
   } catch (error) {
     throw toSourceError(error, { area: 'tls', values: { cert, key, ...(ca === undefined ? {} : { ca }) } })
@@ -56,28 +55,13 @@ function createServer({ cert, key, ca }: TlsParams, options: TlsFiles): tls.Serv
 type TlsFiles = tls.TlsOptions & { readonly cert: Buffer, readonly key: Buffer, readonly ca: Buffer | undefined }
 
 /** Its checks are of certificate and key, so that the message has to name the file. */
-function checkAuthorities(pem: Buffer, path: string): void {
+function checkAuthoritiesOf(pem: Buffer, path: string): void {
   try {
-    certificates(pem).forEach(readable)
+    checkAuthorities(pem)
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException
     throw Object.assign(new Error(`${path}: ${message}`, { cause: error }), { code })
   }
-}
-
-/** The PEM blocks; all of it where there are none, so that what reads it says what is wrong. */
-function certificates(pem: Buffer): readonly string[] {
-  return pem.toString('latin1').match(/-----BEGIN [A-Z0-9 ]*CERTIFICATE-----[^-]*-----END [A-Z0-9 ]*CERTIFICATE-----/g) ?? [pem.toString('latin1')]
-}
-
-/** Throws what OpenSSL says of it, where it is no certificate. */
-function readable(block: string): X509Certificate {
-  return new X509Certificate(block)
-}
-
-function checkPair({ cert, key }: TlsFiles): void {
-  if (new X509Certificate(cert).checkPrivateKey(createPrivateKey(key))) return
-  throw Object.assign(new Error('the key does not belong to the certificate'), { code: 'ERR_OSSL_X509_KEY_VALUES_MISMATCH' })
 }
 
 /** Node wraps the connection's handle; the connection itself is remembered here. */

@@ -1,4 +1,5 @@
 import type { Assigner, ConsumerConfig, IMemberAssignment, TopicOffsets } from 'kafkajs'
+import { messageOf } from '../../errors/message-of.ts'
 import { clientError, isRebalancing, typeOf } from './client-error.ts'
 import type { Emit } from './consumer-events.ts'
 import type { FakeCluster } from './fake-cluster.ts'
@@ -49,7 +50,7 @@ export class GroupMember {
       } catch (error) {
         if (typeOf(error) === 'UNKNOWN_MEMBER_ID') this.memberId = null
         else if (!isRebalancing(error)) bail(error)
-        throw clientError('KafkaJSError', error instanceof Error ? error.message : String(error), { retriable: true })
+        throw clientError('KafkaJSError', messageOf(error), { retriable: true })
       }
     })
   }

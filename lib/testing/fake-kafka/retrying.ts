@@ -1,5 +1,6 @@
 import type { RetryOptions } from 'kafkajs'
 import type { Clock } from '../../../types/clock.ts'
+import { messageOf } from '../../errors/message-of.ts'
 import { clientError } from './client-error.ts'
 import { sleep } from './sleep.ts'
 
@@ -37,5 +38,5 @@ function isRetriable(error: unknown): boolean {
 
 function wrapped(name: string, error: unknown, fields: Readonly<Record<string, unknown>>): Error {
   const cause = error instanceof Error ? error.cause ?? error : error
-  return clientError(name, error instanceof Error ? error.message : String(error), { retriable: false, cause, ...fields })
+  return clientError(name, messageOf(error), { retriable: false, cause, ...fields })
 }

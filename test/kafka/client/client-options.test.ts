@@ -117,7 +117,7 @@ t.test('what kafkajs gets without a word of configuration', async (t) => {
   })
   t.strictSame(group, {
     from: 'latest', autoCommit: true, commitIntervalMs: 5000, maxPollIntervalMs: 300_000, maxPollRecords: null, sessionTimeoutMs: 30_000, heartbeatIntervalMs: 3000,
-    requestTimeoutMs: 30_000, metadataMaxAgeMs: 300_000, reconnectBackoffMs: 300, reconnectBackoffMaxMs: 2000, retries: 5, retryBackoffMs: 300, fetchMaxWaitMs: 500
+    requestTimeoutMs: 30_000, metadataMaxAgeMs: 300_000, reconnectBackoffMs: 300, reconnectBackoffMaxMs: 2000, retries: 5, rebalanceTimeoutMs: 60_000, fetchMaxWaitMs: 500
   })
 })
 

@@ -10,7 +10,8 @@ import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
 t.test('a position that the client has moved by itself is told of', (t) => {
   const warnings: SourceError[] = []
   const report = new KafkaReport({ key: 'k', clock: fakeClock(), warn: (error) => { warnings.push(error as SourceError) } }, { group: 'g' })
-  const cluster = new ClusterView(async () => ({ client: fakeKafka().client, release: () => {} }), report, new AbortController().signal)
+  const context = { clock: fakeClock(), random: () => 0, signal: new AbortController().signal }
+  const cluster = new ClusterView(async () => ({ client: fakeKafka().client, release: () => {} }), report, context)
   const positions = new GroupPositions({ groupId: 'g', rules: { from: 'latest', commits: true }, cluster, memory: new GroupMemory(), report })
   positions.reset({ topic: 't', partition: 3 })
   t.match(warnings, [{ code: 'KAFKA_OFFSET_OUT_OF_RANGE', message: /the position in t\/3 is no longer there; goes on at the latest offset/ }])

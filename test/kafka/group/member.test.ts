@@ -39,6 +39,20 @@ t.test('while brokers are away it says so, goes on trying, and recovers', async 
   t.equal(cluster.clock.pending, 0)
 })
 
+t.test('a broker that does not answer is told as such where there are others, and as all of them where there is one', async (t) => {
+  for (const [brokers, code] of [['a:9092,b:9092', 'KAFKA_REQUEST_TIMEOUT'], ['a:9092', 'KAFKA_BROKERS_UNAVAILABLE']] as const) {
+    const cluster = clusterWith({ t: 1 })
+    const made = await openSource(cluster, { brokers })
+    cluster.kafka.failNext('fetch', 'REQUEST_TIMEOUT', MORE_THAN_TRIED)
+    await made.until('a warning', () => made.codes.length > 0)
+    t.equal(made.source.stats().state, 'retrying')
+    await made.until('recovery', () => made.source.stats().state === 'running')
+    t.strictSame(made.codes, [code], brokers)
+    t.equal(made.stats().restarts, 1)
+    await made.destroyed()
+  }
+})
+
 t.test('a right that is taken away ends the source at once', async (t) => {
   for (const request of ['fetch', 'join'] as const) {
     const cluster = clusterWith({ t: 1 })

@@ -1,5 +1,11 @@
 import t from 'tap'
-import { clusterWith, openSource } from '../support/fake-source.ts'
+import { clientsOf, type Clients } from '../../../lib/kafka/client/clients.ts'
+import type { LogHooks } from '../../../lib/kafka/client/client-log.ts'
+import { SourceGroup } from '../../../lib/kafka/group/source-group.ts'
+import { KafkaReport } from '../../../lib/kafka/kafka-report.ts'
+import { kafkaParamsOf } from '../client/support/kafka-params-of.ts'
+import { clusterWith, openSource, until, type FakeSource } from '../support/fake-source.ts'
+import { openContext } from '../support/open-context.ts'
 
 t.test('a group without commits begins at the end that `from` names', async (t) => {
   for (const from of ['latest', 'earliest'] as const) {
@@ -201,3 +207,47 @@ t.test('records that were delivered and not committed when a consumer crashed ar
   t.equal(made.stats().redelivered, 2)
   await made.destroyed()
 })
+
+t.test('where the client moves a partition by itself that is told, and its next fetch is believed', async (t) => {
+  const { group, hooks, context, clock } = groupOver(clusterWith({ t: 2 }))
+  await group.open()
+  const nexts = (): unknown => group.members.flatMap(({ assignment }) => assignment.partitions.map(({ name, next }) => [name, next]))
+  t.strictSame(nexts(), [['t/0', '0'], ['t/1', '0']])
+  hooks().onOffsetReset?.({ topic: 't', partition: 1 })
+  t.strictSame(nexts(), [['t/0', '0'], ['t/1', null]])
+  hooks().onOffsetReset?.({ topic: 'another', partition: 0 })
+  t.strictSame(nexts(), [['t/0', '0'], ['t/1', null]])
+  t.strictSame(context.codes, ['KAFKA_OFFSET_OUT_OF_RANGE'])
+  await Promise.all([group.close(), clock.advance(10_000)])
+  t.equal(clock.pending, 0)
+})
+
+t.test('a coordinator that is not found is a missing right where the client has heard of one', async (t) => {
+  for (const [refused, code] of [[false, 'KAFKA_COORDINATOR_NOT_AVAILABLE'], [true, 'KAFKA_GROUP_AUTHORIZATION_FAILED']] as const) {
+    const cluster = clusterWith({ t: 1 })
+    const { group, clock } = groupOver(cluster, (hooks) => { if (refused) hooks.onGroupRefused?.() })
+    cluster.kafka.failNext('join', 'GROUP_COORDINATOR_NOT_AVAILABLE', 99)
+    let failure: unknown = null
+    group.open().catch((error: unknown) => { failure = error })
+    await until(clock, 'its failure', () => failure !== null)
+    t.match(failure, { code })
+    t.equal(clock.pending, 0)
+  }
+})
+
+/** A group alone, and what its client would tell by its log. */
+function groupOver({ kafka, clock }: Pick<FakeSource, 'kafka' | 'clock'>, onHooks: (hooks: LogHooks) => void = () => {}) {
+  const context = openContext({ clock })
+  const params = kafkaParamsOf({ topic: 't', groupId: 'g', from: 'latest' })
+  const given = clientsOf(params, context, kafka.client)
+  let hooks: LogHooks = {}
+  const clients: Clients = {
+    ...given,
+    forMember: (its) => {
+      hooks = its
+      onHooks(its)
+      return given.forMember(its)
+    }
+  }
+  return { group: new SourceGroup(params, context, clients, new KafkaReport(context, {})), hooks: () => hooks, context, clock }
+}

@@ -27,12 +27,12 @@ t.test('what is done are the records that have left the stream\'s own buffer', (
 
 t.test('knows how much is left, and where it begins', (t) => {
   const batch = batchOf([3, 5, 9])
-  t.equal(batch.first, '3')
+  t.equal(batch.position, '3')
   t.equal(batch.remaining, 3)
   batch.take()
   t.equal(batch.remaining, 2)
   t.notOk(batch.empty)
-  t.equal(batchOf([]).first, null)
+  t.equal(batchOf([]).take(), null)
   t.ok(batchOf([]).empty)
   t.end()
 })

@@ -17,7 +17,7 @@ export function assigned({ topic = 't', partition = 0, acks = null, onAck = () =
 }
 
 export function reading(parts: Partial<Reading> = {}): Reading {
-  return { source: 'k', tags: {}, buffered: () => 0, runLength: Infinity, ...parts }
+  return { source: 'k', buffered: () => 0, runLength: Infinity, ...parts }
 }
 
 /** A batch of records with these offsets; `lastOffset` is that of the last one unless told otherwise. */

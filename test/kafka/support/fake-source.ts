@@ -88,7 +88,8 @@ export async function openSource(cluster: { kafka: FakeKafka, clock: FakeClock }
   return made
 }
 
-async function until(clock: FakeClock, what: string, reached: () => boolean, stepMs: number): Promise<void> {
+/** Lets time pass until that is so; throws where it does not become so in an hour. */
+export async function until(clock: FakeClock, what: string, reached: () => boolean, stepMs = 100): Promise<void> {
   const giveUpAt = Date.now() + MOST_REAL_MS
   for (let passed = 0; !reached(); passed += stepMs) {
     if (passed > MOST_MS || Date.now() > giveUpAt) throw new Error(`not reached: ${what}`)

@@ -6,17 +6,19 @@ import { ClusterView } from '../../../lib/kafka/topics/cluster-view.ts'
 import { wantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
 import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
 
+const clock = fakeClock()
 const { signal } = new AbortController()
-const report = new KafkaReport({ key: 'k', clock: fakeClock(), warn: () => {} }, {})
+const context = { clock, random: () => 0, signal }
+const report = new KafkaReport({ key: 'k', clock, warn: () => {} }, {})
 
-function view(): { kafka: ReturnType<typeof fakeKafka>, cluster: ClusterView, seen: { made: number, released: number } } {
+function view(signal = context.signal): { kafka: ReturnType<typeof fakeKafka>, cluster: ClusterView, seen: { made: number, released: number } } {
   const kafka = fakeKafka()
   kafka.createTopic('t')
   const seen = { made: 0, released: 0 }
   const cluster = new ClusterView(async () => {
     seen.made++
     return { client: kafka.client, release: () => { seen.released++ } }
-  }, report, signal)
+  }, report, { ...context, signal })
   return { kafka, cluster, seen }
 }
 
@@ -45,7 +47,7 @@ t.test('a connection that failed is made anew the next time', async (t) => {
 })
 
 t.test('a client that cannot even be made is told of, and closing never rejects', async (t) => {
-  const cluster = new ClusterView(() => Promise.reject(new Error('no certificate')), report, signal)
+  const cluster = new ClusterView(() => Promise.reject(new Error('no certificate')), report, context)
   const asked = cluster.ends(['t'])
   const closed = cluster.close()
   await t.rejects(asked, { message: 'no certificate' })
@@ -53,7 +55,7 @@ t.test('a client that cannot even be made is told of, and closing never rejects'
   const { kafka } = view()
   const stubborn = new ClusterView(async () => ({
     client: { ...kafka.client, admin: () => ({ ...kafka.client.admin(), disconnect: () => Promise.reject(new Error('too late')) }) }, release: () => {}
-  }), report, signal)
+  }), report, context)
   await stubborn.ends(['t'])
   await stubborn.close()
 })
@@ -61,7 +63,30 @@ t.test('a client that cannot even be made is told of, and closing never rejects'
 t.test('what passes within moments is asked again, on the same connection', async (t) => {
   const { kafka, cluster, seen } = view()
   kafka.failNext('offsets', 'GROUP_LOAD_IN_PROGRESS', 2)
-  t.equal((await cluster.ends(['t'])).size, 1)
+  const asked = cluster.ends(['t'])
+  await clock.advance(1000)
+  t.equal((await asked).size, 1)
   t.equal(seen.made, 1)
+  await cluster.close()
+})
+
+t.test('what does not pass within moments is a failure', async (t) => {
+  const { kafka, cluster } = view()
+  kafka.failNext('offsets', 'GROUP_LOAD_IN_PROGRESS', 10)
+  await Promise.all([t.rejects(cluster.ends(['t']), { message: 'The coordinator is loading' }), clock.advance(10_000)])
+  t.equal((await cluster.ends(['t'])).size, 1, 'it was asked ten times')
+  await cluster.close()
+})
+
+t.test('nothing is asked again once the source stops, nor waited for', async (t) => {
+  const over = new AbortController()
+  const { kafka, cluster } = view(over.signal)
+  kafka.failNext('offsets', 'GROUP_LOAD_IN_PROGRESS', 1)
+  const asked = t.rejects(cluster.ends(['t']), { message: 'The coordinator is loading' })
+  await clock.advance(1)
+  t.equal(clock.pending, 1)
+  over.abort()
+  await asked
+  t.equal(clock.pending, 0)
   await cluster.close()
 })

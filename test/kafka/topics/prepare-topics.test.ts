@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { ErrorContext } from '../../../types/classification.ts'
 import type { CreateTopics } from '../../../lib/kafka/param-checks.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { KafkaReport } from '../../../lib/kafka/kafka-report.ts'
@@ -6,9 +7,15 @@ import { prepareTopics as prepare, type PreparedTopics, type TopicAdmin } from '
 import { wantedTopics, type WantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
 import { fakeKafka, type FakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
 
-function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
-  const report = new KafkaReport({ key: 'k', clock: fakeClock(), warn: () => {} }, { group: 'g' })
-  return prepare(admin, wanted, create, (topic) => report.place({ topic }))
+/** Lets as much time pass as nodes have to hear of a new topic. */
+async function prepareTopics(
+  admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics, { signal }: Pick<AbortController, 'signal'> = new AbortController()
+): Promise<PreparedTopics> {
+  const clock = fakeClock()
+  const report = new KafkaReport({ key: 'k', clock, warn: () => {} }, { group: 'g' })
+  const placeOf = (topic: string): ErrorContext => report.place({ topic })
+  const [prepared] = await Promise.all([prepare(admin, wanted, create, { clock, random: () => 1, signal, placeOf }), clock.advance(15_000)])
+  return prepared
 }
 
 function cluster(...topics: string[]): FakeKafka {
@@ -92,4 +99,21 @@ t.test('a topic that was made is waited for until the nodes know of it', async (
   kafka.failNext('metadata', 'UNKNOWN_TOPIC_OR_PARTITION', 2)
   kafka.failNext('metadata', 'TOPIC_AUTHORIZATION_FAILED')
   await t.rejects(prepareTopics(kafka.client.admin(), wantedTopics(['c']), { partitions: 1, replication: 1 }), { code: 'KAFKA_CREATE_TOPIC_FAILED' })
+})
+
+t.test('nor is it waited for for ever, or once the source stops', async (t) => {
+  for (const stops of [false, true]) {
+    const over = new AbortController()
+    const admin = cluster().client.admin()
+    let asked = 0
+    const forgetful: TopicAdmin = {
+      ...admin,
+      fetchTopicMetadata: () => {
+        if (++asked === 5 && stops) over.abort()
+        return Promise.reject(Object.assign(new Error('not here'), { name: 'KafkaJSProtocolError', type: 'UNKNOWN_TOPIC_OR_PARTITION' }))
+      }
+    }
+    await t.rejects(prepareTopics(forgetful, wantedTopics(['b']), { partitions: 1, replication: 1 }, over), { code: 'KAFKA_CREATE_TOPIC_FAILED', message: /not here/ })
+    t.equal(asked, stops ? 5 : 52, 'twice before it is made')
+  }
 })

@@ -33,4 +33,3 @@ function final(code: ErrorCode, detail: string, values: Readonly<Record<string, 
   const error = sourceError(code, { area: 'kafka', values }, { detail, ...(cause === undefined ? {} : { cause }) })
   return Object.defineProperty(error, 'retriable', { value: false })
 }
-

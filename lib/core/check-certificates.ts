@@ -8,6 +8,7 @@ export function checkAuthorities(pem: Buffer): void {
   for (const block of blocks.length === 0 ? [pem] : blocks) readable(block)
 }
 
+/** Throws where the key is another certificate's. */
 export function checkPair(cert: Buffer, key: Buffer, passphrase: string | undefined): void {
   const own = createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) })
   if (readable(cert).checkPrivateKey(own)) return

@@ -1,0 +1,31 @@
+import t from 'tap'
+import { clientsOf } from '../../../lib/kafka/client/clients.ts'
+import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
+import { kafkaParamsOf } from './support/kafka-params-of.ts'
+
+const context = { debug: () => {} }
+
+t.test('each member gets a client of its own, and questions another', async (t) => {
+  const clients = clientsOf(kafkaParamsOf(), context, undefined)
+  const made = [await clients.forMember({}), await clients.forMember({}), await clients.forQuestions({})]
+  t.equal(new Set(made.map(({ client }) => client)).size, 3)
+  for (const { release } of made) release()
+})
+
+t.test('a client that the user has made is used for all, and its connections are left alone', async (t) => {
+  const { client } = fakeKafka()
+  const clients = clientsOf(kafkaParamsOf(), context, client)
+  for (const made of [await clients.forMember({}), await clients.forQuestions({})]) {
+    t.equal(made.client, client)
+    made.release()
+  }
+})
+
+t.test('partitions are handed out in turns, whoever has made the client', async (t) => {
+  const { PartitionAssigners: { roundRobin } } = (await import('kafkajs')).default
+  for (const given of [undefined, fakeKafka().client]) {
+    const { assigner, release } = await clientsOf(kafkaParamsOf(), context, given).forMember({})
+    t.equal(assigner, roundRobin)
+    release()
+  }
+})
