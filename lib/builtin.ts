@@ -6,21 +6,28 @@ import { resolveParams as resolveParamsWith, validateOverrides as validateOverri
 import { readConfigWith, type ReadConfigOptions } from './config/read-config.ts'
 import { createSourceFrom, type SourceInit } from './core/create-source.ts'
 import type { SourceStream } from './core/source-stream.ts'
-import { fileConnector } from './file/file-connector.ts'
+import type { FileSourceOptions } from './file/create-file-source.ts'
+import { fileConnectorWith } from './file/file-connector.ts'
 import type { KafkaSourceOptions } from './kafka/create-kafka-source.ts'
-import { kafkaConnector, kafkaConnectorWith } from './kafka/kafka-connector.ts'
+import { kafkaConnectorWith } from './kafka/kafka-connector.ts'
 import { syslogConnector } from './syslog/syslog-connector.ts'
 
+/** What code can give to sources of any type beside their params. */
+export interface BuiltinOptions extends FileSourceOptions, KafkaSourceOptions {}
+
 /** Every type that `type = "..."` may name without `options.types`. The one place that knows all three sources. */
-const builtinTypes: readonly ConnectorType[] = [fileConnector, kafkaConnector, syslogConnector]
+function typesWith(options: BuiltinOptions): readonly ConnectorType[] {
+  return [fileConnectorWith(options), kafkaConnectorWith(options.kafka), syslogConnector]
+}
+
+const builtinTypes = typesWith({})
 
 /**
  * Makes a source: a real `Readable` for a `SourceSpec` of any type, built in or in `options.types`. Throws one
  * `ConfigError` that holds every problem of its params; opening, binding and connecting come later and are its `'error'`.
  */
-export function createSource(spec: SourceInit, options: KafkaSourceOptions = {}): SourceStream {
-  const types = options.kafka === undefined ? builtinTypes : [...builtinTypes, kafkaConnectorWith(options.kafka)]
-  return createSourceFrom(types, spec, options)
+export function createSource(spec: SourceInit, options: BuiltinOptions = {}): SourceStream {
+  return createSourceFrom(typesWith(options), spec, options)
 }
 
 /** Checks TOML texts and resolves their sources. Pure: reads no file and no environment; finds every problem in one pass. */

@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { AckLedger } from './acks.ts'
 import type { Clock } from './clock.ts'
 import type { SourceEvent } from './event.ts'
+import type { FollowedFile } from './followed-file.ts'
 import type { ParamsRule, ParamsTable, ResolvedParams } from './params.ts'
 import type { CustomPosition } from './position.ts'
 import type { ProbeCheck } from './probe.ts'
@@ -84,4 +85,6 @@ export interface Intake<E extends SourceEvent = SourceEvent> {
   /** Releases everything it holds; resolves when it is gone. */
   close(): Promise<void>
   stats(): IntakeStats
+  /** What becomes of each file that matches; only of sources that follow files. */
+  files?(): readonly FollowedFile[]
 }

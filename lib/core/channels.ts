@@ -17,6 +17,8 @@ export const channels: {
   readonly fileOpen: Channel
   /** `{ key, path, lines, bytes }` */
   readonly fileEnd: Channel
+  /** `{ key, files }`: how far each followed file is behind, as `source.files()` tells it. */
+  readonly fileProgress: Channel
   /** `{ key, rebalance, partitions }`: a member of a Kafka group has been given partitions. */
   readonly kafkaAssigned: Channel
   /** `{ key, offsets }`: positions were committed. */
@@ -28,6 +30,7 @@ export const channels: {
   close: channel('warp-flow:close'),
   fileOpen: channel('warp-flow:file:open'),
   fileEnd: channel('warp-flow:file:end'),
+  fileProgress: channel('warp-flow:file:progress'),
   kafkaAssigned: channel('warp-flow:kafka:assigned'),
   kafkaCommit: channel('warp-flow:kafka:commit')
 }

@@ -2,6 +2,7 @@ import { addAbortSignal, Readable } from 'node:stream'
 import { callbackify } from 'node:util'
 import type { Intake } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
+import type { FollowedFile } from '../../types/followed-file.ts'
 import type { StopOptions } from '../../types/source.ts'
 import type { SourceState, SourceStats } from '../../types/stats.ts'
 import { SourceAcks } from './ack-ledger.ts'
@@ -75,6 +76,11 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       lastEventAt: this.#last?.receivedAt ?? this.#lastAt, now: this.#plan.clock.now(), errors: this.#reporter.errors,
       acks: this.#acks, intake: this.#intake
     })
+  }
+
+  /** Why each file that matches is being read, or is not; empty of sources that do not follow files, and before `'ready'`. */
+  files(): readonly FollowedFile[] {
+    return this.#intake?.files?.() ?? []
   }
 
   /**

@@ -1,14 +1,21 @@
+import type { CheckpointStore } from '../../types/checkpoint.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import { createSourceFrom } from '../core/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
-import { fileConnector } from './file-connector.ts'
+import { fileConnectorWith } from './file-connector.ts'
 import type { FileEvent } from './file-event.ts'
 import type { FileInputParams } from './params.ts'
 
+/** What every factory takes, and a store for positions. */
+export interface FileSourceOptions extends SourceOptions {
+  /** Keeps the positions of a source that follows files, in place of `checkpoint_dir`. */
+  readonly checkpoint?: CheckpointStore
+}
+
 /**
- * Reads files to their end, line by line. `createFileSource({ base: '/var/log', file: '*.log' })`. Throws one `ConfigError`
- * that holds everything wrong with the params; a relative `base` is taken from the working folder.
+ * Reads files line by line: to their end, or with `mode: 'follow'` for as long as it runs. `createFileSource({ base: '/var/log', file: '*.log' })`.
+ * Throws one `ConfigError` that holds everything wrong with the params; a relative `base` is taken from the working folder.
  */
-export function createFileSource(params: FileInputParams, options: SourceOptions = {}): SourceStream<FileEvent> {
-  return createSourceFrom([fileConnector], { type: 'file', params }, options) as SourceStream<FileEvent>
+export function createFileSource(params: FileInputParams, options: FileSourceOptions = {}): SourceStream<FileEvent> {
+  return createSourceFrom([fileConnectorWith(options)], { type: 'file', params }, options) as SourceStream<FileEvent>
 }

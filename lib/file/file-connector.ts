@@ -1,27 +1,32 @@
-import path from 'node:path'
+import type { CheckpointStore } from '../../types/checkpoint.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import { FileIntake } from './file-intake.ts'
-import { hasWildcard, SEPARATORS } from './glob.ts'
+import { FollowIntake } from './follow/follow-intake.ts'
 import { matchFiles } from './match-files.ts'
 import { fileParams, fileRules, type FileParams } from './params.ts'
+import { watchFiles, type WatchFiles } from './watch/watch-files.ts'
+import { whereToLook } from './where-to-look.ts'
+
+/** What code can give to a file source beside its params. */
+export interface FileParts {
+  /** In place of `checkpoint_dir`. */
+  readonly checkpoint?: CheckpointStore | undefined
+  /** Injected in tests. */
+  readonly watch?: WatchFiles
+}
 
 /** `type = "file"` */
-export const fileConnector: ConnectorType<FileParams> = {
-  type: 'file',
-  params: fileParams,
-  rules: fileRules,
-  open: async (params, context) => {
-    const { base, file } = whereToLook(params)
-    return FileIntake.open(await matchFiles(base, file), params, context)
+export function fileConnectorWith({ checkpoint, watch = watchFiles }: FileParts = {}): ConnectorType<FileParams> {
+  return {
+    type: 'file',
+    params: fileParams,
+    rules: fileRules,
+    open: async (params, context) => {
+      if (params.mode === 'follow') return FollowIntake.open(params, context, { checkpoint, watch })
+      const { base, file } = whereToLook(params)
+      return FileIntake.open(await matchFiles(base, file), params, context)
+    }
   }
 }
 
-/** `path` is cut before its first name with a wildcard. */
-export function whereToLook({ base, file, path: whole }: Pick<FileParams, 'base' | 'file' | 'path'>): { readonly base: string, readonly file: string } {
-  if (whole === undefined) return { base, file: file ?? '' }
-  const { root } = path.parse(whole)
-  const names = whole.slice(root.length).split(SEPARATORS)
-  const first = names.findIndex(hasWildcard)
-  const cut = first === -1 ? names.length - 1 : first
-  return { base: root + names.slice(0, cut).join(path.sep) || '.', file: names.slice(cut).join('/') }
-}
+export const fileConnector: ConnectorType<FileParams> = fileConnectorWith()

@@ -77,7 +77,8 @@ async function inflatedContent(file: OpenedFile, params: FileParams, compression
   return { head: first.subarray(format.skip, HEAD_BYTES), format, bytes: [format.ending.width > 1 ? new EvenBytes(inflated) : inflated] }
 }
 
-function compressionOf(param: FileParams['compression'], magic: Magic): Compression {
+/** What the param says, or the first bytes. */
+export function compressionOf(param: FileParams['compression'], magic: Magic): Compression {
   if (param !== 'auto') return param
   return magic === 'gzip' || magic === 'zstd' ? magic : 'none'
 }

@@ -47,6 +47,11 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
     this.sequence = page.lane === null ? 0 : page.lane.delivered(this.position)
   }
 
+  /** The payload of a line whose bytes are not those of its text; null where they are. */
+  static ownBytes(event: FileEvent): Buffer | null {
+    return event.details === null ? null : event.details.payload
+  }
+
   get payload(): Buffer {
     return this.details === null ? Buffer.from(this.text) : this.details.payload
   }

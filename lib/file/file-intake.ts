@@ -1,15 +1,11 @@
-import type { ErrorContext } from '../../types/classification.ts'
 import type { Intake, OpenContext } from '../../types/connector.ts'
-import type { ErrorCode } from '../../types/error-codes.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 import { channels } from '../core/channels.ts'
-import { Counters } from '../core/counters.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import type { FileEvent } from './file-event.ts'
 import type { FileReading, LineSupply } from './file-reading.ts'
-import type { LineFault } from './line-decoder.ts'
-import type { LineWatch } from './line-reader.ts'
+import { LineCounts, LineReport } from './line-report.ts'
 import { openReading } from './open-reading.ts'
 import type { MatchedFiles } from './match-files.ts'
 import type { FileParams } from './params.ts'
@@ -21,7 +17,7 @@ export interface FilesOpened {
 }
 
 /** The matched files, read one after the other to the end. */
-export class FileIntake implements Intake<FileEvent>, LineWatch {
+export class FileIntake implements Intake<FileEvent> {
   readonly opened: FilesOpened
   readonly #files: MatchedFiles
   readonly #params: FileParams
@@ -42,11 +38,8 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
   #finishedBytes = 0
   /** How many files are finished. */
   #finished = 0
-  #truncated = 0
-  readonly #errors = new Counters()
-  readonly #drops = new Counters()
-  /** Codes that the file being read has been warned of: one warning for each cause, however many lines. */
-  readonly #told = new Set<ErrorCode>()
+  readonly #counts = new LineCounts()
+  #report: LineReport | null = null
 
   private constructor(files: MatchedFiles, params: FileParams, context: OpenContext) {
     this.opened = { files: files.paths }
@@ -96,25 +89,9 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
   stats(): IntakeStats {
     const bytes = this.#finishedBytes + (this.#reading?.taken ?? 0)
     return {
-      bytes, bytesBehind: this.#ended && !this.#stopped ? 0 : Math.max(0, this.#files.totalBytes - bytes), truncated: this.#truncated,
-      errors: this.#errors.snapshot(), drops: this.#drops.snapshot(), connections: null
+      bytes, bytesBehind: this.#ended && !this.#stopped ? 0 : Math.max(0, this.#files.totalBytes - bytes),
+      truncated: this.#counts.truncated, errors: this.#counts.errors.snapshot(), drops: this.#counts.drops.snapshot(), connections: null
     }
-  }
-
-  onFault({ code, tag }: LineFault, line: number, offset: number): 'tag' | 'skip' | 'fail' {
-    const { onError } = this.#params
-    const place = this.#place(line, offset)
-    if (onError === 'fail') {
-      this.#failure = sourceError(code, place)
-      this.#supply = NOTHING
-    } else this.#tell(code, place)
-    if (onError === 'skip') this.#drops.add(tag)
-    return onError
-  }
-
-  onTruncated(line: number, offset: number): void {
-    this.#truncated++
-    this.#tell('FILE_LINE_TOO_LONG', this.#place(line, offset))
   }
 
   #turnThen(wake: (error?: unknown) => void): void {
@@ -130,8 +107,8 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
     while (!this.#stopped && this.#index + 1 < paths.length) {
       const path = paths[++this.#index] ?? ''
       try {
-        this.#told.clear()
-        this.#reading = await openReading(path, this.#params, this, this.#context)
+        this.#report = this.#reportOf(path)
+        this.#reading = await openReading(path, this.#params, this.#report, this.#context)
         this.#supply = this.#reading.supply
         if (this.#stopped) this.#reading.stop()
         return
@@ -148,7 +125,7 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
     const { path, taken, lines, missing, ended } = reading
     // One that failed or was stopped lacks bytes for another reason.
     if (missing > 0 && ended && !this.#stopped) {
-      this.#context.warn(sourceError('FILE_TRUNCATED', { ...this.#place(0, taken), values: { missing: String(missing) } }))
+      this.#context.warn(sourceError('FILE_TRUNCATED', { ...this.#report?.place(0, taken), values: { missing: String(missing) } }))
     }
     this.#finishedBytes += taken
     this.#finished++
@@ -178,19 +155,15 @@ export class FileIntake implements Intake<FileEvent>, LineWatch {
     this.#turnThen(wake)
   }
 
-  #place(line: number, offset: number): ErrorContext {
-    return {
-      area: 'file', path: this.#reading?.path ?? '', source: this.#context.key, ...(line === 0 ? {} : { line }), values: { offset: String(offset) }
-    }
-  }
-
-  #tell(code: ErrorCode, place: ErrorContext): void {
-    if (this.#told.has(code)) {
-      this.#errors.add(code)
-      return
-    }
-    this.#told.add(code)
-    this.#context.warn(sourceError(code, place))
+  #reportOf(path: string): LineReport {
+    const { onError } = this.#params
+    return new LineReport({
+      path: () => path, onError, counts: this.#counts, context: this.#context,
+      onFailed: (error) => {
+        this.#failure = error
+        this.#supply = NOTHING
+      }
+    })
   }
 }
 

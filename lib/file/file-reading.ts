@@ -1,6 +1,8 @@
 import type { ByteSource } from './byte-source.ts'
 import type { FileEvent } from './file-event.ts'
 import type { LineReader } from './line-reader.ts'
+import type { MultilineAssembler } from './multiline/multiline-assembler.ts'
+import { RecordSupply } from './multiline/record-supply.ts'
 import type { OpenedFile } from './open-file.ts'
 
 /** Whatever gives lines, one at a time. */
@@ -15,26 +17,37 @@ export class FileReading implements LineSupply {
   readonly #file: OpenedFile
   readonly #bytes: readonly ByteSource[]
   readonly #readers: readonly LineReader[]
+  /** Where lines are put together; then there is one reader. */
+  readonly #records: RecordSupply | null
   readonly #expected: number | null
   #turn = 0
+  /** What failed reading while a record was in hand. */
+  #failure: { readonly error: unknown } | null = null
 
   /** `expected` is how many bytes there are to be taken; null where nobody knows. */
-  constructor(path: string, file: OpenedFile, expected: number | null, bytes: readonly ByteSource[], readers: readonly LineReader[]) {
+  constructor(
+    path: string, file: OpenedFile, expected: number | null, bytes: readonly ByteSource[], readers: readonly LineReader[],
+    assembler: MultilineAssembler | null = null
+  ) {
     this.path = path
     this.#file = file
     this.#expected = expected
     this.#bytes = bytes
     this.#readers = readers
+    const [only] = readers
+    this.#records = assembler === null || only === undefined ? null : new RecordSupply(only, assembler)
   }
 
   /** Where its lines come from. It is asked for every line, so one range is asked directly. */
   get supply(): LineSupply {
+    if (this.#records !== null) return this.#records
     const [only] = this.#readers
     return only !== undefined && this.#readers.length === 1 ? only : this
   }
 
   /** The next line of whichever range has one in hand. */
   next(): FileEvent | null {
+    if (this.#records !== null) return this.#records.next()
     const readers = this.#readers
     for (let tried = 0; tried < readers.length; tried++) {
       const event = readers[this.#turn]?.next() ?? null
@@ -45,7 +58,7 @@ export class FileReading implements LineSupply {
   }
 
   get ended(): boolean {
-    return this.#readers.every((reader) => reader.ended)
+    return this.#records?.pending !== true && this.#readers.every((reader) => reader.ended)
   }
 
   /** Bytes of the file that were taken in. */
@@ -63,11 +76,16 @@ export class FileReading implements LineSupply {
   }
 
   wait(wake: (error?: unknown) => void): void {
+    const failure = this.#failure
+    if (failure !== null) {
+      queueMicrotask(() => { wake(failure.error) })
+      return
+    }
     let waiting = true
     const once = (error?: unknown): void => {
       if (!waiting) return
       waiting = false
-      wake(error)
+      wake(error === undefined || this.#records?.pending !== true ? error : this.#failLater(error, this.#records))
     }
     this.#bytes.forEach((bytes, index) => {
       if (this.#readers[index]?.ended === false) bytes.wait(once)
@@ -76,6 +94,12 @@ export class FileReading implements LineSupply {
 
   stop(): void {
     for (const bytes of this.#bytes) bytes.stop()
+  }
+
+  /** The record in hand is given before the error that keeps it from growing. */
+  #failLater(error: unknown, records: RecordSupply): undefined {
+    this.#failure = { error }
+    records.break()
   }
 
   /** The handle is closed only after the reads in flight: they write into our buffers. */

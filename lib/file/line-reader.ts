@@ -1,4 +1,5 @@
 import { isAscii, isUtf8 } from 'node:buffer'
+import type { Tags } from '../../types/tags.ts'
 import type { ByteSource } from './byte-source.ts'
 import { FileEvent, type LineDetails, type Page } from './file-event.ts'
 import type { LineDecoder, LineFault } from './line-decoder.ts'
@@ -17,6 +18,16 @@ export interface LineFormat {
   readonly numbered: boolean
 }
 
+/** What a reader takes its bytes from. */
+export type Chunks = Pick<ByteSource, 'take' | 'ended' | 'complete' | 'offset'>
+
+/** Where in a content a line begins. */
+export interface LineStart {
+  readonly offset: number
+  /** How many lines come before it. */
+  readonly line: number
+}
+
 /** What a reader tells of single lines. */
 export interface LineWatch {
   /** Says what to do with a line that cannot be decoded: deliver it raw, leave it out, or read no further. `line` is 0 where unknown. */
@@ -32,7 +43,7 @@ export interface LineWatch {
  * pins a block and no more.
  */
 export class LineReader {
-  readonly #bytes: ByteSource
+  readonly #bytes: Chunks
   readonly #splitter: LineSplitter
   readonly #format: LineFormat
   readonly #watch: LineWatch
@@ -48,18 +59,22 @@ export class LineReader {
   #line = 0
   /** 1 where lines are counted, else 0. */
   readonly #step: 0 | 1
+  /** Offset of the line that was cut last outside of a block. */
+  #lastCut = 0
   #flushed = false
   #failed = false
 
-  /** `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. */
-  constructor(bytes: ByteSource, format: LineFormat, watch: LineWatch, pageAt: (base: number) => Page) {
+  /** `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. `start` is where `bytes` begins. */
+  constructor(bytes: Chunks, format: LineFormat, watch: LineWatch, pageAt: (base: number) => Page, start: LineStart = BEGINNING) {
     this.#bytes = bytes
     this.#format = format
     this.#watch = watch
     this.#pageAt = pageAt
     this.#step = format.numbered ? 1 : 0
-    this.#page = pageAt(0)
+    this.#page = pageAt(start.offset)
+    this.#line = start.line
     this.#splitter = new LineSplitter(format.maxLineBytes, format.ending)
+    this.#splitter.feed(NO_BYTES, start.offset)
   }
 
   /** The next line in hand, or null. */
@@ -77,6 +92,35 @@ export class LineReader {
   /** True once the last line has been given. */
   get ended(): boolean {
     return this.#flushed
+  }
+
+  /** True once a line has come that ends the source; no more are given. */
+  get failed(): boolean {
+    return this.#failed
+  }
+
+  /** Where the line after the last one begins that was given. */
+  get position(): LineStart {
+    const offset = this.#block === '' ? this.#splitter.lineOffset : this.#page.base + this.#blockStart + this.#at
+    return { offset, line: this.#line }
+  }
+
+  /** Where the line begins that was given last. */
+  get lastLine(): LineStart {
+    const line = this.#line - this.#step
+    if (this.#block === '') return { offset: this.#lastCut, line }
+    const start = this.#at < 2 ? 0 : this.#block.lastIndexOf('\n', this.#at - 2) + 1
+    return { offset: this.#page.base + this.#blockStart + start, line }
+  }
+
+  /** True where bytes of a line have come whose end has not. */
+  get inLine(): boolean {
+    return this.#block === '' && this.#splitter.carrying
+  }
+
+  /** The line in hand whose end has not come, as a record tagged `partial`; null where there is none. What comes next is a record of its own. */
+  flushPartial(): FileEvent | null {
+    return this.inLine && this.#splitter.flush() ? this.#event(PARTIAL) : null
   }
 
   /** Lines read so far; 0 where they are not counted. */
@@ -131,14 +175,15 @@ export class LineReader {
   }
 
   /** The line that the splitter stands on; null where it is left out. */
-  #event(): FileEvent | null {
+  #event(more: Tags = NO_TAGS): FileEvent | null {
     const { bytes, start, stop, offset, truncated, chunk } = this.#splitter
     this.#line += this.#step
+    this.#lastCut = offset
     const line = this.#line
     if (truncated) this.#watch.onTruncated(line, offset)
     const at = offset - this.#page.base
     const known = bytes === chunk && this.#content !== 'unknown'
-    if (!truncated && this.#format.decode === null && (known || isUtf8(bytes.subarray(start, stop)))) {
+    if (!truncated && more === NO_TAGS && this.#format.decode === null && (known || isUtf8(bytes.subarray(start, stop)))) {
       return new FileEvent(bytes.toString('utf8', start, stop), this.#page, at, line, null)
     }
     const decoded = (this.#format.decode ?? this.#format.decodeInvalid)(Buffer.from(bytes.subarray(start, stop)))
@@ -149,16 +194,16 @@ export class LineReader {
       if (verdict === 'fail') this.#failed = true
       if (verdict !== 'tag') return null
     }
-    return new FileEvent(decoded.text, this.#page, at, line, this.#details(decoded.payload, fault, truncated))
+    return new FileEvent(decoded.text, this.#page, at, line, this.#details(decoded.payload, fault, truncated, more))
   }
 
-  #details(payload: Buffer, fault: LineFault | null, truncated: boolean): LineDetails {
+  #details(payload: Buffer, fault: LineFault | null, truncated: boolean, more: Tags): LineDetails {
     const { tags } = this.#page
-    if (!truncated && fault === null) return { payload, tags }
+    if (!truncated && fault === null && more === NO_TAGS) return { payload, tags }
     return {
       payload,
       tags: Object.freeze({
-        ...tags, ...(truncated ? { truncated: 'true' } : {}), ...(fault === null ? {} : { file_error: fault.tag })
+        ...tags, ...more, ...(truncated ? { truncated: 'true' } : {}), ...(fault === null ? {} : { file_error: fault.tag })
       })
     }
   }
@@ -171,6 +216,10 @@ function contentOf(chunk: Buffer, carrying: boolean): 'ascii' | 'utf8' | 'unknow
   return isUtf8(chunk.subarray(start, Math.max(start, chunk.lastIndexOf(LF) + 1))) ? 'utf8' : 'unknown'
 }
 
+const BEGINNING: LineStart = { offset: 0, line: 0 }
+const NO_BYTES = Buffer.alloc(0)
+const NO_TAGS: Tags = Object.freeze({})
+const PARTIAL: Tags = Object.freeze({ partial: 'true' })
 const LF = 0x0A
 const CR = 0x0D
 /** Larger blocks are no faster, and a kept event would pin more. */

@@ -35,6 +35,11 @@ export class LineSplitter {
     return this.#chunk
   }
 
+  /** Offset of the byte after the last line that was found. */
+  get lineOffset(): number {
+    return this.#chunkOffset + this.position - this.#carryTotal
+  }
+
   /** True where the chunk begins inside a line. */
   get carrying(): boolean {
     return this.#carryTotal > 0

@@ -9,6 +9,8 @@ export interface OpenedFile {
   readonly handle: FileHandle
   readonly dev: string
   readonly ino: string
+  /** When it was made, in ns since the epoch, as far as the file system knows. */
+  readonly birth: string
   /** 0 for files that do not know their size, as those of `/proc`. */
   readonly size: number
   /** The first bytes, at most 4096. */
@@ -30,7 +32,8 @@ export async function openFile(path: string): Promise<OpenedFile> {
     const head = Buffer.allocUnsafe(HEAD_BYTES)
     const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0)
     return {
-      handle, dev: String(opened.dev), ino: String(opened.ino), size: Number(opened.size), head: head.subarray(0, bytesRead)
+      handle, dev: String(opened.dev), ino: String(opened.ino), birth: String(opened.birthtimeNs), size: Number(opened.size),
+      head: head.subarray(0, bytesRead)
     }
   } catch (error) {
     await handle.close()

@@ -6,6 +6,7 @@ import type { Page } from './file-event.ts'
 import { contentWarning, openContent } from './file-content.ts'
 import { FileReading } from './file-reading.ts'
 import { LineReader, type LineWatch } from './line-reader.ts'
+import { openAssembler } from './multiline/open-assembler.ts'
 import { openFile } from './open-file.ts'
 import type { FileParams } from './params.ts'
 
@@ -22,11 +23,15 @@ export async function openReading(path: string, params: FileParams, watch: LineW
     const { compression, format } = content
     const lane = context.acks?.lane(path) ?? null
     const tags = Object.freeze({ ...context.tags, access_source: path })
-    const pageAt = (base: number): Page => ({ source: key, tags, path, dev, ino, base, receivedAt: context.clock.now(), lane })
+    const assembler = params.multiline === undefined ? null : openAssembler(params.multiline, format, lane, context.clock)
+    // What is delivered is acked: records where lines are put together, else lines.
+    const lineLane = assembler === null ? lane : null
+    const pageAt = (base: number): Page => ({ source: key, tags, path, dev, ino, base, receivedAt: context.clock.now(), lane: lineLane })
     if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key, path, size, compression, charset: format.charset })
     context.debug('%s: reading %s (%d bytes, compression %s, %s)', key, path, size, compression, format.charset)
     const expected = compression === 'none' ? size - format.skip : null
-    return new FileReading(path, file, expected, content.bytes, content.bytes.map((bytes) => new LineReader(bytes, format, watch, pageAt)))
+    const readers = content.bytes.map((bytes) => new LineReader(bytes, format, watch, pageAt))
+    return new FileReading(path, file, expected, content.bytes, readers, assembler)
   } catch (error) {
     await file.handle.close()
     throw error

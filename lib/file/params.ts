@@ -1,5 +1,7 @@
 import type { InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
 import { commonParams } from '../config/params/common-params.ts'
+import { followParams, followRules } from './follow/follow-params.ts'
+import { multilineParam, multilineRules } from './multiline/multiline-param.ts'
 import { badBase, badCharset, badFile, badPath, isUtf16 } from './param-checks.ts'
 
 /** What only a file source has. */
@@ -48,12 +50,15 @@ export const fileOwnParams = {
 } as const
 
 /** The params of a file source, declared once: validation, types, JSON Schema and README come from here. */
-export const fileParams: typeof fileOwnParams & typeof commonParams = { ...fileOwnParams, ...commonParams }
+export const fileParams: typeof fileOwnParams & { readonly multiline: typeof multilineParam } & typeof followParams & typeof commonParams = {
+  ...fileOwnParams, multiline: multilineParam, ...followParams, ...commonParams
+}
 
 export type FileParams = ResolvedParams<typeof fileParams>
 export type FileInputParams = InputParams<typeof fileParams>
 
 export const fileRules: readonly ParamsRule[] = [
+  ...followRules, ...multilineRules,
   {
     params: ['file', 'path', 'base'],
     check: ({ file, path }) => file !== undefined || path !== undefined ? null : {

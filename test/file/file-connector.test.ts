@@ -1,5 +1,6 @@
 import t from 'tap'
-import { fileConnector, whereToLook } from '../../lib/file/file-connector.ts'
+import { fileConnector } from '../../lib/file/file-connector.ts'
+import { whereToLook } from '../../lib/file/where-to-look.ts'
 import { fileParams } from './support/file-params.ts'
 import { openContext } from './support/open-context.ts'
 

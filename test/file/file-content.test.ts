@@ -10,7 +10,7 @@ const place = { area: 'file', path: '/x.log' } as const
 
 async function contentOf(content: Uint8Array, parts: Partial<FileParams> = {}, size = content.length) {
   const { handle } = new ByteHandle(content)
-  const file = { handle, dev: '1', ino: '2', size, head: Buffer.from(content.subarray(0, 4096)) }
+  const file = { handle, dev: '1', ino: '2', birth: '0', size, head: Buffer.from(content.subarray(0, 4096)) }
   const params = fileParams(parts)
   const opened = await openContent(file, params, place)
   const warning = contentWarning(opened, params, place)

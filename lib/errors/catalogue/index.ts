@@ -4,8 +4,11 @@ import { configValues } from './config-values.ts'
 import { dns } from './dns.ts'
 import type { Catalogue, CatalogueEntry } from './entry.ts'
 import { fileAccess } from './file-access.ts'
+import { fileCheckpoint } from './file-checkpoint.ts'
 import { fileContent } from './file-content.ts'
 import { fileResources } from './file-resources.ts'
+import { fileRotation } from './file-rotation.ts'
+import { fileWatch } from './file-watch.ts'
 import { kafkaConnection } from './kafka-connection.ts'
 import { kafkaGroups } from './kafka-groups.ts'
 import { kafkaProtocolAccess } from './kafka-protocol-access.ts'
@@ -52,7 +55,7 @@ export type SectionName = 'file' | 'kafka' | 'syslog' | 'config' | 'source' | 'n
 
 /** Parts of the catalogue in the order TROUBLESHOOTING gives them. */
 export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
-  file: [fileAccess, fileContent, fileResources],
+  file: [fileAccess, fileContent, fileResources, fileRotation, fileWatch, fileCheckpoint],
   kafka: [
     kafkaConnection, kafkaSecurity, kafkaTopics, kafkaGroups, kafkaReading,
     kafkaProtocolAccess, kafkaProtocolGroups, kafkaProtocolCluster, kafkaProtocolAdmin

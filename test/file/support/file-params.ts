@@ -4,6 +4,11 @@ import type { FileParams } from '../../../lib/file/params.ts'
 export function fileParams(parts: Partial<FileParams> = {}): FileParams {
   return {
     base: '.', file: 'x.log', encode: 'text', charset: 'utf-8', instances: 1, maxLineBytes: 1_048_576, onError: 'tag', bufferBytes: 1_048_576,
-    compression: 'auto', ack: 'auto', maxUnacked: 10_000, ...parts
+    compression: 'auto', ack: 'auto', maxUnacked: 10_000, ...FOLLOW_DEFAULTS, ...parts
   }
 }
+
+const FOLLOW_DEFAULTS = {
+  mode: 'once', from: 'checkpoint', checkpointIntervalMs: 1000, pollIntervalMs: 250, rotateWaitMs: 5000, maxOpenFiles: 1024, partialLineMs: 1000,
+  flushPartial: false, exclude: [], usePolling: false, progressIntervalMs: 1000
+} as const

@@ -1,0 +1,45 @@
+import { check, posix, remedy, text } from './advice.ts'
+import type { Catalogue } from './entry.ts'
+import { lookAtFile, whoHoldsFile } from './shared-checks.ts'
+
+const whoRotates = check('See what rotates the file, and how', '查看由谁、以何种方式轮转该文件', {
+  linux: 'grep -rn -A 12 {dir} /etc/logrotate.conf /etc/logrotate.d', darwin: 'grep -n {dir} /etc/newsyslog.conf /etc/newsyslog.d/*'
+})
+
+const rotateByName = remedy(
+  'Rotate by renaming (`create` in place of `copytruncate`) and have the writer reopen its file: nothing can be lost then',
+  '改用重命名方式轮转（用 `create` 代替 `copytruncate`）并让写入方重新打开文件：这样不会丢失任何内容'
+)
+
+/** A file that is followed holds something else than before. Reading goes on; somebody should know. */
+export const fileRotation: Catalogue = {
+  FILE_COPYTRUNCATE: {
+    area: 'file', category: 'format', retryable: false, severity: 'warning',
+    symptom: text('The file was copied and emptied: {path}', '文件被复制后清空：{path}'),
+    checks: [whoRotates],
+    remedies: [
+      rotateByName,
+      remedy('Where it has to stay: what was not read yet is read from the copy if the pattern matches it; what was written between copy and emptying is in neither file',
+        '如果必须保留此方式：只要匹配模式包含副本，尚未读取的内容会从副本读取；复制与清空之间写入的内容则两处都没有', { toml: '[sources.params]\nfile = "app.log*"' })
+    ]
+  },
+  FILE_REPLACED: {
+    area: 'file', category: 'format', retryable: false, severity: 'warning',
+    symptom: text('The name leads to another file now: {path}', '该文件名现在指向另一个文件：{path}'),
+    checks: [whoRotates, lookAtFile],
+    remedies: [
+      remedy('Nothing has to be done where the file is meant to be made anew: the old one is read to its end first, as long as it was open',
+        '如果本来就会重建该文件，则无需处理：只要旧文件仍处于打开状态，会先读完旧文件'),
+      remedy('Rename old files and keep them for a while: then nothing is lost when the reader is down', '将旧文件重命名并保留一段时间：这样读取方停机时也不会丢失内容')
+    ]
+  },
+  FILE_INODE_REUSED: {
+    area: 'file', category: 'format', retryable: false, severity: 'warning',
+    symptom: text('The system gave the number of a deleted file to a new one: {path}', '系统把已删除文件的 inode 号分配给了新文件：{path}'),
+    checks: [whoRotates, check('Look at its number and when it was made', '查看 inode 号与创建时间', posix('stat {path}')), whoHoldsFile],
+    remedies: [
+      remedy('Nothing has to be done: contents are compared, and the new file is read from its beginning', '无需处理：会比较内容，新文件从头开始读取'),
+      remedy('What was deleted while the reader was down is lost: keep rotated files for longer than it is ever down', '读取方停机期间被删除的内容已丢失：轮转后的文件应保留得比停机时间更长')
+    ]
+  }
+}

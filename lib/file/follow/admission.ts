@@ -1,0 +1,187 @@
+import type { AckLane } from '../../../types/acks.ts'
+import type { ErrorContext } from '../../../types/classification.ts'
+import { toSourceError } from '../../errors/make-error.ts'
+import { compressionOf, contentWarning } from '../file-content.ts'
+import type { Compression } from '../inflate.ts'
+import type { LineStart } from '../line-reader.ts'
+import { openFile, type OpenedFile } from '../open-file.ts'
+import { magicOf } from '../sniff.ts'
+import { textFormat } from '../text-format.ts'
+import { ContentMemory, HEAD_BYTES, WINDOW_BYTES } from './content-memory.ts'
+import { readAt } from './content-prefix.ts'
+import { isUndecided } from './undecided.ts'
+import type { FileNote, FileTable } from './file-table.ts'
+import type { Following } from './following.ts'
+import { lastLineStart } from './last-line-start.ts'
+import { originOf, type Origin } from './origin.ts'
+import { TailedFile } from './tailed-file.ts'
+
+/** A name that matches, and what the system says of its file. */
+export interface SeenFile {
+  readonly path: string
+  readonly dev: string
+  readonly ino: string
+  readonly size: number
+  /** In ns since the epoch. */
+  readonly modified: bigint
+}
+
+/** Takes files up that are not known: decides whether each is read, and where it begins. */
+export class Admission {
+  readonly #following: Following
+  readonly #table: FileTable
+  readonly #onAdmitted: (file: TailedFile) => void
+  #lanes = 0
+  readonly #laneNames = new WeakMap<AckLane, string>()
+
+  /** `onAdmitted` is called for each file that is followed from now on. */
+  constructor(following: Following, table: FileTable, onAdmitted: (file: TailedFile) => void) {
+    this.#following = following
+    this.#table = table
+    this.#onAdmitted = onAdmitted
+  }
+
+  /** `atStart`: it was there when the source was opened. */
+  async admit(seen: SeenFile, atStart: boolean): Promise<void> {
+    const known = this.#table.notes.get(seen.path)
+    if (known !== undefined && !known.recheck() && known.ino === seen.ino && known.size === seen.size && known.modified === seen.modified) return
+    if (this.#isOld(seen)) {
+      this.#note(seen, { state: 'ignored', reason: `ignore_older_ms: last written ${new Date(Number(seen.modified / 1_000_000n)).toISOString()}`, recheck: () => false })
+      return
+    }
+    try {
+      const opened = await openFile(seen.path)
+      if (!await this.#take(seen, opened, atStart && known === undefined, known)) await opened.handle.close()
+    } catch (error) {
+      this.#unreadable(seen, error, known)
+    }
+  }
+
+  /** A lane for a content that begins anew. */
+  newLane({ dev, ino }: Pick<TailedFile, 'dev' | 'ino'>): AckLane | null {
+    const name = `${dev}:${ino}:${this.#lanes++}`
+    const lane = this.#following.context.acks?.lane(name) ?? null
+    if (lane !== null) this.#laneNames.set(lane, name)
+    return lane
+  }
+
+  /** Nothing of that content will come any more. */
+  releaseLane(lane: AckLane): void {
+    this.#following.context.acks?.release(this.#laneNames.get(lane) ?? '')
+  }
+
+  /** The first bytes of a file that was empty have come: what it is is decided now. */
+  async readmit(file: TailedFile): Promise<void> {
+    const { handle, path, dev, ino, birth, size, modified, detachedAt } = file
+    if (handle === null) return
+    const opened = { handle, dev, ino, birth, size, head: await readAt(handle, 0, SNIFFED_BYTES) }
+    this.#table.remove(file)
+    const seen = { path, dev, ino, size, modified }
+    if (detachedAt === null) {
+      if (!await this.#take(seen, opened, false, undefined)) await handle.close()
+      return
+    }
+    // Its name may be another file's already.
+    const compression = compressionOf(this.#following.params.compression, magicOf(opened.head))
+    const anew = await this.#open(seen, opened, compression, { kind: 'new' }, this.#place(path), false, undefined)
+    anew.detachedAt = detachedAt
+    this.#table.add(anew)
+    this.#table.detach(anew, detachedAt)
+    this.#onAdmitted(anew)
+  }
+
+  /** True where the file is followed from now on. */
+  async #take(seen: SeenFile, opened: OpenedFile, atStart: boolean, known: FileNote | undefined): Promise<boolean> {
+    if (this.#table.has(opened)) return false // it was renamed meanwhile; the next look finds it
+    const { params } = this.#following
+    const place = this.#place(seen.path)
+    if (opened.head.length > 0 && isUndecided(opened.head, params)) {
+      this.#note(seen, { state: 'waiting', reason: 'too few bytes to tell what it holds', recheck: () => false })
+      return false
+    }
+    const compression = compressionOf(params.compression, magicOf(opened.head))
+    const origin = await originOf(seen.path, opened, compression, this.#table, place)
+    if (origin.kind === 'wait' || origin.kind === 'copy') {
+      this.#note(seen, { state: origin.kind === 'wait' ? 'waiting' : 'ignored', reason: origin.reason, recheck: origin.recheck })
+      return false
+    }
+    const file = await this.#open(seen, opened, compression, origin, place, atStart, known)
+    this.#table.add(file)
+    origin.claim?.()
+    this.#onAdmitted(file)
+    return true
+  }
+
+  async #open(
+    seen: SeenFile, opened: OpenedFile, compression: Compression, origin: Exclude<Origin, { kind: 'wait' | 'copy' }>, place: ErrorContext, atStart: boolean,
+    known: FileNote | undefined
+  ): Promise<TailedFile> {
+    const { params, context } = this.#following
+    const { path } = seen
+    const { dev, ino, birth, handle, size, head } = opened
+    const init = { path, dev, ino, birth, handle, size, memory: new ContentMemory() }
+    if (head.length === 0) {
+      const empty = new TailedFile(this.#following, init, BEGINNING)
+      empty.lane = this.newLane(empty)
+      return empty
+    }
+    const format = textFormat(params, head)
+    const warning = contentWarning({ magic: magicOf(head), compression, head: head.subarray(format.skip), format, bytes: [] }, params, place)
+    if (warning !== null && origin.kind === 'new') context.warn(warning)
+    const start = origin.kind === 'resumed' ? origin.start : await this.#startOf(opened, compression, format, atStart, known)
+    const memory = origin.kind === 'resumed' ? origin.memory : await memoryAt(opened, start.offset)
+    const file = new TailedFile(this.#following, { ...init, memory }, start)
+    file.compression = compression
+    file.record = origin.kind === 'resumed' ? origin.record : null
+    file.complete = file.record?.complete === true && file.record.size === size
+    file.lane = origin.kind === 'resumed' && origin.lane !== null ? origin.lane : this.newLane(file)
+    if (compression === 'none') file.begin(isNumbered(start, format.skip) ? format : { ...format, numbered: false }, start)
+    return file
+  }
+
+  /** Where a content begins that nothing is known of. */
+  async #startOf(opened: OpenedFile, compression: Compression, format: ReturnType<typeof textFormat>, atStart: boolean, known: FileNote | undefined): Promise<LineStart> {
+    const { from } = this.#following.params
+    const { handle, size } = opened
+    const first = { offset: compression === 'none' ? format.skip : 0, line: 0 }
+    if (compression !== 'none') return first
+    const end = known?.reason?.startsWith('ignore_older_ms') === true ? Math.min(known.size, size) : from === 'end' && atStart ? size : null
+    return end === null ? first : { offset: await lastLineStart(handle, end, format.skip, format.ending), line: 0 }
+  }
+
+  #isOld({ modified }: SeenFile): boolean {
+    const { params: { ignoreOlderMs }, context } = this.#following
+    return ignoreOlderMs !== undefined && context.clock.now() - Number(modified / 1_000_000n) > ignoreOlderMs
+  }
+
+  #unreadable(seen: SeenFile, error: unknown, known: FileNote | undefined): void {
+    const { code, message } = toSourceError(error, this.#place(seen.path))
+    if (code === 'FILE_NOT_FOUND') {
+      this.#table.notes.delete(seen.path) // it went away between two looks
+      return
+    }
+    if (known?.code !== code) this.#following.context.warn(toSourceError(error, this.#place(seen.path)))
+    this.#note(seen, { state: 'unreadable', reason: message, code, recheck: () => true })
+  }
+
+  #note({ path, dev, ino, size, modified }: SeenFile, what: Pick<FileNote, 'state' | 'reason' | 'recheck'> & { readonly code?: string }): void {
+    this.#table.notes.set(path, { path, dev, ino, size, modified, code: null, ...what })
+  }
+
+  #place(path: string): ErrorContext {
+    return { area: 'file', path, source: this.#following.context.key }
+  }
+}
+
+/** A place beyond the first line whose number nobody has counted. */
+function isNumbered({ offset, line }: LineStart, first: number): boolean {
+  return line > 0 || offset <= first
+}
+
+async function memoryAt({ handle, head }: OpenedFile, offset: number): Promise<ContentMemory> {
+  const start = Math.max(0, offset - WINDOW_BYTES)
+  return new ContentMemory(offset, Buffer.from(head.subarray(0, Math.min(HEAD_BYTES, offset))), await readAt(handle, start, offset - start))
+}
+
+const SNIFFED_BYTES = 4096
+const BEGINNING: LineStart = { offset: 0, line: 0 }

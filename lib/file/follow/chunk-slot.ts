@@ -1,0 +1,36 @@
+import type { Chunks } from '../line-reader.ts'
+
+/** Hands a file's lines one chunk at a time, when it is the file's turn. */
+export class ChunkSlot implements Chunks {
+  #chunk: Buffer | null = null
+  #chunkOffset = 0
+  #over = false
+  offset = 0
+
+  /** The reader has used up what was put before. */
+  put(chunk: Buffer, offset: number): void {
+    this.#chunk = chunk
+    this.#chunkOffset = offset
+  }
+
+  /** No more will come: what is left is the last line, though it has no ending. */
+  end(): void {
+    this.#over = true
+  }
+
+  take(): Buffer | null {
+    const chunk = this.#chunk
+    if (chunk === null) return null
+    this.#chunk = null
+    this.offset = this.#chunkOffset
+    return chunk
+  }
+
+  get ended(): boolean {
+    return this.#over
+  }
+
+  get complete(): boolean {
+    return this.#over
+  }
+}

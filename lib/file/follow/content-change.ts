@@ -1,0 +1,47 @@
+import { sourceError } from '../../errors/make-error.ts'
+import { ContentMemory, HEAD_BYTES, WINDOW_BYTES } from './content-memory.ts'
+import { readAt } from './content-prefix.ts'
+import type { FileTable, LostContent } from './file-table.ts'
+import { recordOf } from './file-record.ts'
+import { resumePoint } from './resume-point.ts'
+import type { TailedFile } from './tailed-file.ts'
+
+/** What the recovery of a changed file needs of its source. */
+export interface ChangeContext {
+  readonly table: FileTable
+  readonly key: string
+  readonly now: number
+  readonly newLane: (file: TailedFile) => TailedFile['lane']
+}
+
+/**
+ * A file is not any more what was read of it: it was cut, or cut and filled again. It is read on from the first line that differs; where
+ * that is its beginning, what was read becomes a content that is lost, and may be found in a copy. Everything read before has to be delivered.
+ */
+export async function followChange(file: TailedFile, { table, key, now, newLane }: ChangeContext): Promise<void> {
+  const { memory, position, handle, path, lane } = file
+  if (handle === null) return
+  const size = Number((await handle.stat({ bigint: true })).size)
+  const there = await readAt(handle, memory.windowStart, memory.window.length)
+  const start = resumePoint(memory, there, position)
+  const detail = `it has ${size} bytes after ${memory.offset} were read; it is read on at ${start.offset}`
+  let lost: LostContent | null = null
+  if (start.offset === 0) {
+    lost = { path, memory, position, lane, record: await recordOf(file, position, now), claimed: false }
+    table.lose(lost)
+    file.former = null
+  } else if (lane !== null && start.offset < position.offset) file.former = { lane, end: start.offset }
+  if (start.offset < position.offset) file.lane = newLane(file)
+  table.losses.push({
+    lost, tell: (found) => sourceError(found ? 'FILE_COPYTRUNCATE' : 'FILE_TRUNCATED', { area: 'file', path, source: key }, { detail })
+  })
+  file.size = size
+  file.record = null
+  file.restart(await memoryBefore(file, start.offset), start)
+}
+
+async function memoryBefore({ memory, handle }: TailedFile, offset: number): Promise<ContentMemory> {
+  if (handle === null || offset === 0) return new ContentMemory()
+  const start = Math.max(0, offset - WINDOW_BYTES)
+  return new ContentMemory(offset, memory.head.subarray(0, Math.min(HEAD_BYTES, offset)), await readAt(handle, start, offset - start))
+}

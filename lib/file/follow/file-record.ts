@@ -1,0 +1,34 @@
+import type { FileRecord } from '../../../types/checkpoint.ts'
+import type { LineStart } from '../line-reader.ts'
+import { readAt } from './content-prefix.ts'
+import { contentHash } from './same-content.ts'
+import type { TailedFile } from './tailed-file.ts'
+
+/**
+ * What the checkpoint has to say of a file so that reading goes on at `start`. The record it had is given again where nothing has
+ * changed. `now` is in ms since the epoch.
+ */
+export async function recordOf(file: TailedFile, { offset, line }: LineStart, now: number): Promise<FileRecord> {
+  const { path, dev, ino, birth, size, memory: { head }, record } = file
+  const compression = file.compression ?? 'none'
+  const complete = file.complete && offset === file.memory.offset
+  if (record !== null && record.offset === offset && record.path === path && record.complete === complete
+    && (head.length === record.head.length || head.length === 0)) return record
+  const start = Math.max(0, offset - BEFORE_BYTES)
+  const before = file.memory.slice(start, offset) ?? await bytesOf(file, start, offset)
+  const made = {
+    path, dev, ino, birth, compression, size, offset, line, complete, head: contentHash(head), before: contentHash(before), seenAt: now
+  }
+  file.record = made
+  return made
+}
+
+/** None where they cannot be had: the record is then verified by its head alone. */
+async function bytesOf({ handle, compression, changed }: TailedFile, start: number, end: number): Promise<Buffer> {
+  if (handle === null || compression !== 'none' || changed) return NOTHING
+  const bytes = await readAt(handle, start, end - start).catch(() => NOTHING)
+  return bytes.length === end - start ? bytes : NOTHING
+}
+
+const BEFORE_BYTES = 256
+const NOTHING: Buffer = Buffer.alloc(0)

@@ -1,0 +1,145 @@
+import type { AckLane } from '../../../types/acks.ts'
+import type { ErrorContext } from '../../../types/classification.ts'
+import type { FileRecord } from '../../../types/checkpoint.ts'
+import { sourceError } from '../../errors/make-error.ts'
+import type { Compression } from '../inflate.ts'
+import type { LineStart } from '../line-reader.ts'
+import type { OpenedFile } from '../open-file.ts'
+import { ContentMemory, HEAD_BYTES } from './content-memory.ts'
+import { contentPrefix, type ContentPrefix } from './content-prefix.ts'
+import { isDerivedName } from './derived-name.ts'
+import type { FileTable, LostContent, OrphanRecord } from './file-table.ts'
+import { inodeKey } from './reconcile.ts'
+import { continuesRecord, likenessTo, startsAlike, type Likeness } from './same-content.ts'
+import type { TailedFile } from './tailed-file.ts'
+
+/** Where the content of a file that is taken up comes from. */
+export type Origin =
+  | { readonly kind: 'new', readonly claim?: undefined }
+  /** It was read before, here or in another file. */
+  | Resumed
+  /** Another file has to be finished first. */
+  | { readonly kind: 'wait', readonly reason: string, recheck(): boolean }
+  /** All of it is read elsewhere. */
+  | { readonly kind: 'copy', readonly reason: string, recheck(): boolean }
+
+export interface Resumed {
+  readonly kind: 'resumed'
+  readonly start: LineStart
+  readonly memory: ContentMemory
+  readonly lane: AckLane | null
+  /** What the checkpoint says of this very file. */
+  readonly record: FileRecord | null
+  /** Called when it has been taken up. */
+  claim(): void
+}
+
+/** A file that is being taken up. */
+interface Candidate {
+  readonly path: string
+  readonly opened: OpenedFile
+  readonly compression: Compression
+  /** Its content up to an offset. */
+  readonly prefix: (offset: number) => Promise<ContentPrefix>
+}
+
+/** Finds out whether the content of a file is one that was read before: by the checkpoint, by what is lost, by what is being read. */
+export async function originOf(path: string, opened: OpenedFile, compression: Compression, table: FileTable, place: ErrorContext): Promise<Origin> {
+  const prefix = (offset: number): Promise<ContentPrefix> => contentPrefix(opened.handle, compression, offset, opened.size, place)
+  const candidate: Candidate = { path, opened, compression, prefix }
+  return await byRecord(candidate, table) ?? await byLost(candidate, table) ?? await byLiving(candidate, table) ?? { kind: 'new' }
+}
+
+/** The record of the same file comes first; one of another file has to have a name like it. */
+async function byRecord(candidate: Candidate, table: FileTable): Promise<Origin | null> {
+  const { opened, path, compression } = candidate
+  const own = table.orphans.find(({ record, claimed }) => !claimed && inodeKey(record) === inodeKey(opened))
+  if (own !== undefined && own.record.offset > 0) {
+    // What was compressed and read to its end need not be inflated to know that it is the same.
+    if (compression !== 'none' && own.record.complete && own.record.size === opened.size) return resumedBy(own, new ContentMemory(own.record.offset), own.record)
+    const memory = await memoryOf(candidate, own.record)
+    if (memory !== null) return resumedBy(own, memory, own.record)
+    table.losses.push({ lost: own, tell: (found) => changedWhileAway(path, opened, own.record, found) })
+  } else if (own !== undefined) own.claimed = true
+  for (const orphan of table.orphans) {
+    if (orphan === own || orphan.claimed || orphan.record.offset === 0 || !mayBe(path, orphan.record.path, orphan.record.offset)) continue
+    const memory = await memoryOf(candidate, orphan.record)
+    if (memory !== null) return resumedBy(orphan, memory, null)
+  }
+  return null
+}
+
+/** What is known of the content where it goes on from the record; null where it does not. */
+async function memoryOf({ compression, opened, prefix }: Candidate, record: FileRecord): Promise<ContentMemory | null> {
+  const { offset } = record
+  if (compression === 'none' && opened.size < offset) return null
+  const found = await prefix(offset)
+  return continuesRecord(record, found) ? new ContentMemory(offset, found.head.subarray(0, Math.min(HEAD_BYTES, offset)), found.before) : null
+}
+
+function resumedBy(orphan: OrphanRecord, memory: ContentMemory, record: FileRecord | null): Resumed {
+  const { offset, line } = orphan.record
+  return { kind: 'resumed', start: { offset, line }, memory, lane: null, record, claim: () => { orphan.claimed = true } }
+}
+
+/** A content that is gone from its file, the newest first. */
+async function byLost(candidate: Candidate, table: FileTable): Promise<Origin | null> {
+  for (const lost of table.lost.toReversed()) {
+    if (lost.claimed || lost.memory.offset === 0 || !mayBe(candidate.path, lost.path, lost.memory.offset)) continue
+    const likeness = await likenessOf(candidate, lost.memory)
+    if (likeness === 'continues') return resumedFrom(lost, () => { lost.claimed = true })
+    if (likeness === 'shorter' && isDerivedName(candidate.path, lost.path)) {
+      return { kind: 'copy', reason: `all of it has been read as ${lost.path}`, recheck: () => false }
+    }
+  }
+  return null
+}
+
+/** A content that is being read: a copy of it is not read as well, and what takes its name waits until it is finished. */
+async function byLiving(candidate: Candidate, table: FileTable): Promise<Origin | null> {
+  for (const file of table.files) {
+    const replaces = file.detachedAt !== null && file.path === candidate.path
+    const copies = isDerivedName(candidate.path, file.path)
+    if (!replaces && !copies) continue
+    if (!copies || file.detachedAt !== null) {
+      if (!file.atEnd || file.portions > 0) return { kind: 'wait', reason: `the file that had this name before is read to its end first (${file.path})`, recheck: () => true }
+    }
+    if (file.memory.offset === 0 || !mayBe(candidate.path, file.path, file.memory.offset)) continue
+    if (file.detachedAt === null && !startsAlike(file.memory.head, candidate.compression === 'none' ? candidate.opened.head : file.memory.head)) continue
+    const likeness = await likenessOf(candidate, file.memory)
+    if (likeness === 'other') continue
+    if (file.detachedAt === null || likeness === 'shorter') return copyOf(file, table)
+    return resumedFrom(file, () => { file.superseded = true })
+  }
+  return null
+}
+
+function copyOf(file: TailedFile, table: FileTable): Origin {
+  const { memory } = file
+  return {
+    kind: 'copy', reason: `it has the content of ${file.path}, which is read`,
+    recheck: () => file.detachedAt !== null || file.memory !== memory || !table.has(file)
+  }
+}
+
+function resumedFrom({ position, memory, lane }: Pick<LostContent, 'position' | 'memory' | 'lane'>, claim: () => void): Resumed {
+  return { kind: 'resumed', start: position, memory: memory.until(position.offset), lane, record: null, claim }
+}
+
+async function likenessOf({ opened, compression, prefix }: Candidate, memory: ContentMemory): Promise<Likeness> {
+  // The first bytes are in hand; most files are told apart by them.
+  if (compression === 'none' && !startsAlike(memory.head, opened.head)) return 'other'
+  return likenessTo(memory, await prefix(memory.offset))
+}
+
+/** Whether a file of that name is asked whether it holds that content. Under the same name a few bytes prove nothing: logs begin alike. */
+function mayBe(path: string, original: string, offset: number): boolean {
+  return isDerivedName(path, original) || (path === original && offset >= TELLING_BYTES)
+}
+
+function changedWhileAway(path: string, { size, birth }: OpenedFile, record: FileRecord, found: boolean): ReturnType<typeof sourceError> {
+  const reason = found ? 'FILE_COPYTRUNCATE' : size < record.offset ? 'FILE_TRUNCATED' : birth !== record.birth ? 'FILE_INODE_REUSED' : 'FILE_REPLACED'
+  return sourceError(reason, { area: 'file', path }, { detail: `${record.offset} bytes had been read when the source was stopped; it is read from its beginning` })
+}
+
+const TELLING_BYTES = 64

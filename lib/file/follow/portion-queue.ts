@@ -1,0 +1,83 @@
+import type { LineSupply } from '../file-reading.ts'
+import type { TailedFile } from './tailed-file.ts'
+
+/** Something of one file that the consumer may take now. */
+export interface Portion {
+  readonly file: TailedFile
+  /** Called when its turn comes. */
+  begin(): LineSupply
+  /** Called when all of it was taken. */
+  done(): void
+}
+
+/**
+ * Portions in the order in which the files were read: each gets its turn after what was read before it. Two buffers go round, so that
+ * one is read into while the other is consumed, however many files there are.
+ */
+export class PortionQueue {
+  readonly #bufferBytes: number
+  readonly #free: Buffer[] = []
+  #made = 0
+  #ready: Portion[] = []
+  /** Index in `#ready` of the next portion. */
+  #next = 0
+  #wake: (() => void) | null = null
+  /** Called when there is room again. */
+  readonly #onRoom: () => void
+
+  constructor(bufferBytes: number, onRoom: () => void) {
+    this.#bufferBytes = bufferBytes
+    this.#onRoom = onRoom
+  }
+
+  get hasRoom(): boolean {
+    return this.#free.length > 0 || this.#made < BUFFERS
+  }
+
+  get empty(): boolean {
+    return this.#next === this.#ready.length
+  }
+
+  /** A buffer to read into; ask `hasRoom` first. */
+  claim(): Buffer {
+    const free = this.#free.pop()
+    if (free !== undefined) return free
+    this.#made++
+    return Buffer.allocUnsafeSlow(this.#bufferBytes)
+  }
+
+  giveBack(buffer: Buffer): void {
+    this.#free.push(buffer)
+    this.#onRoom()
+  }
+
+  push(portion: Portion): void {
+    this.#ready.push(portion)
+    this.wake()
+  }
+
+  shift(): Portion | null {
+    const portion = this.#ready[this.#next]
+    if (portion === undefined) return null
+    this.#next++
+    if (this.empty) {
+      this.#ready = []
+      this.#next = 0
+    }
+    return portion
+  }
+
+  /** Calls `wake` once, when there is a portion or `wake()` is called. */
+  wait(wake: () => void): void {
+    this.#wake = wake
+    if (!this.empty) queueMicrotask(() => { this.wake() })
+  }
+
+  wake(): void {
+    const wake = this.#wake
+    this.#wake = null
+    wake?.()
+  }
+}
+
+const BUFFERS = 2

@@ -1,0 +1,68 @@
+/** A file as the system knows it. */
+export interface Inode {
+  readonly dev: string
+  readonly ino: string
+}
+
+/** A name that matches, and the file that it leads to. */
+export interface SeenName extends Inode {
+  readonly path: string
+}
+
+/** A file that is known already, and the name it was last seen under. */
+export interface KnownFile extends Inode {
+  readonly path: string
+}
+
+/** What has become of the files since they were looked at last. */
+export interface Reconciled<F extends KnownFile, S extends SeenName> {
+  /** Known files that have another name now. */
+  readonly moved: readonly { readonly file: F, readonly path: string }[]
+  /** Known files that still have their name. */
+  readonly stayed: readonly F[]
+  /** Known files that no name leads to any more. */
+  readonly gone: readonly F[]
+  /** Files that are not known. */
+  readonly fresh: readonly S[]
+  /** Further names of a file: it is read once. */
+  readonly aliases: readonly { readonly path: string, readonly of: string }[]
+}
+
+/** Compares what is known with the names that match now. Names say where a file is, inodes which file it is. */
+export function reconcile<F extends KnownFile, S extends SeenName>(known: Iterable<F>, seen: readonly S[]): Reconciled<F, S> {
+  /** inode => names that lead to it, in their order */
+  const names = new Map<string, S[]>()
+  for (const name of seen) {
+    const others = names.get(inodeKey(name))
+    if (others === undefined) names.set(inodeKey(name), [name])
+    else others.push(name)
+  }
+  const moved: { file: F, path: string }[] = []
+  const stayed: F[] = []
+  const gone: F[] = []
+  const aliases: { path: string, of: string }[] = []
+  for (const file of known) {
+    const found = names.get(inodeKey(file))
+    names.delete(inodeKey(file))
+    const path = found?.find((name) => name.path === file.path)?.path ?? found?.[0]?.path
+    if (found === undefined || path === undefined) {
+      gone.push(file)
+      continue
+    }
+    if (path === file.path) stayed.push(file)
+    else moved.push({ file, path })
+    for (const name of found) if (name.path !== path) aliases.push({ path: name.path, of: path })
+  }
+  const fresh: S[] = []
+  for (const [first, ...others] of names.values()) {
+    if (first === undefined) continue
+    fresh.push(first)
+    for (const { path } of others) aliases.push({ path, of: first.path })
+  }
+  return { moved, stayed, gone, fresh, aliases }
+}
+
+/** One text for a file, whatever its names. */
+export function inodeKey({ dev, ino }: Inode): string {
+  return `${dev}:${ino}`
+}

@@ -1,0 +1,200 @@
+import { open, stat } from 'node:fs/promises'
+import type { LineSupply } from '../file-reading.ts'
+import { channels } from '../../core/channels.ts'
+import { toSourceError } from '../../errors/make-error.ts'
+import type { Admission } from './admission.ts'
+import { readArchive } from './archive-reading.ts'
+import { followChange } from './content-change.ts'
+import { recordOf } from './file-record.ts'
+import type { FileTable } from './file-table.ts'
+import type { Following } from './following.ts'
+import { deliver } from './deliver.ts'
+import type { TailedFile } from './tailed-file.ts'
+
+/** What looking at a file may ask for. */
+export interface LookHooks {
+  /** Names have changed, or something waits for what has happened. */
+  readonly scan: () => void
+  /** Positions have to be made durable now. */
+  readonly save: () => void
+  /** A portion was taken that something waited for. */
+  readonly again: (file: TailedFile) => void
+}
+
+/** Looks at one file after the other: whether its name still leads to it, whether it is what was read of it, what it has beyond that. */
+export class TailLook {
+  readonly #following: Following
+  readonly #table: FileTable
+  readonly #admission: Admission
+  readonly #hooks: LookHooks
+
+  constructor(following: Following, table: FileTable, admission: Admission, hooks: LookHooks) {
+    this.#following = following
+    this.#table = table
+    this.#admission = admission
+    this.#hooks = hooks
+  }
+
+  /** Takes a buffer where there is something to read: ask `queue.hasRoom` first. */
+  async look(file: TailedFile): Promise<void> {
+    if (file.finishing || file.superseded) return
+    try {
+      if (await this.#isAsItWas(file)) this.#nothing(file)
+      else if (file.compression === 'none' || file.compression === null) await this.#read(file)
+      else if (!await readArchive(file, this.#following, this.#hooks)) this.#nothing(file)
+    } catch (error) {
+      this.#fail(file, error)
+    }
+  }
+
+  /** True where the name and the file are as they were, so that nothing has to be read. */
+  async #isAsItWas(file: TailedFile): Promise<boolean> {
+    const { params: { pollIntervalMs }, context: { clock } } = this.#following
+    if (file.detachedAt !== null || file.changed) return false
+    const now = clock.now()
+    const quiet = file.quietLooks > 1
+    if (!quiet && now - file.checkedAt < pollIntervalMs) return false
+    file.checkedAt = now
+    const seen = await stat(file.path, { bigint: true }).catch(() => null)
+    if (seen === null || String(seen.ino) !== file.ino || String(seen.dev) !== file.dev) {
+      this.#hooks.scan()
+      return false
+    }
+    const same = Number(seen.size) === file.size && seen.mtimeNs === file.modified
+    file.size = Number(seen.size)
+    file.modified = seen.mtimeNs
+    // Two changes within one tick of the file system's clock look like one.
+    const settled = Date.now() - Number(seen.mtimeNs / 1_000_000n) > SETTLED_MS
+    return same && settled && quiet && file.portions === 0 && (file.complete || file.trouble !== null || file.size === file.memory.offset)
+  }
+
+  async #read(file: TailedFile): Promise<void> {
+    const { queue } = this.#following
+    if (file.handle === null && !await this.#reopen(file)) return
+    const { handle, memory } = file
+    if (handle === null) return
+    const buffer = queue.claim()
+    let used = false
+    try {
+      const overlap = memory.window.length
+      const { bytesRead } = await handle.read(buffer, 0, buffer.length, memory.windowStart)
+      const bytes = buffer.subarray(0, bytesRead)
+      file.trouble = null
+      if (bytesRead < overlap || !bytes.subarray(0, overlap).equals(memory.window)) file.changed = true
+      else if (bytesRead > overlap && file.format === null) await this.#begin(file)
+      else used = deliver(file, wholeUnits(file, bytes.subarray(overlap)), this.#following, this.#hooks, buffer)
+    } finally {
+      if (!used) queue.giveBack(buffer)
+    }
+    if (file.changed) await this.#change(file)
+    else if (!used) this.#nothing(file)
+  }
+
+  async #begin(file: TailedFile): Promise<void> {
+    if (file.handle !== null) file.size = Math.max(file.size, (await file.handle.stat()).size)
+    await this.#admission.readmit(file)
+    file.superseded = true
+    this.#hooks.scan()
+  }
+
+  /** What was read before has to be delivered first: its place is needed. */
+  async #change(file: TailedFile): Promise<void> {
+    if (file.portions > 0) return
+    const { context } = this.#following
+    await followChange(file, {
+      table: this.#table, key: context.key, now: context.clock.now(), newLane: (of) => this.#admission.newLane(of)
+    })
+    file.quietLooks = 0
+    this.#hooks.scan()
+    this.#hooks.save()
+    this.#hooks.again(file)
+  }
+
+  #nothing(file: TailedFile): void {
+    const { params, context: { clock } } = this.#following
+    const now = clock.now()
+    file.quietLooks++
+    if (!file.atEnd) {
+      file.atEnd = true
+      if (file.detachedAt !== null) this.#hooks.scan()
+    }
+    if (file.portions > 0) return
+    file.caughtUpAt = now
+    if (file.detachedAt !== null && now - Math.max(file.detachedAt, file.dataAt) >= params.rotateWaitMs) this.finish(file)
+    else if (params.flushPartial && file.inLine && now - file.dataAt >= params.partialLineMs) this.#queue(file, () => file.partial)
+    else {
+      const record = file.unfinishedRecord
+      if (record !== null && now - record.since >= (params.multiline?.timeoutMs ?? 0)) this.#queue(file, () => record.supply)
+    }
+  }
+
+  /** Nothing more comes of it: its last line is one though it has no ending. */
+  finish(file: TailedFile): void {
+    file.finishing = true
+    this.#queue(file, () => {
+      file.slot.end()
+      return file.lines
+    })
+  }
+
+  /** Queues what is left in hand of a file that has nothing more at the moment. */
+  #queue(file: TailedFile, begin: () => LineSupply): void {
+    file.portions++
+    this.#following.queue.push({
+      file, begin,
+      done: () => {
+        file.portions--
+        this.#hooks.again(file)
+      }
+    })
+  }
+
+  /** Lets go of a file that is finished or goes on elsewhere. */
+  async drop(file: TailedFile): Promise<void> {
+    const { context } = this.#following
+    const { path, memory, position, lane } = file
+    this.#table.remove(file)
+    if (!file.superseded) {
+      const record = await recordOf(file, position, context.clock.now())
+      this.#table.lose({ path, memory, position, lane, record, claimed: false })
+      if (channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: context.key, path, lines: position.line, bytes: memory.offset })
+      this.#hooks.save()
+    }
+    await file.archive?.close()
+    await file.handle?.close()
+    file.handle = null
+  }
+
+  /** A file that was closed for `max_open_files`. */
+  async #reopen(file: TailedFile): Promise<boolean> {
+    const handle = await open(file.path, 'r')
+    const { dev, ino } = await handle.stat({ bigint: true })
+    if (String(dev) === file.dev && String(ino) === file.ino) {
+      file.handle = handle
+      return true
+    }
+    await handle.close()
+    this.#hooks.scan()
+    return false
+  }
+
+  /** Told once for each cause; it is tried again. */
+  #fail(file: TailedFile, error: unknown): void {
+    const known = toSourceError(error, { area: 'file', path: file.path, source: this.#following.context.key })
+    file.quietLooks++
+    if (known.code === 'FILE_NOT_FOUND') {
+      this.#hooks.scan()
+      return
+    }
+    if (file.trouble?.code !== known.code) this.#following.context.warn(known)
+    file.trouble = known
+  }
+}
+
+/** UTF-16 in whole units; a byte left over is read again with the next one. */
+function wholeUnits({ format }: TailedFile, bytes: Buffer): Buffer {
+  return format !== null && format.ending.width > 1 && bytes.length % 2 === 1 ? bytes.subarray(0, -1) : bytes
+}
+
+/** Coarser than the clock of any file system we know of but FAT's. */
+const SETTLED_MS = 1000

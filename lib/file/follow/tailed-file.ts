@@ -1,0 +1,186 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { AckLane } from '../../../types/acks.ts'
+import type { Tags } from '../../../types/tags.ts'
+import type { SourceError } from '../../errors/source-error.ts'
+import type { Compression } from '../inflate.ts'
+import type { ByteSource } from '../byte-source.ts'
+import type { FileRecord } from '../../../types/checkpoint.ts'
+import type { LineSupply } from '../file-reading.ts'
+import { LineReader, type LineStart } from '../line-reader.ts'
+import { LineReport } from '../line-report.ts'
+import { openAssembler } from '../multiline/open-assembler.ts'
+import type { TextFormat } from '../text-format.ts'
+import { ChunkSlot } from './chunk-slot.ts'
+import type { ContentMemory } from './content-memory.ts'
+import type { Following } from './following.ts'
+import type { KnownFile } from './reconcile.ts'
+import { once, TailRecords } from './tail-records.ts'
+import { unackedLine } from './unacked-line.ts'
+
+/** What a file is when it is taken up. */
+export interface TailInit {
+  readonly path: string
+  readonly dev: string
+  readonly ino: string
+  readonly birth: string
+  readonly handle: FileHandle
+  readonly size: number
+  readonly memory: ContentMemory
+}
+
+/** One file that is followed: where it stands, how far it has been read, and what becomes of its lines. */
+export class TailedFile implements KnownFile {
+  readonly #following: Following
+  path: string
+  readonly dev: string
+  readonly ino: string
+  readonly birth: string
+  /** Null while it is closed, for `max_open_files`. */
+  handle: FileHandle | null
+  memory: ContentMemory
+  /** Its size when it was looked at last. */
+  size: number
+  /** When it was written last, as it was seen last, in ns since the epoch. */
+  modified = 0n
+  /** Null until the first bytes have said it. */
+  compression: Compression | null = null
+  format: TextFormat | null = null
+  /** The content of a compressed file while it is inflated. */
+  archive: ByteSource | null = null
+  /** Compressed content that was read to its end. */
+  complete = false
+  lane: AckLane | null = null
+  /** What was delivered of the part that a truncation has left, and is not acked. */
+  former: { readonly lane: AckLane, readonly end: number } | null = null
+  /** When no name led to it any more, in ms since the epoch; null while one does. */
+  detachedAt: number | null = null
+  /** It is not any more what was read of it. */
+  changed = false
+  /** Portions that are not taken yet. */
+  portions = 0
+  atEnd = false
+  /** Its last line has been asked for: nothing more comes. */
+  finishing = false
+  /** When bytes of it came last, or it was taken up, in ms since the epoch. */
+  dataAt: number
+  /** When all that was there had been read, for the last time; in ms since the epoch. */
+  caughtUpAt: number
+  /** Looks in a row that gave nothing. */
+  quietLooks = 0
+  /** When its name was looked at last, in ms since the epoch. */
+  checkedAt = 0
+  /** Its content goes on in another file, which was taken up. */
+  superseded = false
+  /** What the checkpoint says of it, as long as that is so. */
+  record: FileRecord | null = null
+  /** It waits for its look. */
+  queued = false
+  timer: unknown = null
+  /** Why it cannot be read at the moment. */
+  trouble: SourceError | null = null
+  #slot = new ChunkSlot()
+  #reader: LineReader | null = null
+  /** Null where each line is a record. */
+  #records: TailRecords | null = null
+  /** Where a line begins that was not read yet. */
+  #start: LineStart
+  readonly #report: LineReport
+  #tags: Tags | null = null
+  #tagged = ''
+
+  constructor(following: Following, init: TailInit, start: LineStart) {
+    const { context, params, counts, onFailed } = following
+    this.#following = following
+    this.path = init.path
+    this.dev = init.dev
+    this.ino = init.ino
+    this.birth = init.birth
+    this.handle = init.handle
+    this.size = init.size
+    this.memory = init.memory
+    this.#start = start
+    this.dataAt = context.clock.now()
+    this.caughtUpAt = this.dataAt
+    this.#report = new LineReport({ path: () => this.path, onError: params.onError, counts, context, onFailed })
+  }
+
+  /** Its lines, or the records made of them, from the offset that was read up to. */
+  get lines(): LineSupply {
+    return this.#records ?? this.#reader ?? NO_LINES
+  }
+
+  get slot(): ChunkSlot {
+    return this.#slot
+  }
+
+  /** What its first bytes say is known: lines begin at `start`. */
+  begin(format: TextFormat, start: LineStart): void {
+    const { context, params } = this.#following
+    this.format = format
+    this.#start = start
+    this.#slot = new ChunkSlot()
+    this.#reader = new LineReader(this.#slot, format, this.#report, (base) => ({
+      source: context.key, tags: this.#tagsNow, path: this.path, dev: this.dev, ino: this.ino, base,
+      receivedAt: context.clock.now(), lane: params.multiline === undefined ? this.lane : null
+    }), start)
+    this.#records = params.multiline === undefined ? null : new TailRecords(this.#reader, openAssembler(params.multiline, format, this.lane, context.clock))
+  }
+
+  /** It is read anew from `start`, by what its first bytes say then where that is the beginning. */
+  restart(memory: ContentMemory, start: LineStart): void {
+    this.memory = memory
+    this.changed = false
+    this.atEnd = false
+    if (start.offset > 0 && this.format !== null) {
+      this.begin(this.format, start)
+      return
+    }
+    this.#reader = null
+    this.#records = null
+    this.format = null
+    this.compression = null
+    this.#start = start
+  }
+
+  /** Where the line begins that would be given next. */
+  get position(): LineStart {
+    return this.#records?.position ?? this.#reader?.position ?? this.#start
+  }
+
+  /** Where reading has to go on after a crash: before the first line that is not done. `inHand` is its last line where that waits in the stream's buffer. */
+  resumeAt(inHand: boolean): LineStart {
+    const unacked = unackedLine(this.lane, this.former)
+    if (unacked !== null) return unacked
+    return inHand ? this.#records?.lastStart ?? this.#reader?.lastLine ?? this.#start : this.position
+  }
+
+  /** An unfinished line waits for its end. */
+  get inLine(): boolean {
+    return this.#reader?.inLine === true
+  }
+
+  /** The unfinished line alone, as a record. */
+  get partial(): LineSupply {
+    const line = once(() => this.#reader?.flushPartial() ?? null)
+    return this.#records?.endingWith(line) ?? line
+  }
+
+  /** The lines in hand of which more may come, as a record; null where there are none. */
+  get unfinishedRecord(): { readonly since: number, readonly supply: LineSupply } | null {
+    return this.#records?.unfinished ?? null
+  }
+
+  get bytesBehind(): number | null {
+    return this.compression === 'none' || this.compression === null ? Math.max(0, this.size - this.position.offset) : null
+  }
+
+  get #tagsNow(): Tags {
+    if (this.#tags === null || this.#tagged !== this.path) {
+      this.#tagged = this.path
+      this.#tags = Object.freeze({ ...this.#following.context.tags, access_source: this.path })
+    }
+    return this.#tags
+  }
+}
+
+const NO_LINES: LineSupply = { next: () => null }

@@ -1,0 +1,67 @@
+import type { ErrorContext } from '../../types/classification.ts'
+import type { OpenContext } from '../../types/connector.ts'
+import type { ErrorCode } from '../../types/error-codes.ts'
+import { Counters } from '../core/counters.ts'
+import { sourceError } from '../errors/make-error.ts'
+import type { SourceError } from '../errors/source-error.ts'
+import type { LineFault } from './line-decoder.ts'
+import type { LineWatch } from './line-reader.ts'
+
+/** What a source counts of the lines of all its files. */
+export class LineCounts {
+  /** Taken in while following. */
+  bytes = 0
+  truncated = 0
+  readonly errors: Counters = new Counters()
+  readonly drops: Counters = new Counters()
+}
+
+export interface LineReportParts {
+  /** Where the file is now: it may be renamed. */
+  readonly path: () => string
+  readonly onError: 'tag' | 'skip' | 'fail'
+  readonly counts: LineCounts
+  readonly context: Pick<OpenContext, 'key' | 'warn'>
+  /** Called for the line that ends the source, under `on_error = "fail"`. */
+  readonly onFailed: (error: SourceError) => void
+}
+
+/** Tells of the lines of one file that are not what they should be: one warning for each cause, however many lines; the rest is counted. */
+export class LineReport implements LineWatch {
+  readonly #parts: LineReportParts
+  readonly #told = new Set<ErrorCode>()
+
+  constructor(parts: LineReportParts) {
+    this.#parts = parts
+  }
+
+  onFault({ code, tag }: LineFault, line: number, offset: number): 'tag' | 'skip' | 'fail' {
+    const { onError, counts, onFailed } = this.#parts
+    const place = this.place(line, offset)
+    if (onError === 'fail') onFailed(sourceError(code, place))
+    else this.#tell(code, place)
+    if (onError === 'skip') counts.drops.add(tag)
+    return onError
+  }
+
+  onTruncated(line: number, offset: number): void {
+    this.#parts.counts.truncated++
+    this.#tell('FILE_LINE_TOO_LONG', this.place(line, offset))
+  }
+
+  /** `line` is 0 where it is not known. */
+  place(line: number, offset: number): ErrorContext {
+    const { path, context } = this.#parts
+    return { area: 'file', path: path(), source: context.key, ...(line === 0 ? {} : { line }), values: { offset: String(offset) } }
+  }
+
+  #tell(code: ErrorCode, place: ErrorContext): void {
+    const { counts, context } = this.#parts
+    if (this.#told.has(code)) {
+      counts.errors.add(code)
+      return
+    }
+    this.#told.add(code)
+    context.warn(sourceError(code, place))
+  }
+}

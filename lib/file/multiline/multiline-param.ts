@@ -1,0 +1,50 @@
+import type { ParamsRule, ResolvedParams } from '../../../types/params.ts'
+import { badPattern } from './pattern/record-pattern.ts'
+
+/** The param `multiline` of a file source. */
+export const multilineParam = {
+  type: 'table', since: '0.1.0',
+  help: 'Joins lines into records by a regular expression: `start` or `continue`, one of them. Not with `instances` above 1.',
+  params: {
+    start: {
+      type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['continue'], check: (value: string): string | null => badPattern(value),
+      help: 'A line that matches begins a record; the others belong to the record before. Seen are the first 1,024 characters of a line.'
+    },
+    continue: {
+      type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['start'], check: (value: string): string | null => badPattern(value),
+      help: 'A line that matches belongs to the record before; the others begin one. Seen are the first 1,024 characters of a line.'
+    },
+    timeout_ms: {
+      type: 'integer', default: 1000, min: 1, max: 2_147_483_647, unit: 'ms', since: '0.1.0',
+      help: 'With `mode = "follow"`, a record is delivered when no line has come for so long.'
+    },
+    max_lines: {
+      type: 'integer', default: 500, min: 1, max: 1_000_000, since: '0.1.0',
+      help: 'Longer records are cut here, and where they would exceed `max_line_bytes`: tagged `multiline_cut`, the rest is a record of its own.'
+    }
+  }
+} as const
+
+/** The param as a source gets it. */
+export type MultilineParams = ResolvedParams<typeof multilineParam.params>
+
+export const multilineRules: readonly ParamsRule[] = [
+  {
+    params: ['multiline'],
+    check: ({ multiline }) => multiline === undefined || patternsOf(multiline) === 1 ? null : {
+      code: 'CONFIG_MISSING_PARAM', message: '`multiline` needs `start` or `continue`', suggestion: 'multiline = { start = "^\\\\d{4}-" }'
+    }
+  },
+  {
+    params: ['multiline', 'instances'],
+    check: ({ multiline, instances }) => multiline === undefined || instances === 1 ? null : {
+      message: 'a record may lie across byte ranges, so `instances` has to be 1 with `multiline`', suggestion: 'instances = 1',
+      path: ['instances']
+    }
+  }
+]
+
+function patternsOf(multiline: unknown): number {
+  if (typeof multiline !== 'object' || multiline === null) return 0
+  return ['start', 'continue'].filter((name) => Object.hasOwn(multiline, name)).length
+}

@@ -1,0 +1,18 @@
+import type { AckLane } from '../../../types/acks.ts'
+import type { Clock } from '../../../types/clock.ts'
+import type { TextFormat } from '../text-format.ts'
+import { MultilineAssembler } from './multiline-assembler.ts'
+import type { MultilineParams } from './multiline-param.ts'
+import { multilineRule } from './multiline-rule.ts'
+
+/** The assembler of a file that is read in that format. */
+export function openAssembler(
+  params: MultilineParams, { charset, maxLineBytes }: Pick<TextFormat, 'charset' | 'maxLineBytes'>, lane: AckLane | null, clock: Pick<Clock, 'now'>
+): MultilineAssembler {
+  const newline = NEWLINES[charset] ?? LINE_FEED
+  return new MultilineAssembler({ rule: multilineRule(params), maxLineBytes, newline, lane, clock })
+}
+
+const LINE_FEED = Buffer.from('\n')
+/** charset => a line feed, where it is not the one byte: without its other half the lines after it could not be decoded. */
+const NEWLINES: Readonly<Record<string, Buffer>> = { 'utf-16le': Buffer.from([0x0A, 0]), 'utf-16be': Buffer.from([0, 0x0A]) }

@@ -1,0 +1,41 @@
+import { statfs } from 'node:fs/promises'
+
+/** What is asked of the system; injected in tests. */
+export interface FileSystemProbe {
+  readonly platform?: string
+  readonly statfs?: (path: string) => Promise<{ readonly type: number }>
+}
+
+/**
+ * Whether a path is on a file system that others write to as well, behind the kernel's back: it does not tell of those writes.
+ * Known on Linux, by the type of the file system, and of shares by name on Windows. False where it cannot be told, or where nothing is.
+ */
+export async function isNetworkFileSystem(path: string, probe: FileSystemProbe = {}): Promise<boolean> {
+  const { platform = process.platform, statfs: ask = statfs } = probe
+  if (platform === 'win32') return /^[/\\]{2}(?![.?][/\\])|^[/\\]{2}\?[/\\]UNC[/\\]/i.test(path)
+  if (platform !== 'linux') return false
+  try {
+    // On 32-bit systems the numbers above 2^31 come negative.
+    return NETWORK_TYPES.has((await ask(path)).type >>> 0)
+  } catch {
+    return false
+  }
+}
+
+/** `f_type` of statfs(2). FUSE is among them, as sshfs, s3fs and shared folders of virtual machines are of it. */
+const NETWORK_TYPES: ReadonlySet<number> = new Set([
+  0x6969, // NFS
+  0x517b, 0xff534d42, 0xfe534d42, // SMB, CIFS, SMB2
+  0x01021997, // 9p
+  0x65735546, // FUSE, virtiofs
+  0x5346414f, 0x6b414653, // AFS, kAFS
+  0x00c36400, // Ceph
+  0x0bd00bd0, // Lustre
+  0x47504653, // GPFS
+  0x73757245, // Coda
+  0x564c, // NCP
+  0x19830326, // BeeGFS
+  0xaad7aaea, // PanFS
+  0x01161970, 0x7461636f, // GFS2, OCFS2
+  0x786f4256, 0xbacbacbc // shared folders of VirtualBox and VMware
+])

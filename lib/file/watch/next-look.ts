@@ -1,0 +1,27 @@
+/** What is known of a file when the time of its next look is decided. */
+export interface LookState {
+  /** Looks in a row that found nothing new; 0 after one that gave data. */
+  readonly quietLooks: number
+  /** Files that are looked at more often than the poll interval asks for, this one among them. */
+  readonly awake: number
+}
+
+/**
+ * Milliseconds until a file is looked at again. After data at once, as more is likely to come; the more files are awake, the
+ * longer, so that looking costs no more than a part of the time. Each look in vain doubles the wait up to the poll interval,
+ * and after 10 s of that further up to two seconds.
+ */
+export function nextLook({ quietLooks, awake }: LookState, { pollIntervalMs }: { readonly pollIntervalMs: number }): number {
+  const first = Math.min(Math.max(SOON_MS, awake * EACH_MS), pollIntervalMs)
+  const toPollInterval = Math.ceil(Math.log2(pollIntervalMs / first))
+  const atPollInterval = Math.ceil(QUIET_MS / pollIntervalMs)
+  const further = quietLooks - toPollInterval - atPollInterval
+  // 2 ** 1100 is Infinity, which the minimum brings down as it does every other
+  if (further < 0) return Math.min(first * 2 ** quietLooks, pollIntervalMs)
+  return Math.min(pollIntervalMs * 2 ** (further + 1), Math.max(LONGEST_MS, pollIntervalMs))
+}
+
+const SOON_MS = 5
+const EACH_MS = 0.5
+const QUIET_MS = 10_000
+const LONGEST_MS = 2000

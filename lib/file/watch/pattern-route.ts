@@ -1,0 +1,66 @@
+import { hasWildcard, nameMatcher, SEPARATORS, type NameMatcher } from '../glob.ts'
+
+/**
+ * A pattern taken name by name, from its base downwards. A folder stands at one or several places of the pattern at once
+ * (`**` allows for many); what is asked of a name is asked of all of them. No more work than places times one name's match.
+ */
+export interface PatternRoute {
+  /** Where the base stands. */
+  readonly start: Places
+  /** Whether a file of that name, in a folder that stands there, is matched by the whole pattern. */
+  isMatch(places: Places, name: string): boolean
+  /** Where a folder of that name stands; empty where nothing under it can match. Wildcards take no folder that is a symbolic link. */
+  into(places: Places, name: string, isLink: boolean): Places
+  /** The only names that count in a folder that stands there; null where it has to be listed to know. */
+  namesAt(places: Places): readonly string[] | null
+}
+
+/** Indexes of the names that are to be matched next, without doubles. */
+export type Places = readonly number[]
+
+/** The way that a pattern under a base describes. Hidden names have to be asked for by a dot, as everywhere. */
+export function patternRoute(pattern: string): PatternRoute {
+  const segments = pattern.split(SEPARATORS).filter((text) => text !== '' && text !== '.').map(toSegment)
+  const last = segments.length - 1
+  return {
+    start: reached(segments, segments.length === 0 ? [] : [0]),
+    isMatch: (places, name) => places.includes(last) && segments[last]?.matches(name) === true,
+    into: (places, name, isLink) => reached(segments, places.flatMap((at) => {
+      const segment = segments[at]
+      if (segment === undefined || (isLink && segment.literal === null) || !segment.matches(name)) return []
+      return segment.isAnyFolders ? [at] : at < last ? [at + 1] : []
+    })),
+    namesAt: (places) => {
+      const names = places.map((at) => segments[at]?.literal ?? null)
+      return names.every((name) => name !== null) ? names : null
+    }
+  }
+}
+
+interface Segment {
+  readonly matches: NameMatcher
+  /** The one name that it stands for; null where it has a wildcard. */
+  readonly literal: string | null
+  readonly isAnyFolders: boolean
+}
+
+function toSegment(text: string): Segment {
+  const matches = nameMatcher(text)
+  return {
+    // A name that exists literally wins over what its brackets mean, so both are let through.
+    matches: (name) => name === text || matches(name),
+    literal: hasWildcard(text) ? null : text,
+    isAnyFolders: text === '**'
+  }
+}
+
+/** `**` also stands for no folder at all: who has reached it has reached what comes behind. */
+function reached(segments: readonly Segment[], places: Places): Places {
+  const all = new Set<number>()
+  for (const place of places) {
+    let at = place
+    all.add(at)
+    while (segments[at]?.isAnyFolders === true && at + 1 < segments.length) all.add(++at)
+  }
+  return [...all]
+}

@@ -1,0 +1,58 @@
+import { closeSync, openSync } from 'node:fs'
+import { devNull } from 'node:os'
+import { sourceError } from '../../errors/make-error.ts'
+import type { SourceError } from '../../errors/source-error.ts'
+
+/** What an error of watching a folder means for the watcher. */
+export type WatchTrouble = 'absent' | 'forbidden' | 'limit' | 'other'
+
+/** Sorts an error: what is not there may come, what is forbidden is one folder's matter, a limit holds for all. */
+export function watchTrouble(error: unknown): WatchTrouble {
+  return TROUBLES.get(codeOf(error)) ?? 'other'
+}
+
+/** The error that is told when nothing is watched any more, with the name of the limit where one was reached. */
+export function watchError(error: unknown, path: string, system: LimitProbe = {}): SourceError {
+  const detail = error instanceof Error ? error.message : String(error)
+  const values = { pid: String(process.pid) }
+  if (watchTrouble(error) !== 'limit') return sourceError('FILE_WATCH_FAILED', { area: 'file', path, values }, { detail, cause: error })
+  return sourceError('FILE_WATCH_LIMIT', { area: 'file', path, values: { ...values, limit: limitBehind(codeOf(error), system) } }, { detail, cause: error })
+}
+
+/** What is asked of the system; injected in tests. */
+export interface LimitProbe {
+  readonly platform?: string
+  /** Opens some file; throws where none can be opened any more. */
+  readonly open?: () => number
+}
+
+/** EMFILE is said both of files and of watchers. Where a file can still be opened, it was the watchers. */
+function limitBehind(code: unknown, { platform = process.platform, open = openNothing }: LimitProbe): string {
+  if (platform !== 'linux') return code === 'ENFILE' ? 'kern.maxfiles' : 'ulimit -n'
+  if (code === 'ENOSPC') return 'fs.inotify.max_user_watches'
+  if (code === 'ENFILE') return 'fs.file-max'
+  return canOpen(open) ? 'fs.inotify.max_user_instances' : 'ulimit -n'
+}
+
+function openNothing(): number {
+  return openSync(devNull, 'r')
+}
+
+function canOpen(open: () => number): boolean {
+  try {
+    closeSync(open())
+    return true
+  } catch {
+    return false
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
+}
+
+const TROUBLES: ReadonlyMap<unknown, WatchTrouble> = new Map([
+  ['ENOENT', 'absent'], ['ENOTDIR', 'absent'], ['ELOOP', 'absent'],
+  ['EACCES', 'forbidden'], ['EPERM', 'forbidden'],
+  ['EMFILE', 'limit'], ['ENFILE', 'limit'], ['ENOSPC', 'limit']
+])

@@ -1,0 +1,139 @@
+import { toSourceError } from '../../errors/make-error.ts'
+import type { SourceError } from '../../errors/source-error.ts'
+import type { Clock } from '../../../types/clock.ts'
+import { systemClock } from '../../core/clock.ts'
+import { FolderTree } from './folder-tree.ts'
+import { watchFolder, type WatchFolder } from './folder-watch.ts'
+import { isNetworkFileSystem } from './network-file-system.ts'
+import { patternRoute } from './pattern-route.ts'
+import { watchError, watchTrouble } from './watch-error.ts'
+
+/** What wakes a reader between its own looks. It may be late, doubled or missing: a hint is never the data. */
+export interface FileWatcher {
+  /** True from the moment that nothing is watched: by wish, on a network file system, after a failure. */
+  readonly polling: boolean
+  /** Resolves when the first folders are watched, or are known not to be. */
+  readonly ready: Promise<void>
+  close(): Promise<void>
+}
+
+/** A guess: a file that was replaced may be told as `add`, and one that came and went as `unlink` alone. */
+export type HintKind = 'add' | 'change' | 'unlink'
+
+export interface WatchOptions {
+  readonly base: string
+  /** As `file` is; a name without wildcards too. */
+  readonly pattern: string
+  readonly usePolling?: boolean
+  /** Of a file that the pattern matches, by the name it has under `base`, even where that is a link to another place. */
+  onHint(path: string, kind: HintKind): void
+  /** At most once: nothing is watched any more, `FILE_WATCH_LIMIT` or `FILE_WATCH_FAILED`. */
+  onFallback(error: SourceError): void
+  /** One folder may not be watched; once for each. */
+  onWarning?(error: SourceError): void
+  readonly clock?: Clock
+  /** Injected in tests. */
+  readonly watchFolder?: WatchFolder
+  /** Injected in tests. */
+  readonly isNetworkFileSystem?: (path: string) => Promise<boolean>
+}
+
+export type WatchFiles = (options: WatchOptions) => FileWatcher
+
+/**
+ * Watches the folders in which files of a pattern are or may come. Those that are not there yet, `base` too, are looked for
+ * every second, as are those that were replaced; nobody has to call again. Files that are there at the beginning are not told.
+ */
+export const watchFiles: WatchFiles = (options) => new Watcher(options)
+
+/** Does one thing at a time, in the order it was asked for, and ends everything at the first failure that holds for all. */
+class Watcher implements FileWatcher {
+  readonly ready: Promise<void>
+  readonly #options: WatchOptions
+  readonly #clock: Clock
+  readonly #tree: FolderTree
+  #work: Promise<void> = Promise.resolve()
+  #timer: unknown = null
+  #polling: boolean
+  #closed = false
+
+  constructor(options: WatchOptions) {
+    this.#options = options
+    this.#clock = options.clock ?? systemClock
+    this.#polling = options.usePolling ?? false
+    this.#tree = new FolderTree(options.base, patternRoute(options.pattern), {
+      watchFolder: options.watchFolder ?? watchFolder,
+      isNetwork: options.isNetworkFileSystem ?? isNetworkFileSystem,
+      onHint: (path, kind) => {
+        if (this.#isWatching) options.onHint(path, kind)
+      },
+      onTask: (task) => {
+        void this.#enqueue(task)
+      },
+      onTrouble: (error, folder) => {
+        this.#trouble(error, folder)
+      }
+    })
+    this.ready = this.#enqueue(() => this.#begin())
+  }
+
+  get polling(): boolean {
+    return this.#polling
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#release()
+    await this.#work
+  }
+
+  get #isWatching(): boolean {
+    return !this.#closed && !this.#polling
+  }
+
+  #enqueue(task: () => Promise<void>): Promise<void> {
+    this.#work = this.#work.then(() => this.#isWatching ? task() : undefined).catch((error: unknown) => {
+      this.#fallBack(error, this.#options.base)
+    })
+    return this.#work
+  }
+
+  async #begin(): Promise<void> {
+    if (await (this.#options.isNetworkFileSystem ?? isNetworkFileSystem)(this.#options.base)) this.#polling = true
+    else await this.#tree.begin()
+    this.#schedule()
+  }
+
+  #schedule(): void {
+    if (!this.#isWatching) return
+    this.#timer = this.#clock.setTimeout(() => {
+      void this.#enqueue(async () => {
+        await this.#tree.lookAgain()
+        this.#schedule()
+      })
+    }, Math.max(LOOK_MS, this.#tree.size * EACH_MS))
+  }
+
+  #trouble(error: unknown, folder: string): void {
+    const trouble = watchTrouble(error)
+    if (trouble === 'forbidden') this.#options.onWarning?.(toSourceError(error, { area: 'file', path: folder }))
+    else if (trouble !== 'absent') this.#fallBack(error, folder)
+  }
+
+  #fallBack(error: unknown, folder: string): void {
+    if (!this.#isWatching) return
+    this.#polling = true
+    this.#release()
+    this.#options.onFallback(watchError(error, folder))
+  }
+
+  #release(): void {
+    this.#clock.clearTimeout(this.#timer)
+    this.#tree.close()
+  }
+}
+
+/** How often folders are looked at: no file is to wait longer than a second. */
+const LOOK_MS = 1000
+/** With many folders less often: a hundred looks a second cost nothing to speak of. */
+const EACH_MS = 10

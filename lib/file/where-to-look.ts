@@ -1,0 +1,13 @@
+import path from 'node:path'
+import { hasWildcard, SEPARATORS } from './glob.ts'
+import type { FileParams } from './params.ts'
+
+/** The folder that is searched, and what for: `path` is cut before its first name with a wildcard. */
+export function whereToLook({ base, file, path: whole }: Pick<FileParams, 'base' | 'file' | 'path'>): { readonly base: string, readonly file: string } {
+  if (whole === undefined) return { base, file: file ?? '' }
+  const { root } = path.parse(whole)
+  const names = whole.slice(root.length).split(SEPARATORS)
+  const first = names.findIndex(hasWildcard)
+  const cut = first === -1 ? names.length - 1 : first
+  return { base: root + names.slice(0, cut).join(path.sep) || '.', file: names.slice(cut).join('/') }
+}

@@ -1,0 +1,22 @@
+import t from 'tap'
+import { freeLockName, latestLock, lockName, olderLocks } from '../../../lib/file/checkpoint/lock-names.ts'
+
+t.test('the highest number counts', async (t) => {
+  for (const [names, expected] of [
+    [[], null],
+    [['app.json', 'lock', 'lock.', 'lock.x', 'lock.1.json', 'lock.1.free.old', 'xlock.1', 'lock.-1', `lock.${'9'.repeat(16)}`], null],
+    [['lock.1'], { number: 1, free: false }],
+    [['lock.1.free'], { number: 1, free: true }],
+    [['lock.9', 'lock.10', 'lock.8'], { number: 10, free: false }],
+    [['lock.10.free', 'lock.9'], { number: 10, free: true }],
+    [['lock.9.free', 'lock.10'], { number: 10, free: false }],
+    [['lock.3', 'lock.3.free'], { number: 3, free: true }],
+    [['lock.3.free', 'lock.3'], { number: 3, free: true }]
+  ] as const) t.strictSame(latestLock(names), expected, names.join())
+})
+
+t.test('names are read as they are written, and only lower ones are older', async (t) => {
+  t.strictSame(latestLock([lockName(12)]), { number: 12, free: false })
+  t.strictSame(latestLock([freeLockName(12)]), { number: 12, free: true })
+  t.strictSame(olderLocks(['lock.1', 'lock.2.free', 'lock.3', 'lock.4', 'lock.0x1', 'app.json'], 3), ['lock.1', 'lock.2.free'])
+})

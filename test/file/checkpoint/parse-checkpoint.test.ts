@@ -1,0 +1,60 @@
+import t from 'tap'
+import { formatCheckpoint, parseCheckpoint } from '../../../lib/file/checkpoint/parse-checkpoint.ts'
+import { sampleCheckpoint, sampleRecord } from './support/sample-checkpoint.ts'
+
+t.test('what was written is read', async (t) => {
+  for (const records of [0, 1, 3]) {
+    const checkpoint = sampleCheckpoint(7, records)
+    t.strictSame(parseCheckpoint(formatCheckpoint(checkpoint)), { kind: 'whole', checkpoint })
+  }
+  const odd = { version: 1, files: [sampleRecord({ path: 'a\n"\u2028é', birth: '0', compression: 'zstd', complete: true, size: 0, offset: 0, line: 0, seenAt: 0.5, head: { length: 0, hash: '' }, before: { length: 0, hash: '' } })] } as const
+  t.strictSame(parseCheckpoint(formatCheckpoint(odd)), { kind: 'whole', checkpoint: odd })
+})
+
+t.test('one line for each file', async (t) => {
+  t.equal(formatCheckpoint(sampleCheckpoint(7, 3)).split('\n').length, 1 + 3 + 1 + 1)
+})
+
+t.test('whatever a later release adds is passed over', async (t) => {
+  const text = JSON.stringify({ version: 1, more: 1, files: [{ ...sampleRecord(), more: { a: 1 }, head: { ...sampleRecord().head, more: 2 } }] })
+  t.strictSame(parseCheckpoint(text), { kind: 'whole', checkpoint: { version: 1, files: [sampleRecord()] } })
+})
+
+t.test('a later format is told from a damaged file', async (t) => {
+  for (const version of [2, 10]) t.strictSame(parseCheckpoint(JSON.stringify({ version, files: 'of another kind' })), { kind: 'newer', version })
+})
+
+t.test('a text cut at any byte is damaged, but for its last line end', async (t) => {
+  const text = formatCheckpoint(sampleCheckpoint(7, 2))
+  for (let length = 0; length < text.length - 1; length++) t.equal(parseCheckpoint(text.slice(0, length)).kind, 'damaged', String(length))
+  t.equal(parseCheckpoint(text.slice(0, -1)).kind, 'whole')
+})
+
+t.test('what is wrong is named', async (t) => {
+  const cases: readonly (readonly [unknown, string])[] = [
+    [[], 'it is not an object'], [null, 'it is not an object'], [1, 'it is not an object'],
+    [{ files: [] }, '"version" is not 1'], [{ version: '1', files: [] }, '"version" is not 1'], [{ version: 0, files: [] }, '"version" is not 1'], [{ version: 1.5, files: [] }, '"version" is not 1'],
+    [{ version: 1 }, '"files" is not a list'], [{ version: 1, files: {} }, '"files" is not a list'],
+    [{ version: 1, files: [sampleRecord(), null] }, 'files[1] is not an object']
+  ]
+  for (const [value, reason] of cases) t.strictSame(parseCheckpoint(JSON.stringify(value)), { kind: 'damaged', reason })
+  t.strictSame(parseCheckpoint(''), { kind: 'damaged', reason: 'it is empty' })
+  t.match(parseCheckpoint('\0\0\0'), { kind: 'damaged', reason: /JSON/ })
+})
+
+t.test('every field of a record is checked', async (t) => {
+  const { hash } = sampleRecord().head
+  const wrong: Readonly<Record<string, readonly unknown[]>> = {
+    path: [undefined, '', 1], dev: [undefined, 1, '', '0x1', '1.5'], ino: [undefined, null, 'a'], birth: [undefined, 0, ''], compression: [undefined, 'bzip2', 0],
+    size: [undefined, -1, 1.5, '1', null, 2 ** 53], offset: [undefined, -1, 1.5, '1'], line: [undefined, -1, 1.5, null], complete: [undefined, 0, 'true'], seenAt: [undefined, -1, '1', null],
+    head: [undefined, null, {}, { length: 1 }, { length: 1, hash: '' }, { length: 0, hash }, { length: -1, hash }, { length: 1, hash: hash.toUpperCase() }, { length: 1, hash: `${hash}0` }],
+    before: [undefined, [], { length: 2049, hash }, { hash }]
+  }
+  t.strictSame(Object.keys(wrong).sort(), Object.keys(sampleRecord()).sort())
+  for (const [name, values] of Object.entries(wrong)) {
+    for (const value of values) {
+      const parsed = parseCheckpoint(JSON.stringify({ version: 1, files: [{ ...sampleRecord(), [name]: value }] }))
+      t.match(parsed, { kind: 'damaged', reason: new RegExp(`^files\\[0\\]\\.${name} is `) }, `${name}: ${JSON.stringify(value)}`)
+    }
+  }
+})

@@ -1,0 +1,32 @@
+import t from 'tap'
+import { joinFolder, type SharedLock } from '../../../lib/file/checkpoint/shared-folders.ts'
+
+const never = new AbortController().signal
+const lock = (release: () => Promise<void> = () => Promise.resolve()): SharedLock => ({ confirm: () => Promise.resolve(), release })
+
+t.test('whoever comes while the folder is given back waits, and takes it anew', async (t) => {
+  let free = (): void => {}
+  const released = new Promise<void>((resolve) => { free = resolve })
+  const first = await joinFolder('a', 'key', never, () => Promise.resolve(lock(() => released)))
+  const leaving = first.leave()
+  const second = lock()
+  const joining = joinFolder('a', 'key', never, () => Promise.resolve(second))
+  free()
+  await leaving
+  const joined = await joining
+  t.equal(joined.lock, second)
+  await joined.leave()
+})
+
+t.test('where the one that takes the lock gives up, the next one takes it, unless it has given up too', async (t) => {
+  const [controller, other] = [new AbortController(), new AbortController()]
+  const abort = new Promise<never>((_resolve, reject) => { controller.signal.addEventListener('abort', () => { reject(new Error('aborted')) }) })
+  const first = joinFolder('b', 'first', controller.signal, () => abort)
+  const second = joinFolder('b', 'second', never, () => Promise.resolve(lock()))
+  const third = joinFolder('b', 'third', other.signal, () => Promise.resolve(lock()))
+  other.abort(new Error('gone'))
+  controller.abort()
+  await t.rejects(first, { message: 'aborted' })
+  await t.rejects(third, { message: 'gone' })
+  await (await second).leave()
+})

@@ -1,0 +1,36 @@
+// A process of its own that does with a checkpoint folder what it is told by its parent, and answers each order with one message.
+
+import { setImmediate } from 'node:timers/promises'
+import type { CheckpointStore } from '../../../../types/checkpoint.ts'
+import { SourceError } from '../../../../lib/errors/source-error.ts'
+import { openCheckpointFolder } from '../../../../lib/file/checkpoint/folder-store.ts'
+import { openContext } from '../../support/open-context.ts'
+import type { Answer, Order } from './folder-process.ts'
+import { sampleCheckpoint } from './sample-checkpoint.ts'
+
+let store: CheckpointStore | null = null
+process.on('message', (order: Order) => { void obey(order).then((answer) => process.send?.(answer)) })
+process.send?.({ kind: 'ready' } satisfies Answer)
+
+async function obey(order: Order): Promise<Answer> {
+  try {
+    if (order.kind === 'open') {
+      store = await openCheckpointFolder(order.dir, openContext({ key: order.key }))
+      return { kind: 'opened', offset: (await store.load())?.files[0]?.offset ?? null }
+    }
+    if (order.kind === 'close') await store?.close?.()
+    if (order.kind === 'save') await saveForEver(order.from)
+    return { kind: 'done' }
+  } catch (error) {
+    return { kind: 'failed', code: error instanceof SourceError ? error.code : '', message: String(error) }
+  }
+}
+
+/** Tells of each save that was answered; ends with the process. */
+async function saveForEver(from: number): Promise<void> {
+  for (let offset = from; ; offset++) {
+    await store?.save(sampleCheckpoint(offset, 1 + offset % 40))
+    process.send?.({ kind: 'saved', offset } satisfies Answer)
+    await setImmediate()
+  }
+}

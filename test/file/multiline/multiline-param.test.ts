@@ -1,0 +1,32 @@
+import t from 'tap'
+import { checkParams } from '../../../lib/config/params/check-params.ts'
+import { multilineParam, multilineRules } from '../../../lib/file/multiline/multiline-param.ts'
+
+const schema = {
+  params: { multiline: multilineParam, instances: { type: 'integer', default: 1, min: 1, max: 32, since: '0.1.0', help: 'x' } }, rules: multilineRules
+} as const
+
+t.test('what it takes, with its defaults', async (t) => {
+  const { params, problems } = checkParams(schema, { multiline: { start: '^\\d' } })
+  t.strictSame(problems, [])
+  t.match(params, { multiline: { start: '^\\d', timeout_ms: 1000, max_lines: 500 } })
+  const taken: readonly Readonly<Record<string, unknown>>[] = [
+    {}, { instances: 4 }, { multiline: { continue: '^\\s' } }, { multiline: { start: '^\\S', timeout_ms: 1, max_lines: 1 }, instances: 1 }
+  ]
+  for (const given of taken) t.strictSame(checkParams(schema, given).problems, [], JSON.stringify(given))
+})
+
+t.test('what it refuses, and why', async (t) => {
+  const refused: readonly (readonly [Readonly<Record<string, unknown>>, string, readonly string[], string])[] = [
+    [{ multiline: {} }, 'CONFIG_MISSING_PARAM', ['multiline'], '`multiline` needs `start` or `continue`'],
+    [{ multiline: { timeout_ms: 5 } }, 'CONFIG_MISSING_PARAM', ['multiline'], '`multiline` needs `start` or `continue`'],
+    [{ multiline: { start: 'a', continue: 'b' } }, 'CONFIG_CONFLICT', ['multiline', 'start'], '`multiline.start` cannot be given beside `multiline.continue`'],
+    [{ multiline: { start: '(' } }, 'CONFIG_BAD_VALUE', ['multiline', 'start'], '`multiline.start` is not a valid regular expression: Unterminated group'],
+    [{ multiline: { continue: '^(a+)+$' } }, 'CONFIG_BAD_VALUE', ['multiline', 'continue'],
+      '`multiline.continue` can take exponential time: in a repeated part the same characters can be matched in more than one way'],
+    [{ multiline: { start: 'a' }, instances: 2 }, 'CONFIG_CONFLICT', ['instances'], 'a record may lie across byte ranges, so `instances` has to be 1 with `multiline`']
+  ]
+  for (const [given, code, path, message] of refused) {
+    t.strictSame(checkParams(schema, given).problems.map((problem) => [problem.code, problem.path, problem.message]), [[code, path, message]])
+  }
+})

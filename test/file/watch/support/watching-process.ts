@@ -1,0 +1,26 @@
+// Watches a folder where a limit has been set, and prints what became of it. With FILL it first opens as many files as it can.
+import { openSync } from 'node:fs'
+import { devNull } from 'node:os'
+import { classifyError } from '../../../../lib/errors/classify.ts'
+import { watchFiles } from '../../../../lib/file/watch/watch-files.ts'
+import type { SourceError } from '../../../../lib/errors/source-error.ts'
+
+const fallbacks: SourceError[] = []
+classifyError(null) // so that everything is loaded while files can still be opened
+if (process.env['FILL'] === '1') fill()
+const watcher = watchFiles({
+  base: process.env['BASE'] ?? '', pattern: '**/*.log', onHint: () => {}, onFallback: (error) => { fallbacks.push(error) },
+  isNetworkFileSystem: () => Promise.resolve(false)
+})
+await watcher.ready
+process.stdout.write(JSON.stringify({ polling: watcher.polling, told: fallbacks.map(({ code, message }) => `${code} ${message}`) }))
+await watcher.close()
+process.exit()
+
+function fill(): void {
+  try {
+    for (;;) openSync(devNull, 'r')
+  } catch {
+    // now there is none left
+  }
+}

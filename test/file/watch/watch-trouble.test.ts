@@ -1,0 +1,187 @@
+import { appendFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import t from 'tap'
+import { fakeClock } from '../../../lib/testing/fake-clock.ts'
+import type { FolderListener, WatchFolder } from '../../../lib/file/watch/folder-watch.ts'
+import { watchFolder } from '../../../lib/file/watch/folder-watch.ts'
+import { withoutRights } from '../support/without-rights.ts'
+import { watchFiles } from '../../../lib/file/watch/watch-files.ts'
+import { watched } from './support/hints.ts'
+
+const failure = (code: string): Error => Object.assign(new Error(`${code}: told by the system`), { code })
+
+/** Watches nothing, but keeps what it was asked to, and how often that was ended. */
+function pretended(fails: (folder: string) => Error | null = () => null): { watchFolder: WatchFolder, listeners: Map<string, FolderListener>, ended: string[] } {
+  const listeners = new Map<string, FolderListener>()
+  const ended: string[] = []
+  return {
+    listeners, ended,
+    watchFolder: (folder, listener) => {
+      const error = fails(folder)
+      if (error !== null) throw error
+      listeners.set(folder, listener)
+      return () => {
+        ended.push(folder)
+      }
+    }
+  }
+}
+
+t.test('where polling is wished for nothing is watched', async (t) => {
+  const { watchFolder, listeners } = pretended()
+  const clock = fakeClock()
+  const { watcher, fallbacks } = await watched(t, { base: t.testdir({ x: {} }), pattern: '**', usePolling: true, watchFolder, clock })
+  t.ok(watcher.polling)
+  t.equal(listeners.size, 0)
+  t.equal(clock.pending, 0)
+  t.strictSame(fallbacks, [])
+})
+
+t.test('a base on a network file system is not watched, nor is a folder on one', async (t) => {
+  const base = t.testdir({ far: {}, near: {} })
+  const all = pretended()
+  const { watcher } = await watched(t, { base, pattern: '**', watchFolder: all.watchFolder, isNetworkFileSystem: () => Promise.resolve(true), clock: fakeClock() })
+  t.ok(watcher.polling)
+  t.equal(all.listeners.size, 0)
+  const some = pretended()
+  const clock = fakeClock()
+  const other = await watched(t, { base, pattern: '**', watchFolder: some.watchFolder, isNetworkFileSystem: (folder) => Promise.resolve(folder.endsWith('far')), clock })
+  t.notOk(other.watcher.polling)
+  t.strictSame([...some.listeners.keys()].sort(), [base, path.join(base, 'near')])
+})
+
+t.test('a limit ends the watching at once, and is told once', async (t) => {
+  const base = t.testdir({ a: {}, b: {}, c: {} })
+  for (const code of ['EMFILE', 'ENFILE', 'ENOSPC']) {
+    let calls = 0
+    const { watchFolder, ended } = pretended(() => ++calls < 3 ? null : failure(code))
+    const clock = fakeClock()
+    const { watcher, fallbacks, warnings } = await watched(t, { base, pattern: '**', watchFolder, clock })
+    t.ok(watcher.polling, code)
+    t.match(fallbacks, [{ code: 'FILE_WATCH_LIMIT', cause: { code } }])
+    t.equal(fallbacks.length, 1)
+    t.equal(calls, 3, 'no other folder is tried')
+    t.equal(ended.length, 2, 'those that were watched are not any more')
+    t.equal(clock.pending, 0)
+    t.strictSame(warnings, [])
+  }
+})
+
+t.test('an error that comes later ends it too, whatever it is', async (t) => {
+  for (const [error, code] of [[failure('EMFILE'), 'FILE_WATCH_LIMIT'], [failure('EIO'), 'FILE_WATCH_FAILED'], [new Error('x'), 'FILE_WATCH_FAILED']] as const) {
+    const base = t.testdir({ 'a.log': '' })
+    const { watchFolder, listeners } = pretended()
+    const { watcher, fallbacks, hints } = await watched(t, { base, pattern: '*.log', watchFolder, clock: fakeClock() })
+    t.notOk(watcher.polling)
+    listeners.get(base)?.onError(error)
+    t.ok(watcher.polling)
+    listeners.get(base)?.onError(error)
+    listeners.get(base)?.onEvent('change', 'a.log')
+    t.match(fallbacks, [{ code, cause: error }])
+    t.equal(fallbacks.length, 1)
+    t.strictSame(hints, [])
+  }
+})
+
+t.test('what nobody thought of is a failure of the watching, not of the source', async (t) => {
+  const error = new TypeError('thrown by the system call')
+  const { watcher, fallbacks } = await watched(t, { base: t.testdir(), pattern: '*', isNetworkFileSystem: () => Promise.reject(error), clock: fakeClock() })
+  t.ok(watcher.polling)
+  t.match(fallbacks, [{ code: 'FILE_WATCH_FAILED', cause: error }])
+})
+
+t.test('a watch that breaks because its folder is gone is begun again', async (t) => {
+  const base = t.testdir({ 'a.log': '' })
+  const { watchFolder, listeners, ended } = pretended()
+  const { watcher, hinted } = await watched(t, { base, pattern: '*.log', watchFolder, clock: fakeClock() })
+  const first = listeners.get(base)
+  first?.onError(failure('EPERM'))
+  await hinted('a.log', 'add')
+  t.not(listeners.get(base), first)
+  t.strictSame(ended, [base])
+  t.notOk(watcher.polling)
+})
+
+t.test('an event without a name may mean any file', async (t) => {
+  const base = t.testdir({ 'a.log': '', 'b.log': '', 'c.txt': '', 'l.log': t.fixture('symlink', 'c.txt') })
+  const { watchFolder, listeners } = pretended()
+  const { hinted, hints } = await watched(t, { base, pattern: '*.log', watchFolder, clock: fakeClock() })
+  listeners.get(base)?.onEvent('rename', null)
+  for (const name of ['a.log', 'b.log', 'l.log']) await hinted(name)
+  t.notMatch(hints.join(), 'c.txt')
+})
+
+t.test('a storm of events about one name is one look', async (t) => {
+  const base = t.testdir({ 'a.log': '', 'b.log': '' })
+  const { watchFolder, listeners } = pretended()
+  const { hinted, hints } = await watched(t, { base, pattern: '*.log', watchFolder, clock: fakeClock() })
+  for (let count = 0; count < 1000; count++) listeners.get(base)?.onEvent('rename', 'a.log')
+  listeners.get(base)?.onEvent('rename', 'b.log')
+  await hinted('b.log')
+  t.strictSame(hints, ['add a.log', 'add b.log'])
+})
+
+t.test('a folder that may not be watched is told once, and watched when it may', async (t) => {
+  const base = t.testdir({ open: {}, shut: {} })
+  const shut = path.join(base, 'shut')
+  let isShut = true
+  const { watchFolder, listeners } = pretended((folder) => folder === shut && isShut ? failure('EACCES') : null)
+  const clock = fakeClock()
+  const { watcher, warnings, fallbacks } = await watched(t, { base, pattern: '*/*.log', watchFolder, clock })
+  const looked = async (): Promise<void> => {
+    while (clock.pending === 0) await new Promise((resolve) => { setImmediate(resolve) })
+    await clock.advance(1000)
+    while (clock.pending === 0) await new Promise((resolve) => { setImmediate(resolve) })
+  }
+  await looked()
+  await looked()
+  t.match(warnings, [{ code: 'FILE_PERMISSION_DENIED' }])
+  t.equal(warnings.length, 1)
+  t.ok(warnings[0]?.message.includes(shut))
+  isShut = false
+  await looked()
+  t.ok(listeners.has(shut))
+  t.strictSame(fallbacks, [])
+  t.notOk(watcher.polling)
+})
+
+t.test('and so it is with real rights', { skip: process.platform === 'win32' && 'rights are another matter there' }, async (t) => {
+  const base = t.testdir({ open: {}, shut: {} })
+  for (const options of [{}, { watchFolder: pretended().watchFolder }]) {
+    const { warnings, watcher } = await withoutRights(path.join(base, 'shut'), () => watched(t, { base, pattern: '*/*.log', ...options }))
+    t.match(warnings, [{ code: 'FILE_PERMISSION_DENIED' }], 'listing it may fail too')
+    t.notOk(watcher.polling)
+  }
+})
+
+t.test('files that cannot match are not watched, however many', async (t) => {
+  const base = t.testdir({ sub: {} })
+  for (let count = 0; count < 2000; count++) await writeFile(path.join(base, `${String(count)}.txt`), '')
+  const seen: string[] = []
+  const { hinted } = await watched(t, { base, pattern: '*.log', watchFolder: (folder, listener) => {
+    seen.push(folder)
+    return watchFolder(folder, listener)
+  } })
+  t.strictSame(seen, [base], 'one watch, and none for a folder that the pattern does not reach')
+  await appendFile(path.join(base, 'a.log'), '')
+  await hinted('a.log')
+})
+
+t.test('closed while it looks around, it watches nothing more', async (t) => {
+  const base = t.testdir({ a: {}, b: {}, c: {} })
+  const { watchFolder, listeners, ended } = pretended()
+  const watcher = watchFiles({
+    base, pattern: '**', clock: fakeClock(), onHint: () => {}, onFallback: () => {},
+    watchFolder: (folder, listener) => {
+      if (folder !== base) {
+        queueMicrotask(() => {
+          void watcher.close()
+        })
+      }
+      return watchFolder(folder, listener)
+    }
+  })
+  await watcher.ready
+  t.equal(listeners.size, 2, 'the base and the first folder in it')
+  t.strictSame(ended.sort(), [...listeners.keys()].sort())
+})

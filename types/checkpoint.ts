@@ -1,0 +1,51 @@
+/**
+ * Where a source that follows files keeps its positions. `load` gives what `save` was given last, null where nothing was saved yet;
+ * a rejection of `load` is the source's `'error'`, one of `save` a `'warning'`, and it is tried again. `save` is never called again
+ * before it has answered; what it was given has to survive a crash once it has.
+ */
+export interface CheckpointStore {
+  load(): Promise<FileCheckpoint | null>
+  save(checkpoint: FileCheckpoint): Promise<void>
+  /** Called once, after the last `save`. */
+  close?(): Promise<void>
+}
+
+/** The positions of all files of one source: plain data that survives `JSON.stringify`. */
+export interface FileCheckpoint {
+  readonly version: 1
+  readonly files: readonly FileRecord[]
+}
+
+/**
+ * How far one content has been read, and how to know it again: no single key is an identity (inodes are reused, names are rotated,
+ * first lines are alike), so all of it is verified before reading goes on.
+ */
+export interface FileRecord {
+  /** Where it was seen last. */
+  readonly path: string
+  readonly dev: string
+  readonly ino: string
+  /** When the file was made, in ns since the epoch; `'0'` where the file system does not say. */
+  readonly birth: string
+  readonly compression: 'none' | 'gzip' | 'zstd'
+  /** Bytes of the file when this was written, as it stands on the disk. */
+  readonly size: number
+  /** Where reading goes on: after the last line that is done, in decompressed content where the file is compressed. */
+  readonly offset: number
+  /** How many lines come before `offset`. */
+  readonly line: number
+  /** Compressed content that has been read to its end: it need not be inflated again to know so. */
+  readonly complete: boolean
+  /** The first bytes of the content. */
+  readonly head: ContentHash
+  /** The bytes just before `offset`. */
+  readonly before: ContentHash
+  /** When the file was last there, in ms since the epoch. */
+  readonly seenAt: number
+}
+
+/** SHA-256 of some bytes, in hex, and how many they are: of 0 bytes the hash is empty. */
+export interface ContentHash {
+  readonly length: number
+  readonly hash: string
+}

@@ -1,0 +1,27 @@
+/** What becomes of one file that matches: why it is, or is not, being read. */
+export interface FollowedFile {
+  readonly path: string
+  readonly state: FollowedFileState
+  /** Which rule leaves it out, which error keeps it from being read, what it waits for; null where there is nothing to explain. */
+  readonly reason: string | null
+  /** The code of the error, where `state` is `unreadable`. */
+  readonly code: string | null
+  /** Null where it was not opened. */
+  readonly dev: string | null
+  readonly ino: string | null
+  readonly compression: 'none' | 'gzip' | 'zstd' | null
+  /** Its size when it was looked at last, in bytes. */
+  readonly size: number
+  /** Bytes that have been delivered as lines, of the content where it is compressed. */
+  readonly offset: number
+  /** Bytes that are there and not yet delivered; null where nobody can know, as of compressed content. */
+  readonly bytesBehind: number | null
+  /** ms since everything that was there had been delivered; 0 where it is so now. */
+  readonly msBehind: number
+}
+
+/**
+ * `reading`: there is more to be read; `at-end`: all has been read, more may come; `waiting`: it is empty, or its turn comes after another
+ * file; `ignored`: a rule leaves it out; `unreadable`: an error, tried again; `finished`: nothing more will come.
+ */
+export type FollowedFileState = 'reading' | 'at-end' | 'waiting' | 'ignored' | 'unreadable' | 'finished'
