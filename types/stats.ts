@@ -1,3 +1,4 @@
+import type { FollowedFile } from './followed-file.ts'
 import type { KafkaStats } from './kafka.ts'
 import type { Position } from './position.ts'
 
@@ -21,6 +22,8 @@ export interface IntakeStats {
   readonly datagrams?: DatagramStats
   /** What only a Kafka source has. */
   readonly kafka?: KafkaStats
+  /** What only a source has that follows files: each that matches, with how far it is behind. */
+  readonly files?: readonly FollowedFile[]
 }
 
 /** The way of datagrams into a source. */

@@ -33,7 +33,8 @@ export function sourceStats(parts: StatsParts): SourceStats {
     drops: sum(intake?.drops ?? {}),
     connections: intake?.connections ?? null,
     ...(intake?.datagrams === undefined ? {} : { datagrams: intake.datagrams }),
-    ...(intake?.kafka === undefined ? {} : { kafka: intake.kafka })
+    ...(intake?.kafka === undefined ? {} : { kafka: intake.kafka }),
+    ...(intake?.files === undefined ? {} : { files: intake.files })
   }
 }
 

@@ -93,16 +93,17 @@ export class Admission {
   /** True where the file is followed from now on. */
   async #take(seen: SeenFile, opened: OpenedFile, atStart: boolean, known: FileNote | undefined): Promise<boolean> {
     if (this.#table.has(opened)) return false // it was renamed meanwhile; the next look finds it
-    const { params } = this.#following
+    const { params, context } = this.#following
     const place = this.#place(seen.path)
     if (opened.head.length > 0 && isUndecided(opened.head, params)) {
       this.#note(seen, { state: 'waiting', reason: 'too few bytes to tell what it holds', recheck: () => false })
       return false
     }
     const compression = compressionOf(params.compression, magicOf(opened.head))
-    const origin = await originOf(seen.path, opened, compression, this.#table, place)
+    const origin = await originOf({ path: seen.path, opened, compression, now: context.clock.now(), atStart }, this.#table, place)
     if (origin.kind === 'wait' || origin.kind === 'copy') {
-      this.#note(seen, { state: origin.kind === 'wait' ? 'waiting' : 'ignored', reason: origin.reason, recheck: origin.recheck })
+      const state = origin.kind === 'wait' ? 'waiting' : 'ignored'
+      this.#note(seen, { state, reason: origin.reason, recheck: () => origin.recheck(), ...(origin.kind === 'copy' ? { record: origin.record } : {}) })
       return false
     }
     const file = await this.#open(seen, opened, compression, origin, place, atStart, known)
@@ -127,11 +128,12 @@ export class Admission {
     }
     const format = textFormat(params, head)
     const warning = contentWarning({ magic: magicOf(head), compression, head: head.subarray(format.skip), format, bytes: [] }, params, place)
-    if (warning !== null && origin.kind === 'new') context.warn(warning)
+    if (warning !== null && compression === 'none' && origin.kind === 'new') context.warn(warning)
     const start = origin.kind === 'resumed' ? origin.start : await this.#startOf(opened, compression, format, atStart, known)
     const memory = origin.kind === 'resumed' ? origin.memory : await memoryAt(opened, start.offset)
     const file = new TailedFile(this.#following, { ...init, memory }, start)
     file.compression = compression
+    file.former = origin.kind === 'resumed' ? origin.former : null
     file.record = origin.kind === 'resumed' ? origin.record : null
     file.complete = file.record?.complete === true && file.record.size === size
     file.lane = origin.kind === 'resumed' && origin.lane !== null ? origin.lane : this.newLane(file)
@@ -164,7 +166,7 @@ export class Admission {
     this.#note(seen, { state: 'unreadable', reason: message, code, recheck: () => true })
   }
 
-  #note({ path, dev, ino, size, modified }: SeenFile, what: Pick<FileNote, 'state' | 'reason' | 'recheck'> & { readonly code?: string }): void {
+  #note({ path, dev, ino, size, modified }: SeenFile, what: Pick<FileNote, 'state' | 'reason' | 'recheck' | 'record'> & { readonly code?: string }): void {
     this.#table.notes.set(path, { path, dev, ino, size, modified, code: null, ...what })
   }
 

@@ -69,14 +69,15 @@ export class CheckpointJournal {
       if (!file.superseded) records.push(await recordOf(file, file.resumeAt(file === inHand), now))
     }
     for (const lost of this.#table.lost) if (!lost.claimed) records.push(lostRecord(lost))
+    for (const { record } of this.#table.notes.values()) if (record !== undefined) records.push(record)
     for (const { record, claimed } of this.#table.orphans) if (!claimed) records.push(record)
     return records
   }
 }
 
 /** Before the first line that is not acked; there is no file to take the bytes from that come before it. */
-function lostRecord({ record, lane }: LostContent): FileRecord {
-  const unacked = unackedLine(lane, null)
+function lostRecord({ record, lane, former }: LostContent): FileRecord {
+  const unacked = unackedLine(lane, former)
   return unacked === null ? record : { ...record, ...unacked, complete: false, before: { length: 0, hash: '' } }
 }
 

@@ -27,7 +27,7 @@ export async function followChange(file: TailedFile, { table, key, now, newLane 
   const detail = `it has ${size} bytes after ${memory.offset} were read; it is read on at ${start.offset}`
   let lost: LostContent | null = null
   if (start.offset === 0) {
-    lost = { path, memory, position, lane, record: await recordOf(file, position, now), claimed: false }
+    lost = { path, memory, position, lane, former: file.former, record: await recordOf(file, position, now), claimed: false }
     table.lose(lost)
     file.former = null
   } else if (lane !== null && start.offset < position.offset) file.former = { lane, end: start.offset }

@@ -14,17 +14,21 @@ export class FileNames {
   readonly #file: string
   readonly #literal: string
   readonly #isExcluded: (path: string) => boolean
-  readonly #context: Pick<OpenContext, 'key' | 'warn'>
+  readonly #context: Pick<OpenContext, 'key' | 'warn' | 'clock'>
   /** What was told and still holds. */
   #told = new Set<string>()
+  /** When names count as missing that were there, in ms since the epoch: between renaming and making anew there are none. */
+  #since: number | null = null
+  readonly #patienceMs: number
 
-  constructor(params: FileParams, context: Pick<OpenContext, 'key' | 'warn'>) {
+  constructor(params: FileParams, context: Pick<OpenContext, 'key' | 'warn' | 'clock'>) {
     const { base, file } = whereToLook(params)
     this.#base = base
     this.#file = file
     this.#literal = path.join(base, file)
     this.#isExcluded = pathMatcher(params.exclude, base)
     this.#context = context
+    this.#patienceMs = params.rotateWaitMs
   }
 
   /** Those that are there now, sorted, and those that are there and left alone. Says so where there are none: a source that waits in silence is hard to understand. */
@@ -34,7 +38,8 @@ export class FileNames {
     const names = await this.#find(told)
     const excluded = names.filter((name) => this.#isExcluded(name))
     const matched = names.filter((name) => !this.#isExcluded(name))
-    if (matched.length === 0) {
+    if (matched.length > 0) this.#since = this.#context.clock.now() + this.#patienceMs
+    else if (this.#since === null || this.#context.clock.now() >= this.#since) {
       const code = await isThere(this.#base) ? 'FILE_NO_MATCH' : 'FILE_BASE_NOT_FOUND'
       const place = code === 'FILE_NO_MATCH' ? { path: this.#literal, values: { base: this.#base, pattern: this.#file } } : { path: this.#base }
       this.#tell(code, told, () => sourceError(code, { area: 'file', source: this.#context.key, ...place }, { detail: 'it is looked for until it is there' }))

@@ -30,5 +30,6 @@ async function bytesOf({ handle, compression, changed }: TailedFile, start: numb
   return bytes.length === end - start ? bytes : NOTHING
 }
 
-const BEFORE_BYTES = 256
+/** So many bytes before the offset are compared at a restart. */
+export const BEFORE_BYTES = 256
 const NOTHING: Buffer = Buffer.alloc(0)

@@ -16,6 +16,10 @@ export interface FileNote extends Inode {
   readonly size: number
   /** In ns since the epoch. */
   readonly modified: bigint
+  /** What the checkpoint says of it: of a copy that counts as read. */
+  readonly record?: FileRecord
+  /** It is another name of a file that is followed. */
+  readonly alias?: true
   /** Whether it has to be looked at anew although the file is as it was. */
   recheck(): boolean
 }
@@ -28,6 +32,7 @@ export interface LostContent {
   readonly position: LineStart
   /** Null once all of its lines are acked. */
   lane: AckLane | null
+  readonly former: TailedFile['former']
   /** At `position`. */
   readonly record: FileRecord
   /** It has turned up again. */
@@ -85,6 +90,7 @@ export class FileTable {
     file.path = path
     file.detachedAt = null
     this.#paths.set(path, file)
+    this.notes.delete(path)
   }
 
   /** No name leads to it any more. */

@@ -38,6 +38,8 @@ export class FollowIntake implements Intake<FileEvent> {
   #supply: LineSupply = NOTHING
   #portion: Portion | null = null
   #stopped = false
+  /** Positions outlive the source. */
+  #durable = false
   #failure: SourceError | null = null
   #progressTimer: unknown = null
 
@@ -79,6 +81,8 @@ export class FollowIntake implements Intake<FileEvent> {
   stop(): void {
     this.#stopped = true
     this.#follower?.stop()
+    // Without durable positions nobody will read the record again that may not be complete.
+    if (!this.#durable) for (const file of this.#table.files) this.#flush(file)
     queueMicrotask(() => { this.#queue.wake() })
   }
 
@@ -96,12 +100,13 @@ export class FollowIntake implements Intake<FileEvent> {
     const files = this.files()
     return {
       bytes: this.#counts.bytes, bytesBehind: files.reduce((sum, { bytesBehind }) => sum + (bytesBehind ?? 0), 0), truncated: this.#counts.truncated,
-      errors: this.#counts.errors.snapshot(), drops: this.#counts.drops.snapshot(), connections: null
+      errors: this.#counts.errors.snapshot(), drops: this.#counts.drops.snapshot(), connections: null, files
     }
   }
 
   async #open(store: CheckpointStore | null, watch: WatchFiles): Promise<void> {
     const journal = store === null ? null : new CheckpointJournal(store, this.#table, this.#context, () => this.#inHand)
+    this.#durable = store !== null
     if (this.#params.from === 'checkpoint') await journal?.load()
     this.#follower = new Follower({
       params: this.#params, context: this.#context, counts: this.#counts, queue: this.#queue, onFailed: this.#failed
@@ -109,6 +114,11 @@ export class FollowIntake implements Intake<FileEvent> {
     await this.#follower.open(watch)
     this.opened = { files: [...this.#table.files].map(({ path }) => path).sort() }
     this.#progressLater()
+  }
+
+  #flush(file: TailedFile): void {
+    const record = file.unfinishedRecord
+    if (record !== null) this.#queue.push({ file, begin: () => record.supply, done: () => {} })
   }
 
   /** Lets go of the portion that is used up, and begins the next. */

@@ -4,7 +4,7 @@ import type { FileNames } from './file-names.ts'
 import type { FileTable } from './file-table.ts'
 import type { Following } from './following.ts'
 import { sourceError } from '../../errors/make-error.ts'
-import { inodeKey, reconcile } from './reconcile.ts'
+import { isSameFile, reconcile } from './reconcile.ts'
 import type { TailedFile } from './tailed-file.ts'
 
 /** Compares the names that match with the files that are known, and takes up what is new. */
@@ -53,10 +53,10 @@ export class NameScan {
       table.detach(file, now)
       await this.#lookForDeletion(file, seen)
     }
-    for (const path of table.notes.keys()) if (!names.has(path)) table.notes.delete(path)
+    for (const [path, note] of table.notes) if (!names.has(path) || note.alias === true) table.notes.delete(path)
     for (const { path, of } of aliases) {
       const alias = seen.find((name) => name.path === path)
-      if (alias !== undefined) this.#note(path, alias, `it is the same file as ${of}`)
+      if (alias !== undefined) this.#note(path, alias, `it is the same file as ${of}`, { alias: true })
     }
     for (const file of fresh) await this.#admission.admit(file, atStart)
     for (const { lost, tell } of table.losses.splice(0)) this.#warn(tell(lost?.claimed === true))
@@ -66,7 +66,7 @@ export class NameScan {
   /** A name whose file was deleted or overwritten leads to another now: that is told, a renamed file is not. */
   async #lookForDeletion(file: TailedFile, seen: readonly SeenFile[]): Promise<void> {
     const taker = seen.find(({ path }) => path === file.path)
-    if (taker === undefined || inodeKey(taker) === inodeKey(file) || file.handle === null) return
+    if (taker === undefined || isSameFile(taker, file) || file.handle === null) return
     const { nlink } = await file.handle.stat()
     if (nlink > 0) return
     this.#table.losses.push({
@@ -81,8 +81,8 @@ export class NameScan {
     if (error !== null) this.#following.context.warn(error)
   }
 
-  #note(path: string, { dev, ino, size, modified }: Omit<SeenFile, 'path'>, reason: string): void {
-    this.#table.notes.set(path, { path, dev, ino, size, modified, state: 'ignored', reason, code: null, recheck: () => false })
+  #note(path: string, { dev, ino, size, modified }: Omit<SeenFile, 'path'>, reason: string, more: { readonly alias?: true } = {}): void {
+    this.#table.notes.set(path, { path, dev, ino, size, modified, state: 'ignored', reason, code: null, recheck: () => false, ...more })
   }
 }
 

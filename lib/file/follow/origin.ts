@@ -7,10 +7,11 @@ import type { LineStart } from '../line-reader.ts'
 import type { OpenedFile } from '../open-file.ts'
 import { ContentMemory, HEAD_BYTES } from './content-memory.ts'
 import { contentPrefix, type ContentPrefix } from './content-prefix.ts'
-import { isDerivedName } from './derived-name.ts'
+import { isDerivedName, isRelatedName } from './derived-name.ts'
 import type { FileTable, LostContent, OrphanRecord } from './file-table.ts'
-import { inodeKey } from './reconcile.ts'
-import { continuesRecord, likenessTo, startsAlike, type Likeness } from './same-content.ts'
+import { isSameFile } from './reconcile.ts'
+import { BEFORE_BYTES } from './file-record.ts'
+import { contentHash, continuesRecord, likenessTo, startsAlike, type Likeness } from './same-content.ts'
 import type { TailedFile } from './tailed-file.ts'
 
 /** Where the content of a file that is taken up comes from. */
@@ -21,13 +22,22 @@ export type Origin =
   /** Another file has to be finished first. */
   | { readonly kind: 'wait', readonly reason: string, recheck(): boolean }
   /** All of it is read elsewhere. */
-  | { readonly kind: 'copy', readonly reason: string, recheck(): boolean }
+  | Copy
+
+export interface Copy {
+  readonly kind: 'copy'
+  readonly reason: string
+  /** So that it is known after a restart, too. */
+  readonly record: FileRecord
+  recheck(): boolean
+}
 
 export interface Resumed {
   readonly kind: 'resumed'
   readonly start: LineStart
   readonly memory: ContentMemory
   readonly lane: AckLane | null
+  readonly former: TailedFile['former']
   /** What the checkpoint says of this very file. */
   readonly record: FileRecord | null
   /** Called when it has been taken up. */
@@ -41,19 +51,25 @@ interface Candidate {
   readonly compression: Compression
   /** Its content up to an offset. */
   readonly prefix: (offset: number) => Promise<ContentPrefix>
+  /** In ms since the epoch. */
+  readonly now: number
+  /** It was there when the source was opened. */
+  readonly atStart: boolean
 }
 
 /** Finds out whether the content of a file is one that was read before: by the checkpoint, by what is lost, by what is being read. */
-export async function originOf(path: string, opened: OpenedFile, compression: Compression, table: FileTable, place: ErrorContext): Promise<Origin> {
-  const prefix = (offset: number): Promise<ContentPrefix> => contentPrefix(opened.handle, compression, offset, opened.size, place)
-  const candidate: Candidate = { path, opened, compression, prefix }
+export async function originOf(
+  given: Pick<Candidate, 'path' | 'opened' | 'compression' | 'now' | 'atStart'>, table: FileTable, place: ErrorContext
+): Promise<Origin> {
+  const { opened, compression } = given
+  const candidate = { ...given, prefix: (offset: number) => contentPrefix(opened.handle, compression, offset, opened.size, place) }
   return await byRecord(candidate, table) ?? await byLost(candidate, table) ?? await byLiving(candidate, table) ?? { kind: 'new' }
 }
 
 /** The record of the same file comes first; one of another file has to have a name like it. */
 async function byRecord(candidate: Candidate, table: FileTable): Promise<Origin | null> {
   const { opened, path, compression } = candidate
-  const own = table.orphans.find(({ record, claimed }) => !claimed && inodeKey(record) === inodeKey(opened))
+  const own = table.orphans.find(({ record, claimed }) => !claimed && isSameFile(record, opened))
   if (own !== undefined && own.record.offset > 0) {
     // What was compressed and read to its end need not be inflated to know that it is the same.
     if (compression !== 'none' && own.record.complete && own.record.size === opened.size) return resumedBy(own, new ContentMemory(own.record.offset), own.record)
@@ -79,7 +95,7 @@ async function memoryOf({ compression, opened, prefix }: Candidate, record: File
 
 function resumedBy(orphan: OrphanRecord, memory: ContentMemory, record: FileRecord | null): Resumed {
   const { offset, line } = orphan.record
-  return { kind: 'resumed', start: { offset, line }, memory, lane: null, record, claim: () => { orphan.claimed = true } }
+  return { kind: 'resumed', start: { offset, line }, memory, lane: null, former: null, record, claim: () => { orphan.claimed = true } }
 }
 
 /** A content that is gone from its file, the newest first. */
@@ -89,7 +105,7 @@ async function byLost(candidate: Candidate, table: FileTable): Promise<Origin | 
     const likeness = await likenessOf(candidate, lost.memory)
     if (likeness === 'continues') return resumedFrom(lost, () => { lost.claimed = true })
     if (likeness === 'shorter' && isDerivedName(candidate.path, lost.path)) {
-      return { kind: 'copy', reason: `all of it has been read as ${lost.path}`, recheck: () => false }
+      return { kind: 'copy', reason: `all of it has been read as ${lost.path}`, record: await copyRecord(candidate), recheck: () => false }
     }
   }
   return null
@@ -98,43 +114,58 @@ async function byLost(candidate: Candidate, table: FileTable): Promise<Origin | 
 /** A content that is being read: a copy of it is not read as well, and what takes its name waits until it is finished. */
 async function byLiving(candidate: Candidate, table: FileTable): Promise<Origin | null> {
   for (const file of table.files) {
+    if (file.memory.offset === 0 && candidate.atStart) continue
+    // The first bytes are in hand, and most files are told apart by them.
+    if (file.memory.offset > 0 && file.detachedAt === null && candidate.compression === 'none' && !startsAlike(file.memory.head, candidate.opened.head)) continue
     const replaces = file.detachedAt !== null && file.path === candidate.path
     const copies = isDerivedName(candidate.path, file.path)
     if (!replaces && !copies) continue
     if (!copies || file.detachedAt !== null) {
       if (!file.atEnd || file.portions > 0) return { kind: 'wait', reason: `the file that had this name before is read to its end first (${file.path})`, recheck: () => true }
     }
+    if (file.memory.offset === 0 && file.size > 0 && copies) {
+      return { kind: 'wait', reason: `${file.path} is read first, of which it may be a copy`, recheck: () => true }
+    }
     if (file.memory.offset === 0 || !mayBe(candidate.path, file.path, file.memory.offset)) continue
-    if (file.detachedAt === null && !startsAlike(file.memory.head, candidate.compression === 'none' ? candidate.opened.head : file.memory.head)) continue
     const likeness = await likenessOf(candidate, file.memory)
     if (likeness === 'other') continue
-    if (file.detachedAt === null || likeness === 'shorter') return copyOf(file, table)
+    if (file.detachedAt === null || likeness === 'shorter') return copyOf(file, table, await copyRecord(candidate))
     return resumedFrom(file, () => { file.superseded = true })
   }
   return null
 }
 
-function copyOf(file: TailedFile, table: FileTable): Origin {
+function copyOf(file: TailedFile, table: FileTable, record: FileRecord): Copy {
   const { memory } = file
   return {
-    kind: 'copy', reason: `it has the content of ${file.path}, which is read`,
+    kind: 'copy', reason: `it has the content of ${file.path}, which is read`, record,
     recheck: () => file.detachedAt !== null || file.memory !== memory || !table.has(file)
   }
 }
 
-function resumedFrom({ position, memory, lane }: Pick<LostContent, 'position' | 'memory' | 'lane'>, claim: () => void): Resumed {
-  return { kind: 'resumed', start: position, memory: memory.until(position.offset), lane, record: null, claim }
+/** All that is in the copy now counts as read. */
+async function copyRecord({ path, opened, compression, prefix, now }: Candidate): Promise<FileRecord> {
+  const { dev, ino, birth, size } = opened
+  const plain = compression === 'none'
+  const { head, before } = await prefix(plain ? size : 0)
+  return {
+    path, dev, ino, birth, compression, size, offset: plain ? size : Math.max(head.length, 1), line: 0, complete: !plain, head: contentHash(head),
+    before: contentHash(before.subarray(-BEFORE_BYTES)), seenAt: now
+  }
+}
+
+function resumedFrom({ position, memory, lane, former }: Pick<LostContent, 'position' | 'memory' | 'lane' | 'former'>, claim: () => void): Resumed {
+  return { kind: 'resumed', start: position, memory: memory.until(position.offset), lane, former, record: null, claim }
 }
 
 async function likenessOf({ opened, compression, prefix }: Candidate, memory: ContentMemory): Promise<Likeness> {
-  // The first bytes are in hand; most files are told apart by them.
   if (compression === 'none' && !startsAlike(memory.head, opened.head)) return 'other'
   return likenessTo(memory, await prefix(memory.offset))
 }
 
-/** Whether a file of that name is asked whether it holds that content. Under the same name a few bytes prove nothing: logs begin alike. */
+/** Whether a file of that name is asked whether it holds that content. Under a name of the same log a few bytes prove nothing: logs begin alike. */
 function mayBe(path: string, original: string, offset: number): boolean {
-  return isDerivedName(path, original) || (path === original && offset >= TELLING_BYTES)
+  return isDerivedName(path, original) || (isRelatedName(path, original) && offset >= TELLING_BYTES)
 }
 
 function changedWhileAway(path: string, { size, birth }: OpenedFile, record: FileRecord, found: boolean): ReturnType<typeof sourceError> {

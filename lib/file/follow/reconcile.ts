@@ -62,6 +62,10 @@ export function reconcile<F extends KnownFile, S extends SeenName>(known: Iterab
   return { moved, stayed, gone, fresh, aliases }
 }
 
+export function isSameFile(one: Inode, other: Inode): boolean {
+  return one.ino === other.ino && one.dev === other.dev
+}
+
 /** One text for a file, whatever its names. */
 export function inodeKey({ dev, ino }: Inode): string {
   return `${dev}:${ino}`
