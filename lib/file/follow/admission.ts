@@ -70,46 +70,47 @@ export class Admission {
     this.#following.context.acks?.release(this.#laneNames.get(lane) ?? '')
   }
 
-  /** The first bytes of a file that was empty have come: what it is is decided now. */
+  /** A file that was empty has bytes now, or one that had to wait is asked again: what it is is decided now. */
   async readmit(file: TailedFile): Promise<void> {
     const { handle, path, dev, ino, birth, size, modified, detachedAt } = file
     if (handle === null) return
     const opened = { handle, dev, ino, birth, size, head: await readAt(handle, 0, SNIFFED_BYTES) }
     this.#table.remove(file)
-    const seen = { path, dev, ino, size, modified }
-    if (detachedAt === null) {
-      if (!await this.#take(seen, opened, false, undefined)) await handle.close()
-      return
-    }
-    // Its name may be another file's already.
-    const compression = compressionOf(this.#following.params.compression, magicOf(opened.head))
-    const anew = await this.#open(seen, opened, compression, { kind: 'new' }, this.#place(path), false, undefined)
-    anew.detachedAt = detachedAt
-    this.#table.add(anew)
-    this.#table.detach(anew, detachedAt)
-    this.#onAdmitted(anew)
+    if (!await this.#take({ path, dev, ino, size, modified }, opened, false, undefined, file)) await handle.close()
+    const anew = this.#table.of(file)
+    if (anew !== null && detachedAt !== null) this.#table.detach(anew, detachedAt) // its name may be another file's already
   }
 
-  /** True where the file is followed from now on. */
-  async #take(seen: SeenFile, opened: OpenedFile, atStart: boolean, known: FileNote | undefined): Promise<boolean> {
+  /** True where the file is followed from now on. `before`: as what it was followed while nothing was known of its content. */
+  async #take(seen: SeenFile, opened: OpenedFile, atStart: boolean, known: FileNote | undefined, before: TailedFile | null = null): Promise<boolean> {
     if (this.#table.has(opened)) return false // it was renamed meanwhile; the next look finds it
     const { params, context } = this.#following
     const place = this.#place(seen.path)
-    if (opened.head.length > 0 && isUndecided(opened.head, params)) {
-      this.#note(seen, { state: 'waiting', reason: 'too few bytes to tell what it holds', recheck: () => false })
-      return false
-    }
+    const over = before !== null && before.detachedAt !== null && context.clock.now() - before.detachedAt >= params.rotateWaitMs
+    if (opened.head.length > 0 && !over && isUndecided(opened.head, params)) return this.#wait(seen, opened, before, 'too few bytes to tell what it holds')
     const compression = compressionOf(params.compression, magicOf(opened.head))
     const origin = await originOf({ path: seen.path, opened, compression, now: context.clock.now(), atStart }, this.#table, place)
-    if (origin.kind === 'wait' || origin.kind === 'copy') {
-      const state = origin.kind === 'wait' ? 'waiting' : 'ignored'
-      this.#note(seen, { state, reason: origin.reason, recheck: () => origin.recheck(), ...(origin.kind === 'copy' ? { record: origin.record } : {}) })
+    if (origin.kind === 'wait') return this.#wait(seen, opened, before, origin.reason)
+    if (origin.kind === 'copy') {
+      this.#note(seen, { state: 'ignored', reason: origin.reason, recheck: () => origin.recheck(), record: origin.record })
       return false
     }
     const file = await this.#open(seen, opened, compression, origin, place, atStart, known)
+    if (before !== null) before.superseded = true
     this.#table.add(file)
     origin.claim?.()
     this.#onAdmitted(file)
+    return true
+  }
+
+  /** It is kept open meanwhile, so that it may be rotated away. */
+  #wait(seen: SeenFile, opened: OpenedFile, before: TailedFile | null, reason: string): boolean {
+    const { path, dev, ino } = seen
+    const { birth, handle, size } = opened
+    const file = before ?? new TailedFile(this.#following, { path, dev, ino, birth, handle, size, memory: new ContentMemory() }, BEGINNING)
+    file.waiting = reason
+    this.#table.add(file)
+    if (before === null) this.#onAdmitted(file)
     return true
   }
 

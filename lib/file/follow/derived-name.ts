@@ -8,7 +8,8 @@ import path from 'node:path'
 export function isDerivedName(name: string, original: string): boolean {
   const base = path.basename(name)
   const plain = base.replace(COMPRESSED, '')
-  const first = path.basename(original).replace(COMPRESSED, '')
+  const first = path.basename(original)
+  if (COMPRESSED.test(first)) return false // what is compressed is a copy itself
   if (plain === first) return plain !== base
   if (plain.startsWith(first)) return true
   return unmarked(plain) === unmarked(first) && (plain !== base || (plain !== unmarked(plain) && first === unmarked(first)))

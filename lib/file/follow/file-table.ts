@@ -99,6 +99,11 @@ export class FileTable {
     file.detachedAt = now
   }
 
+  /** What follows that file now. */
+  of(inode: Inode): TailedFile | null {
+    return this.#files.get(inodeKey(inode)) ?? null
+  }
+
   has(inode: Inode): boolean {
     return this.#files.has(inodeKey(inode))
   }

@@ -17,15 +17,15 @@ function tailed(file: TailedFile, now: number): FollowedFile {
   }
 }
 
-function stateOf({ trouble, finishing, complete, portions, format, memory, size, atEnd, compression }: TailedFile): FollowedFileState {
+function stateOf({ trouble, waiting, finishing, complete, portions, format, memory, size, atEnd, compression }: TailedFile): FollowedFileState {
   if (trouble !== null) return 'unreadable'
   if (finishing || (complete && portions === 0)) return 'finished'
-  if (format === null && compression === null && size === 0) return 'waiting'
+  if (waiting !== null || (format === null && compression === null && size === 0)) return 'waiting'
   return portions === 0 && atEnd && (compression !== 'none' || memory.offset >= size) ? 'at-end' : 'reading'
 }
 
-function reasonOf({ detachedAt, inLine }: TailedFile, state: FollowedFileState): string | null {
-  if (state === 'waiting') return 'its first byte has not come'
+function reasonOf({ waiting, detachedAt, inLine }: TailedFile, state: FollowedFileState): string | null {
+  if (state === 'waiting') return waiting ?? 'its first byte has not come'
   if (detachedAt !== null) return 'it was renamed or deleted, and is read until its writer has let go of it'
   return state === 'at-end' && inLine ? 'its last line has no ending yet' : null
 }

@@ -124,7 +124,7 @@ export class Follower {
     if (file === undefined) return
     file.queued = false
     if (file.finishing && file.portions === 0) await this.#release(file)
-    else await this.#look.look(file)
+    else if (!file.superseded) await this.#look.look(file)
     this.#lookLater(file)
   }
 
@@ -149,12 +149,13 @@ export class Follower {
   }
 
   #lookLater(file: TailedFile): void {
+    if (file.superseded) this.#awake.delete(file)
     if (file.queued || file.finishing || file.superseded || this.#stopped) return
     const { params, context: { clock } } = this.#following
     const wait = nextLook({ quietLooks: file.quietLooks, awake: this.#awake.size }, params)
     if (wait < params.pollIntervalMs) this.#awake.add(file)
     else this.#awake.delete(file)
-    const soonest = file.detachedAt !== null || (params.flushPartial && file.inLine) || file.unfinishedRecord !== null ? params.pollIntervalMs : Infinity
+    const soonest = file.detachedAt !== null || file.waiting !== null || file.inLine || file.unfinishedRecord !== null ? params.pollIntervalMs : Infinity
     file.timer = clock.setTimeout(() => { this.#lookSoon(file) }, Math.min(wait, soonest))
   }
 

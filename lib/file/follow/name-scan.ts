@@ -47,7 +47,10 @@ export class NameScan {
     const table = this.#table
     const now = this.#following.context.clock.now()
     const { moved, gone, fresh, aliases } = reconcile([...table.files], seen)
-    for (const { file, path } of moved) table.move(file, path)
+    for (const { file, path } of moved) {
+      table.move(file, path)
+      file.movedAt = now
+    }
     for (const file of gone) {
       if (file.detachedAt !== null) continue
       table.detach(file, now)

@@ -20,7 +20,7 @@ export type Origin =
   /** It was read before, here or in another file. */
   | Resumed
   /** Another file has to be finished first. */
-  | { readonly kind: 'wait', readonly reason: string, recheck(): boolean }
+  | { readonly kind: 'wait', readonly reason: string }
   /** All of it is read elsewhere. */
   | Copy
 
@@ -121,10 +121,10 @@ async function byLiving(candidate: Candidate, table: FileTable): Promise<Origin 
     const copies = isDerivedName(candidate.path, file.path)
     if (!replaces && !copies) continue
     if (!copies || file.detachedAt !== null) {
-      if (!file.atEnd || file.portions > 0) return { kind: 'wait', reason: `the file that had this name before is read to its end first (${file.path})`, recheck: () => true }
+      if (file.trouble === null && (!file.atEnd || file.portions > 0)) return { kind: 'wait', reason: `the file that had this name before is read to its end first (${file.path})` }
     }
     if (file.memory.offset === 0 && file.size > 0 && copies) {
-      return { kind: 'wait', reason: `${file.path} is read first, of which it may be a copy`, recheck: () => true }
+      return { kind: 'wait', reason: `${file.path} is read first, of which it may be a copy` }
     }
     if (file.memory.offset === 0 || !mayBe(candidate.path, file.path, file.memory.offset)) continue
     const likeness = await likenessOf(candidate, file.memory)

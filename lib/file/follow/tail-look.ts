@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises'
+import { open, stat, type FileHandle } from 'node:fs/promises'
 import type { LineSupply } from '../file-reading.ts'
 import { channels } from '../../core/channels.ts'
 import { toSourceError } from '../../errors/make-error.ts'
@@ -73,6 +73,10 @@ export class TailLook {
     if (file.handle === null && !await this.#reopen(file)) return
     const { handle, memory } = file
     if (handle === null) return
+    if (file.format === null) {
+      await this.#begin(file, handle)
+      return
+    }
     const buffer = queue.claim()
     let used = false
     try {
@@ -81,7 +85,6 @@ export class TailLook {
       const bytes = buffer.subarray(0, bytesRead)
       file.trouble = null
       if (bytesRead < overlap || !bytes.subarray(0, overlap).equals(memory.window)) file.changed = true
-      else if (bytesRead > overlap && file.format === null) await this.#begin(file)
       else used = deliver(file, wholeUnits(file, bytes.subarray(overlap)), this.#following, this.#hooks, buffer)
     } finally {
       if (!used) queue.giveBack(buffer)
@@ -90,11 +93,11 @@ export class TailLook {
     else if (!used) this.#nothing(file)
   }
 
-  async #begin(file: TailedFile): Promise<void> {
-    if (file.handle !== null) file.size = Math.max(file.size, (await file.handle.stat()).size)
-    await this.#admission.readmit(file)
-    file.superseded = true
-    this.#hooks.scan()
+  /** Nothing is known yet of what it holds. */
+  async #begin(file: TailedFile, handle: FileHandle): Promise<void> {
+    file.size = (await handle.stat()).size
+    if (file.size > 0) await this.#admission.readmit(file)
+    if (!file.superseded) this.#nothing(file)
   }
 
   /** What was read before has to be delivered first: its place is needed. */
@@ -118,14 +121,20 @@ export class TailLook {
       file.atEnd = true
       if (file.detachedAt !== null) this.#hooks.scan()
     }
-    if (file.portions > 0) return
+    if (file.portions > 0 || (file.waiting !== null && file.size > 0)) return
     file.caughtUpAt = now
     if (file.detachedAt !== null && now - Math.max(file.detachedAt, file.dataAt) >= params.rotateWaitMs) this.finish(file)
-    else if (params.flushPartial && file.inLine && now - file.dataAt >= params.partialLineMs) this.#queue(file, () => file.partial)
+    else if (file.inLine && this.#isOver(file, now)) this.#queue(file, () => file.partial)
     else {
       const record = file.unfinishedRecord
       if (record !== null && now - record.since >= (params.multiline?.timeoutMs ?? 0)) this.#queue(file, () => record.supply)
     }
+  }
+
+  /** Nobody will finish its last line any more. */
+  #isOver({ dataAt, movedAt }: TailedFile, now: number): boolean {
+    const { flushPartial, partialLineMs, rotateWaitMs } = this.#following.params
+    return (flushPartial && now - dataAt >= partialLineMs) || (movedAt !== null && now - Math.max(movedAt, dataAt) >= rotateWaitMs)
   }
 
   /** Nothing more comes of it: its last line is one though it has no ending. */

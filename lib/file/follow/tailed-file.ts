@@ -54,6 +54,10 @@ export class TailedFile implements KnownFile {
   former: { readonly lane: AckLane, readonly end: number } | null = null
   /** When no name led to it any more, in ms since the epoch; null while one does. */
   detachedAt: number | null = null
+  /** When it was given another name that matches, in ms since the epoch: then its last line is delivered though it has no ending. */
+  movedAt: number | null = null
+  /** What has to come before it is read; null where nothing has. */
+  waiting: string | null = null
   /** It is not any more what was read of it. */
   changed = false
   /** Portions that are not taken yet. */
