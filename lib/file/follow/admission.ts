@@ -92,7 +92,7 @@ export class Admission {
     const origin = await originOf({ path: seen.path, opened, compression, now: context.clock.now(), atStart }, this.#table, place)
     if (origin.kind === 'wait') return this.#wait(seen, opened, before, origin.reason)
     if (origin.kind === 'copy') {
-      this.#note(seen, { state: 'ignored', reason: origin.reason, recheck: () => origin.recheck(), record: origin.record })
+      this.#note(seen, { state: 'ignored', reason: origin.reason, recheck: () => origin.recheck(), ...(origin.record === undefined ? {} : { record: origin.record }) })
       return false
     }
     const file = await this.#open(seen, opened, compression, origin, place, atStart, known)

@@ -7,6 +7,7 @@ import type { LineStart } from '../line-reader.ts'
 import type { OpenedFile } from '../open-file.ts'
 import { ContentMemory, HEAD_BYTES } from './content-memory.ts'
 import { contentPrefix, type ContentPrefix } from './content-prefix.ts'
+import { gzipLength, hasGzipLength } from './gzip-length.ts'
 import { isDerivedName, isRelatedName } from './derived-name.ts'
 import type { FileTable, LostContent, OrphanRecord } from './file-table.ts'
 import { isSameFile } from './reconcile.ts'
@@ -28,7 +29,7 @@ export interface Copy {
   readonly kind: 'copy'
   readonly reason: string
   /** So that it is known after a restart, too. */
-  readonly record: FileRecord
+  readonly record: FileRecord | undefined
   recheck(): boolean
 }
 
@@ -79,10 +80,22 @@ async function byRecord(candidate: Candidate, table: FileTable): Promise<Origin 
   } else if (own !== undefined) own.claimed = true
   for (const orphan of table.orphans) {
     if (orphan === own || orphan.claimed || orphan.record.offset === 0 || !mayBe(path, orphan.record.path, orphan.record.offset)) continue
+    if (await isWholeIn(candidate, orphan.record)) {
+      orphan.claimed = true
+      const { dev, ino, birth, size } = candidate.opened
+      const record = { ...orphan.record, path, dev, ino, birth, size, compression, complete: true }
+      return { kind: 'copy', reason: `all of it has been read as ${orphan.record.path}`, record, recheck: () => false }
+    }
     const memory = await memoryOf(candidate, orphan.record)
     if (memory !== null) return resumedBy(orphan, memory, null)
   }
   return null
+}
+
+/** Whether all of a compressed content was read, as far as its beginning and its length tell. */
+async function isWholeIn({ compression, opened, prefix }: Candidate, { offset, head }: FileRecord): Promise<boolean> {
+  if (compression !== 'gzip' || !hasGzipLength(offset, await gzipLength(opened.handle, opened.size))) return false
+  return contentHash((await prefix(0)).head.subarray(0, head.length)).hash === head.hash
 }
 
 /** What is known of the content where it goes on from the record; null where it does not. */
@@ -104,8 +117,8 @@ async function byLost(candidate: Candidate, table: FileTable): Promise<Origin | 
     if (lost.claimed || lost.memory.offset === 0 || !mayBe(candidate.path, lost.path, lost.memory.offset)) continue
     const likeness = await likenessOf(candidate, lost.memory)
     if (likeness === 'continues') return resumedFrom(lost, () => { lost.claimed = true })
-    if (likeness === 'shorter' && isDerivedName(candidate.path, lost.path)) {
-      return { kind: 'copy', reason: `all of it has been read as ${lost.path}`, record: await copyRecord(candidate), recheck: () => false }
+    if (likeness === 'same' || (likeness === 'shorter' && isDerivedName(candidate.path, lost.path))) {
+      return { kind: 'copy', reason: `all of it has been read as ${lost.path}`, record: await copyRecord(candidate, likeness === 'same' ? lost.memory : null), recheck: () => false }
     }
   }
   return null
@@ -127,39 +140,51 @@ async function byLiving(candidate: Candidate, table: FileTable): Promise<Origin 
       return { kind: 'wait', reason: `${file.path} is read first, of which it may be a copy` }
     }
     if (file.memory.offset === 0 || !mayBe(candidate.path, file.path, file.memory.offset)) continue
-    const likeness = await likenessOf(candidate, file.memory)
+    const likeness = file.detachedAt === null ? await beginsLike(candidate, file.memory) : await likenessOf(candidate, file.memory)
     if (likeness === 'other') continue
-    if (file.detachedAt === null || likeness === 'shorter') return copyOf(file, table, await copyRecord(candidate))
+    // While a file is open it is what counts: its writer may go on writing to it.
+    if (file.detachedAt === null || (copies && file.handle !== null) || likeness !== 'continues') {
+      return copyOf(file, table, await copyRecord(candidate, likeness === 'same' ? file.memory : null))
+    }
     return resumedFrom(file, () => { file.superseded = true })
   }
   return null
 }
 
-function copyOf(file: TailedFile, table: FileTable, record: FileRecord): Copy {
+function copyOf(file: TailedFile, table: FileTable, record: Copy['record']): Copy {
   const { memory } = file
   return {
     kind: 'copy', reason: `it has the content of ${file.path}, which is read`, record,
-    recheck: () => file.detachedAt !== null || file.memory !== memory || !table.has(file)
+    recheck: () => file.memory !== memory || file.handle === null || !table.has(file)
   }
 }
 
-/** All that is in the copy now counts as read. */
-async function copyRecord({ path, opened, compression, prefix, now }: Candidate): Promise<FileRecord> {
+/** All that is in the copy now counts as read. What is compressed and not known whole, as it may be in the making, is compared again after a restart. */
+async function copyRecord({ path, opened, compression, prefix, now }: Candidate, whole: ContentMemory | null): Promise<FileRecord | undefined> {
   const { dev, ino, birth, size } = opened
-  const plain = compression === 'none'
-  const { head, before } = await prefix(plain ? size : 0)
-  return {
-    path, dev, ino, birth, compression, size, offset: plain ? size : Math.max(head.length, 1), line: 0, complete: !plain, head: contentHash(head),
-    before: contentHash(before.subarray(-BEFORE_BYTES)), seenAt: now
+  const shared = { path, dev, ino, birth, compression, size, line: 0, seenAt: now }
+  if (whole !== null) {
+    return { ...shared, offset: whole.offset, complete: true, head: contentHash(whole.head), before: contentHash(whole.window.subarray(-BEFORE_BYTES)) }
   }
+  if (compression !== 'none') return undefined
+  const { head, before } = await prefix(size)
+  return { ...shared, offset: size, complete: false, head: contentHash(head), before: contentHash(before.subarray(-BEFORE_BYTES)) }
 }
 
 function resumedFrom({ position, memory, lane, former }: Pick<LostContent, 'position' | 'memory' | 'lane' | 'former'>, claim: () => void): Resumed {
   return { kind: 'resumed', start: position, memory: memory.until(position.offset), lane, former, record: null, claim }
 }
 
-async function likenessOf({ opened, compression, prefix }: Candidate, memory: ContentMemory): Promise<Likeness> {
+/** Of a file that is being read the beginning is enough: what is like it is a copy, or one in the making. */
+async function beginsLike({ prefix }: Candidate, memory: ContentMemory): Promise<Likeness> {
+  return startsAlike(memory.head, (await prefix(0)).head) ? 'shorter' : 'other'
+}
+
+async function likenessOf({ opened, compression, prefix }: Candidate, memory: ContentMemory): Promise<Likeness | 'same'> {
   if (compression === 'none' && !startsAlike(memory.head, opened.head)) return 'other'
+  if (compression === 'gzip' && hasGzipLength(memory.offset, await gzipLength(opened.handle, opened.size))) {
+    return memory.head.equals((await prefix(0)).head) ? 'same' : 'other'
+  }
   return likenessTo(memory, await prefix(memory.offset))
 }
 
