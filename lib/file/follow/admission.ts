@@ -1,5 +1,6 @@
 import type { AckLane } from '../../../types/acks.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
+import { channels } from '../../core/channels.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { compressionOf, contentWarning } from '../file-content.ts'
 import type { Compression } from '../inflate.ts'
@@ -7,6 +8,7 @@ import type { LineStart } from '../line-reader.ts'
 import { openFile, type OpenedFile } from '../open-file.ts'
 import { magicOf } from '../sniff.ts'
 import { textFormat } from '../text-format.ts'
+import { ContentLanes } from './content-lanes.ts'
 import { ContentMemory, HEAD_BYTES, WINDOW_BYTES } from './content-memory.ts'
 import { readAt } from './content-prefix.ts'
 import { isUndecided } from './undecided.ts'
@@ -57,17 +59,28 @@ export class Admission {
     }
   }
 
-  /** A lane for a content that begins anew. */
-  newLane({ dev, ino }: Pick<TailedFile, 'dev' | 'ino'>): AckLane | null {
+  /** The acks of a content that begins anew; null under `ack: 'auto'`. */
+  newLanes(file: Pick<TailedFile, 'dev' | 'ino'>): ContentLanes | null {
+    const lane = this.#newLane(file)
+    return lane === null ? null : new ContentLanes(lane)
+  }
+
+  #newLane({ dev, ino }: Pick<TailedFile, 'dev' | 'ino'>): AckLane | null {
     const name = `${dev}:${ino}:${this.#lanes++}`
     const lane = this.#following.context.acks?.lane(name) ?? null
     if (lane !== null) this.#laneNames.set(lane, name)
     return lane
   }
 
-  /** Nothing of that content will come any more. */
-  releaseLane(lane: AckLane): void {
-    this.#following.context.acks?.release(this.#laneNames.get(lane) ?? '')
+  /** Nothing of that content will come any more, and all of it is acked. */
+  release({ current }: ContentLanes): void {
+    this.#following.context.acks?.release(this.#laneNames.get(current) ?? '')
+  }
+
+  /** A part of the file's content is kept, up to `offset`. */
+  cut(file: TailedFile, offset: number): void {
+    const lane = this.#newLane(file)
+    if (lane !== null) file.acks?.cut(offset, lane)
   }
 
   /** A file that was empty has bytes now, or one that had to wait is asked again: what it is is decided now. */
@@ -76,7 +89,11 @@ export class Admission {
     if (handle === null) return
     const opened = { handle, dev, ino, birth, size, head: await readAt(handle, 0, SNIFFED_BYTES) }
     this.#table.remove(file)
-    if (!await this.#take({ path, dev, ino, size, modified }, opened, false, undefined, file)) await handle.close()
+    if (!await this.#take({ path, dev, ino, size, modified }, opened, false, undefined, file)) {
+      file.superseded = true
+      file.handle = null
+      await handle.close()
+    }
     const anew = this.#table.of(file)
     if (anew !== null && detachedAt !== null) this.#table.detach(anew, detachedAt) // its name may be another file's already
   }
@@ -124,7 +141,7 @@ export class Admission {
     const init = { path, dev, ino, birth, handle, size, memory: new ContentMemory() }
     if (head.length === 0) {
       const empty = new TailedFile(this.#following, init, BEGINNING)
-      empty.lane = this.newLane(empty)
+      empty.acks = this.newLanes(empty)
       return empty
     }
     const format = textFormat(params, head)
@@ -134,10 +151,13 @@ export class Admission {
     const memory = origin.kind === 'resumed' ? origin.memory : await memoryAt(opened, start.offset)
     const file = new TailedFile(this.#following, { ...init, memory }, start)
     file.compression = compression
-    file.former = origin.kind === 'resumed' ? origin.former : null
     file.record = origin.kind === 'resumed' ? origin.record : null
-    file.complete = file.record?.complete === true && file.record.size === size
-    file.lane = origin.kind === 'resumed' && origin.lane !== null ? origin.lane : this.newLane(file)
+    // Of what is compressed the end cannot be begun at: nothing of it is read
+    const left = compression !== 'none' && params.from === 'end' && atStart && origin.kind === 'new'
+    file.complete = left || (file.record?.complete === true && file.record.size === size)
+    if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key: context.key, path, size, compression, charset: format.charset })
+    context.debug('%s: following %s from %d (%d bytes, compression %s, %s)', context.key, path, start.offset, size, compression, format.charset)
+    file.acks = origin.kind === 'resumed' && origin.acks !== null ? origin.acks : this.newLanes(file)
     if (compression === 'none') file.begin(isNumbered(start, format.skip) ? format : { ...format, numbered: false }, start)
     return file
   }

@@ -1,10 +1,9 @@
 import type { CheckpointStore, FileRecord } from '../../../types/checkpoint.ts'
 import type { OpenContext } from '../../../types/connector.ts'
 import { toSourceError } from '../../errors/make-error.ts'
-import { recordOf } from './file-record.ts'
+import { beforeUnacked, recordOf } from './file-record.ts'
 import type { FileTable, LostContent } from './file-table.ts'
 import type { TailedFile } from './tailed-file.ts'
-import { unackedLine } from './unacked-line.ts'
 
 /** Makes positions durable: what has changed, one save at a time, and once more after a save that failed. */
 export class CheckpointJournal {
@@ -28,8 +27,7 @@ export class CheckpointJournal {
   /** Reads what the last run left behind. Rejects where that cannot be read. */
   async load(): Promise<void> {
     const found = await this.#store.load()
-    const since = this.#context.clock.now() - KEPT_MS
-    this.#table.orphans = (found?.files ?? []).filter(({ seenAt }) => seenAt > since).map((record) => ({ record, claimed: false }))
+    this.#table.orphans = (found?.files ?? []).map((record) => ({ record, claimed: false }))
     this.#saved = found?.files ?? []
   }
 
@@ -66,19 +64,21 @@ export class CheckpointJournal {
     const inHand = this.#inHand()
     const records: FileRecord[] = []
     for (const file of this.#table.files) {
-      if (!file.superseded) records.push(await recordOf(file, file.resumeAt(file === inHand), now))
+      if (!file.superseded) records.push({ ...await recordOf(file, file.resumeAt(file === inHand), now), seenAt: now })
     }
     for (const lost of this.#table.lost) if (!lost.claimed) records.push(lostRecord(lost))
-    for (const { record } of this.#table.notes.values()) if (record !== undefined) records.push(record)
-    for (const { record, claimed } of this.#table.orphans) if (!claimed) records.push(record)
+    for (const { record } of this.#table.notes.values()) {
+      const known = record?.()
+      if (known !== undefined) records.push({ ...known, seenAt: now })
+    }
+    for (const { record, claimed } of this.#table.orphans) if (!claimed && record.seenAt > now - KEPT_MS) records.push(record)
     return records
   }
 }
 
-/** Before the first line that is not acked; there is no file to take the bytes from that come before it. */
-function lostRecord({ record, lane, former }: LostContent): FileRecord {
-  const unacked = unackedLine(lane, former)
-  return unacked === null ? record : { ...record, ...unacked, complete: false, before: { length: 0, hash: '' } }
+/** Before the first line that is not acked. Its file is gone, or holds something else: it is known by what it holds alone. */
+function lostRecord({ record, acks }: LostContent): FileRecord {
+  return beforeUnacked({ ...record, dev: '0', ino: '0' }, acks)
 }
 
 function isSame(one: readonly FileRecord[], other: readonly FileRecord[]): boolean {

@@ -1,4 +1,5 @@
 import { sourceError } from '../../errors/make-error.ts'
+import type { ContentLanes } from './content-lanes.ts'
 import { ContentMemory, HEAD_BYTES, WINDOW_BYTES } from './content-memory.ts'
 import { readAt } from './content-prefix.ts'
 import type { FileTable, LostContent } from './file-table.ts'
@@ -11,15 +12,17 @@ export interface ChangeContext {
   readonly table: FileTable
   readonly key: string
   readonly now: number
-  readonly newLane: (file: TailedFile) => TailedFile['lane']
+  readonly newLanes: (file: TailedFile) => ContentLanes | null
+  /** What is kept of the content ends there. */
+  readonly cut: (offset: number) => void
 }
 
 /**
  * A file is not any more what was read of it: it was cut, or cut and filled again. It is read on from the first line that differs; where
  * that is its beginning, what was read becomes a content that is lost, and may be found in a copy. Everything read before has to be delivered.
  */
-export async function followChange(file: TailedFile, { table, key, now, newLane }: ChangeContext): Promise<void> {
-  const { memory, position, handle, path, lane } = file
+export async function followChange(file: TailedFile, { table, key, now, newLanes, cut }: ChangeContext): Promise<void> {
+  const { memory, position, handle, path, acks } = file
   if (handle === null) return
   const size = Number((await handle.stat({ bigint: true })).size)
   const there = await readAt(handle, memory.windowStart, memory.window.length)
@@ -27,11 +30,10 @@ export async function followChange(file: TailedFile, { table, key, now, newLane 
   const detail = `it has ${size} bytes after ${memory.offset} were read; it is read on at ${start.offset}`
   let lost: LostContent | null = null
   if (start.offset === 0) {
-    lost = { path, memory, position, lane, former: file.former, record: await recordOf(file, position, now), claimed: false }
+    lost = { path, memory, position, acks, record: await recordOf(file, position, now), claimed: false }
     table.lose(lost)
-    file.former = null
-  } else if (lane !== null && start.offset < position.offset) file.former = { lane, end: start.offset }
-  if (start.offset < position.offset) file.lane = newLane(file)
+    file.acks = newLanes(file)
+  } else if (start.offset < position.offset) cut(start.offset)
   table.losses.push({
     lost, tell: (found) => sourceError(found ? 'FILE_COPYTRUNCATE' : 'FILE_TRUNCATED', { area: 'file', path, source: key }, { detail })
   })

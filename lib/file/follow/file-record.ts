@@ -1,5 +1,6 @@
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import type { LineStart } from '../line-reader.ts'
+import type { ContentLanes } from './content-lanes.ts'
 import { readAt } from './content-prefix.ts'
 import { contentHash } from './same-content.ts'
 import type { TailedFile } from './tailed-file.ts'
@@ -21,6 +22,13 @@ export async function recordOf(file: TailedFile, { offset, line }: LineStart, no
   }
   file.record = made
   return made
+}
+
+/** The same where all is acked; there is no file to take the bytes from that come before the line that is not. */
+export function beforeUnacked(record: FileRecord, acks: ContentLanes | null): FileRecord {
+  const unacked = acks?.oldest ?? null
+  if (unacked === null || unacked.offset >= record.offset) return record
+  return { ...record, ...unacked, complete: false, before: { length: 0, hash: '' } }
 }
 
 /** None where they cannot be had: the record is then verified by its head alone. */

@@ -1,8 +1,8 @@
-import type { AckLane } from '../../../types/acks.ts'
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import type { FollowedFileState } from '../../../types/followed-file.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import type { LineStart } from '../line-reader.ts'
+import type { ContentLanes } from './content-lanes.ts'
 import type { ContentMemory } from './content-memory.ts'
 import { inodeKey, type Inode } from './reconcile.ts'
 import type { TailedFile } from './tailed-file.ts'
@@ -17,7 +17,7 @@ export interface FileNote extends Inode {
   /** In ns since the epoch. */
   readonly modified: bigint
   /** What the checkpoint says of it: of a copy that counts as read. */
-  readonly record?: FileRecord
+  readonly record?: () => FileRecord
   /** It is another name of a file that is followed. */
   readonly alias?: true
   /** Whether it has to be looked at anew although the file is as it was. */
@@ -31,8 +31,7 @@ export interface LostContent {
   /** Where its first line begins that was not delivered. */
   readonly position: LineStart
   /** Null once all of its lines are acked. */
-  lane: AckLane | null
-  readonly former: TailedFile['former']
+  acks: ContentLanes | null
   /** At `position`. */
   readonly record: FileRecord
   /** It has turned up again. */

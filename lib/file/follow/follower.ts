@@ -173,9 +173,9 @@ export class Follower {
   async #save(): Promise<void> {
     await this.#journal?.save()
     for (const lost of this.#table.lost) {
-      if (lost.lane?.unacked !== 0) continue
-      this.#admission.releaseLane(lost.lane)
-      lost.lane = null
+      if (lost.acks === null || lost.acks.oldest !== null) continue
+      this.#admission.release(lost.acks)
+      lost.acks = null
     }
   }
 

@@ -1,17 +1,17 @@
-import type { AckLane } from '../../../types/acks.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { Compression } from '../inflate.ts'
 import type { LineStart } from '../line-reader.ts'
 import type { OpenedFile } from '../open-file.ts'
+import type { ContentLanes } from './content-lanes.ts'
 import { ContentMemory, HEAD_BYTES } from './content-memory.ts'
 import { contentPrefix, type ContentPrefix } from './content-prefix.ts'
 import { gzipLength, hasGzipLength } from './gzip-length.ts'
 import { isDerivedName, isRelatedName } from './derived-name.ts'
 import type { FileTable, LostContent, OrphanRecord } from './file-table.ts'
 import { isSameFile } from './reconcile.ts'
-import { BEFORE_BYTES } from './file-record.ts'
+import { BEFORE_BYTES, beforeUnacked } from './file-record.ts'
 import { contentHash, continuesRecord, likenessTo, startsAlike, type Likeness } from './same-content.ts'
 import type { TailedFile } from './tailed-file.ts'
 
@@ -29,7 +29,7 @@ export interface Copy {
   readonly kind: 'copy'
   readonly reason: string
   /** So that it is known after a restart, too. */
-  readonly record: FileRecord | undefined
+  readonly record: (() => FileRecord) | undefined
   recheck(): boolean
 }
 
@@ -37,8 +37,7 @@ export interface Resumed {
   readonly kind: 'resumed'
   readonly start: LineStart
   readonly memory: ContentMemory
-  readonly lane: AckLane | null
-  readonly former: TailedFile['former']
+  readonly acks: ContentLanes | null
   /** What the checkpoint says of this very file. */
   readonly record: FileRecord | null
   /** Called when it has been taken up. */
@@ -84,7 +83,7 @@ async function byRecord(candidate: Candidate, table: FileTable): Promise<Origin 
       orphan.claimed = true
       const { dev, ino, birth, size } = candidate.opened
       const record = { ...orphan.record, path, dev, ino, birth, size, compression, complete: true }
-      return { kind: 'copy', reason: `all of it has been read as ${orphan.record.path}`, record, recheck: () => false }
+      return { kind: 'copy', reason: `all of it has been read as ${orphan.record.path}`, record: () => record, recheck: () => false }
     }
     const memory = await memoryOf(candidate, orphan.record)
     if (memory !== null) return resumedBy(orphan, memory, null)
@@ -108,7 +107,7 @@ async function memoryOf({ compression, opened, prefix }: Candidate, record: File
 
 function resumedBy(orphan: OrphanRecord, memory: ContentMemory, record: FileRecord | null): Resumed {
   const { offset, line } = orphan.record
-  return { kind: 'resumed', start: { offset, line }, memory, lane: null, former: null, record, claim: () => { orphan.claimed = true } }
+  return { kind: 'resumed', start: { offset, line }, memory, acks: null, record, claim: () => { orphan.claimed = true } }
 }
 
 /** A content that is gone from its file, the newest first. */
@@ -118,7 +117,7 @@ async function byLost(candidate: Candidate, table: FileTable): Promise<Origin | 
     const likeness = await likenessOf(candidate, lost.memory)
     if (likeness === 'continues') return resumedFrom(lost, () => { lost.claimed = true })
     if (likeness === 'same' || (likeness === 'shorter' && isDerivedName(candidate.path, lost.path))) {
-      return { kind: 'copy', reason: `all of it has been read as ${lost.path}`, record: await copyRecord(candidate, likeness === 'same' ? lost.memory : null), recheck: () => false }
+      return { kind: 'copy', reason: `all of it has been read as ${lost.path}`, record: await copyRecord(candidate, likeness === 'same' ? lost.memory : null, lost), recheck: () => false }
     }
   }
   return null
@@ -144,7 +143,7 @@ async function byLiving(candidate: Candidate, table: FileTable): Promise<Origin 
     if (likeness === 'other') continue
     // While a file is open it is what counts: its writer may go on writing to it.
     if (file.detachedAt === null || (copies && file.handle !== null) || likeness !== 'continues') {
-      return copyOf(file, table, await copyRecord(candidate, likeness === 'same' ? file.memory : null))
+      return copyOf(file, table, await copyRecord(candidate, likeness === 'same' ? file.memory : null, null))
     }
     return resumedFrom(file, () => { file.superseded = true })
   }
@@ -159,20 +158,27 @@ function copyOf(file: TailedFile, table: FileTable, record: Copy['record']): Cop
   }
 }
 
-/** All that is in the copy now counts as read. What is compressed and not known whole, as it may be in the making, is compared again after a restart. */
-async function copyRecord({ path, opened, compression, prefix, now }: Candidate, whole: ContentMemory | null): Promise<FileRecord | undefined> {
+/**
+ * All that is in the copy now counts as read, but for what is not acked where nothing else has it. What is compressed and not known whole,
+ * as it may be in the making, is compared again after a restart.
+ */
+async function copyRecord(
+  { path, opened, compression, prefix, now }: Candidate, whole: ContentMemory | null, lost: LostContent | null
+): Promise<Copy['record']> {
   const { dev, ino, birth, size } = opened
   const shared = { path, dev, ino, birth, compression, size, line: 0, seenAt: now }
   if (whole !== null) {
-    return { ...shared, offset: whole.offset, complete: true, head: contentHash(whole.head), before: contentHash(whole.window.subarray(-BEFORE_BYTES)) }
+    const record = { ...shared, offset: whole.offset, complete: true, head: contentHash(whole.head), before: contentHash(whole.window.subarray(-BEFORE_BYTES)) }
+    return () => beforeUnacked(record, lost?.acks ?? null)
   }
   if (compression !== 'none') return undefined
   const { head, before } = await prefix(size)
-  return { ...shared, offset: size, complete: false, head: contentHash(head), before: contentHash(before.subarray(-BEFORE_BYTES)) }
+  const record = { ...shared, offset: size, complete: false, head: contentHash(head), before: contentHash(before.subarray(-BEFORE_BYTES)) }
+  return () => beforeUnacked(record, lost?.acks ?? null)
 }
 
-function resumedFrom({ position, memory, lane, former }: Pick<LostContent, 'position' | 'memory' | 'lane' | 'former'>, claim: () => void): Resumed {
-  return { kind: 'resumed', start: position, memory: memory.until(position.offset), lane, former, record: null, claim }
+function resumedFrom({ position, memory, acks }: Pick<LostContent, 'position' | 'memory' | 'acks'>, claim: () => void): Resumed {
+  return { kind: 'resumed', start: position, memory: memory.until(position.offset), acks, record: null, claim }
 }
 
 /** Of a file that is being read the beginning is enough: what is like it is a copy, or one in the making. */
@@ -194,7 +200,8 @@ function mayBe(path: string, original: string, offset: number): boolean {
 }
 
 function changedWhileAway(path: string, { size, birth }: OpenedFile, record: FileRecord, found: boolean): ReturnType<typeof sourceError> {
-  const reason = found ? 'FILE_COPYTRUNCATE' : size < record.offset ? 'FILE_TRUNCATED' : birth !== record.birth ? 'FILE_INODE_REUSED' : 'FILE_REPLACED'
+  const kept = found ? 'FILE_COPYTRUNCATE' : size < record.offset ? 'FILE_TRUNCATED' : 'FILE_REPLACED'
+  const reason = birth === record.birth ? kept : 'FILE_INODE_REUSED'
   return sourceError(reason, { area: 'file', path }, { detail: `${record.offset} bytes had been read when the source was stopped; it is read from its beginning` })
 }
 

@@ -41,7 +41,9 @@ export function reconcile<F extends KnownFile, S extends SeenName>(known: Iterab
   const stayed: F[] = []
   const gone: F[] = []
   const aliases: { path: string, of: string }[] = []
+  const paths = new Set<string>()
   for (const file of known) {
+    paths.add(file.path)
     const found = names.get(inodeKey(file))
     names.delete(inodeKey(file))
     const path = found?.find((name) => name.path === file.path)?.path ?? found?.[0]?.path
@@ -54,10 +56,12 @@ export function reconcile<F extends KnownFile, S extends SeenName>(known: Iterab
     for (const name of found) if (name.path !== path) aliases.push({ path: name.path, of: path })
   }
   const fresh: S[] = []
-  for (const [first, ...others] of names.values()) {
-    if (first === undefined) continue
-    fresh.push(first)
-    for (const { path } of others) aliases.push({ path, of: first.path })
+  for (const found of names.values()) {
+    // A name that was another file's before comes first: that file may go on in this one.
+    const chosen = found.find(({ path }) => paths.has(path)) ?? found[0]
+    if (chosen === undefined) continue
+    fresh.push(chosen)
+    for (const { path } of found) if (path !== chosen.path) aliases.push({ path, of: chosen.path })
   }
   return { moved, stayed, gone, fresh, aliases }
 }

@@ -105,7 +105,8 @@ export class TailLook {
     if (file.portions > 0) return
     const { context } = this.#following
     await followChange(file, {
-      table: this.#table, key: context.key, now: context.clock.now(), newLane: (of) => this.#admission.newLane(of)
+      table: this.#table, key: context.key, now: context.clock.now(), newLanes: (of) => this.#admission.newLanes(of),
+      cut: (offset) => { this.#admission.cut(file, offset) }
     })
     file.quietLooks = 0
     this.#hooks.scan()
@@ -161,11 +162,11 @@ export class TailLook {
   /** Lets go of a file that is finished or goes on elsewhere. */
   async drop(file: TailedFile): Promise<void> {
     const { context } = this.#following
-    const { path, memory, position, lane, former } = file
+    const { path, memory, position, acks } = file
     this.#table.remove(file)
     if (!file.superseded) {
       const record = await recordOf(file, position, context.clock.now())
-      this.#table.lose({ path, memory, position, lane, former, record, claimed: false })
+      this.#table.lose({ path, memory, position, acks, record, claimed: false })
       if (channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: context.key, path, lines: position.line, bytes: memory.offset })
       this.#hooks.save()
     }

@@ -1,5 +1,4 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { AckLane } from '../../../types/acks.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import type { Compression } from '../inflate.ts'
@@ -11,11 +10,11 @@ import { LineReport } from '../line-report.ts'
 import { openAssembler } from '../multiline/open-assembler.ts'
 import type { TextFormat } from '../text-format.ts'
 import { ChunkSlot } from './chunk-slot.ts'
+import type { ContentLanes } from './content-lanes.ts'
 import type { ContentMemory } from './content-memory.ts'
 import type { Following } from './following.ts'
 import type { KnownFile } from './reconcile.ts'
 import { once, TailRecords } from './tail-records.ts'
-import { unackedLine } from './unacked-line.ts'
 
 /** What a file is when it is taken up. */
 export interface TailInit {
@@ -49,9 +48,8 @@ export class TailedFile implements KnownFile {
   archive: ByteSource | null = null
   /** Compressed content that was read to its end. */
   complete = false
-  lane: AckLane | null = null
-  /** What was delivered of the part that a truncation has left, and is not acked. */
-  former: { readonly lane: AckLane, readonly end: number } | null = null
+  /** Null under `ack: 'auto'`. */
+  acks: ContentLanes | null = null
   /** When no name led to it any more, in ms since the epoch; null while one does. */
   detachedAt: number | null = null
   /** When it was given another name that matches, in ms since the epoch: then its last line is delivered though it has no ending. */
@@ -125,9 +123,9 @@ export class TailedFile implements KnownFile {
     this.#slot = new ChunkSlot()
     this.#reader = new LineReader(this.#slot, format, this.#report, (base) => ({
       source: context.key, tags: this.#tagsNow, path: this.path, dev: this.dev, ino: this.ino, base,
-      receivedAt: context.clock.now(), lane: params.multiline === undefined ? this.lane : null
+      receivedAt: context.clock.now(), lane: params.multiline === undefined ? this.acks?.current ?? null : null
     }), start)
-    this.#records = params.multiline === undefined ? null : new TailRecords(this.#reader, openAssembler(params.multiline, format, this.lane, context.clock))
+    this.#records = params.multiline === undefined ? null : new TailRecords(this.#reader, openAssembler(params.multiline, format, this.acks?.current ?? null, context.clock))
   }
 
   /** It is read anew from `start`, by what its first bytes say then where that is the beginning. */
@@ -153,7 +151,7 @@ export class TailedFile implements KnownFile {
 
   /** Where reading has to go on after a crash: before the first line that is not done. `inHand` is its last line where that waits in the stream's buffer. */
   resumeAt(inHand: boolean): LineStart {
-    const unacked = unackedLine(this.lane, this.former)
+    const unacked = this.acks?.oldest ?? null
     if (unacked !== null) return unacked
     return inHand ? this.#records?.lastStart ?? this.#reader?.lastLine ?? this.#start : this.position
   }
