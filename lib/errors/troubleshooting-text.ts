@@ -34,6 +34,10 @@ createSource(spec).on('error', (error) => {
 })
 \`\`\``
 
+const followedFiles = `\`\`\`ts
+console.table(source.files(), ['path', 'state', 'reason', 'code', 'bytesBehind', 'msBehind'])
+\`\`\``
+
 const syslogStats = `\`\`\`ts
 setInterval(() => {
   const { drops, errors, truncated, connections, datagrams } = source.stats()
@@ -117,8 +121,9 @@ In code, subscribe to the channels of \`node:diagnostics_channel\`. Their messag
 | \`warp-flow:warning\` | something was survived |
 | \`warp-flow:error\` | a source has ended in an error |
 | \`warp-flow:close\` | a source has released everything |
-| \`warp-flow:file:open\` | a file was opened |
-| \`warp-flow:file:end\` | a file was read to its end |
+| \`warp-flow:file:open\` | a file that is read once was opened |
+| \`warp-flow:file:end\` | a file was read to its end, one that is followed for good |
+| \`warp-flow:file:progress\` | every \`progress_interval_ms\`: how far each followed file is behind |
 | \`warp-flow:kafka:assigned\` | a member of a group was given partitions, with the cause of the rebalance |
 | \`warp-flow:kafka:commit\` | positions were committed |`,
       zh: `调试日志输出到标准错误。命名空间 \`warp-flow\` 对应所有源的共同行为，\`warp-flow:<type>\` 对应各类型（例如 \`warp-flow:file\`）。
@@ -133,13 +138,45 @@ ${debugCommand}
 | \`warp-flow:warning\` | 发生了可恢复的问题 |
 | \`warp-flow:error\` | 源因错误结束 |
 | \`warp-flow:close\` | 源已释放所有资源 |
-| \`warp-flow:file:open\` | 打开了一个文件 |
-| \`warp-flow:file:end\` | 一个文件已读到末尾 |
+| \`warp-flow:file:open\` | 打开了一个一次性读取的文件 |
+| \`warp-flow:file:end\` | 一个文件已读到末尾；对于跟踪的文件，表示不会再读取它 |
+| \`warp-flow:file:progress\` | 每隔 \`progress_interval_ms\`：每个跟踪的文件还落后多少 |
 | \`warp-flow:kafka:assigned\` | 组成员获得分区，附重平衡原因 |
 | \`warp-flow:kafka:commit\` | 位置已提交 |`
     }
   },
-  { title: { en: '## File sources', zh: '## File 源' }, text: { en: '', zh: '' }, section: 'file' },
+  {
+    title: { en: '## File sources', zh: '## File 源' },
+    text: {
+      en: `A source that follows files (\`mode = "follow"\`) waits for what is not there and goes on past what it cannot read, by \`'warning'\`. Ask it why a file gives nothing:
+
+${followedFiles}
+
+| \`state\` | What to make of it |
+| --- | --- |
+| (not there) | the pattern does not match the file, or \`base\` is another folder |
+| \`reading\` | where \`msBehind\` grows and \`offset\` stands still, the consumer takes nothing or does not ack (\`stats().unacked\`) |
+| \`at-end\` | all of it has been delivered; \`reason\` says where its last line has no ending yet |
+| \`waiting\` | it is empty, or its turn comes after the file that \`reason\` names |
+| \`ignored\` | \`reason\` names the rule, or the file that has the same content |
+| \`unreadable\` | look up \`code\` here; it is tried again |
+| \`finished\` | compressed content that was read to its end |`,
+      zh: `跟踪文件的源（\`mode = "follow"\`）会等待尚不存在的文件，并跳过无法读取的文件继续工作，这些情况通过 \`'warning'\` 报告。可以直接查询某个文件为什么没有内容：
+
+${followedFiles}
+
+| \`state\` | 含义 |
+| --- | --- |
+| （不在列表中） | 匹配模式不包含该文件，或 \`base\` 是另一个目录 |
+| \`reading\` | 如果 \`msBehind\` 增长而 \`offset\` 不变，说明消费方没有取数据或没有确认（\`stats().unacked\`） |
+| \`at-end\` | 已全部交付；最后一行尚无行尾时 \`reason\` 会说明 |
+| \`waiting\` | 文件为空，或要等 \`reason\` 所指的文件先读完 |
+| \`ignored\` | \`reason\` 给出所依据的规则，或内容相同的文件 |
+| \`unreadable\` | 请在此查阅 \`code\`；会自动重试 |
+| \`finished\` | 压缩内容，已读到末尾 |`
+    },
+    section: 'file'
+  },
   kafkaChapter,
   {
     title: { en: '## Syslog sources', zh: '## Syslog 源' },

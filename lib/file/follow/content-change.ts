@@ -30,7 +30,7 @@ export async function followChange(file: TailedFile, { table, key, now, newLanes
   const detail = `it has ${size} bytes after ${memory.offset} were read; it is read on at ${start.offset}`
   let lost: LostContent | null = null
   if (start.offset === 0) {
-    lost = { path, memory, position, acks, record: await recordOf(file, position, now), claimed: false }
+    lost = { path, memory, position, acks, endedInLine: null, record: await recordOf(file, position, now), claimed: false }
     table.lose(lost)
     file.acks = newLanes(file)
   } else if (start.offset < position.offset) cut(start.offset)

@@ -30,6 +30,8 @@ export interface LostContent {
   readonly memory: ContentMemory
   /** Where its first line begins that was not delivered. */
   readonly position: LineStart
+  /** Where its last line begins, where that had no ending and was delivered: a copy that goes on gives the line whole. */
+  readonly endedInLine: LineStart | null
   /** Null once all of its lines are acked. */
   acks: ContentLanes | null
   /** At `position`. */

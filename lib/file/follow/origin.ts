@@ -115,12 +115,17 @@ async function byLost(candidate: Candidate, table: FileTable): Promise<Origin | 
   for (const lost of table.lost.toReversed()) {
     if (lost.claimed || lost.memory.offset === 0 || !mayBe(candidate.path, lost.path, lost.memory.offset)) continue
     const likeness = await likenessOf(candidate, lost.memory)
-    if (likeness === 'continues') return resumedFrom(lost, () => { lost.claimed = true })
+    if (likeness === 'continues') return resumedFrom({ ...lost, position: placeIn(candidate, lost) }, () => { lost.claimed = true })
     if (likeness === 'same' || (likeness === 'shorter' && isDerivedName(candidate.path, lost.path))) {
-      return { kind: 'copy', reason: `all of it has been read as ${lost.path}`, record: await copyRecord(candidate, likeness === 'same' ? lost.memory : null, lost), recheck: () => false }
+      return { kind: 'copy', reason: `all of it has been read as ${lost.path}`, record: await copyRecord(candidate, lost, likeness), recheck: () => false }
     }
   }
   return null
+}
+
+function placeIn({ opened, compression }: Candidate, { memory, position, endedInLine }: LostContent): LineStart {
+  const goesOn = compression !== 'none' || opened.size > memory.offset
+  return goesOn ? endedInLine ?? position : position
 }
 
 /** A content that is being read: a copy of it is not read as well, and what takes its name waits until it is finished. */
@@ -143,7 +148,7 @@ async function byLiving(candidate: Candidate, table: FileTable): Promise<Origin 
     if (likeness === 'other') continue
     // While a file is open it is what counts: its writer may go on writing to it.
     if (file.detachedAt === null || (copies && file.handle !== null) || likeness !== 'continues') {
-      return copyOf(file, table, await copyRecord(candidate, likeness === 'same' ? file.memory : null, null))
+      return copyOf(file, table, await copyRecord(candidate, file, likeness))
     }
     return resumedFrom(file, () => { file.superseded = true })
   }
@@ -159,22 +164,21 @@ function copyOf(file: TailedFile, table: FileTable, record: Copy['record']): Cop
 }
 
 /**
- * All that is in the copy now counts as read, but for what is not acked where nothing else has it. What is compressed and not known whole,
- * as it may be in the making, is compared again after a restart.
+ * What was read of the original counts as read of the copy, but for what is not acked. What is compressed and not known whole, as it may be
+ * in the making, is compared again after a restart.
  */
 async function copyRecord(
-  { path, opened, compression, prefix, now }: Candidate, whole: ContentMemory | null, lost: LostContent | null
+  { path, opened, compression, prefix, now }: Candidate, { memory, position, acks }: Pick<LostContent, 'memory' | 'position' | 'acks'>, likeness: Likeness | 'same'
 ): Promise<Copy['record']> {
+  if (compression !== 'none' && likeness !== 'same') return undefined
   const { dev, ino, birth, size } = opened
-  const shared = { path, dev, ino, birth, compression, size, line: 0, seenAt: now }
-  if (whole !== null) {
-    const record = { ...shared, offset: whole.offset, complete: true, head: contentHash(whole.head), before: contentHash(whole.window.subarray(-BEFORE_BYTES)) }
-    return () => beforeUnacked(record, lost?.acks ?? null)
+  const { offset, line } = position.offset <= size || likeness === 'same' ? position : { offset: size, line: 0 }
+  const { head, before } = likeness === 'same' ? { head: memory.head, before: memory.window } : await prefix(offset)
+  const record = {
+    path, dev, ino, birth, compression, size, offset, line, complete: likeness === 'same', head: contentHash(head),
+    before: contentHash(before.subarray(-BEFORE_BYTES)), seenAt: now
   }
-  if (compression !== 'none') return undefined
-  const { head, before } = await prefix(size)
-  const record = { ...shared, offset: size, complete: false, head: contentHash(head), before: contentHash(before.subarray(-BEFORE_BYTES)) }
-  return () => beforeUnacked(record, lost?.acks ?? null)
+  return () => beforeUnacked(record, acks)
 }
 
 function resumedFrom({ position, memory, acks }: Pick<LostContent, 'position' | 'memory' | 'acks'>, claim: () => void): Resumed {

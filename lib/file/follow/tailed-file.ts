@@ -71,6 +71,8 @@ export class TailedFile implements KnownFile {
   quietLooks = 0
   /** When its name was looked at last, in ms since the epoch. */
   checkedAt = 0
+  /** Where its last line begins, which was delivered though it had no ending; null where it had one. */
+  endedInLine: LineStart | null = null
   /** Its content goes on in another file, which was taken up. */
   superseded = false
   /** What the checkpoint says of it, as long as that is so. */
