@@ -121,7 +121,7 @@ In code, subscribe to the channels of \`node:diagnostics_channel\`. Their messag
 | \`warp-flow:warning\` | something was survived |
 | \`warp-flow:error\` | a source has ended in an error |
 | \`warp-flow:close\` | a source has released everything |
-| \`warp-flow:file:open\` | a file that is read once was opened |
+| \`warp-flow:file:open\` | a file was opened |
 | \`warp-flow:file:end\` | a file was read to its end, one that is followed for good |
 | \`warp-flow:file:progress\` | every \`progress_interval_ms\`: how far each followed file is behind |
 | \`warp-flow:kafka:assigned\` | a member of a group was given partitions, with the cause of the rebalance |
@@ -138,7 +138,7 @@ ${debugCommand}
 | \`warp-flow:warning\` | 发生了可恢复的问题 |
 | \`warp-flow:error\` | 源因错误结束 |
 | \`warp-flow:close\` | 源已释放所有资源 |
-| \`warp-flow:file:open\` | 打开了一个一次性读取的文件 |
+| \`warp-flow:file:open\` | 打开了一个文件 |
 | \`warp-flow:file:end\` | 一个文件已读到末尾；对于跟踪的文件，表示不会再读取它 |
 | \`warp-flow:file:progress\` | 每隔 \`progress_interval_ms\`：每个跟踪的文件还落后多少 |
 | \`warp-flow:kafka:assigned\` | 组成员获得分区，附重平衡原因 |

@@ -155,6 +155,7 @@ export class Admission {
     // Of what is compressed the end cannot be begun at: nothing of it is read
     const left = compression !== 'none' && params.from === 'end' && atStart && origin.kind === 'new'
     file.complete = left || (file.record?.complete === true && file.record.size === size)
+    file.completeSize = size
     if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key: context.key, path, size, compression, charset: format.charset })
     context.debug('%s: following %s from %d (%d bytes, compression %s, %s)', context.key, path, start.offset, size, compression, format.charset)
     file.acks = origin.kind === 'resumed' && origin.acks !== null ? origin.acks : this.newLanes(file)

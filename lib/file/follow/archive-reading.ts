@@ -6,6 +6,7 @@ import { EvenBytes } from '../even-bytes.ts'
 import { inflater } from '../inflate.ts'
 import { InflatedBytes } from '../inflated-bytes.ts'
 import { textFormat } from '../text-format.ts'
+import { ContentMemory, HEAD_BYTES } from './content-memory.ts'
 import { deliver } from './deliver.ts'
 import type { Following } from './following.ts'
 import type { TailedFile } from './tailed-file.ts'
@@ -15,6 +16,7 @@ import type { TailedFile } from './tailed-file.ts'
  * the file has changed, and told of where it has not for `rotate_wait_ms`.
  */
 export async function readArchive(file: TailedFile, following: Following, hooks: { readonly again: (file: TailedFile) => void }): Promise<boolean> {
+  if (file.complete && file.size === file.completeSize) return false
   if (file.portions > 0) return true // its last line may be next, and where it begins is not known before
   try {
     const archive = file.archive ??= await openArchive(file, following)
@@ -42,7 +44,8 @@ async function openArchive(file: TailedFile, { params, context }: Following): Pr
   const format = file.format ?? textFormat(params, first)
   const { offset, line } = file.position
   // What a reader had of a line whose end has not come is given to the new one again.
-  file.memory = file.memory.until(offset)
+  const known = file.memory.until(offset)
+  file.memory = known.head.length > 0 ? known : new ContentMemory(offset, Buffer.from(first.subarray(0, Math.min(HEAD_BYTES, offset))))
   if (offset < format.skip) {
     file.memory.took(Buffer.from(first.subarray(0, format.skip)))
     inflated.skip(format.skip)
@@ -76,6 +79,7 @@ async function ready(archive: ByteSource, there: () => boolean): Promise<void> {
 /** All of it was read: its last line is one though it has no ending. */
 async function end(file: TailedFile, { queue }: Following): Promise<void> {
   file.complete = true
+  file.completeSize = file.size
   file.atEnd = true
   file.trouble = null
   await close(file)

@@ -22,7 +22,7 @@ export interface ChangeContext {
  * that is its beginning, what was read becomes a content that is lost, and may be found in a copy. Everything read before has to be delivered.
  */
 export async function followChange(file: TailedFile, { table, key, now, newLanes, cut }: ChangeContext): Promise<void> {
-  const { memory, position, handle, path, acks } = file
+  const { memory, position, handle, path, names, acks } = file
   if (handle === null) return
   const size = Number((await handle.stat({ bigint: true })).size)
   const there = await readAt(handle, memory.windowStart, memory.window.length)
@@ -30,7 +30,7 @@ export async function followChange(file: TailedFile, { table, key, now, newLanes
   const detail = `it has ${size} bytes after ${memory.offset} were read; it is read on at ${start.offset}`
   let lost: LostContent | null = null
   if (start.offset === 0) {
-    lost = { path, memory, position, acks, endedInLine: null, record: await recordOf(file, position, now), claimed: false }
+    lost = { path, names, memory, position, acks, endedInLine: null, record: await recordOf(file, position, now), claimed: false }
     table.lose(lost)
     file.acks = newLanes(file)
   } else if (start.offset < position.offset) cut(start.offset)

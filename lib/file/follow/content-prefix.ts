@@ -11,16 +11,18 @@ export interface ContentPrefix {
   readonly head: Buffer
   /** Its last bytes. */
   readonly before: Buffer
+  /** The content ends there, and is not damaged or in the making. */
+  readonly whole: boolean
 }
 
 /** Looks at a content up to `offset`. What is compressed is inflated up to there; where it is damaged or not whole yet, as far as it goes. */
 export function contentPrefix(handle: FileHandle, compression: Compression, offset: number, size: number, place: ErrorContext): Promise<ContentPrefix> {
-  return compression === 'none' ? plainPrefix(handle, Math.min(offset, size)) : inflatedPrefix(handle, compression, offset, place)
+  return compression === 'none' ? plainPrefix(handle, Math.min(offset, size), size) : inflatedPrefix(handle, compression, offset, place)
 }
 
-async function plainPrefix(handle: FileHandle, length: number): Promise<ContentPrefix> {
+async function plainPrefix(handle: FileHandle, length: number, size: number): Promise<ContentPrefix> {
   const start = Math.max(0, length - WINDOW_BYTES)
-  return { length, head: await readAt(handle, 0, HEAD_BYTES), before: await readAt(handle, start, length - start) }
+  return { length, head: await readAt(handle, 0, HEAD_BYTES), before: await readAt(handle, start, length - start), whole: length === size }
 }
 
 /** Reads what there is in `[position, position + length)`. */
@@ -54,7 +56,7 @@ async function inflatedPrefix(handle: FileHandle, compression: Exclude<Compressi
   } finally {
     await bytes.close()
   }
-  return { length, head, before }
+  return { length, head, before, whole: bytes.ended }
 }
 
 /** Null at the end, and where the rest cannot be inflated. */

@@ -27,6 +27,7 @@ export interface FileNote extends Inode {
 /** A content that is not where it was read: its file is finished, or holds something else now. It may turn up again, copied or compressed. */
 export interface LostContent {
   readonly path: string
+  readonly names: readonly string[]
   readonly memory: ContentMemory
   /** Where its first line begins that was not delivered. */
   readonly position: LineStart
@@ -89,6 +90,7 @@ export class FileTable {
   move(file: TailedFile, path: string): void {
     this.#leave(file)
     file.path = path
+    file.named(path)
     file.detachedAt = null
     this.#paths.set(path, file)
     this.notes.delete(path)

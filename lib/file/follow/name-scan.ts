@@ -47,6 +47,10 @@ export class NameScan {
     const table = this.#table
     const now = this.#following.context.clock.now()
     const { moved, gone, fresh, aliases } = reconcile([...table.files], seen)
+    for (const name of seen) {
+      const file = table.of(name)
+      if (file !== null) file.size = name.size
+    }
     for (const { file, path } of moved) {
       table.move(file, path)
       file.movedAt = now
@@ -59,7 +63,9 @@ export class NameScan {
     for (const [path, note] of table.notes) if (!names.has(path) || note.alias === true) table.notes.delete(path)
     for (const { path, of } of aliases) {
       const alias = seen.find((name) => name.path === path)
-      if (alias !== undefined) this.#note(path, alias, `it is the same file as ${of}`, { alias: true })
+      if (alias === undefined) continue
+      table.of(alias)?.named(path)
+      this.#note(path, alias, `it is the same file as ${of}`, { alias: true })
     }
     for (const file of fresh) await this.#admission.admit(file, atStart)
     for (const { lost, tell } of table.losses.splice(0)) this.#warn(tell(lost?.claimed === true))

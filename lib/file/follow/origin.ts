@@ -78,7 +78,7 @@ async function byRecord(candidate: Candidate, table: FileTable): Promise<Origin 
     table.losses.push({ lost: own, tell: (found) => changedWhileAway(path, opened, own.record, found) })
   } else if (own !== undefined) own.claimed = true
   for (const orphan of table.orphans) {
-    if (orphan === own || orphan.claimed || orphan.record.offset === 0 || !mayBe(path, orphan.record.path, orphan.record.offset)) continue
+    if (orphan === own || orphan.claimed || orphan.record.offset === 0 || !mayBe(path, [orphan.record.path], orphan.record.offset)) continue
     if (await isWholeIn(candidate, orphan.record)) {
       orphan.claimed = true
       const { dev, ino, birth, size } = candidate.opened
@@ -113,10 +113,10 @@ function resumedBy(orphan: OrphanRecord, memory: ContentMemory, record: FileReco
 /** A content that is gone from its file, the newest first. */
 async function byLost(candidate: Candidate, table: FileTable): Promise<Origin | null> {
   for (const lost of table.lost.toReversed()) {
-    if (lost.claimed || lost.memory.offset === 0 || !mayBe(candidate.path, lost.path, lost.memory.offset)) continue
+    if (lost.claimed || lost.memory.offset === 0 || !mayBe(candidate.path, lost.names, lost.memory.offset)) continue
     const likeness = await likenessOf(candidate, lost.memory)
     if (likeness === 'continues') return resumedFrom({ ...lost, position: placeIn(candidate, lost) }, () => { lost.claimed = true })
-    if (likeness === 'same' || (likeness === 'shorter' && isDerivedName(candidate.path, lost.path))) {
+    if (likeness === 'same' || (likeness === 'shorter' && isCopyName(candidate.path, lost.names))) {
       return { kind: 'copy', reason: `all of it has been read as ${lost.path}`, record: await copyRecord(candidate, lost, likeness), recheck: () => false }
     }
   }
@@ -135,7 +135,7 @@ async function byLiving(candidate: Candidate, table: FileTable): Promise<Origin 
     // The first bytes are in hand, and most files are told apart by them.
     if (file.memory.offset > 0 && file.detachedAt === null && candidate.compression === 'none' && !startsAlike(file.memory.head, candidate.opened.head)) continue
     const replaces = file.detachedAt !== null && file.path === candidate.path
-    const copies = isDerivedName(candidate.path, file.path)
+    const copies = isCopyName(candidate.path, file.names)
     if (!replaces && !copies) continue
     if (!copies || file.detachedAt !== null) {
       if (file.trouble === null && (!file.atEnd || file.portions > 0)) return { kind: 'wait', reason: `the file that had this name before is read to its end first (${file.path})` }
@@ -143,7 +143,7 @@ async function byLiving(candidate: Candidate, table: FileTable): Promise<Origin 
     if (file.memory.offset === 0 && file.size > 0 && copies) {
       return { kind: 'wait', reason: `${file.path} is read first, of which it may be a copy` }
     }
-    if (file.memory.offset === 0 || !mayBe(candidate.path, file.path, file.memory.offset)) continue
+    if (file.memory.offset === 0 || !mayBe(candidate.path, file.names, file.memory.offset)) continue
     const likeness = file.detachedAt === null ? await beginsLike(candidate, file.memory) : await likenessOf(candidate, file.memory)
     if (likeness === 'other') continue
     // While a file is open it is what counts: its writer may go on writing to it.
@@ -170,12 +170,13 @@ function copyOf(file: TailedFile, table: FileTable, record: Copy['record']): Cop
 async function copyRecord(
   { path, opened, compression, prefix, now }: Candidate, { memory, position, acks }: Pick<LostContent, 'memory' | 'position' | 'acks'>, likeness: Likeness | 'same'
 ): Promise<Copy['record']> {
-  if (compression !== 'none' && likeness !== 'same') return undefined
   const { dev, ino, birth, size } = opened
-  const { offset, line } = position.offset <= size || likeness === 'same' ? position : { offset: size, line: 0 }
-  const { head, before } = likeness === 'same' ? { head: memory.head, before: memory.window } : await prefix(offset)
+  const { length, head, before, whole } = likeness === 'same'
+    ? { length: memory.offset, head: memory.head, before: memory.window, whole: true } : await prefix(position.offset)
+  if (compression !== 'none' && !whole) return undefined
+  const { offset, line } = position.offset <= length ? position : { offset: length, line: 0 }
   const record = {
-    path, dev, ino, birth, compression, size, offset, line, complete: likeness === 'same', head: contentHash(head),
+    path, dev, ino, birth, compression, size, offset, line, complete: compression !== 'none', head: contentHash(head),
     before: contentHash(before.subarray(-BEFORE_BYTES)), seenAt: now
   }
   return () => beforeUnacked(record, acks)
@@ -199,8 +200,12 @@ async function likenessOf({ opened, compression, prefix }: Candidate, memory: Co
 }
 
 /** Whether a file of that name is asked whether it holds that content. Under a name of the same log a few bytes prove nothing: logs begin alike. */
-function mayBe(path: string, original: string, offset: number): boolean {
-  return isDerivedName(path, original) || (isRelatedName(path, original) && offset >= TELLING_BYTES)
+function mayBe(path: string, names: readonly string[], offset: number): boolean {
+  return isCopyName(path, names) || (offset >= TELLING_BYTES && names.some((name) => isRelatedName(path, name)))
+}
+
+function isCopyName(path: string, names: readonly string[]): boolean {
+  return names.some((name) => isDerivedName(path, name))
 }
 
 function changedWhileAway(path: string, { size, birth }: OpenedFile, record: FileRecord, found: boolean): ReturnType<typeof sourceError> {

@@ -18,6 +18,7 @@ export function likenessTo(memory: ContentMemory, prefix: ContentPrefix): Likene
 
 /** Whether a content goes on from what a checkpoint remembers: `prefix` was looked at up to the record's offset. */
 export function continuesRecord({ offset, head, before }: Pick<FileRecord, 'offset' | 'head' | 'before'>, prefix: ContentPrefix): boolean {
+  if (offset > 0 && head.length === 0) return false // what nothing is known of cannot be known again
   return prefix.length >= offset && hasHash(prefix.head.subarray(0, head.length), head)
     && hasHash(before.length === 0 ? EMPTY : prefix.before.subarray(-before.length), before)
 }

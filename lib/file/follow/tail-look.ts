@@ -163,11 +163,11 @@ export class TailLook {
   /** Lets go of a file that is finished or goes on elsewhere. */
   async drop(file: TailedFile): Promise<void> {
     const { context } = this.#following
-    const { path, memory, position, acks, endedInLine } = file
+    const { path, names, memory, position, acks, endedInLine } = file
     this.#table.remove(file)
     if (!file.superseded) {
       const record = await recordOf(file, position, context.clock.now())
-      this.#table.lose({ path, memory, position, acks, endedInLine, record, claimed: false })
+      this.#table.lose({ path, names, memory, position, acks, endedInLine, record, claimed: false })
       if (channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: context.key, path, lines: position.line, bytes: memory.offset })
       this.#hooks.save()
     }

@@ -48,12 +48,16 @@ export class TailedFile implements KnownFile {
   archive: ByteSource | null = null
   /** Compressed content that was read to its end. */
   complete = false
+  /** Its size then. */
+  completeSize = 0
   /** Null under `ack: 'auto'`. */
   acks: ContentLanes | null = null
   /** When no name led to it any more, in ms since the epoch; null while one does. */
   detachedAt: number | null = null
   /** When it was given another name that matches, in ms since the epoch: then its last line is delivered though it has no ending. */
   movedAt: number | null = null
+  /** The names it has had, the newest last: copies are named after one of them. */
+  names: readonly string[]
   /** What has to come before it is read; null where nothing has. */
   waiting: string | null = null
   /** It is not any more what was read of it. */
@@ -96,6 +100,7 @@ export class TailedFile implements KnownFile {
     const { context, params, counts, onFailed } = following
     this.#following = following
     this.path = init.path
+    this.names = [init.path]
     this.dev = init.dev
     this.ino = init.ino
     this.birth = init.birth
@@ -115,6 +120,11 @@ export class TailedFile implements KnownFile {
 
   get slot(): ChunkSlot {
     return this.#slot
+  }
+
+  /** It has that name, too, or has it now. */
+  named(path: string): void {
+    this.names = [...this.names.filter((name) => name !== path), path].slice(-MOST_NAMES)
   }
 
   /** What its first bytes say is known: lines begin at `start`. */
@@ -187,4 +197,5 @@ export class TailedFile implements KnownFile {
   }
 }
 
+const MOST_NAMES = 8
 const NO_LINES: LineSupply = { next: () => null }
