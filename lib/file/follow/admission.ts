@@ -16,6 +16,7 @@ import type { FileNote, FileTable } from './file-table.ts'
 import type { Following } from './following.ts'
 import { lastLineStart } from './last-line-start.ts'
 import { originOf, type Origin } from './origin.ts'
+import { inodeKey, isSameFile } from './reconcile.ts'
 import { TailedFile } from './tailed-file.ts'
 
 /** A name that matches, and what the system says of its file. */
@@ -26,6 +27,8 @@ export interface SeenFile {
   readonly size: number
   /** In ns since the epoch. */
   readonly modified: bigint
+  /** All names that lead to it. */
+  readonly names: readonly string[]
 }
 
 /** Takes files up that are not known: decides whether each is read, and where it begins. */
@@ -45,18 +48,32 @@ export class Admission {
 
   /** `atStart`: it was there when the source was opened. */
   async admit(seen: SeenFile, atStart: boolean): Promise<void> {
-    const known = this.#table.notes.get(seen.path)
-    if (known !== undefined && !known.recheck() && known.ino === seen.ino && known.size === seen.size && known.modified === seen.modified) return
+    const known = this.#known(seen)
+    if (known !== undefined && !known.recheck() && known.size === seen.size && (known.modified === seen.modified || known.record !== undefined)) {
+      this.#table.notes.set(seen.path, { ...known, path: seen.path })
+      return
+    }
     if (this.#isOld(seen)) {
       this.#note(seen, { state: 'ignored', reason: `ignore_older_ms: last written ${new Date(Number(seen.modified / 1_000_000n)).toISOString()}`, recheck: () => false })
       return
     }
     try {
       const opened = await openFile(seen.path)
-      if (!await this.#take(seen, opened, atStart && known === undefined, known)) await opened.handle.close()
+      let taken = false
+      try {
+        taken = await this.#take(seen, opened, atStart && known === undefined, known)
+      } finally {
+        if (!taken) await opened.handle.close()
+      }
     } catch (error) {
       this.#unreadable(seen, error, known)
     }
+  }
+
+  /** What was noted of that very file, also under another name. */
+  #known(seen: SeenFile): FileNote | undefined {
+    const known = this.#table.notes.get(seen.path)
+    return known !== undefined && isSameFile(known, seen) ? known : this.#table.movedNotes.get(inodeKey(seen))
   }
 
   /** The acks of a content that begins anew; null under `ack: 'auto'`. */
@@ -85,11 +102,11 @@ export class Admission {
 
   /** A file that was empty has bytes now, or one that had to wait is asked again: what it is is decided now. */
   async readmit(file: TailedFile): Promise<void> {
-    const { handle, path, dev, ino, birth, size, modified, detachedAt } = file
+    const { handle, path, names, dev, ino, birth, size, modified, detachedAt } = file
     if (handle === null) return
     const opened = { handle, dev, ino, birth, size, head: await readAt(handle, 0, SNIFFED_BYTES) }
     this.#table.remove(file)
-    if (!await this.#take({ path, dev, ino, size, modified }, opened, false, undefined, file)) {
+    if (!await this.#take({ path, names, dev, ino, size, modified }, opened, false, undefined, file)) {
       file.superseded = true
       file.handle = null
       await handle.close()
@@ -106,14 +123,21 @@ export class Admission {
     const over = before !== null && before.detachedAt !== null && context.clock.now() - before.detachedAt >= params.rotateWaitMs
     if (opened.head.length > 0 && !over && isUndecided(opened.head, params)) return this.#wait(seen, opened, before, 'too few bytes to tell what it holds')
     const compression = compressionOf(params.compression, magicOf(opened.head))
-    const origin = await originOf({ path: seen.path, opened, compression, now: context.clock.now(), atStart }, this.#table, place)
+    const origin = await originOf({
+      path: seen.path, names: seen.names, opened, compression, now: context.clock.now(), atStart, order: before?.order ?? Infinity
+    }, this.#table, place)
     if (origin.kind === 'wait') return this.#wait(seen, opened, before, origin.reason)
     if (origin.kind === 'copy') {
       this.#note(seen, { state: 'ignored', reason: origin.reason, recheck: () => origin.recheck(), ...(origin.record === undefined ? {} : { record: origin.record }) })
       return false
     }
     const file = await this.#open(seen, opened, compression, origin, place, atStart, known)
-    if (before !== null) before.superseded = true
+    if (before !== null) {
+      before.superseded = true
+      file.order = before.order
+    }
+    for (const name of seen.names) if (name !== seen.path) file.named(name)
+    file.named(seen.path)
     this.#table.add(file)
     origin.claim?.()
     this.#onAdmitted(file)
@@ -169,7 +193,9 @@ export class Admission {
     const { handle, size } = opened
     const first = { offset: compression === 'none' ? format.skip : 0, line: 0 }
     if (compression !== 'none') return first
-    const end = known?.reason?.startsWith('ignore_older_ms') === true ? Math.min(known.size, size) : from === 'end' && atStart ? size : null
+    // An old file that was left alone is read from where it ended then.
+    const old = known?.reason?.startsWith('ignore_older_ms') === true && known.size <= size ? known.size : null
+    const end = old ?? (from === 'end' && atStart ? size : null)
     return end === null ? first : { offset: await lastLineStart(handle, end, format.skip, format.ending), line: 0 }
   }
 
@@ -188,7 +214,7 @@ export class Admission {
     this.#note(seen, { state: 'unreadable', reason: message, code, recheck: () => true })
   }
 
-  #note({ path, dev, ino, size, modified }: SeenFile, what: Pick<FileNote, 'state' | 'reason' | 'recheck' | 'record'> & { readonly code?: string }): void {
+  #note({ path, dev, ino, size, modified }: Omit<SeenFile, 'names'>, what: Pick<FileNote, 'state' | 'reason' | 'recheck' | 'record'> & { readonly code?: string }): void {
     this.#table.notes.set(path, { path, dev, ino, size, modified, code: null, ...what })
   }
 

@@ -17,6 +17,7 @@ import type { TailedFile } from './tailed-file.ts'
  */
 export async function readArchive(file: TailedFile, following: Following, hooks: { readonly again: (file: TailedFile) => void }): Promise<boolean> {
   if (file.complete && file.size === file.completeSize) return false
+  if (file.damage !== null && file.size === file.triedSize) return false
   if (file.portions > 0) return true // its last line may be next, and where it begins is not known before
   try {
     const archive = file.archive ??= await openArchive(file, following)
@@ -29,9 +30,30 @@ export async function readArchive(file: TailedFile, following: Following, hooks:
     return deliver(file, bytes, following, hooks, buffer)
   } catch (error) {
     await close(file)
-    tell(file, error, following)
+    // What is not whole yet is being written, most likely.
+    const known = toSourceError(error, placeOf(file, following))
+    const waits = known.code === 'FILE_COMPRESSION_CORRUPT'
+    if (file.triedSize !== file.size) file.dataAt = following.context.clock.now()
+    file.triedSize = file.size
+    file.damage = known
+    file.trouble = waits ? sourceError('FILE_TRUNCATED', placeOf(file, following), { detail: 'the compressed content is not whole yet' }) : known
+    if (!waits) tellDamage(file, following)
     return false
   }
+}
+
+/** Says once that compressed content cannot be read, where it is as it was for `rotate_wait_ms`. */
+export function tellDamage(file: TailedFile, { context, params }: Following): void {
+  const { damage } = file
+  if (damage === null || file.toldDamage === damage.code) return
+  if (damage.code === 'FILE_COMPRESSION_CORRUPT' && context.clock.now() - file.dataAt < params.rotateWaitMs) return
+  file.toldDamage = damage.code
+  file.trouble = damage
+  context.warn(damage)
+}
+
+function placeOf({ path }: TailedFile, { context }: Following): ErrorContext {
+  return { area: 'file', path, source: context.key }
 }
 
 async function openArchive(file: TailedFile, { params, context }: Following): Promise<ByteSource> {
@@ -71,7 +93,7 @@ async function ready(archive: ByteSource, there: () => boolean): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     archive.wait((error) => {
       if (error === undefined) resolve()
-      else reject(toSourceError(error))
+      else reject(error)
     })
   })
 }
@@ -82,6 +104,7 @@ async function end(file: TailedFile, { queue }: Following): Promise<void> {
   file.completeSize = file.size
   file.atEnd = true
   file.trouble = null
+  file.damage = null
   await close(file)
   file.portions++
   queue.push({
@@ -97,13 +120,4 @@ async function end(file: TailedFile, { queue }: Following): Promise<void> {
 async function close(file: TailedFile): Promise<void> {
   await file.archive?.close()
   file.archive = null
-}
-
-function tell(file: TailedFile, error: unknown, { context, params }: Following): void {
-  const place: ErrorContext = { area: 'file', path: file.path, source: context.key }
-  const told = file.trouble?.code === 'FILE_COMPRESSION_CORRUPT'
-  const known = toSourceError(error, place)
-  const waiting = context.clock.now() - file.dataAt < params.rotateWaitMs
-  if (!told && !waiting) context.warn(known)
-  file.trouble = told || !waiting ? known : sourceError('FILE_TRUNCATED', place, { detail: 'the compressed content is not whole yet' })
 }

@@ -67,9 +67,9 @@ export class CheckpointJournal {
       if (!file.superseded) records.push({ ...await recordOf(file, file.resumeAt(file === inHand), now), seenAt: now })
     }
     for (const lost of this.#table.lost) if (!lost.claimed) records.push(lostRecord(lost))
-    for (const { record } of this.#table.notes.values()) {
+    for (const { path, record } of this.#table.notes.values()) {
       const known = record?.()
-      if (known !== undefined) records.push({ ...known, seenAt: now })
+      if (known !== undefined) records.push({ ...known, path, seenAt: now })
     }
     for (const { record, claimed } of this.#table.orphans) if (!claimed && record.seenAt > now - KEPT_MS) records.push(record)
     return records
@@ -87,7 +87,7 @@ function isSame(one: readonly FileRecord[], other: readonly FileRecord[]): boole
 
 function isSameRecord(one: FileRecord, other: FileRecord | undefined): boolean {
   return one === other || (other !== undefined && one.path === other.path && one.dev === other.dev && one.ino === other.ino
-    && one.offset === other.offset && one.head.length === other.head.length && one.complete === other.complete)
+    && one.offset === other.offset && one.head.hash === other.head.hash && one.before.hash === other.before.hash && one.complete === other.complete)
 }
 
 /** How long a content is remembered whose file is not there, in ms: a week. */

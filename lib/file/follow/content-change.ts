@@ -1,3 +1,5 @@
+import type { LineSupply } from '../file-reading.ts'
+import { lineFeed } from '../line-ending.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { ContentLanes } from './content-lanes.ts'
 import { ContentMemory, HEAD_BYTES, WINDOW_BYTES } from './content-memory.ts'
@@ -15,18 +17,19 @@ export interface ChangeContext {
   readonly newLanes: (file: TailedFile) => ContentLanes | null
   /** What is kept of the content ends there. */
   readonly cut: (offset: number) => void
+  readonly deliver: (record: LineSupply) => void
 }
 
 /**
  * A file is not any more what was read of it: it was cut, or cut and filled again. It is read on from the first line that differs; where
  * that is its beginning, what was read becomes a content that is lost, and may be found in a copy. Everything read before has to be delivered.
  */
-export async function followChange(file: TailedFile, { table, key, now, newLanes, cut }: ChangeContext): Promise<void> {
+export async function followChange(file: TailedFile, { table, key, now, newLanes, cut, deliver }: ChangeContext): Promise<void> {
   const { memory, position, handle, path, names, acks } = file
   if (handle === null) return
   const size = Number((await handle.stat({ bigint: true })).size)
-  const there = await readAt(handle, memory.windowStart, memory.window.length)
-  const start = resumePoint(memory, there, position)
+  const there = { head: await readAt(handle, 0, memory.head.length), window: await readAt(handle, memory.windowStart, memory.window.length) }
+  const start = resumePoint(memory, there, position, file.format?.ending ?? lineFeed)
   const detail = `it has ${size} bytes after ${memory.offset} were read; it is read on at ${start.offset}`
   let lost: LostContent | null = null
   if (start.offset === 0) {
@@ -34,8 +37,13 @@ export async function followChange(file: TailedFile, { table, key, now, newLanes
     table.lose(lost)
     file.acks = newLanes(file)
   } else if (start.offset < position.offset) cut(start.offset)
+  const record = start.offset < position.offset ? file.unfinishedRecord : null
   table.losses.push({
-    lost, tell: (found) => sourceError(found ? 'FILE_COPYTRUNCATE' : 'FILE_TRUNCATED', { area: 'file', path, source: key }, { detail })
+    lost,
+    tell: (found) => {
+      if (!found && record !== null) deliver(record.supply) // nobody has its lines any more
+      return sourceError(found ? 'FILE_COPYTRUNCATE' : 'FILE_TRUNCATED', { area: 'file', path, source: key }, { detail })
+    }
   })
   file.size = size
   file.record = null

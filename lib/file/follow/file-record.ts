@@ -13,8 +13,9 @@ export async function recordOf(file: TailedFile, { offset, line }: LineStart, no
   const { path, dev, ino, birth, size, memory: { head }, record } = file
   const compression = file.compression ?? 'none'
   const complete = file.complete && offset === file.memory.offset
-  if (record !== null && record.offset === offset && record.path === path && record.complete === complete
-    && (head.length === record.head.length || head.length === 0)) return record
+  if (record !== null && record.offset === offset && record.complete === complete && head.length === record.head.length) {
+    return record.path === path ? record : file.record = { ...record, path }
+  }
   const start = Math.max(0, offset - BEFORE_BYTES)
   const before = file.memory.slice(start, offset) ?? await bytesOf(file, start, offset)
   const made = {

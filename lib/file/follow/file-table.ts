@@ -63,6 +63,8 @@ export class FileTable {
   readonly #paths = new Map<string, TailedFile>()
   /** path => why it is not followed */
   readonly notes: Map<string, FileNote> = new Map()
+  /** dev:ino => the note of a file whose name has gone, while names are compared */
+  readonly movedNotes: Map<string, FileNote> = new Map()
   /** The newest last. */
   #lost: LostContent[] = []
   orphans: OrphanRecord[] = []
@@ -100,6 +102,7 @@ export class FileTable {
   detach(file: TailedFile, now: number): void {
     this.#leave(file)
     file.detachedAt = now
+    file.atEnd = false // it is looked at once more before anything takes its place
   }
 
   /** What follows that file now. */

@@ -41,7 +41,7 @@ export class Follower {
     this.#table = table
     this.#journal = journal
     this.#admission = new Admission(following, table, (file) => { this.#lookSoon(file) })
-    this.#scan = new NameScan(following, table, new FileNames(following.params, following.context), this.#admission)
+    this.#scan = new NameScan(following, table, new FileNames(following.params, following.context), this.#admission, (file) => { this.#lookSoon(file) })
     this.#look = new TailLook(following, table, this.#admission, {
       scan: () => { this.#scanSoon('closely') },
       save: () => { void this.#save() },

@@ -7,7 +7,8 @@ import { readAt } from './content-prefix.ts'
  */
 export async function gzipLength(handle: Pick<FileHandle, 'read'>, size: number): Promise<number | null> {
   if (size < SMALLEST_BYTES) return null
-  return (await readAt(handle, size - 4, 4)).readUInt32LE()
+  const trailer = await readAt(handle, size - 4, 4)
+  return trailer.length < 4 ? null : trailer.readUInt32LE()
 }
 
 /** Whether a content of `length` bytes has that length by its file. */

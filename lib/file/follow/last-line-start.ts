@@ -4,7 +4,7 @@ import { readAt } from './content-prefix.ts'
 
 /** Where the line begins that a file ends in: after its last line ending, so that no line is cut. `first` is where its first line begins. */
 export async function lastLineStart(handle: Pick<FileHandle, 'read'>, size: number, first: number, ending: LineEnding): Promise<number> {
-  let end = size
+  let end = size - (size - first) % ending.width
   while (end > first) {
     const start = Math.max(first, end - BLOCK_BYTES)
     const block = await readAt(handle, start, end - start)
@@ -15,7 +15,8 @@ export async function lastLineStart(handle: Pick<FileHandle, 'read'>, size: numb
   return first
 }
 
-function lastEnding(block: Buffer, ending: LineEnding): number {
+/** Where the last line ending in it begins; -1 where there is none. */
+export function lastEnding(block: Buffer, ending: LineEnding): number {
   let last = -1
   for (let at = ending.find(block, 0); at !== -1; at = ending.find(block, at + ending.width)) last = at
   return last

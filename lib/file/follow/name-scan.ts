@@ -4,7 +4,7 @@ import type { FileNames } from './file-names.ts'
 import type { FileTable } from './file-table.ts'
 import type { Following } from './following.ts'
 import { sourceError } from '../../errors/make-error.ts'
-import { isSameFile, reconcile } from './reconcile.ts'
+import { inodeKey, isSameFile, reconcile } from './reconcile.ts'
 import type { TailedFile } from './tailed-file.ts'
 
 /** Compares the names that match with the files that are known, and takes up what is new. */
@@ -13,10 +13,13 @@ export class NameScan {
   readonly #table: FileTable
   readonly #names: FileNames
   readonly #admission: Admission
+  readonly #onDetached: (file: TailedFile) => void
   #matched: readonly string[] = []
   #scans = 0
 
-  constructor(following: Following, table: FileTable, names: FileNames, admission: Admission) {
+  /** `onDetached` is called for each file that no name leads to any more. */
+  constructor(following: Following, table: FileTable, names: FileNames, admission: Admission, onDetached: (file: TailedFile) => void) {
+    this.#onDetached = onDetached
     this.#following = following
     this.#table = table
     this.#names = names
@@ -28,9 +31,10 @@ export class NameScan {
     const { matched, excluded } = await this.#names.look()
     const changed = matched.length !== this.#matched.length || matched.some((name, index) => name !== this.#matched[index])
     this.#matched = matched
-    if (!changed && !closely && ++this.#scans % CLOSELY_EACH !== 0 && !this.#recheck) return
+    // Where the consumer takes nothing nobody else looks how files grow.
+    if (!changed && !closely && this.#following.queue.hasRoom && ++this.#scans % CLOSELY_EACH !== 0 && !this.#recheck) return
     for (const path of excluded) this.#note(path, { dev: '', ino: '', size: 0, modified: 0n }, 'exclude')
-    const seen: SeenFile[] = []
+    const seen: SeenName[] = []
     for (const path of matched) {
       const file = await see(path)
       if (file !== null) seen.push(file)
@@ -43,10 +47,10 @@ export class NameScan {
     return false
   }
 
-  async #apply(seen: readonly SeenFile[], names: ReadonlySet<string>, atStart: boolean): Promise<void> {
+  async #apply(seen: readonly SeenName[], names: ReadonlySet<string>, atStart: boolean): Promise<void> {
     const table = this.#table
     const now = this.#following.context.clock.now()
-    const { moved, gone, fresh, aliases } = reconcile([...table.files], seen)
+    const { moved, stayed, gone, fresh, aliases } = reconcile([...table.files], seen)
     for (const name of seen) {
       const file = table.of(name)
       if (file !== null) file.size = name.size
@@ -55,25 +59,44 @@ export class NameScan {
       table.move(file, path)
       file.movedAt = now
     }
+    // A name may vanish for a moment and come back.
+    for (const file of stayed) if (file.detachedAt !== null) table.move(file, file.path)
     for (const file of gone) {
       if (file.detachedAt !== null) continue
       table.detach(file, now)
+      this.#onDetached(file)
       await this.#lookForDeletion(file, seen)
     }
-    for (const [path, note] of table.notes) if (!names.has(path) || note.alias === true) table.notes.delete(path)
+    this.#moveNotes(seen, names)
     for (const { path, of } of aliases) {
       const alias = seen.find((name) => name.path === path)
       if (alias === undefined) continue
       table.of(alias)?.named(path)
       this.#note(path, alias, `it is the same file as ${of}`, { alias: true })
     }
-    for (const file of fresh) await this.#admission.admit(file, atStart)
+    for (const file of fresh) {
+      const others = aliases.filter(({ of }) => of === file.path).map(({ path }) => path)
+      await this.#admission.admit({ ...file, names: [...others, file.path] }, atStart)
+    }
+    table.movedNotes.clear()
     for (const { lost, tell } of table.losses.splice(0)) this.#warn(tell(lost?.claimed === true))
     table.settle()
   }
 
+  /** Notes go with their files; those of names that are gone, and of second names, which are found anew, are dropped. */
+  #moveNotes(seen: readonly SeenName[], names: ReadonlySet<string>): void {
+    const { notes, movedNotes } = this.#table
+    const inodes = new Map(seen.map((name) => [name.path, name]))
+    for (const [path, note] of notes) {
+      const now = inodes.get(path)
+      const moved = now === undefined ? !names.has(path) : !isSameFile(now, note)
+      if (moved) movedNotes.set(inodeKey(note), note)
+      if (moved || note.alias === true) notes.delete(path)
+    }
+  }
+
   /** A name whose file was deleted or overwritten leads to another now: that is told, a renamed file is not. */
-  async #lookForDeletion(file: TailedFile, seen: readonly SeenFile[]): Promise<void> {
+  async #lookForDeletion(file: TailedFile, seen: readonly SeenName[]): Promise<void> {
     const taker = seen.find(({ path }) => path === file.path)
     if (taker === undefined || isSameFile(taker, file) || file.handle === null) return
     const { nlink } = await file.handle.stat()
@@ -90,12 +113,15 @@ export class NameScan {
     if (error !== null) this.#following.context.warn(error)
   }
 
-  #note(path: string, { dev, ino, size, modified }: Omit<SeenFile, 'path'>, reason: string, more: { readonly alias?: true } = {}): void {
+  #note(path: string, { dev, ino, size, modified }: Omit<SeenName, 'path'>, reason: string, more: { readonly alias?: true } = {}): void {
     this.#table.notes.set(path, { path, dev, ino, size, modified, state: 'ignored', reason, code: null, recheck: () => false, ...more })
   }
 }
 
-async function see(path: string): Promise<SeenFile | null> {
+/** What a name leads to, and all that is asked of it. */
+type SeenName = Omit<SeenFile, 'names'>
+
+async function see(path: string): Promise<SeenName | null> {
   try {
     const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true })
     return { path, dev: String(dev), ino: String(ino), size: Number(size), modified: mtimeNs }

@@ -3,7 +3,7 @@ import type { LineSupply } from '../file-reading.ts'
 import { channels } from '../../core/channels.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import type { Admission } from './admission.ts'
-import { readArchive } from './archive-reading.ts'
+import { readArchive, tellDamage } from './archive-reading.ts'
 import { followChange } from './content-change.ts'
 import { recordOf } from './file-record.ts'
 import type { FileTable } from './file-table.ts'
@@ -64,7 +64,7 @@ export class TailLook {
     file.size = Number(seen.size)
     file.modified = seen.mtimeNs
     // Two changes within one tick of the file system's clock look like one.
-    const settled = Date.now() - Number(seen.mtimeNs / 1_000_000n) > SETTLED_MS
+    const settled = Math.abs(Date.now() - Number(seen.mtimeNs / 1_000_000n)) > SETTLED_MS
     return same && settled && quiet && file.portions === 0 && (file.complete || file.trouble !== null || file.size === file.memory.offset)
   }
 
@@ -106,7 +106,8 @@ export class TailLook {
     const { context } = this.#following
     await followChange(file, {
       table: this.#table, key: context.key, now: context.clock.now(), newLanes: (of) => this.#admission.newLanes(of),
-      cut: (offset) => { this.#admission.cut(file, offset) }
+      cut: (offset) => { this.#admission.cut(file, offset) },
+      deliver: (record) => { this.#queue(file, () => record) }
     })
     file.quietLooks = 0
     this.#hooks.scan()
@@ -122,6 +123,7 @@ export class TailLook {
       file.atEnd = true
       if (file.detachedAt !== null) this.#hooks.scan()
     }
+    tellDamage(file, this.#following)
     if (file.portions > 0 || (file.waiting !== null && file.size > 0)) return
     file.caughtUpAt = now
     if (file.detachedAt !== null && now - Math.max(file.detachedAt, file.dataAt) >= params.rotateWaitMs) this.finish(file)

@@ -29,6 +29,9 @@ export interface TailInit {
 
 /** One file that is followed: where it stands, how far it has been read, and what becomes of its lines. */
 export class TailedFile implements KnownFile {
+  static #made = 0
+  /** The smaller, the earlier it was taken up. */
+  order: number = TailedFile.#made++
   readonly #following: Following
   path: string
   readonly dev: string
@@ -56,6 +59,12 @@ export class TailedFile implements KnownFile {
   detachedAt: number | null = null
   /** When it was given another name that matches, in ms since the epoch: then its last line is delivered though it has no ending. */
   movedAt: number | null = null
+  /** Why its compressed content could not be read to its end; null where it could. */
+  damage: SourceError | null = null
+  /** Its size when that was found. */
+  triedSize = 0
+  /** The code of the damage that was told. */
+  toldDamage: string | null = null
   /** The names it has had, the newest last: copies are named after one of them. */
   names: readonly string[]
   /** What has to come before it is read; null where nothing has. */

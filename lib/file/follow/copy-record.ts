@@ -1,0 +1,24 @@
+import type { FileRecord } from '../../../types/checkpoint.ts'
+import type { Candidate } from './candidate.ts'
+import { BEFORE_BYTES, beforeUnacked } from './file-record.ts'
+import type { LostContent } from './file-table.ts'
+import { contentHash, type Likeness } from './same-content.ts'
+
+/**
+ * What the checkpoint has to say of a copy: what was read of the original counts as read of it, but for what is not acked. Nothing where it
+ * is compressed and may be in the making; it is then compared again after a restart.
+ */
+export async function copyRecord(
+  { path, opened, compression, prefix, now }: Candidate, { memory, position, acks }: Pick<LostContent, 'memory' | 'position' | 'acks'>, likeness: Likeness | 'same'
+): Promise<(() => FileRecord) | undefined> {
+  const { dev, ino, birth, size } = opened
+  const { length, head, before, whole } = likeness === 'same'
+    ? { length: memory.offset, head: memory.head, before: memory.window, whole: true } : await prefix(position.offset)
+  if (compression !== 'none' && !whole) return undefined
+  const { offset, line } = position.offset <= length ? position : { offset: length, line: 0 }
+  const record = {
+    path, dev, ino, birth, compression, size, offset, line, complete: compression !== 'none', head: contentHash(head),
+    before: contentHash(before.subarray(-BEFORE_BYTES)), seenAt: now
+  }
+  return () => beforeUnacked(record, acks)
+}

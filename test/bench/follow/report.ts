@@ -1,0 +1,73 @@
+import { median, spread } from '../support/statistics.ts'
+import type { CatchUpRuns } from './catching-up.ts'
+import { demands, ofOnce } from './demands.ts'
+import type { IdlePlan, IdleRun } from './idle.ts'
+import type { LatencyPlan, LatencyRun } from './latency.ts'
+
+export interface FollowResults {
+  readonly machine: string
+  readonly versions: readonly string[]
+  readonly rounds: number
+  readonly latencyPlan: LatencyPlan
+  /** contender => its runs; empty where it was not asked for */
+  readonly latency: ReadonlyMap<string, readonly LatencyRun[]>
+  readonly idlePlan: IdlePlan
+  readonly idle: ReadonlyMap<string, readonly IdleRun[]>
+  readonly mib: number
+  readonly catchingUp: readonly CatchUpRuns[]
+}
+
+/** The results as Markdown. */
+export function followReport(results: FollowResults): string {
+  const { machine, versions, rounds, catchingUp } = results
+  return [
+    '# Following files', '',
+    `\`npm run bench -- follow\`: ${rounds} interleaved rounds, each contender a process of its own, medians (lowest to highest). A run counts only where`,
+    'every line was delivered, by the contender\'s own count.', '',
+    `Machine: ${machine}. Peers: ${versions.join(', ')}.`, '',
+    ...(catchingUp.length === 0 ? [] : [
+      '| what is asked for | at least | seen | met |', '|---|---|---|---|',
+      ...demands(catchingUp).map(({ what, wanted, seen, met }) => `| ${what} | ${wanted} | ${seen} | ${met ? 'yes' : 'no'} |`), ''
+    ]),
+    ...latencySection(results), ...idleSection(results), ...catchingUp.flatMap((runs) => catchUpSection(runs, results.mib))
+  ].join('\n')
+}
+
+function latencySection({ latency, latencyPlan: { perSecond, seconds } }: FollowResults): string[] {
+  if (latency.size === 0) return []
+  return [
+    `## From append to delivery, ${perSecond} lines/s`, '',
+    `A process of its own appends lines of 200 bytes for ${1 + seconds} s, each by a write of its own and with the time in it (the machine's monotonic clock); what is`,
+    'due is written each millisecond. The first line comes after a second of silence and has a column of its own; the lines of the first second do not count for the',
+    'others. Reader and writer have a processor each. The last column is what the process that follows takes of it; what Node takes to receive lines from `tail -F`',
+    'is not in it.', '',
+    '| contender | p50, ms | p99, ms | longest, ms | first after silence, ms | of one processor |', '|---|---|---|---|---|---|',
+    ...[...latency].map(([name, runs]) => `| ${name} | ${spread(runs.map(({ p50 }) => p50))} | ${spread(runs.map(({ p99 }) => p99))} `
+      + `| ${Math.max(...runs.map(({ most }) => most)).toFixed(1)} | ${spread(runs.map(({ first }) => first))} | ${percent(runs)} |`), ''
+  ]
+}
+
+function idleSection({ idle, idlePlan: { files, settleSeconds, seconds } }: FollowResults): string[] {
+  if (idle.size === 0) return []
+  return [
+    `## ${files} quiet files`, '',
+    `Each of 10 lines, read from its beginning; then nothing is written for ${settleSeconds + seconds} s, of which the last ${seconds} s count. That all files were still followed is`,
+    'seen by one more line in each. Memory is the resident set at the end of the quiet.', '',
+    '| contender | of one processor | RSS, MiB |', '|---|---|---|',
+    ...[...idle].map(([name, runs]) => `| ${name} | ${percent(runs)} | ${spread(runs.map(({ rssMiB }) => rssMiB), 0)} |`), ''
+  ]
+}
+
+function catchUpSection({ pinned, runs }: CatchUpRuns, mib: number): string[] {
+  return [
+    `## Catching up on ${mib} MiB, ${pinned ? 'pinned to one processor' : 'free'}`, '',
+    'Lines of 200 bytes, in the page cache, from the beginning of the log to its last line; each line\'s text and its length are read.', '',
+    '| contender | speed, of reading once | seconds | peak RSS, MiB |', '|---|---|---|---|',
+    ...[...runs].map(([name, all]) => `| ${name} | ${ofOnce(runs, name).toFixed(2)} | ${spread(all.map(({ seconds }) => seconds))} `
+      + `| ${median(all.map(({ peakMiB }) => peakMiB)).toFixed(0)} |`), ''
+  ]
+}
+
+function percent(runs: readonly { readonly cpuPart: number }[]): string {
+  return `${spread(runs.map(({ cpuPart }) => cpuPart * 100))} %`
+}

@@ -1,0 +1,107 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import t, { type Test } from 'tap'
+import { createFileSource } from '../../lib/file/create-file-source.ts'
+import type { FollowedFile, FollowedFileState } from '../../types/followed-file.ts'
+import { DeliveredLines } from '../support/follow/delivered-lines.ts'
+import { generationsIn } from '../support/follow/generations.ts'
+import { startWriter } from '../support/follow/start-writer.ts'
+import { logrotate, needsLogrotate, type Rotation } from '../support/logrotate/logrotate.ts'
+import { compileProgram } from './support/kafka-program.ts'
+import { until } from './support/kafka-until.ts'
+
+const ROTATIONS = 4
+const SOME_LINES = 200
+const SETTLED: ReadonlySet<FollowedFileState> = new Set(['at-end', 'finished', 'ignored'])
+
+t.test('logrotate', needsLogrotate(), async (t) => {
+  const program = compileProgram(t.testdir(), '../../support/follow/writer.ts')
+
+  for (const compress of ['never', 'at once', 'later'] as const) {
+    await t.test(`a new file for each rotation, compressed ${compress}: every line is delivered once`, async (t) => {
+      const { lines, all, log } = await rotated(t, program, { mode: 'create', compress })
+      const written = [...Array(lines).keys()]
+      for (const [what, lines] of Object.entries({ 'app.log*': all, 'app.log': log })) t.strictSame(lines.missing(written), [], what)
+    })
+
+    await t.test(`a copy for each rotation, compressed ${compress}: every line that is in a file is delivered once`, async (t) => {
+      const { generations, all, log } = await rotated(t, program, { mode: 'copytruncate', compress })
+      t.strictSame(all.missing([...generations.values()].flat()), [], 'app.log*')
+      // What was cut from the log before it was read is in a copy only, which this source does not follow: some last lines of it.
+      for (const [name, numbers] of generations) {
+        const missing = log.missing(numbers)
+        t.strictSame(missing, missing.length === 0 ? [] : numbers.slice(-missing.length), `app.log, what was to become ${name}`)
+      }
+    })
+  }
+})
+
+interface Rotated {
+  /** How many lines were written. */
+  readonly lines: number
+  /** Those that are on the disk now: file name => their numbers. */
+  readonly generations: ReadonlyMap<string, readonly number[]>
+  /** What a source over `app.log*` has delivered. */
+  readonly all: DeliveredLines
+  /** And one over `app.log`. */
+  readonly log: DeliveredLines
+}
+
+/** Follows a log that is written to and rotated at the same time, until everything that can be is delivered. */
+async function rotated(t: Test, program: string, rotation: Rotation): Promise<Rotated> {
+  const folder = path.join(t.testdir(), 'logs')
+  mkdirSync(folder, { mode: 0o755 })
+  const [all, log] = [follow(t, folder, 'app.log*'), follow(t, folder, 'app.log')]
+  // Half a line would be cut from its other half together with the log.
+  const halves = rotation.mode === 'create'
+  const writer = await startWriter(t, { program, file: path.join(folder, 'app.log'), linesPerSecond: 2000, halves })
+  const rotate = await logrotate(path.dirname(folder), path.join(folder, 'app.log'), rotation, writer.pid)
+
+  for (let rotations = 0; rotations < ROTATIONS; rotations++) {
+    await until('some lines of the present file are delivered to both', () => {
+      const first = generationsIn(folder, 'app.log').get('app.log')?.at(SOME_LINES)
+      return first !== undefined && [all, log].every(({ lines }) => lines.has(first))
+    })
+    await rotate()
+  }
+  const written = await writer.finish()
+  const generations = generationsIn(folder, 'app.log')
+  t.equal(generations.size, ROTATIONS + 1, 'that many files')
+  t.equal([...generations.keys()].filter((name) => name.endsWith('.gz')).length, { 'never': 0, 'at once': ROTATIONS, 'later': ROTATIONS - 1 }[rotation.compress])
+
+  const onDisk = [...generations.values()].flat()
+  await all.settled(onDisk, generations.keys())
+  await log.settled(rotation.mode === 'create' ? onDisk : generations.get('app.log') ?? [], ['app.log'])
+  for (const { source, lines } of [all, log]) {
+    await source.stop()
+    t.strictSame(lines.altered, [], `${source.key}: no line that nobody wrote`)
+    t.strictSame(lines.repeated, [], `${source.key}: none twice`)
+    for (const [name, numbers] of generations) t.strictSame(lines.outOfOrder(numbers), [], `${source.key}: order of ${name}`)
+  }
+  return { lines: written, generations, all: all.lines, log: log.lines }
+}
+
+function follow(t: Test, base: string, file: string) {
+  const source = createFileSource({ base, file, mode: 'follow', from: 'beginning', rotateWaitMs: 1000 }, { key: file })
+  t.teardown(() => { source.destroy() })
+  const lines = new DeliveredLines()
+  const warnings: string[] = []
+  source.on('data', ({ text }) => { lines.add(text) })
+  source.on('warning', ({ code, message }) => warnings.push(`${code} ${message}`))
+  source.on('error', (error) => { t.fail(error) })
+  return {
+    source, lines,
+    /** Resolves when all of these lines have been delivered and each of the files has been dealt with. */
+    settled: (numbers: readonly number[], names: Iterable<string>) => {
+      const wanted = [...names]
+      return until(`${file}: all is delivered`, () => lines.missing(numbers).length === 0 && wanted.every((name) => isSettled(source.files(), name)), {
+        state: () => ({ missing: lines.missing(numbers).join(), repeated: lines.repeated.join(), files: source.files(), warnings })
+      })
+    }
+  }
+}
+
+function isSettled(files: readonly FollowedFile[], name: string): boolean {
+  return files.some((file) => path.basename(file.path) === name && SETTLED.has(file.state))
+    && files.every(({ state }) => state !== 'reading')
+}

@@ -1,0 +1,45 @@
+// A consumer that takes care: it keeps lines in hand for a while, and acks them out of their order, each once it is done, which is
+// when it is in the journal. It stops at SIGTERM.
+import { openSync, writeSync } from 'node:fs'
+import { SourceError } from '../../../lib/errors/source-error.ts'
+import { createFileSource } from '../../../lib/file/create-file-source.ts'
+import type { FileEvent } from '../../../lib/file/file-event.ts'
+import type { FileInputParams } from '../../../lib/file/params.ts'
+import { journalLine } from './journal.ts'
+
+const { params, journal } = JSON.parse(process.env['READER'] ?? '') as { readonly params: FileInputParams, readonly journal: string }
+const file = openSync(journal, 'a')
+let hand: FileEvent[] = []
+
+const source = createFileSource({ ...params, mode: 'follow', ack: 'manual' })
+source.on('ready', () => { write(journalLine({ kind: 'ready' })) })
+source.on('warning', ({ code, message }) => { write(journalLine({ kind: 'warning', code, message })) })
+process.once('SIGTERM', () => { void source.stop() })
+
+const parent = process.ppid
+const ticking = setInterval(finishSome, 20)
+try {
+  for await (const event of source) hand.push(event)
+  await source.stop()
+  write(journalLine({ kind: 'closed' }))
+} catch (error) {
+  if (!(error instanceof SourceError)) throw error
+  write(journalLine({ kind: 'error', code: error.code, message: error.message }))
+  process.exitCode = 2
+}
+clearInterval(ticking)
+
+/** What is in hand at a SIGKILL is not done, and has to come again. */
+function finishSome(): void {
+  // A test that was killed ends nothing itself.
+  if (process.ppid !== parent) process.exit()
+  const [done, kept]: [FileEvent[], FileEvent[]] = [[], []]
+  for (const event of hand) (Math.random() < 0.3 ? done : kept).push(event)
+  hand = kept
+  write(done.map(({ position, text }) => journalLine({ kind: 'line', ...position, text })).join(''))
+  for (const event of done.toReversed()) event.ack()
+}
+
+function write(text: string): void {
+  if (text !== '') writeSync(file, text)
+}

@@ -1,0 +1,35 @@
+import type { Test } from 'tap'
+import { startProgram } from './start-program.ts'
+
+export interface Writer {
+  readonly pid: number
+  /** Has it end with a whole line; resolves with how many lines it has written in all. */
+  readonly finish: () => Promise<number>
+}
+
+export interface WriterPlan {
+  /** Made by `compileProgram` of `writer.ts`. */
+  readonly program: string
+  /** The log. */
+  readonly file: string
+  readonly linesPerSecond: number
+  /** Whether it writes some lines in two halves. Default: it does. */
+  readonly halves?: boolean
+  /** It rotates by itself after so many lines. Default: never. */
+  readonly rotateEvery?: number
+}
+
+/** Starts a process that writes numbered lines into a log; resolves when the file is there. */
+export async function startWriter(t: Test, { program, file, linesPerSecond, halves = true, rotateEvery = 0 }: WriterPlan): Promise<Writer> {
+  const writer = startProgram(t, program, { WRITER: JSON.stringify({ file, linesPerSecond, halves, rotateEvery }) })
+  await writer.said()
+  return {
+    pid: writer.pid,
+    finish: async () => {
+      const ending = writer.end('SIGTERM')
+      const { lines } = await writer.said() as { readonly lines: number }
+      await ending
+      return lines
+    }
+  }
+}

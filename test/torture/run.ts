@@ -1,0 +1,30 @@
+// TORTURE_RUNS=5000 TORTURE_SEED=1 npm run torture
+
+import { followReaderOf } from './follow-reader-of.ts'
+import { smallDisk } from './reader/small-disk.ts'
+import { Tally } from './tally.ts'
+import { torture } from './torture.ts'
+
+const runs = Number(process.env['TORTURE_RUNS'] ?? 5000)
+const seed = Number(process.env['TORTURE_SEED'] ?? Math.floor(Math.random() * 0x7FFFFFFF))
+const path = process.env['TORTURE_PATH']
+const tally = new Tally()
+const disk = smallDisk()
+console.log(`${runs} sequences, seed ${seed}; ${disk === null ? 'no small disk may be mounted here, so that full disks are simulated' : 'full disks are real ones'}`)
+const start = performance.now()
+try {
+  const failure = await torture({
+    runs, seed, tally, makeReader: followReaderOf(disk), shrinkMs: Number(process.env['TORTURE_SHRINK_MS'] ?? 60_000),
+    ...(path === undefined ? {} : { replay: { path, commands: process.env['TORTURE_REPLAY'] ?? '' } })
+  })
+  if (failure !== null) {
+    console.error(failure)
+    process.exitCode = 1
+  }
+} finally {
+  disk?.remove()
+}
+console.log(`${tally.get('sequences')} sequences, ${tally.get('commands')} commands, seed ${seed}, ${((performance.now() - start) / 1000).toFixed(1)} s`)
+console.log(`${tally.get('lines written')} lines written, ${tally.get('lines delivered')} delivered`)
+console.log(`Commands: ${tally.list('did ')}`)
+console.log(`Warnings: ${tally.list('warned ')}`)

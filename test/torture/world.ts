@@ -1,0 +1,260 @@
+import { rmSync } from 'node:fs'
+import { AssertionError } from 'node:assert'
+import type { FakeClock } from '../../lib/testing/fake-clock.ts'
+import { Disk } from './disk/disk.ts'
+import type { DiskFile } from './disk/disk-file.ts'
+import type { Line } from './disk/line.ts'
+import { isFollowed } from './disk/names.ts'
+import { openByReader } from './disk/open-by-reader.ts'
+import { Oracle, type ReaderState } from './oracle/oracle.ts'
+import type { Delivery, ReaderEvents, TortureReader } from './reader/reader.ts'
+import type { TortureSetting } from './setting.ts'
+import type { Tally } from './tally.ts'
+import { Writer } from './writer.ts'
+
+export interface ReaderParts {
+  readonly folder: string
+  readonly setting: TortureSetting
+  readonly disk: Disk
+  readonly clock: FakeClock
+  readonly events: ReaderEvents
+  readonly tally: Tally
+}
+
+export interface WorldParts {
+  readonly folder: string
+  readonly setting: TortureSetting
+  readonly clock: FakeClock
+  readonly tally: Tally
+  readonly makeReader: (parts: ReaderParts) => TortureReader
+}
+
+/** One sequence: a folder, its writer, a reader, and the oracle between them. */
+export class World {
+  readonly setting: TortureSetting
+  readonly clock: FakeClock
+  readonly tally: Tally
+  readonly disk: Disk
+  readonly oracle: Oracle
+  readonly writer: Writer
+  readonly #folder: string
+  readonly #reader: TortureReader
+  /** What happened, for a person who has to find out why. */
+  readonly #log: string[] = []
+  #unacked: { readonly line: Line, readonly ack: () => void }[] = []
+  #acksAtOnce = false
+  #since = 0
+  running = false
+  paused = false
+  full = false
+
+  constructor({ folder, setting, clock, tally, makeReader }: WorldParts) {
+    this.setting = setting
+    this.clock = clock
+    this.tally = tally
+    this.#folder = folder
+    this.oracle = new Oracle(setting, () => clock.now())
+    this.disk = new Disk({
+      folder, limit: setting.maxLineBytes, now: () => clock.now(), isFollowed: (name) => isFollowed(name, setting),
+      register: (line) => { this.oracle.lines.add(line) },
+      changed: (what, before) => {
+        this.#note(what)
+        this.oracle.changed(what, before, this.#readerState)
+      }
+    })
+    this.oracle.watch(this.disk)
+    this.writer = new Writer(this.disk, this.oracle, setting.maxLineBytes)
+    this.#reader = makeReader({
+      folder, setting, clock, tally, disk: this.disk,
+      events: {
+        deliver: (delivery) => { this.#deliver(delivery) },
+        saved: (covered) => { this.oracle.saved(covered) },
+        warned: (code, message) => {
+          tally.add(`warned ${code}`)
+          this.#note(`  warned ${code}: ${message}`)
+        },
+        died: (why) => { this.oracle.broken ??= `the source died: ${why}` }
+      }
+    })
+  }
+
+  get unacked(): number {
+    return this.#unacked.length
+  }
+
+  async start(): Promise<void> {
+    this.#note('start')
+    this.running = true
+    this.paused = false
+    this.#since = this.clock.now()
+    await this.#reader.start()
+  }
+
+  async stop(): Promise<void> {
+    this.#note('stop')
+    this.paused = false
+    const covered = await this.#reader.stop()
+    this.#ended(covered)
+  }
+
+  async kill(): Promise<void> {
+    this.#note('kill')
+    const covered = await this.#reader.kill()
+    this.#ended(covered)
+  }
+
+  forget(): void {
+    this.#note('drop the checkpoints')
+    this.#reader.forget()
+    this.oracle.forgotten()
+  }
+
+  fill(full: boolean): void {
+    this.#note(full ? 'the disk under the checkpoints is full' : 'the disk under the checkpoints has room')
+    this.full = full
+    this.#reader.fill(full)
+  }
+
+  pause(paused: boolean): void {
+    this.#note(paused ? 'pause' : 'go on')
+    this.paused = paused
+    if (paused) this.#reader.pause()
+    else {
+      this.#since = this.clock.now()
+      this.#reader.resume()
+    }
+  }
+
+  /** Acks some of what waits; `places` say which, in their order. */
+  ack(places: readonly number[]): void {
+    for (const place of places) {
+      const [one] = this.#unacked.splice(place % Math.max(1, this.#unacked.length), 1)
+      if (one !== undefined) done(one)
+    }
+    this.#note(`ack ${places.length}, ${this.#unacked.length} wait`)
+  }
+
+  ackAll(): void {
+    for (const one of this.#unacked) done(one)
+    this.#unacked = []
+    this.#note('ack all')
+  }
+
+  /** Lets time pass. */
+  async pass(ms: number): Promise<void> {
+    this.#note(`${ms} ms`)
+    for (let left = ms; left > 0; left -= STEP_MS) {
+      await this.clock.advance(Math.min(left, STEP_MS))
+      await this.settle()
+    }
+  }
+
+  /** Lets time pass without waiting for what the reader has begun. */
+  async rush(ms: number): Promise<void> {
+    this.#note(`${ms} ms in a hurry`)
+    await this.clock.advance(ms)
+  }
+
+  /** Until the reader has read what there is, or as long as that should take. */
+  async catchUp(): Promise<void> {
+    this.#note('catch up')
+    for (let ms = 0; ms < CATCH_UP_MS && this.oracle.missing().some((line) => line.delivered === 0); ms += STEP_MS) await this.#step()
+  }
+
+  async settle(): Promise<void> {
+    await this.#reader.settle()
+    this.oracle.passed(this.#readerState)
+    this.check()
+  }
+
+  truncate(file: DiskFile, size: number): void {
+    this.disk.truncate(file, size)
+    this.oracle.truncated(file, this.running)
+  }
+
+  /** Everything has to come now; then nothing may come any more, nor after another start. */
+  async finish(): Promise<void> {
+    if (this.full) this.fill(false)
+    this.#acksAtOnce = true
+    this.ackAll()
+    if (!this.running) await this.start()
+    if (this.paused) this.pause(false)
+    this.#note('the end')
+    for (let ms = 0; ms < END_MS && this.oracle.missing().length > 0; ms += STEP_MS) await this.#step()
+    this.#checkMissing()
+    await this.pass(this.setting.rotateWaitMs + 3000)
+    await this.stop()
+    this.check()
+    this.#checkHandles()
+    await this.start()
+    await this.pass(1500)
+    await this.stop()
+    this.check()
+  }
+
+  async remove(): Promise<void> {
+    if (this.running) await this.#reader.kill()
+    this.disk.close()
+    this.#reader.remove()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  check(): void {
+    const { broken } = this.oracle
+    if (broken !== null) throw new AssertionError({ message: `${broken}\n${this.#log.join('\n')}` })
+  }
+
+  async #step(): Promise<void> {
+    await this.clock.advance(STEP_MS)
+    await this.settle()
+  }
+
+  #deliver(delivery: Delivery): void {
+    const line = this.oracle.deliver(delivery)
+    this.#note(`  delivered ${line === null ? 'what it should not' : String(line)}`)
+    if (line === null || this.setting.ack === 'auto') return
+    const one = { line, ack: () => { delivery.ack() } }
+    if (this.#acksAtOnce) done(one)
+    else this.#unacked.push(one)
+  }
+
+  #ended(covered: ((line: Line) => boolean) | null): void {
+    this.running = false
+    this.paused = false
+    this.#unacked = []
+    this.oracle.ended(covered)
+    this.check()
+  }
+
+  #checkMissing(): void {
+    const missing = this.oracle.missing()
+    if (missing.length > 0) this.oracle.broken ??= `${missing.length} lines never came, such as ${missing.slice(0, 3).map(String).join(', ')}`
+    this.check()
+  }
+
+  #checkHandles(): void {
+    const ours = this.disk.handles()
+    const left = this.disk.files.find((file) => this.disk.followed().has(file) && openByReader(file.ino, ours))
+    if (left !== undefined) this.oracle.broken ??= `the source has gone and left file ${left.id} open`
+    this.check()
+  }
+
+  get #readerState(): ReaderState {
+    return { running: this.running, paused: this.paused, since: this.#since, holds: (file) => this.#reader.holds(file) }
+  }
+
+  #note(what: string): void {
+    this.#log.push(what)
+  }
+}
+
+function done({ line, ack }: { readonly line: Line, readonly ack: () => void }): void {
+  line.done = true
+  line.waits = false
+  ack()
+}
+
+const STEP_MS = 50
+const CATCH_UP_MS = 5000
+/** Far longer than the source may take for anything. */
+const END_MS = 30_000
