@@ -58,6 +58,7 @@ export class Admission {
       return
     }
     try {
+      await this.#following.openLimit.makeRoom()
       const opened = await openFile(seen.path)
       let taken = false
       try {
@@ -109,6 +110,7 @@ export class Admission {
     if (!await this.#take({ path, names, dev, ino, size, modified }, opened, false, undefined, file)) {
       file.superseded = true
       file.handle = null
+      this.#following.openLimit.closed(file)
       await handle.close()
     }
     const anew = this.#table.of(file)
@@ -139,6 +141,8 @@ export class Admission {
     for (const name of seen.names) if (name !== seen.path) file.named(name)
     file.named(seen.path)
     this.#table.add(file)
+    if (before !== null) this.#following.openLimit.closed(before)
+    this.#following.openLimit.used(file)
     origin.claim?.()
     this.#onAdmitted(file)
     return true
@@ -151,6 +155,7 @@ export class Admission {
     const file = before ?? new TailedFile(this.#following, { path, dev, ino, birth, handle, size, memory: new ContentMemory() }, BEGINNING)
     file.waiting = reason
     this.#table.add(file)
+    this.#following.openLimit.used(file)
     if (before === null) this.#onAdmitted(file)
     return true
   }

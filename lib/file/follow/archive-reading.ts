@@ -1,5 +1,4 @@
 import type { ErrorContext } from '../../../types/classification.ts'
-import { open } from 'node:fs/promises'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import type { ByteSource } from '../byte-source.ts'
 import { EvenBytes } from '../even-bytes.ts'
@@ -58,8 +57,9 @@ function placeOf({ path }: TailedFile, { context }: Following): ErrorContext {
 
 async function openArchive(file: TailedFile, { params, context }: Following): Promise<ByteSource> {
   const { compression } = file
-  file.handle ??= await open(file.path, 'r')
-  const inflated = new InflatedBytes(file.handle, () => inflater(compression === 'zstd' ? 'zstd' : 'gzip', { area: 'file', path: file.path, source: context.key }))
+  const { handle } = file
+  if (handle === null) throw sourceError('SYSTEM_INTERNAL', { area: 'file', path: file.path })
+  const inflated = new InflatedBytes(handle, () => inflater(compression === 'zstd' ? 'zstd' : 'gzip', { area: 'file', path: file.path, source: context.key }))
   file.complete = false
   await ready(inflated, () => inflated.peek() !== null)
   const first = inflated.peek() ?? Buffer.alloc(0)

@@ -29,7 +29,10 @@ export async function followChange(file: TailedFile, { table, key, now, newLanes
   if (handle === null) return
   const size = Number((await handle.stat({ bigint: true })).size)
   const there = { head: await readAt(handle, 0, memory.head.length), window: await readAt(handle, memory.windowStart, memory.window.length) }
-  const start = resumePoint(memory, there, position, file.format?.ending ?? lineFeed)
+  const kept = resumePoint(memory, there, file.linePosition, file.format?.ending ?? lineFeed)
+  // Lines in hand that wait for more of their record are nowhere else any more.
+  const record = kept.offset < file.linePosition.offset ? file.unfinishedRecord : null
+  const start = record !== null || kept.offset < position.offset ? kept : position
   const detail = `it has ${size} bytes after ${memory.offset} were read; it is read on at ${start.offset}`
   let lost: LostContent | null = null
   if (start.offset === 0) {
@@ -37,11 +40,10 @@ export async function followChange(file: TailedFile, { table, key, now, newLanes
     table.lose(lost)
     file.acks = newLanes(file)
   } else if (start.offset < position.offset) cut(start.offset)
-  const record = start.offset < position.offset ? file.unfinishedRecord : null
   table.losses.push({
-    lost,
+    at: now, lost,
     tell: (found) => {
-      if (!found && record !== null) deliver(record.supply) // nobody has its lines any more
+      if (!found && record !== null) deliver(record.supply)
       return sourceError(found ? 'FILE_COPYTRUNCATE' : 'FILE_TRUNCATED', { area: 'file', path, source: key }, { detail })
     }
   })

@@ -43,10 +43,15 @@ async function inflatedPrefix(handle: FileHandle, compression: Exclude<Compressi
   let head: Buffer = Buffer.alloc(0)
   let before: Buffer = Buffer.alloc(0)
   let length = 0
+  let read = 0
+  let whole = false
   try {
-    for (let read = 0; read < enough;) {
+    while (read <= enough) {
       const chunk = await nextChunk(bytes)
-      if (chunk === null) break
+      if (chunk === null) {
+        whole = bytes.complete && read === length
+        break
+      }
       read += chunk.length
       head = head.length < HEAD_BYTES ? Buffer.concat([head, chunk]).subarray(0, HEAD_BYTES) : head
       const counted = chunk.subarray(0, Math.max(0, offset - length))
@@ -56,7 +61,7 @@ async function inflatedPrefix(handle: FileHandle, compression: Exclude<Compressi
   } finally {
     await bytes.close()
   }
-  return { length, head, before, whole: bytes.ended }
+  return { length, head, before, whole }
 }
 
 /** Null at the end, and where the rest cannot be inflated. */

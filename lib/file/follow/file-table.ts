@@ -43,6 +43,8 @@ export interface LostContent {
 
 /** Something that happened to a file. What it was is known once all names have been looked at. */
 export interface Loss {
+  /** In ms since the epoch. */
+  readonly at: number
   /** The content that is gone from its file; null where nothing of it was left to find. */
   readonly lost: LostContent | OrphanRecord | null
   /** What to tell; `found` says that the content was found elsewhere. */

@@ -16,6 +16,7 @@ import { WINDOW_BYTES } from './content-memory.ts'
 import { FileTable } from './file-table.ts'
 import { followedFiles } from './followed-files.ts'
 import { Follower } from './follower.ts'
+import { OpenLimit } from './open-limit.ts'
 import { PortionQueue, type Portion } from './portion-queue.ts'
 import type { TailedFile } from './tailed-file.ts'
 
@@ -109,7 +110,8 @@ export class FollowIntake implements Intake<FileEvent> {
     this.#durable = store !== null
     if (this.#params.from === 'checkpoint') await journal?.load()
     this.#follower = new Follower({
-      params: this.#params, context: this.#context, counts: this.#counts, queue: this.#queue, onFailed: this.#failed
+      params: this.#params, context: this.#context, counts: this.#counts, queue: this.#queue,
+      openLimit: new OpenLimit(this.#params.maxOpenFiles), onFailed: this.#failed
     }, this.#table, journal)
     await this.#follower.open(watch)
     this.opened = { files: [...this.#table.files].map(({ path }) => path).sort() }

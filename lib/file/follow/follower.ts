@@ -115,7 +115,6 @@ export class Follower {
     this.#scanDue = 'no'
     await this.#scan.scan(closely, false)
     for (const file of this.#table.files) if (file.superseded) await this.#release(file)
-    await this.#closeQuiet()
     this.#scanLater(Math.max(SCAN_MS, (clock.now() - begun) * SCAN_SHARE))
   }
 
@@ -187,18 +186,6 @@ export class Follower {
   async #saveNow(): Promise<void> {
     await this.#save()
     this.#saveLater()
-  }
-
-  /** Those that have been quiet longest are closed where too many are open; a name that still leads to them opens them again. */
-  async #closeQuiet(): Promise<void> {
-    const open = [...this.#table.files].filter(({ handle }) => handle !== null)
-    const surplus = open.length - this.#following.params.maxOpenFiles
-    if (surplus <= 0) return
-    const quiet = open.filter(({ atEnd, detachedAt, portions, changed, archive }) => atEnd && detachedAt === null && portions === 0 && !changed && archive === null)
-    for (const file of quiet.sort((a, b) => a.dataAt - b.dataAt).slice(0, surplus)) {
-      await file.handle?.close()
-      file.handle = null
-    }
   }
 }
 

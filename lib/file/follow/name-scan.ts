@@ -79,7 +79,7 @@ export class NameScan {
       await this.#admission.admit({ ...file, names: [...others, file.path] }, atStart)
     }
     table.movedNotes.clear()
-    for (const { lost, tell } of table.losses.splice(0)) this.#warn(tell(lost?.claimed === true))
+    this.#tellLosses(now)
     table.settle()
   }
 
@@ -102,11 +102,21 @@ export class NameScan {
     const { nlink } = await file.handle.stat()
     if (nlink > 0) return
     this.#table.losses.push({
-      lost: null,
+      at: this.#following.context.clock.now(), lost: null,
       tell: () => file.superseded ? null : sourceError('FILE_REPLACED', { area: 'file', path: file.path, source: this.#following.context.key }, {
         detail: 'the file before was deleted; it is read to its end, then the new one'
       })
     })
+  }
+
+  /** A file that waits may hold what was lost. */
+  #tellLosses(now: number): void {
+    const { rotateWaitMs } = this.#following.params
+    const waits = [...this.#table.files].some(({ waiting }) => waiting !== null)
+    for (const loss of this.#table.losses.splice(0)) {
+      if (waits && now - loss.at < rotateWaitMs) this.#table.losses.push(loss)
+      else this.#warn(loss.tell(loss.lost?.claimed === true))
+    }
   }
 
   #warn(error: Error | null): void {

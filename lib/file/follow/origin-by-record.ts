@@ -18,7 +18,7 @@ export async function originByRecord(candidate: Candidate, table: FileTable): Pr
     const memory = await ownMemory(candidate, own.record)
     if (memory !== null) return resumedBy(own, memory, own.record)
     if (own.record.offset === 0) own.claimed = true
-    else table.losses.push({ lost: own, tell: (found) => changedWhileAway(candidate.path, opened, own.record, found) })
+    else table.losses.push({ at: candidate.now, lost: own, tell: (found) => changedWhileAway(candidate.path, opened, own.record, found) })
   }
   const others = table.orphans.filter(({ record, claimed }) => !claimed && mayContinue(candidate, [record.path], record.offset, record.line > 0))
   for (const orphan of others.sort((one, other) => other.record.offset - one.record.offset)) {

@@ -39,8 +39,11 @@ export class TailLook {
   async look(file: TailedFile): Promise<void> {
     if (file.finishing || file.superseded) return
     try {
-      if (await this.#isAsItWas(file)) this.#nothing(file)
+      // Closed, and no name leads to it: nobody can read more of it.
+      const isGone = file.detachedAt !== null && file.handle === null
+      if (isGone || await this.#isAsItWas(file)) this.#nothing(file)
       else if (file.compression === 'none' || file.compression === null) await this.#read(file)
+      else if (file.handle === null && !await this.reopen(file)) return
       else if (!await readArchive(file, this.#following, this.#hooks)) this.#nothing(file)
     } catch (error) {
       this.#fail(file, error)
@@ -70,7 +73,7 @@ export class TailLook {
 
   async #read(file: TailedFile): Promise<void> {
     const { queue } = this.#following
-    if (file.handle === null && !await this.#reopen(file)) return
+    if (file.handle === null && !await this.reopen(file)) return
     const { handle, memory } = file
     if (handle === null) return
     if (file.format === null) {
@@ -89,15 +92,18 @@ export class TailLook {
     } finally {
       if (!used) queue.giveBack(buffer)
     }
-    if (file.changed) await this.#change(file)
-    else if (!used) this.#nothing(file)
+    if (used) this.#following.openLimit.used(file)
+    else if (file.changed) await this.#change(file)
+    else this.#nothing(file)
   }
 
   /** Nothing is known yet of what it holds. */
   async #begin(file: TailedFile, handle: FileHandle): Promise<void> {
     file.size = (await handle.stat()).size
     if (file.size > 0) await this.#admission.readmit(file)
-    if (!file.superseded) this.#nothing(file)
+    else file.waiting = null
+    if (file.superseded) this.#hooks.scan() // what is told of losses may have waited for it
+    else this.#nothing(file)
   }
 
   /** What was read before has to be delivered first: its place is needed. */
@@ -176,14 +182,18 @@ export class TailLook {
     await file.archive?.close()
     await file.handle?.close()
     file.handle = null
+    this.#following.openLimit.closed(file)
   }
 
-  /** A file that was closed for `max_open_files`. */
-  async #reopen(file: TailedFile): Promise<boolean> {
+  /** A file that was closed for `max_open_files`; false where its name leads to another now. */
+  async reopen(file: TailedFile): Promise<boolean> {
+    const { openLimit } = this.#following
+    await openLimit.makeRoom()
     const handle = await open(file.path, 'r')
     const { dev, ino } = await handle.stat({ bigint: true })
     if (String(dev) === file.dev && String(ino) === file.ino) {
       file.handle = handle
+      openLimit.used(file)
       return true
     }
     await handle.close()

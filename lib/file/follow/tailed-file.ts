@@ -170,6 +170,11 @@ export class TailedFile implements KnownFile {
     return this.#records?.position ?? this.#reader?.position ?? this.#start
   }
 
+  /** Where the line begins that would be read next: it may be part of a record that is in hand. */
+  get linePosition(): LineStart {
+    return this.#reader?.position ?? this.#start
+  }
+
   /** Where reading has to go on after a crash: before the first line that is not done. `inHand` is its last line where that waits in the stream's buffer. */
   resumeAt(inHand: boolean): LineStart {
     const unacked = this.acks?.oldest ?? null
