@@ -1,4 +1,5 @@
 import type { FileRecord } from '../../../types/checkpoint.ts'
+import type { LineStart } from '../line-reader.ts'
 import type { Candidate } from './candidate.ts'
 import { BEFORE_BYTES, beforeUnacked } from './file-record.ts'
 import type { LostContent } from './file-table.ts'
@@ -9,16 +10,27 @@ import { contentHash, type Likeness } from './same-content.ts'
  * is compressed and may be in the making; it is then compared again after a restart.
  */
 export async function copyRecord(
-  { path, opened, compression, prefix, now }: Candidate, { memory, position, acks }: Pick<LostContent, 'memory' | 'position' | 'acks'>, likeness: Likeness | 'same'
+  { path, opened, compression, prefix, now }: Candidate, original: Pick<LostContent, 'memory' | 'position' | 'acks'>, likeness: Likeness | 'same'
 ): Promise<(() => FileRecord) | undefined> {
+  const { memory, position } = original
   const { dev, ino, birth, size } = opened
   const { length, head, before, whole } = likeness === 'same'
     ? { length: memory.offset, head: memory.head, before: memory.window, whole: true } : await prefix(position.offset)
   if (compression !== 'none' && !whole) return undefined
-  const { offset, line } = position.offset <= length ? position : { offset: length, line: 0 }
+  const end = compression === 'none' ? size : length
   const record = {
-    path, dev, ino, birth, compression, size, offset, line, complete: compression !== 'none', head: contentHash(head),
+    path, dev, ino, birth, compression, size, ...within(position, length), complete: compression !== 'none', head: contentHash(head),
     before: contentHash(before.subarray(-BEFORE_BYTES)), seenAt: now
   }
-  return () => beforeUnacked(record, acks)
+  return () => {
+    // The original is read on meanwhile; where it has changed, the copy is about to be compared anew.
+    const read = within(original.memory === memory ? original.position : position, end)
+    return beforeUnacked(read.offset > record.offset ? { ...record, ...read, before: UNKNOWN } : record, original.acks)
+  }
 }
+
+function within({ offset, line }: LineStart, end: number): LineStart {
+  return offset <= end ? { offset, line } : { offset: end, line: 0 }
+}
+
+const UNKNOWN = { length: 0, hash: '' }

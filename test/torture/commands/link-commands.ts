@@ -9,7 +9,11 @@ export const linkCommands: fc.Arbitrary<WorldCommand>[] = [
   ...commandsOf({
     name: 'hard link', weight: 1, args: fc.record({ series, alias }),
     ready: (world, { series, alias }) => world.disk.has(series) && !world.disk.has(alias),
-    run: (world, { series, alias }) => { world.disk.link(series, alias) }
+    run: (world, { series, alias }) => {
+      const file = world.disk.at(series)
+      world.disk.link(series, alias)
+      if (file !== null) world.oracle.linked(file)
+    }
   }),
   ...commandsOf({
     name: 'symbolic link', weight: 1, args: fc.record({ series, alias }),

@@ -50,12 +50,16 @@ export class DiskFile implements Content {
   changedAt: number
   /** When it first left the name that it was written under, or was made as a copy; null before. */
   movedAt: number | null = null
+  /** When it got another name that is followed while a reader knew it; null where it did not. */
+  renamedAt: number | null = null
   /** When the last followed name that led to it was gone; null while one leads to it. */
   lostAt: number | null = null
   /** When it was cut to a part, until a reader has surely noticed. */
   cutAt: number | null = null
   /** It was made as the copy of a file that is then cut. */
   isCopy = false
+  /** It was made with the content of another file. */
+  isLike = false
   /** Its content goes on in another file. */
   continued = false
   /** Since when a name that is followed leads to it; null where none does. */
@@ -95,8 +99,14 @@ export class DiskFile implements Content {
     return this.#ever.has(line)
   }
 
+  /** It holds that text and nothing else. */
+  holdsAlone({ key, offset }: Line): boolean {
+    return offset === 0 && this.size === key.length && this.bytes.toString('latin1') === key
+  }
+
   /** Takes over another file's content, with its lines: they are the same ones. */
   copyFrom(other: DiskFile): void {
+    this.isLike = true
     this.bytes = other.bytes
     this.tailStarts = [...other.tailStarts]
     for (const span of other.spans) this.#add(span)

@@ -192,8 +192,10 @@ export class Disk {
 
   #renamed(file: DiskFile, from: string, to: string): void {
     // A file that comes from where nobody looks is new to a reader.
-    if (!this.#parts.isFollowed(from) && this.#parts.isFollowed(to)) file.movedAt = null
-    else file.movedAt ??= this.#parts.now()
+    const { isFollowed, now } = this.#parts
+    if (!isFollowed(from) && isFollowed(to)) file.movedAt = null
+    else file.movedAt ??= now()
+    if (isFollowed(from) && isFollowed(to) && file.known) file.renamedAt = now()
   }
 
   #called(file: DiskFile): string {

@@ -39,7 +39,7 @@ export class Oracle {
     this.delivered++
     const key = delivery.payload.toString('latin1')
     const known = this.#known(key, delivery)
-    const line = known !== null && known.cut === delivery.truncated && this.#stands(known) ? known : this.#unfinished(key, delivery) ?? known
+    const line = known !== null && known.cut === delivery.truncated && this.#stands(known) ? known : this.#unfinished(key, delivery, known) ?? known
     if (line === null) {
       this.#break(`${described(delivery)} was delivered, which ${this.lines.explain(key, delivery.offset)}`)
       return null
@@ -47,6 +47,7 @@ export class Oracle {
     if (delivery.text !== delivery.payload.toString()) this.#break(`${described(delivery)} has another text than its bytes`)
     if (delivery.truncated !== line.cut) this.#break(`${String(line)} is ${line.cut ? 'cut without its tag' : 'tagged as cut'}`)
     line.delivered++
+    if (isTooLittle(line)) line.allowed = Math.max(line.allowed, this.#disk?.files.filter((file) => file.holdsAlone(line)).length ?? 0)
     if (line.delivered > line.allowed) this.#break(`${String(line)} was delivered ${line.delivered} times, ${line.allowed} were right`)
     if (line.delivered === 1) this.#checkOrder(line)
     if (this.#setting.ack === 'auto') line.done = true
@@ -96,6 +97,11 @@ export class Oracle {
     if ((this.#disk?.namesOf(file) ?? 0) > 1) for (const { line } of file.spans) line.mayComeFromElsewhere()
   }
 
+  /** A file gets a further name, which may be the one that a reader finds it under: what holds another's content is then no copy of it by its name. */
+  linked(file: DiskFile): void {
+    if (file.isLike && !file.known) for (const { line } of file.spans) line.mayComeFromElsewhere()
+  }
+
   /** The reader ended. `covered` tells which lines its last durable checkpoint has left behind; null where a stop has saved all. */
   ended(covered: ((line: Line) => boolean) | null): void {
     for (const file of this.#disk?.files ?? []) {
@@ -104,6 +110,7 @@ export class Oracle {
       file.held = false
       file.known = false
       file.dueSince = null
+      file.renamedAt = null
       if (covered === null) mayRepeatAfterGap(file)
       // A cut that the reader has not seen is one of the time without a reader.
       if (file.cutAt !== null) for (const { line } of file.spans) line.mayRepeatOnceMore()
@@ -138,8 +145,8 @@ export class Oracle {
       if (file.cutAt !== null && now - Math.max(file.cutAt, reader.since) > LOOKED_AT_WITHIN_MS) file.seen()
       if (file.matchedSince !== null && now - Math.max(file.matchedSince, reader.since) >= FOUND_WITHIN_MS) file.known = true
       const due = file.known && this.#isFinished(file, reader.since)
-      file.dueSince = due ? Math.max(file.dueSince ?? now, file.changedAt) : null
-      if (file.dueSince !== null && now - file.dueSince > this.#setting.rotateWaitMs + LOOKED_AT_WITHIN_MS) this.#checkTail(file)
+      file.dueSince = due ? Math.max(file.dueSince ?? now, file.changedAt, file.renamedAt ?? 0) : null
+      if (file.dueSince !== null && now - file.dueSince > this.#setting.rotateWaitMs + LOOKED_AT_WITHIN_MS + FOUND_WITHIN_MS) this.#checkTail(file)
     }
   }
 
@@ -147,19 +154,24 @@ export class Oracle {
     return this.lines.all.filter((line) => line.missing)
   }
 
-  #known(key: string, { offset, ino }: Delivery): Line | null {
-    const file = this.#disk?.files.findLast((other) => other.ino === ino)
-    return this.lines.find(key, offset, (line) => file?.hasHad(line) === true)
+  #known(key: string, delivery: Delivery): Line | null {
+    return this.lines.find(key, delivery.offset, (line) => this.#wasRead(line, delivery))
+  }
+
+  #wasRead(line: Line, { ino }: Delivery): boolean {
+    return this.#disk?.files.findLast((other) => other.ino === ino)?.hasHad(line) === true
   }
 
   #stands(line: Line): boolean {
     return line.unfinished || (this.#disk?.files.some((file) => file.has(line)) ?? false)
   }
 
-  #unfinished(key: string, delivery: Delivery): Line | null {
+  #unfinished(key: string, delivery: Delivery, known: Line | null): Line | null {
     if (this.#disk === null) return null
     const found = unfinishedLines(this.#disk, key, delivery.offset)
     const right = found.filter(({ file, past }) => past || this.#mayFlush(file))
+    // It was read whole from the file that it came from, before that was cut; a copy may have been made in the middle of it.
+    if (right.length === 0 && known?.cut === delivery.truncated && this.#wasRead(known, delivery)) return known
     const one = right.find(({ file }) => file.ino === delivery.ino) ?? right[0] ?? found[0]
     if (one === undefined) return null
     const { file, line, past } = one
@@ -175,9 +187,11 @@ export class Oracle {
     return goneAt !== null && this.#now() - Math.max(goneAt, file.changedAt) >= this.#setting.rotateWaitMs
   }
 
-  /** It was deleted or rotated out of what is followed before the eyes of the running reader. */
+  /** It was deleted, or rotated away, before the eyes of the running reader. */
   #isFinished(file: DiskFile, since: number): boolean {
-    return file.held && file.lostAt !== null && file.lostAt >= since && !file.compressed && !file.isCopy
+    if (file.compressed || file.isCopy) return false
+    if (file.matchedSince !== null) return file.renamedAt !== null && file.renamedAt >= since && this.#disk?.namesOf(file) === 1
+    return file.held && file.lostAt !== null && file.lostAt >= since
   }
 
   #checkTail(file: DiskFile): void {
@@ -202,6 +216,11 @@ export class Oracle {
   #break(what: string): void {
     this.broken ??= what
   }
+}
+
+/** No whole line and few bytes: whoever reads it cannot know that it has been read elsewhere. */
+function isTooLittle({ unfinished, offset, key }: Line): boolean {
+  return unfinished && offset === 0 && key.length < TELLING_BYTES
 }
 
 function found(file: DiskFile, now: number): void {
