@@ -54,8 +54,19 @@ export class Writer {
     const tail = `.${this.#number}>`
     // Over the limit the end is cut off, and the beginning tells.
     const room = Math.max(0, Math.min(length, this.#limit * 2) - head.length - tail.length)
-    return Buffer.from(`${head}${filling === 'ascii' ? 'abcdefghij'.repeat(Math.ceil(room / 10)).slice(0, room) : 'é世😀'.repeat(Math.ceil(room / 9))}${tail}${ending}`)
+    return Buffer.from(`${head}${filled(this.#number, filling, room)}${tail}${ending}`)
   }
+}
+
+/** No part of it is like another one, nor like one of another line: what is cut and written again is never the same by chance. */
+function filled(number: number, filling: LineShape['filling'], room: number): string {
+  const parts: string[] = []
+  for (let length = 0; length < room;) {
+    const part = `${filling === 'ascii' ? '' : 'é世😀'}${number}-${parts.length},`
+    parts.push(part)
+    length += Buffer.byteLength(part)
+  }
+  return filling === 'ascii' ? parts.join('').slice(0, room) : parts.join('')
 }
 
 const EMPTY = Buffer.alloc(0)

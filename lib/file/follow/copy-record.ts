@@ -12,7 +12,7 @@ import { contentHash, type Likeness } from './same-content.ts'
 export async function copyRecord(
   { path, opened, compression, prefix, now }: Candidate, original: Pick<LostContent, 'memory' | 'position' | 'acks'>, likeness: Likeness | 'same'
 ): Promise<(() => FileRecord) | undefined> {
-  const { memory, position } = original
+  const { memory, position, acks } = original
   const { dev, ino, birth, size } = opened
   const { length, head, before, whole } = likeness === 'same'
     ? { length: memory.offset, head: memory.head, before: memory.window, whole: true } : await prefix(position.offset)
@@ -25,7 +25,7 @@ export async function copyRecord(
   return () => {
     // The original is read on meanwhile; where it has changed, the copy is about to be compared anew.
     const read = within(original.memory === memory ? original.position : position, end)
-    return beforeUnacked(read.offset > record.offset ? { ...record, ...read, before: UNKNOWN } : record, original.acks)
+    return beforeUnacked(read.offset > record.offset ? { ...record, ...read, before: UNKNOWN } : record, acks)
   }
 }
 
