@@ -80,7 +80,7 @@ export class Admission {
   /** The acks of a content that begins anew; null under `ack: 'auto'`. */
   newLanes(file: Pick<TailedFile, 'dev' | 'ino'>): ContentLanes | null {
     const lane = this.#newLane(file)
-    return lane === null ? null : new ContentLanes(lane)
+    return lane === null ? null : new ContentLanes(lane, this.#releaseLane)
   }
 
   #newLane({ dev, ino }: Pick<TailedFile, 'dev' | 'ino'>): AckLane | null {
@@ -90,9 +90,8 @@ export class Admission {
     return lane
   }
 
-  /** Nothing of that content will come any more, and all of it is acked. */
-  release({ current }: ContentLanes): void {
-    this.#following.context.acks?.release(this.#laneNames.get(current) ?? '')
+  readonly #releaseLane = (lane: AckLane): void => {
+    this.#following.context.acks?.release(this.#laneNames.get(lane) ?? '')
   }
 
   /** A part of the file's content is kept, up to `offset`. */
@@ -184,7 +183,8 @@ export class Admission {
     // Of what is compressed the end cannot be begun at: nothing of it is read
     const left = compression !== 'none' && params.from === 'end' && atStart && origin.kind === 'new'
     file.complete = left || (file.record?.complete === true && file.record.size === size)
-    file.completeSize = size
+    file.modified = seen.modified
+    if (file.complete) file.tried = { size, modified: seen.modified }
     if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key: context.key, path, size, compression, charset: format.charset })
     context.debug('%s: following %s from %d (%d bytes, compression %s, %s)', context.key, path, start.offset, size, compression, format.charset)
     file.acks = origin.kind === 'resumed' && origin.acks !== null ? origin.acks : this.newLanes(file)

@@ -4,8 +4,11 @@ import type { ByteSource } from '../byte-source.ts'
 import { EvenBytes } from '../even-bytes.ts'
 import { inflater } from '../inflate.ts'
 import { InflatedBytes } from '../inflated-bytes.ts'
+import { magicOf } from '../sniff.ts'
 import { textFormat } from '../text-format.ts'
 import { ContentMemory, HEAD_BYTES } from './content-memory.ts'
+import { startsAlike } from './same-content.ts'
+import { readAt } from './content-prefix.ts'
 import { deliver } from './deliver.ts'
 import type { Following } from './following.ts'
 import type { TailedFile } from './tailed-file.ts'
@@ -15,11 +18,13 @@ import type { TailedFile } from './tailed-file.ts'
  * the file has changed, and told of where it has not for `rotate_wait_ms`.
  */
 export async function readArchive(file: TailedFile, following: Following, hooks: { readonly again: (file: TailedFile) => void }): Promise<boolean> {
-  if (file.complete && file.size === file.completeSize) return false
-  if (file.damage !== null && file.size === file.triedSize) return false
   if (file.portions > 0) return true // its last line may be next, and where it begins is not known before
   try {
-    const archive = file.archive ??= await openArchive(file, following)
+    const archive = file.archive ?? await openArchive(file, following)
+    if (file.changed) {
+      await close(file)
+      return true
+    }
     const bytes = await unread(archive, file.memory.offset)
     if (bytes === null) {
       await end(file, following)
@@ -29,16 +34,34 @@ export async function readArchive(file: TailedFile, following: Following, hooks:
     return deliver(file, bytes, following, hooks, buffer)
   } catch (error) {
     await close(file)
+    if (await isOtherwiseWritten(file)) {
+      file.changed = true
+      return true
+    }
     // What is not whole yet is being written, most likely.
     const known = toSourceError(error, placeOf(file, following))
     const waits = known.code === 'FILE_COMPRESSION_CORRUPT'
-    if (file.triedSize !== file.size) file.dataAt = following.context.clock.now()
-    file.triedSize = file.size
+    if (!isAsTried(file)) file.dataAt = following.context.clock.now()
+    file.tried = { size: file.size, modified: file.modified }
     file.damage = known
     file.trouble = waits ? sourceError('FILE_TRUNCATED', placeOf(file, following), { detail: 'the compressed content is not whole yet' }) : known
     if (!waits) tellDamage(file, following)
     return false
   }
+}
+
+/** It is not compressed any more, or in another way: something else was written into it. */
+async function isOtherwiseWritten({ handle, compression }: TailedFile): Promise<boolean> {
+  return handle !== null && magicOf(await readAt(handle, 0, MAGIC_BYTES)) !== compression
+}
+
+/** Whether nothing can be expected of compressed content: all of it was read, or it is damaged, and the file is as it was then. */
+export function isDone(file: TailedFile): boolean {
+  return file.archive === null && (file.complete || file.damage !== null) && isAsTried(file)
+}
+
+function isAsTried({ tried, size, modified }: TailedFile): boolean {
+  return tried !== null && tried.size === size && tried.modified === modified
 }
 
 /** Says once that compressed content cannot be read, where it is as it was for `rotate_wait_ms`. */
@@ -61,10 +84,12 @@ async function openArchive(file: TailedFile, { params, context }: Following): Pr
   if (handle === null) throw sourceError('SYSTEM_INTERNAL', { area: 'file', path: file.path })
   const inflated = new InflatedBytes(handle, () => inflater(compression === 'zstd' ? 'zstd' : 'gzip', { area: 'file', path: file.path, source: context.key }))
   file.complete = false
+  file.archive = inflated
   await ready(inflated, () => inflated.peek() !== null)
   const first = inflated.peek() ?? Buffer.alloc(0)
   const format = file.format ?? textFormat(params, first)
   const { offset, line } = file.position
+  if (!startsAlike(file.memory.head, first)) file.changed = true
   // What a reader had of a line whose end has not come is given to the new one again.
   const known = file.memory.until(offset)
   file.memory = known.head.length > 0 ? known : new ContentMemory(offset, Buffer.from(first.subarray(0, Math.min(HEAD_BYTES, offset))))
@@ -73,7 +98,7 @@ async function openArchive(file: TailedFile, { params, context }: Following): Pr
     inflated.skip(format.skip)
   }
   file.begin(format, { offset: file.memory.offset, line })
-  return format.ending.width > 1 ? new EvenBytes(inflated) : inflated
+  return file.archive = format.ending.width > 1 ? new EvenBytes(inflated) : inflated
 }
 
 /** The next bytes beyond `offset`; null at the end. */
@@ -99,13 +124,18 @@ async function ready(archive: ByteSource, there: () => boolean): Promise<void> {
 }
 
 /** All of it was read: its last line is one though it has no ending. */
-async function end(file: TailedFile, { queue }: Following): Promise<void> {
+async function end(file: TailedFile, { queue, openLimit }: Following): Promise<void> {
   file.complete = true
-  file.completeSize = file.size
+  file.tried = { size: file.size, modified: file.modified }
   file.atEnd = true
   file.trouble = null
   file.damage = null
   await close(file)
+  // Nothing more is expected of it; it is opened again where it changes.
+  const { handle } = file
+  file.handle = null
+  openLimit.closed(file)
+  await handle?.close()
   file.portions++
   queue.push({
     file,
@@ -121,3 +151,6 @@ async function close(file: TailedFile): Promise<void> {
   await file.archive?.close()
   file.archive = null
 }
+
+/** The longest sign by which a compression is known. */
+const MAGIC_BYTES = 6

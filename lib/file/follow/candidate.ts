@@ -31,10 +31,14 @@ export function isCopyName(candidate: Pick<Candidate, 'names'>, names: readonly 
  * whole line. Under a name of the same log that is not enough: logs begin alike.
  */
 export function mayContinue(candidate: Pick<Candidate, 'names'>, names: readonly string[], offset: number, lines: boolean): boolean {
-  if (offset === 0) return false
-  if (offset < TELLING_BYTES && !lines) return false
+  if (!isTelling(offset, lines)) return false
   if (isCopyName(candidate, names)) return true
   return offset >= TELLING_BYTES && candidate.names.some((name) => names.some((other) => isRelatedName(name, other)))
+}
+
+/** Whether a content of `offset` bytes with `lines` line ends is enough to be known again by. */
+export function isTelling(offset: number, lines: boolean): boolean {
+  return offset >= TELLING_BYTES || (lines && offset > 0)
 }
 
 /** Whether there is a whole line in it. */

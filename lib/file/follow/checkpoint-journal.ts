@@ -68,7 +68,7 @@ export class CheckpointJournal {
     }
     for (const lost of this.#table.lost) if (!lost.claimed) records.push(lostRecord(lost))
     for (const { path, record } of this.#table.notes.values()) {
-      const known = record?.()
+      const known = record?.(inHand)
       if (known !== undefined) records.push({ ...known, path, seenAt: now })
     }
     for (const { record, claimed } of this.#table.orphans) if (!claimed && record.seenAt > now - KEPT_MS) records.push(record)

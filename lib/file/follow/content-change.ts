@@ -25,7 +25,7 @@ export interface ChangeContext {
  * that is its beginning, what was read becomes a content that is lost, and may be found in a copy. Everything read before has to be delivered.
  */
 export async function followChange(file: TailedFile, { table, key, now, newLanes, cut, deliver }: ChangeContext): Promise<void> {
-  const { memory, position, handle, path, names, acks } = file
+  const { memory, position, handle, path } = file
   if (handle === null) return
   const size = Number((await handle.stat({ bigint: true })).size)
   const there = { head: await readAt(handle, 0, memory.head.length), window: await readAt(handle, memory.windowStart, memory.window.length) }
@@ -36,8 +36,7 @@ export async function followChange(file: TailedFile, { table, key, now, newLanes
   const detail = `it has ${size} bytes after ${memory.offset} were read; it is read on at ${start.offset}`
   let lost: LostContent | null = null
   if (start.offset === 0) {
-    lost = { path, names, memory, position, acks, endedInLine: null, record: await recordOf(file, position, now), claimed: false }
-    table.lose(lost)
+    lost = await loseContent(file, { table, now })
     file.acks = newLanes(file)
   } else if (start.offset < position.offset) cut(start.offset)
   table.losses.push({
@@ -50,6 +49,15 @@ export async function followChange(file: TailedFile, { table, key, now, newLanes
   file.size = size
   file.record = null
   file.restart(await memoryBefore(file, start.offset), start)
+}
+
+/** What was read of a file is not in it any more; it may turn up elsewhere. */
+export async function loseContent(file: TailedFile, { table, now }: Pick<ChangeContext, 'table' | 'now'>): Promise<LostContent> {
+  const { path, names, memory, position, acks, endedInLine } = file
+  const lost = { path, names, memory, position, acks, endedInLine, record: await recordOf(file, position, now), claimed: false }
+  table.lose(lost)
+  file.record = null
+  return lost
 }
 
 async function memoryBefore({ memory, handle }: TailedFile, offset: number): Promise<ContentMemory> {

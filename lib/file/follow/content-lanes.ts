@@ -7,8 +7,12 @@ export class ContentLanes {
   #current: AckLane
   #former: { readonly lane: AckLane, readonly end: number }[] = []
 
-  constructor(lane: AckLane) {
+  readonly #release: (lane: AckLane) => void
+
+  /** `release` is called for each lane that nobody asks for any more. */
+  constructor(lane: AckLane, release: (lane: AckLane) => void = () => {}) {
     this.#current = lane
+    this.#release = release
   }
 
   /** What is delivered now. */
@@ -19,8 +23,20 @@ export class ContentLanes {
   /** The content was cut at `offset`: of what came before only that part counts. `lane` is for what comes. */
   cut(offset: number, lane: AckLane): void {
     const former = [...this.#former, { lane: this.#current, end: offset }]
-    this.#former = former.map(({ lane, end }) => ({ lane, end: Math.min(end, offset) })).filter(({ lane }) => lane.unacked > 0)
+    this.#former = former.map(({ lane, end }) => ({ lane, end: Math.min(end, offset) })).filter((part) => this.#isOpen(part))
     this.#current = lane
+  }
+
+  /** All of it is acked, and nothing of it will come any more. */
+  release(): void {
+    for (const { lane } of this.#former) this.#release(lane)
+    this.#release(this.#current)
+  }
+
+  #isOpen({ lane }: { readonly lane: AckLane }): boolean {
+    if (lane.unacked > 0) return true
+    this.#release(lane)
+    return false
   }
 
   /** Where the first line begins that was delivered and is not acked; null where there is none. */

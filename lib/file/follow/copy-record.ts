@@ -1,8 +1,7 @@
-import type { FileRecord } from '../../../types/checkpoint.ts'
 import type { LineStart } from '../line-reader.ts'
 import type { Candidate } from './candidate.ts'
 import { BEFORE_BYTES, beforeUnacked } from './file-record.ts'
-import type { LostContent } from './file-table.ts'
+import type { FileNote, LostContent } from './file-table.ts'
 import { contentHash, type Likeness } from './same-content.ts'
 
 /**
@@ -11,7 +10,7 @@ import { contentHash, type Likeness } from './same-content.ts'
  */
 export async function copyRecord(
   { path, opened, compression, prefix, now }: Candidate, original: Pick<LostContent, 'memory' | 'position' | 'acks'>, likeness: Likeness | 'same'
-): Promise<(() => FileRecord) | undefined> {
+): Promise<FileNote['record']> {
   const { memory, position, acks } = original
   const { dev, ino, birth, size } = opened
   const { length, head, before, whole } = likeness === 'same'
@@ -22,10 +21,12 @@ export async function copyRecord(
     path, dev, ino, birth, compression, size, ...within(position, length), complete: compression !== 'none', head: contentHash(head),
     before: contentHash(before.subarray(-BEFORE_BYTES)), seenAt: now
   }
-  return () => {
+  return (inHand) => {
     // The original is read on meanwhile; where it has changed, the copy is about to be compared anew.
-    const read = within(original.memory === memory ? original.position : position, end)
-    return beforeUnacked(read.offset > record.offset ? { ...record, ...read, before: UNKNOWN } : record, acks)
+    const at = inHand === original ? inHand.resumeAt(true) : original.position
+    const read = within(original.memory === memory ? at : position, end)
+    if (read.offset === record.offset) return beforeUnacked(record, acks)
+    return beforeUnacked({ ...record, ...read, complete: record.complete && read.offset > record.offset, before: UNKNOWN }, acks)
   }
 }
 

@@ -16,8 +16,8 @@ export interface FileNote extends Inode {
   readonly size: number
   /** In ns since the epoch. */
   readonly modified: bigint
-  /** What the checkpoint says of it: of a copy that counts as read. */
-  readonly record?: () => FileRecord
+  /** What the checkpoint says of it: of a copy that counts as read, but for the last line of `inHand`, where that is its original. */
+  readonly record?: (inHand: TailedFile | null) => FileRecord
   /** It is another name of a file that is followed. */
   readonly alias?: true
   /** Whether it has to be looked at anew although the file is as it was. */

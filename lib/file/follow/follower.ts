@@ -173,7 +173,7 @@ export class Follower {
     await this.#journal?.save()
     for (const lost of this.#table.lost) {
       if (lost.acks === null || lost.acks.oldest !== null) continue
-      this.#admission.release(lost.acks)
+      lost.acks.release()
       lost.acks = null
     }
   }

@@ -11,10 +11,11 @@ import type { TailedFile } from './tailed-file.ts'
 export class NameScan {
   readonly #following: Following
   readonly #table: FileTable
-  readonly #names: FileNames
+  readonly #finder: FileNames
   readonly #admission: Admission
   readonly #onDetached: (file: TailedFile) => void
-  #matched: readonly string[] = []
+  /** Those that were there last. */
+  #names: readonly string[] = []
   #scans = 0
 
   /** `onDetached` is called for each file that no name leads to any more. */
@@ -22,24 +23,25 @@ export class NameScan {
     this.#onDetached = onDetached
     this.#following = following
     this.#table = table
-    this.#names = names
+    this.#finder = names
     this.#admission = admission
   }
 
   /** Looks at names alone; at the files behind them where names have changed, where `closely`, and now and then. `atStart`: the source is being opened. */
   async scan(closely: boolean, atStart: boolean): Promise<void> {
-    const { matched, excluded } = await this.#names.look()
-    const changed = matched.length !== this.#matched.length || matched.some((name, index) => name !== this.#matched[index])
-    this.#matched = matched
+    const { matched, excluded } = await this.#finder.look()
+    const names = [...matched, ...excluded]
+    const changed = names.length !== this.#names.length || names.some((name, index) => name !== this.#names[index])
+    this.#names = names
     // Where the consumer takes nothing nobody else looks how files grow.
     if (!changed && !closely && this.#following.queue.hasRoom && ++this.#scans % CLOSELY_EACH !== 0 && !this.#recheck) return
-    for (const path of excluded) this.#note(path, { dev: '', ino: '', size: 0, modified: 0n }, 'exclude')
+    for (const path of excluded) this.#note(path, { dev: '', ino: '', size: 0, modified: 0n, birth: null }, 'exclude')
     const seen: SeenName[] = []
     for (const path of matched) {
       const file = await see(path)
       if (file !== null) seen.push(file)
     }
-    await this.#apply(seen, new Set([...matched, ...excluded]), atStart)
+    await this.#apply(seen, new Set(names), atStart)
   }
 
   get #recheck(): boolean {
@@ -53,7 +55,13 @@ export class NameScan {
     const { moved, stayed, gone, fresh, aliases } = reconcile([...table.files], seen)
     for (const name of seen) {
       const file = table.of(name)
-      if (file !== null) file.size = name.size
+      if (file === null) continue
+      if (!isAnother(file, name)) file.size = name.size
+      else {
+        table.remove(file)
+        file.finishing = true
+        this.#onDetached(file)
+      }
     }
     for (const { file, path } of moved) {
       table.move(file, path)
@@ -129,12 +137,22 @@ export class NameScan {
 }
 
 /** What a name leads to, and all that is asked of it. */
-type SeenName = Omit<SeenFile, 'names'>
+interface SeenName extends Omit<SeenFile, 'names'> {
+  /** When it was made, in ns since the epoch; null where the file system does not say. */
+  readonly birth: string | null
+}
+
+/** The number of a file that is not open may have been given to another one. */
+function isAnother({ handle, birth }: TailedFile, seen: SeenName): boolean {
+  return handle === null && seen.birth !== null && birth !== '0' && seen.birth !== birth
+}
 
 async function see(path: string): Promise<SeenName | null> {
   try {
-    const { dev, ino, size, mtimeNs } = await stat(path, { bigint: true })
-    return { path, dev: String(dev), ino: String(ino), size: Number(size), modified: mtimeNs }
+    const { dev, ino, size, mtimeNs, birthtimeNs, ctimeNs } = await stat(path, { bigint: true })
+    // Where no birth is known it is zero, or the time of the last change.
+    const birth = birthtimeNs === 0n || birthtimeNs === ctimeNs ? null : String(birthtimeNs)
+    return { path, dev: String(dev), ino: String(ino), size: Number(size), modified: mtimeNs, birth }
   } catch {
     return null // it went away, or its link leads nowhere
   }

@@ -22,14 +22,14 @@ export class OpenLimit {
 
   /** Called before one more is opened. Where nothing may be closed, there is one more. */
   async makeRoom(): Promise<void> {
-    for (const file of this.#open) {
-      if (this.#open.size < this.#most) return
-      if (!mayBeClosed(file)) continue
-      this.#open.delete(file)
-      const { handle } = file
-      file.handle = null
-      await handle?.close()
-    }
+    if (this.#open.size < this.#most) return
+    const closable = [...this.#open].filter(mayBeClosed)
+    const file = closable.find(({ atEnd }) => atEnd) ?? closable[0]
+    if (file === undefined) return
+    this.#open.delete(file)
+    const { handle } = file
+    file.handle = null
+    await handle?.close()
   }
 }
 

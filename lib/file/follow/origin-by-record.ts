@@ -2,7 +2,7 @@ import type { FileRecord } from '../../../types/checkpoint.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import type { OpenedFile } from '../open-file.ts'
-import { isCopyName, mayContinue, type Candidate } from './candidate.ts'
+import { isCopyName, isTelling, mayContinue, type Candidate } from './candidate.ts'
 import { ContentMemory, HEAD_BYTES } from './content-memory.ts'
 import type { FileTable, OrphanRecord } from './file-table.ts'
 import { gzipLength, hasGzipLength } from './gzip-length.ts'
@@ -41,6 +41,8 @@ async function ownMemory(candidate: Candidate, record: FileRecord): Promise<Cont
     const { head } = await prefix(0)
     if (contentHash(head.subarray(0, record.head.length)).hash === record.head.hash) return new ContentMemory(record.offset, head.subarray(0, record.offset))
   }
+  // An inode is given again: where the birth is another one, the content has to tell.
+  if (birth !== record.birth && !isTelling(record.offset, record.line > 0)) return null
   return record.offset === 0 ? null : memoryOf(candidate, record)
 }
 

@@ -5,7 +5,7 @@ import type { Candidate } from './candidate.ts'
 import type { ContentLanes } from './content-lanes.ts'
 import type { ContentMemory } from './content-memory.ts'
 import { contentPrefix } from './content-prefix.ts'
-import type { FileTable } from './file-table.ts'
+import type { FileNote, FileTable } from './file-table.ts'
 import { originByLiving } from './origin-by-living.ts'
 import { originByLost } from './origin-by-lost.ts'
 import { originByRecord } from './origin-by-record.ts'
@@ -24,7 +24,7 @@ export interface Copy {
   readonly kind: 'copy'
   readonly reason: string
   /** So that it is known after a restart, too. */
-  readonly record: (() => FileRecord) | undefined
+  readonly record: FileNote['record']
   /** Whether it has to be compared anew. */
   readonly recheck: () => boolean
 }

@@ -1,11 +1,11 @@
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import type { LineSupply } from '../file-reading.ts'
 import { channels } from '../../core/channels.ts'
-import { toSourceError } from '../../errors/make-error.ts'
+import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import type { Admission } from './admission.ts'
-import { readArchive, tellDamage } from './archive-reading.ts'
-import { followChange } from './content-change.ts'
-import { recordOf } from './file-record.ts'
+import { isDone, readArchive, tellDamage } from './archive-reading.ts'
+import { followChange, loseContent } from './content-change.ts'
+import { ContentMemory } from './content-memory.ts'
 import type { FileTable } from './file-table.ts'
 import type { Following } from './following.ts'
 import { deliver } from './deliver.ts'
@@ -41,10 +41,11 @@ export class TailLook {
     try {
       // Closed, and no name leads to it: nobody can read more of it.
       const isGone = file.detachedAt !== null && file.handle === null
-      if (isGone || await this.#isAsItWas(file)) this.#nothing(file)
+      if (isGone || await this.#isAsItWas(file) || (file.compression !== 'none' && isDone(file))) this.#nothing(file)
       else if (file.compression === 'none' || file.compression === null) await this.#read(file)
       else if (file.handle === null && !await this.reopen(file)) return
       else if (!await readArchive(file, this.#following, this.#hooks)) this.#nothing(file)
+      else if (file.changed) await this.#changeArchive(file)
     } catch (error) {
       this.#fail(file, error)
     }
@@ -121,6 +122,21 @@ export class TailLook {
     this.#hooks.again(file)
   }
 
+  /** Another content was compressed into the same file. */
+  async #changeArchive(file: TailedFile): Promise<void> {
+    const { context: { clock, key } } = this.#following
+    await loseContent(file, { table: this.#table, now: clock.now() })
+    file.acks = this.#admission.newLanes(file)
+    const { path } = file
+    this.#table.losses.push({
+      at: clock.now(), lost: null,
+      tell: () => sourceError('FILE_REPLACED', { area: 'file', path, source: key }, { detail: 'what is compressed in it is another content; it is read from its beginning' })
+    })
+    file.restart(new ContentMemory(), { offset: 0, line: 0 })
+    this.#hooks.scan()
+    this.#hooks.again(file)
+  }
+
   #nothing(file: TailedFile): void {
     const { params, context: { clock } } = this.#following
     const now = clock.now()
@@ -171,11 +187,10 @@ export class TailLook {
   /** Lets go of a file that is finished or goes on elsewhere. */
   async drop(file: TailedFile): Promise<void> {
     const { context } = this.#following
-    const { path, names, memory, position, acks, endedInLine } = file
+    const { path, memory, position } = file
     this.#table.remove(file)
     if (!file.superseded) {
-      const record = await recordOf(file, position, context.clock.now())
-      this.#table.lose({ path, names, memory, position, acks, endedInLine, record, claimed: false })
+      await loseContent(file, { table: this.#table, now: context.clock.now() })
       if (channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: context.key, path, lines: position.line, bytes: memory.offset })
       this.#hooks.save()
     }

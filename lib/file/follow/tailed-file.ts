@@ -51,8 +51,8 @@ export class TailedFile implements KnownFile {
   archive: ByteSource | null = null
   /** Compressed content that was read to its end. */
   complete = false
-  /** Its size then. */
-  completeSize = 0
+  /** What the file was when its compressed content was read to its end, or as far as it can be; null where that was not tried. */
+  tried: { readonly size: number, readonly modified: bigint } | null = null
   /** Null under `ack: 'auto'`. */
   acks: ContentLanes | null = null
   /** When no name led to it any more, in ms since the epoch; null while one does. */
@@ -61,8 +61,6 @@ export class TailedFile implements KnownFile {
   movedAt: number | null = null
   /** Why its compressed content could not be read to its end; null where it could. */
   damage: SourceError | null = null
-  /** Its size when that was found. */
-  triedSize = 0
   /** The code of the damage that was told. */
   toldDamage: string | null = null
   /** The names it has had, the newest last: copies are named after one of them. */
