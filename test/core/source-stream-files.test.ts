@@ -2,7 +2,7 @@ import t from 'tap'
 import { SourceStream } from '../../lib/core/source-stream.ts'
 import type { FollowedFile } from '../../types/followed-file.ts'
 import { systemClock } from '../../lib/core/clock.ts'
-import { RecordEvent } from '../../lib/core/record-event.ts'
+import type { RecordEvent } from '../../lib/core/record-event.ts'
 import { scripted, ScriptedIntake, turn } from '../support/scripted-intake.ts'
 
 const FILE: FollowedFile = {

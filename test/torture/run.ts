@@ -11,6 +11,8 @@ const path = process.env['TORTURE_PATH']
 const tally = new Tally()
 const disk = smallDisk()
 console.log(`${runs} sequences, seed ${seed}; ${disk === null ? 'no small disk may be mounted here, so that full disks are simulated' : 'full disks are real ones'}`)
+// Ends the process in the ordinary way, so that the disk is unmounted.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => { process.exit(1) })
 const start = performance.now()
 try {
   const failure = await torture({

@@ -136,6 +136,7 @@ export class Admission {
     if (before !== null) {
       before.superseded = true
       file.order = before.order
+      file.movedAt = before.movedAt
     }
     for (const name of seen.names) if (name !== seen.path) file.named(name)
     file.named(seen.path)

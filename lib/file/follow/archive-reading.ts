@@ -34,7 +34,7 @@ export async function readArchive(file: TailedFile, following: Following, hooks:
     return deliver(file, bytes, following, hooks, buffer)
   } catch (error) {
     await close(file)
-    if (await isOtherwiseWritten(file)) {
+    if (await isOtherwiseWritten(file, following)) {
       file.changed = true
       return true
     }
@@ -51,8 +51,8 @@ export async function readArchive(file: TailedFile, following: Following, hooks:
 }
 
 /** It is not compressed any more, or in another way: something else was written into it. */
-async function isOtherwiseWritten({ handle, compression }: TailedFile): Promise<boolean> {
-  return handle !== null && magicOf(await readAt(handle, 0, MAGIC_BYTES)) !== compression
+async function isOtherwiseWritten({ handle, compression }: TailedFile, { params }: Following): Promise<boolean> {
+  return params.compression === 'auto' && handle !== null && magicOf(await readAt(handle, 0, MAGIC_BYTES)) !== compression
 }
 
 /** Whether nothing can be expected of compressed content: all of it was read, or it is damaged, and the file is as it was then. */

@@ -65,10 +65,6 @@ export class Follower {
     this.#running = this.#run().catch((error: unknown) => { this.#following.onFailed(toSourceError(error, { area: 'file', source: context.key })) })
   }
 
-  get polling(): boolean {
-    return this.#watcher?.polling ?? true
-  }
-
   /** Reads no more. */
   stop(): void {
     this.#stopped = true

@@ -31,7 +31,8 @@ export async function originByLiving(candidate: Candidate, table: FileTable): Pr
 }
 
 /** The first bytes are in hand, and most files are told apart by them. */
-function isAsked({ memory, detachedAt }: TailedFile, { atStart, compression, opened }: Candidate): boolean {
+function isAsked({ memory, detachedAt, superseded }: TailedFile, { atStart, compression, opened }: Candidate): boolean {
+  if (superseded) return false // its content goes on in a file that is asked
   if (memory.offset === 0) return !atStart
   return detachedAt !== null || compression !== 'none' || startsAlike(memory.head, opened.head)
 }

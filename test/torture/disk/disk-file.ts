@@ -43,6 +43,8 @@ export class DiskFile implements Content {
   readonly #order = new Map<Line, number>()
   readonly #ever = new Set<Line>()
   #nextOrder = 0
+  /** How many lines were kept when it was cut last. */
+  #kept = 0
   #lastFirst = -1
   /** The largest size since the reader was last known to have seen all. */
   peak = 0
@@ -58,8 +60,12 @@ export class DiskFile implements Content {
   cutAt: number | null = null
   /** It was made as the copy of a file that is then cut. */
   isCopy = false
+  /** The largest size since its beginning was last another one. */
+  longest = 0
   /** It was made with the content of another file. */
   isLike = false
+  /** The size that its original had once had when it was copied; 0 where that had never been cut. */
+  originalSize = 0
   /** Its content goes on in another file. */
   continued = false
   /** Since when a name that is followed leads to it; null where none does. */
@@ -107,16 +113,19 @@ export class DiskFile implements Content {
   /** Takes over another file's content, with its lines: they are the same ones. */
   copyFrom(other: DiskFile): void {
     this.isLike = true
+    this.originalSize = Math.max(other.longest > other.size ? other.longest : 0, other.originalSize)
     this.bytes = other.bytes
     this.tailStarts = [...other.tailStarts]
     for (const span of other.spans) this.#add(span)
     this.peak = this.size
+    this.longest = this.size
     this.fresh = other.fresh
   }
 
   append(bytes: Buffer): void {
     this.bytes = Buffer.concat([this.bytes, bytes])
     this.peak = Math.max(this.peak, this.size)
+    this.longest = Math.max(this.longest, this.size)
     for (let end = this.bytes.indexOf(LF, this.tailStart); end !== -1; end = this.bytes.indexOf(LF, this.tailStart)) this.#finishLine(end)
     this.fresh = false
   }
@@ -127,6 +136,8 @@ export class DiskFile implements Content {
     const gone = this.spans.filter(({ end }) => end > size).map(({ line }) => line)
     for (const line of gone) this.#order.delete(line)
     this.bytes = this.bytes.subarray(0, size)
+    this.#kept = kept.length
+    if (size < HEAD_BYTES) this.longest = size
     this.spans = kept
     const lineEnd = size === 0 ? 0 : this.bytes.lastIndexOf(LF) + 1
     this.tailStarts = [lineEnd, ...this.tailStarts.filter((start) => start > lineEnd && start <= size)]
@@ -134,6 +145,11 @@ export class DiskFile implements Content {
     this.fresh = true
     if (this.rest !== null && !this.rest.includes('>')) this.rest = null
     return gone
+  }
+
+  /** It was cut and filled again, and nothing of that has been delivered: nobody may have looked since. */
+  get isRefilledUnseen(): boolean {
+    return this.cutAt !== null && !this.spans.slice(this.#kept).some(({ line }) => line.delivered > 0)
   }
 
   /** The unfinished last line as it would be delivered now; more than one where parts of it have been. */
@@ -185,3 +201,5 @@ export class DiskFile implements Content {
 }
 
 const LF = 0x0A
+/** So much of a content's beginning is remembered of what was read. */
+export const HEAD_BYTES = 1024

@@ -20,6 +20,7 @@ export class Line {
   done = false
   /** Why nobody can ask for it any more; null while it has to come. */
   lost: string | null
+  #left = false
 
   constructor(bytes: Buffer, offset: number, { limit, unfinished = false }: { readonly limit: number, readonly unfinished?: boolean }) {
     const end = !unfinished && bytes.at(-1) === CR ? bytes.length - 1 : bytes.length
@@ -28,6 +29,18 @@ export class Line {
     this.offset = offset
     this.unfinished = unfinished
     this.lost = unfinished ? 'unfinished' : null
+  }
+
+  /** No file that is followed, or that a reader has, holds it. */
+  leave(why: string): void {
+    this.lost = why
+    this.#left = true
+  }
+
+  /** A file that holds it is followed again, or from now on: it was made under another name. */
+  comeBack(): void {
+    if (this.#left) this.lost = null
+    this.#left = false
   }
 
   /** Something happened after which it may come once more, where it has come. */

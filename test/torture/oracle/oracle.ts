@@ -1,6 +1,6 @@
 import type { TortureSetting } from '../setting.ts'
 import type { Disk } from '../disk/disk.ts'
-import type { DiskFile } from '../disk/disk-file.ts'
+import { HEAD_BYTES, type DiskFile } from '../disk/disk-file.ts'
 import type { Line } from '../disk/line.ts'
 import type { Delivery } from '../reader/reader.ts'
 import { Lines, unfinishedLines } from './lines.ts'
@@ -92,9 +92,12 @@ export class Oracle {
     for (const { line, end } of file.spans) if (end < TELLING_BYTES) line.mayRepeatOnceMore()
   }
 
-  /** A file of several followed names gets a copy: which of them is its own, so that the copy's can be told from it, nobody knows. */
+  /**
+   * A file gets a copy. Where it has several followed names, nobody knows which of them is its own, so that the copy's can be told from it;
+   * and a copy is not told from what is known of the file where that is not what it holds any more.
+   */
   copied(file: DiskFile): void {
-    if ((this.#disk?.namesOf(file) ?? 0) > 1) for (const { line } of file.spans) line.mayComeFromElsewhere()
+    if (file.isRefilledUnseen || (this.#disk?.namesOf(file) ?? 0) > 1) for (const { line } of file.spans) line.mayComeFromElsewhere()
   }
 
   /** A file gets a further name, which may be the one that a reader finds it under: what holds another's content is then no copy of it by its name. */
@@ -117,7 +120,8 @@ export class Oracle {
       file.seen()
     }
     for (const line of this.lines.all) {
-      if (covered !== null && line.delivered > 0 && !covered(line)) line.mayRepeat()
+      // Of contents that hold the same and cannot be told from each other, the one may be behind it and the other not.
+      if (covered !== null && line.delivered > 0 && (line.twins > 0 || !covered(line))) line.mayRepeat()
       line.waits = false
     }
     this.#sweep('the end of the reader')
@@ -209,8 +213,8 @@ export class Oracle {
 
   #sweep(what: string): void {
     const followed = this.#disk?.followed() ?? new Set()
-    const readable = this.#disk?.files.filter((file) => file.held || followed.has(file)) ?? []
-    for (const line of this.lines.all) if (line.missing && !readable.some((file) => file.has(line))) line.lost = what
+    const readable = this.#disk?.files.filter((file) => (file.held || followed.has(file)) && !isLikeLonger(file)) ?? []
+    for (const line of this.lines.all) if (line.missing && !readable.some((file) => file.has(line))) line.leave(what)
   }
 
   #break(what: string): void {
@@ -223,11 +227,17 @@ function isTooLittle({ unfinished, offset, key }: Line): boolean {
   return unfinished && offset === 0 && key.length < TELLING_BYTES
 }
 
+/** The copy of a file that had once been longer and was cut and written on: where it differs from what was read is not remembered. */
+function isLikeLonger({ size, originalSize, movedAt }: DiskFile): boolean {
+  return movedAt !== null && size >= HEAD_BYTES && size < originalSize
+}
+
 function found(file: DiskFile, now: number): void {
   file.matchedSince = now
   file.lostAt = null
   file.held = false
   file.over = false
+  for (const { line } of file.spans) line.comeBack()
 }
 
 /** Positions follow a gapless run of acks: what was acked behind a line that was not is delivered again. */
@@ -246,8 +256,6 @@ function described({ payload, offset, path }: Delivery): string {
 
 /** So much of what it has read before a position a reader remembers, to tell what of it still stands there. */
 const REMEMBERED_BYTES = 4096
-/** So much of a content's beginning is kept in a checkpoint. */
-const HEAD_BYTES = 1024
 /** Under the same name, less in common is no sign of one content. */
 const TELLING_BYTES = 64
 /** New files are found within a second. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FileCheckpoint, FileRecord } from '../../../types/checkpoint.ts'
+import type { ContentHash, FileCheckpoint, FileRecord } from '../../../types/checkpoint.ts'
 import type { Content } from '../disk/disk-file.ts'
 import type { Disk } from '../disk/disk.ts'
 import type { Line } from '../disk/line.ts'
@@ -41,9 +41,9 @@ export class CheckpointLines {
   }
 
   #linesOf(record: FileRecord): readonly Line[] {
-    const { offset, before } = record
-    if (offset === 0 || before.length === 0) return []
-    const key = `${offset} ${before.length} ${before.hash}`
+    const { offset, before, head, ino } = record
+    if (offset === 0) return []
+    const key = `${offset} ${head.hash} ${before.length === 0 ? ino : before.hash}`
     const known = this.#known.get(key)
     if (known !== undefined) return known
     const content = this.#contentOf(record)
@@ -56,11 +56,16 @@ export class CheckpointLines {
   #contentOf(record: FileRecord): Content | undefined {
     const contents = [...this.#disk.files, ...this.#disk.past]
     const holds = (content: Content): boolean => holdsBefore(content, record)
-    return contents.filter(({ ino }) => ino === record.ino).findLast(holds) ?? contents.findLast(holds)
+    const same = contents.filter(({ ino }) => ino === record.ino).findLast(holds)
+    // The beginning alone is that of others, too.
+    return same ?? (record.before.length === 0 ? undefined : contents.findLast(holds))
   }
 }
 
-function holdsBefore({ bytes }: Content, { offset, before }: FileRecord): boolean {
-  if (bytes.length < offset) return false
-  return createHash('sha256').update(bytes.subarray(offset - before.length, offset)).digest('hex') === before.hash
+function holdsBefore({ bytes }: Content, { offset, head, before }: FileRecord): boolean {
+  return bytes.length >= offset && hasHash(bytes.subarray(0, head.length), head) && hasHash(bytes.subarray(offset - before.length, offset), before)
+}
+
+function hasHash(bytes: Buffer, { length, hash }: ContentHash): boolean {
+  return bytes.length === length && (length === 0 || createHash('sha256').update(bytes).digest('hex') === hash)
 }

@@ -1,0 +1,22 @@
+import t from 'tap'
+import { ChunkSlot } from '../../../lib/file/follow/chunk-slot.ts'
+
+t.test('each chunk is given once, with the offset it begins at', async (t) => {
+  const slot = new ChunkSlot()
+  t.equal(slot.take(), null)
+  slot.put(Buffer.from('ab'), 10)
+  t.equal(slot.offset, 0, 'not taken yet')
+  t.equal(slot.take()?.toString(), 'ab')
+  t.equal(slot.offset, 10)
+  t.equal(slot.take(), null)
+  slot.put(Buffer.from('cd'), 12)
+  t.equal(slot.take()?.toString(), 'cd')
+  t.equal(slot.offset, 12)
+})
+
+t.test('it ends when it is told so, and not before', async (t) => {
+  const slot = new ChunkSlot()
+  t.strictSame([slot.ended, slot.complete], [false, false])
+  slot.end()
+  t.strictSame([slot.ended, slot.complete], [true, true])
+})

@@ -1,0 +1,124 @@
+import { appendFileSync, copyFileSync, renameSync, truncateSync, unlinkSync, utimesSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import t from 'tap'
+import zlib from 'node:zlib'
+import { openHandles } from '../support/open-handles.ts'
+import { withoutRights } from '../support/without-rights.ts'
+import { follow } from './support/source-follow.ts'
+import { memoryStore } from './support/source-store.ts'
+
+t.test('a file that grew by more than one read between two looks comes whole', async (t) => {
+  const base = t.testdir({ 'a.log': 'first\n' })
+  const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 })
+  await followed.lines(1)
+  const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index}`)
+  appendFileSync(path.join(base, 'a.log'), `${lines.join('\n')}\n`)
+  t.strictSame((await followed.lines(20_001)).slice(1), lines)
+})
+
+t.test('a truncation within the 4 KiB before the offset reads no line again, one before them reads all', async (t) => {
+  const lines = Array.from({ length: 1000 }, (_, index) => `line ${String(index).padStart(4, '0')}`) // 10 bytes each
+  for (const [kept, again] of [[900, 0], [300, 300]] as const) {
+    const base = t.testdir({ 'a.log': `${lines.join('\n')}\n` })
+    const name = path.join(base, 'a.log')
+    const followed = await follow(t, { base, file: 'a.log' })
+    await followed.lines(1000)
+    await followed.pass(1000)
+    truncateSync(name, kept * 10)
+    appendFileSync(name, 'new\n')
+    await followed.lines(1001 + again)
+    await followed.pass(3000)
+    t.strictSame(followed.texts.slice(1000), [...lines.slice(0, again), 'new'], `${kept} lines kept`)
+    t.strictSame(followed.codes, ['FILE_TRUNCATED'])
+  }
+})
+
+t.test('line numbers and offsets go on through a truncation', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\ntwo\nthree\n' })
+  const name = path.join(base, 'a.log')
+  const followed = await follow(t, { base, file: 'a.log' })
+  await followed.lines(3)
+  truncateSync(name, 8)
+  await followed.warned('FILE_TRUNCATED')
+  appendFileSync(name, 'four\n')
+  await followed.lines(4)
+  t.match(followed.events[3]?.position, { offset: 8, line: 3 })
+})
+
+t.test('two files that begin alike, by their header, are two contents', async (t) => {
+  const header = `#Fields: date time c-ip cs-method cs-uri-stem sc-status ${'x'.repeat(80)}\n`
+  const base = t.testdir({ 'a.log': header, 'b.log': header, 'u_ex01.log': header, 'u_ex02.log': header })
+  const followed = await follow(t, { base, file: '*.log' })
+  await followed.lines(4)
+  for (const name of ['a.log', 'b.log', 'u_ex01.log', 'u_ex02.log']) appendFileSync(path.join(base, name), `${name}\n`)
+  await followed.lines(8)
+  t.strictSame(followed.texts.slice(4).toSorted(), ['a.log', 'b.log', 'u_ex01.log', 'u_ex02.log'])
+})
+
+t.test('a new file that begins as the one before it did is read whole', async (t) => {
+  const header = 'header\n'
+  const base = t.testdir({ 'a.log': `${header}one\n` })
+  const name = path.join(base, 'a.log')
+  const checkpoint = memoryStore()
+  const followed = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+  await followed.lines(2)
+  renameSync(name, `${name}.1`)
+  writeFileSync(name, header)
+  await followed.lines(3)
+  appendFileSync(name, 'two\n')
+  t.strictSame((await followed.lines(4)).slice(2), ['header', 'two'])
+  await followed.stop()
+  const again = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+  await again.pass(3000)
+  t.strictSame(again.texts, [])
+})
+
+t.test('a copy that a person makes under another name that matches is read, as nothing says that it is none of its own', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  const followed = await follow(t, { base, file: '*.log' })
+  await followed.lines(1)
+  copyFileSync(path.join(base, 'a.log'), path.join(base, 'other.log'))
+  t.strictSame(await followed.lines(2), ['one', 'one'])
+})
+
+t.test('a file that may not be opened again after max_open_files closed it is told, and read when it may', async (t) => {
+  const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n' })
+  const name = path.join(base, 'a.log')
+  utimesSync(name, new Date(2020, 1), new Date(2020, 1))
+  const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1 })
+  await followed.lines(2)
+  await followed.pass(3000)
+  appendFileSync(path.join(base, 'b.log'), 'b\n') // it is the younger one: the other stays closed
+  await followed.lines(3)
+  await followed.pass(5000)
+  t.notOk(openHandles(base).includes(name))
+  appendFileSync(name, 'more\n')
+  await withoutRights(name, () => followed.pass(5000))
+  t.strictSame(followed.codes, ['FILE_PERMISSION_DENIED'])
+  t.equal((await followed.lines(4))[3], 'more')
+})
+
+t.test('an archive in parts, and one that is replaced by another', async (t) => {
+  const base = t.testdir({ 'a.gz': Buffer.concat([zlib.gzipSync('one\ntw'), zlib.gzipSync('o\n')]) })
+  const name = path.join(base, 'a.gz')
+  const followed = await follow(t, { base, file: 'a.gz' })
+  t.strictSame(await followed.lines(2), ['one', 'two'])
+  await followed.until('finished', () => followed.file('a.gz')?.state === 'finished')
+  writeFileSync(`${name}.new`, zlib.gzipSync('three\n'))
+  renameSync(`${name}.new`, name)
+  t.strictSame(await followed.lines(3), ['one', 'two', 'three'])
+})
+
+t.test('a file that is deleted after max_open_files closed it is let go of, and told of to nobody', async (t) => {
+  const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n' })
+  const name = path.join(base, 'a.log')
+  utimesSync(name, new Date(2020, 1), new Date(2020, 1))
+  const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1, rotateWaitMs: 500 })
+  await followed.lines(2)
+  appendFileSync(path.join(base, 'b.log'), 'b\n')
+  await followed.lines(3)
+  await followed.until('closed', () => !openHandles(base).includes(name))
+  unlinkSync(name)
+  await followed.until('let go of', () => followed.file('a.log') === undefined)
+  t.strictSame(followed.codes, [])
+})

@@ -1,0 +1,108 @@
+import { appendFileSync, unlinkSync } from 'node:fs'
+import { once } from 'node:events'
+import path from 'node:path'
+import t, { type Test } from 'tap'
+import zlib from 'node:zlib'
+import type { FileEvent } from '../../../lib/file/file-event.ts'
+import { openHandles } from '../support/open-handles.ts'
+import { follow, type Followed } from './support/source-follow.ts'
+import { turn } from './support/source-idle.ts'
+import { memoryStore } from './support/source-store.ts'
+
+/** Nothing is left of a source that is gone. */
+function nothingLeft(t: Test, { clock, source }: Followed, base: string, what: string): void {
+  t.equal(source.closed, true, what)
+  t.equal(clock.pending, 0, `${what}: no timer`)
+  t.strictSame(openHandles(base), [], `${what}: no handle`)
+  t.equal(source.stats().state, 'closed', what)
+}
+
+const files = { 'a.log': 'one\ntwo\n', 'b.log': '', 'c.log.gz': zlib.gzipSync('three\n').subarray(0, -4) }
+
+t.test('stop ends a pipeline after what is in hand, twice and at once', async (t) => {
+  const base = t.testdir(files)
+  const checkpoint = memoryStore()
+  const followed = await follow(t, { base, file: '*' }, { checkpoint })
+  await followed.lines(3)
+  const ended = once(followed.source, 'end')
+  await Promise.all([followed.stop(), followed.source.stop()])
+  await ended
+  nothingLeft(t, followed, base, 'stop')
+  t.equal(checkpoint.closed, 1)
+})
+
+t.test('stop inside for await lets the loop take what is in hand and end', async (t) => {
+  const base = t.testdir({ 'a.log': Array.from({ length: 3000 }, (_, index) => `line ${index}\n`).join('') })
+  const checkpoint = memoryStore()
+  const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 }, { checkpoint, flowing: false })
+  const texts: string[] = []
+  for await (const { text } of followed.source) {
+    texts.push(text)
+    if (texts.length === 5) await followed.source.stop()
+  }
+  nothingLeft(t, followed, base, 'stop in a loop')
+  t.ok(texts.every((text, index) => text === `line ${index}`))
+  const again = await follow(t, { base, file: 'a.log' }, { checkpoint })
+  await again.lines(3000 - texts.length)
+  t.strictSame([...texts, ...again.texts], Array.from({ length: 3000 }, (_, index) => `line ${index}`), 'none lost, none doubled')
+})
+
+t.test('leaving a loop, destroy and an aborted signal release everything', async (t) => {
+  const base = t.testdir(files)
+  const ways: readonly (readonly [string, (followed: Followed, abort: AbortController) => unknown])[] = [
+    ['break', async ({ source }) => { for await (const event of source) if (event.text !== '') break }],
+    ['destroy', ({ source }) => source.destroy()],
+    ['an own error', ({ source }) => source.destroy(new Error('mine'))],
+    ['abort', (_, abort) => { abort.abort() }]
+  ]
+  for (const [what, end] of ways) {
+    const abort = new AbortController()
+    const followed = await follow(t, { base, file: '*' }, { flowing: false, signal: abort.signal })
+    followed.source.on('error', () => {})
+    const closed = once(followed.source, 'close').catch(() => {})
+    await end(followed, abort)
+    await closed
+    nothingLeft(t, followed, base, what)
+  }
+})
+
+t.test('destroyed in the midst of whatever it does, it leaves nothing', async (t) => {
+  for (let turns = 0; turns < 40; turns++) {
+    const base = t.testdir(files)
+    const followed = await follow(t, { base, file: '*', rotateWaitMs: 0 }, { checkpoint: memoryStore() })
+    unlinkSync(path.join(base, 'a.log'))
+    appendFileSync(path.join(base, 'b.log'), 'more\n')
+    void followed.clock.advance(1000)
+    for (let count = 0; count < turns; count++) await turn()
+    const closed = once(followed.source, 'close')
+    followed.source.destroy()
+    await closed
+    t.strictSame({ timers: followed.clock.pending, handles: openHandles(base) }, { timers: 0, handles: [] }, `after ${turns} turns`)
+  }
+})
+
+t.test('under ack: auto, a line that waits in the buffer at the end is not done, and comes again', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\ntwo\nthree\n' })
+  const checkpoint = memoryStore()
+  const followed = await follow(t, { base, file: 'a.log' }, { checkpoint, flowing: false })
+  let taken: FileEvent | null = null
+  await followed.until('a line', () => (taken ??= followed.source.read() as FileEvent | null) !== null)
+  t.match(taken, { text: 'one' })
+  await followed.pass(1500)
+  const closed = once(followed.source, 'close')
+  followed.source.destroy()
+  await closed
+  const again = await follow(t, { base, file: 'a.log' }, { checkpoint })
+  t.strictSame(await again.lines(2), ['two', 'three'])
+})
+
+t.test('a process that has stopped its source has nothing that keeps it alive', async (t) => {
+  const base = t.testdir(files)
+  const before = process.getActiveResourcesInfo().filter((name) => name !== 'Immediate').length
+  const followed = await follow(t, { base, file: '*', usePolling: false, checkpointDir: path.join(base, 'state') })
+  await followed.lines(3)
+  await followed.stop()
+  await followed.pass(1)
+  t.ok(process.getActiveResourcesInfo().filter((name) => name !== 'Immediate').length <= before)
+  nothingLeft(t, followed, base, 'stop with a watcher and a folder')
+})

@@ -1,0 +1,56 @@
+import { appendFileSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import t from 'tap'
+import type { FileCheckpoint } from '../../../types/checkpoint.ts'
+import { follow } from './support/source-follow.ts'
+import { memoryStore } from './support/source-store.ts'
+
+const BLOCK = 'x'.repeat(99)
+const READ = `first\n${BLOCK}\nlast\n`
+
+t.test('an inode that was given to another file is told from the one before', async (t) => {
+  const base = t.testdir({ 'a.log': READ })
+  const name = path.join(base, 'a.log')
+  const checkpoint = memoryStore()
+  const before = await follow(t, { base, file: 'a.log' }, { checkpoint })
+  await before.lines(3)
+  await before.stop()
+  writeFileSync(name, `${READ.replace('first', 'other')}new\n`)
+  const saved = JSON.parse(JSON.stringify(checkpoint.saved.at(-1)).replace(/"birth":"\d+"/, '"birth":"1"')) as FileCheckpoint
+  const after = await follow(t, { base, file: 'a.log' }, { checkpoint: memoryStore(saved) })
+  t.strictSame(await after.lines(4), ['other', BLOCK, 'last', 'new'])
+  t.strictSame(after.codes, ['FILE_INODE_REUSED'])
+})
+
+t.test('a file that was made anew in the place of a deleted one is no truncated one, though it got its inode', async (t) => {
+  const base = t.testdir({ 'a.log': READ })
+  const name = path.join(base, 'a.log')
+  const checkpoint = memoryStore()
+  const before = await follow(t, { base, file: 'a.log' }, { checkpoint })
+  await before.lines(3)
+  await before.stop()
+  const { ino } = statSync(name)
+  unlinkSync(name)
+  writeFileSync(name, 'new\n')
+  const after = await follow(t, { base, file: 'a.log' }, { checkpoint })
+  t.strictSame(await after.lines(1), ['new'])
+  // Not all file systems use an inode again at once.
+  t.strictSame(after.codes, statSync(name).ino === ino ? ['FILE_INODE_REUSED'] : [])
+})
+
+t.test('a copy that was made before the rest was read is known as one after a restart', async (t) => {
+  const lines = Array.from({ length: 400 }, (_, index) => `line ${index}`)
+  const base = t.testdir({ 'a.log': `${lines.join('\n')}\n` })
+  const name = path.join(base, 'a.log')
+  const checkpoint = memoryStore()
+  const before = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+  await before.lines(400)
+  await before.stop()
+  writeFileSync(`${name}.1`, `${lines.slice(0, 300).join('\n')}\n`)
+  truncateSync(name, 0)
+  appendFileSync(name, 'new\n')
+  const after = await follow(t, { base, file: 'a.log*' }, { checkpoint })
+  await after.lines(1)
+  await after.pass(8000)
+  t.strictSame(after.texts, ['new'])
+})

@@ -1,0 +1,87 @@
+import { appendFileSync, renameSync } from 'node:fs'
+import path from 'node:path'
+import t from 'tap'
+import { follow } from './support/source-follow.ts'
+import { memoryStore } from './support/source-store.ts'
+
+t.test('an unfinished last line waits for its end for ever without flush_partial', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\ntw' })
+  const followed = await follow(t, { base, file: 'a.log' })
+  await followed.lines(1)
+  await followed.pass(60_000)
+  t.strictSame(followed.texts, ['one'])
+  t.match(followed.file('a.log'), { state: 'at-end', reason: 'its last line has no ending yet', offset: 4, size: 6, bytesBehind: 2 })
+  appendFileSync(path.join(base, 'a.log'), 'o\n')
+  t.strictSame(await followed.lines(2), ['one', 'two'])
+})
+
+t.test('flush_partial delivers it after partial_line_ms of silence, tagged, and the rest as a record of its own', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\ntw' })
+  const name = path.join(base, 'a.log')
+  const followed = await follow(t, { base, file: 'a.log', flushPartial: true, partialLineMs: 2000 })
+  await followed.lines(1)
+  await followed.pass(1500)
+  appendFileSync(name, 'o')
+  await followed.pass(1500)
+  t.strictSame(followed.texts, ['one'], 'silence begins anew with each byte')
+  t.strictSame(await followed.lines(2), ['one', 'two'])
+  t.equal(followed.events[0]?.tags['partial'], undefined)
+  t.match(followed.events[1], { tags: { partial: 'true' }, position: { offset: 4, line: 2 } })
+  await followed.pass(10_000)
+  t.equal(followed.texts.length, 2, 'once')
+  appendFileSync(name, ' and more\nthree\n')
+  t.strictSame((await followed.lines(4)).slice(2), [' and more', 'three'])
+  t.equal(followed.events[2]?.tags['partial'], undefined)
+  t.match(followed.events.map(({ position: { offset } }) => offset), [0, 4, 7, 17])
+})
+
+t.test('a line of which a part was delivered may end in nothing but its ending', async (t) => {
+  const base = t.testdir({ 'a.log': 'one' })
+  const followed = await follow(t, { base, file: 'a.log', flushPartial: true })
+  await followed.lines(1)
+  appendFileSync(path.join(base, 'a.log'), '\ntwo\n')
+  await followed.lines(2)
+  t.strictSame(followed.texts.filter((text) => text !== ''), ['one', 'two'])
+})
+
+t.test('after a restart what was delivered of a line does not come again', async (t) => {
+  for (const ackMode of ['auto', 'manual'] as const) {
+    const base = t.testdir({ 'a.log': 'one\ntw' })
+    const checkpoint = memoryStore()
+    const params = { base, file: 'a.log', flushPartial: true, ack: ackMode }
+    const first = await follow(t, params, { checkpoint })
+    await first.lines(2)
+    for (const event of first.events) event.ack()
+    await first.stop()
+    t.strictSame(checkpoint.offsets, { 'a.log': 6 })
+    appendFileSync(path.join(base, 'a.log'), 'o\nthree\n')
+    const second = await follow(t, params, { checkpoint })
+    t.strictSame(await second.lines(2), ['o', 'three'], ackMode)
+  }
+})
+
+t.test('a part that is not acked comes again, from where it begins', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\ntw' })
+  const checkpoint = memoryStore()
+  const params = { base, file: 'a.log', flushPartial: true, ack: 'manual' as const }
+  const first = await follow(t, params, { checkpoint })
+  await first.lines(2)
+  first.events[0]?.ack()
+  await first.pass(2000)
+  first.source.destroy()
+  await first.pass(100)
+  appendFileSync(path.join(base, 'a.log'), 'o\n')
+  const second = await follow(t, params, { checkpoint })
+  t.strictSame(await second.lines(1), ['two'])
+})
+
+t.test('an unfinished line is read on in a file that was renamed', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\ntw' })
+  const name = path.join(base, 'a.log')
+  const followed = await follow(t, { base, file: 'a.log*' })
+  await followed.lines(1)
+  renameSync(name, `${name}.1`)
+  await followed.pass(2000)
+  appendFileSync(`${name}.1`, 'o\n')
+  t.strictSame(await followed.lines(2), ['one', 'two'])
+})

@@ -1,0 +1,109 @@
+import { appendFileSync, renameSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import path from 'node:path'
+import t, { type Test } from 'tap'
+import { createSourceFrom } from '../../../lib/core/create-source.ts'
+import type { SourceStream } from '../../../lib/core/source-stream.ts'
+import { sourceError } from '../../../lib/errors/make-error.ts'
+import { fileConnectorWith } from '../../../lib/file/file-connector.ts'
+import type { FileEvent } from '../../../lib/file/file-event.ts'
+import type { FileInputParams } from '../../../lib/file/params.ts'
+import { watchFiles, type WatchFiles, type WatchOptions } from '../../../lib/file/watch/watch-files.ts'
+import { fakeClock } from '../../../lib/testing/fake-clock.ts'
+import type { Clock } from '../../../types/clock.ts'
+
+interface Watching {
+  readonly source: SourceStream<FileEvent>
+  readonly texts: string[]
+  readonly codes: string[]
+  /** Waits for so many lines, however long they take. */
+  readonly lines: (count: number) => Promise<string[]>
+}
+
+async function watching(t: Test, params: FileInputParams, watch: WatchFiles, clock?: Clock): Promise<Watching> {
+  const source = createSourceFrom([fileConnectorWith({ watch })], { type: 'file', params: { mode: 'follow', ...params } }, clock === undefined ? {} : { clock }) as SourceStream<FileEvent>
+  const texts: string[] = []
+  const codes: string[] = []
+  source.on('data', ({ text }) => { texts.push(text) }).on('warning', ({ code }) => { codes.push(code) })
+  t.teardown(async () => {
+    source.destroy()
+    if (!source.closed) await once(source, 'close')
+  })
+  await once(source, 'ready')
+  return {
+    source, texts, codes,
+    lines: async (count) => {
+      while (texts.length < count) await new Promise((resolve) => { setImmediate(resolve) })
+      return texts
+    }
+  }
+}
+
+t.test('with a watcher alone, and no time passing, lines come as they are written', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  let ready: Promise<void> = Promise.resolve()
+  const clock = fakeClock(Date.now())
+  const { lines, codes } = await watching(t, { base, file: '*.log' }, (options) => {
+    const watcher = watchFiles(options)
+    ready = watcher.ready
+    return watcher
+  }, clock)
+  await lines(1)
+  await ready
+  appendFileSync(path.join(base, 'a.log'), 'two\n')
+  await lines(2)
+  writeFileSync(path.join(base, 'b.log'), 'three\n')
+  await lines(3)
+  renameSync(path.join(base, 'a.log'), path.join(base, 'a.old'))
+  writeFileSync(path.join(base, 'a.log'), 'four\n')
+  t.strictSame(await lines(4), ['one', 'two', 'three', 'four'])
+  t.strictSame(codes, [])
+})
+
+t.test('the real clock and the real watcher', async (t) => {
+  const base = t.testdir({ 'a.log': 'line 0\n' })
+  const name = path.join(base, 'a.log')
+  const { lines, source } = await watching(t, { base, file: 'a.log*', pollIntervalMs: 50, rotateWaitMs: 200 }, watchFiles)
+  for (let round = 1; round < 60; round++) {
+    appendFileSync(name, `line ${round}\n`)
+    if (round % 20 === 0) {
+      await lines(round)
+      renameSync(name, `${name}.${round}`)
+      writeFileSync(name, '')
+    }
+    await new Promise((resolve) => { setTimeout(resolve, round % 7) })
+  }
+  t.strictSame((await lines(60)).toSorted(), Array.from({ length: 60 }, (_, index) => `line ${index}`).toSorted())
+  const closed = once(source, 'close')
+  await source.stop()
+  await closed
+})
+
+t.test('where nothing can be watched that is told, and files are polled', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  const given: WatchOptions[] = []
+  const { lines, codes } = await watching(t, { base, file: 'a.log', pollIntervalMs: 20 }, (options) => {
+    given.push(options)
+    options.onWarning?.(sourceError('FILE_PERMISSION_DENIED', { area: 'file', path: base }))
+    options.onFallback(sourceError('FILE_WATCH_LIMIT', { area: 'file', path: base }))
+    return { polling: true, ready: Promise.resolve(), close: () => Promise.resolve() }
+  })
+  await lines(1)
+  appendFileSync(path.join(base, 'a.log'), 'two\n')
+  t.strictSame(await lines(2), ['one', 'two'])
+  t.strictSame(codes, ['FILE_PERMISSION_DENIED', 'FILE_WATCH_LIMIT'])
+  t.match(given, [{ base, pattern: 'a.log', usePolling: false }])
+})
+
+t.test('use_polling asks the watcher for nothing', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  const given: WatchOptions[] = []
+  const { lines } = await watching(t, { base, file: 'a.log', usePolling: true }, (options) => {
+    given.push(options)
+    return watchFiles(options)
+  })
+  await lines(1)
+  t.match(given, [{ usePolling: true }])
+  appendFileSync(path.join(base, 'a.log'), 'two\n')
+  t.strictSame(await lines(2), ['one', 'two'])
+})

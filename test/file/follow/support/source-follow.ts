@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import type { Test } from 'tap'
+import { createSourceFrom } from '../../../../lib/core/create-source.ts'
+import type { SourceStream } from '../../../../lib/core/source-stream.ts'
+import type { SourceError } from '../../../../lib/errors/source-error.ts'
+import { fileConnectorWith } from '../../../../lib/file/file-connector.ts'
+import type { FileEvent } from '../../../../lib/file/file-event.ts'
+import type { FileInputParams } from '../../../../lib/file/params.ts'
+import { fakeClock, type FakeClock } from '../../../../lib/testing/fake-clock.ts'
+import type { CheckpointStore } from '../../../../types/checkpoint.ts'
+import type { FollowedFile } from '../../../../types/followed-file.ts'
+import { idle, turn } from './source-idle.ts'
+
+export interface FollowOptions {
+  readonly checkpoint?: CheckpointStore
+  readonly clock?: FakeClock
+  readonly key?: string
+  readonly signal?: AbortSignal
+  /** False: nobody takes anything until `resume()`. */
+  readonly flowing?: boolean
+}
+
+/** A source that follows files by polling, under a clock that stands still until it is told to go on. */
+export interface Followed {
+  readonly source: SourceStream<FileEvent>
+  readonly clock: FakeClock
+  readonly events: readonly FileEvent[]
+  readonly texts: string[]
+  readonly warnings: readonly SourceError[]
+  /** The codes of the warnings, in their order. */
+  readonly codes: string[]
+  /** Lets time pass in small steps, and all that it sets going come to its end. */
+  readonly pass: (ms: number) => Promise<void>
+  /** Lets time pass until that is so; throws where it never is. */
+  readonly until: (what: string, so: () => boolean) => Promise<void>
+  /** Until so many lines have come. */
+  readonly lines: (count: number) => Promise<string[]>
+  /** Until that warning has come. */
+  readonly warned: (code: string) => Promise<void>
+  /** What `files()` says of the file of that name. */
+  readonly file: (name: string) => FollowedFile | undefined
+  readonly stop: () => Promise<void>
+}
+
+/** Begins to follow, and ends it with the test. */
+export async function follow(t: Test, params: FileInputParams, options: FollowOptions = {}): Promise<Followed> {
+  const { checkpoint, clock = fakeClock(Date.now()), flowing = true, key, signal } = options
+  const source = createSourceFrom(
+    [fileConnectorWith({ checkpoint })], { type: 'file', params: { mode: 'follow', usePolling: true, ...params } },
+    { clock, ...(key === undefined ? {} : { key }), ...(signal === undefined ? {} : { signal }) }
+  ) as SourceStream<FileEvent>
+  const events: FileEvent[] = []
+  const warnings: SourceError[] = []
+  source.on('warning', (warning) => { warnings.push(warning) })
+  t.teardown(async () => {
+    source.destroy()
+    if (!source.closed) await once(source, 'close')
+  })
+  const ready = once(source, 'ready')
+  if (flowing) source.on('data', (event) => { events.push(event) })
+  await ready
+  return followed(source, clock, events, warnings)
+}
+
+function followed(source: SourceStream<FileEvent>, clock: FakeClock, events: FileEvent[], warnings: SourceError[]): Followed {
+  const until = async (what: string, so: () => boolean): Promise<void> => {
+    for (let step = 0; !so(); step++) {
+      if (step > MOST_STEPS) throw new Error(`${what}: not so after ${MOST_STEPS * STEP_MS} ms. ${tell(source, events, warnings)}`)
+      await pass(clock, STEP_MS)
+    }
+  }
+  return {
+    source, clock, events, warnings, until,
+    get texts() { return events.map(({ text }) => text) },
+    get codes() { return warnings.map(({ code }) => code) },
+    pass: (ms) => pass(clock, ms),
+    lines: async (count) => {
+      await until(`${count} lines`, () => events.length >= count)
+      return events.map(({ text }) => text)
+    },
+    warned: (code) => until(code, () => warnings.some((warning) => warning.code === code)),
+    file: (name) => source.files().find(({ path }) => path.endsWith(`/${name}`)),
+    stop: async () => {
+      const stopped = source.stop()
+      for (let turns = 0; !source.closed; turns++) {
+        if (turns > MOST_TURNS) throw new Error(`stop() does not end. ${tell(source, events, warnings)}`)
+        await turn()
+      }
+      await stopped
+    }
+  }
+}
+
+async function pass(clock: FakeClock, ms: number): Promise<void> {
+  for (let left = ms; left > 0; left -= STEP_MS) {
+    await idle()
+    await clock.advance(Math.min(STEP_MS, left))
+    await idle()
+  }
+}
+
+function tell(source: SourceStream<FileEvent>, events: readonly FileEvent[], warnings: readonly SourceError[]): string {
+  return JSON.stringify({ texts: events.slice(-20).map(({ text }) => text.slice(0, 40)), warnings: warnings.map(({ message }) => message), files: source.files() })
+}
+
+/** No longer than the shortest poll interval. */
+const STEP_MS = 50
+const MOST_STEPS = 1200
+const MOST_TURNS = 1_000_000

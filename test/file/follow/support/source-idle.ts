@@ -1,0 +1,15 @@
+/** One turn of the event loop. */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => { setImmediate(resolve) })
+}
+
+/** Until no call into the file system has been under way for some turns: what can be done without time passing is done. */
+export async function idle(): Promise<void> {
+  for (let quiet = 0; quiet < QUIET_TURNS; quiet++) {
+    if (process.getActiveResourcesInfo().some((name) => BUSY.has(name))) quiet = 0
+    await turn()
+  }
+}
+
+const BUSY: ReadonlySet<string> = new Set(['FSReqPromise', 'FSReqCallback', 'FileHandleCloseReq', 'CloseReq'])
+const QUIET_TURNS = 8

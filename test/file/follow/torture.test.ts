@@ -1,0 +1,19 @@
+import t from 'tap'
+import { followReaderOf } from '../../torture/follow-reader-of.ts'
+import { smallDisk } from '../../torture/reader/small-disk.ts'
+import { Tally } from '../../torture/tally.ts'
+import { torture } from '../../torture/torture.ts'
+
+const RUNS = 100
+const SEED = 20_240
+
+t.test('a short round of torture: no line is lost, invented, cut, doubled or out of order', async (t) => {
+  const disk = smallDisk()
+  t.teardown(() => disk?.remove())
+  const tally = new Tally()
+  t.equal(await torture({ runs: RUNS, seed: SEED, tally, makeReader: followReaderOf(disk) }), null)
+  t.comment(`${tally.get('sequences')} sequences, ${tally.get('commands')} commands, seed ${SEED}`)
+  t.comment(`${tally.get('lines written')} lines written, ${tally.get('lines delivered')} delivered; ${tally.list('did ')}`)
+  t.equal(tally.get('sequences'), RUNS)
+  t.ok(tally.get('lines delivered') > RUNS, 'the source was at work')
+})
