@@ -252,6 +252,17 @@ t.test('a replacement that begins with what was read goes on from it', async (t)
   t.ok(file.superseded || table.lost.some(({ claimed }) => claimed))
 })
 
+t.test('of two contents that it goes on from, one that is read and one that is lost, the longer is meant', async (t) => {
+  const short = READ.subarray(0, 600)
+  for (const [read, gone] of [[short, READ], [READ, short]] as const) {
+    const { table, origin } = await asked(t, 'app.log', MORE)
+    const name = path.join(t.testdirName, 'app.log')
+    table.add(living(read, { detachedAt: NOW_MS, path: name, names: [name] }))
+    table.lose(lostFor(gone, { path: name, names: [name] }))
+    t.match(await origin(), { kind: 'resumed', start: { offset: READ.length } })
+  }
+})
+
 t.test('a possible copy of a file of which nothing was read yet waits', async (t) => {
   const { table, origin } = await asked(t, 'app.log.1', READ)
   table.add(living(Buffer.alloc(0), { size: 100 }))
