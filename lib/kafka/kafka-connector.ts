@@ -12,5 +12,3 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
     open: (params, context) => KafkaIntake.open(params, context, client)
   }
 }
-
-export const kafkaConnector: ConnectorType<KafkaParams> = kafkaConnectorWith()

@@ -19,4 +19,4 @@ export function multilineRule({ start, continue: goesOn, maxLines }: MultilinePa
 }
 
 /** A pattern may take time that grows faster than its text: what tells records apart stands at the beginning of a line. */
-export const SEEN_CHARACTERS = 1024
+const SEEN_CHARACTERS = 1024

@@ -15,7 +15,7 @@ export interface CommandKind<T> {
 export type WorldCommand = fc.AsyncCommand<WorldModel, World>
 
 /** The world is the model and the real thing in one. */
-export interface WorldModel {
+interface WorldModel {
   readonly world: World
 }
 

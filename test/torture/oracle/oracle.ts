@@ -89,7 +89,7 @@ export class Oracle {
 
   /** A file was replaced by one that holds all of it and more: so few bytes prove nothing, as logs begin alike. */
   replaced(file: DiskFile): void {
-    for (const { line, end } of file.spans) if (end < TELLING_BYTES) line.mayRepeatOnceMore()
+    for (const { line, end } of file.spans) if (end < TELLING_BYTES) line.mayComeFromElsewhere()
   }
 
   /**
