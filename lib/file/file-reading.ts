@@ -1,15 +1,10 @@
 import type { ByteSource } from './byte-source.ts'
 import type { FileEvent } from './file-event.ts'
 import type { LineReader } from './line-reader.ts'
+import type { LineSupply } from './line-supply.ts'
 import type { MultilineAssembler } from './multiline/multiline-assembler.ts'
 import { RecordSupply } from './multiline/record-supply.ts'
 import type { OpenedFile } from './open-file.ts'
-
-/** Whatever gives lines, one at a time. */
-export interface LineSupply {
-  /** The next line in hand, or null. */
-  next(): FileEvent | null
-}
 
 /** One file that is being read: its readers, one for each byte range, and what they read from. */
 export class FileReading implements LineSupply {

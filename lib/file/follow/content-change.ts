@@ -1,4 +1,4 @@
-import type { LineSupply } from '../file-reading.ts'
+import type { LineSupply } from '../line-supply.ts'
 import { lineFeed } from '../line-ending.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { ContentLanes } from './content-lanes.ts'

@@ -1,6 +1,7 @@
 import { toSourceError } from '../../errors/make-error.ts'
 import { nextLook } from '../watch/next-look.ts'
-import type { FileWatcher, HintKind, WatchFiles } from '../watch/watch-files.ts'
+import type { HintKind } from '../watch/folder-tree.ts'
+import type { FileWatcher, WatchFiles } from '../watch/watch-files.ts'
 import { whereToLook } from '../where-to-look.ts'
 import { Admission } from './admission.ts'
 import type { CheckpointJournal } from './checkpoint-journal.ts'

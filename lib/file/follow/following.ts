@@ -1,17 +1,9 @@
-import type { OpenContext } from '../../../types/connector.ts'
-import type { SourceError } from '../../errors/source-error.ts'
-import type { LineCounts } from '../line-report.ts'
-import type { FileParams } from '../params.ts'
 import type { OpenLimit } from './open-limit.ts'
 import type { PortionQueue } from './portion-queue.ts'
+import type { TailContext } from './tailed-file.ts'
 
 /** What all parts of one source that follows files share. */
-export interface Following {
-  readonly params: FileParams
-  readonly context: OpenContext
-  readonly counts: LineCounts
+export interface Following extends TailContext {
   readonly queue: PortionQueue
   readonly openLimit: OpenLimit
-  /** Ends the source. */
-  readonly onFailed: (error: SourceError) => void
 }

@@ -1,4 +1,4 @@
-import type { LineSupply } from '../file-reading.ts'
+import type { LineSupply } from '../line-supply.ts'
 import type { TailedFile } from './tailed-file.ts'
 
 /** Something of one file that the consumer may take now. */

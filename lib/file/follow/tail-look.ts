@@ -1,5 +1,5 @@
 import { open, stat, type FileHandle } from 'node:fs/promises'
-import type { LineSupply } from '../file-reading.ts'
+import type { LineSupply } from '../line-supply.ts'
 import { channels } from '../../core/channels.ts'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import type { Admission } from './admission.ts'

@@ -1,5 +1,5 @@
 import type { FileEvent } from '../file-event.ts'
-import type { LineSupply } from '../file-reading.ts'
+import type { LineSupply } from '../line-supply.ts'
 import type { LineReader, LineStart } from '../line-reader.ts'
 import type { MultilineAssembler } from '../multiline/multiline-assembler.ts'
 

@@ -4,17 +4,27 @@ import type { SourceError } from '../../errors/source-error.ts'
 import type { Compression } from '../inflate.ts'
 import type { ByteSource } from '../byte-source.ts'
 import type { FileRecord } from '../../../types/checkpoint.ts'
-import type { LineSupply } from '../file-reading.ts'
+import type { LineSupply } from '../line-supply.ts'
 import { LineReader, type LineStart } from '../line-reader.ts'
-import { LineReport } from '../line-report.ts'
+import { LineReport, type LineCounts } from '../line-report.ts'
 import { openAssembler } from '../multiline/open-assembler.ts'
 import type { TextFormat } from '../text-format.ts'
 import { ChunkSlot } from './chunk-slot.ts'
 import type { ContentLanes } from './content-lanes.ts'
 import type { ContentMemory } from './content-memory.ts'
-import type { Following } from './following.ts'
+import type { OpenContext } from '../../../types/connector.ts'
+import type { FileParams } from '../params.ts'
 import type { KnownFile } from './reconcile.ts'
 import { once, TailRecords } from './tail-records.ts'
+
+/** What a followed file needs of its source. */
+export interface TailContext {
+  readonly params: FileParams
+  readonly context: OpenContext
+  readonly counts: LineCounts
+  /** Ends the source. */
+  readonly onFailed: (error: SourceError) => void
+}
 
 /** What a file is when it is taken up. */
 export interface TailInit {
@@ -32,7 +42,7 @@ export class TailedFile implements KnownFile {
   static #made = 0
   /** The smaller, the earlier it was taken up. */
   order: number = TailedFile.#made++
-  readonly #following: Following
+  readonly #context: TailContext
   path: string
   readonly dev: string
   readonly ino: string
@@ -103,9 +113,9 @@ export class TailedFile implements KnownFile {
   #tags: Tags | null = null
   #tagged = ''
 
-  constructor(following: Following, init: TailInit, start: LineStart) {
-    const { context, params, counts, onFailed } = following
-    this.#following = following
+  constructor(tail: TailContext, init: TailInit, start: LineStart) {
+    const { context, params, counts, onFailed } = tail
+    this.#context = tail
     this.path = init.path
     this.names = [init.path]
     this.dev = init.dev
@@ -136,7 +146,7 @@ export class TailedFile implements KnownFile {
 
   /** What its first bytes say is known: lines begin at `start`. */
   begin(format: TextFormat, start: LineStart): void {
-    const { context, params } = this.#following
+    const { context, params } = this.#context
     this.format = format
     this.#start = start
     this.#slot = new ChunkSlot()
@@ -203,7 +213,7 @@ export class TailedFile implements KnownFile {
   get #tagsNow(): Tags {
     if (this.#tags === null || this.#tagged !== this.path) {
       this.#tagged = this.path
-      this.#tags = Object.freeze({ ...this.#following.context.tags, access_source: this.path })
+      this.#tags = Object.freeze({ ...this.#context.context.tags, access_source: this.path })
     }
     return this.#tags
   }

@@ -1,5 +1,5 @@
 import type { FileEvent } from '../file-event.ts'
-import type { LineSupply } from '../file-reading.ts'
+import type { LineSupply } from '../line-supply.ts'
 import type { MultilineAssembler } from './multiline-assembler.ts'
 
 /** Lines of a file that is read to its end. */

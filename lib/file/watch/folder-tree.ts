@@ -3,8 +3,10 @@ import path from 'node:path'
 import type { WatchFolder } from './folder-watch.ts'
 import type { PatternRoute, Places } from './pattern-route.ts'
 import { watchTrouble } from './watch-error.ts'
-import type { HintKind } from './watch-files.ts'
 import { WatchedFolder } from './watched-folder.ts'
+
+/** A guess: a file that was replaced may be told as `add`, and one that came and went as `unlink` alone. */
+export type HintKind = 'add' | 'change' | 'unlink'
 
 /** Whom a tree of folders talks to. */
 export interface FolderTreeOptions {

@@ -2,7 +2,7 @@ import { toSourceError } from '../../errors/make-error.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import type { Clock } from '../../../types/clock.ts'
 import { systemClock } from '../../core/clock.ts'
-import { FolderTree } from './folder-tree.ts'
+import { FolderTree, type HintKind } from './folder-tree.ts'
 import { watchFolder, type WatchFolder } from './folder-watch.ts'
 import { isNetworkFileSystem } from './network-file-system.ts'
 import { patternRoute } from './pattern-route.ts'
@@ -16,9 +16,6 @@ export interface FileWatcher {
   readonly ready: Promise<void>
   close(): Promise<void>
 }
-
-/** A guess: a file that was replaced may be told as `add`, and one that came and went as `unlink` alone. */
-export type HintKind = 'add' | 'change' | 'unlink'
 
 export interface WatchOptions {
   readonly base: string

@@ -4,7 +4,7 @@ import type { FileEvent } from '../../../../lib/file/file-event.ts'
 import { ContentMemory } from '../../../../lib/file/follow/content-memory.ts'
 import type { Following } from '../../../../lib/file/follow/following.ts'
 import { TailedFile, type TailInit } from '../../../../lib/file/follow/tailed-file.ts'
-import type { LineSupply } from '../../../../lib/file/file-reading.ts'
+import type { LineSupply } from '../../../../lib/file/line-supply.ts'
 import { textFormat } from '../../../../lib/file/text-format.ts'
 import { ByteHandle } from '../../support/byte-handle.ts'
 
