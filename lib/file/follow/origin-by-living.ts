@@ -39,6 +39,8 @@ function isAsked({ memory, detachedAt, superseded }: TailedFile, { atStart, comp
 
 async function reasonToWait(file: TailedFile, { order, compression, opened }: Candidate, copies: boolean): Promise<string | null> {
   if (file.order >= order || file.trouble !== null) return null
+  // Its last line is being given though it has no ending: what goes on there has to give it whole.
+  if (file.finishing) return `the file that had this name before is finished first (${file.path})`
   if (file.detachedAt !== null && (!file.atEnd || file.portions > 0)) return `the file that had this name before is read to its end first (${file.path})`
   if (file.memory.offset > 0 || file.size === 0 || file.handle === null || !copies) return null
   const alike = compression !== 'none' || startsAlike(await readAt(file.handle, 0, HEAD_BYTES), opened.head)

@@ -2,6 +2,7 @@ import t from 'tap'
 import { resolveFactoryParams } from '../../../lib/config/params/factory-params.ts'
 import { ConfigError } from '../../../lib/errors/config-error.ts'
 import { fileParams, fileRules } from '../../../lib/file/params.ts'
+import { FOLLOW_DEFAULTS } from '../../file/support/file-params.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 
@@ -21,7 +22,7 @@ t.test('params from code come out whole, and come out the same when given again'
   const once = resolveFactoryParams(type, { file: 'app.log', encode: 'base64', maxLineBytes: 2048 })
   t.strictSame(once, {
     base: '.', file: 'app.log', encode: 'base64', charset: 'utf-8', instances: 1, maxLineBytes: 2048, onError: 'tag', bufferBytes: 1_048_576, compression: 'auto',
-    ack: 'auto', maxUnacked: 10_000
+    ack: 'auto', maxUnacked: 10_000, ...FOLLOW_DEFAULTS
   })
   t.strictSame(resolveFactoryParams(type, once), once)
   t.strictSame(resolveFactoryParams(type, resolveFactoryParams(type, { path: '/var/log/app.log' }))['path'], '/var/log/app.log')
@@ -32,7 +33,9 @@ t.test('every problem is thrown at once, in the words of TypeScript', async (t) 
     {
       code: 'CONFIG_UNKNOWN_PARAM', severity: 'error', message: 'unknown param `onErorr`; did you mean `onError`?', file: null, line: null, column: null, length: 1,
       path: 'params.onErorr', suggestion: 'onError',
-      allowed: ['base', 'file', 'path', 'encode', 'charset', 'instances', 'maxLineBytes', 'onError', 'bufferBytes', 'compression', 'ack', 'maxUnacked']
+      allowed: ['base', 'file', 'path', 'encode', 'charset', 'instances', 'maxLineBytes', 'onError', 'bufferBytes', 'compression',
+        'multiline', 'mode', 'from', 'checkpointDir', 'checkpointIntervalMs', 'pollIntervalMs', 'rotateWaitMs', 'ignoreOlderMs', 'maxOpenFiles', 'partialLineMs',
+        'flushPartial', 'exclude', 'usePolling', 'progressIntervalMs', 'ack', 'maxUnacked']
     },
     {
       code: 'CONFIG_OUT_OF_RANGE', severity: 'error', message: '`instances` takes an integer from 1 to 32, not integer 99', file: null, line: null, column: null, length: 1,

@@ -8,7 +8,8 @@ export function fileParams(parts: Partial<FileParams> = {}): FileParams {
   }
 }
 
-const FOLLOW_DEFAULTS = {
+/** The params of following as they are where none is given. */
+export const FOLLOW_DEFAULTS = {
   mode: 'once', from: 'checkpoint', checkpointIntervalMs: 1000, pollIntervalMs: 250, rotateWaitMs: 5000, maxOpenFiles: 1024, partialLineMs: 1000,
   flushPartial: false, exclude: [], usePolling: false, progressIntervalMs: 1000
 } as const
