@@ -151,8 +151,8 @@ export class Admission {
 
   /** It is kept open meanwhile, so that it may be rotated away. */
   #wait(seen: SeenFile, opened: OpenedFile, before: TailedFile | null, reason: string): boolean {
-    const { path, dev, ino } = seen
-    const { birth, handle, size } = opened
+    const { path } = seen
+    const { dev, ino, birth, handle, size } = opened
     const file = before ?? new TailedFile(this.#following, { path, dev, ino, birth, handle, size, memory: new ContentMemory() }, BEGINNING)
     file.waiting = reason
     this.#table.add(file)
