@@ -147,6 +147,10 @@ export class Follower {
   #lookLater(file: TailedFile): void {
     if (file.superseded) this.#awake.delete(file)
     if (file.queued || file.finishing || file.superseded || this.#stopped) return
+    if (file.more && !file.changed) {
+      this.#lookSoon(file)
+      return
+    }
     const { params, context: { clock } } = this.#following
     const wait = nextLook({ quietLooks: file.quietLooks, awake: this.#awake.size }, params)
     if (wait < params.pollIntervalMs) this.#awake.add(file)

@@ -53,7 +53,8 @@ export class PortionQueue {
 
   push(portion: Portion): void {
     this.#ready.push(portion)
-    this.wake()
+    // Not at once: the next read is to be under way while the consumer takes this one.
+    if (this.#wake !== null) setImmediate(this.wake)
   }
 
   shift(): Portion | null {
@@ -70,10 +71,10 @@ export class PortionQueue {
   /** Calls `wake` once, when there is a portion or `wake()` is called. */
   wait(wake: () => void): void {
     this.#wake = wake
-    if (!this.empty) queueMicrotask(() => { this.wake() })
+    if (!this.empty) queueMicrotask(this.wake)
   }
 
-  wake(): void {
+  readonly wake = (): void => {
     const wake = this.#wake
     this.#wake = null
     wake?.()

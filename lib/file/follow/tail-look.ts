@@ -83,10 +83,12 @@ export class TailLook {
     }
     const buffer = queue.claim()
     let used = false
+    file.more = false
     try {
       const overlap = memory.window.length
       const { bytesRead } = await handle.read(buffer, 0, buffer.length, memory.windowStart)
       const bytes = buffer.subarray(0, bytesRead)
+      file.more = bytesRead === buffer.length
       file.trouble = null
       if (bytesRead < overlap || !bytes.subarray(0, overlap).equals(memory.window)) file.changed = true
       else used = deliver(file, wholeUnits(file, bytes.subarray(overlap)), this.#following, this.#hooks, buffer)

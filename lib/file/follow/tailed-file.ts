@@ -98,6 +98,8 @@ export class TailedFile implements KnownFile {
   superseded = false
   /** What the checkpoint says of it, as long as that is so. */
   record: FileRecord | null = null
+  /** The last read filled its buffer: there is more. */
+  more = false
   /** It waits for its look. */
   queued = false
   timer: unknown = null

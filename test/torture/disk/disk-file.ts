@@ -34,7 +34,7 @@ export class DiskFile implements Content {
   /** Where the unfinished last line begins; more than one place where parts of it have been delivered. */
   tailStarts: number[] = [0]
   /** Parts that were right to deliver until the writer went on. */
-  pastTails: Line[] = []
+  pastTails: Span[] = []
   /** What the writer has still to write of the line that it is in. */
   rest: Buffer | null = null
   /** The next line may not be like one that stood here before, which nobody could tell. */
@@ -162,6 +162,23 @@ export class DiskFile implements Content {
     this.spans.push({ line, end: this.size })
     this.#register(line)
     this.tailStarts.push(this.size)
+  }
+
+  /** It has been delivered although the writer had gone on: a reader that waits for its consumer had decided before. The rest is a line of its own. */
+  pastTailDelivered({ line, end }: Span): void {
+    this.#register(line)
+    const whole = this.spans.find((span) => span.line.offset === line.offset && span.end > end)
+    if (whole === undefined) {
+      if (this.tailStart === line.offset && !this.tailStarts.includes(end)) this.tailStarts.push(end)
+      return
+    }
+    const rest = new Line(this.bytes.subarray(end, whole.end - 1), end, { limit: this.#limit })
+    for (const part of [whole.line, rest]) {
+      part.parted = true
+      part.lost = 'a part of it has been delivered'
+    }
+    this.#add({ line: rest, end: whole.end })
+    this.#register(rest)
   }
 
   /** The reader knows of all that was done to it. */

@@ -40,6 +40,8 @@ export class Lines {
 export interface UnfinishedLine {
   readonly file: DiskFile
   readonly line: Line
+  /** Offset behind it. */
+  readonly end: number
   /** The writer has gone on meanwhile. */
   readonly past: boolean
 }
@@ -48,7 +50,7 @@ export interface UnfinishedLine {
 export function unfinishedLines(disk: Disk, key: string, offset: number): UnfinishedLine[] {
   const isIt = (line: Line): boolean => line.key === key && line.offset === offset
   return disk.files.flatMap((file) => [
-    ...file.tails().filter(isIt).map((line) => ({ file, line, past: false })),
-    ...file.pastTails.filter(isIt).map((line) => ({ file, line, past: true }))
+    ...file.tails().filter(isIt).map((line) => ({ file, line, end: file.size, past: false })),
+    ...file.pastTails.filter(({ line }) => isIt(line)).map((span) => ({ file, ...span, past: true }))
   ])
 }

@@ -39,7 +39,8 @@ export class Oracle {
     this.delivered++
     const key = delivery.payload.toString('latin1')
     const known = this.#known(key, delivery)
-    const line = known !== null && known.cut === delivery.truncated && this.#stands(known) ? known : this.#unfinished(key, delivery, known) ?? known
+    const other = known !== null && known.delivered >= known.allowed ? this.#ownTail(key, delivery) : null
+    const line = other ?? (known !== null && known.cut === delivery.truncated && this.#stands(known) ? known : this.#unfinished(key, delivery, known) ?? known)
     if (line === null) {
       this.#break(`${described(delivery)} was delivered, which ${this.lines.explain(key, delivery.offset)}`)
       return null
@@ -72,7 +73,7 @@ export class Oracle {
   /** A file gets more bytes by `write`. */
   append(file: DiskFile, write: () => void): void {
     const now = this.#now()
-    for (const tail of file.tails()) if (this.#mayFlush(file)) file.pastTails.push(tail)
+    for (const tail of file.tails()) if (this.#mayFlush(file)) file.pastTails.push({ line: tail, end: file.size })
     if (file.held && now - Math.max(file.changedAt, file.lostAt ?? 0) >= this.#setting.rotateWaitMs) file.over = true
     const before = file.spans.length
     write()
@@ -182,11 +183,21 @@ export class Oracle {
     if (right.length === 0 && known?.cut === delivery.truncated && this.#wasRead(known, delivery)) return known
     const one = right.find(({ file }) => file.ino === delivery.ino) ?? right[0] ?? found[0]
     if (one === undefined) return null
-    const { file, line, past } = one
+    const { file, line, end, past } = one
     if (right.length === 0) this.#break(`the unfinished line ${String(line)} of file ${file.id} was delivered before its file was finished`)
-    if (past) this.lines.add(line)
+    if (past) file.pastTailDelivered({ line, end })
     else file.tailDelivered(line)
     return line
+  }
+
+  /** The last line of the file that it came from, for the first time, where another file has such a line at that place. */
+  #ownTail(key: string, { ino, offset }: Delivery): Line | null {
+    const file = this.#disk?.files.findLast((other) => other.ino === ino)
+    const isIt = (line: Line): boolean => line.key === key && line.offset === offset
+    if (file === undefined || !this.#mayFlush(file) || file.spans.some(({ line }) => line.unfinished && isIt(line))) return null
+    const tail = file.tails().find(isIt) ?? null
+    if (tail !== null) file.tailDelivered(tail)
+    return tail
   }
 
   #mayFlush(file: DiskFile): boolean {
