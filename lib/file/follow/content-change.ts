@@ -54,7 +54,7 @@ export async function followChange(file: TailedFile, { table, key, now, newLanes
 /** What was read of a file is not in it any more; it may turn up elsewhere. */
 export async function loseContent(file: TailedFile, { table, now }: Pick<ChangeContext, 'table' | 'now'>): Promise<LostContent> {
   const { path, names, memory, position, acks, endedInLine } = file
-  const lost = { path, names, memory, position, acks, endedInLine, record: await recordOf(file, position, now), claimed: false }
+  const lost = { path, names, memory, position, acks, endedInLine, record: await recordOf(file, endedInLine ?? position, now), claimed: false }
   table.lose(lost)
   file.record = null
   return lost

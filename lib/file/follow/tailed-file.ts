@@ -189,6 +189,7 @@ export class TailedFile implements KnownFile {
   resumeAt(inHand: boolean): LineStart {
     const unacked = this.acks?.oldest ?? null
     if (unacked !== null) return unacked
+    if (this.endedInLine !== null) return this.endedInLine
     return inHand ? this.#records?.lastStart ?? this.#reader?.lastLine ?? this.#start : this.position
   }
 

@@ -51,6 +51,6 @@ export function unfinishedLines(disk: Disk, key: string, offset: number): Unfini
   const isIt = (line: Line): boolean => line.key === key && line.offset === offset
   return disk.files.flatMap((file) => [
     ...file.tails().filter(isIt).map((line) => ({ file, line, end: file.size, past: false })),
-    ...file.pastTails.filter(({ line }) => isIt(line)).map((span) => ({ file, ...span, past: true }))
+    ...file.pastTails.filter(({ line }) => isIt(line)).map(({ line, end }) => ({ file, line, end, past: true }))
   ])
 }
