@@ -9,9 +9,10 @@ import { contentHash, type Likeness } from './same-content.ts'
  * is compressed and may be in the making; it is then compared again after a restart.
  */
 export async function copyRecord(
-  { path, opened, compression, prefix, now }: Candidate, original: Pick<LostContent, 'memory' | 'position' | 'acks'>, likeness: Likeness | 'same'
+  { path, opened, compression, prefix, now }: Candidate, original: Pick<LostContent, 'memory' | 'position' | 'acks' | 'endedInLine'>, likeness: Likeness | 'same'
 ): Promise<FileNote['record']> {
-  const { memory, position, acks } = original
+  const { memory, acks } = original
+  const position = placeIn(original)
   const { dev, ino, birth, size } = opened
   const { length, head, before, whole } = likeness === 'same'
     ? { length: memory.offset, head: memory.head, before: memory.window, whole: true } : await prefix(position.offset)
@@ -23,11 +24,16 @@ export async function copyRecord(
   }
   return (inHand) => {
     // The original is read on meanwhile; where it has changed, the copy is about to be compared anew.
-    const at = inHand === original ? inHand.resumeAt(true) : original.position
+    const at = inHand === original ? inHand.resumeAt(true) : placeIn(original)
     const read = within(original.memory === memory ? at : position, end)
     if (read.offset === record.offset) return beforeUnacked(record, acks)
     return beforeUnacked({ ...record, ...read, complete: record.complete && read.offset > record.offset, before: UNKNOWN }, acks)
   }
+}
+
+/** A last line that had no ending was delivered, and may go on in the copy. */
+function placeIn({ position, endedInLine }: Pick<LostContent, 'position' | 'endedInLine'>): LineStart {
+  return endedInLine ?? position
 }
 
 function within({ offset, line }: LineStart, end: number): LineStart {
