@@ -48,7 +48,7 @@ export async function followChange(file: TailedFile, { table, key, now, newLanes
   })
   file.size = size
   file.record = null
-  file.restart(await memoryBefore(file, start.offset), start)
+  file.restart(start.offset === 0 ? new ContentMemory() : await memoryBefore(file, start.offset), start)
 }
 
 /** What was read of a file is not in it any more; it may turn up elsewhere. */
@@ -60,8 +60,9 @@ export async function loseContent(file: TailedFile, { table, now }: Pick<ChangeC
   return lost
 }
 
+/** Of the bytes that were compared, not of those that stand there now: it may have changed once more. */
 async function memoryBefore({ memory, handle }: TailedFile, offset: number): Promise<ContentMemory> {
-  if (handle === null || offset === 0) return new ContentMemory()
+  if (handle === null || offset >= memory.windowStart) return memory.until(offset)
   const start = Math.max(0, offset - WINDOW_BYTES)
   return new ContentMemory(offset, memory.head.subarray(0, Math.min(HEAD_BYTES, offset)), await readAt(handle, start, offset - start))
 }

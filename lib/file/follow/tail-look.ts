@@ -67,6 +67,7 @@ export class TailLook {
     const same = Number(seen.size) === file.size && seen.mtimeNs === file.modified
     file.size = Number(seen.size)
     file.modified = seen.mtimeNs
+    if (file.compression === 'none' && file.size < file.memory.offset) file.changed = true
     // Two changes within one tick of the file system's clock look like one.
     const settled = Math.abs(Date.now() - Number(seen.mtimeNs / 1_000_000n)) > SETTLED_MS
     return same && settled && quiet && file.portions === 0 && (file.complete || file.trouble !== null || file.size === file.memory.offset)
