@@ -52,17 +52,8 @@ export class NameScan {
   async #apply(seen: readonly SeenName[], names: ReadonlySet<string>, atStart: boolean): Promise<void> {
     const table = this.#table
     const now = this.#following.context.clock.now()
+    for (const name of seen) this.#lookAt(name)
     const { moved, stayed, gone, fresh, aliases } = reconcile([...table.files], seen)
-    for (const name of seen) {
-      const file = table.of(name)
-      if (file === null) continue
-      if (!isAnother(file, name)) file.size = name.size
-      else {
-        table.remove(file)
-        file.finishing = true
-        this.#onDetached(file)
-      }
-    }
     for (const { file, path } of moved) {
       table.move(file, path)
       file.movedAt = now
@@ -89,6 +80,19 @@ export class NameScan {
     table.movedNotes.clear()
     this.#tellLosses(now)
     table.settle()
+  }
+
+  /** How a known file has grown; one whose number was given to another file is finished. */
+  #lookAt(name: SeenName): void {
+    const file = this.#table.of(name)
+    if (file === null) return
+    if (!isAnother(file, name)) {
+      file.size = name.size
+      return
+    }
+    this.#table.remove(file)
+    file.finishing = true
+    this.#onDetached(file)
   }
 
   /** Notes go with their files; those of names that are gone, and of second names, which are found anew, are dropped. */

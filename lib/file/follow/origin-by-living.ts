@@ -20,7 +20,8 @@ export async function originByLiving(candidate: Candidate, table: FileTable): Pr
     if (reason !== null) return { kind: 'wait', reason }
     if (!mayContinue(candidate, file.names, file.memory.offset, hasLine(file.memory))) continue
     const likeness = file.detachedAt === null ? await beginsLike(candidate, file.memory) : await likenessOf(candidate, file.memory)
-    if (likeness === 'other') continue
+    // What has the name of a file and less than that is no copy of it.
+    if (likeness === 'other' || (likeness === 'shorter' && !copies)) continue
     // While a file is open it is what counts: its writer may go on writing to it.
     if (file.detachedAt === null || (copies && file.handle !== null) || likeness !== 'continues') {
       return copyOf(file, table, await copyRecord(candidate, file, likeness))

@@ -144,6 +144,15 @@ t.test('a mark and a charset hold for what is in the archive', async (t) => {
   t.strictSame(first.file.memory.head, content)
 })
 
+t.test('what is no archive any more is another content, unless the param says how it is compressed', async (t) => {
+  for (const [compression, changed] of [['auto', true], ['gzip', false]] as const) {
+    const { name, file, ask } = await archiveOf(t, zlib.gzipSync('one\n'), memoryOf(Buffer.from('one\n')), { compression })
+    writeFileSync(name, 'plain text in its place\n')
+    t.equal(await ask(), changed)
+    t.match([file.changed, file.archive], [changed, null])
+  }
+})
+
 t.test('an archive that is closed cannot be read', async (t) => {
   const { file, following, read } = await archiveOf(t, zlib.gzipSync('one\n'))
   await file.handle?.close()

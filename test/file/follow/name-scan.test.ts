@@ -1,4 +1,4 @@
-import { linkSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { linkSync, renameSync, rmSync, statSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import { sourceError } from '../../../lib/errors/make-error.ts'
@@ -149,3 +149,26 @@ t.test('a link that leads nowhere is looked at when it leads somewhere', async (
   await unit.scan.scan(true, false)
   t.equal(unit.admitted.length, 1)
 })
+
+t.test('the number of a file that is not open, given to another one', async (t) => {
+  const unit = unitScan(t, { 'app.log': 'a\n' })
+  bornEarlier(unit.name('app.log'))
+  await unit.scan.scan(true, true)
+  const [file] = unit.admitted
+  await unit.scan.scan(true, false)
+  t.equal(unit.admitted.length, 1, 'as it was')
+  if (file === undefined) return
+  Object.assign(file, { birth: '1' })
+  await unit.scan.scan(true, false)
+  t.equal(unit.admitted.length, 1, 'an open file keeps its number')
+  await file.handle?.close()
+  file.handle = null
+  await unit.scan.scan(true, false)
+  t.match([unit.admitted.length, unit.detached, file.finishing], [2, [file], true])
+  t.equal(unit.table.at(unit.name('app.log')), unit.admitted[1])
+})
+
+/** Changes a file until its last change is later than its making, by which a birth is known to be one. */
+function bornEarlier(name: string): void {
+  for (let at = statSync(name, { bigint: true }); at.birthtimeNs === at.ctimeNs; at = statSync(name, { bigint: true })) utimesSync(name, 5, 5)
+}
