@@ -112,6 +112,7 @@ export class Follower {
     this.#scanDue = 'no'
     await this.#scan.scan(closely, false)
     for (const file of this.#table.files) if (file.superseded) await this.#release(file)
+    await this.#following.openLimit.trim()
     this.#scanLater(Math.max(SCAN_MS, (clock.now() - begun) * SCAN_SHARE))
   }
 

@@ -20,16 +20,25 @@ export class OpenLimit {
     this.#open.delete(file)
   }
 
-  /** Called before one more is opened. Where nothing may be closed, there is one more. */
+  /** Called before one more is opened. Where nothing may be closed, there is one more for a while. */
   async makeRoom(): Promise<void> {
-    if (this.#open.size < this.#most) return
+    if (this.#open.size >= this.#most) await this.#closeOne()
+  }
+
+  /** Closes what could not be closed when it was too many. */
+  async trim(): Promise<void> {
+    while (this.#open.size > this.#most && await this.#closeOne());
+  }
+
+  async #closeOne(): Promise<boolean> {
     const closable = [...this.#open].filter(mayBeClosed)
     const file = closable.find(({ atEnd }) => atEnd) ?? closable[0]
-    if (file === undefined) return
+    if (file === undefined) return false
     this.#open.delete(file)
     const { handle } = file
     file.handle = null
     await handle?.close()
+    return true
   }
 }
 

@@ -92,12 +92,12 @@ t.test('a file that is closed is left as it is', async (t) => {
   t.equal(table.losses.length, told)
 })
 
-t.test('what is remembered is put back beyond what was remembered before', async (t) => {
+t.test('what was compared is remembered, and not what stands there a moment later', async (t) => {
   const lines = Array.from({ length: 3000 }, (_unused, at) => `line ${String(at).padStart(5, '0')}\n`)
   const { file } = await changed(t, lines.join(''), lines.slice(0, 2900).join(''))
   t.strictSame(file.position, { offset: 2900 * 11, line: 2900 })
-  t.equal(file.memory.window.length, WINDOW_BYTES)
-  t.equal(file.memory.window.toString(), lines.slice(0, 2900).join('').slice(-WINDOW_BYTES))
+  const cut = 100 * 11
+  t.equal(file.memory.window.toString(), lines.slice(0, 2900).join('').slice(-(WINDOW_BYTES - cut)))
   t.equal(file.memory.head.toString(), lines.join('').slice(0, 1024))
 })
 
