@@ -2,7 +2,6 @@ import type { LineSupply } from '../line-supply.ts'
 import { lineFeed } from '../line-ending.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { ContentLanes } from './content-lanes.ts'
-import { ContentMemory, HEAD_BYTES, WINDOW_BYTES } from './content-memory.ts'
 import { readAt } from './content-prefix.ts'
 import type { FileTable, LostContent } from './file-table.ts'
 import { recordOf } from './file-record.ts'
@@ -48,7 +47,8 @@ export async function followChange(file: TailedFile, { table, key, now, newLanes
   })
   file.size = size
   file.record = null
-  file.restart(start.offset === 0 ? new ContentMemory() : await memoryBefore(file, start.offset), start)
+  // Of the bytes that were compared, not of those that stand there now: it may have changed once more.
+  file.restart(memory.until(start.offset), start)
 }
 
 /** What was read of a file is not in it any more; it may turn up elsewhere. */
@@ -58,11 +58,4 @@ export async function loseContent(file: TailedFile, { table, now }: Pick<ChangeC
   table.lose(lost)
   file.record = null
   return lost
-}
-
-/** Of the bytes that were compared, not of those that stand there now: it may have changed once more. */
-async function memoryBefore({ memory, handle }: TailedFile, offset: number): Promise<ContentMemory> {
-  if (handle === null || offset >= memory.windowStart) return memory.until(offset)
-  const start = Math.max(0, offset - WINDOW_BYTES)
-  return new ContentMemory(offset, memory.head.subarray(0, Math.min(HEAD_BYTES, offset)), await readAt(handle, start, offset - start))
 }
