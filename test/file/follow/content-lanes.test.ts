@@ -58,6 +58,9 @@ t.test('a lane is given up when nobody asks for it any more', async (t) => {
   t.equal(released.length, 1, 'one of its lines waits')
   lanes.release()
   t.strictSame(released, [done, open, last])
+  const alone = new ContentLanes(laneOf([0], [0]))
+  alone.release() // nobody asked to be told
+  t.equal(alone.oldest, null)
 })
 
 t.test('after any cuts and acks it is the first line that is still there and not acked', async () => {
