@@ -46,7 +46,8 @@ async function sizeOf(name: string): Promise<number> {
   }
 }
 
-async function exists(name: string): Promise<boolean> {
+/** Whether there is something of that name, a link that leads nowhere too. */
+export async function exists(name: string): Promise<boolean> {
   try {
     await lstat(name)
     return true

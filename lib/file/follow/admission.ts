@@ -211,13 +211,14 @@ export class Admission {
     return ignoreOlderMs !== undefined && context.clock.now() - Number(modified / 1_000_000n) > ignoreOlderMs
   }
 
-  #unreadable(seen: SeenFile, error: unknown, known: FileNote | undefined): void {
-    const { code, message } = toSourceError(error, this.#place(seen.path))
+  #unreadable(seen: SeenFile, error: unknown, before: FileNote | undefined): void {
+    const known = toSourceError(error, this.#place(seen.path))
+    const { code, message } = known
     if (code === 'FILE_NOT_FOUND') {
       this.#table.notes.delete(seen.path) // it went away between two looks
       return
     }
-    if (known?.code !== code) this.#following.context.warn(toSourceError(error, this.#place(seen.path)))
+    if (before?.code !== code) this.#following.context.warn(known)
     this.#note(seen, { state: 'unreadable', reason: message, code, recheck: () => true })
   }
 

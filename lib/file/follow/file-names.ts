@@ -1,9 +1,9 @@
-import { lstat } from 'node:fs/promises'
 import path from 'node:path'
 import type { OpenContext } from '../../../types/connector.ts'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import { walkFiles } from '../file-walk.ts'
 import { hasWildcard } from '../glob.ts'
+import { exists } from '../match-files.ts'
 import type { FileParams } from '../params.ts'
 import { pathMatcher } from '../watch/path-matcher.ts'
 import { whereToLook } from '../where-to-look.ts'
@@ -40,7 +40,7 @@ export class FileNames {
     const matched = names.filter((name) => !this.#isExcluded(name))
     if (matched.length > 0) this.#since = this.#context.clock.now() + this.#patienceMs
     else if (this.#since === null || this.#context.clock.now() >= this.#since) {
-      const code = await isThere(this.#base) ? 'FILE_NO_MATCH' : 'FILE_BASE_NOT_FOUND'
+      const code = await exists(this.#base) ? 'FILE_NO_MATCH' : 'FILE_BASE_NOT_FOUND'
       const place = code === 'FILE_NO_MATCH' ? { path: this.#literal, values: { base: this.#base, pattern: this.#file } } : { path: this.#base }
       this.#tell(code, told, () => sourceError(code, { area: 'file', source: this.#context.key, ...place }, { detail: 'it is looked for until it is there' }))
     }
@@ -48,7 +48,8 @@ export class FileNames {
   }
 
   async #find(told: ReadonlySet<string>): Promise<readonly string[]> {
-    if (!hasWildcard(this.#file) || await isThere(this.#literal)) return await isThere(this.#literal) ? [this.#literal] : []
+    if (await exists(this.#literal)) return [this.#literal]
+    if (!hasWildcard(this.#file)) return []
     const { found, unreadable } = await walkFiles(this.#base, this.#file)
     for (const error of unreadable) {
       const known = toSourceError(error, { area: 'file', source: this.#context.key })
@@ -61,8 +62,4 @@ export class FileNames {
     this.#told.add(what)
     if (!told.has(what)) this.#context.warn(error())
   }
-}
-
-async function isThere(name: string): Promise<boolean> {
-  return lstat(name).then(() => true, () => false)
 }
