@@ -1,14 +1,17 @@
 import { opendir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { sourceError } from '../errors/make-error.ts'
-import { hasWildcard, nameMatcher, SEPARATORS, type NameMatcher } from './glob.ts'
+import { pathPattern, type PathPattern, type Places } from './pattern/path-pattern.ts'
 
 /** What a search has come upon. */
 export interface WalkedFiles {
   readonly found: ReadonlySet<string>
-  /** The errors of folders that could not be listed and of names that could not be looked at. What is not there is no error. */
-  readonly unreadable: readonly unknown[]
+  /** Why folders could not be listed and names not be looked at; one for each. What is not there is no error. */
+  readonly unreadable: readonly Unreadable[]
 }
+
+/** The system's error. `path` is the folder or the name that it is about: what is there, or under it, is not known. */
+export type Unreadable = Error & { readonly path: string }
 
 /**
  * Searches a folder for the files whose names match the pattern. Symbolic links are followed to files, and to the folders
@@ -21,130 +24,116 @@ export async function walkFiles(base: string, pattern: string, maxVisited: numbe
   return walk
 }
 
-/** A part of a pattern: names without wildcards, one name with some, or `**`. */
-type Step = string | NameMatcher | null
-
-interface Entry {
-  readonly name: string
-  isDirectory(): boolean
-  isFile(): boolean
-  isSymbolicLink(): boolean
+interface Stop {
+  readonly folder: string
+  readonly places: Places
 }
 
 /** One search. Works off a list of folders instead of calling itself, so that no depth of folders can exhaust the stack. */
 class Walk implements WalkedFiles {
   readonly found = new Set<string>()
-  /** folder or link => the error that it could not be looked into for; one each. */
-  readonly #unreadable = new Map<string, unknown>()
-  readonly #pattern: string
+  /** folder or name => the error that it could not be looked into for. */
+  readonly #unreadable = new Map<string, Unreadable>()
+  readonly #whole: string
   readonly #maxVisited: number
-  readonly #steps: readonly Step[]
-  readonly #folders: { readonly folder: string, readonly at: number }[] = []
-  /** `at:folder` that are or were on the list: `**` reaches a folder in many ways. */
-  readonly #seen = new Set<string>()
+  readonly #pattern: PathPattern
+  readonly #stops: Stop[] = []
+  /** Folders that are or were on the list, and where they stand in the pattern: `..` reaches one again. */
+  readonly #entered = new Map<string, Places>()
   #visited = 0
 
   constructor(base: string, pattern: string, maxVisited: number) {
-    this.#pattern = path.join(base, pattern)
+    this.#whole = path.join(base, pattern)
     this.#maxVisited = maxVisited
-    this.#steps = stepsOf(pattern)
-    this.#enter(base, 0)
+    this.#pattern = pathPattern(pattern)
+    this.#enter(base, this.#pattern.start)
   }
 
-  get unreadable(): readonly unknown[] {
+  get unreadable(): readonly Unreadable[] {
     return [...this.#unreadable.values()]
   }
 
   async run(): Promise<void> {
-    for (let next = this.#folders.pop(); next !== undefined; next = this.#folders.pop()) {
-      const step = this.#steps[next.at]
-      if (typeof step === 'string') await this.#follow(next.folder, step, next.at)
-      else if (step !== undefined) await this.#list(next.folder, step, next.at)
+    for (let next = this.#stops.pop(); next !== undefined; next = this.#stops.pop()) {
+      const { folder, places } = next
+      if (this.#pattern.isOpen(places)) await this.#list(folder, places)
+      // Also where it could not be listed: who may not list a folder may still be let through.
+      for (const name of this.#pattern.namesAt(places)) await this.#lookFor(folder, places, name)
     }
   }
 
-  #enter(folder: string, at: number): void {
-    const key = `${String(at)}:${folder}`
-    if (this.#seen.has(key)) return
-    this.#seen.add(key)
-    this.#folders.push({ folder, at })
-    // `**` also stands for no folder at all; two never follow each other.
-    if (this.#steps[at] === ANY_FOLDERS && !this.#isLast(at)) this.#enter(folder, at + 1)
+  #enter(folder: string, places: Places): void {
+    const added = this.#added(folder, places)
+    const { names, end } = this.#straightFrom(added)
+    if (names.length > 0) this.#enter(path.join(folder, names.join('/')), end)
+    else if (added.length > 0) this.#stops.push({ folder, places: added })
   }
 
-  async #follow(folder: string, names: string, at: number): Promise<void> {
-    const name = path.join(folder, names)
-    if (!this.#isLast(at)) this.#enter(name, at + 1)
-    else if (await this.#leadsToFile(name, folder)) this.found.add(name)
+  /** The places where a folder was not known to stand. */
+  #added(folder: string, places: Places): Places {
+    const known = this.#entered.get(folder) ?? []
+    const added = places.filter((place) => !known.includes(place))
+    if (added.length > 0) this.#entered.set(folder, [...known, ...added])
+    return added
   }
 
-  async #list(folder: string, step: Exclude<Step, string>, at: number): Promise<void> {
+  /** Names without wildcards, and where they lead: nothing is to be found on the way. */
+  #straightFrom(places: Places): { readonly names: readonly string[], readonly end: Places } {
+    const names: string[] = []
+    let end = places
+    for (;;) {
+      const [name, other] = this.#pattern.namesAt(end)
+      if (name === undefined || other !== undefined || this.#pattern.isOpen(end) || this.#pattern.isMatch(end, name)) return { names, end }
+      names.push(name)
+      end = this.#pattern.into(end, name, true)
+    }
+  }
+
+  async #list(folder: string, places: Places): Promise<void> {
     try {
-      for await (const entry of await opendir(folder)) {
+      for await (const entry of await opendir(folder, { bufferSize: ENTRIES })) {
         if (++this.#visited > this.#maxVisited) {
-          throw sourceError('FILE_TOO_MANY_MATCHES', { area: 'file', path: this.#pattern, values: { limit: String(this.#maxVisited) } })
+          throw sourceError('FILE_TOO_MANY_MATCHES', { area: 'file', path: this.#whole, values: { limit: String(this.#maxVisited) } })
         }
-        await this.#visit(path.join(folder, entry.name), entry, step, at)
+        const { name } = entry
+        if (entry.isDirectory()) this.#enter(path.join(folder, name), this.#pattern.into(places, name, false))
+        else if (this.#pattern.isMatch(places, name)) {
+          const full = path.join(folder, name)
+          if (entry.isFile() || (entry.isSymbolicLink() && await this.#leadsToFile(full))) this.found.add(full)
+        }
       }
     } catch (error) {
       this.#note(folder, error)
     }
   }
 
-  async #visit(name: string, entry: Entry, step: Exclude<Step, string>, at: number): Promise<void> {
-    const last = this.#isLast(at)
-    if (step === ANY_FOLDERS) {
-      if (entry.name.startsWith('.')) return
-      if (entry.isDirectory()) this.#enter(name, at)
-      if (!last) return
-    } else if (!step(entry.name)) return
-    if (!last) {
-      if (entry.isDirectory()) this.#enter(name, at + 1)
-    } else if (entry.isFile() || (entry.isSymbolicLink() && await this.#leadsToFile(name, name))) this.found.add(name)
+  async #lookFor(folder: string, places: Places, name: string): Promise<void> {
+    const full = path.join(folder, name)
+    this.#enter(full, this.#pattern.into(places, name, true))
+    if (this.#pattern.isMatch(places, name) && !this.found.has(full) && await this.#leadsToFile(full)) this.found.add(full)
   }
 
-  async #leadsToFile(name: string, place: string): Promise<boolean> {
+  async #leadsToFile(name: string): Promise<boolean> {
     try {
       return (await stat(name)).isFile()
     } catch (error) {
-      this.#note(place, error)
+      this.#note(name, error)
       return false
     }
   }
 
+  /** Of a folder that cannot be looked into one error is enough. */
   #note(place: string, error: unknown): void {
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    if (!('code' in error && ABSENT.has(error.code)) && !this.#unreadable.has(place)) this.#unreadable.set(place, error)
-  }
-
-  #isLast(at: number): boolean {
-    return at === this.#steps.length - 1
+    if ('code' in error && ABSENT.has(error.code)) return
+    // Not every error has a path of its own: that of reading on in a folder has none.
+    if (!this.#unreadable.has(path.dirname(place))) this.#unreadable.set(place, Object.assign(error, { path: place }))
   }
 }
 
-function stepsOf(pattern: string): readonly Step[] {
-  const steps: Step[] = []
-  let names: string[] = []
-  const endNames = (): void => {
-    if (names.length > 0) steps.push(names.join('/'))
-    names = []
-  }
-  for (const segment of pattern.split(SEPARATORS)) {
-    if (segment === '' || segment === '.') continue
-    if (!hasWildcard(segment)) {
-      names.push(segment)
-      continue
-    }
-    endNames()
-    if (segment !== '**') steps.push(nameMatcher(segment))
-    else if (steps.at(-1) !== ANY_FOLDERS) steps.push(ANY_FOLDERS)
-  }
-  endNames()
-  return steps
-}
-
-const ANY_FOLDERS = null
 /** Not there, or not where a folder was: then nothing matches. */
 const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
 /** Names looked at in one search, before the pattern is taken for a mistake. */
 const MAX_VISITED = 1_000_000
+/** Read at a time from a folder. */
+const ENTRIES = 1024

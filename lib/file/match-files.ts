@@ -2,7 +2,7 @@ import { lstat, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { walkFiles } from './file-walk.ts'
-import { hasWildcard } from './glob.ts'
+import { hasWildcard } from './pattern/glob.ts'
 
 /** The files that a source reads, and what it could not look into. */
 export interface MatchedFiles {

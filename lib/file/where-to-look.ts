@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { hasWildcard, SEPARATORS } from './glob.ts'
+import { hasWildcard, SEPARATORS } from './pattern/glob.ts'
 import type { FileParams } from './params.ts'
 
 /** The folder that is searched, and what for: `path` is cut before its first name with a wildcard. */

@@ -19,7 +19,7 @@ t.test('names and folders by pattern', async (t) => {
   const base = t.testdir(tree)
   const cases: readonly (readonly [string, readonly string[]])[] = [
     ['*', ['[x].log', 'a.log', 'b.log', 'c.txt']], ['*.log', ['[x].log', 'a.log', 'b.log']], ['.*', ['.hidden.log']], ['?.log', ['a.log', 'b.log']],
-    ['[ab].log', ['a.log', 'b.log']], ['[[]x].log', ['[x].log']], ['*/*.log', ['other/a.log', 'sub/a.log']], ['sub/*.log', ['sub/a.log']],
+    ['[ab].log', ['a.log', 'b.log']], ['**/[x].log', ['[x].log']], ['[[]x].log', ['[x].log']], ['*/*.log', ['other/a.log', 'sub/a.log']], ['sub/*.log', ['sub/a.log']],
     ['sub/deep/*.log', ['sub/deep/a.log', 'sub/deep/d.log']], ['s*/d*/a.log', ['sub/deep/a.log']], ['*/a.log', ['other/a.log', 'sub/a.log']],
     ['**/a.log', ['a.log', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']],
     ['**/**/a.log', ['a.log', 'other/a.log', 'sub/a.log', 'sub/deep/a.log', 'sub/deep/deeper/a.log']],
@@ -54,7 +54,36 @@ t.test('a folder that may not be listed is told, and costs the others nothing', 
   t.match(unreadable, [{ code: 'EACCES', path: shut }])
   const named = await withoutRights(shut, () => walkFiles(base, '*/a.log'))
   t.strictSame([...named.found], [path.join(base, 'open', 'a.log')])
-  t.match(named.unreadable, [{ code: 'EACCES' }])
+  t.match(named.unreadable, [{ code: 'EACCES', path: path.join(shut, 'a.log') }])
+  const both = await withoutRights(shut, () => walkFiles(base, '**/a.log'))
+  t.strictSame([...both.found], [path.join(base, 'open', 'a.log')])
+  t.strictSame(both.unreadable.map(({ path }) => path), [shut], 'one error for all that is in it')
+})
+
+t.test('a folder that may not be listed, but entered, gives the names that are asked for', async (t) => {
+  const base = t.testdir({ shut: { 'a.log': '', sub: { 'a.log': '', 'b.log': '' } } })
+  const shut = path.join(base, 'shut')
+  const enterOnly = async (pattern: string): Promise<unknown> => {
+    const { found, unreadable } = await withoutRights(shut, () => walkFiles(base, pattern), 0o111)
+    return [[...found].map((name) => path.relative(shut, name)).sort(), unreadable.map(({ path }) => path)]
+  }
+  t.strictSame(await enterOnly('**/a.log'), [['a.log'], [shut]])
+  t.strictSame(await enterOnly('**/sub/*'), [['sub/a.log', 'sub/b.log'], [shut]])
+  t.strictSame(await enterOnly('shut/sub/*'), [['sub/a.log', 'sub/b.log'], []])
+})
+
+t.test('a link to what may not be looked at is told by its own name', async (t) => {
+  const base = t.testdir({ shut: { 'a.log': '' }, logs: { 'a.log': t.fixture('symlink', '../shut/a.log'), 'b.log': t.fixture('symlink', '../shut/a.log'), 'c.log': '' } })
+  const { found, unreadable } = await withoutRights(path.join(base, 'shut'), () => walkFiles(base, 'logs/*.log'))
+  t.strictSame([...found], [path.join(base, 'logs/c.log')])
+  t.strictSame(unreadable.map(({ path }) => path).sort(), [path.join(base, 'logs/a.log'), path.join(base, 'logs/b.log')])
+})
+
+t.test('a folder that is reached again and again is listed once', async (t) => {
+  const base = t.testdir(tree)
+  const { found } = await walkFiles(base, '*/../*.log', 16)
+  t.strictSame([...found].map((name) => path.relative(base, name)).sort(), ['[x].log', 'a.log', 'b.log'])
+  await t.resolves(walkFiles(base, '**/*/**/*.log', 17))
 })
 
 t.test('a search that looks at too many names is given up', async (t) => {

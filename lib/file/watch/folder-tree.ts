@@ -1,7 +1,7 @@
 import { lstat, opendir, readlink, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import type { PathPattern, Places } from '../pattern/path-pattern.ts'
 import type { WatchFolder } from './folder-watch.ts'
-import type { PatternRoute, Places } from './pattern-route.ts'
 import { watchTrouble } from './watch-error.ts'
 import { WatchedFolder } from './watched-folder.ts'
 
@@ -24,7 +24,7 @@ export interface FolderTreeOptions {
  */
 export class FolderTree {
   readonly #base: string
-  readonly #route: PatternRoute
+  readonly #pattern: PathPattern
   readonly #options: FolderTreeOptions
   /** path => folder */
   readonly #folders = new Map<string, WatchedFolder>()
@@ -34,9 +34,9 @@ export class FolderTree {
   readonly #waiting = new Set<string>()
   #isClosed = false
 
-  constructor(base: string, route: PatternRoute, options: FolderTreeOptions) {
+  constructor(base: string, pattern: PathPattern, options: FolderTreeOptions) {
     this.#base = base
-    this.#route = route
+    this.#pattern = pattern
     this.#options = options
   }
 
@@ -45,7 +45,7 @@ export class FolderTree {
   }
 
   async begin(): Promise<void> {
-    await this.#enter(this.#base, this.#route.start, { isNamed: true, isNew: false })
+    await this.#enter(this.#base, this.#pattern.start, { isNamed: true, isNew: false })
   }
 
   /** Notices folders that came, went or were replaced. */
@@ -133,8 +133,8 @@ export class FolderTree {
 
   async #list(folder: WatchedFolder, isNew: boolean): Promise<void> {
     try {
-      const names = this.#route.namesAt(folder.places)
-      if (names !== null) for (const name of names) await this.#lookAt(folder, name, isNew)
+      const { places } = folder
+      if (!this.#pattern.isOpen(places)) for (const name of this.#pattern.namesAt(places)) await this.#lookAt(folder, name, isNew)
       else for await (const entry of await opendir(folder.path, { bufferSize: ENTRIES })) {
         if (this.#isClosed) return
         const met = this.#meet(folder, entry.name, entry, isNew)
@@ -157,16 +157,16 @@ export class FolderTree {
 
   /** Tells of a new file, and goes where a link or a folder leads; null where it leads nowhere, as most names do. */
   #meet(folder: WatchedFolder, name: string, entry: Entry, isNew: boolean): Promise<void> | null {
-    if (isNew && !entry.isDirectory() && this.#route.isMatch(folder.places, name)) this.#options.onHint(path.join(folder.path, name), 'add')
+    if (isNew && !entry.isDirectory() && this.#pattern.isMatch(folder.places, name)) this.#options.onHint(path.join(folder.path, name), 'add')
     return entry.isSymbolicLink() || entry.isDirectory() ? this.#goInto(folder, name, entry, isNew) : null
   }
 
   async #goInto(folder: WatchedFolder, name: string, entry: Entry, isNew: boolean): Promise<void> {
     const full = path.join(folder.path, name)
     const isLink = entry.isSymbolicLink()
-    if (isLink && this.#route.isMatch(folder.places, name)) await this.#follow(full)
-    const places = this.#route.into(folder.places, name, isLink)
-    const isNamed = this.#route.into(folder.places, name, true).length > 0
+    if (isLink && this.#pattern.isMatch(folder.places, name)) await this.#follow(full)
+    const places = this.#pattern.into(folder.places, name, isLink)
+    const isNamed = this.#pattern.into(folder.places, name, true).length > 0
     if (places.length > 0) await this.#enter(full, places, { isNamed, isNew })
   }
 
@@ -201,7 +201,7 @@ export class FolderTree {
       return
     }
     const full = path.join(folder.path, name)
-    const isMatch = this.#route.isMatch(folder.places, name)
+    const isMatch = this.#pattern.isMatch(folder.places, name)
     const links = folder.targets.get(name) ?? NONE
     if (type === 'change') {
       if (isMatch) this.#options.onHint(full, 'change')
@@ -211,7 +211,7 @@ export class FolderTree {
     // A folder that is removed or moved away tells it by its own name; it may be followed by one of the same inode.
     if (name === path.basename(folder.path)) this.#lostWatch(folder, GONE)
     for (const link of links) this.#options.onHint(link, 'add')
-    if (this.#waiting.has(full) || !(isMatch || this.#route.into(folder.places, name, false).length > 0)) return
+    if (this.#waiting.has(full) || !(isMatch || this.#pattern.into(folder.places, name, false).length > 0)) return
     this.#waiting.add(full)
     this.#options.onTask(() => this.#renamed(folder, name, full))
   }
@@ -222,7 +222,7 @@ export class FolderTree {
     if (inner !== undefined) await this.#look(inner)
     if (await this.#lookAt(folder, name, true)) return
     this.#unfollow(full)
-    if (this.#route.isMatch(folder.places, name)) this.#options.onHint(full, 'unlink')
+    if (this.#pattern.isMatch(folder.places, name)) this.#options.onHint(full, 'unlink')
   }
 }
 

@@ -2,10 +2,10 @@ import { toSourceError } from '../../errors/make-error.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import type { Clock } from '../../../types/clock.ts'
 import { systemClock } from '../../core/clock.ts'
+import { pathPattern } from '../pattern/path-pattern.ts'
 import { FolderTree, type HintKind } from './folder-tree.ts'
 import { watchFolder, type WatchFolder } from './folder-watch.ts'
 import { isNetworkFileSystem } from './network-file-system.ts'
-import { patternRoute } from './pattern-route.ts'
 import { watchError, watchTrouble } from './watch-error.ts'
 
 /** What wakes a reader between its own looks. It may be late, doubled or missing: a hint is never the data. */
@@ -58,7 +58,7 @@ class Watcher implements FileWatcher {
     this.#options = options
     this.#clock = options.clock ?? systemClock
     this.#polling = options.usePolling ?? false
-    this.#tree = new FolderTree(options.base, patternRoute(options.pattern), {
+    this.#tree = new FolderTree(options.base, pathPattern(options.pattern), {
       watchFolder: options.watchFolder ?? watchFolder,
       isNetwork: options.isNetworkFileSystem ?? isNetworkFileSystem,
       onHint: (path, kind) => {

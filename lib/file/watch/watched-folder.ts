@@ -1,4 +1,4 @@
-import type { Places } from './pattern-route.ts'
+import type { Places } from '../pattern/path-pattern.ts'
 
 /** A folder that is to be watched, whether it is there or not. */
 export class WatchedFolder {

@@ -1,10 +1,10 @@
 import { chmodSync, statSync } from 'node:fs'
 
-/** Runs an action as somebody who may not look into `shut`, a file or a folder. Root may, so it becomes nobody for that time. */
-export async function withoutRights<T>(shut: string, action: () => Promise<T>): Promise<T> {
+/** Runs an action as somebody who may not look into `shut`, a file or a folder; or no more than `rights` say. Root may, so it becomes nobody for that time. */
+export async function withoutRights<T>(shut: string, action: () => Promise<T>, rights: number = 0): Promise<T> {
   const { mode } = statSync(shut)
   const isRoot = process.geteuid?.() === 0
-  chmodSync(shut, 0)
+  chmodSync(shut, rights)
   if (isRoot) process.seteuid?.(NOBODY)
   try {
     return await action()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import path from 'node:path'
-import { hasWildcard, nameMatcher, SEPARATORS } from '../../lib/file/glob.ts'
+import { hasWildcard, nameMatcher, SEPARATORS } from '../../../lib/file/pattern/glob.ts'
 
 t.test('what matches, and what does not', async (t) => {
   const cases: readonly (readonly [string, readonly string[], readonly string[]])[] = [

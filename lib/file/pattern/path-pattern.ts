@@ -1,26 +1,29 @@
-import { hasWildcard, nameMatcher, SEPARATORS, type NameMatcher } from '../glob.ts'
+import { hasWildcard, nameMatcher, SEPARATORS, type NameMatcher } from './glob.ts'
 
 /**
- * A pattern taken name by name, from its base downwards. A folder stands at one or several places of the pattern at once
- * (`**` allows for many); what is asked of a name is asked of all of them. No more work than places times one name's match.
+ * What a pattern means, for all who ask: searching, watching and `exclude`. It is taken name by name, from its base downwards. A
+ * folder stands at one or several places of the pattern at once (`**` allows for many); what is asked of a name is asked of all of
+ * them. No more work than places times one name's match.
  */
-export interface PatternRoute {
+export interface PathPattern {
   /** Where the base stands. */
   readonly start: Places
   /** Whether a file of that name, in a folder that stands there, is matched by the whole pattern. */
   isMatch(places: Places, name: string): boolean
   /** Where a folder of that name stands; empty where nothing under it can match. Wildcards take no folder that is a symbolic link. */
   into(places: Places, name: string, isLink: boolean): Places
-  /** The only names that count in a folder that stands there; null where it has to be listed to know. */
-  namesAt(places: Places): readonly string[] | null
+  /** The names without wildcards that are asked for in a folder that stands there. */
+  namesAt(places: Places): readonly string[]
+  /** Whether other names count there too, so that the folder has to be listed. */
+  isOpen(places: Places): boolean
 }
 
 /** Indexes of the names that are to be matched next, without doubles. */
 export type Places = readonly number[]
 
-/** The way that a pattern under a base describes. Hidden names have to be asked for by a dot, as everywhere. */
-export function patternRoute(pattern: string): PatternRoute {
-  const segments = pattern.split(SEPARATORS).filter((text) => text !== '' && text !== '.').map(toSegment)
+/** The meaning of a pattern under a base. Hidden names have to be asked for by a dot, as everywhere. */
+export function pathPattern(pattern: string): PathPattern {
+  const segments = segmentsOf(pattern)
   const last = segments.length - 1
   return {
     start: reached(segments, segments.length === 0 ? [] : [0]),
@@ -31,9 +34,10 @@ export function patternRoute(pattern: string): PatternRoute {
       return segment.isAnyFolders ? [at] : at < last ? [at + 1] : []
     })),
     namesAt: (places) => {
-      const names = places.map((at) => segments[at]?.literal ?? null)
-      return names.every((name) => name !== null) ? names : null
-    }
+      const names = places.map((at) => segments[at]?.literal ?? null).filter((name) => name !== null)
+      return names.length > 1 ? [...new Set(names)] : names
+    },
+    isOpen: (places) => places.some((at) => segments[at]?.literal === null)
   }
 }
 
@@ -44,12 +48,19 @@ interface Segment {
   readonly isAnyFolders: boolean
 }
 
+/** A second `**` right behind another says nothing more. */
+function segmentsOf(pattern: string): readonly Segment[] {
+  const names = pattern.split(SEPARATORS).filter((text) => text !== '' && text !== '.')
+  return names.filter((text, index) => text !== '**' || names[index - 1] !== '**').map(toSegment)
+}
+
 function toSegment(text: string): Segment {
+  if (!hasWildcard(text)) return { matches: (name) => name === text, literal: text, isAnyFolders: false }
   const matches = nameMatcher(text)
   return {
-    // A name that exists literally wins over what its brackets mean, so both are let through.
+    // A name that is spelled as the pattern may be meant as well as what its brackets mean: both are let through.
     matches: (name) => name === text || matches(name),
-    literal: hasWildcard(text) ? null : text,
+    literal: null,
     isAnyFolders: text === '**'
   }
 }

@@ -1,6 +1,6 @@
 import path from 'node:path'
 import t from 'tap'
-import { badExclude, pathMatcher } from '../../../lib/file/watch/path-matcher.ts'
+import { badExclude, pathMatcher } from '../../../lib/file/pattern/path-matcher.ts'
 
 const base = path.resolve('logs')
 

@@ -1,0 +1,40 @@
+import path from 'node:path'
+import { badFile } from '../param-checks.ts'
+import { SEPARATORS } from './glob.ts'
+import { pathPattern, type PathPattern } from './path-pattern.ts'
+
+/**
+ * Tells which paths at least one pattern matches. A pattern without `/` is held against the file's own name, one with `/`
+ * against its path under `base`. A path that is not under `base` is matched by its name alone.
+ */
+export function pathMatcher(patterns: readonly string[], base: string): (path: string) => boolean {
+  const byName: PathPattern[] = []
+  const byPath: PathPattern[] = []
+  for (const pattern of patterns) (SEPARATORS.test(pattern) ? byPath : byName).push(pathPattern(pattern))
+  return (file) => {
+    const name = path.basename(file)
+    if (byName.some((pattern) => pattern.isMatch(pattern.start, name))) return true
+    if (byPath.length === 0) return false
+    const under = path.relative(base, file)
+    if (path.isAbsolute(under)) return false
+    const names = under.split(SEPARATORS)
+    return names[0] !== '..' && byPath.some((pattern) => leadsTo(pattern, names))
+  }
+}
+
+/** What is wrong with a pattern of `exclude`, as the end of a sentence; null where nothing is. */
+export function badExclude(pattern: string): string | null {
+  const bad = badFile(pattern)
+  if (bad !== null) return bad
+  if (pattern.split(SEPARATORS).every((name) => name === '' || name === '.')) return 'has to name files; `*.gz` would'
+  return SEPARATORS.test(pattern.slice(-1)) ? `matches files, not folders; \`${pattern}**\` would match what is in it` : null
+}
+
+function leadsTo(pattern: PathPattern, names: readonly string[]): boolean {
+  let places = pattern.start
+  for (const name of names.slice(0, -1)) {
+    if (places.length === 0) return false
+    places = pattern.into(places, name, false)
+  }
+  return pattern.isMatch(places, names.at(-1) ?? '')
+}
