@@ -6,7 +6,7 @@ import { createSource, loadConfig, readConfig } from '../../../lib/builtin.ts'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 
-const CONNECTORS = { file: 'connectors/source.d/10.toml', text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["base", "file", "mode", "checkpoint_dir", "multiline", "from", "exclude", "instances", "poll_interval_ms", "flush_partial", "partial_line_ms"]\n' }
+const CONNECTORS = { file: 'connectors/source.d/10.toml', text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["base", "file", "mode", "checkpoint_dir", "multiline", "from", "exclude", "instances", "poll_interval_ms", "flush_partial", "partial_line_ms", "identity"]\n' }
 
 function load(params: string): ReturnType<typeof loadConfig> {
   return loadConfig({ sources: { file: 'wpsrc.toml', text: `[[sources]]\nkey = "web"\nconnect = "files"\n[sources.params]\nfile = "a.log"\n${params}` }, connectors: [CONNECTORS] })
@@ -31,12 +31,12 @@ t.test('a source of a config follows, with its positions under the folder of the
 
 t.test('every param of following is read from TOML', (t) => {
   const { ok, diagnostics, config } = load([
-    'mode = "follow"', 'from = "end"', 'exclude = ["*.gz"]', 'poll_interval_ms = 100', 'flush_partial = true', 'partial_line_ms = 50'
+    'mode = "follow"', 'from = "end"', 'exclude = ["*.gz"]', 'poll_interval_ms = 100', 'flush_partial = true', 'partial_line_ms = 50', 'identity = "content"'
   ].join('\n'))
   t.strictSame(diagnostics, [])
   t.ok(ok)
   t.match(config?.source('web').params, {
-    mode: 'follow', from: 'end', exclude: ['*.gz'], pollIntervalMs: 100, flushPartial: true, partialLineMs: 50, checkpointIntervalMs: 1000, rotateWaitMs: 5000,
+    mode: 'follow', from: 'end', exclude: ['*.gz'], pollIntervalMs: 100, flushPartial: true, partialLineMs: 50, identity: 'content', checkpointIntervalMs: 1000, rotateWaitMs: 5000,
     maxOpenFiles: 1024, progressIntervalMs: 1000, usePolling: false
   })
   t.end()
@@ -47,7 +47,7 @@ t.test('what makes no sense is refused, with what would', (t) => {
     ['mode = "tail"', /mode/], ['from = "end"', /mode/], ['mode = "follow"\nfrom = "middle"', /from/], ['mode = "follow"\ninstances = 2', /instances/],
     ['mode = "follow"\npartial_line_ms = 50', /flush_partial/], ['mode = "follow"\npoll_interval_ms = 1', /poll_interval_ms/],
     ['mode = "follow"\nmultiline = { timeout_ms = 5 }', /start/], ['mode = "follow"\nmultiline = { start = "a", continue = "b" }', /continue/],
-    ['checkpoint_dir = "state"', /mode/], ['mode = "follow"\nexclude = ["/abs"]', /exclude/]
+    ['checkpoint_dir = "state"', /mode/], ['identity = "content"', /mode/], ['mode = "follow"\nidentity = "inode"', /identity/], ['mode = "follow"\nexclude = ["/abs"]', /exclude/]
   ]
   for (const [params, about] of cases) {
     const { ok, diagnostics } = load(params)

@@ -73,7 +73,7 @@ t.test('a new file that begins as the one before it did is read whole', async (t
   t.strictSame(again.texts, [])
 })
 
-t.test('a copy that a person makes under another name that matches is read, as nothing says that it is none of its own', async (t) => {
+t.test('a copy that a person makes under another name that matches is read after a while, as nothing says that it is none of its own', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const followed = await follow(t, { base, file: '*.log' })
   await followed.lines(1)

@@ -6,7 +6,7 @@ import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
 
 const BLOCK = 'x'.repeat(99)
-/** What was read before the source was stopped: long enough to be known by. */
+/** What was read before the source was stopped. */
 const READ = `first\n${BLOCK}\nlast\n`
 
 /** What happens while nobody reads, the lines that come afterwards, in any order, and what is told of it. */
@@ -74,7 +74,7 @@ const ABSENCES: readonly {
     }
   },
   {
-    what: 'it is replaced by one that has all of it and more', lines: ['new'], codes: [],
+    what: 'it is replaced by one that has all of it and more, which is another content', lines: ['first', BLOCK, 'last', 'new'], codes: [],
     happen: (name) => {
       writeFileSync(`${name}.tmp`, `${READ}new\n`)
       renameSync(`${name}.tmp`, name)

@@ -13,7 +13,6 @@ interface Rotation {
   readonly codes: readonly string[]
 }
 
-/** Long enough for a file to be known by its content under the same name. */
 const LONG = 'x'.repeat(99)
 const ROTATIONS: readonly Rotation[] = [
   {
@@ -42,7 +41,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'replaced by one that has all of it and more', lines: ['three'], codes: [],
+    what: 'replaced by one that has all of it and more, which is another content', lines: ['one', LONG, 'two', 'three'], codes: ['FILE_REPLACED'],
     rotate: (name) => {
       writeFileSync(`${name}.tmp`, `${readFileSync(name, 'utf8')}three\n`)
       renameSync(`${name}.tmp`, name)

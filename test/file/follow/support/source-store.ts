@@ -2,6 +2,8 @@ import type { CheckpointStore, FileCheckpoint } from '../../../../types/checkpoi
 
 /** A store that keeps positions in memory, as text, and can be made to fail. */
 export interface MemoryStore extends CheckpointStore {
+  /** What it held when it was made. */
+  readonly first: FileCheckpoint | null
   /** What was saved, the newest last. */
   readonly saved: readonly FileCheckpoint[]
   /** How often `save` was called, in vain too. */
@@ -20,6 +22,7 @@ export function memoryStore(first: FileCheckpoint | null = null): MemoryStore {
   let closed = 0
   return {
     fail: {},
+    first,
     saved,
     get calls() { return calls },
     get closed() { return closed },

@@ -1,0 +1,124 @@
+import { appendFileSync, existsSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import t from 'tap'
+import { linesIn, numbered } from './support/source-content.ts'
+import { follow, type Followed } from './support/source-follow.ts'
+
+/** All bytes that were destroyed unread, whatever the cause. */
+function lost({ source }: Followed): number {
+  return Object.values(source.stats().bytesLost ?? {}).reduce((sum, bytes) => sum + bytes, 0)
+}
+
+function delivered(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length + 1, 0)
+}
+
+t.test('what is destroyed unread by a truncation is counted, told of and shown with the file', async (t) => {
+  const text = numbered('a line', 20_000)
+  for (const kept of [0, 100_000]) {
+    const base = t.testdir({ 'a.log': text })
+    const name = path.join(base, 'a.log')
+    const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 }, { flowing: false })
+    await followed.pass(3000)
+    const cut = text.lastIndexOf('\n', kept) + 1
+    truncateSync(name, cut)
+    await followed.pass(3000)
+    appendFileSync(name, 'after\n')
+    const texts: string[] = []
+    followed.source.on('data', ({ text }) => { texts.push(text) })
+    await followed.until('after', () => texts.includes('after'))
+    await followed.pass(3000)
+    const { bytesLost } = followed.source.stats()
+    t.strictSame(Object.keys(bytesLost ?? {}), ['truncated'])
+    t.equal(delivered(texts) - 6 + lost(followed), text.length, 'delivered or counted')
+    t.ok(lost(followed) > 0)
+    t.equal(followed.file('a.log')?.bytesLost, lost(followed))
+    t.strictSame(followed.codes.filter((code) => code === 'FILE_LOST_UNREAD'), ['FILE_LOST_UNREAD'])
+    const warning = followed.warnings.find(({ code }) => code === 'FILE_LOST_UNREAD')
+    t.match(warning?.message, name)
+    t.match(warning?.message.replaceAll(/[,. ]/g, ''), String(lost(followed)), 'it says how much')
+    await followed.stop()
+  }
+})
+
+t.test('a truncation of what was read destroys nothing, and nothing is counted', async (t) => {
+  const base = t.testdir({ 'a.log': numbered('a line', 100) })
+  const name = path.join(base, 'a.log')
+  const followed = await follow(t, { base, file: 'a.log' })
+  await followed.lines(100)
+  await followed.pass(1000)
+  for (const size of [500, 0]) {
+    truncateSync(name, size)
+    await followed.pass(3000)
+  }
+  appendFileSync(name, 'after\n')
+  await followed.until('after', () => followed.texts.includes('after'))
+  t.strictSame(followed.source.stats().bytesLost ?? {}, {})
+  t.notOk(followed.codes.includes('FILE_LOST_UNREAD'))
+})
+
+t.test('a file that is deleted while it waits for its place under max_open_files is counted', async (t) => {
+  const base = t.testdir({ 'a.log': numbered('a', 5000), 'b.log': numbered('b', 5000) })
+  const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1, bufferBytes: 4096, rotateWaitMs: 500 }, { flowing: false })
+  await followed.pass(5000)
+  const waiting = followed.source.files().find(({ state }) => state === 'waiting')?.path ?? ''
+  unlinkSync(waiting)
+  await followed.pass(5000)
+  const texts: string[] = []
+  followed.source.on('data', ({ text }) => { texts.push(text) })
+  await followed.until('the other', () => texts.length === 5000)
+  await followed.pass(5000)
+  t.strictSame(followed.source.stats().bytesLost, { max_open_files: numbered('b', 5000).length })
+  t.ok(followed.codes.includes('FILE_LOST_UNREAD'))
+})
+
+t.test('a file that was read, closed, written to beside a stopped consumer and deleted is counted', async (t) => {
+  const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n' })
+  const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1, bufferBytes: 4096, rotateWaitMs: 500 })
+  await followed.lines(2)
+  followed.source.pause()
+  for (const name of ['a', 'b']) appendFileSync(path.join(base, `${name}.log`), numbered(name, 5000))
+  await followed.pass(5000)
+  for (const name of ['a', 'b']) unlinkSync(path.join(base, `${name}.log`))
+  await followed.pass(5000)
+  followed.source.resume()
+  await followed.pass(9000)
+  t.equal(delivered(followed.texts) + lost(followed), 4 + numbered('a', 5000).length + numbered('b', 5000).length, 'delivered or counted')
+  t.ok(lost(followed) > 0)
+  t.ok(followed.codes.includes('FILE_LOST_UNREAD'))
+})
+
+t.test('many files, a consumer that is stopped for 20 s, and three generations kept: each byte is delivered or counted', async (t) => {
+  for (const maxOpenFiles of [60, 5, 1000]) {
+    const names = Array.from({ length: 15 }, (_, index) => `f${index}.log`)
+    const base = t.testdir(Object.fromEntries(names.map((name) => [name, ''])))
+    const followed = await follow(t, { base, file: '*.log*', maxOpenFiles, bufferBytes: 4096, rotateWaitMs: 1000 })
+    await followed.pass(3000)
+    followed.source.pause()
+    let written = ''
+    for (let round = 0; round < 10; round++) {
+      for (const name of names) {
+        const lines = numbered(`${name} ${round}`, 100)
+        appendFileSync(path.join(base, name), lines)
+        written += lines
+      }
+      await followed.pass(1500)
+      for (const name of names) {
+        const at = path.join(base, name)
+        if (existsSync(`${at}.3`)) unlinkSync(`${at}.3`)
+        for (const old of [2, 1]) if (existsSync(`${at}.${old}`)) renameSync(`${at}.${old}`, `${at}.${old + 1}`)
+        renameSync(at, `${at}.1`)
+        writeFileSync(at, '')
+      }
+      await followed.pass(500)
+    }
+    followed.source.resume()
+    await followed.pass(30_000)
+    const bytes = delivered(followed.texts)
+    t.equal(new Set(followed.texts).size, followed.texts.length, 'none twice')
+    t.equal(bytes + lost(followed), written.length, `${maxOpenFiles} open files: ${bytes} bytes delivered, ${lost(followed)} lost, of ${written.length}`)
+    t.equal(followed.codes.includes('FILE_LOST_UNREAD'), lost(followed) > 0)
+    if (maxOpenFiles === 1000) t.strictSame(followed.texts.toSorted(), linesIn(written).toSorted(), 'with places for all nothing is lost')
+    await followed.stop()
+  }
+})
