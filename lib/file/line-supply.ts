@@ -5,3 +5,15 @@ export interface LineSupply {
   /** The next line in hand, or null. */
   next(): FileEvent | null
 }
+
+/** Gives what `give` gives, one time. */
+export function once(give: () => FileEvent | null): LineSupply {
+  let given = false
+  return {
+    next: () => {
+      if (given) return null
+      given = true
+      return give()
+    }
+  }
+}

@@ -57,9 +57,7 @@ export class MultilineAssembler {
 
   /** Where the record in hand begins, which no checkpoint may pass. Already that of the next one while a record is made and noted in its lane. */
   get pendingOffset(): LineStart | null {
-    if (this.#record === null) return null
-    const { offset, line } = this.#record.first.position
-    return { offset, line: line === null ? 0 : line - 1 }
+    return this.#record === null ? null : startOf(this.#record.first)
   }
 
   /** Adds a line; the record before where that one begins another. */
@@ -82,6 +80,11 @@ export class MultilineAssembler {
     if (record.lines >= rule.maxLines) return CUT_LINES
     return record.bytesWith(line) > maxLineBytes ? CUT_BYTES : null
   }
+}
+
+/** Where a line or a record begins. Lines that are not numbered have none before them. */
+export function startOf({ position: { offset, line } }: FileEvent): LineStart {
+  return { offset, line: line === null ? 0 : line - 1 }
 }
 
 const CUT_LINES: Tags = Object.freeze({ multiline_cut: 'max_lines' })

@@ -1,21 +1,22 @@
 import type { FileEvent } from '../file-event.ts'
-import type { LineSupply } from '../line-supply.ts'
-import type { MultilineAssembler } from './multiline-assembler.ts'
+import type { LineReader, LineStart } from '../line-reader.ts'
+import { once, type LineSupply } from '../line-supply.ts'
+import { startOf, type MultilineAssembler } from './multiline-assembler.ts'
 
-/** Lines of a file that is read to its end. */
-export interface EndingLines extends LineSupply {
-  readonly ended: boolean
-  /** A line that ends the source has come. */
-  readonly failed: boolean
-}
+/** What is asked of the reader of a file. */
+type Lines = Pick<LineReader, 'next' | 'ended' | 'failed' | 'position'>
 
-/** The records of a file that is read once. The last one is complete when there are no more lines, for whatever reason. */
+/**
+ * The records that the lines of one file make. The last one is complete when there are no more lines, for whatever reason. Of a file
+ * that still grows nobody knows: what is in hand is `unfinished`, and whoever reads decides how long it is waited for.
+ */
 export class RecordSupply implements LineSupply {
-  readonly #lines: EndingLines
+  readonly #lines: Lines
   readonly #assembler: MultilineAssembler
   #broken = false
+  #lastStart: LineStart | null = null
 
-  constructor(lines: EndingLines, assembler: MultilineAssembler) {
+  constructor(lines: Lines, assembler: MultilineAssembler) {
     this.#lines = lines
     this.#assembler = assembler
   }
@@ -23,15 +24,42 @@ export class RecordSupply implements LineSupply {
   next(): FileEvent | null {
     const lines = this.#lines
     // In this very call: after a line that ends the source, nobody asks again.
-    return this.#assembler.next(lines) ?? (lines.ended || lines.failed || this.#broken ? this.#assembler.flush() : null)
+    return this.#given(this.#assembler.next(lines) ?? (lines.ended || lines.failed || this.#broken ? this.#assembler.flush() : null))
   }
 
+  /** Whether lines are in hand. */
   get pending(): boolean {
     return this.#assembler.pending
+  }
+
+  /** Where the first line begins that was not given. */
+  get position(): LineStart {
+    return this.#assembler.pendingOffset ?? this.#lines.position
+  }
+
+  /** Where the record begins that was given last; null before the first. */
+  get lastStart(): LineStart | null {
+    return this.#lastStart
+  }
+
+  /** The lines in hand of which more may come, and when the last of them was read, in ms since the epoch; null where there are none. */
+  get unfinished(): { readonly since: number, readonly supply: LineSupply } | null {
+    if (!this.#assembler.pending) return null
+    return { since: this.#assembler.lastLineAt, supply: once(() => this.#given(this.#assembler.flush())) }
+  }
+
+  /** What `line` completes, and what is then in hand. */
+  endingWith(line: LineSupply): LineSupply {
+    return { next: () => this.#given(this.#assembler.next(line) ?? this.#assembler.flush()) }
   }
 
   /** Reading has failed: no more lines come, and the record in hand is complete. */
   break(): void {
     this.#broken = true
+  }
+
+  #given(event: FileEvent | null): FileEvent | null {
+    if (event !== null) this.#lastStart = startOf(event)
+    return event
   }
 }

@@ -1,0 +1,26 @@
+import type { Chunks } from '../../../../lib/file/line-reader.ts'
+
+/** Bytes that come one after the other, until it is said that there are no more. */
+export class GrowingBytes implements Chunks {
+  #chunk: Buffer | null = null
+  #end = 0
+  ended = false
+  offset = 0
+
+  put(text: string): void {
+    this.#chunk = Buffer.from(text)
+  }
+
+  take(): Buffer | null {
+    const chunk = this.#chunk
+    if (chunk === null) return null
+    this.#chunk = null
+    this.offset = this.#end
+    this.#end += chunk.length
+    return chunk
+  }
+
+  get complete(): boolean {
+    return this.ended
+  }
+}
