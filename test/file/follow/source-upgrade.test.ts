@@ -93,7 +93,8 @@ for (const size of SIZES) {
         await followed.pass(9000)
         const records = acceptedByV1(JSON.stringify(checkpoint.saved.at(-1)))
         t.ok(records !== null && records.length > 0, `${step}: it is accepted`)
-        t.strictSame(records?.filter(({ dev, ino }, index) => index !== records.findIndex((other) => other.dev === dev && other.ino === ino && other.ino !== '0')) ?? [], [], 'one record a file')
+        const inodes = records?.filter(({ ino }) => ino !== '0').map(({ dev, ino }) => `${dev}:${ino}`) ?? [] // 0: the content is in no file any more
+        t.equal(new Set(inodes).size, inodes.length, 'one record a file')
         const at = step === 'renamed' || step === 'copied and truncated' ? `${name}.1` : name
         const offset = text.split('\n').slice(0, acked).join('\n').length + 1
         const expected = step === 'cut and written anew' ? (ack === 'auto' ? numbered('anew', 3).length : 0)
