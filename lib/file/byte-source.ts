@@ -20,3 +20,13 @@ export interface ByteSource {
   /** Resolves when no read is in flight any more. */
   close(): Promise<void>
 }
+
+/** Resolves when there is something to take, or the end has come; rejects with what reading has failed of. After `take` gave null. */
+export function ready(bytes: Pick<ByteSource, 'wait'>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    bytes.wait((error) => {
+      if (error === undefined) resolve()
+      else reject(error)
+    })
+  })
+}

@@ -1,4 +1,16 @@
 import type { ByteSource } from './byte-source.ts'
+import type { LineEnding } from './line-ending.ts'
+
+/** Bytes in chunks that hold whole units of the charset whose line ending that is. */
+export function inUnits(bytes: ByteSource, { width }: Pick<LineEnding, 'width'>): ByteSource {
+  return width > 1 ? new EvenBytes(bytes) : bytes
+}
+
+/** The whole units that a chunk begins with: a byte left over has to be read again with the one after it. */
+export function wholeUnits(chunk: Buffer, { width }: Pick<LineEnding, 'width'>): Buffer {
+  const over = chunk.length % width
+  return over === 0 ? chunk : chunk.subarray(0, -over)
+}
 
 /** UTF-16 in chunks of whole code units: a byte left over is given with the next chunk. */
 export class EvenBytes implements ByteSource {
@@ -19,10 +31,11 @@ export class EvenBytes implements ByteSource {
     const whole = rest === null ? chunk : Buffer.concat([rest, chunk])
     this.offset = this.#bytes.offset - (rest?.length ?? 0)
     this.#rest = null
-    if (whole.length % 2 === 0) return whole
+    const units = wholeUnits(whole, PAIR)
+    if (units.length === whole.length) return whole
     this.#rest = Buffer.from(whole.subarray(-1))
-    this.#restOffset = this.offset + whole.length - 1
-    return whole.length === 1 ? this.take() : whole.subarray(0, -1)
+    this.#restOffset = this.offset + units.length
+    return units.length === 0 ? this.take() : units
   }
 
   get ended(): boolean {
@@ -58,3 +71,5 @@ export class EvenBytes implements ByteSource {
     return rest
   }
 }
+
+const PAIR: Pick<LineEnding, 'width'> = { width: 2 }

@@ -2,7 +2,7 @@ import type { ErrorContext } from '../../types/classification.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import type { ByteSource } from './byte-source.ts'
-import { EvenBytes } from './even-bytes.ts'
+import { inUnits } from './even-bytes.ts'
 import { inflater, type Compression } from './inflate.ts'
 import { InflatedBytes } from './inflated-bytes.ts'
 import type { OpenedFile } from './open-file.ts'
@@ -52,10 +52,7 @@ function plainContent(file: OpenedFile, params: FileParams, place: ErrorContext)
   const { skip } = format
   const head = file.head.subarray(skip)
   const bufferBytes = bufferFor(params.bufferBytes, file.size)
-  if (params.instances === 1) {
-    const plain = new PlainBytes(file.handle, bufferBytes, skip)
-    return { head, format, bytes: [format.ending.width > 1 ? new EvenBytes(plain) : plain] }
-  }
+  if (params.instances === 1) return { head, format, bytes: [inUnits(new PlainBytes(file.handle, bufferBytes, skip), format.ending)] }
   if (format.ending.width > 1) throw sourceError('FILE_RANGES_UNSUPPORTED', { ...place, values: { content: format.charset } })
   const bytes = byteRanges(skip, file.size, params.instances, bufferBytes).map((range) =>
     new RangeBytes(new PlainBytes(file.handle, bufferBytes, readFrom(range, skip)), range, skip))
@@ -66,15 +63,14 @@ async function inflatedContent(file: OpenedFile, params: FileParams, compression
   if (params.instances > 1) throw sourceError('FILE_RANGES_UNSUPPORTED', { ...place, values: { content: compression } })
   const inflated = new InflatedBytes(file.handle, () => inflater(compression, place))
   try {
-    await firstChunk(inflated, place)
+    const first = await inflated.first()
+    const format = textFormat(params, first)
+    inflated.skip(format.skip)
+    return { head: first.subarray(format.skip, HEAD_BYTES), format, bytes: [inUnits(inflated, format.ending)] }
   } catch (error) {
     await inflated.close()
-    throw error
+    throw toSourceError(error, place)
   }
-  const first = inflated.peek() ?? Buffer.alloc(0)
-  const format = textFormat(params, first)
-  inflated.skip(format.skip)
-  return { head: first.subarray(format.skip, HEAD_BYTES), format, bytes: [format.ending.width > 1 ? new EvenBytes(inflated) : inflated] }
 }
 
 /** What the param says, or the first bytes. */
@@ -86,17 +82,6 @@ export function compressionOf(param: FileParams['compression'], magic: Magic): C
 /** A small file needs no large buffers; one that does not know its size is usually small. */
 function bufferFor(bufferBytes: number, size: number): number {
   return Math.min(bufferBytes, Math.max(size + 1, SMALL_BUFFER_BYTES))
-}
-
-async function firstChunk(bytes: InflatedBytes, place: ErrorContext): Promise<void> {
-  while (bytes.peek() === null && !bytes.ended) {
-    await new Promise<void>((resolve, reject) => {
-      bytes.wait((error) => {
-        if (error === undefined) resolve()
-        else reject(toSourceError(error, place))
-      })
-    })
-  }
 }
 
 const SMALL_BUFFER_BYTES = 64 * 1024

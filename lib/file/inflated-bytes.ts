@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import type { ByteSource } from './byte-source.ts'
+import { ready, type ByteSource } from './byte-source.ts'
 import type { Inflater } from './inflate.ts'
 
 /**
@@ -55,6 +55,12 @@ export class InflatedBytes implements ByteSource {
       if (repeated < chunk.length) this.#peeked = chunk.subarray(repeated)
     }
     return this.#peeked
+  }
+
+  /** The first chunk, which `take` will give too; empty where there is none. Rejects where not even that can be inflated. */
+  async first(): Promise<Buffer> {
+    while (this.peek() === null && !this.ended) await ready(this)
+    return this.peek() ?? NO_BYTES
   }
 
   /** Leaves the first bytes of the chunk that was peeked at out. */
@@ -195,6 +201,7 @@ export class InflatedBytes implements ByteSource {
   }
 }
 
+const NO_BYTES: Buffer = Buffer.alloc(0)
 const READ_BYTES = 256 * 1024
 /** How finely damage is approached. */
 const PIECES = [READ_BYTES, 1024, 1] as const

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { EvenBytes } from '../../lib/file/even-bytes.ts'
+import { EvenBytes, inUnits, wholeUnits } from '../../lib/file/even-bytes.ts'
 import { ByteChunks } from './support/byte-chunks.ts'
 import { placesIn } from './support/line-bytes.ts'
 
@@ -56,4 +56,18 @@ t.test('what it does not know it asks the bytes beneath', async (t) => {
   t.equal(even.take(), null)
   t.ok(even.ended)
   await even.close()
+})
+
+t.test('only charsets of wide units ask for it', async (t) => {
+  const bytes = new ByteChunks(Uint8Array.of(1, 2, 3))
+  t.equal(inUnits(bytes, { width: 1 }), bytes)
+  t.type(inUnits(bytes, { width: 2 }), EvenBytes)
+})
+
+t.test('the whole units of a chunk', async (t) => {
+  const chunk = Buffer.of(1, 2, 3)
+  t.equal(wholeUnits(chunk, { width: 1 }), chunk)
+  t.strictSame([...wholeUnits(chunk, { width: 2 })], [1, 2])
+  t.strictSame([...wholeUnits(chunk.subarray(0, 2), { width: 2 })], [1, 2])
+  t.equal(wholeUnits(chunk.subarray(0, 1), { width: 2 }).length, 0)
 })

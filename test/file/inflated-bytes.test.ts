@@ -186,3 +186,19 @@ t.test('closed while it goes over damage again, it lets go of everything', async
     t.ok(streams.every(({ destroyed }) => destroyed), `${streams.length} streams after ${turns} turns`)
   }
 })
+
+t.test('the first chunk is waited for, and is given once more', async (t) => {
+  const bytes = inflated(zlib.gzipSync('a\nb\n'))
+  t.equal((await bytes.first()).toString(), 'a\nb\n')
+  t.equal((await bytes.first()).toString(), 'a\nb\n')
+  t.equal((await drain(bytes)).toString(), 'a\nb\n')
+  await bytes.close()
+  const nothing = inflated(zlib.gzipSync(''))
+  t.equal((await nothing.first()).length, 0)
+  const broken = inflated(Buffer.from('1f8b08ff', 'hex'))
+  await t.rejects(broken.first(), { code: 'Z_DATA_ERROR' })
+  await broken.close()
+  const unreadable = inflated(zlib.gzipSync('a'), { failAt: 0 })
+  await t.rejects(unreadable.first(), { code: 'EIO' })
+  await unreadable.close()
+})

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { EvenBytes } from '../../lib/file/even-bytes.ts'
+import { inUnits } from '../../lib/file/even-bytes.ts'
 import { ChunkSlot } from '../../lib/file/follow/chunk-slot.ts'
 import { LineReader, type LineStart } from '../../lib/file/line-reader.ts'
 import { LineSplitter } from '../../lib/file/line-splitter.ts'
@@ -37,7 +37,7 @@ t.test('after each line, its place and that of the next are those in the content
       const first = Math.min(from, Math.max(0, lines.length - 1))
       const start = { offset: lines[first]?.offset ?? 0, line: first }
       const chunks = new ByteChunks(content, width === 2 ? cuts.map((cut) => cut - cut % 2) : cuts, start.offset)
-      const reader = readerOf(width === 2 ? new EvenBytes(chunks) : chunks, { charset: width === 2 || encode === 'text' ? charset : 'utf-8', encode, maxLineBytes }, start, verdict, numbered)
+      const reader = readerOf(inUnits(chunks, { width }), { charset: width === 2 || encode === 'text' ? charset : 'utf-8', encode, maxLineBytes }, start, verdict, numbered)
       assert.deepEqual(reader.position, start)
       for (let event = reader.next(); event !== null; event = reader.next()) {
         const { offset } = event.position

@@ -1,5 +1,5 @@
 import type { FileEvent, Page } from '../../../lib/file/file-event.ts'
-import { EvenBytes } from '../../../lib/file/even-bytes.ts'
+import { inUnits } from '../../../lib/file/even-bytes.ts'
 import type { LineFault } from '../../../lib/file/line-decoder.ts'
 import { LineReader } from '../../../lib/file/line-reader.ts'
 import type { FileParams } from '../../../lib/file/params.ts'
@@ -29,7 +29,7 @@ export function readLines(content: Uint8Array, cuts: readonly number[], { params
   const faults: string[] = []
   const cut: string[] = []
   const chunks = new ByteChunks(content, cuts, format.skip)
-  const reader = new LineReader(format.ending.width > 1 ? new EvenBytes(chunks) : chunks, { ...format, numbered }, {
+  const reader = new LineReader(inUnits(chunks, format.ending), { ...format, numbered }, {
     onFault: ({ tag }: LineFault, line, offset) => {
       faults.push(`${tag} ${line} ${offset}`)
       return verdict

@@ -1,4 +1,4 @@
-import { EvenBytes } from '../../../../lib/file/even-bytes.ts'
+import { inUnits } from '../../../../lib/file/even-bytes.ts'
 import type { FileEvent } from '../../../../lib/file/file-event.ts'
 import { LineReader } from '../../../../lib/file/line-reader.ts'
 import type { MultilineParams } from '../../../../lib/file/multiline/multiline-param.ts'
@@ -23,7 +23,7 @@ export function readRecords(content: Uint8Array, multiline: Partial<MultilinePar
   const { cuts = [], params = {}, lane = null, verdict = 'tag' } = options
   const format = textFormat(fileParams(params), content)
   const chunks = new ByteChunks(content, cuts, format.skip)
-  const reader = new LineReader(format.ending.width > 1 ? new EvenBytes(chunks) : chunks, format, { onFault: () => verdict, onTruncated: () => {} }, pageAt)
+  const reader = new LineReader(inUnits(chunks, format.ending), format, { onFault: () => verdict, onTruncated: () => {} }, pageAt)
   const assembler = openAssembler({ timeoutMs: 1000, maxLines: 500, ...multiline }, format, lane, { now: () => 0 })
   const supply = new RecordSupply(reader, assembler)
   const events: FileEvent[] = []
