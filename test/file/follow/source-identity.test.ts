@@ -1,4 +1,4 @@
-import { appendFileSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import { appendFileSync, copyFileSync, renameSync, statSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import type { FileCheckpoint } from '../../../types/checkpoint.ts'
@@ -57,6 +57,27 @@ t.test('a copy that was made before the rest was read is known as one after a re
     await after.lines(1 + unproven.length)
     await after.pass(8000)
     t.strictSame(after.texts.toSorted(), ['new', ...unproven].toSorted(), `paused at ${pausedAt}`)
+    await after.stop()
+  }
+})
+
+t.test('a record belongs to its own file first, wherever that is: a copy that comes before it by name does not get it', async (t) => {
+  for (const [copy, moved] of [['0.log', '9.log'], ['9.log', '0.log'], ['a.log.1', 'a.log.2']] as const) {
+    const base = t.testdir({ 'a.log': READ })
+    const name = path.join(base, 'a.log')
+    const checkpoint = memoryStore()
+    const before = await follow(t, { base, file: '*.log*' }, { checkpoint })
+    await before.lines(3)
+    await before.stop()
+    copyFileSync(name, path.join(base, copy))
+    appendFileSync(name, 'more\n')
+    renameSync(name, path.join(base, moved))
+    const after = await follow(t, { base, file: '*.log*' }, { checkpoint })
+    t.strictSame(await after.lines(1), ['more'], `${copy}, ${moved}`)
+    t.equal(after.events[0]?.position.path, path.join(base, moved))
+    await after.lines(4)
+    await after.pass(9000)
+    t.strictSame(after.texts.slice(1), ['first', BLOCK, 'last'], 'a copy of what lives on comes as its own')
     await after.stop()
   }
 })

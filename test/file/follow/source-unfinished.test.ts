@@ -1,0 +1,76 @@
+import { appendFileSync, copyFileSync, readFileSync, renameSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import t from 'tap'
+import zlib from 'node:zlib'
+import { header, linesIn } from './support/source-content.ts'
+import { crash } from './support/source-crash.ts'
+import { follow } from './support/source-follow.ts'
+import { memoryStore } from './support/source-store.ts'
+
+const MOVES: readonly (readonly [string, (name: string) => void])[] = [
+  ['renamed', (name) => {
+    renameSync(name, `${name}.1`)
+    writeFileSync(name, 'new\n')
+  }],
+  ['copied and truncated', (name) => {
+    copyFileSync(name, `${name}.1`)
+    truncateSync(name, 0)
+    appendFileSync(name, 'new\n')
+  }],
+  ['compressed', (name) => {
+    writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
+    unlinkSync(name)
+    writeFileSync(name, 'new\n')
+  }]
+]
+
+for (const [what, move] of MOVES) {
+  for (const flushPartial of [false, true]) {
+    t.test(`a last line without an ending in a file that is ${what} comes once${flushPartial ? ', also where it was delivered before under flush_partial' : ''}`, async (t) => {
+      for (const size of [20, 1024, 9000]) {
+        for (const end of ['live', 'stopped', 'killed'] as const) {
+          const text = header(size)
+          const base = t.testdir({ 'a.log': `${text}unfini` })
+          const name = path.join(base, 'a.log')
+          const checkpoint = memoryStore()
+          const params = { base, file: 'a.log*', rotateWaitMs: 1000, flushPartial }
+          const first = await follow(t, params, { checkpoint })
+          const { length } = linesIn(text)
+          await first.lines(length + (flushPartial ? 1 : 0))
+          await first.pass(3000)
+          const kept = end === 'killed' ? await crash(first, checkpoint) : checkpoint
+          if (end === 'stopped') await first.stop()
+          move(name)
+          const second = end === 'live' ? first : await follow(t, params, { checkpoint: kept })
+          await second.until('the new line', () => second.texts.includes('new'))
+          await second.pass(12_000)
+          const texts = end === 'live' ? second.texts : [...first.texts, ...second.texts]
+          t.strictSame(texts.toSorted(), [...linesIn(text), 'unfini', 'new'].toSorted(), `${size} bytes, ${end}`)
+          await second.stop()
+          const third = await follow(t, params, { checkpoint: kept })
+          await third.pass(12_000)
+          t.strictSame(third.texts, [], `${size} bytes, ${end}: nothing comes again`)
+          await third.stop()
+        }
+      }
+    })
+  }
+}
+
+t.test('a last line that was finished in the copy alone comes whole, or its rest does', async (t) => {
+  for (const flushPartial of [false, true]) {
+    const base = t.testdir({ 'a.log': `${header(300)}unfini` })
+    const name = path.join(base, 'a.log')
+    const followed = await follow(t, { base, file: 'a.log*', rotateWaitMs: 1000, flushPartial })
+    const { length } = linesIn(header(300))
+    await followed.lines(length + (flushPartial ? 1 : 0))
+    await followed.pass(3000)
+    appendFileSync(name, 'shed\nlast\n')
+    copyFileSync(name, `${name}.1`)
+    truncateSync(name, 0)
+    await followed.lines(length + (flushPartial ? 3 : 2))
+    await followed.pass(9000)
+    t.strictSame(followed.texts.slice(length), flushPartial ? ['unfini', 'shed', 'last'] : ['unfinished', 'last'])
+    await followed.stop()
+  }
+})
