@@ -26,7 +26,7 @@ const MOVES: readonly (readonly [string, (name: string) => void])[] = [
 
 for (const [what, move] of MOVES) {
   for (const flushPartial of [false, true]) {
-    t.test(`a last line without an ending in a file that is ${what} comes once${flushPartial ? ', also where it was delivered before under flush_partial' : ''}`, async (t) => {
+    t.test(`a last line without an ending in a file that is ${what} comes once at most${flushPartial ? ', also where it was delivered before under flush_partial' : ''}`, async (t) => {
       for (const size of [20, 1024, 9000]) {
         for (const end of ['live', 'stopped', 'killed'] as const) {
           const text = header(size)
@@ -44,12 +44,18 @@ for (const [what, move] of MOVES) {
           const second = end === 'live' ? first : await follow(t, params, { checkpoint: kept })
           await second.until('the new line', () => second.texts.includes('new'))
           await second.pass(12_000)
-          const texts = end === 'live' ? second.texts : [...first.texts, ...second.texts]
-          t.strictSame(texts.toSorted(), [...linesIn(text), 'unfini', 'new'].toSorted(), `${size} bytes, ${end}`)
           await second.stop()
           const third = await follow(t, params, { checkpoint: kept })
           await third.pass(12_000)
-          t.strictSame(third.texts, [], `${size} bytes, ${end}: nothing comes again`)
+          const texts = [...end === 'live' ? [] : first.texts, ...second.texts, ...third.texts]
+          const unfinished = texts.filter((line) => line === 'unfini').length
+          // Under a name that matches it may still be finished, and waits: that the file was given that name is known to the run that saw it.
+          const surely = flushPartial || what === 'compressed' || (what === 'renamed' && end === 'live')
+          t.ok(unfinished === 1 || (unfinished === 0 && !surely), `${size} bytes, ${end}: ${unfinished} times`)
+          t.strictSame(texts.filter((line) => line !== 'unfini').toSorted(), [...linesIn(text), 'new'].toSorted(), `${size} bytes, ${end}`)
+          appendFileSync(name, 'after\n')
+          await third.lines(third.texts.length + 1)
+          t.equal(third.texts.at(-1), 'after')
           await third.stop()
         }
       }
