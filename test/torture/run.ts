@@ -30,3 +30,4 @@ console.log(`${tally.get('sequences')} sequences, ${tally.get('commands')} comma
 console.log(`${tally.get('lines written')} lines written, ${tally.get('lines delivered')} delivered`)
 console.log(`Commands: ${tally.list('did ')}`)
 console.log(`Warnings: ${tally.list('warned ')}`)
+console.log(`Came twice: ${tally.list('twice ')}`)

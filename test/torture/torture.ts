@@ -15,6 +15,8 @@ export interface TortureOptions {
   readonly seed: number
   readonly makeReader: (parts: ReaderParts) => TortureReader
   readonly tally?: Tally
+  /** What is the same in all sequences. */
+  readonly setting?: Partial<TortureSetting>
   /** Runs one failed sequence again, as its failure said. */
   readonly replay?: { readonly path: string, readonly commands: string }
   /** How long making a failed sequence smaller may take, in ms; 0 for not at all. */
@@ -22,11 +24,12 @@ export interface TortureOptions {
 }
 
 /** Runs sequences of commands, all different and the same for a seed. Gives null where every promise was kept, else what broke one. */
-export async function torture({ runs, seed, makeReader, tally = new Tally(), replay, shrinkMs = 0 }: TortureOptions): Promise<string | null> {
+export async function torture({ runs, seed, makeReader, tally = new Tally(), setting: fixed = {}, replay, shrinkMs = 0 }: TortureOptions): Promise<string | null> {
   const commands = tortureCommands(replay?.commands ?? null)
   let shrinkUntil = Infinity
-  const property = fc.asyncProperty(tortureSetting, commands, async (setting, sequence) => {
+  const property = fc.asyncProperty(tortureSetting, commands, async (drawn, sequence) => {
     if (performance.now() > shrinkUntil) return // what is smaller is not looked for any more
+    const setting = { ...drawn, ...fixed }
     const clock = fakeClock(Date.now())
     const world = new World({ folder: mkdtempSync(path.join(tmpdir(), 'torture-')), setting, clock, tally, makeReader })
     tally.add('sequences')

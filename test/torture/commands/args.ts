@@ -3,7 +3,11 @@ import { SERIES, type Series } from '../disk/names.ts'
 import type { LineShape } from '../writer.ts'
 
 /** The first file is written to more often: a pattern may follow it alone. */
-export const series: fc.Arbitrary<Series> = fc.constantFrom(SERIES[0], SERIES[0], SERIES[1])
+export const series: fc.Arbitrary<Series> = fc.oneof(
+  { weight: 10, arbitrary: fc.constant<Series>(SERIES[0]) },
+  { weight: 5, arbitrary: fc.constant<Series>(SERIES[1]) },
+  { weight: 1, arbitrary: fc.constantFrom<Series[]>(...SERIES.slice(2)) }
+)
 
 const length = fc.oneof(
   { weight: 1, arbitrary: fc.constant(0) },
@@ -19,3 +23,7 @@ export const lineShape: fc.Arbitrary<LineShape> = fc.record({
 export const lineShapes: fc.Arbitrary<LineShape[]> = fc.array(lineShape, { minLength: 1, maxLength: 6 })
 export const maybeLines: fc.Arbitrary<LineShape[]> = fc.array(lineShape, { maxLength: 3 })
 export const share: fc.Arbitrary<number> = fc.integer({ min: 0, max: 100 })
+/** ms between two steps of one command */
+export const pause: fc.Arbitrary<number> = fc.constantFrom(0, 0, 50, 300, 1200)
+/** Which of those that there are. */
+export const which: fc.Arbitrary<number> = fc.nat({ max: 1000 })

@@ -1,4 +1,6 @@
-import { Line } from './line.ts'
+import { crc32 } from 'node:zlib'
+import type { Reason } from '../oracle/reasons.ts'
+import { Line, type ContentNames } from './line.ts'
 
 /** Where a line stands in a content. */
 export interface Span {
@@ -15,6 +17,8 @@ export interface Content {
 
 export interface DiskFileParts {
   readonly limit: number
+  /** Bytes of a character's smallest unit. */
+  readonly unit: 1 | 2
   readonly now: number
   readonly compressed: boolean
   readonly register: (line: Line) => void
@@ -25,27 +29,29 @@ export class DiskFile implements Content {
   readonly id: number
   readonly ino: string
   readonly compressed: boolean
-  readonly #limit: number
-  readonly #register: (line: Line) => void
+  readonly #parts: DiskFileParts
   /** The writer's handle, for as long as it keeps the file open. */
   handle: number | null = null
-  bytes: Buffer = Buffer.alloc(0)
+  /** Every name it ever had. */
+  readonly names = new Set<string>()
+  /** The followed names of what is in it now. */
+  content: ContentNames = { all: new Set(), first: new Set(), delivered: false }
+  bytes: Buffer = EMPTY
   spans: Span[] = []
+  /** Contents that were cut, as they were before. */
+  readonly past: Content[] = []
   /** Where the unfinished last line begins; more than one place where parts of it have been delivered. */
   tailStarts: number[] = [0]
   /** Parts that were right to deliver until the writer went on. */
-  pastTails: Span[] = []
+  pastTails: Line[] = []
+  /** Parts of the unfinished last line that were delivered. */
+  #parted: Line[] = []
   /** What the writer has still to write of the line that it is in. */
   rest: Buffer | null = null
   /** The next line may not be like one that stood here before, which nobody could tell. */
   fresh = true
-  /** line => its place in the order of the content */
-  readonly #order = new Map<Line, number>()
-  readonly #ever = new Set<Line>()
-  #nextOrder = 0
-  /** How many lines were kept when it was cut last. */
-  #kept = 0
-  #lastFirst = -1
+  /** Lines have been delivered in parts, so that readers count them otherwise. */
+  inParts = false
   /** The largest size since the reader was last known to have seen all. */
   peak = 0
   /** Last change of its content, in ms. */
@@ -56,18 +62,22 @@ export class DiskFile implements Content {
   renamedAt: number | null = null
   /** When the last followed name that led to it was gone; null while one leads to it. */
   lostAt: number | null = null
-  /** When it was cut to a part, until a reader has surely noticed. */
+  /** When it was cut, until a reader has surely noticed. */
   cutAt: number | null = null
-  /** It was made as the copy of a file that is then cut. */
-  isCopy = false
-  /** The largest size since its beginning was last another one. */
-  longest = 0
-  /** It was made with the content of another file. */
-  isLike = false
-  /** The size that its original had once had when it was copied; 0 where that had never been cut. */
-  originalSize = 0
+  /** Prefix => the line that stood there before a cut that nobody has surely seen. */
+  #before = new Map<string, Line>()
+  /** What it was made of. */
+  copyOf: { readonly file: DiskFile, readonly content: ContentNames } | null = null
+  /** Copies that were made of it. */
+  readonly copies: DiskFile[] = []
+  /** Its copy was told to come twice already. */
+  twiceAllowed = false
   /** Its content goes on in another file. */
   continued = false
+  /** It was passed over by the wish to begin at the end, with all that comes to it. */
+  left = false
+  /** It is a compressed file that is damaged: what can be read of it is nobody's promise. */
+  damaged = false
   /** Since when a name that is followed leads to it; null where none does. */
   matchedSince: number | null = null
   /** The running reader has had time to find it. */
@@ -78,12 +88,15 @@ export class DiskFile implements Content {
   over = false
   /** Since when one reader has been running without a pause with this file moved away: its last line is due then. */
   dueSince: number | null = null
+  /** The largest offset that this run has delivered. */
+  lastOffset = -1
+  /** It was cut: its reader may begin anew. */
+  mayGoBack = false
 
   constructor(id: number, ino: string, parts: DiskFileParts) {
     this.id = id
     this.ino = ino
-    this.#limit = parts.limit
-    this.#register = parts.register
+    this.#parts = parts
     this.changedAt = parts.now
     this.compressed = parts.compressed
   }
@@ -97,126 +110,161 @@ export class DiskFile implements Content {
   }
 
   has(line: Line): boolean {
-    return this.#order.has(line)
+    return line.file === this && this.bytes.length >= line.end && this.spans.some((span) => span.line === line)
   }
 
-  /** Whether the line is in it or was, before it was cut. */
-  hasHad(line: Line): boolean {
-    return this.#ever.has(line)
-  }
-
-  /** It holds that text and nothing else. */
-  holdsAlone({ key, offset }: Line): boolean {
-    return offset === 0 && this.size === key.length && this.bytes.toString('latin1') === key
-  }
-
-  /** Takes over another file's content, with its lines: they are the same ones. */
+  /** Takes over another file's content: its lines are copies of those. */
   copyFrom(other: DiskFile): void {
-    this.isLike = true
-    this.originalSize = Math.max(other.longest > other.size ? other.longest : 0, other.originalSize)
-    this.bytes = other.bytes
-    this.tailStarts = [...other.tailStarts]
-    for (const span of other.spans) this.#add(span)
-    this.peak = this.size
-    this.longest = this.size
+    this.copyOf = { file: other, content: other.content }
+    other.copies.push(this)
+    this.append(other.bytes)
+    const byOffset = new Map(other.spans.filter(({ line }) => !line.unfinished).map(({ line }) => [line.offset, line]))
+    for (const { line } of this.spans) {
+      const original = byOffset.get(line.offset)
+      if (original !== undefined && original.end === line.end) line.join(original)
+    }
+    for (const part of other.#parted) this.#partDelivered(part.offset, part.end, part)
     this.fresh = other.fresh
   }
 
   append(bytes: Buffer): void {
-    this.bytes = Buffer.concat([this.bytes, bytes])
+    const size = this.size
+    this.bytes = size === 0 ? bytes : Buffer.concat([this.bytes, bytes])
     this.peak = Math.max(this.peak, this.size)
-    this.longest = Math.max(this.longest, this.size)
-    for (let end = this.bytes.indexOf(LF, this.tailStart); end !== -1; end = this.bytes.indexOf(LF, this.tailStart)) this.#finishLine(end)
+    const from = Math.max(this.tailStart, size - size % this.#parts.unit)
+    for (let end = this.#lineFeed(from); end !== -1; end = this.#lineFeed(this.tailStart)) this.#finishLine(end)
     this.fresh = false
   }
 
-  /** Cuts the content. Gives the lines that are gone. */
-  truncate(size: number): Line[] {
+  /** Cuts the content. */
+  truncate(size: number): void {
+    this.past.push({ ino: this.ino, bytes: this.bytes, spans: this.spans })
+    for (const { line } of this.spans) {
+      line.departed = true
+      if (line.end > size || size === 0) this.#before.set(line.prefix, line)
+    }
     const kept = this.spans.filter(({ end }) => end <= size)
-    const gone = this.spans.filter(({ end }) => end > size).map(({ line }) => line)
-    for (const line of gone) this.#order.delete(line)
     this.bytes = this.bytes.subarray(0, size)
-    this.#kept = kept.length
-    if (size < HEAD_BYTES) this.longest = size
     this.spans = kept
-    const lineEnd = size === 0 ? 0 : this.bytes.lastIndexOf(LF) + 1
+    const whole = kept.filter(({ line }) => !line.unfinished).at(-1)?.line
+    const lineEnd = whole?.end ?? 0
+    this.#parted = this.#parted.filter((part) => part.end <= size && part.offset >= lineEnd)
     this.tailStarts = [lineEnd, ...this.tailStarts.filter((start) => start > lineEnd && start <= size)]
-    if (size === 0) this.#lastFirst = -1
+    if (size === 0) {
+      this.content = { all: new Set(), first: new Set(), delivered: false }
+      this.inParts = false
+    }
     this.fresh = true
+    this.mayGoBack = true
     if (this.rest !== null && !this.rest.includes('>')) this.rest = null
-    return gone
   }
 
-  /** It was cut and filled again, and nothing of that has been delivered: nobody may have looked since. */
+  /** A followed name leads to it. */
+  named(name: string): void {
+    this.content.all.add(name)
+    if (!this.content.delivered) this.content.first.add(name)
+  }
+
+  /** No name leads to it any more. */
+  depart(): void {
+    for (const { line } of this.spans) line.departed = true
+  }
+
+  /** The line that stood at the same place behind the same bytes, before a cut that nobody has surely seen. */
+  stoodBefore(line: Line): Line | null {
+    return this.#before.get(line.prefix) ?? null
+  }
+
+  /** It was cut, and nothing of what was written since has been delivered: nobody may have looked. */
   get isRefilledUnseen(): boolean {
-    return this.cutAt !== null && !this.spans.slice(this.#kept).some(({ line }) => line.delivered > 0)
+    return this.cutAt !== null
   }
 
   /** The unfinished last line as it would be delivered now; more than one where parts of it have been. */
   tails(): Line[] {
-    return this.tailStarts.filter((start) => start < this.size).map((start) => new Line(this.bytes.subarray(start), start, { limit: this.#limit, unfinished: true }))
+    return this.tailStarts.filter((start) => start < this.size).map((start) => this.#line(start, this.size, this.size, true))
   }
 
-  /** The unfinished last line has been delivered: what comes after it is a line of its own. */
+  /** A part of the unfinished last line was delivered: what comes after it is a line of its own. The writer may have gone on already. */
   tailDelivered(line: Line): void {
-    this.spans.push({ line, end: this.size })
-    this.#register(line)
-    this.tailStarts.push(this.size)
-  }
-
-  /** It has been delivered although the writer had gone on: a reader that waits for its consumer had decided before. The rest is a line of its own. */
-  pastTailDelivered({ line, end }: Span): void {
-    this.#register(line)
-    const whole = this.spans.find((span) => span.line.offset === line.offset && span.end > end)
-    if (whole === undefined) {
-      if (this.tailStart === line.offset && !this.tailStarts.includes(end)) this.tailStarts.push(end)
-      return
-    }
-    const rest = new Line(this.bytes.subarray(end, whole.end - 1), end, { limit: this.#limit })
-    for (const part of [whole.line, rest]) {
-      part.parted = true
-      part.lost = 'a part of it has been delivered'
-    }
-    this.#add({ line: rest, end: whole.end })
-    this.#register(rest)
+    this.#parts.register(line)
+    this.#partDelivered(line.offset, line.end, line)
   }
 
   /** The reader knows of all that was done to it. */
   seen(): void {
     this.cutAt = null
     this.peak = this.size
+    this.#before = new Map()
   }
 
-  /** The first delivery of a line: false where a later one of this content came before it. */
-  inOrder(line: Line): boolean {
-    const place = this.#order.get(line)
-    if (place === undefined || line.parted) return true
-    const right = place > this.#lastFirst
-    this.#lastFirst = Math.max(this.#lastFirst, place)
-    return right
+  grant(reason: Reason, run: number): void {
+    for (const { line } of this.spans) line.family.grant(reason, run)
+    for (const part of this.#parted) part.family.grant(reason, run)
   }
 
-  #finishLine(end: number): void {
-    const [whole, ...rests] = this.tailStarts.map((start) => new Line(this.bytes.subarray(start, end), start, { limit: this.#limit }))
-    this.tailStarts = [end + 1]
-    for (const line of [whole, ...rests]) {
-      if (line === undefined) continue
-      if (rests.length > 0) {
-        line.parted = true
-        line.lost = 'a part of it has been delivered'
-      }
-      this.#add({ line, end: end + 1 })
-      this.#register(line)
+  #partDelivered(start: number, end: number, part: Line): void {
+    this.inParts = true
+    const whole = this.spans.find(({ line }) => line.offset === start && !line.unfinished && line.end > end)
+    if (whole === undefined) {
+      this.#parted.push(part)
+      if (part.file === this) this.spans.push({ line: part, end })
+      if (!this.tailStarts.includes(end)) this.tailStarts.push(end)
+      return
     }
+    // It was finished meanwhile. Its rest is looked for in what is there now.
+    const rest = this.spans.find(({ line }) => line.offset === end)?.line ?? this.#line(end, whole.line.end - this.#parts.unit, whole.line.end, false)
+    if (!this.spans.some(({ line }) => line === rest)) {
+      this.spans.splice(this.spans.indexOf(whole) + 1, 0, { line: rest, end: rest.end })
+      this.#parts.register(rest)
+    }
+    rest.lost ??= REST
+    whole.line.splits.push({ part, rest })
+    whole.line.family.grant('delivered in parts', 0)
   }
 
-  #add(span: Span): void {
-    this.spans.push(span)
-    this.#ever.add(span.line)
-    this.#order.set(span.line, this.#nextOrder++)
+  #finishLine(at: number): void {
+    const end = at + this.#parts.unit
+    const starts = this.tailStarts
+    const lines = starts.map((start) => this.#line(start, at, end, false))
+    const [whole] = lines
+    for (const part of this.#parted) {
+      const line = lines[starts.indexOf(part.offset)]
+      const rest = lines[starts.indexOf(part.end)]
+      if (line !== undefined && rest !== undefined) line.splits.push({ part, rest })
+    }
+    for (const line of lines) {
+      if (line !== whole) line.lost = REST
+      if (lines.length > 1) line.family.grant('delivered in parts', 0)
+      this.spans.push({ line, end })
+      line.over = this.#before.get(line.prefix) ?? null
+      this.#parts.register(line)
+    }
+    this.tailStarts = [end]
+    this.#parted = []
+  }
+
+  #line(start: number, to: number, end: number, unfinished: boolean): Line {
+    const { limit, unit } = this.#parts
+    const before = this.spans.findLast(({ line }) => !line.unfinished && line.end <= start)?.line
+    return new Line(this.bytes.subarray(start, to), {
+      file: this, content: this.content, offset: start, end, number: (before?.number ?? 0) + 1, limit, unit, unfinished,
+      crc: crc32(this.bytes.subarray(before?.end ?? 0, end), before?.crc ?? 0)
+    })
+  }
+
+  /** Where the next line feed is; of two bytes one that stands on a whole unit. */
+  #lineFeed(from: number): number {
+    const { unit } = this.#parts
+    for (let at = this.bytes.indexOf(LF, from); at !== -1; at = this.bytes.indexOf(LF, at + 1)) {
+      if (unit === 1) return at
+      if (at % 2 === 0 && this.bytes[at + 1] === 0) return at
+    }
+    return -1
   }
 }
 
+/** A line that is the rest of one: it need not come, where that has come whole. */
+export const REST = 'the rest of a line'
 const LF = 0x0A
-/** So much of a content's beginning is remembered of what was read. */
-export const HEAD_BYTES = 1024
+const EMPTY = Buffer.alloc(0)

@@ -1,13 +1,20 @@
-import type { TortureSetting } from '../setting.ts'
+import { PARTIAL_LINE_MS, type TortureSetting } from '../setting.ts'
 import type { Disk } from '../disk/disk.ts'
-import { HEAD_BYTES, type DiskFile } from '../disk/disk-file.ts'
+import type { DiskFile } from '../disk/disk-file.ts'
 import type { Line } from '../disk/line.ts'
-import type { Delivery } from '../reader/reader.ts'
-import { Lines, unfinishedLines } from './lines.ts'
+import type { Covered, Delivery, PassedRecord, ReaderStatus } from '../reader/reader.ts'
+import { Copies } from './copies.ts'
+import { Lines } from './lines.ts'
+import { isSettled, missingLines } from './losses.ts'
+import type { Reason } from './reasons.ts'
+import { linesOfRecord, type Piece } from './records.ts'
+import { statusFault } from './status-fault.ts'
+import { Warnings } from './warnings.ts'
 
 /** How the reader is, as far as the promises depend on it. */
 export interface ReaderState {
   readonly running: boolean
+  /** It is paused, or waits for acks. */
   readonly paused: boolean
   /** When it was started or went on, in ms. */
   readonly since: number
@@ -18,42 +25,51 @@ export interface ReaderState {
 /** Holds a reader to its promises: it knows every byte, which lines have to come, and which may come again. */
 export class Oracle {
   readonly lines: Lines = new Lines()
+  readonly warnings: Warnings = new Warnings()
   /** The first promise that was broken, in words. */
   broken: string | null = null
   delivered = 0
   readonly #setting: TortureSetting
   readonly #now: () => number
+  /** Told of each line that came twice, and why that was right. */
+  readonly #onTwice: (reason: Reason) => void
+  #copies: Copies | null = null
   #disk: Disk | null = null
+  /** Counts the starts of the reader. */
+  #run = 0
 
-  constructor(setting: TortureSetting, now: () => number) {
+  constructor(setting: TortureSetting, now: () => number, onTwice: (reason: Reason) => void) {
     this.#setting = setting
     this.#now = now
+    this.#onTwice = onTwice
   }
 
   watch(disk: Disk): void {
     this.#disk = disk
+    this.#copies = new Copies(disk, this.#setting, () => this.#run)
   }
 
-  /** A line came. */
-  deliver(delivery: Delivery): Line | null {
+  get copies(): Copies {
+    if (this.#copies === null) throw new Error('no disk is watched')
+    return this.#copies
+  }
+
+  /** Something came: gives its lines, more than one where lines are joined. */
+  deliver(delivery: Delivery): Line[] | null {
     this.delivered++
-    const key = delivery.payload.toString('latin1')
-    const known = this.#known(key, delivery)
-    const other = known !== null && known.delivered >= known.allowed ? this.#ownTail(key, delivery) : null
-    const line = other ?? (known !== null && known.cut === delivery.truncated && this.#stands(known) ? known : this.#unfinished(key, delivery, known) ?? known)
-    if (line === null) {
-      this.#break(`${described(delivery)} was delivered, which ${this.lines.explain(key, delivery.offset)}`)
-      return null
+    const pieces = this.#piecesOf(delivery)
+    const lines: Line[] = []
+    for (const [index, piece] of pieces.entries()) {
+      const line = this.#match(piece, delivery, delivery.partial && index === pieces.length - 1)
+      if (line === null) {
+        this.#break(`${described(delivery)} was delivered, which ${this.lines.explain(piece.key, piece.offset)}`)
+        return null
+      }
+      lines.push(line)
     }
-    if (delivery.text !== delivery.payload.toString()) this.#break(`${described(delivery)} has another text than its bytes`)
-    if (delivery.truncated !== line.cut) this.#break(`${String(line)} is ${line.cut ? 'cut without its tag' : 'tagged as cut'}`)
-    if (isTooLittle(line)) for (let others = this.#holders(line) - 1; line.twins < others;) line.mayComeFromElsewhere()
-    line.delivered++
-    if (line.delivered > line.allowed) this.#break(`${String(line)} was delivered ${line.delivered} times, ${line.allowed} were right`)
-    if (line.delivered === 1) this.#checkOrder(line)
-    if (this.#setting.ack === 'auto') line.done = true
-    else line.waits = true
-    return line
+    this.#judge(delivery, lines)
+    for (const line of lines) this.#count(line)
+    return lines
   }
 
   /** Files were changed: what nobody can read any more is lost without anybody's fault. */
@@ -65,150 +81,242 @@ export class Oracle {
       if (after.has(file)) continue
       file.matchedSince = null
       file.lostAt = now
-      file.held = reader.running && (file.known || reader.holds(file))
+      file.held = reader.running && ((file.known && this.#keepsOpen) || reader.holds(file))
+      this.warnings.explain('name gone')
     }
-    this.#sweep(what)
+    if (after.size === 0) this.warnings.explain('nothing there')
+    this.copies.named()
+    this.#sweep(what, after)
   }
 
   /** A file gets more bytes by `write`. */
   append(file: DiskFile, write: () => void): void {
     const now = this.#now()
-    for (const tail of file.tails()) if (this.#mayFlush(file)) file.pastTails.push({ line: tail, end: file.size })
+    for (const tail of file.tails()) if (this.#mayFlush(file)) file.pastTails.push(tail)
     if (file.held && now - Math.max(file.changedAt, file.lostAt ?? 0) >= this.#setting.rotateWaitMs) file.over = true
+    this.copies.appended(file)
     const before = file.spans.length
     write()
-    if (file.held && file.over) for (const { line } of file.spans.slice(before)) line.lost ??= 'written after rotate_wait_ms'
+    const written = file.spans.slice(before)
+    if (file.held && file.over) for (const { line } of written) line.lost ??= 'written after rotate_wait_ms'
+    if (file.damaged || file.left) for (const { line } of written) line.lost ??= 'in an archive that is left alone'
+    if (written.some(({ line }) => line.cut)) this.warnings.explain('long line')
     file.changedAt = now
   }
 
-  /** A file was cut to a part: what is left of it may come again where that could not be seen, as the end of the last whole line is out of sight. */
-  truncated(file: DiskFile, running: boolean): void {
+  /** A file is cut by `cut`: what is left of it may come again where that could not be seen, as the end of the last whole line is out of sight. */
+  truncate(file: DiskFile, reader: ReaderState, cut: () => void): void {
+    const { size } = file
+    const wasKnown = file.known
+    const whole = file.spans.length > 0 && file.spans.every(({ line }) => line.delivered > 0)
+    cut()
     file.changedAt = this.#now()
-    file.cutAt = running ? file.changedAt : null
-    if (file.size > 0 && (!running || !file.known || file.peak - file.tailStart >= REMEMBERED_BYTES)) for (const { line } of file.spans) line.mayRepeatOnceMore()
+    file.cutAt = file.changedAt
+    if (file.size > 0 && (!reader.running || !wasKnown || file.peak - file.tailStart >= REMEMBERED_BYTES || reader.paused)) {
+      for (const { line } of file.spans) line.family.grant('cut within', this.#run, line)
+    }
+    this.copies.truncated(file, size)
+    this.warnings.explain('cut')
+    if (file.size > 0) this.warnings.explain('text cut')
+    if (wasKnown && whole && reader.running && !reader.paused && !file.held) this.#expectTruncated(file, reader)
   }
 
-  /** A file was replaced by one that holds all of it and more: so few bytes prove nothing, as logs begin alike. */
-  replaced(file: DiskFile): void {
-    for (const { line, end } of file.spans) if (end < TELLING_BYTES) line.mayComeFromElsewhere()
-  }
-
-  /**
-   * A file gets a copy. Where it has several followed names, nobody knows which of them is its own, so that the copy's can be told from it;
-   * and a copy is not told from what is known of the file where that is not what it holds any more.
-   */
-  copied(file: DiskFile): void {
-    if (file.isRefilledUnseen || (this.#disk?.namesOf(file) ?? 0) > 1) for (const { line } of file.spans) line.mayComeFromElsewhere()
-  }
-
-  /** A file gets a further name, which may be the one that a reader finds it under: what holds another's content is then no copy of it by its name. */
-  linked(file: DiskFile): void {
-    if (file.isLike && !file.known) for (const { line } of file.spans) line.mayComeFromElsewhere()
+  /** The reader starts. */
+  started(): void {
+    const { from } = this.#setting
+    for (const file of this.#disk?.files ?? []) {
+      file.lastOffset = -1
+      file.mayGoBack = false
+    }
+    if (from === 'beginning') for (const line of this.lines.all) if (line.delivered > 0) line.family.grant('from the beginning', this.#run, line)
+    if (from === 'end') for (const file of this.#disk?.followed() ?? []) passOver(file)
+    this.copies.started()
+    this.#run++
   }
 
   /** The reader ended. `covered` tells which lines its last durable checkpoint has left behind; null where a stop has saved all. */
-  ended(covered: ((line: Line) => boolean) | null): void {
+  ended(covered: Covered | null): void {
     for (const file of this.#disk?.files ?? []) {
-      // Of what was read and is gone, a new reader has the sum of its first bytes; a shorter copy that nobody saw is not told by it.
-      if (file.isCopy && !file.known && file.size < HEAD_BYTES) for (const { line } of file.spans) line.mayRepeatOnceMore()
       file.held = false
       file.known = false
       file.dueSince = null
       file.renamedAt = null
-      if (covered === null) mayRepeatAfterGap(file)
+      if (covered === null) for (const content of [file, ...file.past]) this.#grantAfterGap(content.spans.map(({ line }) => line))
       // A cut that the reader has not seen is one of the time without a reader.
-      if (file.cutAt !== null) for (const { line } of file.spans) line.mayRepeatOnceMore()
-      file.seen()
+      if (file.cutAt !== null) for (const { line } of file.spans) line.family.grant('cut within', this.#run, line)
+      file.peak = file.size
     }
     for (const line of this.lines.all) {
-      // Of contents that hold the same and cannot be told from each other, the one may be behind it and the other not.
-      if (covered !== null && line.delivered > 0 && (line.twins > 0 || !covered(line))) line.mayRepeat()
+      if (covered !== null && line.delivered > 0 && !covered(line)) line.family.grant(line.done ? 'crash' : 'not acked', this.#run, line)
       line.waits = false
     }
-    this.#sweep('the end of the reader')
+    this.warnings.expectNothing()
+    this.#sweep('the end of the reader', this.#disk?.followed() ?? new Set())
   }
 
   /** The positions are gone: everything is read again. */
   forgotten(): void {
-    for (const line of this.lines.all) if (line.delivered > 0) line.mayRepeat()
+    for (const line of this.lines.all) if (line.delivered > 0) line.family.grant('checkpoints lost', this.#run, line)
   }
 
-  /** A checkpoint was saved: it may not pass what is not done. */
-  saved(covered: ReadonlySet<Line>): void {
-    for (const line of covered) if (line.missing) this.#break(`a checkpoint has passed ${String(line)}, which is not ${line.delivered > 0 ? 'acked' : 'delivered'}`)
+  /** A checkpoint was saved: it may not pass what is not done. What it has behind it does not come again. */
+  saved(records: readonly PassedRecord[]): void {
+    for (const { contents } of records) {
+      const wrong = contents.map((lines) => lines.find((line) => line.lost === null && !this.#isDone(line)))
+      const [first] = wrong
+      if (first !== undefined && !wrong.includes(undefined)) {
+        this.#break(`a checkpoint has passed ${String(first)}, which is not ${first.delivered > 0 ? 'acked' : 'delivered'}`)
+      }
+      for (const lines of contents) for (const line of lines) if (line.done) line.family.covered(line, this.#run)
+    }
+  }
+
+  /** A checkpoint speaks of contents that never were. */
+  madeUp(what: string): void {
+    this.#break(`a checkpoint has a record of a content that never was: ${what}`)
+  }
+
+  warned(code: string, message: string): void {
+    const wrong = this.warnings.warned(code, message)
+    if (wrong !== null) this.#break(wrong)
   }
 
   /** Time has passed, and the reader has had its turns. */
   passed(reader: ReaderState): void {
     const now = this.#now()
     const active = reader.running && !reader.paused
+    this.copies.passed(now)
     for (const file of this.#disk?.files ?? []) {
+      if (file.held && !this.#keepsOpen && !reader.holds(file)) this.#letGo(file)
       if (!active) {
         file.dueSince = null
         continue
       }
-      if (file.cutAt !== null && now - Math.max(file.cutAt, reader.since) > LOOKED_AT_WITHIN_MS) file.seen()
+      if (file.cutAt !== null && now - Math.max(file.cutAt, reader.since) > this.#lookedAtWithin) file.seen()
       if (file.matchedSince !== null && now - Math.max(file.matchedSince, reader.since) >= FOUND_WITHIN_MS) file.known = true
-      const due = file.known && this.#isFinished(file, reader.since)
+      const due = this.#keepsOpen && file.known && this.#isFinished(file, reader.since)
       file.dueSince = due ? Math.max(file.dueSince ?? now, file.changedAt, file.renamedAt ?? 0) : null
-      if (file.dueSince !== null && now - file.dueSince > this.#setting.rotateWaitMs + LOOKED_AT_WITHIN_MS + FOUND_WITHIN_MS) this.#checkTail(file)
+      if (file.dueSince !== null && now - file.dueSince > this.#setting.rotateWaitMs + this.#lookedAtWithin + FOUND_WITHIN_MS) this.#checkTail(file)
     }
+    const late = active ? this.warnings.overdue(now) : null
+    if (late !== null) this.#break(late)
   }
 
+  /** Lines that have to come, or to be acked. */
   missing(): Line[] {
-    return this.lines.all.filter((line) => line.missing)
+    return missingLines(this.lines, ({ done }) => done)
   }
 
-  #known(key: string, delivery: Delivery): Line | null {
-    return this.lines.find(key, delivery.offset, (line) => this.#wasRead(line, delivery))
+  /** Lines that have to come. */
+  undelivered(): Line[] {
+    return missingLines(this.lines, ({ done, waits }) => done || waits)
   }
 
-  #wasRead(line: Line, { ino }: Delivery): boolean {
-    return this.#disk?.files.findLast((other) => other.ino === ino)?.hasHad(line) === true
+  /** Whether it has to come as things are. */
+  needs(line: Line): boolean {
+    return line.lost === null && !this.#isDone(line)
   }
 
-  #holders(line: Line): number {
-    return this.#disk?.files.filter((file) => file.holdsAlone(line)).length ?? 0
+  /** What the reader says of itself when it has read all. */
+  judge(status: ReaderStatus): void {
+    const wrong = this.#disk === null ? null : statusFault(status, this.#disk, this.#setting)
+    if (wrong !== null) this.#break(wrong)
   }
 
-  #stands(line: Line): boolean {
-    return line.unfinished || (this.#disk?.files.some((file) => file.has(line)) ?? false)
+  #piecesOf({ payload, offset, ino }: Delivery): Piece[] {
+    const key = payload.toString('latin1')
+    const { multiline, charset } = this.#setting
+    if (!multiline || this.#disk === null || this.lines.at(key, offset).some((line) => line.file.ino === ino)) return [{ key, offset }]
+    const own = this.#disk.ofIno(ino).toReversed()
+    const newline = Buffer.from('\n', charset === 'utf-8' ? 'utf8' : 'utf16le')
+    return linesOfRecord(payload, offset, [...own, ...this.#disk.files], newline) ?? [{ key, offset }]
   }
 
-  #unfinished(key: string, delivery: Delivery, known: Line | null): Line | null {
-    if (this.#disk === null) return null
-    const found = unfinishedLines(this.#disk, key, delivery.offset)
-    const right = found.filter(({ file, past }) => past || this.#mayFlush(file))
-    // It was read whole from the file that it came from, before that was cut; a copy may have been made in the middle of it.
-    if (right.length === 0 && known?.cut === delivery.truncated && this.#wasRead(known, delivery)) return known
-    const one = right.find(({ file }) => file.ino === delivery.ino) ?? right[0] ?? found[0]
-    if (one === undefined) return null
-    const { file, line, end, past } = one
-    if (right.length === 0) this.#break(`the unfinished line ${String(line)} of file ${file.id} was delivered before its file was finished`)
-    if (past) file.pastTailDelivered({ line, end })
-    else file.tailDelivered(line)
+  /** The line that came. Of several that hold the same: one of the file that it came from, that may still come, that has to come. */
+  #match({ key, offset }: Piece, { ino }: Delivery, partial: boolean): Line | null {
+    const lines = this.lines.at(key, offset)
+    // An inode that was given again is no other file's any more.
+    const each = (this.#disk?.ofIno(ino).toReversed() ?? []).map((file) => best(lines.filter((line) => line.file === file))).filter((line) => line !== null)
+    const own = each.find(({ family }) => family.mayRepeat) ?? each[0] ?? null
+    if (own !== null && own.family.mayRepeat && !(partial && !own.unfinished)) return own
+    return this.#unfinished(key, offset, ino, own) ?? own ?? best(lines)
+  }
+
+  /** The unfinished last line that it is. */
+  #unfinished(key: string, offset: number, ino: string, other: Line | null): Line | null {
+    const isIt = (line: Line): boolean => line.key === key && line.offset === offset
+    const files = [...this.#disk?.ofIno(ino).toReversed() ?? []]
+    const past = files.flatMap((file) => file.pastTails).find(isIt)
+    const due = files.filter((file) => this.#mayFlush(file)).flatMap((file) => file.tails()).find(isIt)
+    const line = due ?? past ?? (other === null ? files.flatMap((file) => file.tails()).find(isIt) : undefined)
+    if (line === undefined) return null
+    if (due === undefined && past === undefined) this.#break(`the unfinished line ${String(line)} was delivered before its file was finished`)
+    if (due !== undefined) {
+      const original = line.file.copyOf === null ? undefined : this.lines.at(key, offset).find((known) => known.unfinished && known.file === line.file.copyOf?.file)
+      if (original !== undefined) line.join(original)
+    }
+    line.file.tailDelivered(line)
     return line
   }
 
-  /** The last line of the file that it came from, for the first time, where another file has such a line at that place. */
-  #ownTail(key: string, { ino, offset }: Delivery): Line | null {
-    const file = this.#disk?.files.findLast((other) => other.ino === ino)
-    const isIt = (line: Line): boolean => line.key === key && line.offset === offset
-    if (file === undefined || !this.#mayFlush(file) || file.spans.some(({ line }) => line.unfinished && isIt(line))) return null
-    const tail = file.tails().find(isIt) ?? null
-    if (tail !== null) file.tailDelivered(tail)
-    return tail
+  /** What is said of the lines. */
+  #judge({ text, payload, truncated, partial, path, ino, number }: Delivery, lines: readonly Line[]): void {
+    const [first] = lines
+    const last = lines.at(-1)
+    if (first === undefined || last === undefined) return
+    const cut = lines.some((line) => line.cut)
+    if (truncated !== cut) this.#break(`${String(first)} is ${cut ? 'cut without its tag' : 'tagged as cut'}`)
+    if (partial && !last.unfinished) this.#break(`${String(last)} is tagged as unfinished, and has an ending`)
+    if (!partial && last.unfinished && isStillFollowed(last.file)) this.#break(`the unfinished line ${String(last)} came without its tag`)
+    if (text !== textOf(payload, this.#setting) && !cut) this.#break(`${String(first)} has another text than its bytes`)
+    if (lines.slice(1).some(({ key }) => !Buffer.from(key, 'latin1').toString().startsWith(' '))) this.#break(`${String(first)} was joined with a line that begins a record`)
+    const files = this.#disk?.ofIno(ino) ?? []
+    if (!files.some((file) => this.#disk?.wasNamed(file, path))) this.#break(`${String(first)} came from ${JSON.stringify(path)}, which was never a name of inode ${ino}`)
+    if (number !== null && this.#isNumbered(first) && number !== first.number) this.#break(`${String(first)} is line ${first.number}, and came as line ${number}`)
+  }
+
+  #isNumbered({ file }: Line): boolean {
+    return this.#setting.from !== 'end' && !this.#setting.ignoreOlder && !file.inParts
+  }
+
+  #count(line: Line): void {
+    const { file, family } = line
+    this.#checkOrder(line)
+    line.delivered++
+    line.content.delivered = true
+    family.delivered++
+    if (family.delivered > 1) {
+      const reason = family.take(line) ?? (this.copies.isOneOfEqual(line, this.lines) ? 'one of several equal contents' : null)
+      if (reason === null) this.#break(`${String(line)} was delivered ${family.delivered} times, and there is no reason for it to come again`)
+      else this.#onTwice(reason)
+    }
+    file.lastOffset = line.offset
+    if (this.#setting.ack === 'auto') line.done = true
+    else line.waits = true
+  }
+
+  /** In one run the lines of a file come in their order, those too that come again. */
+  #checkOrder({ file, offset }: Line): void {
+    if (offset > file.lastOffset) return
+    if (!file.mayGoBack) this.#break(`offset ${offset} of file ${file.id} came after offset ${file.lastOffset}, which stands behind it`)
+    file.mayGoBack = false
+  }
+
+  #isDone(line: Line): boolean {
+    return isSettled(line, ({ done }) => done) || missingLines(only(this.lines, line), ({ done }) => done).every((other) => other !== line)
   }
 
   #mayFlush(file: DiskFile): boolean {
     if (file.compressed) return true
+    const now = this.#now()
+    if (this.#setting.flushPartial && now - file.changedAt >= PARTIAL_LINE_MS) return true
     const goneAt = file.movedAt ?? file.lostAt
-    return goneAt !== null && this.#now() - Math.max(goneAt, file.changedAt) >= this.#setting.rotateWaitMs
+    return goneAt !== null && now - Math.max(goneAt, file.changedAt) >= this.#setting.rotateWaitMs
   }
 
   /** It was deleted, or rotated away, before the eyes of the running reader. */
   #isFinished(file: DiskFile, since: number): boolean {
-    if (file.compressed || file.isCopy) return false
+    if (file.compressed || file.copyOf !== null) return false
     if (file.matchedSince !== null) return file.renamedAt !== null && file.renamedAt >= since && this.#disk?.namesOf(file) === 1
     return file.held && file.lostAt !== null && file.lostAt >= since
   }
@@ -217,19 +325,47 @@ export class Oracle {
     const [tail] = file.tails()
     if (tail === undefined || file.tailStarts.length > 1 || file.continued) return
     // What a copy had of it may have been delivered from there.
-    if (this.lines.find(tail.key, tail.offset, () => true) === null) this.#break(`the unfinished line ${String(tail)} of file ${file.id} was not delivered although its file is finished`)
+    if (this.lines.at(tail.key, tail.offset).length === 0) this.#break(`the unfinished line ${String(tail)} was not delivered although its file is finished`)
   }
 
-  #checkOrder(line: Line): void {
-    for (const file of this.#disk?.files ?? []) {
-      if (!file.inOrder(line)) this.#break(`${String(line)} came for the first time after a line that stands behind it in file ${file.id}`)
+  #expectTruncated(file: DiskFile, reader: ReaderState): void {
+    const { cutAt, size } = file
+    this.warnings.expect({
+      what: `file ${file.id} was cut to ${size} bytes`, codes: ['FILE_TRUNCATED', 'FILE_COPYTRUNCATE', 'FILE_REPLACED'],
+      until: this.#now() + this.#lookedAtWithin + this.#setting.rotateWaitMs + 500,
+      // Where it grows again nobody may have seen it cut.
+      holds: () => reader.running && file.size === size && (file.cutAt === cutAt || file.cutAt === null) && file.matchedSince !== null && this.#keepsOpen
+    })
+  }
+
+  /** Positions follow a gapless run of acks: what was acked behind a line that was not is delivered again. */
+  #grantAfterGap(lines: readonly Line[]): void {
+    let gap = false
+    for (const line of lines) {
+      gap ||= line.waits
+      if (gap && line.delivered > 0) line.family.grant('not acked', this.#run, line)
     }
   }
 
-  #sweep(what: string): void {
-    const followed = this.#disk?.followed() ?? new Set()
-    const readable = this.#disk?.files.filter((file) => (file.held || followed.has(file)) && !isLikeLonger(file)) ?? []
-    for (const line of this.lines.all) if (line.missing && !readable.some((file) => file.has(line))) line.leave(what)
+  /** It was closed to make room for others, and no name leads to it. */
+  #letGo(file: DiskFile): void {
+    file.held = false
+    for (const { line } of file.spans) if (this.needs(line)) line.leave('closed for max_open_files')
+  }
+
+  /** Every file that is known is open. */
+  get #keepsOpen(): boolean {
+    return this.#setting.maxOpenFiles === 0 && !this.#setting.errors
+  }
+
+  get #lookedAtWithin(): number {
+    return LOOKED_AT_WITHIN_MS + this.#setting.pollIntervalMs
+  }
+
+  #sweep(what: string, followed: ReadonlySet<DiskFile>): void {
+    for (const line of this.lines.all) {
+      if (line.lost === null && !line.done && !((line.file.held || followed.has(line.file)) && line.file.has(line))) line.leave(what)
+    }
   }
 
   #break(what: string): void {
@@ -237,14 +373,10 @@ export class Oracle {
   }
 }
 
-/** No whole line and few bytes: whoever reads it cannot know that it has been read elsewhere. */
-function isTooLittle({ unfinished, offset, key }: Line): boolean {
-  return unfinished && offset === 0 && key.length < TELLING_BYTES
-}
-
-/** The copy of a file that had once been longer and was cut and written on: where it differs from what was read is not remembered. */
-function isLikeLonger({ size, originalSize, movedAt }: DiskFile): boolean {
-  return movedAt !== null && size >= HEAD_BYTES && size < originalSize
+function best(lines: readonly Line[]): Line | null {
+  const rank = (line: Line): number =>
+    (line.delivered === 0 && line.file.has(line) ? 16 : 0) + (line.delivered === 0 && line.family.delivered === 0 ? 8 : line.family.mayRepeat ? 4 : 0) + (line.file.has(line) ? 2 : 0) + (line.lost === null && !line.done ? 1 : 0)
+  return lines.reduce<Line | null>((first, line) => first === null || rank(line) > rank(first) ? line : first, null)
 }
 
 function found(file: DiskFile, now: number): void {
@@ -255,13 +387,23 @@ function found(file: DiskFile, now: number): void {
   for (const { line } of file.spans) line.comeBack()
 }
 
-/** Positions follow a gapless run of acks: what was acked behind a line that was not is delivered again. */
-function mayRepeatAfterGap(file: DiskFile): void {
-  let gap = false
-  for (const { line } of file.spans) {
-    gap ||= line.waits
-    if (gap && line.delivered > 0) line.mayRepeat()
-  }
+/** The user begins with what comes from now on. */
+function passOver(file: DiskFile): void {
+  file.left ||= file.compressed
+  for (const { line } of file.spans) line.passOver()
+}
+
+function isStillFollowed(file: DiskFile): boolean {
+  return !file.compressed && file.matchedSince !== null
+}
+
+function textOf(payload: Buffer, { charset }: TortureSetting): string {
+  return charset === 'utf-8' ? payload.toString() : new TextDecoder('utf-16le', { ignoreBOM: true }).decode(payload)
+}
+
+/** The lines that decide on one of them. */
+function only(lines: Lines, line: Line): Pick<Lines, 'all' | 'like'> {
+  return { all: [line], like: () => lines.like(line) }
 }
 
 function described({ payload, offset, path }: Delivery): string {
@@ -271,8 +413,6 @@ function described({ payload, offset, path }: Delivery): string {
 
 /** So much of what it has read before a position a reader remembers, to tell what of it still stands there. */
 const REMEMBERED_BYTES = 4096
-/** Under the same name, less in common is no sign of one content. */
-const TELLING_BYTES = 64
 /** New files are found within a second. */
 const FOUND_WITHIN_MS = 1500
 /** A quiet file is looked at every 2 s. */

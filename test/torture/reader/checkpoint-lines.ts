@@ -1,69 +1,62 @@
 import { createHash } from 'node:crypto'
+import { crc32 } from 'node:zlib'
 import type { ContentHash, FileCheckpoint, FileRecord } from '../../../types/checkpoint.ts'
 import type { Content } from '../disk/disk-file.ts'
 import type { Disk } from '../disk/disk.ts'
 import type { Line } from '../disk/line.ts'
+import type { PassedRecord } from './reader.ts'
 
-/** Which lines a checkpoint has behind it. A record's content is known by the bytes before its offset, whatever became of the file since. */
+/** Which lines a checkpoint has behind it. A record's content is known by what the record says of its bytes, whatever became of the file since. */
 export class CheckpointLines {
   readonly #disk: Disk
-  /** Offset and hash => the lines before it. */
-  readonly #known = new Map<string, readonly Line[]>()
+  /** What a record says of its bytes => the lines before its offset, of each content that it can be of. */
+  readonly #known = new Map<string, readonly (readonly Line[])[]>()
   /** Records that are those of no content: there are none unless the source made them up. */
   unknown = 0
+  /** The first of them. */
+  example: string | null = null
 
   constructor(disk: Disk) {
     this.#disk = disk
   }
 
-  of(checkpoint: FileCheckpoint | null): Set<Line> {
-    return new Set(checkpoint?.files.flatMap((record) => this.#linesOf(record)) ?? [])
+  recordsOf(checkpoint: FileCheckpoint | null): PassedRecord[] {
+    return checkpoint?.files.map((record) => ({ contents: this.#linesOf(record) })) ?? []
   }
 
-  /** Lines that one of its records has behind it and no other has before it. */
-  passedBy(checkpoint: FileCheckpoint): Set<Line> {
-    const passed = this.of(checkpoint)
-    for (const record of checkpoint.files) {
-      const content = record.offset === 0 ? this.#disk.files.findLast(({ ino }) => ino === record.ino) : this.#contentOf(record)
-      for (const { line, end } of content?.spans ?? []) if (end > record.offset) passed.delete(line)
-    }
-    return passed
+  /** All lines that one of its records has behind it. */
+  allOf(checkpoint: FileCheckpoint | null): Set<Line> {
+    return new Set(this.recordsOf(checkpoint).flatMap(({ contents }) => contents.flat()))
   }
 
-  /** Those that a new reader will know by it: lines whose file was cut since stand in a content that is not the record's. */
-  knownBy(checkpoint: FileCheckpoint | null): Set<Line> {
-    const known = new Set<Line>()
-    for (const record of checkpoint?.files ?? []) {
-      const found = this.#disk.files.some((file) => holdsBefore(file, record))
-      for (const line of this.#linesOf(record)) if (found || !this.#disk.files.some((file) => file.has(line))) known.add(line)
-    }
-    return known
-  }
-
-  #linesOf(record: FileRecord): readonly Line[] {
-    const { offset, before, head, ino } = record
-    if (offset === 0) return []
-    const key = `${offset} ${head.hash} ${before.length === 0 ? ino : before.hash}`
+  #linesOf(record: FileRecord): readonly (readonly Line[])[] {
+    const { offset, before, head, ino, marks, begin } = record
+    const key = JSON.stringify([offset, head.hash, before.hash, ino, marks?.at(-1) ?? null, begin ?? 0])
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const content = this.#contentOf(record)
-    if (content === undefined) this.unknown++
-    const lines = content?.spans.filter(({ end }) => end <= offset).map(({ line }) => line) ?? []
+    const contents = this.#contentsOf(record)
+    if (contents.length === 0) {
+      this.unknown++
+      this.example ??= JSON.stringify(record)
+    }
+    const lines = contents.map(({ spans }) => spans.filter(({ end, line }) => end <= offset && !line.unfinished).map(({ line }) => line))
     this.#known.set(key, lines)
     return lines
   }
 
-  #contentOf(record: FileRecord): Content | undefined {
-    const contents = [...this.#disk.files, ...this.#disk.past]
-    const holds = (content: Content): boolean => holdsBefore(content, record)
-    const same = contents.filter(({ ino }) => ino === record.ino).findLast(holds)
-    // The beginning alone is that of others, too.
-    return same ?? (record.before.length === 0 ? undefined : contents.findLast(holds))
+  /** Those of its inode, where one fits. */
+  #contentsOf(record: FileRecord): readonly Content[] {
+    const fits = (content: Content): boolean => isOf(content, record)
+    const own = this.#disk.ofIno(record.ino).flatMap((file) => [file, ...file.past]).filter(fits)
+    return own.length > 0 ? own : this.#disk.files.flatMap((file) => [file, ...file.past]).filter(fits)
   }
 }
 
-function holdsBefore({ bytes }: Content, { offset, head, before }: FileRecord): boolean {
-  return bytes.length >= offset && hasHash(bytes.subarray(0, head.length), head) && hasHash(bytes.subarray(offset - before.length, offset), before)
+/** Whether all that the record says of its bytes is true of these. */
+function isOf({ bytes }: Content, { offset, head, before, marks = [], begin = 0 }: FileRecord): boolean {
+  const read = Math.max(offset, marks.at(-1)?.[0] ?? 0)
+  return bytes.length >= read && hasHash(bytes.subarray(0, head.length), head) && hasHash(bytes.subarray(offset - before.length, offset), before) &&
+    marks.every(([length, crc]) => length < begin || crc32(bytes.subarray(begin, length)) === crc || crc32(bytes.subarray(0, length)) === crc)
 }
 
 function hasHash(bytes: Buffer, { length, hash }: ContentHash): boolean {

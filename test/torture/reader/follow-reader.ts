@@ -1,14 +1,15 @@
+import path from 'node:path'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
 import type { FileEvent } from '../../../lib/file/file-event.ts'
 import type { FakeClock } from '../../../lib/testing/fake-clock.ts'
-import type { TortureSetting } from '../setting.ts'
+import { CONTINUATION, IGNORE_OLDER_MS, PARTIAL_LINE_MS, type TortureSetting } from '../setting.ts'
 import type { Disk } from '../disk/disk.ts'
 import type { DiskFile } from '../disk/disk-file.ts'
 import { openByReader } from '../disk/open-by-reader.ts'
 import { CheckpointLines } from './checkpoint-lines.ts'
 import type { Positions } from './positions.ts'
 import { quiet } from './quiet.ts'
-import type { Covered, ReaderEvents, TortureReader } from './reader.ts'
+import type { Covered, Delivery, ReaderEvents, ReaderStatus, TortureReader } from './reader.ts'
 
 export interface FollowReaderParts {
   readonly folder: string
@@ -36,17 +37,15 @@ export class FollowReader implements TortureReader {
   }
 
   async start(): Promise<void> {
-    const { folder, setting, clock, events } = this.#parts
-    const { store: _store, runs: _runs, ...params } = setting
+    const { clock, events } = this.#parts
     const { checkpointDir, checkpoint } = this.#positions.open()
-    const source = createFileSource({
-      ...params, base: folder, mode: 'follow', from: 'checkpoint', usePolling: true, exclude: [...params.exclude],
-      ...(checkpointDir === null ? {} : { checkpointDir })
-    }, { key: 'torture', clock, ...(checkpoint === null ? {} : { checkpoint }) })
+    const source = createFileSource({ ...this.#params(), ...(checkpointDir === null ? {} : { checkpointDir }) }, {
+      key: 'torture', clock, ...(checkpoint === null ? {} : { checkpoint })
+    })
     this.#source = source
     this.#dead = false
-    source.on('data', (event) => { if (!this.#dead) events.deliver(deliveryOf(event)) })
-    source.on('warning', ({ code, message }) => { events.warned(code, message) })
+    source.on('data', (event) => { if (!this.#dead) events.deliver(this.#deliveryOf(event)) })
+    source.on('warning', ({ code, message }) => { if (!this.#dead) events.warned(code, message) })
     source.on('error', (error) => { if (!this.#dead) events.died(String(error)) })
     this.#closed = false
     source.once('close', () => { this.#closed = true })
@@ -60,6 +59,7 @@ export class FollowReader implements TortureReader {
     source.resume()
     void source.stop({ timeoutMs: STOP_MS })
     await this.#close()
+    this.#positions.look()
     return this.#positions.clean ? null : this.#covered()
   }
 
@@ -90,36 +90,67 @@ export class FollowReader implements TortureReader {
     this.#positions.forget()
   }
 
+  damage(): boolean {
+    return this.#positions.damage()
+  }
+
   fill(full: boolean): void {
     this.#positions.fill(full)
   }
 
   async settle(): Promise<void> {
     await quiet(this.#parts.disk.files.some(({ compressed }) => compressed))
+    if (this.#source !== null) this.#positions.look()
+  }
+
+  status(): ReaderStatus | null {
+    const stats = this.#source?.stats()
+    if (stats === undefined) return null
+    const files = (stats.files ?? []).map((file) => ({ ...file, path: this.#nameOf(file.path) }))
+    return { unacked: stats.unacked, bytesBehind: stats.bytesBehind, files }
   }
 
   remove(): void {
     this.#positions.remove()
   }
 
+  #params(): Parameters<typeof createFileSource>[0] {
+    const { folder, setting } = this.#parts
+    const { file, exclude, ack, from, charset, flushPartial, usePolling, maxLineBytes, bufferBytes, pollIntervalMs, rotateWaitMs, checkpointIntervalMs } = setting
+    const { multiline, ignoreOlder, maxOpenFiles, maxUnacked } = setting
+    return {
+      mode: 'follow', base: folder, file, exclude: [...exclude], ack, from, charset, usePolling, maxLineBytes, bufferBytes, pollIntervalMs, rotateWaitMs, checkpointIntervalMs,
+      ...(flushPartial ? { flushPartial, partialLineMs: PARTIAL_LINE_MS } : {}),
+      ...(multiline ? { multiline: { continue: CONTINUATION } } : {}),
+      ...(ignoreOlder ? { ignoreOlderMs: IGNORE_OLDER_MS } : {}),
+      ...(maxOpenFiles === 0 ? {} : { maxOpenFiles }),
+      ...(maxUnacked === 0 || ack === 'auto' ? {} : { maxUnacked })
+    }
+  }
+
+  #deliveryOf(event: FileEvent): Delivery {
+    const { payload, text, position, tags } = event
+    return {
+      payload, text, truncated: tags['truncated'] === 'true', partial: tags['partial'] === 'true', path: this.#nameOf(position.path), ino: position.ino,
+      offset: position.offset, number: position.line, ack: () => { event.ack() }
+    }
+  }
+
+  #nameOf(file: string): string {
+    return path.relative(this.#parts.folder, file)
+  }
+
   #covered(): Covered {
-    const behind = this.#lines.knownBy(this.#positions.last())
-    return (line) => behind.has(line)
+    const behind = this.#lines.allOf(this.#positions.last())
+    return (line) => line.family.lines.some((other) => behind.has(other))
   }
 
   async #close(): Promise<void> {
     for (let step = 0; step < CLOSE_STEPS && !this.#closed; step++) {
-      await this.settle()
+      await quiet(this.#parts.disk.files.some(({ compressed }) => compressed))
       if (!this.#closed) await this.#parts.clock.advance(STEP_MS)
     }
     if (!this.#closed) this.#parts.events.died('it has not closed')
-  }
-}
-
-function deliveryOf(event: FileEvent): Parameters<ReaderEvents['deliver']>[0] {
-  const { payload, text, position, tags } = event
-  return {
-    payload, text, truncated: tags['truncated'] === 'true', path: position.path, ino: position.ino, offset: position.offset, ack: () => { event.ack() }
   }
 }
 

@@ -20,6 +20,12 @@ export class MemoryPositions implements Positions {
     return this.#store.last
   }
 
+  look(): void {}
+
+  damage(): boolean {
+    return false
+  }
+
   get clean(): boolean {
     return this.#store.clean
   }

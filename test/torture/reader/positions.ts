@@ -6,6 +6,8 @@ export interface Positions {
   open(): { readonly checkpointDir: string | null, readonly checkpoint: CheckpointStore | null }
   /** What a crash at this moment would leave. */
   last(): FileCheckpoint | null
+  /** Called when nothing is in motion: tells of a checkpoint that was saved since. */
+  look(): void
   /** Whether the source that ended could save its last positions. */
   readonly clean: boolean
   /** From now on nothing is saved. */
@@ -13,6 +15,8 @@ export interface Positions {
   /** The killed source has been put away. */
   killed(): void
   forget(): void
+  /** False where nothing can be damaged. */
+  damage(): boolean
   fill(full: boolean): void
   remove(): void
 }

@@ -1,19 +1,24 @@
 import type { Disk } from '../disk/disk.ts'
-import type { DiskFile } from '../disk/disk-file.ts'
+import { REST, type DiskFile } from '../disk/disk-file.ts'
 import type { Line } from '../disk/line.ts'
-import type { Covered, ReaderEvents, TortureReader } from './reader.ts'
+import { PARTIAL_LINE_MS, type TortureSetting } from '../setting.ts'
+import type { Covered, ReaderEvents, ReaderStatus, TortureReader } from './reader.ts'
 
 /** What a broken reader does wrong. */
 export type Fault =
-  'none' | 'loses' | 'doubles' | 'cuts' | 'joins' | 'swaps' | 'flushes early' | 'never flushes' | 'forgets at stop' | 'saves too early' | 'passes over deleted' | 'wrong offset' | 'no tag'
+  | 'none' | 'loses' | 'doubles' | 'cuts' | 'joins' | 'swaps' | 'flushes early' | 'never flushes' | 'forgets at stop' | 'saves too early' | 'passes over deleted'
+  | 'wrong offset' | 'no tag' | 'passes over what begins alike' | 'passes over what is equal' | 'doubles copies' | 'wrong number' | 'wrong path'
+  | 'no partial tag' | 'partial tag' | 'hides what is behind' | 'makes up what is behind' | 'makes up what is not acked' | 'forgets a file' | 'is still reading'
+  | 'warns of nothing' | 'keeps silent' | 'makes up a record' | 'reads again after a start'
 
 interface ToldReaderParts {
   readonly disk: Disk
   readonly events: ReaderEvents
   readonly fault: Fault
-  readonly manual: boolean
+  readonly setting: TortureSetting
   readonly now: () => number
-  readonly rotateWaitMs: number
+  /** Whether a line has to come. */
+  readonly needs: (line: Line) => boolean
 }
 
 /**
@@ -28,10 +33,13 @@ export class ToldReader implements TortureReader {
   #done = new Set<Line>()
   /** Files that it has open. */
   #open = new Set<DiskFile>()
+  /** How large each was. */
+  readonly #sizes = new Map<DiskFile, number>()
   #running = false
   #paused = false
   #full = false
   #count = 0
+  #unacked = 0
   #kept: { file: DiskFile, line: Line } | null = null
 
   constructor(parts: ToldReaderParts) {
@@ -39,10 +47,12 @@ export class ToldReader implements TortureReader {
   }
 
   async start(): Promise<void> {
+    const { setting: { from }, fault } = this.#parts
     this.#running = true
     this.#paused = false
-    this.#delivered = new Set(this.#saved)
-    this.#done = new Set(this.#saved)
+    this.#unacked = 0
+    this.#delivered = new Set(from === 'beginning' || fault === 'reads again after a start' ? [] : this.#saved)
+    this.#done = new Set(this.#delivered)
     this.#open = new Set()
     this.#kept = null
     this.#look()
@@ -64,7 +74,7 @@ export class ToldReader implements TortureReader {
   }
 
   holds(file: DiskFile): boolean {
-    return this.#open.has(file)
+    return this.#running && this.#open.has(file)
   }
 
   pause(): void {
@@ -79,6 +89,10 @@ export class ToldReader implements TortureReader {
     this.#saved = new Set()
   }
 
+  damage(): boolean {
+    return false
+  }
+
   fill(full: boolean): void {
     this.#full = full
   }
@@ -90,30 +104,78 @@ export class ToldReader implements TortureReader {
     this.#save()
   }
 
+  status(): ReaderStatus {
+    const { disk, fault } = this.#parts
+    const files = [...disk.followed()].filter((_, index) => fault !== 'forgets a file' || index > 0).map((file) => {
+      const open = file.size - file.tailStart
+      const bytesBehind = fault === 'makes up what is behind' ? open + 1 : open
+      return { path: nameOf(disk, file), ino: file.ino, state: fault === 'is still reading' ? 'reading' : 'at-end', reason: null, bytesBehind }
+    })
+    const behind = files.reduce((sum, { bytesBehind }) => sum + bytesBehind, 0)
+    return { unacked: this.#unacked + (fault === 'makes up what is not acked' ? 1 : 0), bytesBehind: fault === 'hides what is behind' ? behind - 1 : behind, files }
+  }
+
   remove(): void {}
 
   #covered(): Covered {
     const saved = new Set(this.#saved)
-    return (line) => saved.has(line)
+    return (line) => line.family.lines.some((other) => saved.has(other))
   }
 
   #look(): void {
     const { disk, fault } = this.#parts
-    for (const file of disk.followed()) this.#open.add(file)
     const followed = disk.followed()
+    for (const file of followed) this.#open.add(file)
     for (const file of this.#open) {
+      this.#tell(file)
       if (fault === 'passes over deleted' && !followed.has(file)) continue
-      for (const { line } of file.spans) if (!this.#delivered.has(line) && (line.lost === null || line.unfinished)) this.#give(file, line)
+      if (fault === 'passes over what begins alike' && this.#beginsAlike(file)) continue
+      for (const { line } of [...file.spans]) if (this.#comesNow(line)) this.#give(file, line)
       this.#flush(file)
     }
   }
 
+  /** Where a file was cut, somebody is told. */
+  #tell(file: DiskFile): void {
+    const { events, fault } = this.#parts
+    const before = this.#sizes.get(file) ?? 0
+    this.#sizes.set(file, file.size)
+    if (file.size < before && fault !== 'keeps silent') events.warned('FILE_TRUNCATED', `file ${file.id}`)
+    if (fault === 'warns of nothing' && file.size > before && ++this.#count % EVERY === 0) events.warned('FILE_TRUNCATED', `file ${file.id}`)
+  }
+
+  #comesNow(line: Line): boolean {
+    const { fault, needs } = this.#parts
+    if (this.#delivered.has(line) || line.wish) return false
+    // Only where its beginning was delivered as an unfinished line.
+    if (isRest(line)) return line.file.spans.some((span) => span.line.splits.some(({ part, rest }) => rest === line && this.#delivered.has(part)))
+    if (line.lost !== null && !line.unfinished) return false
+    if (fault === 'passes over what is equal' && this.#isEqualToAnother(line)) {
+      this.#done.add(line)
+      return false
+    }
+    const isCopy = line.family.lines.some((other) => other !== line && (this.#delivered.has(other) || other.wish))
+    if (isCopy && fault !== 'doubles copies') return line.family.mayRepeat && needs(line) && !line.unfinished
+    // What was delivered as an unfinished line has come.
+    return !line.unfinished && !line.splits.some(({ part }) => this.#delivered.has(part))
+  }
+
+  #isEqualToAnother(line: Line): boolean {
+    return line.offset > 0 && this.#parts.disk.files.some((file) => file !== line.file && file.spans.some((span) => span.line.prefix === line.prefix && this.#delivered.has(span.line)))
+  }
+
+  #beginsAlike(file: DiskFile): boolean {
+    const [first] = file.spans
+    return first !== undefined && [...this.#open].some((other) => other.id < file.id && other.spans[0]?.line.prefix === first.line.prefix && other.bytes !== file.bytes)
+  }
+
   #flush(file: DiskFile): void {
-    const { fault, now, rotateWaitMs } = this.#parts
+    const { fault, now, setting: { rotateWaitMs, flushPartial } } = this.#parts
     const early = fault === 'flushes early'
-    const due = file.compressed || ((file.lostAt ?? file.movedAt) !== null && now() - Math.max(file.movedAt ?? file.lostAt ?? 0, file.changedAt) >= rotateWaitMs)
+    const gone = (file.lostAt ?? file.movedAt) !== null && now() - Math.max(file.movedAt ?? file.lostAt ?? 0, file.changedAt) >= rotateWaitMs
+    const due = file.compressed || gone || (flushPartial && now() - file.changedAt >= PARTIAL_LINE_MS)
     const tail = file.tails().at(-1)
-    if (tail === undefined || fault === 'never flushes' || (!due && !early) || file.continued) return
+    if (tail === undefined || fault === 'never flushes' || (!due && !early) || file.continued || file.damaged || file.left) return
     if ([...this.#delivered].some((line) => line.key === tail.key && line.offset === tail.offset)) return
     this.#deliver(file, tail)
     for (const { line } of file.spans) if (line.unfinished) this.#delivered.add(line)
@@ -142,25 +204,43 @@ export class ToldReader implements TortureReader {
 
   #deliver(file: DiskFile, line: Line, key = line.key): void {
     const payload = Buffer.from(key, 'latin1')
-    const { events, fault, manual } = this.#parts
-    const done = (): void => { this.#done.add(registered(file, line)) }
+    const { disk, events, fault, setting } = this.#parts
+    const wrong = ++this.#count % EVERY === 0
+    const done = (): void => {
+      this.#unacked--
+      this.#done.add(registered(file, line))
+    }
+    const partial = line.unfinished && !file.compressed && file.matchedSince !== null
+    this.#unacked++
     events.deliver({
-      payload, text: payload.toString(), truncated: fault === 'no tag' ? false : line.cut, path: '', ino: file.ino,
-      offset: fault === 'wrong offset' ? line.offset + 1 : line.offset, ack: done
+      payload, text: setting.charset === 'utf-8' ? payload.toString() : new TextDecoder('utf-16le', { ignoreBOM: true }).decode(payload),
+      truncated: fault === 'no tag' ? false : line.cut, partial: fault === 'partial tag' && wrong ? true : fault === 'no partial tag' ? false : partial,
+      path: fault === 'wrong path' ? `${nameOf(disk, file)}.x` : nameOf(disk, file), ino: file.ino,
+      offset: fault === 'wrong offset' ? line.offset + 1 : line.offset, number: fault === 'wrong number' && wrong ? line.number + 1 : line.number, ack: done
     })
-    if (!manual || fault === 'saves too early') done()
+    if (setting.ack === 'auto' || fault === 'saves too early') done()
   }
 
   #save(): void {
+    const { events, fault } = this.#parts
     if (this.#full) return
     this.#saved = new Set(this.#done)
-    this.#parts.events.saved(this.#saved)
+    events.saved([...this.#saved].map((line) => ({ contents: [[line]] })))
+    if (fault === 'makes up a record') events.madeUp('one')
   }
 }
 
 /** An unfinished line becomes one of its file's by being delivered. */
 function registered(file: DiskFile, line: Line): Line {
   return file.spans.find((span) => span.line.unfinished && span.line.key === line.key && span.line.offset === line.offset)?.line ?? line
+}
+
+function isRest({ lost }: Line): boolean {
+  return lost === REST
+}
+
+function nameOf(disk: Disk, file: DiskFile): string {
+  return disk.names().find((name) => disk.at(name) === file) ?? [...file.names].at(-1) ?? ''
 }
 
 const EVERY = 7

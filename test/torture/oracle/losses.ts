@@ -1,0 +1,52 @@
+import type { Line } from '../disk/line.ts'
+import type { Lines } from './lines.ts'
+
+/**
+ * Which lines have still to come. A line is one of one file: that another file holds the same is no excuse, unless a rotation explains it.
+ * The other content has come and is equal up to the line's end, one of them was cut or deleted, and this one stands under a name where the other
+ * was not; or one of them is a compressed form of the other. A departed content is taken over by one file, once.
+ */
+export function missingLines(lines: Pick<Lines, 'all' | 'like'>, isDone: (line: Line) => boolean): Line[] {
+  const open = lines.all.filter((line) => line.lost === null && !isSettled(line, isDone))
+  const missing: Line[] = []
+  const judged = new Set<string>()
+  for (const line of open) {
+    if (judged.has(line.prefix)) continue
+    judged.add(line.prefix)
+    missing.push(...unexcused(lines.like(line), isDone))
+  }
+  return missing
+}
+
+/** It came, in one piece or in parts; or what was there before did, and nobody can see that it was written again. */
+export function isSettled(line: Line, isDone: (line: Line) => boolean): boolean {
+  return isDone(line) || line.wish || line.splits.some(({ part, rest }) => isSettled(part, isDone) && isSettled(rest, isDone)) ||
+    (line.over !== null && isSettled(line.over, isDone))
+}
+
+/** Of lines that are equal, with all before them, those that no other one excuses. */
+function unexcused(equal: readonly Line[], isDone: (line: Line) => boolean): Line[] {
+  const settled = equal.filter((line) => isSettled(line, isDone))
+  const needy = equal.filter((line) => line.lost === null && !isSettled(line, isDone) && !settled.some((other) => isCompressedForm(line, other)))
+  const takenBy = new Map<Line, Line>()
+  const assign = (line: Line, tried: Set<Line>): boolean => {
+    for (const source of settled) {
+      if (tried.has(source) || !mayTakeOver(line, source)) continue
+      tried.add(source)
+      const other = takenBy.get(source)
+      if (other !== undefined && !assign(other, tried)) continue
+      takenBy.set(source, line)
+      return true
+    }
+    return false
+  }
+  return needy.filter((line) => !assign(line, new Set()))
+}
+
+function isCompressedForm(line: Line, other: Line): boolean {
+  return line.file !== other.file && (line.file.compressed || other.file.compressed)
+}
+
+function mayTakeOver(line: Line, source: Line): boolean {
+  return (source.departed || line.departed) && source.file !== line.file && [...line.content.first].some((name) => !source.content.all.has(name))
+}
