@@ -42,7 +42,27 @@ export interface FileRecord {
   readonly before: ContentHash
   /** When the file was last there, in ms since the epoch. */
   readonly seenAt: number
+  /** Names the content, through every rename, copy and compression; absent in records of releases before it. */
+  readonly id?: string
+  /** How many contents its file had held before it. */
+  readonly generation?: number
+  /** The names that it has had, the newest last. */
+  readonly names?: readonly string[]
+  /** Where reading began; what comes before was passed over by wish. 0 where it is absent. */
+  readonly begin?: number
+  /** Lengths and CRC-32 of the bytes from `begin` up to there, ascending. The last is everything that was read. */
+  readonly marks?: readonly ContentMark[]
+  /** Up to there an unfinished last line has been delivered: the line is not delivered again unless it goes on. */
+  readonly given?: number
+  /** When the file was written, and when it was changed in any way, in ns since the epoch; as it was seen before the last read. Absent where that cannot be relied on. */
+  readonly modified?: string
+  readonly changed?: string
+  /** Of a compressed file that was passed over at the start: so many bytes of it, as it stands on the disk. */
+  readonly left?: number
 }
+
+/** `[length, crc]`: CRC-32 (as of gzip) of the bytes from `begin` up to `length`. */
+export type ContentMark = readonly [length: number, crc: number]
 
 /** SHA-256 of some bytes, in hex, and how many they are: of 0 bytes the hash is empty. */
 export interface ContentHash {

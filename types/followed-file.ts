@@ -1,6 +1,8 @@
 /** What becomes of one file that matches: why it is, or is not, being read. */
 export interface FollowedFile {
   readonly path: string
+  /** Names its content, through renames, copies and compression; null where nothing of it is known. */
+  readonly id: string | null
   readonly state: FollowedFileState
   /** Which rule leaves it out, which error keeps it from being read, what it waits for; null where there is nothing to explain. */
   readonly reason: string | null
@@ -16,12 +18,17 @@ export interface FollowedFile {
   readonly offset: number
   /** Bytes that are there and not yet delivered; null where nobody can know, as of compressed content. */
   readonly bytesBehind: number | null
+  /** While `proving`: bytes of it that are still to be compared. Null otherwise. */
+  readonly bytesLeft: number | null
+  /** Bytes that were seen in it and were destroyed before they could be read. */
+  readonly bytesLost: number
   /** ms since everything that was there had been delivered; 0 where it is so now. */
   readonly msBehind: number
 }
 
 /**
+ * `proving`: it may be a content that was read, and its bytes are being compared;
  * `reading`: there is more to be read; `at-end`: all has been read, more may come; `waiting`: it is empty, or its turn comes after another
  * file; `ignored`: a rule leaves it out; `unreadable`: an error, tried again; `finished`: nothing more will come.
  */
-export type FollowedFileState = 'reading' | 'at-end' | 'waiting' | 'ignored' | 'unreadable' | 'finished'
+export type FollowedFileState = 'proving' | 'reading' | 'at-end' | 'waiting' | 'ignored' | 'unreadable' | 'finished'

@@ -16,6 +16,8 @@ export interface IntakeStats {
   readonly errors: Readonly<Record<string, number>>
   /** cause => how many records were dropped for it. */
   readonly drops: Readonly<Record<string, number>>
+  /** cause => bytes of files that were seen and destroyed before they were read; only of a source that follows files. */
+  readonly bytesLost?: Readonly<Record<string, number>>
   /** Open connections; null where the source has none. Goes up and down. */
   readonly connections: number | null
   /** What only a source of datagrams has. */

@@ -32,6 +32,7 @@ export function sourceStats(parts: StatsParts): SourceStats {
     errors: sum(errors, intake?.errors ?? {}),
     drops: sum(intake?.drops ?? {}),
     connections: intake?.connections ?? null,
+    ...(intake?.bytesLost === undefined ? {} : { bytesLost: intake.bytesLost }),
     ...(intake?.datagrams === undefined ? {} : { datagrams: intake.datagrams }),
     ...(intake?.kafka === undefined ? {} : { kafka: intake.kafka }),
     ...(intake?.files === undefined ? {} : { files: intake.files })

@@ -23,11 +23,14 @@ export interface FileContent {
   readonly bytes: readonly ByteSource[]
 }
 
+/** What is asked of an opened file. */
+type ReadableFile = Pick<OpenedFile, 'handle' | 'size' | 'head'>
+
 /**
  * Decides by the file's first bytes how it is read, and starts reading. Throws `FILE_RANGES_UNSUPPORTED`,
  * `FILE_COMPRESSION_UNSUPPORTED`, and what inflating the first chunk throws.
  */
-export async function openContent(file: OpenedFile, params: FileParams, place: ErrorContext): Promise<FileContent> {
+export async function openContent(file: ReadableFile, params: FileParams, place: ErrorContext): Promise<FileContent> {
   const magic = magicOf(file.head)
   const compression = compressionOf(params.compression, magic)
   const content = compression === 'none' ? plainContent(file, params, place) : await inflatedContent(file, params, compression, place)
@@ -47,7 +50,7 @@ export function contentWarning({ magic, compression, head, format }: FileContent
 
 type Content = Pick<FileContent, 'head' | 'format' | 'bytes'>
 
-function plainContent(file: OpenedFile, params: FileParams, place: ErrorContext): Content {
+function plainContent(file: ReadableFile, params: FileParams, place: ErrorContext): Content {
   const format = textFormat(params, file.head)
   const { skip } = format
   const head = file.head.subarray(skip)
@@ -59,7 +62,7 @@ function plainContent(file: OpenedFile, params: FileParams, place: ErrorContext)
   return { head, format: { ...format, numbered: false }, bytes }
 }
 
-async function inflatedContent(file: OpenedFile, params: FileParams, compression: Exclude<Compression, 'none'>, place: ErrorContext): Promise<Content> {
+async function inflatedContent(file: ReadableFile, params: FileParams, compression: Exclude<Compression, 'none'>, place: ErrorContext): Promise<Content> {
   if (params.instances > 1) throw sourceError('FILE_RANGES_UNSUPPORTED', { ...place, values: { content: compression } })
   const inflated = new InflatedBytes(file.handle, () => inflater(compression, place))
   try {

@@ -9,7 +9,7 @@ import type { OpenedFile } from './open-file.ts'
 /** One file that is being read: its readers, one for each byte range, and what they read from. */
 export class FileReading implements LineSupply {
   readonly path: string
-  readonly #file: OpenedFile
+  readonly #file: Pick<OpenedFile, 'handle'>
   readonly #bytes: readonly ByteSource[]
   readonly #readers: readonly LineReader[]
   /** Where lines are put together; then there is one reader. */
@@ -21,7 +21,7 @@ export class FileReading implements LineSupply {
 
   /** `expected` is how many bytes there are to be taken; null where nobody knows. */
   constructor(
-    path: string, file: OpenedFile, expected: number | null, bytes: readonly ByteSource[], readers: readonly LineReader[],
+    path: string, file: Pick<OpenedFile, 'handle'>, expected: number | null, bytes: readonly ByteSource[], readers: readonly LineReader[],
     assembler: MultilineAssembler | null = null
   ) {
     this.path = path

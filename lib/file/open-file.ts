@@ -2,17 +2,12 @@ import { constants } from 'node:fs'
 import { open, stat, type FileHandle } from 'node:fs/promises'
 import type { BigIntStats } from 'node:fs'
 import { sourceError } from '../errors/make-error.ts'
+import { seenBy, type SeenFile } from './seen-file.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 
 /** A file that was opened, and what it was then. */
-export interface OpenedFile {
+export interface OpenedFile extends SeenFile {
   readonly handle: FileHandle
-  readonly dev: string
-  readonly ino: string
-  /** When it was made, in ns since the epoch, as far as the file system knows. */
-  readonly birth: string
-  /** 0 for files that do not know their size, as those of `/proc`. */
-  readonly size: number
   /** The first bytes, at most 4096. */
   readonly head: Buffer
 }
@@ -31,10 +26,7 @@ export async function openFile(path: string): Promise<OpenedFile> {
     refuseUnlessRegular(path, opened)
     const head = Buffer.allocUnsafe(HEAD_BYTES)
     const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0)
-    return {
-      handle, dev: String(opened.dev), ino: String(opened.ino), birth: String(opened.birthtimeNs), size: Number(opened.size),
-      head: head.subarray(0, bytesRead)
-    }
+    return { ...seenBy(path, opened), handle, head: head.subarray(0, bytesRead) }
   } catch (error) {
     await handle.close()
     throw error

@@ -1,6 +1,6 @@
 import type { InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
 import { commonParams } from '../config/params/common-params.ts'
-import { followParams, followRules } from './follow/follow-params.ts'
+import { followParams, followRules } from './follow/params.ts'
 import { multilineParam, multilineRules } from './multiline/multiline-param.ts'
 import { badBase, badCharset, badFile, badPath, isUtf16 } from './param-checks.ts'
 

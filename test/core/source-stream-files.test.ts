@@ -6,7 +6,8 @@ import type { RecordEvent } from '../../lib/core/record-event.ts'
 import { scripted, ScriptedIntake, turn } from '../support/scripted-intake.ts'
 
 const FILE: FollowedFile = {
-  path: '/logs/app.log', state: 'at-end', reason: null, code: null, dev: '1', ino: '2', compression: 'none', size: 4, offset: 4, bytesBehind: 0, msBehind: 0
+  path: '/logs/app.log', id: '0123456789abcdef', state: 'at-end', reason: null, code: null, dev: '1', ino: '2', compression: 'none', size: 4, offset: 4, bytesBehind: 0,
+  bytesLeft: null, bytesLost: 0, msBehind: 0
 }
 
 class FollowingIntake extends ScriptedIntake {

@@ -13,7 +13,7 @@ import { pageAt } from './support/read-lines.ts'
 function reading(bytes: readonly ByteSource[], expected: number | null = null, handle: ByteHandle = new ByteHandle(Buffer.alloc(0))): FileReading {
   const format = textFormat(fileParams(), Buffer.alloc(0))
   const readers = bytes.map((source) => new LineReader(source, format, { onFault: () => 'tag', onTruncated: () => {} }, pageAt))
-  return new FileReading('/x.log', { handle: handle.handle, dev: '1', ino: '2', birth: '0', size: 0, head: Buffer.alloc(0) }, expected, bytes, readers)
+  return new FileReading('/x.log', { handle: handle.handle }, expected, bytes, readers)
 }
 
 const chunks = (content: string, cuts: readonly number[] = []): ByteChunks => new ByteChunks(Buffer.from(content), cuts)

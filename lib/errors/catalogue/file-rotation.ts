@@ -41,5 +41,17 @@ export const fileRotation: Catalogue = {
       remedy('Nothing has to be done: contents are compared, and the new file is read from its beginning', '无需处理：会比较内容，新文件从头开始读取'),
       remedy('What was deleted while the reader was down is lost: keep rotated files for longer than it is ever down', '读取方停机期间被删除的内容已丢失：轮转后的文件应保留得比停机时间更长')
     ]
+  },
+  FILE_LOST_UNREAD: {
+    area: 'file', category: 'limit', retryable: false, severity: 'error',
+    symptom: text('{bytes} bytes were destroyed before they could be read ({cause}): {path}', '{bytes} 字节在读取之前就被销毁（{cause}）：{path}'),
+    checks: [whoRotates, lookAtFile],
+    remedies: [
+      remedy('Keep rotated files for longer than the consumer is ever behind, and let the pattern match them', '轮转后的文件应保留得比消费方落后的时间更长，并让匹配模式包含它们', {
+        toml: '[sources.params]\nfile = "app.log*"'
+      }),
+      remedy('Where more files are unread than may be open, allow more', '如果未读文件数超过允许打开的数量，请调高上限', { toml: '[sources.params]\nmax_open_files = 4096' }),
+      rotateByName
+    ]
   }
 }

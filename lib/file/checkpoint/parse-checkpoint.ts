@@ -56,7 +56,30 @@ function parseRecord(value: unknown): FileRecord | string {
   if (!isHash(before)) return '.before is not a hash'
   if (before.length > offset) return '.before is longer than what comes before the offset'
   if (typeof seenAt !== 'number' || seenAt < 0) return '.seenAt is not a time'
-  return { path, dev, ino, birth, compression, size, offset, line, complete, head: pure(head), before: pure(before), seenAt }
+  const more = parseAdditions(value)
+  if (typeof more === 'string') return more
+  return { path, dev, ino, birth, compression, size, offset, line, complete, head: pure(head), before: pure(before), seenAt, ...more }
+}
+
+/** What releases before did not write. */
+function parseAdditions(value: Readonly<Record<string, unknown>>): RecordAdditions | string {
+  const { id, generation, names, begin, marks, given, modified, changed, left } = value
+  if (id !== undefined && (typeof id !== 'string' || id === '')) return '.id is not a name'
+  for (const [name, count] of Object.entries({ generation, begin, given, left })) if (count !== undefined && !isCount(count)) return `.${name} is not a count`
+  if (names !== undefined && !(Array.isArray(names) && names.every((name) => typeof name === 'string'))) return '.names are not names'
+  if (marks !== undefined && !areMarks(marks)) return '.marks are not lengths and checksums in their order'
+  for (const [name, time] of Object.entries({ modified, changed })) if (time !== undefined && !isDigits(time)) return `.${name} is not a number in digits`
+  const additions = { id, generation, names, begin, marks, given, modified, changed, left }
+  return Object.fromEntries(Object.entries(additions).filter(([, part]) => part !== undefined)) as RecordAdditions
+}
+
+type RecordAdditions = Pick<FileRecord, 'id' | 'generation' | 'names' | 'begin' | 'marks' | 'given' | 'modified' | 'changed' | 'left'>
+
+function areMarks(value: unknown): boolean {
+  if (!Array.isArray(value)) return false
+  const marks: readonly unknown[] = value
+  return marks.every((mark, index) => Array.isArray(mark) && mark.length === 2 && isCount(mark[0]) && isCount(mark[1]) && mark[1] <= 0xFFFFFFFF
+    && (index === 0 || Number((marks[index - 1] as readonly unknown[])[0]) < mark[0]))
 }
 
 function pure({ length, hash }: ContentHash): ContentHash {

@@ -7,18 +7,26 @@ import type { SourceError } from '../../errors/source-error.ts'
 import { openCheckpointFolder } from '../checkpoint/folder-store.ts'
 import type { FileEvent } from '../file-event.ts'
 import type { FilesOpened } from '../file-intake.ts'
-import type { LineSupply } from '../line-supply.ts'
 import { LineCounts } from '../line-report.ts'
+import type { LineSupply } from '../line-supply.ts'
 import type { FileParams } from '../params.ts'
 import type { WatchFiles } from '../watch/watch-files.ts'
-import { CheckpointJournal } from './checkpoint-journal.ts'
-import { WINDOW_BYTES } from './content-memory.ts'
-import { FileTable } from './file-table.ts'
+import { Changes } from './changes.ts'
+import { Checkpointer } from './checkpointer.ts'
+import { Discovery } from './discovery.ts'
+import { AckLanes } from './file-acks.ts'
+import { WINDOW_BYTES } from './fingerprint.ts'
 import { followedFiles } from './followed-files.ts'
-import { Follower } from './follower.ts'
+import type { Harvester } from './harvester.ts'
+import { Identifier } from './identifier.ts'
+import { Looks } from './looks.ts'
+import { Losses } from './losses.ts'
 import { OpenLimit } from './open-limit.ts'
-import { PortionQueue, type Portion } from './portion-queue.ts'
-import type { TailedFile } from './tailed-file.ts'
+import { Poller } from './poller.ts'
+import { ReadQueue, type Portion } from './read-queue.ts'
+import { Registry } from './registry.ts'
+import { Scan } from './scan.ts'
+import type { Shared } from './shared.ts'
 
 /** What a following source is given beside its params. */
 export interface FollowParts {
@@ -29,36 +37,51 @@ export interface FollowParts {
 /** The lines of files that are written to, each file's in their order. */
 export class FollowIntake implements Intake<FileEvent> {
   opened: FilesOpened = { files: [] }
-  readonly #params: FileParams
-  readonly #context: OpenContext
-  readonly #table = new FileTable()
-  readonly #queue: PortionQueue
-  readonly #counts = new LineCounts()
-  #follower: Follower | null = null
+  readonly #shared: Shared
+  readonly #registry = new Registry()
+  readonly #losses: Losses
+  readonly #poller: Poller
+  readonly #checkpointer: Checkpointer | null
   /** What `next` asks. */
   #supply: LineSupply = NOTHING
   #portion: Portion | null = null
   #stopped = false
-  /** Positions outlive the source. */
-  #durable = false
   #failure: SourceError | null = null
   #progressTimer: unknown = null
 
-  private constructor(params: FileParams, context: OpenContext) {
-    this.#params = params
-    this.#context = context
-    this.#queue = new PortionQueue(Math.min(params.bufferBytes, TURN_BYTES) + WINDOW_BYTES, () => { this.#follower?.wake() })
+  private constructor(params: FileParams, context: OpenContext, store: CheckpointStore | null) {
+    const registry = this.#registry
+    const shared: Shared = {
+      params, context, counts: new LineCounts(), openLimit: new OpenLimit(params.maxOpenFiles), lanes: new AckLanes(context.acks), onFailed: this.#failed,
+      queue: new ReadQueue(Math.min(params.bufferBytes, TURN_BYTES) + WINDOW_BYTES, () => { this.#poller.wake() })
+    }
+    const hooks = {
+      lookSoon: (file: Harvester) => { this.#poller.lookSoon(file) }, scanSoon: () => { this.#poller.scanSoon('closely') }, save: () => { this.#poller.save() },
+      gone: (file: Harvester) => { looks.gone(file) }
+    }
+    const identifier = new Identifier(shared, registry)
+    const losses = new Losses(shared, registry)
+    const looks = new Looks({ shared, registry, identifier, losses, hooks, changes: new Changes(shared, registry, identifier, losses) })
+    this.#shared = shared
+    this.#losses = losses
+    this.#checkpointer = store === null ? null : new Checkpointer(store, registry, context, () => this.#inHand)
+    this.#poller = new Poller({
+      shared, looks, scan: new Scan(shared, registry, new Discovery(params, context), identifier, losses, hooks), checkpointer: this.#checkpointer,
+      files: () => registry.files, fileAt: (path) => registry.at(path)
+    })
+    this.#looks = looks
   }
+
+  readonly #looks: Looks
 
   /** Rejects where positions cannot be kept as asked; files that are not there or cannot be read are waited for. */
   static async open(params: FileParams, context: OpenContext, { checkpoint, watch }: FollowParts): Promise<FollowIntake> {
-    const intake = new FollowIntake(params, context)
     const store = checkpoint ?? (params.checkpointDir === undefined ? null : await openCheckpointFolder(params.checkpointDir, context))
+    const intake = new FollowIntake(params, context, store)
     try {
-      await intake.#open(store, watch)
+      await intake.#open(watch)
     } catch (error) {
       await intake.close()
-      await store?.close?.()
       throw error
     }
     return intake
@@ -71,82 +94,80 @@ export class FollowIntake implements Intake<FileEvent> {
   }
 
   get ended(): boolean {
-    return this.#stopped && this.#supply === NOTHING && this.#queue.empty
+    return this.#stopped && this.#supply === NOTHING && this.#shared.queue.empty
   }
 
   wait(wake: (error?: unknown) => void): void {
     if (this.#failure !== null || this.ended) queueMicrotask(() => { wake(this.#failure ?? undefined) })
-    else this.#queue.wait(() => { wake(this.#failure ?? undefined) })
+    else this.#shared.queue.wait(() => { wake(this.#failure ?? undefined) })
   }
 
   stop(): void {
+    const { queue } = this.#shared
     this.#stopped = true
-    this.#follower?.stop()
+    this.#poller.stop()
     // Without durable positions nobody will read the record again that may not be complete.
-    if (!this.#durable) for (const file of this.#table.files) this.#flush(file)
-    queueMicrotask(() => { this.#queue.wake() })
+    if (this.#checkpointer === null) for (const file of this.#registry.files) if (file.unfinishedRecord !== null) queue.push(file.portion({ kind: 'record' }))
+    queueMicrotask(() => { queue.wake() })
   }
 
   async close(): Promise<void> {
     this.#stopped = true
-    this.#context.clock.clearTimeout(this.#progressTimer)
-    await this.#follower?.close()
+    this.#shared.context.clock.clearTimeout(this.#progressTimer)
+    await this.#poller.close()
   }
 
   files(): readonly FollowedFile[] {
-    return followedFiles(this.#table, this.#context.clock.now())
+    return followedFiles(this.#registry, this.#shared.context.clock.now())
   }
 
   stats(): IntakeStats {
+    const { counts } = this.#shared
     const files = this.files()
     return {
-      bytes: this.#counts.bytes, bytesBehind: files.reduce((sum, { bytesBehind }) => sum + (bytesBehind ?? 0), 0), truncated: this.#counts.truncated,
-      errors: this.#counts.errors.snapshot(), drops: this.#counts.drops.snapshot(), connections: null, files
+      bytes: counts.bytes, bytesBehind: files.reduce((sum, { bytesBehind }) => sum + (bytesBehind ?? 0), 0), truncated: counts.truncated,
+      errors: counts.errors.snapshot(), drops: counts.drops.snapshot(), bytesLost: this.#losses.bytes, connections: null, files
     }
   }
 
-  async #open(store: CheckpointStore | null, watch: WatchFiles): Promise<void> {
-    const journal = store === null ? null : new CheckpointJournal(store, this.#table, this.#context, () => this.#inHand)
-    this.#durable = store !== null
-    if (this.#params.from === 'checkpoint') await journal?.load()
-    this.#follower = new Follower({
-      params: this.#params, context: this.#context, counts: this.#counts, queue: this.#queue,
-      openLimit: new OpenLimit(this.#params.maxOpenFiles), onFailed: this.#failed
-    }, this.#table, journal)
-    await this.#follower.open(watch)
-    this.opened = { files: [...this.#table.files].map(({ path }) => path).sort() }
+  async #open(watch: WatchFiles): Promise<void> {
+    if (this.#shared.params.from === 'checkpoint') await this.#checkpointer?.load()
+    await this.#poller.open(watch)
+    const followed = this.files().filter(({ state }) => state !== 'ignored' && state !== 'unreadable')
+    this.opened = { files: followed.map(({ path }) => path) }
     this.#progressLater()
-  }
-
-  #flush(file: TailedFile): void {
-    const record = file.unfinishedRecord
-    if (record !== null) this.#queue.push({ file, begin: () => record.supply, done: () => {} })
   }
 
   /** Lets go of the portion that is used up, and begins the next. */
   #turn(): boolean {
-    this.#portion?.done()
-    this.#portion = this.#failure === null ? this.#queue.shift() : null
-    this.#supply = this.#portion?.begin() ?? NOTHING
+    if (this.#portion !== null) this.#taken(this.#portion)
+    this.#portion = this.#failure === null ? this.#shared.queue.shift() : null
+    this.#supply = this.#portion?.file.supplyOf(this.#portion) ?? NOTHING
     return this.#portion !== null
   }
 
-  /** The file whose last line waits in the stream's buffer. */
-  get #inHand(): TailedFile | null {
-    return this.#context.buffered() > 0 ? this.#portion?.file ?? null : null
+  #taken(portion: Portion): void {
+    portion.file.taken()
+    if (portion.kind === 'bytes') this.#shared.queue.giveBack(portion.buffer)
+    if (!this.#stopped) this.#looks.taken(portion.file)
+  }
+
+  /** The file whose last record waits in the stream's buffer. */
+  get #inHand(): Harvester | null {
+    return this.#shared.context.buffered() > 0 ? this.#portion?.file ?? null : null
   }
 
   readonly #failed = (error: SourceError): void => {
     this.#failure ??= error
-    this.#queue.wake()
+    this.#shared.queue.wake()
   }
 
   #progressLater(): void {
-    const { clock, key } = this.#context
+    const { params, context: { clock, key } } = this.#shared
     this.#progressTimer = clock.setTimeout(() => {
       if (channels.fileProgress.hasSubscribers) channels.fileProgress.publish({ key, files: this.files() })
       this.#progressLater()
-    }, this.#params.progressIntervalMs)
+    }, params.progressIntervalMs)
   }
 }
 

@@ -1,35 +1,52 @@
 import type { FollowedFile, FollowedFileState } from '../../../types/followed-file.ts'
-import type { FileNote, FileTable } from './file-table.ts'
-import type { TailedFile } from './tailed-file.ts'
+import type { Harvester } from './harvester.ts'
+import type { Note, Registry } from './registry.ts'
 
 /** What becomes of each file that matches, sorted by path. `now` is in ms since the epoch. */
-export function followedFiles(table: FileTable, now: number): readonly FollowedFile[] {
-  const files = [...table.files].filter(({ superseded }) => !superseded).map((file) => tailed(file, now))
-  return [...files, ...[...table.notes.values()].map(noted)].sort((a, b) => a.path < b.path ? -1 : 1)
+export function followedFiles({ files, notes }: Registry, now: number): readonly FollowedFile[] {
+  return [...Array.from(files, (file) => followed(file, now)), ...Array.from(notes, noted)].sort((a, b) => a.path < b.path ? -1 : 1)
 }
 
-function tailed(file: TailedFile, now: number): FollowedFile {
-  const { path, dev, ino, compression, size, position, trouble, bytesBehind } = file
-  const state = stateOf(file)
+function followed(file: Harvester, now: number): FollowedFile {
+  const { path, dev, ino, size, content, position, bytesBehind, bytesLost } = file
+  const { state, reason, code, bytesLeft } = told(file)
+  const isOpen = content !== null
   return {
-    path, state, reason: trouble?.message ?? reasonOf(file, state), code: trouble?.code ?? null, dev, ino, compression, size, offset: position.offset, bytesBehind,
-    msBehind: state === 'reading' ? Math.max(0, now - file.caughtUpAt) : 0
+    path, id: content?.id ?? null, state, reason, code, dev, ino, compression: content?.compression ?? null, size, offset: isOpen ? position.offset : 0,
+    bytesBehind: state === 'ignored' ? null : bytesBehind, bytesLeft, bytesLost, msBehind: state === 'reading' ? Math.max(0, now - file.caughtUpAt) : 0
   }
 }
 
-function stateOf({ trouble, waiting, finishing, complete, portions, format, memory, size, atEnd, compression }: TailedFile): FollowedFileState {
-  if (trouble !== null) return 'unreadable'
-  if (finishing || (complete && portions === 0)) return 'finished'
-  if (waiting !== null || (format === null && compression === null && size === 0)) return 'waiting'
-  return portions === 0 && atEnd && (compression !== 'none' || memory.offset >= size) ? 'at-end' : 'reading'
+interface Told {
+  readonly state: FollowedFileState
+  readonly reason: string | null
+  readonly code: string | null
+  readonly bytesLeft: number | null
 }
 
-function reasonOf({ waiting, detachedAt, inLine }: TailedFile, state: FollowedFileState): string | null {
-  if (state === 'waiting') return waiting ?? 'its first byte has not come'
-  if (detachedAt !== null) return 'it was renamed or deleted, and is read until its writer has let go of it'
-  return state === 'at-end' && inLine ? 'its last line has no ending yet' : null
+function told(file: Harvester): Told {
+  const { state, detached, inLine, portions, content } = file
+  const nothing = { reason: null, code: null, bytesLeft: null }
+  const leaving = detached === null ? null : 'it was renamed or deleted, and is read until its writer has let go of it'
+  switch (state.kind) {
+    case 'unopened': case 'empty': case 'waiting': return { ...nothing, state: 'waiting', reason: state.reason }
+    case 'proving': return { ...nothing, state: 'proving', reason: state.reason, bytesLeft: state.bytesLeft }
+    case 'copy': return { ...nothing, state: 'ignored', reason: state.reason }
+    case 'changed': return { ...nothing, state: 'proving', reason: 'it was cut or written over: what was read is compared with what stands there now', bytesLeft: state.bytesLeft }
+    case 'unreadable': return { ...nothing, state: 'unreadable', reason: state.error.message, code: state.error.code }
+    case 'finishing': return { ...nothing, state: 'finished', reason: leaving }
+    case 'finished': return { ...nothing, state: portions > 0 ? 'reading' : 'finished', reason: content?.left === undefined ? leaving : 'from = "end": what was in it at the start is passed over' }
+    case 'reading': return { ...nothing, state: 'reading', reason: leaving }
+    case 'at-end': {
+      const isRead = portions === 0 && (content?.compression !== 'none' || content.fingerprint.length >= file.size)
+      return { ...nothing, state: isRead ? 'at-end' : 'reading', reason: leaving ?? (isRead && inLine ? 'its last line has no ending yet' : null) }
+    }
+  }
 }
 
-function noted({ path, state, reason, code, dev, ino, size }: FileNote): FollowedFile {
-  return { path, state, reason, code, dev: dev === '' ? null : dev, ino: ino === '' ? null : ino, compression: null, size, offset: 0, bytesBehind: null, msBehind: 0 }
+function noted({ path, kind, reason, dev, ino, size }: Note): FollowedFile {
+  return {
+    path, id: null, state: 'ignored', reason, code: null, dev, ino, compression: null, size: kind === 'excluded' ? 0 : size, offset: 0, bytesBehind: null, bytesLeft: null,
+    bytesLost: 0, msBehind: 0
+  }
 }

@@ -1,6 +1,6 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { LineEnding } from '../line-ending.ts'
-import { readAt } from './content-prefix.ts'
+import { readAt } from './read-at.ts'
 
 /** Where the line begins that a file ends in: after its last line ending, so that no line is cut. `first` is where its first line begins. */
 export async function lastLineStart(handle: Pick<FileHandle, 'read'>, size: number, first: number, ending: LineEnding): Promise<number> {

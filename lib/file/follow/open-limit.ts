@@ -1,48 +1,56 @@
-import type { TailedFile } from './tailed-file.ts'
+import type { Harvester } from './harvester.ts'
 
-/** Keeps at most so many files open. Those that were used longest ago are closed; a name that still leads to them opens them again. */
+/** Keeps at most so many files open. Those that were read to their end are closed first, longest ago first; what is unread last. */
 export class OpenLimit {
   readonly #most: number
   /** In the order of their last use. */
-  readonly #open = new Set<TailedFile>()
+  readonly #open = new Set<Harvester>()
 
   constructor(most: number) {
     this.#most = most
   }
 
   /** It is open, and was used now. */
-  used(file: TailedFile): void {
+  used(file: Harvester): void {
     this.#open.delete(file)
     if (file.handle !== null) this.#open.add(file)
   }
 
-  closed(file: TailedFile): void {
+  closed(file: Harvester): void {
     this.#open.delete(file)
   }
 
-  /** Called before one more is opened. Where nothing may be closed, there is one more for a while. */
-  async makeRoom(): Promise<void> {
-    if (this.#open.size >= this.#most) await this.#closeOne()
+  /**
+   * Called before one more is opened; false where it should not be. To have a file open, no other is closed that has unread bytes; to read one, such
+   * a file is, and where nothing may be closed, there is one more for a while.
+   */
+  async makeRoom(why: 'to have it open' | 'to read it'): Promise<boolean> {
+    if (this.#open.size < this.#most || await this.#closeOne(isReadToEnd)) return true
+    if (why === 'to have it open') return false
+    await this.#closeOne(mayBeOpenedAgain)
+    return true
   }
 
   /** Closes what could not be closed when it was too many. */
   async trim(): Promise<void> {
-    while (this.#open.size > this.#most && await this.#closeOne());
+    while (this.#open.size > this.#most && await this.#closeOne(isReadToEnd));
   }
 
-  async #closeOne(): Promise<boolean> {
-    const closable = [...this.#open].filter(mayBeClosed)
-    const file = closable.find(({ atEnd }) => atEnd) ?? closable[0]
+  async #closeOne(may: (file: Harvester) => boolean): Promise<boolean> {
+    const file = [...this.#open].find(may)
     if (file === undefined) return false
     this.#open.delete(file)
-    const { handle } = file
-    file.handle = null
-    await handle?.close()
+    await file.close()
     return true
   }
 }
 
-/** Not where something would be lost: a file without a name, or one that waits, cannot be opened again. */
-function mayBeClosed({ detachedAt, portions, changed, archive, waiting, superseded, finishing }: TailedFile): boolean {
-  return detachedAt === null && portions === 0 && !changed && archive === null && waiting === null && !superseded && !finishing
+/** A file without a name cannot be opened again; what is in hand of one that was changed is nowhere else. */
+function mayBeOpenedAgain({ detached, portions, archive, state: { kind } }: Harvester): boolean {
+  return detached === null && portions === 0 && archive === null && kind !== 'changed' && kind !== 'finishing' && kind !== 'proving'
+}
+
+function isReadToEnd(file: Harvester): boolean {
+  const { kind } = file.state
+  return mayBeOpenedAgain(file) && file.unread === 0 && (kind === 'at-end' || kind === 'finished' || kind === 'copy' || kind === 'empty')
 }

@@ -92,5 +92,5 @@ t.test('the record before a line that ends the source is given', async (t) => {
 
 function readingOf(bytes: PlainBytes, assembler: ReturnType<typeof openAssembler>): FileReading {
   const reader = new LineReader(bytes, textFormat(fileParams(), Buffer.alloc(0)), watch, pageAt)
-  return new FileReading('/x.log', { handle: new ByteHandle(Buffer.alloc(0)).handle, dev: '1', ino: '2', birth: '0', size: 0, head: Buffer.alloc(0) }, null, [bytes], [reader], assembler)
+  return new FileReading('/x.log', { handle: new ByteHandle(Buffer.alloc(0)).handle }, null, [bytes], [reader], assembler)
 }

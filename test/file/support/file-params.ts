@@ -10,6 +10,6 @@ export function fileParams(parts: Partial<FileParams> = {}): FileParams {
 
 /** The params of following as they are where none is given. */
 export const FOLLOW_DEFAULTS = {
-  mode: 'once', from: 'checkpoint', checkpointIntervalMs: 1000, pollIntervalMs: 250, rotateWaitMs: 5000, maxOpenFiles: 1024, partialLineMs: 1000,
+  mode: 'once', from: 'checkpoint', identity: 'file', checkpointIntervalMs: 1000, pollIntervalMs: 250, rotateWaitMs: 5000, maxOpenFiles: 1024, partialLineMs: 1000,
   flushPartial: false, exclude: [], usePolling: false, progressIntervalMs: 1000
 } as const

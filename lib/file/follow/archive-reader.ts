@@ -1,0 +1,142 @@
+import type { FileHandle } from 'node:fs/promises'
+import zlib from 'node:zlib'
+import type { ErrorContext } from '../../../types/classification.ts'
+import { ready, type ByteSource } from '../byte-source.ts'
+import { inUnits } from '../even-bytes.ts'
+import { inflater, type Compression } from '../inflate.ts'
+import { InflatedBytes } from '../inflated-bytes.ts'
+import type { LineStart } from '../line-reader.ts'
+import type { FileParams } from '../params.ts'
+import { textFormat, type TextFormat } from '../text-format.ts'
+import { Fingerprint, HEAD_BYTES, type KnownContent } from './fingerprint.ts'
+
+/** What came of inflating further. */
+export type ArchiveOutcome =
+  /** How its lines are read is known, and all before the place where they begin has been passed. */
+  | { readonly kind: 'begins', readonly format: TextFormat, readonly start: LineStart, readonly fingerprint: Fingerprint }
+  | { readonly kind: 'data', readonly bytes: Buffer, readonly offset: number }
+  | { readonly kind: 'end' }
+  /** It is not the content that was read. */
+  | { readonly kind: 'changed' }
+
+export interface ArchiveParts {
+  readonly handle: Pick<FileHandle, 'read'>
+  readonly compression: Exclude<Compression, 'none'>
+  readonly params: FileParams
+  readonly place: ErrorContext
+  /** What was read of it before. */
+  readonly known: KnownContent
+  /** Where the lines begin that are given. */
+  readonly start: LineStart
+}
+
+/** Reads on in compressed content. It is inflated from its beginning, and what was read before is compared by its checksum on the way. */
+export class ArchiveReader {
+  readonly #parts: ArchiveParts
+  readonly #inflated: InflatedBytes
+  /** Null until the first bytes have said how lines are read. */
+  #bytes: ByteSource | null = null
+  #format: TextFormat | null = null
+  /** Checksum of `[begin, #passed)`. */
+  #crc = 0
+  #passed = 0
+  /** Null once it has been given. */
+  #head: Buffer | null = null
+  /** What was taken and not given yet. */
+  #rest: Buffer = NOTHING
+  readonly #stops: number[]
+
+  constructor(parts: ArchiveParts) {
+    this.#parts = parts
+    this.#inflated = new InflatedBytes(parts.handle, () => inflater(parts.compression, parts.place))
+    this.#stops = [...parts.known.stops(Infinity)]
+  }
+
+  /** Throws what reading throws, and where the rest cannot be inflated. */
+  async read(): Promise<ArchiveOutcome> {
+    if (this.#bytes === null && !await this.#open()) return { kind: 'changed' }
+    if (this.#head !== null) {
+      if (!await this.#passTo(this.#firstOffset)) return { kind: 'changed' }
+      const fingerprint = this.#fingerprint(this.#head)
+      this.#head = null
+      if (this.#format !== null) return { kind: 'begins', format: this.#format, start: { offset: this.#passed, line: this.#parts.start.line }, fingerprint }
+    }
+    const chunk = await this.#next()
+    if (chunk === null) return this.#passed < this.#parts.known.length ? { kind: 'changed' } : { kind: 'end' }
+    const offset = this.#passed
+    const bytes = Buffer.from(chunk)
+    return this.#pass(bytes) ? { kind: 'data', bytes, offset } : { kind: 'changed' }
+  }
+
+  close(): Promise<void> {
+    return this.#inflated.close()
+  }
+
+  get #firstOffset(): number {
+    return Math.max(this.#parts.start.offset, this.#format?.skip ?? 0)
+  }
+
+  async #open(): Promise<boolean> {
+    const first = await this.#inflated.first()
+    this.#format = textFormat(this.#parts.params, first)
+    this.#head = Buffer.from(first.subarray(0, HEAD_BYTES))
+    this.#bytes = inUnits(this.#inflated, this.#format.ending)
+    return this.#parts.known.beginsLike(first)
+  }
+
+  /** False where it ends before, or is another content. */
+  async #passTo(offset: number): Promise<boolean> {
+    while (this.#passed < offset) {
+      const chunk = await this.#next()
+      if (chunk === null) return offset <= (this.#format?.skip ?? 0)
+      const part = chunk.subarray(0, offset - this.#passed)
+      this.#rest = Buffer.from(chunk.subarray(part.length))
+      if (!this.#pass(part)) return false
+    }
+    return true
+  }
+
+  #fingerprint(head: Buffer): Fingerprint {
+    const { begin } = this.#parts.known
+    const length = this.#passed
+    return new Fingerprint({ begin: Math.min(begin, length), length, head: head.subarray(0, Math.min(HEAD_BYTES, length)), crc: this.#crc, marks: marksOf(this.#parts.known, length) })
+  }
+
+  async #next(): Promise<Buffer | null> {
+    const rest = this.#rest
+    this.#rest = NOTHING
+    if (rest.length > 0) return rest
+    const bytes = this.#bytes
+    for (;;) {
+      const chunk = bytes?.take() ?? null
+      if (chunk !== null) return chunk
+      if (bytes === null || bytes.ended) return null
+      await ready(bytes)
+    }
+  }
+
+  /** Goes over the bytes; false where a checksum on the way is another one. */
+  #pass(bytes: Buffer): boolean {
+    const { known } = this.#parts
+    const skipped = Math.min(bytes.length, Math.max(0, known.begin - this.#passed))
+    this.#passed += skipped
+    let rest = bytes.subarray(skipped)
+    for (let stop = this.#stops[0]; stop !== undefined && stop <= this.#passed + rest.length; stop = this.#stops[0]) {
+      this.#stops.shift()
+      if (stop < this.#passed) continue
+      this.#crc = zlib.crc32(rest.subarray(0, stop - this.#passed), this.#crc)
+      rest = rest.subarray(stop - this.#passed)
+      this.#passed = stop
+      if (this.#crc !== known.crcAt(stop)) return false
+    }
+    this.#crc = zlib.crc32(rest, this.#crc)
+    this.#passed += rest.length
+    return true
+  }
+}
+
+function marksOf(known: KnownContent, before: number): readonly (readonly [number, number])[] {
+  return known.stops(before - 1).map((at) => [at, known.crcAt(at) ?? 0] as const)
+}
+
+const NOTHING: Buffer = Buffer.alloc(0)

@@ -1,0 +1,107 @@
+import { lineFeed } from '../line-ending.ts'
+import { departureOf } from './departure.ts'
+import { startsAlike } from './fingerprint.ts'
+import type { HarvestedContent, Harvester } from './harvester.ts'
+import type { Identifier } from './identifier.ts'
+import type { Loss, Losses } from './losses.ts'
+import { PrefixScan } from './prefix-scan.ts'
+import { readAt } from './read-at.ts'
+import type { Registry } from './registry.ts'
+import type { Shared } from './shared.ts'
+import { resumePoint, type ResumePoint } from './truncation.ts'
+
+/**
+ * Files that are not any more what was read of them: cut, or written over. Each is read on at the first line that differs, where everything before
+ * that is proven to be what was read; else what was read departs, and the file is read from its beginning.
+ */
+export class Changes {
+  readonly #shared: Shared
+  readonly #registry: Registry
+  readonly #identifier: Identifier
+  readonly #losses: Losses
+  /** file => what has been compared of it */
+  readonly #scans = new Map<Harvester, PrefixScan>()
+
+  constructor(shared: Shared, registry: Registry, identifier: Identifier, losses: Losses) {
+    this.#shared = shared
+    this.#registry = registry
+    this.#identifier = identifier
+    this.#losses = losses
+  }
+
+  /** Takes one step; all that was read before has been taken. `done`: the file goes on, or is looked at anew. */
+  async follow(file: Harvester): Promise<'done' | 'again'> {
+    const { content, handle, format } = file
+    if (content === null || handle === null) return 'done'
+    if (content.compression !== 'none') {
+      await file.close()
+      this.#depart(file, content, 'FILE_REPLACED', 'what is compressed in it is another content; it is read from its beginning', file.size)
+      return 'done'
+    }
+    const { fingerprint } = content
+    const size = Number((await handle.stat({ bigint: true })).size)
+    const there = await readAt(handle, fingerprint.windowStart, fingerprint.window.length)
+    const head = await readAt(handle, 0, fingerprint.head.length)
+    const kept = startsAlike(fingerprint.head, head) ? resumePoint(fingerprint, there, file.linePosition, format?.ending ?? lineFeed) : null
+    const before = kept === null ? 'other' : await this.#compareBefore(file, content)
+    if (before === 'unknown') return 'again'
+    await this.#forget(file)
+    if (kept === null || before === 'other') {
+      const detail = `it has ${size} bytes after ${fingerprint.length} were read; it is read on at 0`
+      this.#depart(file, content, 'FILE_TRUNCATED', detail, size)
+    } else this.#goOn(file, content, kept, size)
+    return 'done'
+  }
+
+  async close(): Promise<void> {
+    for (const scan of this.#scans.values()) await scan.close()
+    this.#scans.clear()
+  }
+
+  /** The bytes before those that are remembered, by their checksum; a turn at a time. */
+  async #compareBefore(file: Harvester, { fingerprint }: HarvestedContent): Promise<'same' | 'other' | 'unknown'> {
+    const { handle } = file
+    const { begin, windowStart } = fingerprint
+    if (windowStart <= begin) return 'same'
+    const expected = fingerprint.crcAt(windowStart)
+    if (expected === null || handle === null) return 'other'
+    const scan = this.#scans.get(file) ?? new PrefixScan(() => handle, 'none', { area: 'file', path: file.path }, begin)
+    this.#scans.set(file, scan)
+    if (!await scan.advance([windowStart])) {
+      file.be({ kind: 'changed', bytesLeft: windowStart - scan.length })
+      return 'unknown'
+    }
+    return scan.crcAt(windowStart) === expected ? 'same' : 'other'
+  }
+
+  #goOn(file: Harvester, content: HarvestedContent, kept: NonNullable<ResumePoint>, size: number): void {
+    const { fingerprint } = content
+    const { position } = file
+    // Lines in hand that wait for more of their record are nowhere else any more.
+    const record = kept.offset < file.linePosition.offset ? file.unfinishedRecord : null
+    const start = record !== null || kept.offset < position.offset ? kept : position
+    if (start.offset < position.offset) content.acks.cut(start.offset)
+    this.#add(file, { id: null, code: 'FILE_TRUNCATED', detail: `it has ${size} bytes after ${fingerprint.length} were read; it is read on at ${start.offset}`, size, record: record?.supply ?? null })
+    file.begin({ ...content, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset) })
+  }
+
+  #depart(file: Harvester, content: HarvestedContent, code: 'FILE_TRUNCATED' | 'FILE_REPLACED', detail: string, size: number): void {
+    const now = this.#shared.context.clock.now()
+    const departed = departureOf(file, 'cut', now)
+    this.#add(file, { id: departed?.id ?? null, code, detail, size, record: file.unfinishedRecord?.supply ?? null })
+    file.forget()
+    this.#identifier.writtenOver(file, content.generation + 1)
+    if (departed !== null) this.#registry.depart(departed)
+  }
+
+  #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail' | 'size' | 'record'>): void {
+    const unread = file.takeVanished()
+    this.#losses.add({ file, path: file.path, at: this.#shared.context.clock.now(), unread, cause: 'truncated', ...loss, size: Math.max(loss.size, (file.content?.fingerprint.length ?? 0) + unread) })
+  }
+
+  async #forget(file: Harvester): Promise<void> {
+    const scan = this.#scans.get(file)
+    this.#scans.delete(file)
+    await scan?.close()
+  }
+}

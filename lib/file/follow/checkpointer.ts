@@ -1,0 +1,150 @@
+import type { CheckpointStore, ContentMark, FileRecord } from '../../../types/checkpoint.ts'
+import type { OpenContext } from '../../../types/connector.ts'
+import { toSourceError } from '../../errors/make-error.ts'
+import type { LineStart } from '../line-reader.ts'
+import { contentHash } from './content-hash.ts'
+import type { FileAcks } from './file-acks.ts'
+import type { Harvester } from './harvester.ts'
+import { readAt } from './read-at.ts'
+import type { Departed, Registry } from './registry.ts'
+
+type Context = Pick<OpenContext, 'key' | 'clock' | 'warn'>
+
+/** Makes positions durable: what has changed, one save at a time, and once more after a save that failed. */
+export class Checkpointer {
+  readonly #store: CheckpointStore
+  readonly #registry: Registry
+  readonly #context: Context
+  /** The file whose last record waits in the stream's buffer: under `ack: 'auto'` that is not done. */
+  readonly #inHand: () => Harvester | null
+  #saved: readonly FileRecord[] = []
+  #saving: Promise<void> | null = null
+  /** The last save failed, and that was told. */
+  #failing = false
+
+  constructor(store: CheckpointStore, registry: Registry, context: Context, inHand: () => Harvester | null) {
+    this.#store = store
+    this.#registry = registry
+    this.#context = context
+    this.#inHand = inHand
+  }
+
+  /** Reads what the last run left behind. Rejects where that cannot be read. */
+  async load(): Promise<void> {
+    this.#saved = (await this.#store.load())?.files ?? []
+    this.#registry.recall(this.#saved)
+  }
+
+  /** Never rejects. Where a save is under way, it is waited for, and what has changed since is saved. */
+  async save(): Promise<void> {
+    while (this.#saving !== null) await this.#saving
+    this.#saving = this.#saveChanges()
+    await this.#saving
+  }
+
+  async close(): Promise<void> {
+    await this.save()
+    await this.#store.close?.()
+  }
+
+  async #saveChanges(): Promise<void> {
+    try {
+      const files = await this.#records()
+      if (this.#failing || !isSame(files, this.#saved)) {
+        await this.#store.save({ version: 1, files })
+        this.#saved = files
+      }
+      this.#failing = false
+    } catch (error) {
+      if (!this.#failing) this.#context.warn(toSourceError(error, { area: 'file', source: this.#context.key }))
+      this.#failing = true
+    } finally {
+      this.#saving = null
+    }
+  }
+
+  async #records(): Promise<readonly FileRecord[]> {
+    const now = this.#context.clock.now()
+    const inHand = this.#inHand()
+    // What is not of a file is taken at once: a content may depart, or turn up, while bytes of another are read for its record.
+    const departed = [...this.#registry.departed].filter((content) => content.record.seenAt > now - KEPT_MS).map(departedRecord)
+    const files = [...this.#registry.files].filter(({ content }) => content !== null)
+    const drafts = files.map((file) => ({ file, draft: draftOf(file, file.resumeAt(file === inHand), now) }))
+    const records: FileRecord[] = []
+    for (const { file, draft } of drafts) if (draft !== null) records.push(await withBytesBefore(file, draft))
+    return [...records, ...departed]
+  }
+}
+
+/** What the checkpoint has to say of a content in a file, so that reading goes on at `place`. `now` is in ms since the epoch. */
+export function draftOf(file: Harvester, place: LineStart, now: number): FileRecord | null {
+  const { content, path, dev, ino, birth, size, names, verified, state, given } = file
+  if (content === null) return null
+  const { id, generation, compression, fingerprint, left } = content
+  const { offset, line } = place
+  return {
+    path, dev, ino, birth, compression, size, offset, line, complete: state.kind === 'finished' && offset === fingerprint.length, head: fingerprint.headHash,
+    before: contentHash(fingerprint.slice(Math.max(0, offset - BEFORE_BYTES), offset) ?? NOTHING), seenAt: now,
+    id, generation, names: [...names], begin: fingerprint.begin, marks: marksFor(file, offset),
+    ...(given > offset ? { given } : {}), ...(left === undefined ? {} : { left, complete: true, size: left }),
+    ...timesOf(file, verified)
+  }
+}
+
+/** Of compressed content that was read to its end: the file as it was then. */
+function timesOf({ state }: Harvester, verified: Harvester['verified']): Pick<FileRecord, 'modified' | 'changed' | 'size'> | object {
+  if (state.kind === 'finished') return { modified: String(state.modified), size: state.size }
+  return verified === null ? {} : { modified: String(verified.modified), changed: String(verified.changed), size: verified.size }
+}
+
+/** The same where all is acked; there is no file to take the bytes from that come before the record that is not. */
+export function beforeUnacked(record: FileRecord, acks: FileAcks | null): FileRecord {
+  const unacked = acks?.oldest ?? null
+  if (unacked === null || unacked.offset >= record.offset) return record
+  return { ...record, ...unacked, complete: false, before: contentHash(NOTHING) }
+}
+
+/** A content whose file holds something else is known by what it holds alone. */
+function departedRecord({ record, acks, file }: Departed): FileRecord {
+  return { ...beforeUnacked(record, acks), ...(file === null ? { dev: '0', ino: '0' } : {}) }
+}
+
+/** Checksums of everything that was read, of the place where reading goes on, and of lengths between; a few from before, for copies. */
+function marksFor({ content }: Harvester, offset: number): readonly ContentMark[] {
+  if (content === null || content.fingerprint.crc === null) return []
+  const { fingerprint } = content
+  const { marks, length, crc, begin } = fingerprint
+  const first = marks.findIndex(([at]) => at >= offset)
+  const kept = marks.slice(Math.max(0, (first === -1 ? marks.length : first) - MARKS_BEFORE)).slice(-MOST_MARKS)
+  const there = offset > begin && offset < length ? fingerprint.crcAt(offset) : null
+  const all: ContentMark[] = [...kept.filter(([at]) => at !== offset), ...(there === null ? [] : [[offset, there] as const])].sort(([one], [other]) => one - other)
+  return length > begin && crc !== null ? [...all, [length, crc]] : all
+}
+
+/** The bytes before the place may lie farther back than is remembered: they are read then. Without them the beginning has to do. */
+async function withBytesBefore({ handle, content, state }: Harvester, record: FileRecord): Promise<FileRecord> {
+  const { offset, before } = record
+  if (before.length > 0 || offset === 0 || handle === null || content?.compression !== 'none' || state.kind === 'changed') return record
+  const start = Math.max(0, offset - BEFORE_BYTES)
+  const bytes = await readAt(handle, start, offset - start).catch(() => NOTHING)
+  return bytes.length === offset - start ? { ...record, before: contentHash(bytes) } : record
+}
+
+function isSame(one: readonly FileRecord[], other: readonly FileRecord[]): boolean {
+  return one.length === other.length && one.every((record, index) => isSameRecord(record, other[index]))
+}
+
+function isSameRecord(one: FileRecord, other: FileRecord | undefined): boolean {
+  if (one === other) return true
+  return other !== undefined && SAID.every((name) => one[name] === other[name]) && one.head.hash === other.head.hash && one.before.hash === other.before.hash
+    && one.marks?.at(-1)?.[0] === other.marks?.at(-1)?.[0]
+}
+
+const SAID = ['path', 'dev', 'ino', 'id', 'offset', 'complete', 'given', 'modified', 'left'] as const
+/** So many bytes before the place are compared where checksums are not. */
+const BEFORE_BYTES = 256
+const MARKS_BEFORE = 8
+const MOST_MARKS = 32
+/** How long a content is remembered whose file is not there, in ms: a week. */
+const KEPT_MS = 7 * 24 * 60 * 60 * 1000
+const NOTHING: Buffer = Buffer.alloc(0)

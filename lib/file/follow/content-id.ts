@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto'
+
+/** What names a content, and how many its file had held before it. */
+export interface ContentId {
+  readonly id: string
+  readonly generation: number
+}
+
+/** The id of a content by the file that it was seen in first, so that a crash before the first checkpoint gives it the same one. */
+export function contentId({ dev, ino, birth }: { readonly dev: string, readonly ino: string, readonly birth: string }, generation = 0): ContentId {
+  const id = createHash('sha256').update(`${dev}:${ino}:${birth}:${generation}`).digest('hex').slice(0, ID_LENGTH)
+  return { id, generation }
+}
+
+/** 64 bits. */
+const ID_LENGTH = 16

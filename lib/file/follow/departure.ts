@@ -1,0 +1,15 @@
+import { draftOf } from './checkpointer.ts'
+import type { Harvester } from './harvester.ts'
+import type { Departed } from './registry.ts'
+
+/** A content as it leaves its file; null where nothing of it was read. `now` is in ms since the epoch. */
+export function departureOf(file: Harvester, cause: Departed['cause'], now: number): Departed | null {
+  const { content, position, given, names, dev, ino, birth } = file
+  const record = draftOf(file, position, now)
+  if (content === null || record === null || content.left !== undefined || content.fingerprint.length === 0) {
+    content?.acks.release()
+    return null
+  }
+  const { id, generation, fingerprint, acks } = content
+  return { id, generation, names, file: cause === 'cut' ? null : { dev, ino, birth }, cause, content: fingerprint, place: position, given, acks, record }
+}

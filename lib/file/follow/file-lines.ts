@@ -1,0 +1,108 @@
+import type { AckLane } from '../../../types/acks.ts'
+import type { OpenContext } from '../../../types/connector.ts'
+import type { Tags } from '../../../types/tags.ts'
+import type { SourceError } from '../../errors/source-error.ts'
+import { once, type LineSupply } from '../line-supply.ts'
+import { LineReader, type LineStart } from '../line-reader.ts'
+import { LineReport, type LineCounts } from '../line-report.ts'
+import { openAssembler } from '../multiline/open-assembler.ts'
+import { RecordSupply } from '../multiline/record-supply.ts'
+import type { FileParams } from '../params.ts'
+import type { TextFormat } from '../text-format.ts'
+import { ChunkSlot } from './chunk-slot.ts'
+
+/** What the lines of a source's files have in common. */
+export interface LineContext {
+  readonly params: FileParams
+  readonly context: OpenContext
+  readonly counts: LineCounts
+  /** Ends the source. */
+  readonly onFailed: (error: SourceError) => void
+}
+
+/** What is said of the file that the lines are of, at the moment that they come. */
+export interface LineFile {
+  readonly path: string
+  readonly dev: string
+  readonly ino: string
+  /** Where what is delivered now is acked; null under `ack: 'auto'`. */
+  readonly lane: AckLane | null
+}
+
+/** What becomes of the bytes of one content: its lines, or the records made of them, from the place where reading began. */
+export class FileLines {
+  readonly format: TextFormat
+  readonly #reader: LineReader
+  /** Null where each line is a record. */
+  readonly #records: RecordSupply | null
+  readonly #slot = new ChunkSlot()
+  readonly #start: LineStart
+  #tags: Tags | null = null
+  #tagged = ''
+
+  constructor({ params, context, counts, onFailed }: LineContext, format: TextFormat, start: LineStart, file: () => LineFile) {
+    this.format = format
+    this.#start = start
+    // Beyond the first line nobody has counted where `line` is 0.
+    const numbered = start.line > 0 || start.offset <= format.skip ? format : { ...format, numbered: false }
+    const report = new LineReport({ path: () => file().path, onError: params.onError, counts, context, onFailed })
+    this.#reader = new LineReader(this.#slot, numbered, report, (base) => {
+      const { path, dev, ino, lane } = file()
+      return { source: context.key, tags: this.#tagsOf(path, context.tags), path, dev, ino, base, receivedAt: context.clock.now(), lane: params.multiline === undefined ? lane : null }
+    }, start)
+    this.#records = params.multiline === undefined ? null : new RecordSupply(this.#reader, openAssembler(params.multiline, format, file().lane, context.clock))
+  }
+
+  get supply(): LineSupply {
+    return this.#records ?? this.#reader
+  }
+
+  /** The bytes that come next; those before have been used up. */
+  put(bytes: Buffer, offset: number): void {
+    this.#slot.put(bytes, offset)
+  }
+
+  /** No more will come: what is left is the last line, though it has no ending. */
+  end(): void {
+    this.#slot.end()
+  }
+
+  /** Where the record begins that would be given next. */
+  get position(): LineStart {
+    return this.#records?.position ?? this.#reader.position
+  }
+
+  /** Where the line begins that would be read next: it may be part of a record that is in hand. */
+  get linePosition(): LineStart {
+    return this.#reader.position
+  }
+
+  /** Where the record begins that was given last. */
+  get lastStart(): LineStart {
+    return this.#records === null ? this.#reader.lastLine : this.#records.lastStart ?? this.#start
+  }
+
+  /** An unfinished line waits for its end. */
+  get inLine(): boolean {
+    return this.#reader.inLine
+  }
+
+  /** The unfinished line alone, as a record. */
+  get partial(): LineSupply {
+    const line = once(() => this.#reader.flushPartial())
+    return this.#records?.endingWith(line) ?? line
+  }
+
+  /** The lines in hand of which more may come, as a record; null where there are none. */
+  unfinished(): { readonly since: number, readonly supply: LineSupply } | null {
+    return this.#records?.unfinished ?? null
+  }
+
+  #tagsOf(path: string, tags: Tags): Tags {
+    if (this.#tags === null || this.#tagged !== path) {
+      this.#tagged = path
+      this.#tags = Object.freeze({ ...tags, access_source: path })
+    }
+    return this.#tags
+  }
+}

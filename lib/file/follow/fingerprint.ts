@@ -1,0 +1,184 @@
+import zlib from 'node:zlib'
+import type { ContentHash, ContentMark } from '../../../types/checkpoint.ts'
+import { contentHash } from './content-hash.ts'
+import { crcBefore } from './crc-before.ts'
+
+/** What is known of a content that was read, in this run or in one before. All places are counted from its first byte. */
+export interface KnownContent {
+  /** Where reading began: what comes before was passed over by wish, and is known by the first bytes alone. */
+  readonly begin: number
+  /** Up to where it was read. */
+  readonly length: number
+  /** False where a content that begins with these bytes is another one. */
+  beginsLike(bytes: Buffer): boolean
+  /** The checksum of `[begin, length)`; null where it is not known of that length. */
+  crcAt(length: number): number | null
+  /** The lengths up to `limit` of which the checksum is known, ascending. */
+  stops(limit: number): readonly number[]
+}
+
+export interface FingerprintInit {
+  readonly begin?: number
+  readonly length?: number
+  /** A hash where the last run has left no more. */
+  readonly head?: Buffer | ContentHash
+  readonly window?: Buffer
+  readonly crc?: number | null
+  readonly marks?: readonly ContentMark[]
+}
+
+/**
+ * What is kept of a content while it is read: its first bytes, those just before the place up to which it was read, and the checksum of everything
+ * that was read, with checksums of shorter lengths, so that a shorter copy can be proven too. The bytes tell where a changed file begins to
+ * differ; the checksum proves that nothing does.
+ */
+export class Fingerprint implements KnownContent {
+  readonly begin: number
+  #length: number
+  #head: Buffer | ContentHash
+  #window: Buffer
+  /** Of `[begin, length)`; null while nobody knows it. */
+  #crc: number | null
+  #marks: ContentMark[]
+
+  constructor({ begin = 0, length = begin, head = NOTHING, window = NOTHING, crc = length === begin ? 0 : null, marks = [] }: FingerprintInit = {}) {
+    this.begin = begin
+    this.#length = length
+    this.#head = head
+    this.#window = window
+    this.#crc = crc
+    this.#marks = marks.filter(([at]) => at < length)
+  }
+
+  get length(): number {
+    return this.#length
+  }
+
+  /** Of the first bytes, at most `HEAD_BYTES`. */
+  get headHash(): ContentHash {
+    return Buffer.isBuffer(this.#head) ? contentHash(this.#head) : this.#head
+  }
+
+  /** The first bytes; of a content of the last run none. */
+  get head(): Buffer {
+    return Buffer.isBuffer(this.#head) ? this.#head : NOTHING
+  }
+
+  /** The bytes just before `length`, at most `WINDOW_BYTES`. */
+  get window(): Buffer {
+    return this.#window
+  }
+
+  get windowStart(): number {
+    return this.#length - this.#window.length
+  }
+
+  get crc(): number | null {
+    return this.#crc
+  }
+
+  /** Lengths before the last with their checksums, ascending. */
+  get marks(): readonly ContentMark[] {
+    return this.#marks
+  }
+
+  /** More was read. `bytes` is not kept. */
+  took(bytes: Buffer): void {
+    if (this.#crc !== null && this.#length > this.begin) this.mark(this.#length, this.#crc)
+    if (Buffer.isBuffer(this.#head) && this.#head.length < HEAD_BYTES && this.#head.length === this.#length) {
+      this.#head = Buffer.concat([this.#head, bytes.subarray(0, HEAD_BYTES - this.#head.length)])
+    }
+    this.#window = bytes.length >= WINDOW_BYTES
+      ? Buffer.from(bytes.subarray(-WINDOW_BYTES))
+      : Buffer.concat([this.#window.subarray(Math.max(0, this.#window.length + bytes.length - WINDOW_BYTES)), bytes])
+    if (this.#crc !== null) this.#crc = zlib.crc32(bytes, this.#crc)
+    this.#length += bytes.length
+  }
+
+  /** The checksum of that length is known now. */
+  mark(length: number, crc: number): void {
+    if (length === this.#length) {
+      this.#crc = crc
+      return
+    }
+    const at = this.#marks.findLastIndex(([other]) => other <= length)
+    if (this.#marks[at]?.[0] === length) return
+    this.#marks.splice(at + 1, 0, [length, crc])
+    if (this.#marks.length > MOST_MARKS) this.#marks = thinned(this.#marks)
+  }
+
+  crcAt(length: number): number | null {
+    if (length === this.#length) return this.#crc
+    if (length === this.begin) return 0
+    const mark = this.#marks.find(([at]) => at === length)
+    if (mark !== undefined) return mark[1]
+    // Within the window the bytes behind it can be taken out again.
+    if (this.#crc === null || length < Math.max(this.begin, this.windowStart) || length > this.#length) return null
+    return crcBefore(this.#crc, this.#window.subarray(length - this.windowStart))
+  }
+
+  /** The longest length up to `limit` of which the checksum is known. */
+  lastMark(limit: number): ContentMark {
+    return this.#marks.findLast(([at]) => at <= limit) ?? [this.begin, 0]
+  }
+
+  /** The shortest length from `from` on of which it is. */
+  nextMark(from: number): number {
+    return this.#marks.find(([at]) => at >= from)?.[0] ?? this.#length
+  }
+
+  stops(limit: number): readonly number[] {
+    const stops = this.#marks.map(([at]) => at)
+    if (this.#crc !== null) stops.push(this.#length)
+    return stops.filter((at) => at <= limit)
+  }
+
+  beginsLike(bytes: Buffer): boolean {
+    return headLike(this.#head, bytes)
+  }
+
+  /** What it would be if it had been read up to there. `crc` is that of `[begin, length)` where this does not know it. */
+  until(length: number, crc: number | null = this.crcAt(length)): Fingerprint {
+    return new Fingerprint({
+      begin: Math.min(this.begin, length), length, head: Buffer.isBuffer(this.#head) ? this.#head.subarray(0, length) : this.#head,
+      window: this.#window.subarray(0, Math.max(0, length - this.windowStart)), crc, marks: this.#marks
+    })
+  }
+
+  /** The bytes in `[start, end)` as far as the window holds them all; null where it does not. */
+  slice(start: number, end: number): Buffer | null {
+    const { windowStart } = this
+    return start < windowStart || end > this.#length ? null : this.#window.subarray(start - windowStart, end - windowStart)
+  }
+}
+
+/** Whether a content that begins with `bytes` may have that head: a hash says nothing of fewer bytes. */
+export function headLike(head: Buffer | ContentHash, bytes: Buffer): boolean {
+  if (Buffer.isBuffer(head)) return startsAlike(head, bytes)
+  return bytes.length < head.length || contentHash(bytes.subarray(0, head.length)).hash === head.hash
+}
+
+/** Whether one is the beginning of the other; nothing begins like everything. */
+export function startsAlike(one: Buffer, other: Buffer): boolean {
+  const length = Math.min(one.length, other.length)
+  return one.subarray(0, length).equals(other.subarray(0, length))
+}
+
+/** The newest stay; of the older ones two for each doubling of the length, so that what differs early is noticed early. */
+function thinned(marks: readonly ContentMark[]): ContentMark[] {
+  const older = marks.slice(0, -RECENT_MARKS)
+  const kept = older.filter(([at], index) => bucketOf(at) !== bucketOf(older[index + 1]?.[0] ?? 0))
+  return [...kept, ...marks.slice(-RECENT_MARKS)]
+}
+
+function bucketOf(length: number): number {
+  return Math.floor(2 * Math.log2(length + 1))
+}
+
+/** A longer head tells more contents apart at once, and costs that much memory for each file. */
+export const HEAD_BYTES = 1024
+/** What is cut by less than this is followed without a line being read again. */
+export const WINDOW_BYTES = 4096
+const RECENT_MARKS = 64
+const MOST_MARKS = 192
+const NOTHING: Buffer = Buffer.alloc(0)

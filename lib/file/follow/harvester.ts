@@ -1,0 +1,372 @@
+import type { FileHandle } from 'node:fs/promises'
+import { wholeUnits } from '../even-bytes.ts'
+import type { Compression } from '../inflate.ts'
+import { lineFeed } from '../line-ending.ts'
+import type { LineStart } from '../line-reader.ts'
+import type { LineSupply } from '../line-supply.ts'
+import type { OpenedFile } from '../open-file.ts'
+import type { TextFormat } from '../text-format.ts'
+import type { ArchiveReader } from './archive-reader.ts'
+import type { ContentId } from './content-id.ts'
+import { seenFile, type SeenFile } from '../seen-file.ts'
+import type { FileAcks } from './file-acks.ts'
+import { FileLines, type LineContext } from './file-lines.ts'
+import type { Fingerprint, KnownContent } from './fingerprint.ts'
+import type { HarvesterState } from './harvester-state.ts'
+import type { Portion, PortionContent } from './read-queue.ts'
+
+/** What came of looking for more. */
+export type ReadOutcome =
+  | { readonly kind: 'data', readonly bytes: Buffer, readonly offset: number, readonly more: boolean }
+  /** Nothing new. */
+  | { readonly kind: 'idle' }
+  /** Compressed content that was read to its end. */
+  | { readonly kind: 'end' }
+  /** What stands there is not what was read of it. */
+  | { readonly kind: 'changed' }
+
+/** A content while it is read: who it is, what was read of it, what becomes of it. */
+export interface HarvestedContent extends ContentId {
+  readonly compression: Compression
+  readonly fingerprint: Fingerprint
+  readonly acks: FileAcks
+  /** Where the record begins that is given first. */
+  readonly start: LineStart
+  /** Up to there an unfinished last line was delivered; it is not delivered again unless it goes on. */
+  readonly given: number
+  /** How its lines are read; null of compressed content, of which that is known when it is inflated. */
+  readonly format: TextFormat | null
+  /** What was known of compressed content before it was inflated in this run. */
+  readonly known?: KnownContent
+  /** Of compressed content that was there at the start and is passed over: its size then. */
+  readonly left?: number
+}
+
+/** Why no name leads to a file any more: it has none left, or only ones that nobody asked for. */
+export type Detachment = { readonly at: number, readonly cause: 'deleted' | 'away' }
+
+/** ONE file: where it stands, and how far it has been read. Nobody else writes its state; it knows nothing of other files. */
+export class Harvester {
+  static #made = 0
+  /** The smaller, the earlier it was found. Files wait for earlier ones alone, so that no two wait for each other. */
+  readonly order: number = Harvester.#made++
+  readonly dev: string
+  readonly ino: string
+  readonly birth: string
+  #atStart: boolean
+  #path: string
+  #names: readonly string[]
+  #seen: SeenFile
+  /** What the file was when all that had been read of it was found unchanged; null where that cannot be said. */
+  #verified: Pick<SeenFile, 'size' | 'modified' | 'changed'> | null = null
+  #handle: FileHandle | null = null
+  #head: Buffer = Buffer.alloc(0)
+  #state: HarvesterState = { kind: 'unopened', reason: 'it has not been opened yet' }
+  #content: HarvestedContent | null = null
+  #lines: FileLines | null = null
+  #archive: ArchiveReader | null = null
+  #detached: Detachment | null = null
+  /** When it was given another name that matches, in ms since the epoch: then its last line is delivered though it has no ending. */
+  #movedAt: number | null = null
+  #dataAt: number
+  #caughtUpAt: number
+  #lookedAt = 0
+  #grewAt: number
+  #portions = 0
+  /** Where its last record begins, where that was delivered though it was not finished. */
+  #endPlace: LineStart | null = null
+  /** Bytes that were seen and went before they were read, and have not been told of. */
+  #vanished = 0
+  #bytesLost = 0
+  readonly #context: LineContext
+
+  constructor(context: LineContext, seen: SeenFile, names: readonly string[], atStart: boolean) {
+    this.#context = context
+    this.dev = seen.dev
+    this.ino = seen.ino
+    this.birth = seen.birth
+    this.#atStart = atStart
+    this.#seen = seen
+    this.#path = seen.path
+    this.#names = names
+    const now = context.context.clock.now()
+    this.#dataAt = now
+    this.#caughtUpAt = now
+    this.#grewAt = now
+  }
+
+  // What can be asked of it.
+
+  get path(): string { return this.#path }
+  /** All names it has had, the newest last. */
+  get names(): readonly string[] { return this.#names }
+  get state(): HarvesterState { return this.#state }
+  get content(): HarvestedContent | null { return this.#content }
+  get handle(): FileHandle | null { return this.#handle }
+  /** The first bytes as they stand on the disk, as they were when it was opened. */
+  get head(): Buffer { return this.#head }
+  get size(): number { return this.#seen.size }
+  /** In ns since the epoch. */
+  get modified(): bigint { return this.#seen.modified }
+  get verified(): Pick<SeenFile, 'size' | 'modified' | 'changed'> | null { return this.#verified }
+  get archive(): ArchiveReader | null { return this.#archive }
+  /** It was there when the source was opened, and had content. */
+  get atStart(): boolean { return this.#atStart }
+  get detached(): Detachment | null { return this.#detached }
+  get movedAt(): number | null { return this.#movedAt }
+  /** When bytes of it came last, or it was found, in ms since the epoch. */
+  get dataAt(): number { return this.#dataAt }
+  /** When all that was there had been read, for the last time; in ms since the epoch. */
+  get caughtUpAt(): number { return this.#caughtUpAt }
+  /** When it was last found to hold what was read of it, in ms since the epoch. */
+  get lookedAt(): number { return this.#lookedAt }
+  /** When its size was last seen to change, in ms since the epoch. */
+  get grewAt(): number { return this.#grewAt }
+  /** Portions that are not taken yet. */
+  get portions(): number { return this.#portions }
+  get bytesLost(): number { return this.#bytesLost }
+  /** Nothing was decided about it yet. */
+  get isUndecided(): boolean { return this.#content === null }
+  get unfinishedRecord(): ReturnType<FileLines['unfinished']> { return this.#hasBeenGiven ? null : this.#lines?.unfinished() ?? null }
+  /** An unfinished line waits for its end. */
+  get inLine(): boolean { return this.#lines?.inLine === true }
+  get format(): TextFormat | null { return this.#lines?.format ?? null }
+  get linePosition(): LineStart { return this.#lines?.linePosition ?? this.position }
+
+  /** Where the record begins that would be given next. */
+  get position(): LineStart {
+    return this.#endPlace ?? this.#lines?.position ?? this.#content?.start ?? BEGINNING
+  }
+
+  /** Up to there an unfinished last line was delivered. */
+  get given(): number {
+    return this.#endPlace === null ? this.#content?.given ?? 0 : this.#content?.fingerprint.length ?? 0
+  }
+
+  /** Where reading has to go on after a crash: before the first record that is not done. `inHand`: the last one given waits in the stream's buffer. */
+  resumeAt(inHand: boolean): LineStart {
+    const unacked = this.#content?.acks.oldest ?? null
+    return unacked ?? (inHand && this.#lines !== null ? this.#lines.lastStart : this.position)
+  }
+
+  /** Null where nobody can know. */
+  get bytesBehind(): number | null {
+    const compression = this.#content?.compression ?? 'none'
+    if (compression !== 'none') return null
+    return this.#state.kind === 'copy' ? 0 : Math.max(0, this.size - Math.max(this.position.offset, Math.min(this.given, this.size)))
+  }
+
+  /** Seen and not read. */
+  get unread(): number {
+    if (this.#content === null) return this.#state.kind === 'copy' ? 0 : this.size
+    return this.#content.compression === 'none' ? Math.max(0, this.size - this.#content.fingerprint.length) : this.#state.kind === 'finished' ? 0 : this.size
+  }
+
+  // What happens to its names.
+
+  named(path: string): void {
+    this.#names = [...this.#names.filter((name) => name !== path), path].slice(-MOST_NAMES)
+  }
+
+  /** It has that name now. */
+  renamed(path: string, now: number): void {
+    if (path !== this.#path) this.#movedAt = now
+    this.#path = path
+    this.#detached = null
+    this.named(path)
+  }
+
+  detach(detachment: Detachment): void {
+    this.#detached = detachment
+    if (this.#state.kind === 'at-end') this.#state = { kind: 'reading' } // it is looked at once more before anything takes its place
+  }
+
+  /** What the system says of it now. */
+  saw(seen: SeenFile): void {
+    const { size } = this.#seen
+    const read = this.#content?.fingerprint.length ?? 0
+    if (seen.size < size && this.#content?.compression === 'none') this.#vanished += Math.max(0, size - Math.max(seen.size, read))
+    if (seen.size !== size) this.#grewAt = this.#context.context.clock.now()
+    this.#seen = seen
+  }
+
+  /** Bytes that were seen and went before they were read; told once. */
+  takeVanished(): number {
+    const bytes = this.#vanished
+    this.#vanished = 0
+    return bytes
+  }
+
+  /** Those bytes are in no copy either. */
+  lost(bytes: number): void {
+    this.#bytesLost += bytes
+  }
+
+  // Opening and closing.
+
+  opened({ handle, head, ...seen }: OpenedFile): void {
+    this.#handle = handle
+    if (this.#content === null) this.#head = head
+    this.saw(seen)
+  }
+
+  /** What its beginning is now. */
+  beginsWith(head: Buffer): void {
+    this.#head = head
+  }
+
+  async close(): Promise<void> {
+    const handle = this.#handle
+    const archive = this.#archive
+    this.#handle = null
+    this.#archive = null
+    await archive?.close()
+    await handle?.close()
+  }
+
+  // What is decided about it.
+
+  get seen(): SeenFile { return this.#seen }
+
+  be(state: HarvesterState): void {
+    if (state.kind === 'empty') this.#atStart = false
+    this.#state = state
+  }
+
+  /** Its content is known, and is read from `start` on. */
+  begin(content: HarvestedContent, names: readonly string[] = []): void {
+    this.#content = content
+    this.#names = [...names.filter((name) => !this.#names.includes(name)), ...this.#names].slice(-MOST_NAMES)
+    this.#endPlace = null
+    this.#vanished = 0
+    this.#verified = null
+    this.#lines = content.format === null ? null : this.#linesOf(content.format, content.start)
+    this.#state = { kind: 'reading' }
+  }
+
+  /** It holds another content now, of which nothing is known. */
+  forget(): void {
+    this.#content = null
+    this.#names = [this.#path]
+    this.#lines = null
+    this.#endPlace = null
+    this.#verified = null
+    this.#state = { kind: 'empty', reason: 'its first byte has not come', looks: 0 }
+  }
+
+  // Reading.
+
+  /** Whether its name still leads to it, and whether it is as it was. */
+  async lookAtName(): Promise<'as before' | 'changed' | 'elsewhere'> {
+    if (this.#detached !== null) return 'changed'
+    const seen = await seenFile(this.#path).catch(() => null)
+    if (seen === null || seen.ino !== this.ino || seen.dev !== this.dev) return 'elsewhere'
+    const { size, modified, changed } = this.#seen
+    this.saw(seen)
+    return seen.size === size && seen.modified === modified && seen.changed === changed ? 'as before' : 'changed'
+  }
+
+  /** Looks for more, beyond what was read; the bytes just before are compared in the same call. `buffer` holds what it gives. */
+  async read(buffer: Buffer): Promise<ReadOutcome> {
+    const handle = this.#handle
+    const content = this.#content
+    if (handle === null || content === null) return IDLE
+    const { fingerprint } = content
+    const { window, windowStart, length } = fingerprint
+    const before = this.#seen
+    const { bytesRead } = await handle.read(buffer, 0, buffer.length, windowStart)
+    if (bytesRead < window.length || !buffer.subarray(0, window.length).equals(window)) return { kind: 'changed' }
+    // A byte of UTF-16 that is left over is read again with the next one.
+    const bytes = wholeUnits(buffer.subarray(window.length, bytesRead), this.#lines?.format.ending ?? lineFeed)
+    if (bytes.length === 0) {
+      this.#lookedAt = this.#context.context.clock.now()
+      this.#verified = before.size === length && isSettled(before) ? before : null
+      return IDLE
+    }
+    return { kind: 'data', bytes, offset: length, more: bytesRead === buffer.length }
+  }
+
+  reads(archive: ArchiveReader | null): void {
+    this.#archive = archive
+  }
+
+  /** Lines of compressed content begin there. */
+  beginLines(format: TextFormat, start: LineStart, fingerprint: Fingerprint): void {
+    if (this.#content === null) return
+    const { known: _known, ...content } = this.#content
+    this.#content = { ...content, fingerprint, start, given: this.given }
+    this.#endPlace = null
+    this.#lines = this.#linesOf(format, start)
+  }
+
+  took(bytes: Buffer): void {
+    const content = this.#content
+    if (content === null) return
+    content.fingerprint.took(bytes)
+    const { length } = content.fingerprint
+    if (content.compression === 'none' && length > this.size) this.#seen = { ...this.#seen, size: length }
+    this.#dataAt = this.#context.context.clock.now()
+    this.#lookedAt = this.#dataAt
+    this.#verified = null
+    this.#state = { kind: 'reading' }
+  }
+
+  /** Nothing more at the moment. */
+  atEnd(now: number): void {
+    const looks = this.#state.kind === 'at-end' ? this.#state.looks + 1 : 1
+    this.#state = { kind: 'at-end', looks }
+    this.#lookedAt = now
+    if (this.#portions === 0) this.#caughtUpAt = now
+  }
+
+  // What the consumer takes.
+
+  portion(content: PortionContent): Portion {
+    this.#portions++
+    return { file: this, ...content }
+  }
+
+  /** What a portion gives, when its turn comes. */
+  supplyOf(portion: PortionContent): LineSupply {
+    const lines = this.#lines
+    switch (portion.kind) {
+      case 'bytes':
+        lines?.put(portion.bytes, portion.offset)
+        return lines?.supply ?? NO_LINES
+      case 'last line':
+        if (lines === null || this.#hasBeenGiven) return NO_LINES
+        if (lines.inLine || lines.unfinished() !== null) this.#endPlace = lines.position
+        lines.end()
+        return lines.supply
+      case 'partial line':
+        return this.#hasBeenGiven ? NO_LINES : lines?.partial ?? NO_LINES
+      case 'record':
+        return portion.supply ?? this.unfinishedRecord?.supply ?? NO_LINES
+    }
+  }
+
+  taken(): void {
+    this.#portions--
+  }
+
+  get #hasBeenGiven(): boolean {
+    return this.#content !== null && this.#content.fingerprint.length <= this.#content.given
+  }
+
+  #linesOf(format: TextFormat, start: LineStart): FileLines {
+    return new FileLines(this.#context, format, start, () => ({ path: this.#path, dev: this.dev, ino: this.ino, lane: this.#content?.acks.current ?? null }))
+  }
+}
+
+/** Two changes within one tick of the file system's clock look like one: what was written just now may be written again unseen. */
+function isSettled({ modified, changed }: Pick<SeenFile, 'modified' | 'changed'>): boolean {
+  const last = modified > changed ? modified : changed
+  return Math.abs(Date.now() - Number(last / 1_000_000n)) > SETTLED_MS
+}
+
+/** Coarser than the clock of any file system we know of but FAT's. */
+const SETTLED_MS = 1000
+const IDLE: ReadOutcome = { kind: 'idle' }
+const MOST_NAMES = 16
+const BEGINNING: LineStart = { offset: 0, line: 0 }
+const NO_LINES: LineSupply = { next: () => null }

@@ -1,0 +1,264 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { ErrorContext } from '../../../types/classification.ts'
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import { channels } from '../../core/channels.ts'
+import { sourceError } from '../../errors/make-error.ts'
+import { compressionOf, contentWarning } from '../file-content.ts'
+import type { Compression } from '../inflate.ts'
+import { openFile } from '../open-file.ts'
+import { magicOf } from '../sniff.ts'
+import { seenBy } from '../seen-file.ts'
+import { textFormat } from '../text-format.ts'
+import type { Harvester } from './harvester.ts'
+import { beginningOf, type Opened } from './harvester-factory.ts'
+import { identify, type Candidate, type Identity } from './identity.ts'
+import { Proof } from './proof.ts'
+import { readAt } from './read-at.ts'
+import type { Departed, Registry } from './registry.ts'
+import type { Shared } from './shared.ts'
+import { isUndecided } from './undecided.ts'
+
+/** What came of finding out what a file holds. */
+export type Decision =
+  /** Its content is known, and is read from now on. */
+  | { readonly kind: 'begun' }
+  /** Its state says what it waits for. */
+  | { readonly kind: 'later', readonly of: Harvester | null }
+  /** More has to be compared: others have their turn first. */
+  | { readonly kind: 'again' }
+  /** Its name leads to another file now. */
+  | { readonly kind: 'elsewhere' }
+  /** What was known of it is not in it any more. */
+  | { readonly kind: 'departed', readonly content: Departed, readonly code: ErrorCode }
+
+/** Finds out what the files hold of which nothing is known: opens them, compares them with contents that were read, and has them begin. */
+export class Identifier {
+  readonly #shared: Shared
+  readonly #registry: Registry
+  /** file => what has been compared of it */
+  readonly #proofs = new Map<Harvester, Proof>()
+  /** file => what has been looked at, for it, of a file that is read */
+  readonly #measures = new Map<Harvester, Proof>()
+  /** file => one that is read and has changed, so that it cannot be compared with it */
+  readonly #unlike = new WeakMap<Harvester, Harvester>()
+  /** file => how many contents it had held before; of those that were written over */
+  readonly #generations = new WeakMap<Harvester, number>()
+  /** file => its size when `ignore_older_ms` left it alone */
+  readonly #passedOver = new WeakMap<Harvester, number>()
+
+  constructor(shared: Shared, registry: Registry) {
+    this.#shared = shared
+    this.#registry = registry
+  }
+
+  /** Its content has departed: what is in it now began in it. */
+  writtenOver(file: Harvester, generation: number): void {
+    this.#generations.set(file, generation)
+  }
+
+  /** It was left alone, up to that size. */
+  passOver(file: Harvester, size: number): void {
+    this.#passedOver.set(file, size)
+  }
+
+  /** Takes one step. `why`: whether there is room to read it at once. Throws what opening and reading throw. */
+  async decide(file: Harvester, why: 'to have it open' | 'to read it'): Promise<Decision> {
+    const opened = await this.#open(file, why)
+    if (opened !== 'open') return opened
+    const { handle } = file
+    if (handle === null) return LATER
+    file.saw(seenBy(file.path, await handle.stat({ bigint: true })))
+    const head = await readAt(handle, 0, SNIFFED_BYTES)
+    file.beginsWith(head)
+    const { params } = this.#shared
+    if (head.length === 0) return this.#empty(file)
+    if (isUndecided(head, params) && !this.#isOver(file)) return this.#tooFew(file, 'too few bytes to tell what it holds')
+    const proof = this.#proofOf(file, compressionOf(params.compression, magicOf(head)))
+    const identity = identify(this.#candidate(file, head, proof), this.#registry, this.#now, params)
+    return this.#follow(file, identity, head, proof)
+  }
+
+  /** Nobody asks for it any more. */
+  async forget(file: Harvester): Promise<void> {
+    const proof = this.#proofs.get(file)
+    this.#proofs.delete(file)
+    this.#measures.delete(file)
+    await proof?.close()
+  }
+
+  async close(): Promise<void> {
+    for (const proof of this.#proofs.values()) await proof.close()
+    this.#proofs.clear()
+  }
+
+  async #open(file: Harvester, why: 'to have it open' | 'to read it'): Promise<'open' | Decision> {
+    if (file.handle !== null) return 'open'
+    const { openLimit } = this.#shared
+    if (!await openLimit.makeRoom(why)) {
+      file.be({ kind: 'unopened', reason: 'max_open_files: others that have not been read to their end are open' })
+      return LATER
+    }
+    const opened = await openFile(file.path)
+    if (opened.ino !== file.ino || opened.dev !== file.dev) {
+      await opened.handle.close()
+      return { kind: 'elsewhere' }
+    }
+    file.opened(opened)
+    openLimit.used(file)
+    return 'open'
+  }
+
+  #empty(file: Harvester): Decision {
+    // What was in it is gone, and may be elsewhere.
+    for (const content of this.#registry.departed) {
+      if (content.file?.ino === file.ino && content.file.dev === file.dev && content.content.length > 0) return { kind: 'departed', content, code: 'FILE_TRUNCATED' }
+    }
+    return this.#tooFew(file, 'its first byte has not come')
+  }
+
+  #tooFew(file: Harvester, reason: string): Decision {
+    return wait(file, { kind: 'empty', reason, looks: file.state.kind === 'empty' ? file.state.looks + 1 : 0 })
+  }
+
+  #isOver({ detached }: Harvester): boolean {
+    return detached !== null && this.#now - detached.at >= this.#shared.params.rotateWaitMs
+  }
+
+  #proofOf(file: Harvester, compression: Compression): Proof {
+    const { handle, seen } = file
+    const known = this.#proofs.get(file)
+    if (known !== undefined && handle !== null && known.fits(seen, compression)) {
+      known.use(handle, seen)
+      return known
+    }
+    if (handle === null) throw sourceError('SYSTEM_INTERNAL', this.#place(file))
+    const proof = new Proof(handle, compression, seen, this.#place(file))
+    void known?.close()
+    this.#proofs.set(file, proof)
+    return proof
+  }
+
+  #candidate(file: Harvester, head: Buffer, proof: Proof): Candidate {
+    const { order, names, dev, ino, birth, size, atStart, grewAt } = file
+    const { compression } = proof
+    return {
+      order, names, dev, ino, birth, size, compression, atStart, grewAt, head: compression === 'none' ? head : proof.head, end: compression === 'none' ? null : proof.end,
+      crcAt: (begin, length) => proof.crcAt(begin, length), isAnew: this.#generations.has(file), unlike: this.#unlike.get(file) ?? null
+    }
+  }
+
+  async #follow(file: Harvester, identity: Identity, head: Buffer, proof: Proof): Promise<Decision> {
+    switch (identity.kind) {
+      case 'prove': return this.#prove(file, proof, identity, `it begins like ${identity.like}, and is compared with it`)
+      case 'measure': return this.#measure(file, identity.of, identity.length)
+      case 'wait':
+        file.be({ kind: 'waiting', reason: reasonFor(identity) })
+        return { kind: 'later', of: identity.of }
+      case 'copy': {
+        const { of } = identity
+        await proof.close()
+        await file.close()
+        this.#shared.openLimit.closed(file)
+        return wait(file, { kind: 'copy', of: of.content?.id ?? '', reason: `it has the content of ${of.path}, which is read`, size: file.size, modified: file.modified })
+      }
+      default: return this.#begin(file, identity, head, proof)
+    }
+  }
+
+  async #begin(file: Harvester, identity: Extract<Identity, { kind: 'new' | 'own' | 'adopts' }>, head: Buffer, proof: Proof): Promise<Decision> {
+    const { handle, seen, atStart } = file
+    const { params, lanes } = this.#shared
+    if (handle === null) return LATER
+    const opened: Opened = { handle, seen, head, proof, atStart, generation: this.#generations.get(file) ?? 0, passedOver: this.#passedOver.get(file) ?? null }
+    const beginning = await beginningOf(opened, identity, params, lanes)
+    if (beginning.kind === 'prove') return this.#prove(file, proof, beginning, 'what was read of it is compared with what stands there now')
+    if (beginning.kind === 'changed') return identity.kind === 'own' ? { kind: 'departed', content: identity.content, code: beginning.code } : LATER
+    const { content, finished } = beginning
+    const before = identity.kind === 'new' ? null : identity.content
+    if (before !== null) this.#registry.claim(before.id)
+    file.begin(content, before?.names)
+    if (finished) {
+      file.be({ kind: 'finished', size: content.left ?? seen.size, modified: seen.modified })
+      await file.close()
+    }
+    this.#shared.openLimit.used(file)
+    await this.forget(file)
+    this.#tellOfBeginning(file, identity, head)
+    return { kind: 'begun' }
+  }
+
+  async #prove(file: Harvester, proof: Proof, { begin, lengths }: { readonly begin: number, readonly lengths: readonly number[] }, reason: string): Promise<Decision> {
+    await proof.advance(begin, lengths)
+    file.be({ kind: 'proving', reason, bytesLeft: proof.bytesLeft(begin, lengths) })
+    return AGAIN
+  }
+
+  /** Has a file that is read say its checksum of a length: from the nearest that is known before it to the next behind it, which proves it. */
+  async #measure(file: Harvester, of: Harvester, length: number): Promise<Decision> {
+    const fingerprint = of.content?.fingerprint
+    if (fingerprint === undefined) return AGAIN
+    const handle = of.handle ?? await this.#handleOf(of)
+    if (handle === null) return LATER
+    try {
+      const { begin } = fingerprint
+      const next = fingerprint.nextMark(length)
+      const proof = this.#measures.get(file) ?? new Proof(handle, 'none', of.seen, this.#place(of), fingerprint.lastMark(length))
+      this.#measures.set(file, proof)
+      proof.use(handle, of.seen)
+      const done = await proof.advance(begin, [length, next])
+      file.be({ kind: 'proving', reason: `it begins like ${of.path}, and is compared with it`, bytesLeft: proof.bytesLeft(begin, [next]) })
+      if (!done) return AGAIN
+      this.#measures.delete(file)
+      const crc = proof.crcAt(begin, length)
+      if (crc !== null && proof.crcAt(begin, next) === fingerprint.crcAt(next)) fingerprint.mark(length, crc)
+      else this.#unlike.set(file, of)
+      return AGAIN
+    } finally {
+      if (handle !== of.handle) await handle.close()
+    }
+  }
+
+  async #handleOf({ path, dev, ino }: Harvester): Promise<FileHandle | null> {
+    const opened = await openFile(path)
+    if (opened.ino === ino && opened.dev === dev) return opened.handle
+    await opened.handle.close()
+    return null
+  }
+
+  #tellOfBeginning(file: Harvester, { kind }: Identity, head: Buffer): void {
+    const { params, context } = this.#shared
+    const { path, size, content } = file
+    if (content === null) return
+    const format = content.format ?? textFormat(params, head)
+    const warning = contentWarning({ magic: magicOf(head), compression: content.compression, head: head.subarray(format.skip), format, bytes: [] }, params, this.#place(file))
+    if (warning !== null && content.compression === 'none' && kind === 'new') context.warn(warning)
+    if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key: context.key, path, size, compression: content.compression, charset: format.charset })
+    context.debug('%s: following %s from %d (%d bytes, compression %s, %s)', context.key, path, content.start.offset, size, content.compression, format.charset)
+  }
+
+  #place({ path }: Harvester): ErrorContext {
+    return { area: 'file', path, source: this.#shared.context.key }
+  }
+
+  get #now(): number {
+    return this.#shared.context.clock.now()
+  }
+}
+
+function wait(file: Harvester, state: Parameters<Harvester['be']>[0]): Decision {
+  file.be(state)
+  return LATER
+}
+
+function reasonFor({ of: { path }, why }: Extract<Identity, { kind: 'wait' }>): string {
+  switch (why) {
+    case 'predecessor': return `the file that had this name before is read to its end first (${path})`
+    case 'unread original': return `${path} is read first, of which it may be a copy`
+    case 'maybe a copy': return `it may be a copy of ${path}`
+    case 'in the making': return `it may be a copy of ${path} that is not whole yet`
+  }
+}
+
+const LATER: Decision = { kind: 'later', of: null }
+const AGAIN: Decision = { kind: 'again' }
+const SNIFFED_BYTES = 4096

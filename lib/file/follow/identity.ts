@@ -1,0 +1,207 @@
+import type { Compression } from '../inflate.ts'
+import { HEAD_BYTES, startsAlike, type KnownContent } from './fingerprint.ts'
+import type { Harvester } from './harvester.ts'
+import type { ContentEnd } from './prefix-scan.ts'
+import { sameBirth, type Departed, type Registry } from './registry.ts'
+
+/** A file of whose content nothing is decided yet, and what has been seen of it so far. */
+export interface Candidate {
+  readonly order: number
+  /** All names that lead to it, and those it had before. */
+  readonly names: readonly string[]
+  readonly dev: string
+  readonly ino: string
+  readonly birth: string
+  readonly size: number
+  readonly compression: Compression
+  /** The first bytes of its content; null where it is compressed and none was inflated yet. */
+  readonly head: Buffer | null
+  /** The end of its content; of a compressed one null until it was met. */
+  readonly end: ContentEnd | null
+  /** The checksum of `[begin, length)`; null where it was not computed yet. */
+  crcAt(begin: number, length: number): number | null
+  /** It was there when the source was opened. */
+  readonly atStart: boolean
+  /** It was written over: what is in it now began in it. */
+  readonly isAnew: boolean
+  /** When its size was last seen to change, in ms since the epoch. */
+  readonly grewAt: number
+  /** What it cannot be compared with. */
+  readonly unlike: Harvester | null
+}
+
+/** Which content a file holds, as far as can be said. */
+export type Identity =
+  | { readonly kind: 'new' }
+  /** The file of a content that is known; whether it was changed has to be looked at. */
+  | { readonly kind: 'own', readonly content: Departed }
+  /** It goes on with a content that departed from another file. `shorter`: it holds the beginning of what was read. */
+  | { readonly kind: 'adopts', readonly content: Departed, readonly shorter: boolean }
+  /** Everything in it is read in another file. */
+  | { readonly kind: 'copy', readonly of: Harvester }
+  /** Something else has to happen first; or it may be a copy, and waits for its original to be cut or deleted. */
+  | { readonly kind: 'wait', readonly of: Harvester, readonly why: 'predecessor' | 'unread original' | 'maybe a copy' | 'in the making' }
+  /** Checksums of these lengths of the candidate are needed (Infinity: to its end). */
+  | { readonly kind: 'prove', readonly begin: number, readonly lengths: readonly number[], readonly like: string }
+  /** The checksum of that length is needed of a file that is read. */
+  | { readonly kind: 'measure', readonly of: Harvester, readonly length: number }
+
+export interface IdentityRules {
+  /** `content`: a proven whole prefix is the same content wherever it is found. */
+  readonly identity: 'file' | 'content'
+  readonly rotateWaitMs: number
+}
+
+/**
+ * Decides which content a file holds, by everything that is known at the moment; asked again whenever more is. In doubt it is a new one: a line
+ * comes twice rather than never. Names never make two contents one. They only keep them apart: what stands where a content lived, in another
+ * file, is a content of its own, as a nightly job may write the same text again.
+ */
+export function identify(candidate: Candidate, registry: Registry, now: number, rules: IdentityRules): Identity {
+  if (candidate.isAnew) return NEW
+  const own = ownContent(candidate, registry)
+  if (own !== null) return { kind: 'own', content: own }
+  const predecessor = predecessorOf(candidate, registry)
+  if (predecessor !== null) return { kind: 'wait', of: predecessor, why: 'predecessor' }
+  const adopted = adoption(candidate, registry, rules)
+  const living = likeLiving(candidate, registry, now, rules)
+  if (adopted.kind === 'prove') return adopted
+  // Of a content that all of it is like, and one that is the beginning of it alone, the former is meant.
+  const wholly = adopted.kind === 'adopts' && (adopted.shorter || adopted.content.content.length === (candidate.end?.length ?? candidate.size))
+  if (wholly || living.kind === 'new') return adopted
+  return living
+}
+
+/** The content that was in this very file, wherever it is now. */
+function ownContent({ dev, ino, birth }: Candidate, { departed }: Registry): Departed | null {
+  const known = [...departed].filter(({ file }) => file !== null && file.ino === ino && sameBirth(file.birth, birth))
+  // The numbers of devices change with a reboot, and from container to container.
+  return known.find(({ file }) => file?.dev === dev) ?? known.find(({ file }) => file?.birth === birth && birth !== '0') ?? null
+}
+
+/** The file that had its name before, where that is not read to its end. */
+function predecessorOf({ order, names }: Candidate, { files }: Registry): Harvester | null {
+  for (const file of files) {
+    if (file.detached === null || file.order >= order || !names.includes(file.path) || file.handle === null) continue
+    const { kind } = file.state
+    if (kind === 'reading' || kind === 'changed' || kind === 'finishing' || kind === 'empty' || kind === 'proving') return file
+  }
+  return null
+}
+
+function adoption(candidate: Candidate, registry: Registry, { identity }: IdentityRules): Extract<Identity, { kind: 'new' | 'adopts' | 'prove' }> {
+  let found: Extract<Identity, { kind: 'adopts' }> | null = null
+  for (const departed of registry.departed) {
+    const { content, names, cause } = departed
+    if (registry.isPresent(departed)) continue
+    if (identity === 'file' && names.some((name) => candidate.names.includes(name))) continue
+    if (identity === 'file' && cause === 'away' && candidate.compression === 'none') continue
+    const likeness = compare(candidate, content)
+    if (likeness.kind === 'prove') return { ...likeness, like: departed.names.at(-1) ?? '' }
+    if (likeness.kind !== 'other' && (found === null || content.length > found.content.content.length)) {
+      found = { kind: 'adopts', content: departed, shorter: likeness.kind === 'shorter' }
+    }
+  }
+  return found ?? NEW
+}
+
+type Likeness =
+  /** All that was read of the content is its beginning. */
+  | { readonly kind: 'goes on' }
+  /** All of it is the beginning of what was read. */
+  | { readonly kind: 'shorter' }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'prove', readonly begin: number, readonly lengths: readonly number[] }
+
+/** How a candidate is like a content that was read, by checksums. Its first bytes are compared before anything is read for it. */
+function compare(candidate: Candidate, content: KnownContent): Likeness {
+  const { begin, length } = content
+  if (length === 0) return OTHER
+  if (candidate.head === null) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES] }
+  if (!content.beginsLike(candidate.head)) return OTHER
+  const end = candidate.compression === 'none' ? candidate.size : candidate.end?.length ?? Infinity
+  // Nothing but what was passed over by wish: its beginning has to do.
+  if (length === begin) return end >= length ? GOES_ON : OTHER
+  const whole = end >= length
+  const upTo = whole ? length : end
+  const expected = content.crcAt(upTo)
+  if (expected === null) return OTHER
+  for (const stop of content.stops(upTo)) {
+    const known = candidate.crcAt(begin, stop)
+    if (known !== null && known !== content.crcAt(stop)) return OTHER
+  }
+  const known = candidate.crcAt(begin, upTo)
+  if (known === null) return { kind: 'prove', begin, lengths: [...new Set([...content.stops(upTo), upTo])] }
+  if (known !== expected) return OTHER
+  return whole ? GOES_ON : SHORTER
+}
+
+/** A content that is being read in another file. */
+function likeLiving(candidate: Candidate, { files }: Registry, now: number, rules: IdentityRules): Identity {
+  for (const file of files) {
+    const likeness = compareLiving(candidate, file, now, rules)
+    if (likeness.kind !== 'new') return likeness
+  }
+  return NEW
+}
+
+function compareLiving(candidate: Candidate, file: Harvester, now: number, { identity, rotateWaitMs }: IdentityRules): Identity {
+  const { content, state } = file
+  const { compression } = candidate
+  if (content === null || file === candidate.unlike || file.order >= candidate.order || state.kind === 'unreadable' || content.left !== undefined) return NEW
+  if (identity === 'file' && file.names.some((name) => candidate.names.includes(name))) return NEW
+  const { fingerprint } = content
+  // At the first start nothing was read of either.
+  if (fingerprint.length === 0 && ((candidate.atStart && compression === 'none') || content.compression !== 'none' || file.size === 0)) return NEW
+  if (compression !== 'none' && candidate.head === null) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES], like: file.path }
+  const head = candidate.head ?? NOTHING
+  if (!fingerprint.beginsLike(head) || (content.compression === 'none' && !startsAlike(file.head, head))) return NEW
+  if (compression !== 'none' && candidate.end === null) return proveToEnd(candidate, file)
+  const length = candidate.end?.length ?? candidate.size
+  // What is longer than it has bytes of its own.
+  if (length > (content.compression === 'none' ? Math.max(file.size, fingerprint.length) : fingerprint.length)) return NEW
+  if (length > fingerprint.length) return state.kind === 'changed' ? { kind: 'wait', of: file, why: 'unread original' } : waitsForReading(file)
+  if (length > fingerprint.begin) {
+    const expected = fingerprint.crcAt(length)
+    if (expected === null) return content.compression === 'none' && fingerprint.crc !== null && (file.handle !== null || file.detached === null) ? { kind: 'measure', of: file, length } : NEW
+    const known = candidate.crcAt(fingerprint.begin, length)
+    if (known === null) return prove(candidate, file, length)
+    if (known !== expected) return NEW
+  }
+  if (compression !== 'none') return candidate.end?.whole === true ? { kind: 'copy', of: file } : waitsAwhile(candidate, file, now, rotateWaitMs, 'in the making')
+  if (identity === 'content' || (file.detached?.cause === 'deleted')) return { kind: 'copy', of: file }
+  return waitsAwhile(candidate, file, now, rotateWaitMs, 'maybe a copy')
+}
+
+function waitsForReading(file: Harvester): Identity {
+  return file.handle === null && file.detached !== null ? NEW : { kind: 'wait', of: file, why: 'unread original' }
+}
+
+/** For a while after it has grown, and until the original was looked at once more then: it may have been cut meanwhile. */
+function waitsAwhile({ grewAt }: Candidate, file: Harvester, now: number, rotateWaitMs: number, why: 'maybe a copy' | 'in the making'): Identity {
+  const until = grewAt + rotateWaitMs
+  return now >= until && file.lookedAt >= until && file.state.kind !== 'changed' ? NEW : { kind: 'wait', of: file, why }
+}
+
+function prove(candidate: Candidate, file: Harvester, upTo: number): Identity {
+  const fingerprint = file.content?.fingerprint
+  if (fingerprint === undefined) return NEW
+  const stops = fingerprint.stops(upTo)
+  for (const stop of stops) {
+    const known = candidate.crcAt(fingerprint.begin, stop)
+    if (known !== null && known !== fingerprint.crcAt(stop)) return NEW
+  }
+  return { kind: 'prove', begin: fingerprint.begin, lengths: [...new Set([...stops, upTo])], like: file.path }
+}
+
+/** How long a compressed content is, is known when it was inflated. */
+function proveToEnd(candidate: Candidate, file: Harvester): Identity {
+  const proof = prove(candidate, file, Infinity)
+  return proof.kind === 'prove' ? { ...proof, lengths: [...new Set([...(file.content?.fingerprint.stops(Infinity) ?? []), Infinity])] } : proof
+}
+
+const NEW = { kind: 'new' } as const
+const OTHER: Likeness = { kind: 'other' }
+const GOES_ON: Likeness = { kind: 'goes on' }
+const SHORTER: Likeness = { kind: 'shorter' }
+const NOTHING: Buffer = Buffer.alloc(0)

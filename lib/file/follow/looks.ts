@@ -1,0 +1,496 @@
+import type { FileHandle, FileReadResult } from 'node:fs/promises'
+import { channels } from '../../core/channels.ts'
+import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import type { SourceError } from '../../errors/source-error.ts'
+import { magicOf } from '../sniff.ts'
+import { openFile } from '../open-file.ts'
+import { ArchiveReader } from './archive-reader.ts'
+import type { Changes } from './changes.ts'
+import { contentHash } from './content-hash.ts'
+import { departureOf } from './departure.ts'
+import { Fingerprint } from './fingerprint.ts'
+import type { Harvester, ReadOutcome } from './harvester.ts'
+import type { Identifier } from './identifier.ts'
+import type { Losses } from './losses.ts'
+import { PrefixScan } from './prefix-scan.ts'
+import { readAt } from './read-at.ts'
+import type { PortionContent } from './read-queue.ts'
+import type { Registry } from './registry.ts'
+import type { Shared } from './shared.ts'
+
+/** What a look may ask for. */
+export interface LookHooks {
+  lookSoon(file: Harvester): void
+  /** Names have changed, or something waits for what has happened. */
+  scanSoon(): void
+  /** Positions have to be made durable now. */
+  save(): void
+}
+
+export interface LookParts {
+  readonly shared: Shared
+  readonly registry: Registry
+  readonly identifier: Identifier
+  readonly changes: Changes
+  readonly losses: Losses
+  readonly hooks: LookHooks
+}
+
+/** Looks at one file: takes one step with it, by its state, and reacts to what came of that. */
+export class Looks {
+  readonly #parts: LookParts
+  /** file => the checksum of what was read of it, as far as it was computed again; of records that had none */
+  readonly #checksums = new Map<Harvester, PrefixScan>()
+  /** file => when its name was looked at last, in ms since the epoch */
+  readonly #checkedAt = new WeakMap<Harvester, number>()
+  /** Files whose last read filled its buffer: there is more. */
+  readonly #more = new WeakSet<Harvester>()
+  /** file => the code of the damage of compressed content that was told */
+  readonly #toldDamage = new WeakMap<Harvester, string>()
+
+  constructor(parts: LookParts) {
+    this.#parts = parts
+  }
+
+  /** Whether its look takes a buffer. */
+  readsNow({ content, state: { kind } }: Harvester): boolean {
+    return content !== null && (kind === 'reading' || kind === 'at-end' || kind === 'unreadable' || kind === 'finished')
+  }
+
+  /** A file that was just found. */
+  async open(file: Harvester): Promise<void> {
+    if (file.content === null) await this.look(file)
+  }
+
+  async look(file: Harvester): Promise<void> {
+    const { registry } = this.#parts
+    if (registry.of(file) !== file) return
+    const { kind } = file.state
+    try {
+      if (kind === 'finishing') {
+        if (file.portions === 0) await this.#release(file)
+      } else if (file.detached !== null && file.handle === null) this.gone(file)
+      else if (file.content === null) await this.#decide(file)
+      else if (kind === 'changed') await this.#followChange(file)
+      else if (file.content.left !== undefined) await this.#lookAtLeft(file, file.content.left)
+      else if (kind === 'finished') await this.#lookAtFinished(file)
+      else if (!this.#parts.shared.queue.hasRoom) await this.#keepOpen(file)
+      else if (file.content.compression === 'none') await this.#read(file)
+      else await this.#readArchive(file)
+    } catch (error) {
+      this.#fail(file, error)
+    }
+  }
+
+  /** A portion of it was taken. */
+  taken(file: Harvester): void {
+    if (file.portions === 0) this.#parts.hooks.lookSoon(file)
+  }
+
+  /** Closed, and no name leads to it: nobody can read more of it. */
+  gone(file: Harvester): void {
+    const { registry, losses, identifier, hooks, shared } = this.#parts
+    if (file.portions > 0) return // what was read of it is still being taken
+    const wasLimited = file.content !== null || file.state.kind === 'unopened'
+    const departed = departureOf(file, 'deleted', this.#now)
+    registry.remove(file)
+    void identifier.forget(file)
+    shared.openLimit.closed(file)
+    if (departed !== null) registry.depart(departed)
+    losses.add({
+      file, path: file.path, at: this.#now, id: departed?.id ?? null, code: null, detail: '', unread: file.unread + file.takeVanished(), size: file.size,
+      cause: wasLimited ? 'max_open_files' : 'deleted', record: null
+    })
+    this.#lookAtOthers(departed?.id ?? null)
+    hooks.scanSoon()
+  }
+
+  /** Milliseconds until its next look, by its state; null where taking a portion brings it about. `next` says how long quiet files wait. */
+  nextLookIn(file: Harvester, next: (quietLooks: number) => number): number | null {
+    if (this.#parts.registry.of(file) !== file) return null
+    const { state, portions } = file
+    const { pollIntervalMs } = this.#parts.shared.params
+    switch (state.kind) {
+      case 'proving': return 0
+      case 'unopened': return pollIntervalMs
+      case 'empty': return next(state.looks)
+      case 'waiting': return pollIntervalMs
+      case 'copy': case 'finished': return SLOW_MS
+      case 'reading': return this.#more.has(file) ? 0 : next(0)
+      case 'at-end': {
+        const isAwaited = file.detached !== null || file.movedAt !== null || file.inLine || file.unfinishedRecord !== null
+        return Math.min(next(state.looks), isAwaited ? pollIntervalMs : Infinity)
+      }
+      case 'changed': return portions > 0 ? pollIntervalMs : 0
+      case 'unreadable': return Math.min(SLOW_MS, pollIntervalMs * 2 ** Math.min(state.looks, MOST_DOUBLINGS))
+      case 'finishing': return portions > 0 ? null : 0
+    }
+  }
+
+  async close(): Promise<void> {
+    const { registry, identifier, changes } = this.#parts
+    await identifier.close()
+    await changes.close()
+    for (const scan of this.#checksums.values()) await scan.close()
+    for (const file of registry.files) await file.close()
+  }
+
+  async #decide(file: Harvester): Promise<void> {
+    const { identifier, registry, losses, hooks, shared: { queue, openLimit, params } } = this.#parts
+    if (file.state.kind === 'copy' && !await this.#isCopyToBeSeen(file)) return
+    const decision = await identifier.decide(file, queue.hasRoom ? 'to read it' : 'to have it open')
+    switch (decision.kind) {
+      case 'begun':
+        hooks.lookSoon(file)
+        this.#lookAtOthers(null)
+        losses.settle(this.#now)
+        break
+      case 'later':
+        // Before it counts as a content of its own, what it may be a copy of is looked at once more.
+        if (decision.of !== null && this.#now - file.grewAt >= params.rotateWaitMs) hooks.lookSoon(decision.of)
+        if (file.state.kind === 'empty' && file.detached !== null && this.#now - file.detached.at >= params.rotateWaitMs) {
+          registry.remove(file)
+          await identifier.forget(file)
+          await file.close()
+          openLimit.closed(file)
+        }
+        break
+      case 'again': break
+      case 'elsewhere':
+        hooks.scanSoon()
+        break
+      case 'departed': {
+        const { content, code } = decision
+        const detail = `${content.content.length} bytes had been read when the source was stopped; it is read from its beginning`
+        registry.depart({ ...content, file: null, cause: 'cut' })
+        identifier.writtenOver(file, content.generation + 1)
+        losses.add({ file, path: file.path, at: this.#now, id: content.id, code, detail, unread: 0, size: file.size, cause: 'truncated', record: null })
+        hooks.lookSoon(file)
+        this.#lookAtOthers(content.id)
+        hooks.scanSoon()
+      }
+    }
+  }
+
+  /** Whether a copy has changed, or that is gone which it is a copy of. */
+  async #isCopyToBeSeen(file: Harvester): Promise<boolean> {
+    const { state } = file
+    if (state.kind !== 'copy') return true
+    if (await file.lookAtName() === 'elsewhere') this.#parts.hooks.scanSoon()
+    return file.size !== state.size || file.modified !== state.modified || this.#parts.registry.living(state.of) === null
+  }
+
+  async #read(file: Harvester): Promise<void> {
+    const { queue, openLimit } = this.#parts.shared
+    if (await this.#isAsItWas(file)) {
+      this.#nothing(file)
+      return
+    }
+    if (!await this.#openAgain(file)) return
+    const buffer = queue.claim()
+    const outcome = await file.read(buffer).catch((error: unknown) => {
+      queue.giveBack(buffer)
+      throw error
+    })
+    if (outcome.kind === 'data') {
+      openLimit.used(file)
+      if (outcome.more) this.#more.add(file)
+      else this.#more.delete(file)
+      this.#deliver(file, outcome, buffer)
+      return
+    }
+    queue.giveBack(buffer)
+    this.#more.delete(file)
+    if (outcome.kind === 'changed') await this.#followChange(file)
+    else if (!await this.#addChecksum(file)) this.#nothing(file)
+  }
+
+  /** True where the name and the file are as they were, so that nothing has to be read. */
+  async #isAsItWas(file: Harvester): Promise<boolean> {
+    const { state, detached } = file
+    if (detached !== null) return false
+    const quiet = state.kind === 'at-end' && state.looks > 1
+    if (!quiet && this.#now - (this.#checkedAt.get(file) ?? 0) < this.#parts.shared.params.pollIntervalMs) return false
+    this.#checkedAt.set(file, this.#now)
+    const seen = await file.lookAtName()
+    if (seen === 'elsewhere') this.#parts.hooks.scanSoon()
+    // Two changes within one tick of the file system's clock look like one.
+    const settled = Math.abs(Date.now() - Number(file.modified / 1_000_000n)) > SETTLED_MS
+    return seen === 'as before' && settled && quiet && file.portions === 0 && file.unread === 0 && file.size === file.content?.fingerprint.length
+      && (file.verified !== null || file.handle === null) && file.content.fingerprint.crc !== null
+  }
+
+  /** A file that was closed for `max_open_files`; false where its name leads to another now. */
+  async #openAgain(file: Harvester): Promise<boolean> {
+    if (file.handle !== null) return true
+    const { openLimit } = this.#parts.shared
+    await openLimit.makeRoom('to read it')
+    const opened = await openFile(file.path)
+    if (opened.dev === file.dev && opened.ino === file.ino) {
+      file.opened(opened)
+      openLimit.used(file)
+      return true
+    }
+    await opened.handle.close()
+    this.#parts.hooks.scanSoon()
+    return false
+  }
+
+  /** The consumer takes nothing: what is unread is opened all the same, so that it can be read after it was deleted. */
+  async #keepOpen(file: Harvester): Promise<void> {
+    if (file.handle === null && file.unread > 0 && await this.#parts.shared.openLimit.makeRoom('to have it open')) await this.#openAgain(file)
+  }
+
+  #deliver(file: Harvester, { bytes, offset }: Pick<Extract<ReadOutcome, { kind: 'data' }>, 'bytes' | 'offset'>, buffer: Buffer): void {
+    const { counts, queue } = this.#parts.shared
+    file.took(bytes)
+    counts.bytes += bytes.length
+    queue.push(file.portion({ kind: 'bytes', bytes, offset, buffer }))
+  }
+
+  /** What a release before this one has read has no checksum yet: it is computed while there is nothing else to do. True where that goes on. */
+  async #addChecksum(file: Harvester): Promise<boolean> {
+    const { content, handle } = file
+    if (content === null || handle === null || content.fingerprint.crc !== null) return false
+    const { begin, length } = content.fingerprint
+    const scan = this.#checksums.get(file) ?? new PrefixScan(() => file.handle ?? handle, 'none', { area: 'file', path: file.path }, begin)
+    this.#checksums.set(file, scan)
+    await scan.advance([length])
+    const crc = scan.crcAt(length)
+    this.#more.add(file)
+    if (crc === null) return true
+    content.fingerprint.mark(length, crc)
+    this.#checksums.delete(file)
+    this.#more.delete(file)
+    return false
+  }
+
+  /** What was read before has to be taken first: its place is needed. */
+  async #followChange(file: Harvester): Promise<void> {
+    if (file.state.kind !== 'changed') file.be({ kind: 'changed', bytesLeft: 0 })
+    if (file.portions > 0 || (file.detached === null && !await this.#openAgain(file))) return
+    const { changes, hooks } = this.#parts
+    const id = file.content?.id ?? null
+    if (await changes.follow(file) === 'again') return
+    hooks.lookSoon(file)
+    this.#lookAtOthers(id)
+    hooks.scanSoon()
+    hooks.save()
+  }
+
+  #nothing(file: Harvester): void {
+    const { params } = this.#parts.shared
+    const now = this.#now
+    const wasAtEnd = file.state.kind === 'at-end'
+    file.atEnd(now)
+    if (!wasAtEnd) this.#lookAtOthers(null)
+    this.#parts.losses.lost(file, file.takeVanished(), 'truncated')
+    if (file.portions > 0) return
+    const record = file.unfinishedRecord
+    if (file.detached !== null && now - Math.max(file.detached.at, file.dataAt) >= params.rotateWaitMs) this.#finish(file)
+    else if (file.inLine && this.#isOver(file, now)) this.#queue(file, { kind: 'partial line' })
+    else if (record !== null && now - record.since >= (params.multiline?.timeoutMs ?? 0)) this.#queue(file, { kind: 'record' })
+  }
+
+  /** Nobody will finish its last line any more. */
+  #isOver({ dataAt, movedAt }: Harvester, now: number): boolean {
+    const { flushPartial, partialLineMs, rotateWaitMs } = this.#parts.shared.params
+    return (flushPartial && now - dataAt >= partialLineMs) || (movedAt !== null && now - Math.max(movedAt, dataAt) >= rotateWaitMs)
+  }
+
+  /** Nothing more comes of it: its last line is one though it has no ending. */
+  #finish(file: Harvester): void {
+    file.be({ kind: 'finishing' })
+    this.#queue(file, { kind: 'last line' })
+  }
+
+  #queue(file: Harvester, content: PortionContent): void {
+    this.#parts.shared.queue.push(file.portion(content))
+  }
+
+  /** Lets go of a file that is finished. */
+  async #release(file: Harvester): Promise<void> {
+    const { registry, hooks, shared: { context, openLimit }, losses } = this.#parts
+    const { path, content, position, detached } = file
+    const departed = departureOf(file, detached?.cause ?? 'deleted', this.#now)
+    registry.remove(file)
+    if (departed !== null) registry.depart(departed)
+    if (content !== null && channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: context.key, path, lines: position.line, bytes: content.fingerprint.length })
+    await file.close()
+    openLimit.closed(file)
+    losses.lost(file, file.takeVanished(), 'truncated')
+    this.#lookAtOthers(departed?.id ?? null)
+    hooks.scanSoon()
+    hooks.save()
+  }
+
+  /** Files wait for what has happened to another one. */
+  #lookAtOthers(id: string | null): void {
+    const { registry, hooks } = this.#parts
+    for (const file of registry.files) {
+      const { state } = file
+      if (state.kind === 'waiting' || (state.kind === 'copy' && state.of === id)) hooks.lookSoon(file)
+    }
+  }
+
+  // Compressed content.
+
+  async #readArchive(file: Harvester): Promise<void> {
+    if (file.portions > 0) return // its last line may be next, and where it begins is not known before
+    if (file.archive === null) {
+      if (await file.lookAtName() === 'elsewhere') this.#parts.hooks.scanSoon()
+      if (this.#isStillDamaged(file) || !await this.#openAgain(file)) return
+    }
+    try {
+      const archive = file.archive ?? this.#openArchive(file)
+      const outcome = await archive.read()
+      switch (outcome.kind) {
+        case 'begins':
+          file.beginLines(outcome.format, outcome.start, outcome.fingerprint)
+          this.#more.add(file)
+          break
+        case 'data':
+          this.#deliver(file, outcome, this.#parts.shared.queue.claim())
+          break
+        case 'changed':
+          await this.#followChange(file)
+          break
+        case 'end': await this.#endArchive(file)
+      }
+    } catch (error) {
+      await this.#damaged(file, error)
+    }
+  }
+
+  #openArchive(file: Harvester): ArchiveReader {
+    const { handle, content, path, position } = file
+    const { params, context } = this.#parts.shared
+    if (handle === null || content === null || content.compression === 'none') throw sourceError('SYSTEM_INTERNAL', { area: 'file', path })
+    const archive = new ArchiveReader({
+      handle, compression: content.compression, params, place: { area: 'file', path, source: context.key }, known: content.known ?? content.fingerprint, start: position
+    })
+    file.reads(archive)
+    return archive
+  }
+
+  /** All of it was read: its last line is one though it has no ending. It is opened again where it changes. */
+  async #endArchive(file: Harvester): Promise<void> {
+    const { size, modified } = file
+    this.#more.delete(file)
+    file.be({ kind: 'finished', size, modified })
+    if (file.detached === null) {
+      await file.close()
+      this.#parts.shared.openLimit.closed(file)
+    }
+    this.#queue(file, { kind: 'last line' })
+    this.#lookAtOthers(null)
+  }
+
+  /** What ends in the middle is being written, most likely: it is tried again when it has changed, and told of where it has not for `rotate_wait_ms`. */
+  async #damaged(file: Harvester, error: unknown): Promise<void> {
+    const { handle, path, content } = file
+    const { context, params } = this.#parts.shared
+    await file.archive?.close()
+    file.reads(null)
+    this.#more.delete(file)
+    if (params.compression === 'auto' && handle !== null && magicOf(await readAt(handle, 0, MAGIC_BYTES)) !== content?.compression) {
+      await this.#followChange(file)
+      return
+    }
+    const place = { area: 'file' as const, path, source: context.key }
+    const known = toSourceError(error, place)
+    const isWaited = known.code === 'FILE_COMPRESSION_CORRUPT' && this.#now - Math.max(file.grewAt, file.dataAt) < params.rotateWaitMs
+    const told = isWaited ? sourceError('FILE_TRUNCATED', place, { detail: 'the compressed content is not whole yet' }) : known
+    if (!isWaited) this.#tellDamage(file, known)
+    const { size, modified } = file
+    file.be({ kind: 'unreadable', error: told, looks: 0, damage: { error: known, size, modified } })
+    if (file.detached !== null && !isWaited) this.#finish(file)
+  }
+
+  /** Says once that compressed content cannot be read, where it is as it was for `rotate_wait_ms`. */
+  #isStillDamaged(file: Harvester): boolean {
+    const { state, size, modified } = file
+    if (state.kind !== 'unreadable' || state.damage === null || state.damage.size !== size || state.damage.modified !== modified) return false
+    const { damage } = state
+    const isOver = this.#now - Math.max(file.grewAt, file.dataAt) >= this.#parts.shared.params.rotateWaitMs
+    if (isOver) this.#tellDamage(file, damage.error)
+    file.be({ kind: 'unreadable', error: isOver ? damage.error : state.error, looks: state.looks + 1, damage })
+    if (file.detached !== null && isOver) this.#finish(file)
+    return true
+  }
+
+  #tellDamage(file: Harvester, error: SourceError): void {
+    if (this.#toldDamage.get(file) === error.code) return
+    this.#toldDamage.set(file, error.code)
+    this.#parts.shared.context.warn(error)
+  }
+
+  /** Compressed content that was read to its end: whether the file has changed since, or is gone. */
+  async #lookAtFinished(file: Harvester): Promise<void> {
+    const { state, content } = file
+    if (state.kind !== 'finished' || content === null || file.portions > 0) return
+    if (file.detached !== null) {
+      await this.#release(file)
+      return
+    }
+    if (await file.lookAtName() === 'elsewhere') {
+      this.#parts.hooks.scanSoon()
+      return
+    }
+    if (file.size !== state.size || file.modified !== state.modified) file.be({ kind: 'reading' })
+  }
+
+  /** Compressed content that was there at the start and is passed over. Where more comes, how much it was has to be known first. */
+  async #lookAtLeft(file: Harvester, size: number): Promise<void> {
+    const { content, state } = file
+    if (await file.lookAtName() === 'elsewhere') this.#parts.hooks.scanSoon()
+    if (content === null || content.compression === 'none' || (state.kind === 'finished' && file.size === size && file.modified === state.modified)) return
+    if (!await this.#openAgain(file)) return
+    const { handle } = file
+    if (handle === null) return
+    const { headHash } = content.fingerprint
+    if (file.size < size || contentHash(await readAt(handle, 0, headHash.length)).hash !== headHash.hash) {
+      await this.#followChange(file)
+      return
+    }
+    const scan = this.#checksums.get(file) ?? new PrefixScan(() => beginningOf(handle, size), content.compression, { area: 'file', path: file.path })
+    this.#checksums.set(file, scan)
+    file.be({ kind: 'proving', reason: 'what was in it at the start is passed over', bytesLeft: size })
+    if (!await scan.advance([Infinity])) return
+    this.#checksums.delete(file)
+    const length = scan.end?.length ?? 0
+    const { left: _left, ...rest } = content
+    file.begin({ ...rest, fingerprint: new Fingerprint({ begin: length, length, head: scan.head }), start: { offset: length, line: 0 } })
+  }
+
+  #fail(file: Harvester, error: unknown): void {
+    const { hooks, shared: { context } } = this.#parts
+    const known = toSourceError(error, { area: 'file', path: file.path, source: context.key })
+    if (known.code === 'FILE_NOT_FOUND') {
+      hooks.scanSoon()
+      return
+    }
+    const { state } = file
+    const before = state.kind === 'unreadable' ? state : null
+    if (before?.error.code !== known.code) context.warn(known)
+    file.be({ kind: 'unreadable', error: known, looks: (before?.looks ?? -1) + 1, damage: null })
+  }
+
+  get #now(): number {
+    return this.#parts.shared.context.clock.now()
+  }
+}
+
+const SLOW_MS = 2000
+const MOST_DOUBLINGS = 4
+/** A file as if it ended there. */
+function beginningOf(handle: FileHandle, size: number): Pick<FileHandle, 'read'> {
+  const read = (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> =>
+    handle.read(buffer, offset, Math.max(0, Math.min(length, size - position)), position)
+  return { read: read as FileHandle['read'] }
+}
+
+/** Coarser than the clock of any file system we know of but FAT's. */
+const SETTLED_MS = 1000
+/** The longest sign by which a compression is known. */
+const MAGIC_BYTES = 6

@@ -1,0 +1,98 @@
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import { Counters } from '../../core/counters.ts'
+import { sourceError } from '../../errors/make-error.ts'
+import type { LineSupply } from '../line-supply.ts'
+import type { Harvester } from './harvester.ts'
+import type { Registry } from './registry.ts'
+import type { Shared } from './shared.ts'
+
+/** What went with bytes that were seen and never read. */
+export type LossCause = 'truncated' | 'deleted' | 'max_open_files'
+
+/** Something that happened to a file. What it was is known once everything has been looked at that may hold its content. */
+export interface Loss {
+  readonly file: Harvester
+  readonly path: string
+  /** When, in ms since the epoch. */
+  readonly at: number
+  /** The content that departed; null where none did. */
+  readonly id: string | null
+  /** What to tell where it has not turned up; null for nothing. */
+  readonly code: ErrorCode | null
+  readonly detail: string
+  /** Bytes beyond what was read, and how long the content was known to be. */
+  readonly unread: number
+  readonly size: number
+  readonly cause: LossCause
+  /** Lines in hand of a record that can be nowhere else now. */
+  readonly record: LineSupply | null
+}
+
+/** Tells of what happened to files, and counts what was destroyed before it was read. */
+export class Losses {
+  readonly #shared: Shared
+  readonly #registry: Registry
+  readonly #bytes = new Counters()
+  #pending: Loss[] = []
+  /** Those that happened before names were looked at last. */
+  #looked = new Set<Loss>()
+
+  constructor(shared: Shared, registry: Registry) {
+    this.#shared = shared
+    this.#registry = registry
+  }
+
+  /** cause => bytes */
+  get bytes(): Readonly<Record<string, number>> {
+    return this.#bytes.snapshot()
+  }
+
+  add(loss: Loss): void {
+    this.#pending.push(loss)
+  }
+
+  /** Bytes of a file are gone for certain. */
+  lost(file: Pick<Harvester, 'path' | 'lost'>, bytes: number, cause: LossCause): void {
+    if (bytes <= 0) return
+    const { context } = this.#shared
+    this.#bytes.add(cause, bytes)
+    file.lost(bytes)
+    context.warn(sourceError('FILE_LOST_UNREAD', { area: 'file', path: file.path, source: context.key, values: { bytes: String(bytes), cause: WORDS[cause] } }, {
+      detail: `${bytes} bytes, ${WORDS[cause]}`
+    }))
+  }
+
+  /** Names have been looked at: what has become of the files is known. */
+  scanned(now: number): void {
+    this.#looked = new Set(this.#pending)
+    this.settle(now)
+  }
+
+  /** Tells of what nothing more can be learnt about. */
+  settle(now: number): void {
+    if (this.#looked.size === 0) return
+    const { rotateWaitMs } = this.#shared.params
+    const pending = [...this.#registry.files].some(({ state: { kind } }) => kind === 'unopened' || kind === 'proving' || kind === 'waiting')
+    for (const loss of this.#pending.splice(0)) {
+      if (!this.#looked.has(loss) || (pending && now - loss.at < rotateWaitMs)) this.#pending.push(loss)
+      else {
+        this.#looked.delete(loss)
+        this.#tell(loss)
+      }
+    }
+  }
+
+  #tell({ file, path, id, code, detail, unread, size, cause, record }: Loss): void {
+    const { context, queue } = this.#shared
+    const found = id === null ? null : this.#registry.living(id)
+    if (found === null && record !== null) queue.push(file.portion({ kind: 'record', supply: record }))
+    const told = found !== null && code === 'FILE_REPLACED' ? code : found === null ? code : 'FILE_COPYTRUNCATE'
+    if (code !== null && told !== null) context.warn(sourceError(told, { area: 'file', path, source: context.key }, { detail }))
+    const compressed = found?.content?.compression !== 'none'
+    this.lost(file, found === null ? unread : compressed ? 0 : Math.min(unread, size - found.size), cause)
+  }
+}
+
+const WORDS: Readonly<Record<LossCause, string>> = {
+  truncated: 'as the file was cut', deleted: 'as the file was deleted', max_open_files: 'as the file was deleted while it was closed for max_open_files'
+}

@@ -1,0 +1,186 @@
+import { nextLook } from '../watch/next-look.ts'
+import type { HintKind } from '../watch/folder-tree.ts'
+import type { FileWatcher, WatchFiles } from '../watch/watch-files.ts'
+import { toSourceError } from '../../errors/make-error.ts'
+import { whereToLook } from '../where-to-look.ts'
+import type { Checkpointer } from './checkpointer.ts'
+import type { Harvester } from './harvester.ts'
+import type { Looks } from './looks.ts'
+import type { Scan } from './scan.ts'
+import type { Shared } from './shared.ts'
+
+/** What polling is done by. */
+export interface PollerParts {
+  readonly shared: Shared
+  readonly files: () => Iterable<Harvester>
+  readonly scan: Scan
+  readonly looks: Looks
+  /** Null where positions are not kept. */
+  readonly checkpointer: Checkpointer | null
+  readonly fileAt: (path: string) => Harvester | null
+}
+
+/**
+ * The loop: does one thing at a time, so that nothing about the files changes behind anybody's back. Names are looked for every second, files by
+ * their state; a watcher only makes it sooner. Where the consumer takes nothing nothing is read, but names are looked for and contents compared all
+ * the same, so that files are opened before they are rotated away.
+ */
+export class Poller {
+  readonly #parts: PollerParts
+  #watcher: FileWatcher | null = null
+  /** Files that are to be looked at, in their order. */
+  readonly #due = new Set<Harvester>()
+  /** file => its next look */
+  readonly #timers = new Map<Harvester, unknown>()
+  /** Files that are looked at more often than `poll_interval_ms` asks for. */
+  readonly #awake = new Set<Harvester>()
+  #scanDue: 'no' | 'names' | 'closely' = 'no'
+  #scanTimer: unknown = null
+  #saveTimer: unknown = null
+  #wake: (() => void) | null = null
+  #stopped = false
+  #closed = false
+  #running: Promise<void> = Promise.resolve()
+
+  constructor(parts: PollerParts) {
+    this.#parts = parts
+  }
+
+  /** Finds the files that are there, and begins. */
+  async open(watch: WatchFiles): Promise<void> {
+    const { shared: { params, context, onFailed }, looks } = this.#parts
+    const { base, file } = whereToLook(params)
+    this.#watcher = watch({
+      base, pattern: file, usePolling: params.usePolling, clock: context.clock,
+      onHint: (path, kind) => { this.#hint(path, kind) },
+      onFallback: (error) => { context.warn(error) },
+      onWarning: (error) => { context.warn(error) }
+    })
+    await this.#parts.scan.scan(true, true)
+    for (const found of this.#parts.files()) await looks.open(found)
+    for (const found of this.#parts.files()) this.#schedule(found)
+    this.#scanLater(SCAN_MS)
+    this.#saveLater()
+    this.#running = this.#run().catch((error: unknown) => { onFailed(toSourceError(error, { area: 'file', source: context.key })) })
+  }
+
+  /** Reads no more. */
+  stop(): void {
+    this.#stopped = true
+    this.wake()
+  }
+
+  /** There is room again. */
+  wake(): void {
+    const wake = this.#wake
+    this.#wake = null
+    wake?.()
+  }
+
+  lookSoon(file: Harvester): void {
+    this.#clearTimer(file)
+    this.#due.add(file)
+    this.wake()
+  }
+
+  scanSoon(how: 'names' | 'closely'): void {
+    if (this.#scanDue !== 'closely') this.#scanDue = how
+    this.wake()
+  }
+
+  save(): void {
+    void this.#parts.checkpointer?.save()
+  }
+
+  async close(): Promise<void> {
+    const { clock } = this.#parts.shared.context
+    this.#stopped = true
+    this.#closed = true
+    this.wake()
+    clock.clearTimeout(this.#scanTimer)
+    clock.clearTimeout(this.#saveTimer)
+    for (const file of [...this.#timers.keys()]) this.#clearTimer(file)
+    await this.#watcher?.close()
+    await this.#running
+    await this.#parts.checkpointer?.close()
+    await this.#parts.looks.close()
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopped) {
+      const file = this.#scanDue === 'no' ? this.#nextDue() : null
+      if (this.#scanDue !== 'no') await this.#scanNow()
+      else if (file !== null) await this.#lookNow(file)
+      else await new Promise<void>((resolve) => { this.#wake = resolve })
+    }
+  }
+
+  /** What needs room to be read into waits until there is some. */
+  #nextDue(): Harvester | null {
+    const { looks, shared: { queue } } = this.#parts
+    for (const file of this.#due) if (queue.hasRoom || !looks.readsNow(file)) return file
+    return null
+  }
+
+  async #scanNow(): Promise<void> {
+    const { shared: { context: { clock }, openLimit, queue }, scan } = this.#parts
+    const closely = this.#scanDue === 'closely'
+    const begun = clock.now()
+    this.#scanDue = 'no'
+    // Where the consumer takes nothing nobody else looks how files grow.
+    await scan.scan(closely || !queue.hasRoom, false)
+    await openLimit.trim()
+    this.#scanLater(Math.max(SCAN_MS, (clock.now() - begun) * SCAN_SHARE))
+  }
+
+  async #lookNow(file: Harvester): Promise<void> {
+    this.#due.delete(file)
+    await this.#parts.looks.look(file)
+    this.#schedule(file)
+  }
+
+  #schedule(file: Harvester): void {
+    const { shared: { params, context: { clock } }, looks } = this.#parts
+    if (this.#due.has(file) || this.#stopped) return
+    const wait = looks.nextLookIn(file, (quietLooks) => nextLook({ quietLooks, awake: this.#awake.size }, params))
+    if (wait === null || wait >= params.pollIntervalMs) this.#awake.delete(file)
+    else this.#awake.add(file)
+    if (wait === 0) this.lookSoon(file)
+    else if (wait !== null) {
+      this.#clearTimer(file)
+      this.#timers.set(file, clock.setTimeout(() => { this.lookSoon(file) }, wait))
+    }
+  }
+
+  #clearTimer(file: Harvester): void {
+    const timer = this.#timers.get(file)
+    if (timer === undefined) return
+    this.#parts.shared.context.clock.clearTimeout(timer)
+    this.#timers.delete(file)
+  }
+
+  #hint(path: string, kind: HintKind): void {
+    const file = this.#parts.fileAt(path)
+    if (kind === 'change' && file !== null) this.lookSoon(file)
+    else this.scanSoon('closely')
+  }
+
+  #scanLater(ms: number): void {
+    const { clock } = this.#parts.shared.context
+    clock.clearTimeout(this.#scanTimer)
+    if (!this.#stopped) this.#scanTimer = clock.setTimeout(() => { this.scanSoon('names') }, ms)
+  }
+
+  #saveLater(): void {
+    const { shared: { params, context: { clock } }, checkpointer } = this.#parts
+    if (this.#closed) return
+    this.#saveTimer = clock.setTimeout(() => {
+      void (checkpointer?.save() ?? Promise.resolve()).then(() => { this.#saveLater() })
+    }, params.checkpointIntervalMs)
+  }
+}
+
+/** A new file is found within a second. */
+const SCAN_MS = 1000
+/** Looking for names takes at most a twentieth of the time. */
+const SCAN_SHARE = 20

@@ -1,0 +1,180 @@
+import type { FileHandle } from 'node:fs/promises'
+import zlib from 'node:zlib'
+import type { ContentMark } from '../../../types/checkpoint.ts'
+import type { ErrorContext } from '../../../types/classification.ts'
+import { ready } from '../byte-source.ts'
+import { inflater, type Compression } from '../inflate.ts'
+import { InflatedBytes } from '../inflated-bytes.ts'
+import { HEAD_BYTES } from './fingerprint.ts'
+
+/** Where a content ends. `whole`: it is not damaged there, nor in the making. */
+export interface ContentEnd {
+  readonly length: number
+  readonly whole: boolean
+}
+
+/**
+ * Looks at the beginning of a content to compare it with one that was read: the checksums of the lengths that are asked for. It reads forward, a
+ * turn at a time, and goes on where it stopped, so that a copy in the making is looked at once.
+ */
+export class PrefixScan {
+  readonly begin: number
+  readonly #open: () => ScanSource
+  readonly #isPlain: boolean
+  #source: ScanSource | null = null
+  #length: number
+  #crc: number
+  /** length => checksum of `[begin, length)` */
+  readonly #known = new Map<number, number>()
+  #head: Buffer = Buffer.alloc(0)
+  #end: ContentEnd | null = null
+
+  /** `from` says what is known already of a plain file. */
+  constructor(handle: () => Pick<FileHandle, 'read'>, compression: Compression, place: ErrorContext, begin = 0, from: ContentMark = [begin, 0]) {
+    this.begin = begin
+    this.#length = from[0]
+    this.#crc = from[1]
+    this.#open = () => compression === 'none' ? plainSource(handle(), this.#length) : inflatedSource(handle(), compression, place, begin)
+    this.#isPlain = compression === 'none'
+  }
+
+  /** Null where that length was not asked for, or has not been reached. */
+  crcAt(length: number): number | null {
+    return length === this.begin ? 0 : this.#known.get(length) ?? null
+  }
+
+  /** How far it has come. */
+  get length(): number {
+    return this.#length
+  }
+
+  /** The first bytes of the content, at most `HEAD_BYTES`, as far as they were looked at; only from its beginning. */
+  get head(): Buffer {
+    return this.#head
+  }
+
+  /** Null until the end was met. A plain file may grow: then it is looked at further. */
+  get end(): ContentEnd | null {
+    return this.#end
+  }
+
+  /**
+   * Looks on, for one turn at most; true once each of `lengths` (ascending; Infinity for the end) is known or lies behind the end. Throws what reading
+   * throws; a content that cannot be inflated further ends there.
+   */
+  async advance(lengths: readonly number[]): Promise<boolean> {
+    // A plain file may have grown since its end was met.
+    const end = this.#isPlain ? Infinity : this.#end?.length ?? Infinity
+    const next = lengths.find((length) => this.crcAt(length) === null && (length <= end))
+    if (next === undefined) return true
+    // What was passed by is not known of: from the beginning again.
+    if (next < this.#length || (!this.#isPlain && this.#source === null && this.#length > this.begin)) await this.#restart()
+    this.#source ??= this.#open()
+    const last = lengths.at(-1) ?? 0
+    for (let left = TURN_BYTES; left > 0 && this.#length < last;) {
+      const chunk = await this.#source.next(Math.min(left, last - this.#length))
+      if (chunk === null) {
+        this.#end = { length: this.#length, whole: this.#source.whole }
+        this.#known.set(this.#length, this.#crc)
+        return true
+      }
+      this.#take(chunk, lengths)
+      left -= chunk.length
+    }
+    return this.#length >= last
+  }
+
+  /** What is known stays known; to look on, a plain file is read from there, a compressed one from its beginning. */
+  async close(): Promise<void> {
+    const source = this.#source
+    this.#source = null
+    await source?.close()
+  }
+
+  #take(chunk: Buffer, lengths: readonly number[]): void {
+    if (this.#head.length < HEAD_BYTES && this.#head.length === this.#length) this.#head = Buffer.concat([this.#head, chunk.subarray(0, HEAD_BYTES - this.#head.length)])
+    let at = 0
+    const end = this.#length + chunk.length
+    for (const length of lengths) {
+      if (length <= this.#length) continue
+      if (length > end) break
+      const part = chunk.subarray(at, at + length - this.#length)
+      this.#count(part)
+      at += part.length
+      this.#known.set(length, this.#crc)
+    }
+    this.#count(chunk.subarray(at))
+  }
+
+  #count(bytes: Buffer): void {
+    this.#crc = zlib.crc32(bytes, this.#crc)
+    this.#length += bytes.length
+  }
+
+  async #restart(): Promise<void> {
+    await this.close()
+    this.#length = this.begin
+    this.#crc = 0
+  }
+}
+
+/** Where a scan gets its bytes from. */
+interface ScanSource {
+  /** At most so many bytes; null at the end, and where no more can be had. */
+  next(most: number): Promise<Buffer | null>
+  /** After `next` gave null: that was the end. */
+  readonly whole: boolean
+  close(): Promise<void>
+}
+
+function plainSource(handle: Pick<FileHandle, 'read'>, from: number): ScanSource {
+  const buffer = Buffer.allocUnsafe(BLOCK_BYTES)
+  let position = from
+  return {
+    whole: true,
+    next: async (most) => {
+      const { bytesRead } = await handle.read(buffer, 0, Math.min(most, buffer.length), position)
+      position += bytesRead
+      return bytesRead === 0 ? null : buffer.subarray(0, bytesRead)
+    },
+    close: async () => {}
+  }
+}
+
+function inflatedSource(handle: Pick<FileHandle, 'read'>, compression: Exclude<Compression, 'none'>, place: ErrorContext, begin: number): ScanSource {
+  const bytes = new InflatedBytes(handle, () => inflater(compression, place))
+  let rest: Buffer = Buffer.alloc(0)
+  let passed = 0
+  let failed = false
+  return {
+    get whole() { return !failed && bytes.complete },
+    next: async (most) => {
+      while (rest.length === 0) {
+        const chunk = await nextChunk(bytes)
+        if (chunk === null) {
+          failed = !bytes.ended
+          return null
+        }
+        rest = chunk.subarray(Math.min(chunk.length, Math.max(0, begin - passed)))
+        passed += chunk.length
+      }
+      const given = rest.subarray(0, most)
+      rest = rest.subarray(given.length)
+      return given
+    },
+    close: () => bytes.close()
+  }
+}
+
+/** Null at the end, and where the rest cannot be inflated. */
+async function nextChunk(bytes: InflatedBytes): Promise<Buffer | null> {
+  for (;;) {
+    const chunk = bytes.take()
+    if (chunk !== null || bytes.ended) return chunk
+    if (!await ready(bytes).then(() => true, () => false)) return null
+  }
+}
+
+/** So much of a content is compared before others have their turn. */
+const TURN_BYTES = 1_048_576
+const BLOCK_BYTES = 262_144

@@ -1,0 +1,76 @@
+import type { FileHandle } from 'node:fs/promises'
+import type { ContentMark } from '../../../types/checkpoint.ts'
+import type { ErrorContext } from '../../../types/classification.ts'
+import type { Compression } from '../inflate.ts'
+import { HEAD_BYTES } from './fingerprint.ts'
+import { PrefixScan, type ContentEnd } from './prefix-scan.ts'
+
+/** What has been seen so far of the bytes of a file, to compare them with contents that were read. It is begun anew where they change. */
+export class Proof {
+  readonly compression: Compression
+  /** The file as it was when it was looked at last. */
+  #size: number
+  #modified: bigint
+  /** What is known already of a plain file. */
+  readonly #from: ContentMark | null
+  #handle: FileHandle
+  readonly #place: ErrorContext
+  /** Where a content begins that is compared => the scan from there */
+  readonly #scans = new Map<number, PrefixScan>()
+
+  constructor(handle: FileHandle, compression: Compression, { size, modified }: { readonly size: number, readonly modified: bigint }, place: ErrorContext, from: ContentMark | null = null) {
+    this.#handle = handle
+    this.compression = compression
+    this.#size = size
+    this.#modified = modified
+    this.#from = from
+    this.#place = place
+  }
+
+  /** Whether it still speaks of the file: a plain one may have grown. */
+  fits({ size, modified }: { readonly size: number, readonly modified: bigint }, compression: Compression): boolean {
+    if (compression !== this.compression) return false
+    return size === this.#size ? modified === this.#modified : size > this.#size && compression === 'none'
+  }
+
+  /** The file as it is now. */
+  use(handle: FileHandle, { size, modified }: { readonly size: number, readonly modified: bigint }): void {
+    this.#handle = handle
+    this.#size = size
+    this.#modified = modified
+  }
+
+  crcAt(begin: number, length: number): number | null {
+    return this.#scans.get(begin)?.crcAt(length) ?? (length === begin ? 0 : null)
+  }
+
+  /** The first bytes of compressed content; null where too few were inflated yet. */
+  get head(): Buffer | null {
+    const scan = this.#scans.get(0)
+    return scan !== undefined && (scan.length >= HEAD_BYTES || scan.end !== null) ? scan.head : null
+  }
+
+  get end(): ContentEnd | null {
+    for (const { end } of this.#scans.values()) if (end !== null) return end
+    return null
+  }
+
+  /** Looks on, for one turn; true once each length is known or lies behind the end. */
+  async advance(begin: number, lengths: readonly number[]): Promise<boolean> {
+    const scan = this.#scans.get(begin) ?? new PrefixScan(() => this.#handle, this.compression, this.#place, begin, this.#from ?? [begin, 0])
+    this.#scans.set(begin, scan)
+    return scan.advance(lengths)
+  }
+
+  /** Bytes of the file that are still to be looked at. */
+  bytesLeft(begin: number, lengths: readonly number[]): number {
+    const done = this.#scans.get(begin)?.length ?? begin
+    const last = Math.min(lengths.at(-1) ?? 0, this.compression === 'none' ? this.#size : Infinity)
+    return last === Infinity ? this.#size : Math.max(0, last - done)
+  }
+
+  /** What is known stays known. */
+  async close(): Promise<void> {
+    for (const scan of this.#scans.values()) await scan.close()
+  }
+}

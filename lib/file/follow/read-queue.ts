@@ -1,0 +1,87 @@
+import type { LineSupply } from '../line-supply.ts'
+import type { Harvester } from './harvester.ts'
+
+/** Something of one file that the consumer may take now: bytes that were read of it, or what it has in hand. */
+export type Portion = { readonly file: Harvester } & PortionContent
+
+export type PortionContent =
+  | { readonly kind: 'bytes', readonly bytes: Buffer, readonly offset: number, readonly buffer: Buffer }
+  /** Nothing more comes: the last line is one, though it has no ending. */
+  | { readonly kind: 'last line' }
+  /** The unfinished line, tagged so. */
+  | { readonly kind: 'partial line' }
+  /** The lines in hand of a record of which more might have come. `supply`: of a content that has gone meanwhile. */
+  | { readonly kind: 'record', readonly supply?: LineSupply }
+
+/**
+ * Portions in the order in which the files were read: each gets its turn after what was read before it. Two buffers go round, so that
+ * one is read into while the other is consumed, however many files there are.
+ */
+export class ReadQueue {
+  readonly #bufferBytes: number
+  readonly #free: Buffer[] = []
+  #made = 0
+  #ready: Portion[] = []
+  /** Index in `#ready` of the next portion. */
+  #next = 0
+  #wake: (() => void) | null = null
+  /** Called when there is room again. */
+  readonly #onRoom: () => void
+
+  constructor(bufferBytes: number, onRoom: () => void) {
+    this.#bufferBytes = bufferBytes
+    this.#onRoom = onRoom
+  }
+
+  get hasRoom(): boolean {
+    return this.#free.length > 0 || this.#made < BUFFERS
+  }
+
+  get empty(): boolean {
+    return this.#next === this.#ready.length
+  }
+
+  /** A buffer to read into; ask `hasRoom` first. */
+  claim(): Buffer {
+    const free = this.#free.pop()
+    if (free !== undefined) return free
+    this.#made++
+    return Buffer.allocUnsafeSlow(this.#bufferBytes)
+  }
+
+  giveBack(buffer: Buffer): void {
+    this.#free.push(buffer)
+    this.#onRoom()
+  }
+
+  push(portion: Portion): void {
+    this.#ready.push(portion)
+    // Not at once: the next read is to be under way while the consumer takes this one.
+    if (this.#wake !== null) setImmediate(this.wake)
+  }
+
+  shift(): Portion | null {
+    const portion = this.#ready[this.#next]
+    if (portion === undefined) return null
+    this.#next++
+    if (this.empty) {
+      this.#ready = []
+      this.#next = 0
+    }
+    return portion
+  }
+
+  /** Calls `wake` once, when there is a portion or `wake()` is called. */
+  wait(wake: () => void): void {
+    this.#wake = wake
+    if (!this.empty) queueMicrotask(this.wake)
+  }
+
+  readonly wake = (): void => {
+    const wake = this.#wake
+    this.#wake = null
+    wake?.()
+  }
+}
+
+const BUFFERS = 2

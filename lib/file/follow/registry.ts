@@ -1,0 +1,175 @@
+import type { FileRecord } from '../../../types/checkpoint.ts'
+import type { LineStart } from '../line-reader.ts'
+import { contentId, type ContentId } from './content-id.ts'
+import type { SeenFile } from '../seen-file.ts'
+import type { FileAcks } from './file-acks.ts'
+import type { KnownContent } from './fingerprint.ts'
+import type { Harvester } from './harvester.ts'
+import { inodeKey } from './reconcile.ts'
+import { recordedContent } from './recorded-content.ts'
+
+/** Why a name that matches has no file of its own that is read. */
+export interface Note {
+  readonly path: string
+  readonly dev: string | null
+  readonly ino: string | null
+  readonly size: number
+  readonly modified: bigint
+  readonly reason: string
+  /** `old`: left alone by `ignore_older_ms`; `alias`: another name of a file that is known; `excluded`: by `exclude`. */
+  readonly kind: 'old' | 'alias' | 'excluded'
+}
+
+/** A content that is not where it was read, or of which nobody has seen the file since the start. It may turn up again: renamed, copied or compressed. */
+export interface Departed extends ContentId {
+  /** The names that it has had: a new file at one of them is a content of its own. */
+  readonly names: readonly string[]
+  /** The file that it was in; null where that holds something else now. */
+  readonly file: Pick<SeenFile, 'dev' | 'ino' | 'birth'> | null
+  /** `unseen`: the checkpoint speaks of it. `away`: its file has a name, but none that matches. */
+  readonly cause: 'cut' | 'deleted' | 'away' | 'unseen'
+  readonly content: KnownContent
+  /** Where the first record begins that was not given. */
+  readonly place: LineStart
+  /** Up to there an unfinished last line was delivered. */
+  readonly given: number
+  /** Null where the last run has taken care of them. */
+  readonly acks: FileAcks | null
+  /** What the checkpoint says of it where all is acked. */
+  readonly record: FileRecord
+}
+
+/** All that is known of the contents of one source: those in files that are there, and those that departed. */
+export class Registry {
+  /** dev:ino => file */
+  readonly #files = new Map<string, Harvester>()
+  /** path => the file that it leads to */
+  readonly #paths = new Map<string, Harvester>()
+  /** path => why it has no file of its own that is read */
+  readonly #notes = new Map<string, Note>()
+  /** id => content, the newest last */
+  readonly #departed = new Map<string, Departed>()
+  /** dev:ino => birth, of the files that were seen last */
+  #present: ReadonlyMap<string, string> = new Map()
+
+  get files(): Iterable<Harvester> {
+    return this.#files.values()
+  }
+
+  get notes(): Iterable<Note> {
+    return this.#notes.values()
+  }
+
+  get departed(): Iterable<Departed> {
+    return this.#departed.values()
+  }
+
+  of(file: { readonly dev: string, readonly ino: string }): Harvester | null {
+    return this.#files.get(inodeKey(file)) ?? null
+  }
+
+  /** The file that a name leads to. */
+  at(path: string): Harvester | null {
+    return this.#paths.get(path) ?? null
+  }
+
+  noteAt(path: string): Note | null {
+    return this.#notes.get(path) ?? null
+  }
+
+  /** The content of that id, in a file that is there. */
+  living(id: string): Harvester | null {
+    for (const file of this.#files.values()) if (file.content?.id === id) return file
+    return null
+  }
+
+  departedOf(id: string): Departed | null {
+    return this.#departed.get(id) ?? null
+  }
+
+  /** Whether the file that a departed content was in is there: then nobody else gets that content. */
+  isPresent({ file }: Departed): boolean {
+    if (file === null) return false
+    const birth = this.#present.get(inodeKey(file))
+    return birth !== undefined && sameBirth(birth, file.birth)
+  }
+
+  add(file: Harvester): void {
+    this.#files.set(inodeKey(file), file)
+    this.#paths.set(file.path, file)
+    this.#notes.delete(file.path)
+  }
+
+  /** Its name has changed, or it has one again. */
+  move(file: Harvester, path: string, now: number): void {
+    this.#leave(file)
+    file.renamed(path, now)
+    this.#paths.set(path, file)
+    this.#notes.delete(path)
+  }
+
+  detach(file: Harvester, detachment: Parameters<Harvester['detach']>[0]): void {
+    this.#leave(file)
+    file.detach(detachment)
+  }
+
+  remove(file: Harvester): void {
+    this.#leave(file)
+    if (this.#files.get(inodeKey(file)) === file) this.#files.delete(inodeKey(file))
+  }
+
+  note(note: Note): void {
+    this.#notes.set(note.path, note)
+  }
+
+  forgetNote(path: string): void {
+    this.#notes.delete(path)
+  }
+
+  depart(content: Departed): void {
+    this.#departed.delete(content.id)
+    this.#departed.set(content.id, content)
+    // Those that the checkpoint speaks of may have files that have not been seen yet.
+    const ours = [...this.#departed.values()].filter(({ cause }) => cause !== 'unseen')
+    for (const { id, acks } of ours.slice(0, -MOST_DEPARTED)) {
+      acks?.release()
+      this.#departed.delete(id)
+    }
+  }
+
+  /** A file goes on with it. */
+  claim(id: string): void {
+    this.#departed.delete(id)
+  }
+
+  /** What the last run has left behind: nothing has been seen of the files yet. */
+  recall(records: readonly FileRecord[]): void {
+    for (const record of records) {
+      const { dev, ino, birth, offset, line, path, names = [path], given = 0 } = record
+      const named = record.id === undefined ? contentId(record) : { id: record.id, generation: record.generation ?? 0 }
+      // Records of releases without ids can be of one file twice.
+      const id = this.#departed.has(named.id) ? `${named.id}-${this.#departed.size}` : named.id
+      this.depart({
+        id, generation: named.generation, names, file: dev === '0' && ino === '0' ? null : { dev, ino, birth }, cause: dev === '0' && ino === '0' ? 'cut' : 'unseen',
+        content: recordedContent(record), place: { offset, line }, given, acks: null, record
+      })
+    }
+  }
+
+  /** The files that are there now. */
+  sees(files: readonly SeenFile[]): void {
+    this.#present = new Map(files.map((file) => [inodeKey(file), file.birth]))
+  }
+
+  #leave(file: Harvester): void {
+    if (this.#paths.get(file.path) === file) this.#paths.delete(file.path)
+  }
+}
+
+/** Whether two births may be one: where one is not known, the content has to tell. */
+export function sameBirth(one: string, other: string): boolean {
+  return one === other || one === '0' || other === '0'
+}
+
+/** Each costs a few KiB. */
+const MOST_DEPARTED = 1000

@@ -1,0 +1,157 @@
+import path from 'node:path'
+import { sourceError } from '../../errors/make-error.ts'
+import type { SeenFile } from '../seen-file.ts'
+import type { Discovered, Discovery } from './discovery.ts'
+import { Harvester, type Detachment } from './harvester.ts'
+import type { Identifier } from './identifier.ts'
+import type { Losses } from './losses.ts'
+import { inodeKey, isSameFile, reconcile } from './reconcile.ts'
+import { sameBirth, type Registry } from './registry.ts'
+import type { Shared } from './shared.ts'
+
+/** What a scan asks for. */
+export interface ScanHooks {
+  lookSoon(file: Harvester): void
+  /** It was closed, and nobody can read more of it. */
+  gone(file: Harvester): void
+}
+
+/** Compares the names that match with the files that are known: takes up what is new, notices what was renamed or is gone. */
+export class Scan {
+  readonly #shared: Shared
+  readonly #registry: Registry
+  readonly #discovery: Discovery
+  readonly #identifier: Identifier
+  readonly #losses: Losses
+  readonly #hooks: ScanHooks
+  #scans = 0
+
+  constructor(shared: Shared, registry: Registry, discovery: Discovery, identifier: Identifier, losses: Losses, hooks: ScanHooks) {
+    this.#shared = shared
+    this.#registry = registry
+    this.#discovery = discovery
+    this.#identifier = identifier
+    this.#losses = losses
+    this.#hooks = hooks
+  }
+
+  /** Looks at names alone; at the files behind them where names have changed, where `closely`, and now and then. */
+  async scan(closely: boolean, atStart: boolean): Promise<void> {
+    const found = await this.#discovery.look(() => closely || ++this.#scans % CLOSELY_EACH === 0)
+    if (found !== null) await this.#apply(found, atStart)
+    this.#losses.scanned(this.#now)
+  }
+
+  async #apply(found: Discovered, atStart: boolean): Promise<void> {
+    const { files } = found
+    const registry = this.#registry
+    registry.sees(files)
+    this.#tellOfReusedNumbers(files)
+    for (const seen of files) this.#update(seen)
+    const { moved, stayed, gone, fresh, aliases } = reconcile([...registry.files], files)
+    for (const { file, path } of moved) {
+      registry.move(file, path, this.#now)
+      this.#hooks.lookSoon(file)
+    }
+    // A name may vanish for a moment and come back.
+    for (const file of stayed) if (file.detached !== null) registry.move(file, file.path, this.#now)
+    for (const file of gone) if (file.detached === null && !isUnknown(file, found)) await this.#detach(file, files)
+    this.#renewNotes(found)
+    const there = new Map(files.map((file) => [file.path, file]))
+    for (const { path, of } of aliases) {
+      const seen = there.get(path)
+      if (seen === undefined) continue
+      registry.of(seen)?.named(path)
+      registry.note({ ...seen, kind: 'alias', reason: `it is the same file as ${of}` })
+    }
+    for (const seen of fresh) this.#takeUp(seen, aliases.filter(({ of }) => of === seen.path).map(({ path }) => path), atStart)
+  }
+
+  /** How a known file has grown; one whose number was given to another file is gone. */
+  #update(seen: SeenFile): void {
+    const file = this.#registry.of(seen)
+    if (file === null) return
+    if (file.handle !== null || sameBirth(file.birth, seen.birth)) {
+      if (seen.path === file.path || file.detached !== null || !this.#isAt(file)) file.saw(seen)
+      return
+    }
+    this.#registry.detach(file, { at: this.#now, cause: 'deleted' })
+    this.#hooks.gone(file)
+  }
+
+  #isAt(file: Harvester): boolean {
+    return this.#registry.at(file.path) === file
+  }
+
+  async #detach(file: Harvester, files: readonly SeenFile[]): Promise<void> {
+    const linked = file.handle === null ? 0 : (await file.handle.stat()).nlink
+    const detachment: Detachment = { at: this.#now, cause: linked > 0 ? 'away' : 'deleted' }
+    this.#registry.detach(file, detachment)
+    this.#hooks.lookSoon(file)
+    // A name whose file was deleted or overwritten leads to another now: that is told, a renamed file is not.
+    const taker = files.find((seen) => seen.path === file.path)
+    if (taker === undefined || isSameFile(taker, file) || file.handle === null || linked > 0) return
+    this.#losses.add({
+      file, path: file.path, at: this.#now, id: null, code: 'FILE_REPLACED', detail: 'the file before was deleted; it is read to its end, then the new one',
+      unread: 0, size: 0, cause: 'deleted', record: null
+    })
+  }
+
+  #takeUp(seen: SeenFile, others: readonly string[], atStart: boolean): void {
+    const note = this.#registry.noteAt(seen.path)
+    const left = note !== null && note.kind === 'old' && note.dev === seen.dev && note.ino === seen.ino ? note : null
+    if (left !== null && left.size === seen.size && left.modified === seen.modified) return
+    if (this.#isOld(seen)) {
+      this.#registry.note({ ...seen, kind: 'old', reason: `ignore_older_ms: last written ${new Date(Number(seen.modified / 1_000_000n)).toISOString()}` })
+      return
+    }
+    const file = new Harvester(this.#shared, seen, [...others, seen.path], atStart && left === null)
+    if (left !== null && left.size <= seen.size) this.#identifier.passOver(file, left.size)
+    this.#registry.add(file)
+    this.#hooks.lookSoon(file)
+  }
+
+  #isOld({ modified }: SeenFile): boolean {
+    const { params: { ignoreOlderMs } } = this.#shared
+    return ignoreOlderMs !== undefined && this.#now - Number(modified / 1_000_000n) > ignoreOlderMs
+  }
+
+  /** Those of names that are gone, and of second names, which are found anew, are dropped. */
+  #renewNotes({ files, excluded }: Discovered): void {
+    const registry = this.#registry
+    const there = new Map(files.map((file) => [file.path, file]))
+    for (const note of [...registry.notes]) {
+      const seen = there.get(note.path)
+      if (note.kind !== 'old' || seen?.dev !== note.dev || seen.ino !== note.ino) registry.forgetNote(note.path)
+    }
+    for (const name of excluded) registry.note({ path: name, dev: null, ino: null, size: 0, modified: 0n, kind: 'excluded', reason: 'exclude' })
+  }
+
+  /** The checkpoint speaks of files that were deleted, and whose numbers others have now. */
+  #tellOfReusedNumbers(files: readonly SeenFile[]): void {
+    const there = new Map(files.map((file) => [inodeKey(file), file]))
+    for (const departed of [...this.#registry.departed]) {
+      const { file, cause, names, content } = departed
+      if (file === null || cause !== 'unseen') continue
+      const seen = there.get(inodeKey(file))
+      if (seen === undefined || sameBirth(seen.birth, file.birth)) continue
+      this.#registry.depart({ ...departed, file: null, cause: 'deleted' })
+      const { context } = this.#shared
+      if (names.includes(seen.path)) {
+        context.warn(sourceError('FILE_INODE_REUSED', { area: 'file', path: seen.path, source: context.key }, { detail: `${content.length} bytes of the file before had been read; it is read from its beginning` }))
+      }
+    }
+  }
+
+  get #now(): number {
+    return this.#shared.context.clock.now()
+  }
+}
+
+/** Nobody can say whether its name is still there. */
+function isUnknown(file: Harvester, { unknown }: Discovered): boolean {
+  return unknown.some(({ path: place }) => file.path === place || file.path.startsWith(place.endsWith(path.sep) ? place : `${place}${path.sep}`))
+}
+
+/** So often, in scans, files are looked at although their names are the same. */
+const CLOSELY_EACH = 10

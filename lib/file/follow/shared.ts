@@ -1,0 +1,11 @@
+import type { LineContext } from './file-lines.ts'
+import type { AckLanes } from './file-acks.ts'
+import type { OpenLimit } from './open-limit.ts'
+import type { ReadQueue } from './read-queue.ts'
+
+/** What the parts of one source share. */
+export interface Shared extends LineContext {
+  readonly queue: ReadQueue
+  readonly openLimit: OpenLimit
+  readonly lanes: AckLanes
+}

@@ -1,0 +1,37 @@
+import type { LineEnding } from '../line-ending.ts'
+import type { LineStart } from '../line-reader.ts'
+import type { Fingerprint } from './fingerprint.ts'
+import { lastEnding } from './last-line-start.ts'
+
+/** Where reading goes on in a file that was cut or written over; null where nothing of what was read is proven to stand there. */
+export type ResumePoint = LineStart | null
+
+/**
+ * Where to read on in a file that is no longer what was read of it: at the first line that differs. `position` is where the line begins that would
+ * be given next, `there` are the bytes that stand now where those of the window stood. What lies before the window has to be proven by its checksum.
+ */
+export function resumePoint({ window, windowStart, begin }: Fingerprint, there: Buffer, position: LineStart, ending: LineEnding): ResumePoint {
+  const same = commonLength(window, there)
+  const differsAt = windowStart + same
+  if (differsAt >= position.offset) return position
+  const last = lastEnding(window.subarray(0, same - same % ending.width), ending)
+  if (last === -1) return null
+  const kept = last + ending.width
+  if (windowStart + kept < begin) return null
+  const lines = endingsIn(window.subarray(kept, position.offset - windowStart), ending)
+  return { offset: windowStart + kept, line: Math.max(0, position.line - lines) }
+}
+
+function commonLength(one: Buffer, other: Buffer): number {
+  const length = Math.min(one.length, other.length)
+  if (one.subarray(0, length).equals(other.subarray(0, length))) return length
+  let at = 0
+  while (one[at] === other[at]) at++
+  return at
+}
+
+function endingsIn(bytes: Buffer, ending: LineEnding): number {
+  let count = 0
+  for (let at = ending.find(bytes, 0); at !== -1; at = ending.find(bytes, at + ending.width)) count++
+  return count
+}

@@ -1,1 +1,0 @@
-export { hasWildcard } from './pattern/glob.ts'

@@ -1,0 +1,36 @@
+import type { BigIntStats } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { birthOf } from './birth.ts'
+
+/** A file as the system knows it at one moment, by one of its names. */
+export interface SeenFile {
+  readonly path: string
+  readonly dev: string
+  readonly ino: string
+  /** When it was made, in ns since the epoch; `'0'` where nobody can say. */
+  readonly birth: string
+  /** 0 for files that do not know their size, as those of `/proc`. */
+  readonly size: number
+  /** When its content was written, in ns since the epoch. */
+  readonly modified: bigint
+  /** When anything about it was changed, in ns since the epoch. */
+  readonly changed: bigint
+}
+
+/** What a name leads to; null where there is nothing behind it, or it went away. Throws where nobody can say. */
+export async function seenFile(path: string): Promise<SeenFile | null> {
+  try {
+    return seenBy(path, await stat(path, { bigint: true }))
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && ABSENT.has(error.code)) return null
+    throw error
+  }
+}
+
+/** The same by what the system has said. */
+export function seenBy(path: string, { dev, ino, size, birthtimeNs, mtimeNs, ctimeNs }: BigIntStats): SeenFile {
+  return { path, dev: String(dev), ino: String(ino), birth: birthOf(birthtimeNs, ctimeNs), size: Number(size), modified: mtimeNs, changed: ctimeNs }
+}
+
+/** Not there, or not where a folder was. */
+const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

@@ -1,1 +1,0 @@
-export { badExclude, pathMatcher } from '../pattern/path-matcher.ts'
