@@ -118,7 +118,7 @@ export class Oracle {
     this.copies.truncated(file, size)
     this.warnings.explain('cut')
     if (file.size > 0) this.warnings.explain('text cut')
-    if (wasKnown && whole && reader.running && !reader.paused && !file.held) this.#expectTruncated(file, reader)
+    if (file.size < size && wasKnown && whole && reader.running && !reader.paused && !file.held) this.#expectTruncated(file, reader)
   }
 
   /** The reader starts. */
@@ -214,7 +214,7 @@ export class Oracle {
 
   /** Whether it has to come as things are. */
   needs(line: Line): boolean {
-    return line.lost === null && !this.#isDone(line)
+    return line.lost === null && missingLines(only(this.lines, line), ({ done, waits }) => done || waits).includes(line)
   }
 
   /** What the reader says of itself when it has read all. */
@@ -303,7 +303,7 @@ export class Oracle {
   }
 
   #isDone(line: Line): boolean {
-    return isSettled(line, ({ done }) => done) || missingLines(only(this.lines, line), ({ done }) => done).every((other) => other !== line)
+    return isSettled(line, ({ done }) => done) || !missingLines(only(this.lines, line), ({ done }) => done).includes(line)
   }
 
   #mayFlush(file: DiskFile): boolean {
@@ -350,7 +350,7 @@ export class Oracle {
   /** It was closed to make room for others, and no name leads to it. */
   #letGo(file: DiskFile): void {
     file.held = false
-    for (const { line } of file.spans) if (this.needs(line)) line.leave('closed for max_open_files')
+    for (const { line } of file.spans) if (line.lost === null && !line.done) line.leave('closed for max_open_files')
   }
 
   /** Every file that is known is open. */
@@ -375,7 +375,7 @@ export class Oracle {
 
 function best(lines: readonly Line[]): Line | null {
   const rank = (line: Line): number =>
-    (line.delivered === 0 && line.file.has(line) ? 16 : 0) + (line.delivered === 0 && line.family.delivered === 0 ? 8 : line.family.mayRepeat ? 4 : 0) + (line.file.has(line) ? 2 : 0) + (line.lost === null && !line.done ? 1 : 0)
+    (line.family.mayRepeat && line.file.has(line) ? 16 : 0) + (line.delivered === 0 && line.family.delivered === 0 ? 8 : line.family.mayRepeat ? 4 : 0) + (line.file.has(line) ? 2 : 0) + (line.lost === null && !line.done ? 1 : 0)
   return lines.reduce<Line | null>((first, line) => first === null || rank(line) > rank(first) ? line : first, null)
 }
 

@@ -14,7 +14,7 @@ const EXPLAINED: Readonly<Record<Cause, readonly string[]>> = {
   hole: ['FILE_LOOKS_BINARY', 'FILE_LOOKS_UTF16'],
   'text cut': ['FILE_INVALID_CHARSET'],
   'long line': ['FILE_LINE_TOO_LONG'],
-  'disk full': ['FILE_CHECKPOINT_NOT_SAVED'],
+  'disk full': ['FILE_CHECKPOINT_NOT_SAVED', 'SYSTEM_ENOSPC'],
   'damaged checkpoint': ['FILE_CHECKPOINT_DAMAGED'],
   'no reading': ['FILE_PERMISSION_DENIED', 'FILE_TOO_MANY_OPEN', 'FILE_READ_FAILED', 'SYSTEM_EIO'],
   unacked: ['SYSTEM_TOO_MANY_UNACKED', 'SYSTEM_STOP_TIMEOUT'],

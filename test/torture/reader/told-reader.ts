@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs'
 import type { Disk } from '../disk/disk.ts'
 import { REST, type DiskFile } from '../disk/disk-file.ts'
 import type { Line } from '../disk/line.ts'
@@ -31,8 +32,8 @@ export class ToldReader implements TortureReader {
   /** What this run has delivered, and which of it is done. */
   #delivered = new Set<Line>()
   #done = new Set<Line>()
-  /** Files that it has open. */
-  #open = new Set<DiskFile>()
+  /** Files that it has open, with their handles: an open file's inode is not given to another. */
+  readonly #open = new Map<DiskFile, number>()
   /** How large each was. */
   readonly #sizes = new Map<DiskFile, number>()
   #running = false
@@ -53,7 +54,6 @@ export class ToldReader implements TortureReader {
     this.#unacked = 0
     this.#delivered = new Set(from === 'beginning' || fault === 'reads again after a start' ? [] : this.#saved)
     this.#done = new Set(this.#delivered)
-    this.#open = new Set()
     this.#kept = null
     this.#look()
   }
@@ -64,12 +64,12 @@ export class ToldReader implements TortureReader {
     this.#look()
     if (this.#parts.fault === 'forgets at stop') this.#saved = new Set()
     else this.#save()
-    this.#running = false
+    this.#close()
     return failed ? this.#covered() : null
   }
 
   async kill(): Promise<Covered> {
-    this.#running = false
+    this.#close()
     return this.#covered()
   }
 
@@ -117,6 +117,12 @@ export class ToldReader implements TortureReader {
 
   remove(): void {}
 
+  #close(): void {
+    this.#running = false
+    for (const handle of this.#open.values()) closeSync(handle)
+    this.#open.clear()
+  }
+
   #covered(): Covered {
     const saved = new Set(this.#saved)
     return (line) => line.family.lines.some((other) => saved.has(other))
@@ -125,8 +131,8 @@ export class ToldReader implements TortureReader {
   #look(): void {
     const { disk, fault } = this.#parts
     const followed = disk.followed()
-    for (const file of followed) this.#open.add(file)
-    for (const file of this.#open) {
+    for (const file of followed) if (!this.#open.has(file)) this.#open.set(file, openSync(disk.path(nameOf(disk, file)), 'r'))
+    for (const file of this.#open.keys()) {
       this.#tell(file)
       if (fault === 'passes over deleted' && !followed.has(file)) continue
       if (fault === 'passes over what begins alike' && this.#beginsAlike(file)) continue
@@ -154,10 +160,14 @@ export class ToldReader implements TortureReader {
       this.#done.add(line)
       return false
     }
-    const isCopy = line.family.lines.some((other) => other !== line && (this.#delivered.has(other) || other.wish))
+    const isCopy = line.family.lines.some((other) => other !== line && (this.#hasCome(other) || other.wish))
     if (isCopy && fault !== 'doubles copies') return line.family.mayRepeat && needs(line) && !line.unfinished
     // What was delivered as an unfinished line has come.
-    return !line.unfinished && !line.splits.some(({ part }) => this.#delivered.has(part))
+    return !line.unfinished && !this.#hasCome(line)
+  }
+
+  #hasCome(line: Line): boolean {
+    return this.#delivered.has(line) || line.splits.some(({ part }) => this.#delivered.has(part))
   }
 
   #isEqualToAnother(line: Line): boolean {
@@ -166,15 +176,16 @@ export class ToldReader implements TortureReader {
 
   #beginsAlike(file: DiskFile): boolean {
     const [first] = file.spans
-    return first !== undefined && [...this.#open].some((other) => other.id < file.id && other.spans[0]?.line.prefix === first.line.prefix && other.bytes !== file.bytes)
+    return first !== undefined && [...this.#open.keys()].some((other) => other.id < file.id && other.spans[0]?.line.prefix === first.line.prefix && other.bytes !== file.bytes)
   }
 
   #flush(file: DiskFile): void {
-    const { fault, now, setting: { rotateWaitMs, flushPartial } } = this.#parts
+    const { fault, now, needs, setting: { rotateWaitMs, flushPartial } } = this.#parts
     const early = fault === 'flushes early'
     const gone = (file.lostAt ?? file.movedAt) !== null && now() - Math.max(file.movedAt ?? file.lostAt ?? 0, file.changedAt) >= rotateWaitMs
     const due = file.compressed || gone || (flushPartial && now() - file.changedAt >= PARTIAL_LINE_MS)
     const tail = file.tails().at(-1)
+    if (file.spans.some(({ line }) => !line.unfinished && needs(line))) return
     if (tail === undefined || fault === 'never flushes' || (!due && !early) || file.continued || file.damaged || file.left) return
     if ([...this.#delivered].some((line) => line.key === tail.key && line.offset === tail.offset)) return
     this.#deliver(file, tail)
