@@ -38,7 +38,7 @@ export const archiveCommands: fc.Arbitrary<WorldCommand>[] = [
       world.oracle.warnings.explain('damaged archive')
       const file = world.disk.damagedArchive(DAMAGED, world.writer.lone(lines))
       // How much of it can be read is nobody's promise.
-      for (const { line } of file.spans) line.lost = 'damaged'
+      for (const { line } of file.spans) line.excuse('damaged')
     }
   })
 ]

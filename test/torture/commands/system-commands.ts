@@ -20,7 +20,7 @@ export const systemCommands: fc.Arbitrary<WorldCommand>[] = [
       world.writer.write(file, lines)
       world.disk.leave(file)
       world.disk.age(file, AGE_MS)
-      for (const { line } of file.spans) line.lost = 'older than ignore_older_ms'
+      for (const { line } of file.spans) line.excuse('older than ignore_older_ms')
       world.disk.rename('.old', OLD)
     }
   }),

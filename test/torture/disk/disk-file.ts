@@ -123,6 +123,7 @@ export class DiskFile implements Content {
       const original = byOffset.get(line.offset)
       if (original !== undefined && original.end === line.end) line.join(original)
     }
+    for (const { line } of other.spans) for (const { part, rest } of line.splits) this.#partDelivered(part.offset, part.end, part, rest)
     for (const part of other.#parted) this.#partDelivered(part.offset, part.end, part)
     this.fresh = other.fresh
   }
@@ -203,7 +204,8 @@ export class DiskFile implements Content {
     for (const part of this.#parted) part.family.grant(reason, run)
   }
 
-  #partDelivered(start: number, end: number, part: Line): void {
+  /** `original`: the rest, where this is a copy. */
+  #partDelivered(start: number, end: number, part: Line, original: Line | null = null): void {
     this.inParts = true
     const whole = this.spans.find(({ line }) => line.offset === start && !line.unfinished && line.end > end)
     if (whole === undefined) {
@@ -217,6 +219,7 @@ export class DiskFile implements Content {
     if (!this.spans.some(({ line }) => line === rest)) {
       this.spans.splice(this.spans.indexOf(whole) + 1, 0, { line: rest, end: rest.end })
       this.#parts.register(rest)
+      if (original !== null) rest.join(original)
     }
     rest.lost ??= REST
     whole.line.splits.push({ part, rest })

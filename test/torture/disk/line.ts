@@ -97,6 +97,12 @@ export class Line {
     this.#left = false
   }
 
+  /** Nobody has to deliver it. */
+  excuse(why: string): void {
+    this.lost = why
+    this.#left = false
+  }
+
   /** The user does not want it. */
   passOver(): void {
     this.wish = true

@@ -24,6 +24,7 @@ export class Copies {
     if (original.isRefilledUnseen) this.#allow(copy, 'copy of a refilled file')
     const others = original.copies.filter((other) => other !== copy && other.copyOf?.content === copy.copyOf?.content && !other.compressed)
     if (others.length > 0 && !copy.compressed) this.#allow(copy, 'second copy')
+    if (!original.content.delivered && !copy.compressed) this.#allow(copy, 'found together')
   }
 
   /** Names have changed. */
@@ -57,7 +58,7 @@ export class Copies {
   }
 
   started(): void {
-    for (const file of this.#disk.files) if (this.#isIntact(file) && file.copyOf?.content.delivered === false) this.#allow(file, 'first start')
+    for (const file of this.#disk.files) if (this.#isIntact(file) && file.copyOf?.content.delivered === false) this.#allow(file, 'found together')
   }
 
   passed(now: number): void {

@@ -62,7 +62,9 @@ export class Oracle {
     for (const [index, piece] of pieces.entries()) {
       const line = this.#match(piece, delivery, delivery.partial && index === pieces.length - 1)
       if (line === null) {
-        this.#break(`${described(delivery)} was delivered, which ${this.lines.explain(piece.key, piece.offset)}`)
+        const other = this.lines.at(piece.key, piece.offset).at(-1)
+        const why = other === undefined ? this.lines.explain(piece.key, piece.offset) : `was never in inode ${delivery.ino}, but is ${String(other)}, inode ${other.file.ino}`
+        this.#break(`${described(delivery)} was delivered, which ${why}`)
         return null
       }
       lines.push(line)
@@ -112,7 +114,9 @@ export class Oracle {
     cut()
     file.changedAt = this.#now()
     file.cutAt = file.changedAt
-    if (file.size > 0 && (!reader.running || !wasKnown || file.peak - file.tailStart >= REMEMBERED_BYTES || reader.paused)) {
+    // Where lines are joined, the record before the cut may go on behind it.
+    const isOutOfReach = file.peak - file.tailStart >= REMEMBERED_BYTES || this.#setting.multiline
+    if (file.size > 0 && (!reader.running || !wasKnown || isOutOfReach || reader.paused)) {
       for (const { line } of file.spans) line.family.grant('cut within', this.#run, line)
     }
     this.copies.truncated(file, size)
@@ -239,7 +243,7 @@ export class Oracle {
     const each = (this.#disk?.ofIno(ino).toReversed() ?? []).map((file) => best(lines.filter((line) => line.file === file))).filter((line) => line !== null)
     const own = each.find(({ family }) => family.mayRepeat) ?? each[0] ?? null
     if (own !== null && own.family.mayRepeat && !(partial && !own.unfinished)) return own
-    return this.#unfinished(key, offset, ino, own) ?? own ?? best(lines)
+    return this.#unfinished(key, offset, ino, own) ?? own
   }
 
   /** The unfinished last line that it is. */

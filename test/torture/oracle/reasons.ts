@@ -24,8 +24,8 @@ export type Reason =
   | 'one of several equal contents'
   /** Its file was cut, but not emptied, where the reader could not see or retrace it. */
   | 'cut within'
-  /** Both were there at the very first start, where nothing had been read that could be compared. */
-  | 'first start'
+  /** Both were found at one time, when nothing had been read that could be compared. */
+  | 'found together'
   /** Part of it had been delivered as an unfinished line. */
   | 'delivered in parts'
 
