@@ -35,7 +35,7 @@ export class DiskFile implements Content {
   /** Every name it ever had. */
   readonly names = new Set<string>()
   /** The followed names of what is in it now. */
-  content: ContentNames = { all: new Set(), first: new Set(), delivered: false }
+  content: ContentNames = noNames()
   bytes: Buffer = EMPTY
   spans: Span[] = []
   /** Contents that were cut, as they were before. */
@@ -152,7 +152,7 @@ export class DiskFile implements Content {
     this.#parted = this.#parted.filter((part) => part.end <= size && part.offset >= lineEnd)
     this.tailStarts = [lineEnd, ...this.tailStarts.filter((start) => start > lineEnd && start <= size)]
     if (size === 0) {
-      this.content = { all: new Set(), first: new Set(), delivered: false }
+      this.content = noNames()
       this.inParts = false
     }
     this.fresh = true
@@ -160,10 +160,17 @@ export class DiskFile implements Content {
     if (this.rest !== null && !this.rest.includes('>')) this.rest = null
   }
 
-  /** A followed name leads to it. */
-  named(name: string): void {
+  /** These followed names lead to it. */
+  named(names: readonly string[], now: number): void {
+    const { since } = this.content
+    for (const name of since.keys()) if (!names.includes(name)) since.delete(name)
+    for (const name of names) this.#named(name, now)
+  }
+
+  #named(name: string, now: number): void {
     this.content.all.add(name)
-    if (!this.content.delivered) this.content.first.add(name)
+    if (!this.content.since.has(name)) this.content.since.set(name, now)
+    if (!this.content.delivered && !this.content.first.has(name)) this.content.first.set(name, now)
   }
 
   /** No name leads to it any more. */
@@ -200,7 +207,7 @@ export class DiskFile implements Content {
   }
 
   grant(reason: Reason, run: number): void {
-    for (const { line } of this.spans) line.family.grant(reason, run)
+    for (const { line } of this.spans) line.family.grant(reason, run, line)
     for (const part of this.#parted) part.family.grant(reason, run)
   }
 
@@ -265,6 +272,10 @@ export class DiskFile implements Content {
     }
     return -1
   }
+}
+
+function noNames(): ContentNames {
+  return { all: new Set(), first: new Map(), since: new Map(), known: new Map(), delivered: false }
 }
 
 /** A line that is the rest of one: it need not come, where that has come whole. */

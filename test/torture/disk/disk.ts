@@ -232,10 +232,12 @@ export class Disk {
   #step<T>(what: string, change: () => T): T {
     const before = this.followed()
     const result = change()
+    const named = new Map<DiskFile, string[]>()
     for (const name of this.#names.keys()) {
       const file = this.#parts.isFollowed(name) ? this.at(name) : null
-      file?.named(name)
+      if (file !== null) named.set(file, [...named.get(file) ?? [], name])
     }
+    for (const file of new Set([...before, ...named.keys()])) file.named(named.get(file) ?? [], this.#parts.now())
     this.#parts.changed(what, before)
     return result
   }

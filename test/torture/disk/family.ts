@@ -26,6 +26,11 @@ export class Family {
     return this.delivered === 0 || this.#grants.length > 0
   }
 
+  /** There is a reason for this very line. */
+  mayRepeatAs(line: Line): boolean {
+    return this.delivered === 0 || this.#grants.some((grant) => grant.line === line)
+  }
+
   /** Uses up a reason for that line to come again; null where there is none. */
   take(line: Line): Reason | null {
     const ranked = [...this.#grants].sort((a, b) => rank(b, line) - rank(a, line))

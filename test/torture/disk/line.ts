@@ -20,8 +20,12 @@ export interface LineParts {
 /** The names under which a content was followed. */
 export interface ContentNames {
   readonly all: Set<string>
-  /** Those from before anything of it was delivered: what it is is decided under one of them. */
-  readonly first: Set<string>
+  /** Those from before anything of it was delivered, and since when: what it is is decided under one of them. */
+  readonly first: Map<string, number>
+  /** Those that it has now, and since when. */
+  readonly since: Map<string, number>
+  /** Those that a reader has surely seen, and since when. */
+  readonly known: Map<string, number>
   /** Something of it was delivered. */
   delivered: boolean
 }

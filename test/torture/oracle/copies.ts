@@ -38,7 +38,7 @@ export class Copies {
 
   /** Before a file gets more bytes. */
   appended(file: DiskFile): void {
-    if (this.#isIntact(file)) this.#allow(file, 'copy that went on by itself')
+    if (file.copyOf !== null && (!file.compressed || this.#isIntact(file))) this.#allow(file, 'copy that went on by itself')
     for (const copy of file.copies) if (copy.compressed && this.#isIntact(copy)) this.#allow(copy, 'shorter copy')
   }
 
@@ -58,7 +58,7 @@ export class Copies {
   }
 
   started(): void {
-    for (const file of this.#disk.files) if (this.#isIntact(file) && file.copyOf?.content.delivered === false) this.#allow(file, 'found together')
+    for (const file of this.#disk.files) if (!file.compressed && this.#isIntact(file)) this.#allow(file, 'found together')
   }
 
   passed(now: number): void {

@@ -18,6 +18,11 @@ export function missingLines(lines: Pick<Lines, 'all' | 'like'>, isDone: (line: 
   return missing
 }
 
+/** Whether it need not come, as far as can be said while others may still come. */
+export function isExcused(line: Line, lines: Pick<Lines, 'like'>, isDone: (line: Line) => boolean): boolean {
+  return isSettled(line, isDone) || lines.like(line).some((other) => isSettled(other, isDone) && (isCompressedForm(line, other) || mayTakeOver(line, other)))
+}
+
 /** It came, in one piece or in parts; or what was there before did, and nobody can see that it was written again. */
 export function isSettled(line: Line, isDone: (line: Line) => boolean): boolean {
   return isDone(line) || line.wish || line.splits.some(({ part, rest }) => isSettled(part, isDone) && isSettled(rest, isDone)) ||
@@ -48,5 +53,5 @@ function isCompressedForm(line: Line, other: Line): boolean {
 }
 
 function mayTakeOver(line: Line, source: Line): boolean {
-  return (source.departed || line.departed) && source.file !== line.file && [...line.content.first].some((name) => !source.content.all.has(name))
+  return (source.departed || line.departed) && source.file !== line.file && [...line.content.first].some(([name, at]) => (source.content.known.get(name) ?? Infinity) > at)
 }

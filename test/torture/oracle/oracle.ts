@@ -5,7 +5,7 @@ import type { Line } from '../disk/line.ts'
 import type { Covered, Delivery, PassedRecord, ReaderStatus } from '../reader/reader.ts'
 import { Copies } from './copies.ts'
 import { Lines } from './lines.ts'
-import { isSettled, missingLines } from './losses.ts'
+import { isExcused, missingLines } from './losses.ts'
 import type { Reason } from './reasons.ts'
 import { linesOfRecord, type Piece } from './records.ts'
 import { statusFault } from './status-fault.ts'
@@ -103,6 +103,7 @@ export class Oracle {
     if (file.held && file.over) for (const { line } of written) line.lost ??= 'written after rotate_wait_ms'
     if (file.damaged || file.left) for (const { line } of written) line.lost ??= 'in an archive that is left alone'
     if (written.some(({ line }) => line.cut)) this.warnings.explain('long line')
+    if (file.tailStart < file.size) this.warnings.explain('text cut')
     file.changedAt = now
   }
 
@@ -114,8 +115,8 @@ export class Oracle {
     cut()
     file.changedAt = this.#now()
     file.cutAt = file.changedAt
-    // Where lines are joined, the record before the cut may go on behind it.
-    const isOutOfReach = file.peak - file.tailStart >= REMEMBERED_BYTES || this.#setting.multiline
+    // Where lines are joined, the record before the cut may go on behind it. A content is known by its first bytes.
+    const isOutOfReach = file.peak - file.tailStart >= REMEMBERED_BYTES || this.#setting.multiline || file.tailStart < HEAD_BYTES
     if (file.size > 0 && (!reader.running || !wasKnown || isOutOfReach || reader.paused)) {
       for (const { line } of file.spans) line.family.grant('cut within', this.#run, line)
     }
@@ -131,6 +132,8 @@ export class Oracle {
     for (const file of this.#disk?.files ?? []) {
       file.lastOffset = -1
       file.mayGoBack = false
+      // A new reader does not know whether what no followed name leads to is still somewhere.
+      if (file.matchedSince === null) file.depart()
     }
     if (from === 'beginning') for (const line of this.lines.all) if (line.delivered > 0) line.family.grant('from the beginning', this.#run, line)
     if (from === 'end') for (const file of this.#disk?.followed() ?? []) passOver(file)
@@ -196,6 +199,7 @@ export class Oracle {
         file.dueSince = null
         continue
       }
+      this.#learnNames(file, now, reader.since)
       if (file.cutAt !== null && now - Math.max(file.cutAt, reader.since) > this.#lookedAtWithin) file.seen()
       if (file.matchedSince !== null && now - Math.max(file.matchedSince, reader.since) >= FOUND_WITHIN_MS) file.known = true
       const due = this.#keepsOpen && file.known && this.#isFinished(file, reader.since)
@@ -294,7 +298,8 @@ export class Oracle {
       if (reason === null) this.#break(`${String(line)} was delivered ${family.delivered} times, and there is no reason for it to come again`)
       else this.#onTwice(reason)
     }
-    file.lastOffset = line.offset
+    // An unfinished line may come once more when it is whole.
+    file.lastOffset = line.unfinished ? line.offset - 1 : line.offset
     if (this.#setting.ack === 'auto') line.done = true
     else line.waits = true
   }
@@ -307,7 +312,7 @@ export class Oracle {
   }
 
   #isDone(line: Line): boolean {
-    return isSettled(line, ({ done }) => done) || !missingLines(only(this.lines, line), ({ done }) => done).includes(line)
+    return isExcused(line, this.lines, ({ done }) => done)
   }
 
   #mayFlush(file: DiskFile): boolean {
@@ -355,6 +360,12 @@ export class Oracle {
   #letGo(file: DiskFile): void {
     file.held = false
     for (const { line } of file.spans) if (line.lost === null && !line.done) line.leave('closed for max_open_files')
+  }
+
+  /** A reader that runs for a while learns under which names a content is. */
+  #learnNames(file: DiskFile, now: number, since: number): void {
+    if (file.matchedSince === null) return
+    for (const [name, at] of file.content.since) if (now - Math.max(at, since) >= FOUND_WITHIN_MS && !file.content.known.has(name)) file.content.known.set(name, now)
   }
 
   /** Every file that is known is open. */
@@ -417,6 +428,8 @@ function described({ payload, offset, path }: Delivery): string {
 
 /** So much of what it has read before a position a reader remembers, to tell what of it still stands there. */
 const REMEMBERED_BYTES = 4096
+/** What is cut within its first bytes is another content. */
+const HEAD_BYTES = 1024
 /** New files are found within a second. */
 const FOUND_WITHIN_MS = 1500
 /** A quiet file is looked at every 2 s. */

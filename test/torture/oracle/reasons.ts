@@ -10,7 +10,7 @@ export type Reason =
   | 'from the beginning'
   /** A `cp` without truncation: what equals a content that lives on is read as its own after `rotate_wait_ms`. */
   | 'copy of a living content'
-  /** Something was written to a copy while its original was as it had been: from then on they are two contents. */
+  /** Something was written to a copy: from then on it may be a content of its own, as long as nobody has seen that its original was cut. */
   | 'copy that went on by itself'
   /** The same bytes in another file under a name where they were before: a new content, as of a job that runs every night. */
   | 'same name'
@@ -24,7 +24,7 @@ export type Reason =
   | 'one of several equal contents'
   /** Its file was cut, but not emptied, where the reader could not see or retrace it. */
   | 'cut within'
-  /** Both were found at one time, when nothing had been read that could be compared. */
+  /** Both were found at one time, when nothing had been read yet, in this run, that could be compared. */
   | 'found together'
   /** Part of it had been delivered as an unfinished line. */
   | 'delivered in parts'

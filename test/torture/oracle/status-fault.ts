@@ -24,5 +24,5 @@ export function statusFault({ unacked, bytesBehind, files }: ReaderStatus, disk:
   if (bytesBehind !== null && bytesBehind !== behind) return `stats() says ${bytesBehind} bytes behind, and files() ${behind}`
   const told = new Set(files.map(({ ino }) => ino))
   const left = [...followed].find((file) => !told.has(file.ino))
-  return left === undefined ? null : `files() does not tell of file ${left.id} (${[...left.names].join(', ')})`
+  return left === undefined ? null : `files() does not tell of file ${left.id} (${[...left.names].join(', ')}), inode ${left.ino}: ${JSON.stringify(files)}`
 }

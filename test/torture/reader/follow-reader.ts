@@ -7,6 +7,7 @@ import type { Disk } from '../disk/disk.ts'
 import type { DiskFile } from '../disk/disk-file.ts'
 import { openByReader } from '../disk/open-by-reader.ts'
 import { CheckpointLines } from './checkpoint-lines.ts'
+import { isCovered } from './is-covered.ts'
 import type { Positions } from './positions.ts'
 import { quiet } from './quiet.ts'
 import type { Covered, Delivery, ReaderEvents, ReaderStatus, TortureReader } from './reader.ts'
@@ -142,7 +143,7 @@ export class FollowReader implements TortureReader {
 
   #covered(): Covered {
     const behind = this.#lines.allOf(this.#positions.last())
-    return (line) => line.family.lines.some((other) => behind.has(other))
+    return (line) => isCovered(line, behind)
   }
 
   async #close(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Disk } from '../disk/disk.ts'
 import { REST, type DiskFile } from '../disk/disk-file.ts'
 import type { Line } from '../disk/line.ts'
 import { PARTIAL_LINE_MS, type TortureSetting } from '../setting.ts'
+import { isCovered } from './is-covered.ts'
 import type { Covered, ReaderEvents, ReaderStatus, TortureReader } from './reader.ts'
 
 /** What a broken reader does wrong. */
@@ -125,7 +126,7 @@ export class ToldReader implements TortureReader {
 
   #covered(): Covered {
     const saved = new Set(this.#saved)
-    return (line) => line.family.lines.some((other) => saved.has(other))
+    return (line) => isCovered(line, saved)
   }
 
   #look(): void {
@@ -136,6 +137,7 @@ export class ToldReader implements TortureReader {
       this.#tell(file)
       if (fault === 'passes over deleted' && !followed.has(file)) continue
       if (fault === 'passes over what begins alike' && this.#beginsAlike(file)) continue
+      if (fault !== 'doubles copies' && this.#isWaiting(file)) continue
       for (const { line } of [...file.spans]) if (this.#comesNow(line)) this.#give(file, line)
       this.#flush(file)
     }
@@ -161,13 +163,19 @@ export class ToldReader implements TortureReader {
       return false
     }
     const isCopy = line.family.lines.some((other) => other !== line && (this.#hasCome(other) || other.wish))
-    if (isCopy && fault !== 'doubles copies') return line.family.mayRepeat && needs(line) && !line.unfinished
+    if (isCopy && fault !== 'doubles copies') return (line.family.mayRepeatAs(line) || (line.file.copyOf === null && line.family.mayRepeat)) && needs(line) && !line.unfinished
     // What was delivered as an unfinished line has come.
     return !line.unfinished && !this.#hasCome(line)
   }
 
   #hasCome(line: Line): boolean {
     return this.#delivered.has(line) || line.splits.some(({ part }) => this.#delivered.has(part))
+  }
+
+  /** A copy waits until all of its lines can be given, or none need be. */
+  #isWaiting({ copyOf, compressed, spans }: DiskFile): boolean {
+    const { needs } = this.#parts
+    return copyOf !== null && !compressed && spans.some(({ line }) => !this.#hasCome(line) && !line.unfinished && needs(line) && !this.#comesNow(line))
   }
 
   #isEqualToAnother(line: Line): boolean {
