@@ -150,7 +150,7 @@ t.test('an archive that is written slowly while its plain file lives is compared
   writeFileSync(name, '')
   for (let at = 0; at < packed.length; at += Math.ceil(packed.length / 7)) {
     appendFileSync(name, packed.subarray(at, at + Math.ceil(packed.length / 7)))
-    await followed.pass(2500)
+    await followed.pass(700) // less than the wait
   }
   unlinkSync(path.join(base, 'app.log'))
   await followed.pass(9000)

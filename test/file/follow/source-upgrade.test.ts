@@ -77,7 +77,7 @@ for (const size of SIZES) {
         const base = t.testdir({ 'a.log': text })
         const name = path.join(base, 'a.log')
         const checkpoint = memoryStore()
-        const followed = await follow(t, { base, file: 'a.log*', ack }, { checkpoint })
+        const followed = await follow(t, { base, file: 'a.log*', ack, maxUnacked: 100_000 }, { checkpoint })
         const { length } = linesIn(text)
         await followed.lines(length)
         const acked = ack === 'auto' ? length : Math.ceil(length / 2)
