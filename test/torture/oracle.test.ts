@@ -52,6 +52,7 @@ const faults: readonly (readonly [Exclude<Fault, 'none'>, RegExp])[] = [
 
 for (const [fault, said] of faults) {
   t.test(`a reader that ${fault} is found out`, async (t) => {
-    t.match((await tortureTold(fault, 150))?.split('\n')[0] ?? 'nothing was found', said)
+    // Few sequences have a last line that is due.
+    t.match((await tortureTold(fault, fault === 'never flushes' ? 1500 : 150))?.split('\n')[0] ?? 'nothing was found', said)
   })
 }

@@ -33,7 +33,7 @@ export class DiskFile implements Content {
   /** The writer's handle, for as long as it keeps the file open. */
   handle: number | null = null
   /** Every name it ever had. */
-  readonly names = new Set<string>()
+  readonly names: Set<string> = new Set()
   /** The followed names of what is in it now. */
   content: ContentNames = noNames()
   bytes: Buffer = EMPTY
@@ -105,6 +105,11 @@ export class DiskFile implements Content {
     return this.bytes.length
   }
 
+  /** What is in it, and what was before it was cut. */
+  get contents(): Content[] {
+    return [this, ...this.past]
+  }
+
   get tailStart(): number {
     return this.tailStarts[0] ?? 0
   }
@@ -147,7 +152,7 @@ export class DiskFile implements Content {
     const kept = this.spans.filter(({ end }) => end <= size)
     this.bytes = this.bytes.subarray(0, size)
     this.spans = kept
-    const whole = kept.filter(({ line }) => !line.unfinished).at(-1)?.line
+    const whole = kept.findLast(({ line }) => !line.unfinished)?.line
     const lineEnd = whole?.end ?? 0
     this.#parted = this.#parted.filter((part) => part.end <= size && part.offset >= lineEnd)
     this.tailStarts = [lineEnd, ...this.tailStarts.filter((start) => start > lineEnd && start <= size)]

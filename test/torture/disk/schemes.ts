@@ -3,7 +3,7 @@ export interface Scheme {
   /** `place`: numbers move on, 1 is the newest; `time`: each file gets a name of its own; `single`: one is kept, and the next takes its place. */
   readonly kind: 'place' | 'time' | 'single'
   /** `at` is the place, or the number of the rotation. */
-  name(series: string, at: number): string
+  readonly name: (series: string, at: number) => string
 }
 
 /** Each names a file of its own; the extension `.gz` comes behind. */

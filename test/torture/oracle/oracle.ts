@@ -289,7 +289,6 @@ export class Oracle {
 
   #count(line: Line): void {
     const { file, family } = line
-    this.#checkOrder(line)
     line.delivered++
     line.content.delivered = true
     family.delivered++
@@ -298,6 +297,7 @@ export class Oracle {
       if (reason === null) this.#break(`${String(line)} was delivered ${family.delivered} times, and there is no reason for it to come again`)
       else this.#onTwice(reason)
     }
+    this.#checkOrder(line)
     // An unfinished line may come once more when it is whole.
     file.lastOffset = line.unfinished ? line.offset - 1 : line.offset
     if (this.#setting.ack === 'auto') line.done = true

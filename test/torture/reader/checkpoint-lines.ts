@@ -47,8 +47,8 @@ export class CheckpointLines {
   /** Those of its inode, where one fits. */
   #contentsOf(record: FileRecord): readonly Content[] {
     const fits = (content: Content): boolean => isOf(content, record)
-    const own = this.#disk.ofIno(record.ino).flatMap((file) => [file, ...file.past]).filter(fits)
-    return own.length > 0 ? own : this.#disk.files.flatMap((file) => [file, ...file.past]).filter(fits)
+    const own = this.#disk.ofIno(record.ino).flatMap((file) => file.contents).filter(fits)
+    return own.length > 0 ? own : this.#disk.files.flatMap((file) => file.contents).filter(fits)
   }
 }
 

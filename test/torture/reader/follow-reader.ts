@@ -107,7 +107,7 @@ export class FollowReader implements TortureReader {
   status(): ReaderStatus | null {
     const stats = this.#source?.stats()
     if (stats === undefined) return null
-    const files = (stats.files ?? []).map((file) => ({ ...file, path: this.#nameOf(file.path) }))
+    const files = (stats.files ?? []).map(({ path: file, ino, state, reason, bytesBehind }) => ({ path: this.#nameOf(file), ino, state, reason, bytesBehind }))
     return { unacked: stats.unacked, bytesBehind: stats.bytesBehind, files }
   }
 

@@ -138,7 +138,7 @@ export class ToldReader implements TortureReader {
       if (fault === 'passes over deleted' && !followed.has(file)) continue
       if (fault === 'passes over what begins alike' && this.#beginsAlike(file)) continue
       if (fault !== 'doubles copies' && this.#isWaiting(file)) continue
-      for (const { line } of [...file.spans]) if (this.#comesNow(line)) this.#give(file, line)
+      for (const { line } of file.spans) if (this.#comesNow(line)) this.#give(file, line)
       this.#flush(file)
     }
   }
