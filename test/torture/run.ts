@@ -4,7 +4,10 @@ import { followReaderOf } from './follow-reader-of.ts'
 import { smallDisk } from './reader/small-disk.ts'
 import { Tally } from './tally.ts'
 import { torture } from './torture.ts'
+import { watchdog } from './watchdog.ts'
 
+/** No sequence takes nearly as long. */
+const HANGING_MS = 120_000
 const runs = Number(process.env['TORTURE_RUNS'] ?? 5000)
 const seed = Number(process.env['TORTURE_SEED'] ?? Math.floor(Math.random() * 0x7FFFFFFF))
 const path = process.env['TORTURE_PATH']
@@ -13,10 +16,11 @@ const disk = smallDisk()
 console.log(`${runs} sequences, seed ${seed}; ${disk === null ? 'no small disk may be mounted here, so that full disks are simulated' : 'full disks are real ones'}`)
 // Ends the process in the ordinary way, so that the disk is unmounted.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => { process.exit(1) })
+const dog = watchdog(HANGING_MS, `To see it again: TORTURE_SEED=${seed} TORTURE_PATH='%' npm run torture`)
 const start = performance.now()
 try {
   const failure = await torture({
-    runs, seed, tally, makeReader: followReaderOf(disk), shrinkMs: Number(process.env['TORTURE_SHRINK_MS'] ?? 60_000),
+    runs, seed, tally, makeReader: followReaderOf(disk), onSequence: dog.alive, shrinkMs: Number(process.env['TORTURE_SHRINK_MS'] ?? 60_000),
     ...(path === undefined ? {} : { replay: { path, commands: process.env['TORTURE_REPLAY'] ?? '' } })
   })
   if (failure !== null) {
@@ -24,6 +28,7 @@ try {
     process.exitCode = 1
   }
 } finally {
+  dog.stop()
   disk?.remove()
 }
 console.log(`${tally.get('sequences')} sequences, ${tally.get('commands')} commands, seed ${seed}, ${((performance.now() - start) / 1000).toFixed(1)} s`)

@@ -19,12 +19,14 @@ export interface TortureOptions {
   readonly setting?: Partial<TortureSetting>
   /** Runs one failed sequence again, as its failure said. */
   readonly replay?: { readonly path: string, readonly commands: string }
+  /** Called when a sequence begins. */
+  readonly onSequence?: () => void
   /** How long making a failed sequence smaller may take, in ms; 0 for not at all. */
   readonly shrinkMs?: number
 }
 
 /** Runs sequences of commands, all different and the same for a seed. Gives null where every promise was kept, else what broke one. */
-export async function torture({ runs, seed, makeReader, tally = new Tally(), setting: fixed = {}, replay, shrinkMs = 0 }: TortureOptions): Promise<string | null> {
+export async function torture({ runs, seed, makeReader, tally = new Tally(), setting: fixed = {}, replay, onSequence, shrinkMs = 0 }: TortureOptions): Promise<string | null> {
   const commands = tortureCommands(replay?.commands ?? null)
   let shrinkUntil = Infinity
   const property = fc.asyncProperty(tortureSetting, commands, async (drawn, sequence) => {
@@ -33,6 +35,7 @@ export async function torture({ runs, seed, makeReader, tally = new Tally(), set
     const clock = fakeClock(Date.now())
     const world = new World({ folder: mkdtempSync(path.join(tmpdir(), 'torture-')), setting, clock, tally, makeReader })
     tally.add('sequences')
+    onSequence?.()
     try {
       if (setting.runs) await world.start()
       await fc.asyncModelRun(() => ({ model: { world }, real: world }), sequence)

@@ -4,7 +4,7 @@ import type { Lines } from './lines.ts'
 /**
  * Which lines have still to come. A line is one of one file: that another file holds the same is no excuse, unless a rotation explains it.
  * The other content has come and is equal up to the line's end, one of them was cut or deleted, and this one stands under a name where the other
- * was not; or one of them is a compressed form of the other. A departed content is taken over by one file, once.
+ * was not; or one of them is a compressed form of the other, or was passed over by the user's wish. A departed content is taken over by one file, once.
  */
 export function missingLines(lines: Pick<Lines, 'all' | 'like'>, isDone: (line: Line) => boolean): Line[] {
   const open = lines.all.filter((line) => line.lost === null && !isSettled(line, isDone))
@@ -20,7 +20,7 @@ export function missingLines(lines: Pick<Lines, 'all' | 'like'>, isDone: (line: 
 
 /** Whether it need not come, as far as can be said while others may still come. */
 export function isExcused(line: Line, lines: Pick<Lines, 'like'>, isDone: (line: Line) => boolean): boolean {
-  return isSettled(line, isDone) || lines.like(line).some((other) => isSettled(other, isDone) && (isCompressedForm(line, other) || mayTakeOver(line, other)))
+  return isSettled(line, isDone) || lines.like(line).some((other) => isSettled(other, isDone) && (isSameByForm(line, other) || mayTakeOver(line, other)))
 }
 
 /** It came, in one piece or in parts; or what was there before did, and nobody can see that it was written again. */
@@ -32,7 +32,7 @@ export function isSettled(line: Line, isDone: (line: Line) => boolean): boolean 
 /** Of lines that are equal, with all before them, those that no other one excuses. */
 function unexcused(equal: readonly Line[], isDone: (line: Line) => boolean): Line[] {
   const settled = equal.filter((line) => isSettled(line, isDone))
-  const needy = equal.filter((line) => line.lost === null && !isSettled(line, isDone) && !settled.some((other) => isCompressedForm(line, other)))
+  const needy = equal.filter((line) => line.lost === null && !isSettled(line, isDone) && !settled.some((other) => isSameByForm(line, other)))
   const takenBy = new Map<Line, Line>()
   const assign = (line: Line, tried: Set<Line>): boolean => {
     for (const source of settled) {
@@ -48,8 +48,9 @@ function unexcused(equal: readonly Line[], isDone: (line: Line) => boolean): Lin
   return needy.filter((line) => !assign(line, new Set()))
 }
 
-function isCompressedForm(line: Line, other: Line): boolean {
-  return line.file !== other.file && (line.file.compressed || other.file.compressed)
+/** One is a compressed form of the other; or what the user has passed over in the one is passed over in the other. */
+function isSameByForm(line: Line, other: Line): boolean {
+  return line.file !== other.file && (line.file.compressed || other.file.compressed || other.wish)
 }
 
 function mayTakeOver(line: Line, source: Line): boolean {
