@@ -2,8 +2,8 @@ import { Worker } from 'node:worker_threads'
 
 export interface Watchdog {
   /** A sequence begins. */
-  alive(): void
-  stop(): void
+  readonly alive: () => void
+  readonly stop: () => void
 }
 
 /** Ends the process when one sequence takes longer than `ms`: a source that turns in a circle would let nobody else say so. `said` tells how to see the sequence again, by its number. */
