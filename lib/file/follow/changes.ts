@@ -41,7 +41,8 @@ export class Changes {
     const { fingerprint } = content
     const size = Number((await handle.stat({ bigint: true })).size)
     const there = await readAt(handle, fingerprint.windowStart, fingerprint.window.length)
-    const head = await readAt(handle, 0, fingerprint.head.length)
+    // What the window holds is compared there: where the file was cut within it, the beginning is shorter, too.
+    const head = await readAt(handle, 0, Math.min(fingerprint.head.length, fingerprint.windowStart))
     const kept = startsAlike(fingerprint.head, head) ? resumePoint(fingerprint, there, file.linePosition, format?.ending ?? lineFeed) : null
     const before = kept === null ? 'other' : await this.#compareBefore(file, content)
     if (before === 'unknown') return 'again'

@@ -40,6 +40,7 @@ export class Checkpointer {
     while (this.#saving !== null) await this.#saving
     this.#saving = this.#saveChanges()
     await this.#saving
+    this.#registry.releaseAcked()
   }
 
   async close(): Promise<void> {

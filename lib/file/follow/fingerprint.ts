@@ -84,15 +84,18 @@ export class Fingerprint implements KnownContent {
 
   /** More was read. `bytes` is not kept. */
   took(bytes: Buffer): void {
-    if (this.#crc !== null && this.#length > this.begin) this.mark(this.#length, this.#crc)
+    const before = this.#length
+    const crc = this.#crc
     if (Buffer.isBuffer(this.#head) && this.#head.length < HEAD_BYTES && this.#head.length === this.#length) {
       this.#head = Buffer.concat([this.#head, bytes.subarray(0, HEAD_BYTES - this.#head.length)])
     }
     this.#window = bytes.length >= WINDOW_BYTES
       ? Buffer.from(bytes.subarray(-WINDOW_BYTES))
       : Buffer.concat([this.#window.subarray(Math.max(0, this.#window.length + bytes.length - WINDOW_BYTES)), bytes])
-    if (this.#crc !== null) this.#crc = zlib.crc32(bytes, this.#crc)
     this.#length += bytes.length
+    if (crc === null) return
+    this.#crc = zlib.crc32(bytes, crc)
+    if (before > this.begin) this.mark(before, crc)
   }
 
   /** The checksum of that length is known now. */

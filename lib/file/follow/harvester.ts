@@ -48,6 +48,8 @@ export type Detachment = { readonly at: number, readonly cause: 'deleted' | 'awa
 /** ONE file: where it stands, and how far it has been read. Nobody else writes its state; it knows nothing of other files. */
 export class Harvester {
   static #made = 0
+  /** Puts what happens to files into an order, also where the clock stands still. */
+  static #steps = 0
   /** The smaller, the earlier it was found. Files wait for earlier ones alone, so that no two wait for each other. */
   readonly order: number = Harvester.#made++
   readonly dev: string
@@ -71,7 +73,9 @@ export class Harvester {
   #dataAt: number
   #caughtUpAt: number
   #lookedAt = 0
+  #lookedStep = 0
   #grewAt: number
+  #grewStep = Harvester.#steps++
   #portions = 0
   /** Where its last record begins, where that was delivered though it was not finished. */
   #endPlace: LineStart | null = null
@@ -122,6 +126,9 @@ export class Harvester {
   get lookedAt(): number { return this.#lookedAt }
   /** When its size was last seen to change, in ms since the epoch. */
   get grewAt(): number { return this.#grewAt }
+  /** Whether it was found to hold what was read of it after that one was last seen to change. */
+  lookedAtSince(other: Pick<Harvester, 'grewStep'>): boolean { return this.#lookedStep > other.grewStep }
+  get grewStep(): number { return this.#grewStep }
   /** Portions that are not taken yet. */
   get portions(): number { return this.#portions }
   get bytesLost(): number { return this.#bytesLost }
@@ -186,7 +193,10 @@ export class Harvester {
     const { size } = this.#seen
     const read = this.#content?.fingerprint.length ?? 0
     if (seen.size < size && this.#content?.compression === 'none') this.#vanished += Math.max(0, size - Math.max(seen.size, read))
-    if (seen.size !== size) this.#grewAt = this.#context.context.clock.now()
+    if (seen.size !== size || seen.modified !== this.#seen.modified) {
+      this.#grewAt = this.#context.context.clock.now()
+      this.#grewStep = Harvester.#steps++
+    }
     this.#seen = seen
   }
 
@@ -246,6 +256,7 @@ export class Harvester {
 
   /** It holds another content now, of which nothing is known. */
   forget(): void {
+    this.#atStart = false
     this.#content = null
     this.#names = [this.#path]
     this.#lines = null
@@ -279,7 +290,7 @@ export class Harvester {
     // A byte of UTF-16 that is left over is read again with the next one.
     const bytes = wholeUnits(buffer.subarray(window.length, bytesRead), this.#lines?.format.ending ?? lineFeed)
     if (bytes.length === 0) {
-      this.#lookedAt = this.#context.context.clock.now()
+      this.looked()
       this.#verified = before.size === length && isSettled(before) ? before : null
       return IDLE
     }
@@ -306,16 +317,22 @@ export class Harvester {
     const { length } = content.fingerprint
     if (content.compression === 'none' && length > this.size) this.#seen = { ...this.#seen, size: length }
     this.#dataAt = this.#context.context.clock.now()
-    this.#lookedAt = this.#dataAt
+    this.looked()
     this.#verified = null
     this.#state = { kind: 'reading' }
+  }
+
+  /** It holds what was read of it. */
+  looked(): void {
+    this.#lookedAt = this.#context.context.clock.now()
+    this.#lookedStep = Harvester.#steps++
   }
 
   /** Nothing more at the moment. */
   atEnd(now: number): void {
     const looks = this.#state.kind === 'at-end' ? this.#state.looks + 1 : 1
     this.#state = { kind: 'at-end', looks }
-    this.#lookedAt = now
+    this.looked()
     if (this.#portions === 0) this.#caughtUpAt = now
   }
 

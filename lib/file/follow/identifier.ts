@@ -22,8 +22,8 @@ import { isUndecided } from './undecided.ts'
 export type Decision =
   /** Its content is known, and is read from now on. */
   | { readonly kind: 'begun' }
-  /** Its state says what it waits for. */
-  | { readonly kind: 'later', readonly of: Harvester | null }
+  /** Its state says what it waits for. `isNow`: that is to be looked at at once. */
+  | { readonly kind: 'later', readonly of: Harvester | null, readonly isNow: boolean }
   /** More has to be compared: others have their turn first. */
   | { readonly kind: 'again' }
   /** Its name leads to another file now. */
@@ -54,6 +54,7 @@ export class Identifier {
   /** Its content has departed: what is in it now began in it. */
   writtenOver(file: Harvester, generation: number): void {
     this.#generations.set(file, generation)
+    this.#passedOver.delete(file)
   }
 
   /** It was left alone, up to that size. */
@@ -143,7 +144,7 @@ export class Identifier {
     const { compression } = proof
     return {
       order, names, dev, ino, birth, size, compression, atStart, grewAt, head: compression === 'none' ? head : proof.head, end: compression === 'none' ? null : proof.end,
-      crcAt: (begin, length) => proof.crcAt(begin, length), isAnew: this.#generations.has(file), unlike: this.#unlike.get(file) ?? null
+      crcAt: (begin, length) => proof.crcAt(begin, length), grewStep: file.grewStep, unlike: this.#unlike.get(file) ?? null
     }
   }
 
@@ -153,7 +154,7 @@ export class Identifier {
       case 'measure': return this.#measure(file, identity.of, identity.length)
       case 'wait':
         file.be({ kind: 'waiting', reason: reasonFor(identity) })
-        return { kind: 'later', of: identity.of }
+        return { kind: 'later', of: identity.of, isNow: identity.why === 'original' }
       case 'copy': {
         const { of } = identity
         await proof.close()
@@ -253,12 +254,13 @@ function wait(file: Harvester, state: Parameters<Harvester['be']>[0]): Decision 
 function reasonFor({ of: { path }, why }: Extract<Identity, { kind: 'wait' }>): string {
   switch (why) {
     case 'predecessor': return `the file that had this name before is read to its end first (${path})`
+    case 'original': return `${path} is looked at first, which begins like it`
     case 'unread original': return `${path} is read first, of which it may be a copy`
     case 'maybe a copy': return `it may be a copy of ${path}`
     case 'in the making': return `it may be a copy of ${path} that is not whole yet`
   }
 }
 
-const LATER: Decision = { kind: 'later', of: null }
+const LATER: Decision = { kind: 'later', of: null, isNow: false }
 const AGAIN: Decision = { kind: 'again' }
 const SNIFFED_BYTES = 4096

@@ -22,10 +22,9 @@ export interface Candidate {
   crcAt(begin: number, length: number): number | null
   /** It was there when the source was opened. */
   readonly atStart: boolean
-  /** It was written over: what is in it now began in it. */
-  readonly isAnew: boolean
-  /** When its size was last seen to change, in ms since the epoch. */
+  /** When it was last seen to change, in ms since the epoch, and in the order of all that happens. */
   readonly grewAt: number
+  readonly grewStep: number
   /** What it cannot be compared with. */
   readonly unlike: Harvester | null
 }
@@ -40,7 +39,7 @@ export type Identity =
   /** Everything in it is read in another file. */
   | { readonly kind: 'copy', readonly of: Harvester }
   /** Something else has to happen first; or it may be a copy, and waits for its original to be cut or deleted. */
-  | { readonly kind: 'wait', readonly of: Harvester, readonly why: 'predecessor' | 'unread original' | 'maybe a copy' | 'in the making' }
+  | { readonly kind: 'wait', readonly of: Harvester, readonly why: 'predecessor' | 'original' | 'unread original' | 'maybe a copy' | 'in the making' }
   /** Checksums of these lengths of the candidate are needed (Infinity: to its end). */
   | { readonly kind: 'prove', readonly begin: number, readonly lengths: readonly number[], readonly like: string }
   /** The checksum of that length is needed of a file that is read. */
@@ -58,11 +57,12 @@ export interface IdentityRules {
  * file, is a content of its own, as a nightly job may write the same text again.
  */
 export function identify(candidate: Candidate, registry: Registry, now: number, rules: IdentityRules): Identity {
-  if (candidate.isAnew) return NEW
   const own = ownContent(candidate, registry)
   if (own !== null) return { kind: 'own', content: own }
   const predecessor = predecessorOf(candidate, registry)
   if (predecessor !== null) return { kind: 'wait', of: predecessor, why: 'predecessor' }
+  const owner = ownerOfLike(candidate, registry)
+  if (owner !== null) return { kind: 'wait', of: owner, why: 'original' }
   const adopted = adoption(candidate, registry, rules)
   const living = likeLiving(candidate, registry, now, rules)
   if (adopted.kind === 'prove') return adopted
@@ -85,6 +85,17 @@ function predecessorOf({ order, names }: Candidate, { files }: Registry): Harves
     if (file.detached === null || file.order >= order || !names.includes(file.path) || file.handle === null) continue
     const { kind } = file.state
     if (kind === 'reading' || kind === 'changed' || kind === 'finishing' || kind === 'empty' || kind === 'proving') return file
+  }
+  return null
+}
+
+/** The file of a content that begins like it, where nobody has looked yet whether that is still in it. */
+function ownerOfLike({ head, ino, dev }: Candidate, registry: Registry): Harvester | null {
+  for (const departed of registry.departed) {
+    const { content, file } = departed
+    if (file === null || content.length === 0 || !registry.isPresent(departed) || (head !== null && !content.beginsLike(head))) continue
+    const owner = registry.of(file)
+    if (owner !== null && owner.content === null && owner.state.kind !== 'unreadable' && (owner.ino !== ino || owner.dev !== dev)) return owner
   }
   return null
 }
@@ -148,7 +159,7 @@ function likeLiving(candidate: Candidate, { files }: Registry, now: number, rule
 function compareLiving(candidate: Candidate, file: Harvester, now: number, { identity, rotateWaitMs }: IdentityRules): Identity {
   const { content, state } = file
   const { compression } = candidate
-  if (content === null || file === candidate.unlike || file.order >= candidate.order || state.kind === 'unreadable' || content.left !== undefined) return NEW
+  if (content === null || file === candidate.unlike || state.kind === 'unreadable' || content.left !== undefined) return NEW
   if (identity === 'file' && file.names.some((name) => candidate.names.includes(name))) return NEW
   const { fingerprint } = content
   // At the first start nothing was read of either.
@@ -156,6 +167,8 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
   if (compression !== 'none' && candidate.head === null) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES], like: file.path }
   const head = candidate.head ?? NOTHING
   if (!fingerprint.beginsLike(head) || (content.compression === 'none' && !startsAlike(file.head, head))) return NEW
+  // It may have been cut just now, as what was in it was copied.
+  if (!file.lookedAtSince(candidate) && (file.handle !== null || file.detached === null)) return { kind: 'wait', of: file, why: 'original' }
   if (compression !== 'none' && candidate.end === null) return proveToEnd(candidate, file)
   const length = candidate.end?.length ?? candidate.size
   // What is longer than it has bytes of its own.

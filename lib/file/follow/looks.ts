@@ -108,7 +108,7 @@ export class Looks {
   /** Milliseconds until its next look, by its state; null where taking a portion brings it about. `next` says how long quiet files wait. */
   nextLookIn(file: Harvester, next: (quietLooks: number) => number): number | null {
     if (this.#parts.registry.of(file) !== file) return null
-    const { state, portions } = file
+    const { state, portions, content } = file
     const { pollIntervalMs } = this.#parts.shared.params
     switch (state.kind) {
       case 'proving': return 0
@@ -116,7 +116,10 @@ export class Looks {
       case 'empty': return next(state.looks)
       case 'waiting': return pollIntervalMs
       case 'copy': case 'finished': return SLOW_MS
-      case 'reading': return this.#more.has(file) ? 0 : next(0)
+      case 'reading':
+        // Compressed content goes on when its portion was taken.
+        if (portions > 0 && content?.compression !== 'none') return pollIntervalMs
+        return this.#more.has(file) ? 0 : next(0)
       case 'at-end': {
         const isAwaited = file.detached !== null || file.movedAt !== null || file.inLine || file.unfinishedRecord !== null
         return Math.min(next(state.looks), isAwaited ? pollIntervalMs : Infinity)
@@ -147,7 +150,7 @@ export class Looks {
         break
       case 'later':
         // Before it counts as a content of its own, what it may be a copy of is looked at once more.
-        if (decision.of !== null && this.#now - file.grewAt >= params.rotateWaitMs) hooks.lookSoon(decision.of)
+        if (decision.of !== null && (decision.isNow || this.#now - file.grewAt >= params.rotateWaitMs)) hooks.lookSoon(decision.of)
         if (file.state.kind === 'empty' && file.detached !== null && this.#now - file.detached.at >= params.rotateWaitMs) {
           registry.remove(file)
           await identifier.forget(file)
@@ -311,11 +314,11 @@ export class Looks {
   /** Lets go of a file that is finished. */
   async #release(file: Harvester): Promise<void> {
     const { registry, hooks, shared: { context, openLimit }, losses } = this.#parts
-    const { path, content, position, detached } = file
+    const { path, content, linePosition, detached } = file
     const departed = departureOf(file, detached?.cause ?? 'deleted', this.#now)
     registry.remove(file)
     if (departed !== null) registry.depart(departed)
-    if (content !== null && channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: context.key, path, lines: position.line, bytes: content.fingerprint.length })
+    if (content !== null && channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: context.key, path, lines: linePosition.line, bytes: content.fingerprint.length })
     await file.close()
     openLimit.closed(file)
     losses.lost(file, file.takeVanished(), 'truncated')
@@ -438,6 +441,7 @@ export class Looks {
       return
     }
     if (file.size !== state.size || file.modified !== state.modified) file.be({ kind: 'reading' })
+    else file.looked()
   }
 
   /** Compressed content that was there at the start and is passed over. Where more comes, how much it was has to be known first. */

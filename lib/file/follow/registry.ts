@@ -137,6 +137,15 @@ export class Registry {
     }
   }
 
+  /** Lets go of the acks of contents that are gone and wholly acked. */
+  releaseAcked(): void {
+    for (const [id, content] of this.#departed) {
+      if (content.acks === null || content.acks.oldest !== null) continue
+      content.acks.release()
+      this.#departed.set(id, { ...content, acks: null })
+    }
+  }
+
   /** A file goes on with it. */
   claim(id: string): void {
     this.#departed.delete(id)
