@@ -48,6 +48,7 @@ for (const [what, move] of MOVES) {
   for (const when of ['while it is followed', 'while the source is stopped', 'after a crash'] as const) {
     t.test(`a file that is ${what} ${when} is known under every name: nothing comes again, nothing is lost`, async (t) => {
       for (const [index, name] of NAMES.entries()) {
+        if (when === 'after a crash' && index % 3 !== 0) continue // as when it is stopped, but for what was saved
         const head = header(SIZES[index % SIZES.length] ?? 0)
         const base = t.testdir({ 'app.log': head })
         const app = path.join(base, 'app.log')
