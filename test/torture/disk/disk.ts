@@ -176,17 +176,18 @@ export class Disk {
     if (original === null) return null
     const bytes = gzipped(original.bytes, members)
     const half = between === null ? 0 : Math.floor(bytes.length / 2)
-    if (between !== null) {
-      writeFileSync(this.#room(to), bytes.subarray(0, half))
-      await between()
-    }
-    return this.#step(`compress ${shown(from)} to ${shown(to)}`, () => {
-      writeFileSync(this.#room(to), bytes.subarray(half), { flag: 'a' })
-      const file = this.#made(to, true)
-      file.copyFrom(original)
-      file.movedAt = this.#parts.now()
-      return file
+    const file = this.#step(`compress ${shown(from)} to ${shown(to)}${between === null ? '' : ', half of it'}`, () => {
+      writeFileSync(this.#room(to), bytes.subarray(0, between === null ? bytes.length : half))
+      const made = this.#made(to, true)
+      made.copyFrom(original)
+      made.movedAt = this.#parts.now()
+      return made
     })
+    if (between !== null) {
+      await between()
+      this.#step(`compress the rest of ${shown(from)}`, () => { writeFileSync(this.path(this.#nameOf(file)), bytes.subarray(half), { flag: 'a' }) })
+    }
+    return file
   }
 
   /** A compressed file whose checksum is wrong. */
