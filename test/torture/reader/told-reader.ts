@@ -163,7 +163,7 @@ export class ToldReader implements TortureReader {
       return false
     }
     const isCopy = line.family.lines.some((other) => other !== line && (this.#hasCome(other) || other.wish))
-    if (isCopy && fault !== 'doubles copies') return (line.family.mayRepeatAs(line) || (line.file.copyOf === null && line.family.mayRepeat)) && needs(line) && !line.unfinished
+    if (isCopy && fault !== 'doubles copies') return (line.family.mayRepeatAs(line) || (line.family.lines[0] === line && line.family.mayRepeat)) && needs(line) && !line.unfinished
     // What was delivered as an unfinished line has come.
     return !line.unfinished && !this.#hasCome(line)
   }
