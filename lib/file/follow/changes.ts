@@ -1,4 +1,5 @@
 import { lineFeed } from '../line-ending.ts'
+import { contentId } from './content-id.ts'
 import { departureOf } from './departure.ts'
 import { startsAlike } from './fingerprint.ts'
 import type { HarvestedContent, Harvester } from './harvester.ts'
@@ -78,26 +79,38 @@ export class Changes {
   #goOn(file: Harvester, content: HarvestedContent, kept: NonNullable<ResumePoint>, size: number): void {
     const { fingerprint } = content
     const { position } = file
-    // Lines in hand that wait for more of their record are nowhere else any more.
-    const record = kept.offset < file.linePosition.offset ? file.unfinishedRecord : null
-    const start = record !== null || kept.offset < position.offset ? kept : position
-    if (start.offset < position.offset) content.acks.cut(start.offset)
-    this.#add(file, { id: null, code: 'FILE_TRUNCATED', detail: `it has ${size} bytes after ${fingerprint.length} were read; it is read on at ${start.offset}`, size, record: record?.supply ?? null })
-    file.begin({ ...content, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset) })
+    const start = kept.offset < position.offset ? kept : position
+    const detail = `it has ${size} bytes after ${fingerprint.length} were read; it is read on at ${start.offset}`
+    if (start.offset === position.offset) {
+      this.#add(file, { id: null, code: 'FILE_TRUNCATED', detail, size })
+      file.begin({ ...content, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset) })
+      return
+    }
+    // What was read beyond may be in a copy: it departs with all before it, and what is kept is a content of its own from now on.
+    const acks = content.acks.fork()
+    const departed = departureOf(file, 'cut', this.#shared.context.clock.now())
+    acks.cut(start.offset)
+    this.#add(file, { id: departed?.id ?? null, code: 'FILE_TRUNCATED', detail, size })
+    const { generation } = content
+    file.begin({ ...content, ...contentId(file, generation + 1), acks, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset) })
+    if (departed !== null) this.#registry.depart(departed)
   }
 
   #depart(file: Harvester, content: HarvestedContent, code: 'FILE_TRUNCATED' | 'FILE_REPLACED', detail: string, size: number): void {
     const now = this.#shared.context.clock.now()
     const departed = departureOf(file, 'cut', now)
-    this.#add(file, { id: departed?.id ?? null, code, detail, size, record: file.unfinishedRecord?.supply ?? null })
+    this.#add(file, { id: departed?.id ?? null, code, detail, size })
     file.forget()
     this.#identifier.writtenOver(file, content.generation + 1)
     if (departed !== null) this.#registry.depart(departed)
   }
 
-  #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail' | 'size' | 'record'>): void {
-    const unread = file.takeVanished()
-    this.#losses.add({ file, path: file.path, at: this.#shared.context.clock.now(), unread, cause: 'truncated', ...loss, size: Math.max(loss.size, (file.content?.fingerprint.length ?? 0) + unread) })
+  #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail' | 'size'>): void {
+    // The beginning of a line whose end had not come has been read, and goes with the rest.
+    const begun = (file.content?.fingerprint.length ?? 0) - Math.max(file.linePosition.offset, file.given)
+    const vanished = file.takeVanished()
+    const unread = vanished + Math.max(0, begun)
+    this.#losses.add({ file, path: file.path, at: this.#shared.context.clock.now(), unread, cause: 'truncated', ...loss, size: Math.max(loss.size, (file.content?.fingerprint.length ?? 0) + vanished) })
   }
 
   async #forget(file: Harvester): Promise<void> {

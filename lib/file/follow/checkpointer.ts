@@ -122,13 +122,19 @@ function marksFor({ content }: Harvester, offset: number): readonly ContentMark[
   return length > begin && crc !== null ? [...all, [length, crc]] : all
 }
 
-/** The bytes before the place may lie farther back than is remembered: they are read then. Without them the beginning has to do. */
+/** The bytes before the place may lie farther back than is remembered: they are read then, of a file that is as it was. */
 async function withBytesBefore({ handle, content, state }: Harvester, record: FileRecord): Promise<FileRecord> {
   const { offset, before } = record
   if (before.length > 0 || offset === 0 || handle === null || content?.compression !== 'none' || state.kind === 'changed') return record
+  const { window, windowStart } = content.fingerprint
   const start = Math.max(0, offset - BEFORE_BYTES)
-  const bytes = await readAt(handle, start, offset - start).catch(() => NOTHING)
-  return bytes.length === offset - start ? { ...record, before: contentHash(bytes) } : record
+  try {
+    const bytes = await readAt(handle, start, offset - start)
+    const last = await readAt(handle, windowStart, window.length)
+    return bytes.length === offset - start && last.equals(window) ? { ...record, before: contentHash(bytes) } : record
+  } catch {
+    return record // the next look tells of it
+  }
 }
 
 function isSame(one: readonly FileRecord[], other: readonly FileRecord[]): boolean {

@@ -30,10 +30,22 @@ export class FileAcks {
   readonly #lanes: AckLanes
   #current: AckLane | null
   #former: { readonly lane: AckLane, readonly end: number }[] = []
+  /** Lanes that another content has, too: of what both have read. */
+  #common = new Set<AckLane>()
 
   constructor(lanes: AckLanes) {
     this.#lanes = lanes
     this.#current = lanes.open()
+  }
+
+  /** The acks of a content that is the same up to now and will be another one. */
+  fork(): FileAcks {
+    const fork = new FileAcks(this.#lanes)
+    if (this.#current === null) return fork
+    fork.#former = [...this.#former, { lane: this.#current, end: Infinity }]
+    this.#common = new Set([...this.#common, ...fork.#former.map(({ lane }) => lane)])
+    fork.#common = this.#common
+    return fork
   }
 
   /** What is delivered now; null under `ack: 'auto'`. */
@@ -51,8 +63,8 @@ export class FileAcks {
 
   /** Nothing of it will come any more, and nobody waits for its acks. */
   release(): void {
-    for (const { lane } of this.#former) this.#lanes.release(lane)
-    if (this.#current !== null) this.#lanes.release(this.#current)
+    for (const { lane } of this.#former) this.#release(lane)
+    if (this.#current !== null) this.#release(this.#current)
     this.#former = []
     this.#current = null
   }
@@ -71,6 +83,10 @@ export class FileAcks {
     if (lane.unacked > 0) return true
     this.#lanes.release(lane)
     return false
+  }
+
+  #release(lane: AckLane): void {
+    if (lane.unacked === 0 || !this.#common.has(lane)) this.#lanes.release(lane)
   }
 }
 

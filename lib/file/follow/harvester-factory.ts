@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
+import zlib from 'node:zlib'
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { LineStart } from '../line-reader.ts'
@@ -23,8 +24,8 @@ export interface Opened {
   /** Its first bytes, as they stand there. */
   readonly head: Buffer
   readonly proof: Proof
-  /** It was there when the source was opened. */
-  readonly atStart: boolean
+  /** Its size when the source was opened; null where it came later. */
+  readonly sizeAtStart: number | null
   /** How many contents it had held before. */
   readonly generation: number
   /** Its size when `ignore_older_ms` left it alone; null where it did not. */
@@ -51,24 +52,27 @@ export function beginningOf(opened: Opened, identity: Known, params: FileParams,
 }
 
 async function newContent(opened: Opened, params: FileParams, lanes: AckLanes): Promise<Beginning> {
-  const { handle, seen, head, proof: { compression }, atStart, generation, passedOver } = opened
+  const { handle, seen, head, proof: { compression }, sizeAtStart, generation, passedOver } = opened
   const base = { ...contentId(seen, generation), compression, acks: new FileAcks(lanes), given: 0 }
-  const passes = params.from === 'end' && atStart
+  const passed = params.from === 'end' ? sizeAtStart : null
   if (compression !== 'none') {
-    if (!passes) return begins({ ...base, fingerprint: new Fingerprint(), start: BEGINNING, format: null })
+    if (passed === null) return begins({ ...base, fingerprint: new Fingerprint(), start: BEGINNING, format: null })
     // Of what is compressed the end cannot be begun at: nothing of it is read. It is known by its first bytes as they stand there.
     const raw = contentHash(head.subarray(0, HEAD_BYTES))
-    return begins({ ...base, fingerprint: new Fingerprint({ head: raw }), start: BEGINNING, format: null, left: seen.size }, true)
+    return begins({ ...base, fingerprint: new Fingerprint({ head: raw }), start: BEGINNING, format: null, left: passed }, true)
   }
   const format = textFormat(params, head)
-  const end = passedOver ?? (passes ? seen.size : null)
+  const end = passedOver ?? passed
   if (end === null) {
     const fingerprint = new Fingerprint()
     if (format.skip > 0) fingerprint.took(Buffer.from(head.subarray(0, format.skip)))
     return begins({ ...base, fingerprint, start: { offset: format.skip, line: 0 }, format })
   }
   const offset = await lastLineStart(handle, end, format.skip, format.ending)
-  return begins({ ...base, fingerprint: await fingerprintAt(opened, offset, { begin: offset, crc: 0 }), start: { offset, line: 0 }, format })
+  const fingerprint = await fingerprintAt(opened, offset, { begin: offset, crc: 0 })
+  // What stands just before is known with it.
+  const { window, windowStart, head: first } = fingerprint
+  return begins({ ...base, fingerprint: new Fingerprint({ begin: windowStart, length: offset, head: first, window, crc: zlib.crc32(window) }), start: { offset, line: 0 }, format })
 }
 
 /** The file is the one that a content was in. */

@@ -56,6 +56,7 @@ export class Harvester {
   readonly ino: string
   readonly birth: string
   #atStart: boolean
+  readonly sizeAtStart: number
   #path: string
   #names: readonly string[]
   #seen: SeenFile
@@ -76,6 +77,9 @@ export class Harvester {
   #lookedStep = 0
   #grewAt: number
   #grewStep = Harvester.#steps++
+  #failedStep = 0
+  /** When it could be read for the first time since it could not; null while it cannot. */
+  #askedStep: number | null = null
   #portions = 0
   /** Where its last record begins, where that was delivered though it was not finished. */
   #endPlace: LineStart | null = null
@@ -91,6 +95,7 @@ export class Harvester {
     this.birth = seen.birth
     this.#atStart = atStart
     this.#seen = seen
+    this.sizeAtStart = seen.size
     this.#path = seen.path
     this.#names = names
     const now = context.context.clock.now()
@@ -128,6 +133,8 @@ export class Harvester {
   get grewAt(): number { return this.#grewAt }
   /** Whether it was found to hold what was read of it after that one was last seen to change. */
   lookedAtSince(other: Pick<Harvester, 'grewStep'>): boolean { return this.#lookedStep > other.grewStep }
+  /** Whether it could not be read since that one can. */
+  failedSince(step: number): boolean { return this.#failedStep > step }
   get grewStep(): number { return this.#grewStep }
   /** Portions that are not taken yet. */
   get portions(): number { return this.#portions }
@@ -159,7 +166,7 @@ export class Harvester {
   /** Null where nobody can know. */
   get bytesBehind(): number | null {
     const compression = this.#content?.compression ?? 'none'
-    if (compression !== 'none') return null
+    if (compression !== 'none' || (this.#content === null && this.#state.kind === 'unreadable')) return null
     return this.#state.kind === 'copy' ? 0 : Math.max(0, this.size - Math.max(this.position.offset, Math.min(this.given, this.size)))
   }
 
@@ -223,7 +230,10 @@ export class Harvester {
   /** What its beginning is now. */
   beginsWith(head: Buffer): void {
     this.#head = head
+    this.#askedStep ??= Harvester.#steps++
   }
+
+  get askedStep(): number { return this.#askedStep ?? Infinity }
 
   async close(): Promise<void> {
     const handle = this.#handle
@@ -240,6 +250,10 @@ export class Harvester {
 
   be(state: HarvesterState): void {
     if (state.kind === 'empty') this.#atStart = false
+    if (state.kind === 'unreadable') {
+      this.#failedStep = Harvester.#steps++
+      this.#askedStep = null
+    }
     this.#state = state
   }
 
@@ -358,7 +372,7 @@ export class Harvester {
       case 'partial line':
         return this.#hasBeenGiven ? NO_LINES : lines?.partial ?? NO_LINES
       case 'record':
-        return portion.supply ?? this.unfinishedRecord?.supply ?? NO_LINES
+        return this.unfinishedRecord?.supply ?? NO_LINES
     }
   }
 

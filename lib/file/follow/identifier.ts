@@ -11,7 +11,7 @@ import { seenBy } from '../seen-file.ts'
 import { textFormat } from '../text-format.ts'
 import type { Harvester } from './harvester.ts'
 import { beginningOf, type Opened } from './harvester-factory.ts'
-import { identify, type Candidate, type Identity } from './identity.ts'
+import { identify, ownContent, type Candidate, type Identity } from './identity.ts'
 import { Proof } from './proof.ts'
 import { readAt } from './read-at.ts'
 import type { Departed, Registry } from './registry.ts'
@@ -74,7 +74,7 @@ export class Identifier {
     const { params } = this.#shared
     if (head.length === 0) return this.#empty(file)
     if (isUndecided(head, params) && !this.#isOver(file)) return this.#tooFew(file, 'too few bytes to tell what it holds')
-    const proof = this.#proofOf(file, compressionOf(params.compression, magicOf(head)))
+    const proof = await this.#proofOf(file, compressionOf(params.compression, magicOf(head)))
     const identity = identify(this.#candidate(file, head, proof), this.#registry, this.#now, params)
     return this.#follow(file, identity, head, proof)
   }
@@ -111,9 +111,8 @@ export class Identifier {
 
   #empty(file: Harvester): Decision {
     // What was in it is gone, and may be elsewhere.
-    for (const content of this.#registry.departed) {
-      if (content.file?.ino === file.ino && content.file.dev === file.dev && content.content.length > 0) return { kind: 'departed', content, code: 'FILE_TRUNCATED' }
-    }
+    const content = ownContent(file, this.#registry)
+    if (content !== null && content.content.length > 0) return { kind: 'departed', content, code: 'FILE_TRUNCATED' }
     return this.#tooFew(file, 'its first byte has not come')
   }
 
@@ -125,16 +124,16 @@ export class Identifier {
     return detached !== null && this.#now - detached.at >= this.#shared.params.rotateWaitMs
   }
 
-  #proofOf(file: Harvester, compression: Compression): Proof {
+  async #proofOf(file: Harvester, compression: Compression): Promise<Proof> {
     const { handle, seen } = file
     const known = this.#proofs.get(file)
     if (known !== undefined && handle !== null && known.fits(seen, compression)) {
-      known.use(handle, seen)
+      await known.use(handle, seen)
       return known
     }
     if (handle === null) throw sourceError('SYSTEM_INTERNAL', this.#place(file))
     const proof = new Proof(handle, compression, seen, this.#place(file))
-    void known?.close()
+    await known?.close()
     this.#proofs.set(file, proof)
     return proof
   }
@@ -144,7 +143,7 @@ export class Identifier {
     const { compression } = proof
     return {
       order, names, dev, ino, birth, size, compression, atStart, grewAt, head: compression === 'none' ? head : proof.head, end: compression === 'none' ? null : proof.end,
-      crcAt: (begin, length) => proof.crcAt(begin, length), grewStep: file.grewStep, unlike: this.#unlike.get(file) ?? null
+      crcAt: (begin, length) => proof.crcAt(begin, length), grewStep: file.grewStep, askedStep: file.askedStep, unlike: this.#unlike.get(file) ?? null
     }
   }
 
@@ -167,10 +166,10 @@ export class Identifier {
   }
 
   async #begin(file: Harvester, identity: Extract<Identity, { kind: 'new' | 'own' | 'adopts' }>, head: Buffer, proof: Proof): Promise<Decision> {
-    const { handle, seen, atStart } = file
+    const { handle, seen, atStart, sizeAtStart } = file
     const { params, lanes } = this.#shared
     if (handle === null) return LATER
-    const opened: Opened = { handle, seen, head, proof, atStart, generation: this.#generations.get(file) ?? 0, passedOver: this.#passedOver.get(file) ?? null }
+    const opened: Opened = { handle, seen, head, proof, sizeAtStart: atStart ? sizeAtStart : null, generation: this.#generations.get(file) ?? 0, passedOver: this.#passedOver.get(file) ?? null }
     const beginning = await beginningOf(opened, identity, params, lanes)
     if (beginning.kind === 'prove') return this.#prove(file, proof, beginning, 'what was read of it is compared with what stands there now')
     if (beginning.kind === 'changed') return identity.kind === 'own' ? { kind: 'departed', content: identity.content, code: beginning.code } : LATER
@@ -205,7 +204,7 @@ export class Identifier {
       const next = fingerprint.nextMark(length)
       const proof = this.#measures.get(file) ?? new Proof(handle, 'none', of.seen, this.#place(of), fingerprint.lastMark(length))
       this.#measures.set(file, proof)
-      proof.use(handle, of.seen)
+      await proof.use(handle, of.seen)
       const done = await proof.advance(begin, [length, next])
       file.be({ kind: 'proving', reason: `it begins like ${of.path}, and is compared with it`, bytesLeft: proof.bytesLeft(begin, [next]) })
       if (!done) return AGAIN
@@ -254,7 +253,7 @@ function wait(file: Harvester, state: Parameters<Harvester['be']>[0]): Decision 
 function reasonFor({ of: { path }, why }: Extract<Identity, { kind: 'wait' }>): string {
   switch (why) {
     case 'predecessor': return `the file that had this name before is read to its end first (${path})`
-    case 'original': return `${path} is looked at first, which begins like it`
+    case 'original': return `it may be a copy of ${path}, which is looked at first`
     case 'unread original': return `${path} is read first, of which it may be a copy`
     case 'maybe a copy': return `it may be a copy of ${path}`
     case 'in the making': return `it may be a copy of ${path} that is not whole yet`

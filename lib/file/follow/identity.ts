@@ -25,6 +25,8 @@ export interface Candidate {
   /** When it was last seen to change, in ms since the epoch, and in the order of all that happens. */
   readonly grewAt: number
   readonly grewStep: number
+  /** When it could be read for the first time, in that order. */
+  readonly askedStep: number
   /** What it cannot be compared with. */
   readonly unlike: Harvester | null
 }
@@ -73,7 +75,7 @@ export function identify(candidate: Candidate, registry: Registry, now: number, 
 }
 
 /** The content that was in this very file, wherever it is now. */
-function ownContent({ dev, ino, birth }: Candidate, { departed }: Registry): Departed | null {
+export function ownContent({ dev, ino, birth }: Pick<Candidate, 'dev' | 'ino' | 'birth'>, { departed }: Registry): Departed | null {
   const known = [...departed].filter(({ file }) => file !== null && file.ino === ino && sameBirth(file.birth, birth))
   // The numbers of devices change with a reboot, and from container to container.
   return known.find(({ file }) => file?.dev === dev) ?? known.find(({ file }) => file?.birth === birth && birth !== '0') ?? null
@@ -84,7 +86,7 @@ function predecessorOf({ order, names }: Candidate, { files }: Registry): Harves
   for (const file of files) {
     if (file.detached === null || file.order >= order || !names.includes(file.path) || file.handle === null) continue
     const { kind } = file.state
-    if (kind === 'reading' || kind === 'changed' || kind === 'finishing' || kind === 'empty' || kind === 'proving') return file
+    if (kind === 'reading' || kind === 'changed' || kind === 'finishing' || kind === 'proving' || (kind === 'waiting' && file.unread > 0)) return file
   }
   return null
 }
@@ -150,16 +152,24 @@ function compare(candidate: Candidate, content: KnownContent): Likeness {
 /** A content that is being read in another file. */
 function likeLiving(candidate: Candidate, { files }: Registry, now: number, rules: IdentityRules): Identity {
   for (const file of files) {
+    if (isUndecidedOriginal(candidate, file, rules)) return { kind: 'wait', of: file, why: 'original' }
     const likeness = compareLiving(candidate, file, now, rules)
     if (likeness.kind !== 'new') return likeness
   }
   return NEW
 }
 
+/** It was found earlier and begins like it, and nothing is decided about it yet. */
+function isUndecidedOriginal({ order, head, atStart, compression, names }: Candidate, file: Harvester, { identity }: IdentityRules): boolean {
+  if (file.content !== null || file.order >= order || file.handle === null || file.head.length === 0 || head === null || (atStart && compression === 'none')) return false
+  if (identity === 'file' && file.names.some((name) => names.includes(name))) return false
+  return (file.state.kind === 'waiting' || file.state.kind === 'proving') && startsAlike(file.head, head)
+}
+
 function compareLiving(candidate: Candidate, file: Harvester, now: number, { identity, rotateWaitMs }: IdentityRules): Identity {
   const { content, state } = file
   const { compression } = candidate
-  if (content === null || file === candidate.unlike || state.kind === 'unreadable' || content.left !== undefined) return NEW
+  if (content === null || file === candidate.unlike || content.left !== undefined) return NEW
   if (identity === 'file' && file.names.some((name) => candidate.names.includes(name))) return NEW
   const { fingerprint } = content
   // At the first start nothing was read of either.
@@ -167,12 +177,18 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
   if (compression !== 'none' && candidate.head === null) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES], like: file.path }
   const head = candidate.head ?? NOTHING
   if (!fingerprint.beginsLike(head) || (content.compression === 'none' && !startsAlike(file.head, head))) return NEW
+  if (state.kind === 'unreadable') {
+    const isOver = now >= candidate.grewAt + rotateWaitMs && file.failedSince(candidate.askedStep)
+    return isOver ? NEW : { kind: 'wait', of: file, why: 'original' }
+  }
   // It may have been cut just now, as what was in it was copied.
   if (!file.lookedAtSince(candidate) && (file.handle !== null || file.detached === null)) return { kind: 'wait', of: file, why: 'original' }
   if (compression !== 'none' && candidate.end === null) return proveToEnd(candidate, file)
   const length = candidate.end?.length ?? candidate.size
-  // What is longer than it has bytes of its own.
-  if (length > (content.compression === 'none' ? Math.max(file.size, fingerprint.length) : fingerprint.length)) return NEW
+  // What is longer than it has bytes of its own; unless it goes on where the other has ended.
+  if (length > (content.compression === 'none' ? Math.max(file.size, fingerprint.length) : fingerprint.length)) {
+    return file.detached?.cause === 'deleted' ? goesOnWith(candidate, file) : NEW
+  }
   if (length > fingerprint.length) return state.kind === 'changed' ? { kind: 'wait', of: file, why: 'unread original' } : waitsForReading(file)
   if (length > fingerprint.begin) {
     const expected = fingerprint.crcAt(length)
@@ -184,6 +200,14 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
   if (compression !== 'none') return candidate.end?.whole === true ? { kind: 'copy', of: file } : waitsAwhile(candidate, file, now, rotateWaitMs, 'in the making')
   if (identity === 'content' || (file.detached?.cause === 'deleted')) return { kind: 'copy', of: file }
   return waitsAwhile(candidate, file, now, rotateWaitMs, 'maybe a copy')
+}
+
+/** It has all that was read of a file that was deleted: that is finished first. */
+function goesOnWith(candidate: Candidate, file: Harvester): Identity {
+  const content = file.content?.fingerprint
+  const likeness = content === undefined ? OTHER : compare(candidate, content)
+  if (likeness.kind === 'prove') return { ...likeness, like: file.path }
+  return likeness.kind === 'goes on' ? { kind: 'wait', of: file, why: 'unread original' } : NEW
 }
 
 function waitsForReading(file: Harvester): Identity {

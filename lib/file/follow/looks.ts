@@ -59,7 +59,12 @@ export class Looks {
 
   /** A file that was just found. */
   async open(file: Harvester): Promise<void> {
-    if (file.content === null) await this.look(file)
+    if (file.content !== null) return
+    try {
+      await this.#decide(file, 'to have it open')
+    } catch (error) {
+      this.#fail(file, error)
+    }
   }
 
   async look(file: Harvester): Promise<void> {
@@ -70,7 +75,7 @@ export class Looks {
       if (kind === 'finishing') {
         if (file.portions === 0) await this.#release(file)
       } else if (file.detached !== null && file.handle === null) this.gone(file)
-      else if (file.content === null) await this.#decide(file)
+      else if (file.content === null) await this.#decide(file, this.#parts.shared.queue.hasRoom ? 'to read it' : 'to have it open')
       else if (kind === 'changed') await this.#followChange(file)
       else if (file.content.left !== undefined) await this.#lookAtLeft(file, file.content.left)
       else if (kind === 'finished') await this.#lookAtFinished(file)
@@ -99,7 +104,7 @@ export class Looks {
     if (departed !== null) registry.depart(departed)
     losses.add({
       file, path: file.path, at: this.#now, id: departed?.id ?? null, code: null, detail: '', unread: file.unread + file.takeVanished(), size: file.size,
-      cause: wasLimited ? 'max_open_files' : 'deleted', record: null
+      cause: wasLimited ? 'max_open_files' : 'deleted'
     })
     this.#lookAtOthers(departed?.id ?? null)
     hooks.scanSoon()
@@ -138,10 +143,10 @@ export class Looks {
     for (const file of registry.files) await file.close()
   }
 
-  async #decide(file: Harvester): Promise<void> {
-    const { identifier, registry, losses, hooks, shared: { queue, openLimit, params } } = this.#parts
+  async #decide(file: Harvester, why: 'to have it open' | 'to read it'): Promise<void> {
+    const { identifier, registry, losses, hooks, shared: { openLimit, params } } = this.#parts
     if (file.state.kind === 'copy' && !await this.#isCopyToBeSeen(file)) return
-    const decision = await identifier.decide(file, queue.hasRoom ? 'to read it' : 'to have it open')
+    const decision = await identifier.decide(file, why)
     switch (decision.kind) {
       case 'begun':
         hooks.lookSoon(file)
@@ -167,7 +172,7 @@ export class Looks {
         const detail = `${content.content.length} bytes had been read when the source was stopped; it is read from its beginning`
         registry.depart({ ...content, file: null, cause: 'cut' })
         identifier.writtenOver(file, content.generation + 1)
-        losses.add({ file, path: file.path, at: this.#now, id: content.id, code, detail, unread: 0, size: file.size, cause: 'truncated', record: null })
+        losses.add({ file, path: file.path, at: this.#now, id: content.id, code, detail, unread: 0, size: file.size, cause: 'truncated' })
         hooks.lookSoon(file)
         this.#lookAtOthers(content.id)
         hooks.scanSoon()
@@ -271,7 +276,13 @@ export class Looks {
   /** What was read before has to be taken first: its place is needed. */
   async #followChange(file: Harvester): Promise<void> {
     if (file.state.kind !== 'changed') file.be({ kind: 'changed', bytesLeft: 0 })
-    if (file.portions > 0 || (file.detached === null && !await this.#openAgain(file))) return
+    if (file.portions > 0) return
+    // Lines in hand that wait for more of their record: more of it does not come here.
+    if (file.unfinishedRecord !== null) {
+      this.#queue(file, { kind: 'record' })
+      return
+    }
+    if (file.detached === null && !await this.#openAgain(file)) return
     const { changes, hooks } = this.#parts
     const id = file.content?.id ?? null
     if (await changes.follow(file) === 'again') return
@@ -402,6 +413,7 @@ export class Looks {
     }
     const place = { area: 'file' as const, path, source: context.key }
     const known = toSourceError(error, place)
+    if (!DAMAGE.has(known.code)) throw known // reading failed, which is tried again
     const isWaited = known.code === 'FILE_COMPRESSION_CORRUPT' && this.#now - Math.max(file.grewAt, file.dataAt) < params.rotateWaitMs
     const told = isWaited ? sourceError('FILE_TRUNCATED', place, { detail: 'the compressed content is not whole yet' }) : known
     if (!isWaited) this.#tellDamage(file, known)
@@ -496,5 +508,7 @@ function beginningOf(handle: FileHandle, size: number): Pick<FileHandle, 'read'>
 
 /** Coarser than the clock of any file system we know of but FAT's. */
 const SETTLED_MS = 1000
+/** Of no use to try again while the file is as it is. */
+const DAMAGE: ReadonlySet<string> = new Set(['FILE_COMPRESSION_CORRUPT', 'FILE_COMPRESSION_UNSUPPORTED'])
 /** The longest sign by which a compression is known. */
 const MAGIC_BYTES = 6

@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { Counters } from '../../core/counters.ts'
 import { sourceError } from '../../errors/make-error.ts'
-import type { LineSupply } from '../line-supply.ts'
 import type { Harvester } from './harvester.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
@@ -24,8 +23,6 @@ export interface Loss {
   readonly unread: number
   readonly size: number
   readonly cause: LossCause
-  /** Lines in hand of a record that can be nowhere else now. */
-  readonly record: LineSupply | null
 }
 
 /** Tells of what happened to files, and counts what was destroyed before it was read. */
@@ -82,10 +79,9 @@ export class Losses {
     }
   }
 
-  #tell({ file, path, id, code, detail, unread, size, cause, record }: Loss): void {
-    const { context, queue } = this.#shared
+  #tell({ file, path, id, code, detail, unread, size, cause }: Loss): void {
+    const { context } = this.#shared
     const found = id === null ? null : this.#registry.living(id)
-    if (found === null && record !== null) queue.push(file.portion({ kind: 'record', supply: record }))
     const told = found !== null && code === 'FILE_REPLACED' ? code : found === null ? code : 'FILE_COPYTRUNCATE'
     if (code !== null && told !== null) context.warn(sourceError(told, { area: 'file', path, source: context.key }, { detail }))
     const compressed = found?.content?.compression !== 'none'

@@ -34,7 +34,7 @@ export class PrefixScan {
     this.begin = begin
     this.#length = from[0]
     this.#crc = from[1]
-    this.#open = () => compression === 'none' ? plainSource(handle(), this.#length) : inflatedSource(handle(), compression, place, begin)
+    this.#open = () => compression === 'none' ? plainSource(handle, this.#length) : inflatedSource(handle(), compression, place, begin)
     this.#isPlain = compression === 'none'
   }
 
@@ -127,13 +127,13 @@ interface ScanSource {
   close(): Promise<void>
 }
 
-function plainSource(handle: Pick<FileHandle, 'read'>, from: number): ScanSource {
+function plainSource(handle: () => Pick<FileHandle, 'read'>, from: number): ScanSource {
   const buffer = Buffer.allocUnsafe(BLOCK_BYTES)
   let position = from
   return {
     whole: true,
     next: async (most) => {
-      const { bytesRead } = await handle.read(buffer, 0, Math.min(most, buffer.length), position)
+      const { bytesRead } = await handle().read(buffer, 0, Math.min(most, buffer.length), position)
       position += bytesRead
       return bytesRead === 0 ? null : buffer.subarray(0, bytesRead)
     },

@@ -34,7 +34,9 @@ export class Proof {
   }
 
   /** The file as it is now. */
-  use(handle: FileHandle, { size, modified }: { readonly size: number, readonly modified: bigint }): void {
+  async use(handle: FileHandle, { size, modified }: { readonly size: number, readonly modified: bigint }): Promise<void> {
+    // What was being inflated reads by the handle that it was begun with.
+    if (handle !== this.#handle) await this.close()
     this.#handle = handle
     this.#size = size
     this.#modified = modified

@@ -1,4 +1,3 @@
-import type { LineSupply } from '../line-supply.ts'
 import type { Harvester } from './harvester.ts'
 
 /** Something of one file that the consumer may take now: bytes that were read of it, or what it has in hand. */
@@ -10,8 +9,8 @@ export type PortionContent =
   | { readonly kind: 'last line' }
   /** The unfinished line, tagged so. */
   | { readonly kind: 'partial line' }
-  /** The lines in hand of a record of which more might have come. `supply`: of a content that has gone meanwhile. */
-  | { readonly kind: 'record', readonly supply?: LineSupply }
+  /** The lines in hand of a record of which more might have come. */
+  | { readonly kind: 'record' }
 
 /**
  * Portions in the order in which the files were read: each gets its turn after what was read before it. Two buffers go round, so that

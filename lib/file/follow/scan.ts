@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { sourceError } from '../../errors/make-error.ts'
 import type { SeenFile } from '../seen-file.ts'
@@ -84,7 +85,7 @@ export class Scan {
   }
 
   async #detach(file: Harvester, files: readonly SeenFile[]): Promise<void> {
-    const linked = file.handle === null ? 0 : (await file.handle.stat()).nlink
+    const linked = file.handle === null ? 0 : await linksTo(file.handle)
     const detachment: Detachment = { at: this.#now, cause: linked > 0 ? 'away' : 'deleted' }
     this.#registry.detach(file, detachment)
     this.#hooks.lookSoon(file)
@@ -93,7 +94,7 @@ export class Scan {
     if (taker === undefined || isSameFile(taker, file) || file.handle === null || linked > 0) return
     this.#losses.add({
       file, path: file.path, at: this.#now, id: null, code: 'FILE_REPLACED', detail: 'the file before was deleted; it is read to its end, then the new one',
-      unread: 0, size: 0, cause: 'deleted', record: null
+      unread: 0, size: 0, cause: 'deleted'
     })
   }
 
@@ -146,6 +147,11 @@ export class Scan {
   get #now(): number {
     return this.#shared.context.clock.now()
   }
+}
+
+/** How many names a file has; where nobody can say, as if it had one. */
+function linksTo(handle: FileHandle): Promise<number> {
+  return handle.stat().then(({ nlink }) => nlink, () => 1)
 }
 
 /** Nobody can say whether its name is still there. */
