@@ -92,7 +92,7 @@ export class Changes {
     acks.cut(start.offset)
     this.#add(file, { id: departed?.id ?? null, code: 'FILE_TRUNCATED', detail, size })
     const { generation } = content
-    file.begin({ ...content, ...contentId(file, generation + 1), acks, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset) })
+    file.begin({ ...content, ...contentId(file, generation + 1), acks, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset), delivered: position.offset })
     if (departed !== null) this.#registry.depart(departed)
   }
 
@@ -107,7 +107,7 @@ export class Changes {
 
   #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail' | 'size'>): void {
     // The beginning of a line whose end had not come has been read, and goes with the rest.
-    const begun = (file.content?.fingerprint.length ?? 0) - Math.max(file.linePosition.offset, file.given)
+    const begun = (file.content?.fingerprint.length ?? 0) - Math.max(file.linePosition.offset, file.given, file.content?.delivered ?? 0)
     const vanished = file.takeVanished()
     const unread = vanished + Math.max(0, begun)
     this.#losses.add({ file, path: file.path, at: this.#shared.context.clock.now(), unread, cause: 'truncated', ...loss, size: Math.max(loss.size, (file.content?.fingerprint.length ?? 0) + vanished) })

@@ -36,22 +36,23 @@ export class Checkpointer {
   }
 
   /** Never rejects. Where a save is under way, it is waited for, and what has changed since is saved. */
-  async save(): Promise<void> {
+  async save(isLast = false): Promise<void> {
     while (this.#saving !== null) await this.#saving
-    this.#saving = this.#saveChanges()
+    this.#saving = this.#saveChanges(isLast)
     await this.#saving
     this.#registry.releaseAcked()
   }
 
   async close(): Promise<void> {
-    await this.save()
+    await this.save(true)
     await this.#store.close?.()
   }
 
-  async #saveChanges(): Promise<void> {
+  /** Times alone are worth a save at the end: a next run need not compare what nobody has touched. */
+  async #saveChanges(isLast: boolean): Promise<void> {
     try {
       const files = await this.#records()
-      if (this.#failing || !isSame(files, this.#saved)) {
+      if (this.#failing || !isSame(files, this.#saved, isLast)) {
         await this.#store.save({ version: 1, files })
         this.#saved = files
       }
@@ -137,17 +138,17 @@ async function withBytesBefore({ handle, content, state }: Harvester, record: Fi
   }
 }
 
-function isSame(one: readonly FileRecord[], other: readonly FileRecord[]): boolean {
-  return one.length === other.length && one.every((record, index) => isSameRecord(record, other[index]))
+function isSame(one: readonly FileRecord[], other: readonly FileRecord[], withTimes: boolean): boolean {
+  return one.length === other.length && one.every((record, index) => isSameRecord(record, other[index], withTimes))
 }
 
-function isSameRecord(one: FileRecord, other: FileRecord | undefined): boolean {
+function isSameRecord(one: FileRecord, other: FileRecord | undefined, withTimes: boolean): boolean {
   if (one === other) return true
   return other !== undefined && SAID.every((name) => one[name] === other[name]) && one.head.hash === other.head.hash && one.before.hash === other.before.hash
-    && one.marks?.at(-1)?.[0] === other.marks?.at(-1)?.[0]
+    && one.marks?.at(-1)?.[0] === other.marks?.at(-1)?.[0] && (!withTimes || (one.modified === other.modified && one.changed === other.changed))
 }
 
-const SAID = ['path', 'dev', 'ino', 'id', 'offset', 'complete', 'given', 'modified', 'left'] as const
+const SAID = ['path', 'dev', 'ino', 'id', 'offset', 'complete', 'given', 'left'] as const
 /** So many bytes before the place are compared where checksums are not. */
 const BEFORE_BYTES = 256
 const MARKS_BEFORE = 8

@@ -58,7 +58,10 @@ export class Poller {
     })
     await this.#parts.scan.scan(true, true)
     for (const found of this.#parts.files()) await looks.open(found)
-    for (const found of this.#parts.files()) this.#schedule(found)
+    for (const found of this.#parts.files()) {
+      if (found.content === null) this.#due.delete(found)
+      this.#schedule(found)
+    }
     this.#scanLater(SCAN_MS)
     this.#saveLater()
     this.#running = this.#run().catch((error: unknown) => { onFailed(toSourceError(error, { area: 'file', source: context.key })) })

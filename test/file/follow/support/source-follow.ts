@@ -66,14 +66,14 @@ function followed(source: SourceStream<FileEvent>, clock: FakeClock, events: Fil
   const until = async (what: string, so: () => boolean): Promise<void> => {
     for (let step = 0; !so(); step++) {
       if (step > MOST_STEPS) throw new Error(`${what}: not so after ${MOST_STEPS * STEP_MS} ms. ${tell(source, events, warnings)}`)
-      await pass(clock, STEP_MS)
+      await pass(source, clock, STEP_MS)
     }
   }
   return {
     source, clock, events, warnings, until,
     get texts() { return events.map(({ text }) => text) },
     get codes() { return warnings.map(({ code }) => code) },
-    pass: (ms) => pass(clock, ms),
+    pass: (ms) => pass(source, clock, ms),
     lines: async (count) => {
       await until(`${count} lines`, () => events.length >= count)
       return events.map(({ text }) => text)
@@ -91,11 +91,12 @@ function followed(source: SourceStream<FileEvent>, clock: FakeClock, events: Fil
   }
 }
 
-async function pass(clock: FakeClock, ms: number): Promise<void> {
+async function pass(source: SourceStream<FileEvent>, clock: FakeClock, ms: number): Promise<void> {
+  const inflating = source.files().some(({ compression, path }) => compression === 'gzip' || compression === 'zstd' || COMPRESSED.test(path))
   for (let left = ms; left > 0; left -= STEP_MS) {
-    await idle()
+    await idle(inflating)
     await clock.advance(Math.min(STEP_MS, left))
-    await idle()
+    await idle(inflating)
   }
 }
 
@@ -103,6 +104,7 @@ function tell(source: SourceStream<FileEvent>, events: readonly FileEvent[], war
   return JSON.stringify({ texts: events.slice(-20).map(({ text }) => text.slice(0, 40)), warnings: warnings.map(({ message }) => message), files: source.files() })
 }
 
+const COMPRESSED = /\.(?:gz|zst)/
 /** No longer than the shortest poll interval. */
 const STEP_MS = 50
 const MOST_STEPS = 1200

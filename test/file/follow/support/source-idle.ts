@@ -6,8 +6,9 @@ export function turn(): Promise<void> {
 }
 
 /** Until no call into the file system has been under way for some turns: what can be done without time passing is done. */
-export async function idle(): Promise<void> {
+export async function idle(inflating = false): Promise<void> {
   await calm()
+  if (!inflating) return
   // Inflating is not seen; it shares its threads with file calls, so that these come after it.
   for (let round = 0; round < ROUNDS; round++) {
     await Promise.all(Array.from({ length: THREADS }, () => stat('.')))
