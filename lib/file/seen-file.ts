@@ -32,5 +32,10 @@ export function seenBy(path: string, { dev, ino, size, birthtimeNs, mtimeNs, cti
   return { path, dev: String(dev), ino: String(ino), birth: birthOf(birthtimeNs, ctimeNs), size: Number(size), modified: mtimeNs, changed: ctimeNs }
 }
 
+/** Whether two births may be one: where one is not known, the content has to tell. */
+export function sameBirth(one: string, other: string): boolean {
+  return one === other || one === '0' || other === '0'
+}
+
 /** Not there, or not where a folder was. */
 const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

@@ -44,10 +44,10 @@ export const fileRotation: Catalogue = {
   },
   FILE_LOST_UNREAD: {
     area: 'file', category: 'limit', retryable: false, severity: 'error',
-    symptom: text('{bytes} bytes were destroyed before they could be read ({cause}): {path}', '{bytes} 字节在读取之前就被销毁（{cause}）：{path}'),
+    symptom: text('{bytes} bytes were destroyed before they could be read ({cause}): {path}', '{bytes} 字节尚未读取就已丢失（{cause}）：{path}'),
     checks: [whoRotates, lookAtFile],
     remedies: [
-      remedy('Keep rotated files for longer than the consumer is ever behind, and let the pattern match them', '轮转后的文件应保留得比消费方落后的时间更长，并让匹配模式包含它们', {
+      remedy('Keep rotated files for longer than the consumer is ever behind, and let the pattern match them', '轮转后的文件的保留时间应长于消费方可能落后的时间，并让匹配模式包含这些文件', {
         toml: '[sources.params]\nfile = "app.log*"'
       }),
       remedy('Where more files are unread than may be open, allow more', '如果未读文件数超过允许打开的数量，请调高上限', { toml: '[sources.params]\nmax_open_files = 4096' }),

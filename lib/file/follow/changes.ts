@@ -1,15 +1,17 @@
 import { lineFeed } from '../line-ending.ts'
+import type { LineStart } from '../line-reader.ts'
 import { contentId } from './content-id.ts'
 import { departureOf } from './departure.ts'
 import { startsAlike } from './fingerprint.ts'
 import type { HarvestedContent, Harvester } from './harvester.ts'
 import type { Identifier } from './identifier.ts'
+import { lastLineStart } from './last-line-start.ts'
 import type { Loss, Losses } from './losses.ts'
 import { PrefixScan } from './prefix-scan.ts'
 import { readAt } from './read-at.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
-import { resumePoint, type ResumePoint } from './truncation.ts'
+import { resumePoint } from './truncation.ts'
 
 /**
  * Files that are not any more what was read of them: cut, or written over. Each is read on at the first line that differs, where everything before
@@ -51,7 +53,7 @@ export class Changes {
     if (kept === null || before === 'other') {
       const detail = `it has ${size} bytes after ${fingerprint.length} were read; it is read on at 0`
       this.#depart(file, content, 'FILE_TRUNCATED', detail, size)
-    } else this.#goOn(file, content, kept, size)
+    } else this.#goOn(file, content, 'before' in kept ? await this.#lineBefore(file, kept.lines) : kept, size)
     return 'done'
   }
 
@@ -76,7 +78,15 @@ export class Changes {
     return scan.crcAt(windowStart) === expected ? 'same' : 'other'
   }
 
-  #goOn(file: Harvester, content: HarvestedContent, kept: NonNullable<ResumePoint>, size: number): void {
+  /** Where the line begins that the window begins in: what stands before the window is what was read. */
+  async #lineBefore({ handle, content, format, linePosition }: Harvester, lines: number): Promise<LineStart> {
+    if (handle === null || content === null) return { offset: 0, line: 0 }
+    const { windowStart, begin } = content.fingerprint
+    const offset = await lastLineStart(handle, windowStart, Math.max(begin, format?.skip ?? 0), format?.ending ?? lineFeed)
+    return { offset, line: linePosition.line === 0 ? 0 : Math.max(0, linePosition.line - lines) }
+  }
+
+  #goOn(file: Harvester, content: HarvestedContent, kept: LineStart, size: number): void {
     const { fingerprint } = content
     const { position } = file
     const start = kept.offset < position.offset ? kept : position

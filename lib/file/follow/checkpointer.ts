@@ -71,21 +71,26 @@ export class Checkpointer {
     // What is not of a file is taken at once: a content may depart, or turn up, while bytes of another are read for its record.
     const departed = [...this.#registry.departed].filter((content) => content.record.seenAt > now - KEPT_MS).map(departedRecord)
     const files = [...this.#registry.files].filter(({ content }) => content !== null)
-    const drafts = files.map((file) => ({ file, draft: draftOf(file, file.resumeAt(file === inHand), now) }))
+    const drafts = files.map((file) => ({ file, draft: draftOf(file, file.resumeAt(file === inHand), now, file !== inHand) }))
     const records: FileRecord[] = []
     for (const { file, draft } of drafts) if (draft !== null) records.push(await withBytesBefore(file, draft))
     return [...records, ...departed]
   }
 }
 
-/** What the checkpoint has to say of a content in a file, so that reading goes on at `place`. `now` is in ms since the epoch. */
-export function draftOf(file: Harvester, place: LineStart, now: number): FileRecord | null {
-  const { content, path, dev, ino, birth, size, names, verified, state, given } = file
+/**
+ * What the checkpoint has to say of a content in a file, so that reading goes on at `place`. `now` is in ms since the epoch. `isDone`: nothing of it
+ * waits in the stream's buffer.
+ */
+export function draftOf(file: Harvester, place: LineStart, now: number, isDone: boolean): FileRecord | null {
+  const { content, path, dev, ino, birth, size, names, verified, state } = file
   if (content === null) return null
   const { id, generation, compression, fingerprint, left } = content
   const { offset, line } = place
+  // An unfinished last line that was delivered is delivered again where it is not done.
+  const given = isDone && content.acks.oldest === null ? file.given : 0
   return {
-    path, dev, ino, birth, compression, size, offset, line, complete: state.kind === 'finished' && offset === fingerprint.length, head: fingerprint.headHash,
+    path, dev, ino, birth, compression, size, offset, line, complete: state.kind === 'finished' && Math.max(offset, given) >= fingerprint.length, head: fingerprint.headHash,
     before: contentHash(fingerprint.slice(Math.max(0, offset - BEFORE_BYTES), offset) ?? NOTHING), seenAt: now,
     id, generation, names: [...names], begin: fingerprint.begin, marks: marksFor(file, offset),
     ...(given > offset ? { given } : {}), ...(left === undefined ? {} : { left, complete: true, size: left }),
@@ -102,8 +107,9 @@ function timesOf({ state }: Harvester, verified: Harvester['verified']): Pick<Fi
 /** The same where all is acked; there is no file to take the bytes from that come before the record that is not. */
 export function beforeUnacked(record: FileRecord, acks: FileAcks | null): FileRecord {
   const unacked = acks?.oldest ?? null
-  if (unacked === null || unacked.offset >= record.offset) return record
-  return { ...record, ...unacked, complete: false, before: contentHash(NOTHING) }
+  if (unacked === null || unacked.offset > record.offset) return record
+  const { given: _given, ...rest } = record
+  return { ...rest, ...unacked, complete: false, before: unacked.offset === record.offset ? record.before : contentHash(NOTHING) }
 }
 
 /** A content whose file holds something else is known by what it holds alone. */

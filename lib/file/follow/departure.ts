@@ -5,7 +5,8 @@ import type { Departed } from './registry.ts'
 /** A content as it leaves its file; null where nothing of it was read. `now` is in ms since the epoch. */
 export function departureOf(file: Harvester, cause: Departed['cause'], now: number): Departed | null {
   const { content, position, given, names, dev, ino, birth } = file
-  const record = draftOf(file, position, now)
+  const draft = draftOf(file, position, now, true)
+  const record = draft === null || given <= position.offset ? draft : { ...draft, given }
   if (content === null || record === null || content.left !== undefined || content.fingerprint.length === 0) {
     content?.acks.release()
     return null

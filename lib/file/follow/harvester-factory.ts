@@ -135,13 +135,16 @@ async function adopted(opened: Opened, { content: departed, shorter }: Extract<K
   if (proof.compression !== 'none') {
     const end = proof.end?.length ?? Infinity
     const given = Math.min(Math.max(departed.given, shorter && place.offset > end ? end : 0), end)
-    const start = place.offset > end ? { offset: end, line: 0 } : place
+    const start = place.offset > end ? { offset: proof.lastLine(begin), line: 0 } : place
     const finished = proof.end?.whole === true && Math.max(start.offset, given) >= end
     const fingerprint = new Fingerprint({
       begin, length: finished ? end : start.offset, head: (proof.head ?? head).subarray(0, finished ? end : start.offset),
       crc: finished ? proof.crcAt(begin, end) : content.crcAt(start.offset), marks: marksOf(content, finished ? end : start.offset)
     })
-    return begins({ ...resumed(opened, departed, lanes, fingerprint, null), start, given, ...(finished ? {} : { known: content }) }, finished)
+    const { known, ...made } = resumed(opened, departed, lanes, fingerprint, null)
+    if (shorter && end !== Infinity) made.acks.cut(end)
+    // What it is compared with while it is inflated once more cannot be longer than it.
+    return begins({ ...made, start, given, ...(finished || shorter || known === undefined ? {} : { known }) }, finished)
   }
   const format = textFormat(params, head)
   const start = place.offset <= seen.size ? place : await startOfLast(opened, format)

@@ -8,7 +8,7 @@ import type { OpenedFile } from '../open-file.ts'
 import type { TextFormat } from '../text-format.ts'
 import type { ArchiveReader } from './archive-reader.ts'
 import type { ContentId } from './content-id.ts'
-import { seenFile, type SeenFile } from '../seen-file.ts'
+import { sameBirth, seenFile, type SeenFile } from '../seen-file.ts'
 import type { FileAcks } from './file-acks.ts'
 import { FileLines, type LineContext } from './file-lines.ts'
 import type { Fingerprint, KnownContent } from './fingerprint.ts'
@@ -178,6 +178,11 @@ export class Harvester {
     return this.#content.compression === 'none' ? Math.max(0, this.size - this.#content.fingerprint.length) : this.#state.kind === 'finished' ? 0 : this.size
   }
 
+  /** Whether that is this file: numbers are given again, births are not. */
+  is({ dev, ino, birth }: Pick<SeenFile, 'dev' | 'ino' | 'birth'>): boolean {
+    return dev === this.dev && ino === this.ino && sameBirth(birth, this.birth)
+  }
+
   // What happens to its names.
 
   named(path: string): void {
@@ -186,7 +191,8 @@ export class Harvester {
 
   /** It has that name now. */
   renamed(path: string, now: number): void {
-    if (path !== this.#path) this.#movedAt = now
+    // One of several names that is taken away is no rotation.
+    if (!this.#names.includes(path)) this.#movedAt = now
     this.#path = path
     this.#detached = null
     this.named(path)
@@ -287,7 +293,7 @@ export class Harvester {
   async lookAtName(): Promise<'as before' | 'changed' | 'elsewhere'> {
     if (this.#detached !== null) return 'changed'
     const seen = await seenFile(this.#path).catch(() => null)
-    if (seen === null || seen.ino !== this.ino || seen.dev !== this.dev) return 'elsewhere'
+    if (seen === null || !this.is(seen)) return 'elsewhere'
     const { size, modified, changed } = this.#seen
     this.saw(seen)
     return seen.size === size && seen.modified === modified && seen.changed === changed ? 'as before' : 'changed'

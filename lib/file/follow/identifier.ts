@@ -66,6 +66,7 @@ export class Identifier {
   async decide(file: Harvester, why: 'to have it open' | 'to read it'): Promise<Decision> {
     const opened = await this.#open(file, why)
     if (opened !== 'open') return opened
+    if (file.detached === null && await file.lookAtName() === 'elsewhere') return { kind: 'elsewhere' }
     const { handle } = file
     if (handle === null) return LATER
     file.saw(seenBy(file.path, await handle.stat({ bigint: true })))
@@ -100,7 +101,7 @@ export class Identifier {
       return LATER
     }
     const opened = await openFile(file.path)
-    if (opened.ino !== file.ino || opened.dev !== file.dev) {
+    if (!file.is(opened)) {
       await opened.handle.close()
       return { kind: 'elsewhere' }
     }
@@ -218,9 +219,9 @@ export class Identifier {
     }
   }
 
-  async #handleOf({ path, dev, ino }: Harvester): Promise<FileHandle | null> {
-    const opened = await openFile(path)
-    if (opened.ino === ino && opened.dev === dev) return opened.handle
+  async #handleOf(file: Harvester): Promise<FileHandle | null> {
+    const opened = await openFile(file.path)
+    if (file.is(opened)) return opened.handle
     await opened.handle.close()
     return null
   }

@@ -2,7 +2,8 @@ import type { Compression } from '../inflate.ts'
 import { HEAD_BYTES, startsAlike, type KnownContent } from './fingerprint.ts'
 import type { Harvester } from './harvester.ts'
 import type { ContentEnd } from './prefix-scan.ts'
-import { sameBirth, type Departed, type Registry } from './registry.ts'
+import { sameBirth } from '../seen-file.ts'
+import type { Departed, Registry } from './registry.ts'
 
 /** A file of whose content nothing is decided yet, and what has been seen of it so far. */
 export interface Candidate {
@@ -133,8 +134,8 @@ function compare(candidate: Candidate, content: KnownContent): Likeness {
   if (candidate.head === null) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES] }
   if (!content.beginsLike(candidate.head)) return OTHER
   const end = candidate.compression === 'none' ? candidate.size : candidate.end?.length ?? Infinity
-  // Nothing but what was passed over by wish: its beginning has to do.
-  if (length === begin) return end >= length ? GOES_ON : OTHER
+  // Less than where reading began proves nothing, and nothing is a part of everything.
+  if (end <= begin) return OTHER
   const whole = end >= length
   const upTo = whole ? length : end
   const expected = content.crcAt(upTo)
@@ -196,8 +197,10 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
     const known = candidate.crcAt(fingerprint.begin, length)
     if (known === null) return prove(candidate, file, length)
     if (known !== expected) return NEW
-  }
-  if (compression !== 'none') return candidate.end?.whole === true ? { kind: 'copy', of: file } : waitsAwhile(candidate, file, now, rotateWaitMs, 'in the making')
+  } else if (length > 0 || candidate.end?.whole === true) return NEW
+  if (compression !== 'none' && candidate.end?.whole === true) return { kind: 'copy', of: file }
+  // All that can be inflated of it was read; where that is nothing, nobody knows what it will be.
+  if (compression !== 'none') return length > 0 ? { kind: 'wait', of: file, why: 'in the making' } : waitsAwhile(candidate, file, now, rotateWaitMs, 'in the making')
   if (identity === 'content' || (file.detached?.cause === 'deleted')) return { kind: 'copy', of: file }
   return waitsAwhile(candidate, file, now, rotateWaitMs, 'maybe a copy')
 }

@@ -234,7 +234,7 @@ export class Looks {
     const { openLimit } = this.#parts.shared
     await openLimit.makeRoom('to read it')
     const opened = await openFile(file.path)
-    if (opened.dev === file.dev && opened.ino === file.ino) {
+    if (file.is(opened)) {
       file.opened(opened)
       openLimit.used(file)
       return true
@@ -425,12 +425,23 @@ export class Looks {
   /** Says once that compressed content cannot be read, where it is as it was for `rotate_wait_ms`. */
   #isStillDamaged(file: Harvester): boolean {
     const { state, size, modified } = file
-    if (state.kind !== 'unreadable' || state.damage === null || state.damage.size !== size || state.damage.modified !== modified) return false
+    if (state.kind !== 'unreadable' || state.damage === null) return false
+    if (state.damage.size !== size || state.damage.modified !== modified) return this.#isToBeDecidedAnew(file)
     const { damage } = state
     const isOver = this.#now - Math.max(file.grewAt, file.dataAt) >= this.#parts.shared.params.rotateWaitMs
     if (isOver) this.#tellDamage(file, damage.error)
     file.be({ kind: 'unreadable', error: isOver ? damage.error : state.error, looks: state.looks + 1, damage })
     if (file.detached !== null && isOver) this.#finish(file)
+    return true
+  }
+
+  /** Nothing could be inflated of it when it was taken for a content of its own: now it may be a copy. */
+  #isToBeDecidedAnew(file: Harvester): boolean {
+    const { content } = file
+    if (content === null || content.fingerprint.length > 0 || content.known !== undefined || file.portions > 0) return false
+    content.acks.release()
+    file.forget()
+    this.#parts.hooks.lookSoon(file)
     return true
   }
 

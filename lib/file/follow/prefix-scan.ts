@@ -27,6 +27,7 @@ export class PrefixScan {
   /** length => checksum of `[begin, length)` */
   readonly #known = new Map<number, number>()
   #head: Buffer = Buffer.alloc(0)
+  #lastLine = 0
   #end: ContentEnd | null = null
 
   /** `from` says what is known already of a plain file. */
@@ -51,6 +52,11 @@ export class PrefixScan {
   /** The first bytes of the content, at most `HEAD_BYTES`, as far as they were looked at; only from its beginning. */
   get head(): Buffer {
     return this.#head
+  }
+
+  /** Where the last line begins of what was looked at, by its line feeds. */
+  get lastLine(): number {
+    return this.#lastLine
   }
 
   /** Null until the end was met. A plain file may grow: then it is looked at further. */
@@ -93,6 +99,8 @@ export class PrefixScan {
 
   #take(chunk: Buffer, lengths: readonly number[]): void {
     if (this.#head.length < HEAD_BYTES && this.#head.length === this.#length) this.#head = Buffer.concat([this.#head, chunk.subarray(0, HEAD_BYTES - this.#head.length)])
+    const feed = chunk.lastIndexOf(LF)
+    if (feed !== -1) this.#lastLine = this.#length + feed + 1
     let at = 0
     const end = this.#length + chunk.length
     for (const length of lengths) {
@@ -175,6 +183,7 @@ async function nextChunk(bytes: InflatedBytes): Promise<Buffer | null> {
   }
 }
 
+const LF = 0x0A
 /** So much of a content is compared before others have their turn. */
 const TURN_BYTES = 1_048_576
 const BLOCK_BYTES = 262_144

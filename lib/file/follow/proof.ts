@@ -52,6 +52,11 @@ export class Proof {
     return scan !== undefined && (scan.length >= HEAD_BYTES || scan.end !== null) ? scan.head : null
   }
 
+  /** Where the last line begins of what was compared. */
+  lastLine(begin: number): number {
+    return this.#scans.get(begin)?.lastLine ?? begin
+  }
+
   get end(): ContentEnd | null {
     for (const { end } of this.#scans.values()) if (end !== null) return end
     return null

@@ -1,7 +1,7 @@
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import type { LineStart } from '../line-reader.ts'
 import { contentId, type ContentId } from './content-id.ts'
-import type { SeenFile } from '../seen-file.ts'
+import { sameBirth, type SeenFile } from '../seen-file.ts'
 import type { FileAcks } from './file-acks.ts'
 import type { KnownContent } from './fingerprint.ts'
 import type { Harvester } from './harvester.ts'
@@ -173,11 +173,6 @@ export class Registry {
   #leave(file: Harvester): void {
     if (this.#paths.get(file.path) === file) this.#paths.delete(file.path)
   }
-}
-
-/** Whether two births may be one: where one is not known, the content has to tell. */
-export function sameBirth(one: string, other: string): boolean {
-  return one === other || one === '0' || other === '0'
 }
 
 /** Each costs a few KiB. */

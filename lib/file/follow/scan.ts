@@ -1,13 +1,13 @@
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { sourceError } from '../../errors/make-error.ts'
-import type { SeenFile } from '../seen-file.ts'
+import { sameBirth, type SeenFile } from '../seen-file.ts'
 import type { Discovered, Discovery } from './discovery.ts'
 import { Harvester, type Detachment } from './harvester.ts'
 import type { Identifier } from './identifier.ts'
 import type { Losses } from './losses.ts'
 import { inodeKey, isSameFile, reconcile } from './reconcile.ts'
-import { sameBirth, type Registry } from './registry.ts'
+import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
 
 /** What a scan asks for. */

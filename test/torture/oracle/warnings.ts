@@ -9,7 +9,8 @@ const EXPLAINED: Readonly<Record<Cause, readonly string[]>> = {
   'name gone': ['FILE_REPLACED', 'FILE_INODE_REUSED', 'FILE_LOST_UNREAD', 'FILE_VANISHED'],
   'nothing there': ['FILE_NO_MATCH', 'FILE_BASE_NOT_FOUND'],
   compressed: ['FILE_COMPRESSION_CORRUPT'],
-  'damaged archive': ['FILE_COMPRESSION_CORRUPT'],
+  // How much of it can be read is nobody's promise, nor where its last line is cut.
+  'damaged archive': ['FILE_COMPRESSION_CORRUPT', 'FILE_LINE_TOO_LONG', 'FILE_INVALID_CHARSET'],
   'rewritten archive': ['FILE_REPLACED', 'FILE_COMPRESSION_CORRUPT'],
   hole: ['FILE_LOOKS_BINARY', 'FILE_LOOKS_UTF16'],
   'text cut': ['FILE_INVALID_CHARSET'],

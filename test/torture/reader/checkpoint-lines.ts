@@ -30,7 +30,9 @@ export class CheckpointLines {
   }
 
   #linesOf(record: FileRecord): readonly (readonly Line[])[] {
-    const { offset, before, head, ino, marks, begin } = record
+    const { offset, before, head, ino, marks, begin, left } = record
+    // It was passed over by wish, and is known by its compressed bytes.
+    if (left !== undefined) return []
     const key = JSON.stringify([offset, head.hash, before.hash, ino, marks?.at(-1) ?? null, begin ?? 0])
     const known = this.#known.get(key)
     if (known !== undefined) return known

@@ -28,15 +28,15 @@ export class FolderPositions implements Positions {
   }
 
   last(): FileCheckpoint | null {
-    const text = this.#text()
-    return text === null ? null : JSON.parse(text) as FileCheckpoint
+    return parsed(this.#text())
   }
 
   look(): void {
     const text = this.#text()
     if (text === null || text === this.#seen) return
     this.#seen = text
-    this.#onSave(JSON.parse(text) as FileCheckpoint)
+    const checkpoint = parsed(text)
+    if (checkpoint !== null) this.#onSave(checkpoint)
   }
 
   kill(): void {
@@ -95,6 +95,15 @@ export class FolderPositions implements Positions {
   #text(): string | null {
     const name = this.#name()
     return name === undefined ? null : readFileSync(path.join(this.#folder, name), 'utf8')
+  }
+}
+
+/** Null where there is none, or it was damaged. */
+function parsed(text: string | null): FileCheckpoint | null {
+  try {
+    return text === null ? null : JSON.parse(text) as FileCheckpoint
+  } catch {
+    return null
   }
 }
 

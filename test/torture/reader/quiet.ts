@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { inflating } from './inflating.ts'
 
 /**
  * Resolves when this process has no call to the file system in motion for some turns of the event loop: with a clock that stands still,
@@ -22,7 +23,7 @@ async function calm(): Promise<void> {
 }
 
 function isBusy(): boolean {
-  return process.getActiveResourcesInfo().some((name) => CALLS.has(name))
+  return inflating() > 0 || process.getActiveResourcesInfo().some((name) => CALLS.has(name))
 }
 
 /** What Node calls requests to the file system, and the closing of a handle. */
