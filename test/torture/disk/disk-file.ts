@@ -90,8 +90,10 @@ export class DiskFile implements Content {
   dueSince: number | null = null
   /** The largest offset that this run has delivered. */
   lastOffset = -1
-  /** It was cut: its reader may begin anew. */
-  mayGoBack = false
+  /** How often it was cut, where its reader may still begin anew: each state between two cuts is read in its own order. */
+  mayGoBack = 0
+  /** Reasons that hold for the unfinished last line too, which is no line of its own before it is delivered. */
+  #ofTail: { readonly reason: Reason, readonly run: number }[] = []
 
   constructor(id: number, ino: string, parts: DiskFileParts) {
     this.id = id
@@ -161,7 +163,8 @@ export class DiskFile implements Content {
       this.inParts = false
     }
     this.fresh = true
-    this.mayGoBack = true
+    this.mayGoBack++
+    this.#ofTail = []
     if (this.rest !== null && !this.rest.includes('>')) this.rest = null
   }
 
@@ -201,6 +204,8 @@ export class DiskFile implements Content {
   /** A part of the unfinished last line was delivered: what comes after it is a line of its own. The writer may have gone on already. */
   tailDelivered(line: Line): void {
     this.#parts.register(line)
+    for (const { reason, run } of this.#ofTail) line.family.grant(reason, run, line)
+    this.#ofTail = []
     this.#partDelivered(line.offset, line.end, line)
   }
 
@@ -208,12 +213,14 @@ export class DiskFile implements Content {
   seen(): void {
     this.cutAt = null
     this.peak = this.size
+    this.mayGoBack = Math.min(1, this.mayGoBack)
     this.#before = new Map()
   }
 
   grant(reason: Reason, run: number): void {
     for (const { line } of this.spans) line.family.grant(reason, run, line)
     for (const part of this.#parted) part.family.grant(reason, run)
+    if (this.tailStart < this.size) this.#ofTail.push({ reason, run })
   }
 
   /** `original`: the rest, where this is a copy. */
@@ -257,6 +264,7 @@ export class DiskFile implements Content {
     }
     this.tailStarts = [end]
     this.#parted = []
+    this.#ofTail = []
   }
 
   #line(start: number, to: number, end: number, unfinished: boolean): Line {

@@ -131,7 +131,7 @@ export class Oracle {
     const { from } = this.#setting
     for (const file of this.#disk?.files ?? []) {
       file.lastOffset = -1
-      file.mayGoBack = false
+      file.mayGoBack = 0
       // A new reader does not know whether what no followed name leads to is still somewhere.
       if (file.matchedSince === null) file.depart()
     }
@@ -307,8 +307,8 @@ export class Oracle {
   /** In one run the lines of a file come in their order, those too that come again. */
   #checkOrder({ file, offset }: Line): void {
     if (offset > file.lastOffset) return
-    if (!file.mayGoBack) this.#break(`offset ${offset} of file ${file.id} came after offset ${file.lastOffset}, which stands behind it`)
-    file.mayGoBack = false
+    if (file.mayGoBack === 0) this.#break(`offset ${offset} of file ${file.id} came after offset ${file.lastOffset}, which stands behind it`)
+    else file.mayGoBack--
   }
 
   #isDone(line: Line): boolean {
