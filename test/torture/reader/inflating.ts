@@ -1,32 +1,37 @@
-import type { Transform } from 'node:stream'
+import type { Transform, TransformCallback } from 'node:stream'
 import zlib from 'node:zlib'
 
-/** How many pieces are being inflated at the moment: the system does not tell of that work. */
+/** How many streams are inflating at the moment: the system does not tell of that work. */
 export function inflating(): number {
-  return pending
+  let count = 0
+  // One whose buffer is full waits for whoever reads it.
+  for (const stream of working) if (stream.readableLength < stream.readableHighWaterMark) count++
+  return count
 }
 
-let pending = 0
+const working = new Set<Transform>()
 
-type Done = (error?: Error | null) => void
+type Work = (this: Transform, chunk: Buffer, encoding: BufferEncoding, done: TransformCallback) => void
 
-/** All streams that inflate gzip share it. */
-const gunzip: Transform = Object.getPrototypeOf(zlib.createGunzip()) as Transform
-const write: (this: Transform, chunk: Buffer, done: Done) => boolean = gunzip.write
+/** What all streams of zlib share. */
+const base = ownerOf(zlib.createGunzip(), '_transform')
+const transform = Object.getOwnPropertyDescriptor(base, '_transform')?.value as Work
 
-Object.defineProperty(gunzip, 'write', {
-  value(this: Transform, chunk: Buffer, done: Done): boolean {
-    pending++
-    let isOver = false
-    const over = (): void => {
-      if (!isOver) pending--
-      isOver = true
-    }
+Object.defineProperty(base, '_transform', {
+  value(this: Transform, chunk: Buffer, encoding: BufferEncoding, done: TransformCallback): void {
+    working.add(this)
+    const over = (): void => { working.delete(this) }
     this.once('close', over)
-    return write.call(this, chunk, (error) => {
+    transform.call(this, chunk, encoding, (error, data) => {
       this.off('close', over)
       over()
-      done(error)
+      done(error, data as unknown)
     })
   }
 })
+
+function ownerOf(stream: Transform, name: string): Transform {
+  let owner = stream
+  while (!Object.hasOwn(owner, name)) owner = Object.getPrototypeOf(owner) as Transform
+  return owner
+}

@@ -3,7 +3,7 @@ import { inflating } from './inflating.ts'
 
 /**
  * Resolves when this process has no call to the file system in motion for some turns of the event loop: with a clock that stands still,
- * nothing will happen then. Inflating is not seen; it shares its threads with file calls, so that two of those give it time.
+ * nothing will happen then. Other inflating than that of zlib's streams is not seen; it shares its threads with file calls, so that two of those give it time.
  */
 export async function quiet(inflating: boolean): Promise<void> {
   await calm()
