@@ -106,7 +106,7 @@ async function verified(opened: Opened, { content, place, record, file }: Depart
   const { begin } = content
   const stops = content.stops(seen.size)
   const certain = file !== null && file.dev === seen.dev && file.birth === seen.birth && seen.birth !== '0'
-  if (stops.some((stop) => stop >= place.offset) && (!certain || content.length - begin <= COMPARED_BYTES)) {
+  if (stops.some((stop) => stop >= place.offset) && (!certain || record.before.length === 0 || content.length - begin <= COMPARED_BYTES)) {
     const lengths = [...new Set([...stops, Math.max(begin, place.offset)])].sort((one, other) => one - other)
     const right = stops.findLast((stop) => proof.crcAt(begin, stop) !== null && proof.crcAt(begin, stop) === content.crcAt(stop))
     if (lengths.some((length) => proof.crcAt(begin, length) === null)) return { kind: 'prove', begin, lengths }
@@ -114,7 +114,7 @@ async function verified(opened: Opened, { content, place, record, file }: Depart
   }
   if (place.offset === begin && stops.length === 0) return 'same'
   const { length, hash } = record.before
-  if (length === 0) return content.length === 0 || !certain ? 'changed' : 'same'
+  if (length === 0) return record.id === undefined && certain ? 'same' : 'changed' // a release before this one left no more
   return contentHash(await readAt(handle, place.offset - length, length)).hash === hash ? 'same' : 'changed'
 }
 

@@ -186,7 +186,7 @@ export class Harvester {
   // What happens to its names.
 
   named(path: string): void {
-    this.#names = [...this.#names.filter((name) => name !== path), path].slice(-MOST_NAMES)
+    this.#names = fewer([...this.#names.filter((name) => name !== path), path])
   }
 
   /** It has that name now. */
@@ -268,7 +268,7 @@ export class Harvester {
   /** Its content is known, and is read from `start` on. */
   begin(content: HarvestedContent, names: readonly string[] = []): void {
     this.#content = content
-    this.#names = [...names.filter((name) => !this.#names.includes(name)), ...this.#names].slice(-MOST_NAMES)
+    this.#names = fewer([...names.filter((name) => !this.#names.includes(name)), ...this.#names])
     this.#endPlace = null
     this.#vanished = 0
     this.#verified = null
@@ -406,6 +406,12 @@ function isSettled({ modified, changed }: Pick<SeenFile, 'modified' | 'changed'>
 /** Coarser than the clock of any file system we know of but FAT's. */
 const SETTLED_MS = 1000
 const IDLE: ReadOutcome = { kind: 'idle' }
-const MOST_NAMES = 16
+/** The first ones stay, as a writer makes its next file there. */
+function fewer(names: readonly string[]): readonly string[] {
+  return names.length <= FIRST_NAMES + LAST_NAMES ? names : [...names.slice(0, FIRST_NAMES), ...names.slice(-LAST_NAMES)]
+}
+
+const FIRST_NAMES = 4
+const LAST_NAMES = 12
 const BEGINNING: LineStart = { offset: 0, line: 0 }
 const NO_LINES: LineSupply = { next: () => null }

@@ -251,7 +251,7 @@ function wait(file: Harvester, state: Parameters<Harvester['be']>[0]): Decision 
   return LATER
 }
 
-function reasonFor({ of: { path }, why }: Extract<Identity, { kind: 'wait' }>): string {
+function reasonFor({ path, why }: Extract<Identity, { kind: 'wait' }>): string {
   switch (why) {
     case 'predecessor': return `the file that had this name before is read to its end first (${path})`
     case 'original': return `it may be a copy of ${path}, which is looked at first`

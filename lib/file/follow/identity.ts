@@ -32,6 +32,9 @@ export interface Candidate {
   readonly unlike: Harvester | null
 }
 
+/** What a file waits for. */
+export type Why = 'predecessor' | 'original' | 'unread original' | 'maybe a copy' | 'in the making'
+
 /** Which content a file holds, as far as can be said. */
 export type Identity =
   | { readonly kind: 'new' }
@@ -42,7 +45,7 @@ export type Identity =
   /** Everything in it is read in another file. */
   | { readonly kind: 'copy', readonly of: Harvester }
   /** Something else has to happen first; or it may be a copy, and waits for its original to be cut or deleted. */
-  | { readonly kind: 'wait', readonly of: Harvester, readonly why: 'predecessor' | 'original' | 'unread original' | 'maybe a copy' | 'in the making' }
+  | { readonly kind: 'wait', readonly of: Harvester | null, readonly path: string, readonly why: Why }
   /** Checksums of these lengths of the candidate are needed (Infinity: to its end). */
   | { readonly kind: 'prove', readonly begin: number, readonly lengths: readonly number[], readonly like: string }
   /** The checksum of that length is needed of a file that is read. */
@@ -63,16 +66,24 @@ export function identify(candidate: Candidate, registry: Registry, now: number, 
   const own = ownContent(candidate, registry)
   if (own !== null) return { kind: 'own', content: own }
   const predecessor = predecessorOf(candidate, registry)
-  if (predecessor !== null) return { kind: 'wait', of: predecessor, why: 'predecessor' }
+  if (predecessor !== null) return waitFor(predecessor, 'predecessor')
   const owner = ownerOfLike(candidate, registry)
-  if (owner !== null) return { kind: 'wait', of: owner, why: 'original' }
+  if (owner !== null) return waitFor(owner, 'original')
   const adopted = adoption(candidate, registry, rules)
   const living = likeLiving(candidate, registry, now, rules)
   if (adopted.kind === 'prove') return adopted
   // Of a content that all of it is like, and one that is the beginning of it alone, the former is meant.
-  const wholly = adopted.kind === 'adopts' && (adopted.shorter || adopted.content.content.length === (candidate.end?.length ?? candidate.size))
-  if (wholly || living.kind === 'new') return adopted
-  return living
+  const wholly = adopted.kind === 'adopts' && !adopted.shorter && adopted.content.content.length === (candidate.end?.length ?? candidate.size)
+  if (!wholly && living.kind !== 'new') return living
+  return adopted.kind === 'adopts' && adopted.shorter ? shorterCopy(candidate, adopted, now, rules) : adopted
+}
+
+/** What has the beginning alone may be a copy, or a file that begins alike: it waits whether it goes on, and lets those go first that have more. */
+function shorterCopy({ compression, end, grewAt }: Candidate, adopted: Extract<Identity, { kind: 'adopts' }>, now: number, { rotateWaitMs }: IdentityRules): Identity {
+  const isOver = now >= grewAt + rotateWaitMs
+  const inTheMaking = compression !== 'none' && end?.whole !== true
+  if (isOver) return inTheMaking ? NEW : adopted
+  return { kind: 'wait', of: null, path: adopted.content.names.at(-1) ?? '', why: inTheMaking ? 'in the making' : 'maybe a copy' }
 }
 
 /** The content that was in this very file, wherever it is now. */
@@ -109,7 +120,7 @@ function adoption(candidate: Candidate, registry: Registry, { identity }: Identi
     const { content, names, cause } = departed
     if (registry.isPresent(departed)) continue
     if (identity === 'file' && names.some((name) => candidate.names.includes(name))) continue
-    if (identity === 'file' && cause === 'away' && candidate.compression === 'none') continue
+    if (identity === 'file' && candidate.compression === 'none' && (cause === 'away' || isBornAfter(candidate, departed))) continue
     const likeness = compare(candidate, content)
     if (likeness.kind === 'prove') return { ...likeness, like: departed.names.at(-1) ?? '' }
     if (likeness.kind !== 'other' && (found === null || content.length > found.content.content.length)) {
@@ -117,6 +128,11 @@ function adoption(candidate: Candidate, registry: Registry, { identity }: Identi
     }
   }
   return found ?? NEW
+}
+
+/** A copy is made before its original is cut or deleted. */
+function isBornAfter({ birth }: Candidate, { at }: Departed): boolean {
+  return at !== null && birth !== '0' && Number(BigInt(birth) / 1_000_000n) > at + CLOCK_MS
 }
 
 type Likeness =
@@ -152,12 +168,15 @@ function compare(candidate: Candidate, content: KnownContent): Likeness {
 
 /** A content that is being read in another file. */
 function likeLiving(candidate: Candidate, { files }: Registry, now: number, rules: IdentityRules): Identity {
+  let found: Identity = NEW
   for (const file of files) {
-    if (isUndecidedOriginal(candidate, file, rules)) return { kind: 'wait', of: file, why: 'original' }
-    const likeness = compareLiving(candidate, file, now, rules)
-    if (likeness.kind !== 'new') return likeness
+    if (candidate.compression !== 'none' && candidate.head === null && file.ino !== candidate.ino) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES], like: file.path }
+    const likeness = isUndecidedOriginal(candidate, file, rules) ? waitFor(file, 'original') : compareLiving(candidate, file, now, rules)
+    // What it is for certain comes before what it may be.
+    if (likeness.kind !== 'new' && likeness.kind !== 'wait') return likeness
+    if (found.kind === 'new') found = likeness
   }
-  return NEW
+  return found
 }
 
 /** It was found earlier and begins like it, and nothing is decided about it yet. */
@@ -175,22 +194,21 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
   const { fingerprint } = content
   // At the first start nothing was read of either.
   if (fingerprint.length === 0 && ((candidate.atStart && compression === 'none') || content.compression !== 'none' || file.size === 0)) return NEW
-  if (compression !== 'none' && candidate.head === null) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES], like: file.path }
   const head = candidate.head ?? NOTHING
   if (!fingerprint.beginsLike(head) || (content.compression === 'none' && !startsAlike(file.head, head))) return NEW
   if (state.kind === 'unreadable') {
     const isOver = now >= candidate.grewAt + rotateWaitMs && file.failedSince(candidate.askedStep)
-    return isOver ? NEW : { kind: 'wait', of: file, why: 'original' }
+    return isOver ? NEW : waitFor(file, 'original')
   }
   // It may have been cut just now, as what was in it was copied.
-  if (!file.lookedAtSince(candidate) && (file.handle !== null || file.detached === null)) return { kind: 'wait', of: file, why: 'original' }
+  if (!file.lookedAtSince(candidate) && (file.handle !== null || file.detached === null)) return waitFor(file, 'original')
   if (compression !== 'none' && candidate.end === null) return proveToEnd(candidate, file)
   const length = candidate.end?.length ?? candidate.size
   // What is longer than it has bytes of its own; unless it goes on where the other has ended.
   if (length > (content.compression === 'none' ? Math.max(file.size, fingerprint.length) : fingerprint.length)) {
     return file.detached?.cause === 'deleted' ? goesOnWith(candidate, file) : NEW
   }
-  if (length > fingerprint.length) return state.kind === 'changed' ? { kind: 'wait', of: file, why: 'unread original' } : waitsForReading(file)
+  if (length > fingerprint.length) return state.kind === 'changed' ? waitFor(file, 'unread original') : waitsForReading(file)
   if (length > fingerprint.begin) {
     const expected = fingerprint.crcAt(length)
     if (expected === null) return content.compression === 'none' && fingerprint.crc !== null && (file.handle !== null || file.detached === null) ? { kind: 'measure', of: file, length } : NEW
@@ -198,9 +216,11 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
     if (known === null) return prove(candidate, file, length)
     if (known !== expected) return NEW
   } else if (length > 0 || candidate.end?.whole === true) return NEW
-  if (compression !== 'none' && candidate.end?.whole === true) return { kind: 'copy', of: file }
+  // Of two archives that are equal none is a form of the other.
+  const isForm = compression !== 'none' && content.compression === 'none'
+  if (isForm && candidate.end?.whole === true) return { kind: 'copy', of: file }
   // All that can be inflated of it was read; where that is nothing, nobody knows what it will be.
-  if (compression !== 'none') return length > 0 ? { kind: 'wait', of: file, why: 'in the making' } : waitsAwhile(candidate, file, now, rotateWaitMs, 'in the making')
+  if (compression !== 'none' && candidate.end?.whole !== true) return isForm && length > 0 ? waitFor(file, 'in the making') : waitsAwhile(candidate, file, now, rotateWaitMs, 'in the making')
   if (identity === 'content' || (file.detached?.cause === 'deleted')) return { kind: 'copy', of: file }
   return waitsAwhile(candidate, file, now, rotateWaitMs, 'maybe a copy')
 }
@@ -210,17 +230,21 @@ function goesOnWith(candidate: Candidate, file: Harvester): Identity {
   const content = file.content?.fingerprint
   const likeness = content === undefined ? OTHER : compare(candidate, content)
   if (likeness.kind === 'prove') return { ...likeness, like: file.path }
-  return likeness.kind === 'goes on' ? { kind: 'wait', of: file, why: 'unread original' } : NEW
+  return likeness.kind === 'goes on' ? waitFor(file, 'unread original') : NEW
 }
 
 function waitsForReading(file: Harvester): Identity {
-  return file.handle === null && file.detached !== null ? NEW : { kind: 'wait', of: file, why: 'unread original' }
+  return file.handle === null && file.detached !== null ? NEW : waitFor(file, 'unread original')
 }
 
 /** For a while after it has grown, and until the original was looked at once more then: it may have been cut meanwhile. */
 function waitsAwhile({ grewAt }: Candidate, file: Harvester, now: number, rotateWaitMs: number, why: 'maybe a copy' | 'in the making'): Identity {
   const until = grewAt + rotateWaitMs
-  return now >= until && file.lookedAt >= until && file.state.kind !== 'changed' ? NEW : { kind: 'wait', of: file, why }
+  return now >= until && file.lookedAt >= until && file.state.kind !== 'changed' ? NEW : waitFor(file, why)
+}
+
+function waitFor(file: Harvester, why: Why): Identity {
+  return { kind: 'wait', of: file, path: file.path, why }
 }
 
 function prove(candidate: Candidate, file: Harvester, upTo: number): Identity {
@@ -240,6 +264,8 @@ function proveToEnd(candidate: Candidate, file: Harvester): Identity {
   return proof.kind === 'prove' ? { ...proof, lengths: [...new Set([...(file.content?.fingerprint.stops(Infinity) ?? []), Infinity])] } : proof
 }
 
+/** Clocks of file systems are coarse, and of other machines. */
+const CLOCK_MS = 1000
 const NEW = { kind: 'new' } as const
 const OTHER: Likeness = { kind: 'other' }
 const GOES_ON: Likeness = { kind: 'goes on' }

@@ -96,7 +96,7 @@ export class Looks {
   gone(file: Harvester): void {
     const { registry, losses, identifier, hooks, shared } = this.#parts
     if (file.portions > 0) return // what was read of it is still being taken
-    const wasLimited = file.content !== null || file.state.kind === 'unopened'
+    const wasLimited = file.state.kind !== 'unreadable'
     const departed = departureOf(file, 'deleted', this.#now)
     registry.remove(file)
     void identifier.forget(file)

@@ -54,9 +54,7 @@ export class Losses {
     const { context } = this.#shared
     this.#bytes.add(cause, bytes)
     file.lost(bytes)
-    context.warn(sourceError('FILE_LOST_UNREAD', { area: 'file', path: file.path, source: context.key, values: { bytes: String(bytes), cause: WORDS[cause] } }, {
-      detail: `${bytes} bytes, ${WORDS[cause]}`
-    }))
+    context.warn(sourceError('FILE_LOST_UNREAD', { area: 'file', path: file.path, source: context.key, values: { bytes: String(bytes), cause } }))
   }
 
   /** Names have been looked at: what has become of the files is known. */
@@ -87,8 +85,4 @@ export class Losses {
     const compressed = found?.content?.compression !== 'none'
     this.lost(file, found === null ? unread : compressed ? 0 : Math.min(unread, size - found.size), cause)
   }
-}
-
-const WORDS: Readonly<Record<LossCause, string>> = {
-  truncated: 'as the file was cut', deleted: 'as the file was deleted', max_open_files: 'as the file was deleted while it was closed for max_open_files'
 }

@@ -25,7 +25,7 @@ export const followParams = {
   },
   rotate_wait_ms: {
     type: 'integer', default: 5000, min: 0, max: 3_600_000, unit: 'ms', since: '0.1.0', onlyWith: { mode: ['follow'] },
-    help: 'How long a file that was renamed or deleted is still read after its end, for writers that keep it open.'
+    help: 'How long a file that was renamed or deleted is still read after its end, for writers that keep it open; and how long one that may be a copy of another waits before it is read as its own.'
   },
   ignore_older_ms: {
     type: 'integer', min: 1, max: 315_360_000_000, unit: 'ms', since: '0.1.0', onlyWith: { mode: ['follow'] },
@@ -33,7 +33,7 @@ export const followParams = {
   },
   max_open_files: {
     type: 'integer', default: 1024, min: 1, max: 1_000_000, since: '0.1.0', onlyWith: { mode: ['follow'] },
-    help: 'How many files are kept open. Beyond it those that have been quiet longest are closed; what is written to such a file and then deleted within one look is not seen.'
+    help: 'How many files are kept open. Beyond it those that were read to their end are closed first, and opened again when they change; what is deleted unread while it is closed is counted and told.'
   },
   partial_line_ms: {
     type: 'integer', default: 1000, min: 1, max: 3_600_000, unit: 'ms', since: '0.1.0', onlyWith: { flush_partial: [true] },

@@ -28,6 +28,8 @@ export interface Departed extends ContentId {
   readonly file: Pick<SeenFile, 'dev' | 'ino' | 'birth'> | null
   /** `unseen`: the checkpoint speaks of it. `away`: its file has a name, but none that matches. */
   readonly cause: 'cut' | 'deleted' | 'away' | 'unseen'
+  /** When it was noticed to have departed, by the system's own clock, in ms since the epoch; null where nobody looked. */
+  readonly at: number | null
   readonly content: KnownContent
   /** Where the first record begins that was not given. */
   readonly place: LineStart
@@ -49,8 +51,8 @@ export class Registry {
   readonly #notes = new Map<string, Note>()
   /** id => content, the newest last */
   readonly #departed = new Map<string, Departed>()
-  /** dev:ino => birth, of the files that were seen last */
-  #present: ReadonlyMap<string, string> = new Map()
+  /** ino => the files of that number that were seen last: one of each device */
+  #present: ReadonlyMap<string, readonly SeenFile[]> = new Map()
 
   get files(): Iterable<Harvester> {
     return this.#files.values()
@@ -90,8 +92,8 @@ export class Registry {
   /** Whether the file that a departed content was in is there: then nobody else gets that content. */
   isPresent({ file }: Departed): boolean {
     if (file === null) return false
-    const birth = this.#present.get(inodeKey(file))
-    return birth !== undefined && sameBirth(birth, file.birth)
+    const { dev, ino, birth } = file
+    return this.#present.get(ino)?.some((seen) => seen.dev === dev ? sameBirth(seen.birth, birth) : seen.birth === birth && birth !== '0') === true
   }
 
   add(file: Harvester): void {
@@ -160,14 +162,16 @@ export class Registry {
       const id = this.#departed.has(named.id) ? `${named.id}-${this.#departed.size}` : named.id
       this.depart({
         id, generation: named.generation, names, file: dev === '0' && ino === '0' ? null : { dev, ino, birth }, cause: dev === '0' && ino === '0' ? 'cut' : 'unseen',
-        content: recordedContent(record), place: { offset, line }, given, acks: null, record
+        at: null, content: recordedContent(record), place: { offset, line }, given, acks: null, record
       })
     }
   }
 
   /** The files that are there now. */
   sees(files: readonly SeenFile[]): void {
-    this.#present = new Map(files.map((file) => [inodeKey(file), file.birth]))
+    const present = new Map<string, SeenFile[]>()
+    for (const file of files) present.set(file.ino, [...present.get(file.ino) ?? [], file])
+    this.#present = present
   }
 
   #leave(file: Harvester): void {
