@@ -102,7 +102,7 @@ export class Oracle {
     const written = file.spans.slice(before)
     if (file.held && file.over) for (const { line } of written) line.lost ??= 'written after rotate_wait_ms'
     if (file.damaged || file.left) for (const { line } of written) line.lost ??= 'in an archive that is left alone'
-    if (written.some(({ line }) => line.cut)) this.warnings.explain('long line')
+    if ([...written.map(({ line }) => line), ...file.tails()].some(({ cut }) => cut)) this.warnings.explain('long line')
     if (file.tailStart < file.size) this.warnings.explain('text cut')
     file.changedAt = now
   }
@@ -246,7 +246,9 @@ export class Oracle {
     // An inode that was given again is no other file's any more.
     const each = (this.#disk?.ofIno(ino).toReversed() ?? []).map((file) => best(lines.filter((line) => line.file === file))).filter((line) => line !== null)
     const own = each.find(({ family }) => family.mayRepeat) ?? each[0] ?? null
-    if (own !== null && own.family.mayRepeat && !(partial && !own.unfinished)) return own
+    // Of two that hold the same, what stands in the file now is meant, not what stood there before it was cut.
+    const isGone = own !== null && !own.file.has(own) && this.#dueTail(key, offset, ino) !== undefined
+    if (own !== null && own.family.mayRepeat && !(partial && !own.unfinished) && !isGone) return own
     return this.#unfinished(key, offset, ino, own) ?? own
   }
 
@@ -255,7 +257,7 @@ export class Oracle {
     const isIt = (line: Line): boolean => line.key === key && line.offset === offset
     const files = [...this.#disk?.ofIno(ino).toReversed() ?? []]
     const past = files.flatMap((file) => file.pastTails).find(isIt)
-    const due = files.filter((file) => this.#mayFlush(file)).flatMap((file) => file.tails()).find(isIt)
+    const due = this.#dueTail(key, offset, ino)
     const line = due ?? past ?? (other === null ? files.flatMap((file) => file.tails()).find(isIt) : undefined)
     if (line === undefined) return null
     if (due === undefined && past === undefined) this.#break(`the unfinished line ${String(line)} was delivered before its file was finished`)
@@ -265,6 +267,12 @@ export class Oracle {
     }
     line.file.tailDelivered(line)
     return line
+  }
+
+  /** An unfinished last line that may be delivered as it is. */
+  #dueTail(key: string, offset: number, ino: string): Line | undefined {
+    const files = this.#disk?.ofIno(ino).toReversed() ?? []
+    return files.filter((file) => this.#mayFlush(file)).flatMap((file) => file.tails()).find((line) => line.key === key && line.offset === offset)
   }
 
   /** What is said of the lines. */
@@ -333,8 +341,8 @@ export class Oracle {
   #checkTail(file: DiskFile): void {
     const [tail] = file.tails()
     if (tail === undefined || file.tailStarts.length > 1 || file.continued) return
-    // What a copy had of it may have been delivered from there.
-    if (this.lines.at(tail.key, tail.offset).length === 0) this.#break(`the unfinished line ${String(tail)} was not delivered although its file is finished`)
+    // What a copy had of it may have been delivered from there, also as the beginning of a line that went on there.
+    if (!this.lines.startsWithAt(tail.key, tail.offset)) this.#break(`the unfinished line ${String(tail)} was not delivered although its file is finished`)
   }
 
   #expectTruncated(file: DiskFile, reader: ReaderState): void {

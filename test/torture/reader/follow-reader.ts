@@ -100,7 +100,7 @@ export class FollowReader implements TortureReader {
   }
 
   async settle(): Promise<void> {
-    await quiet(this.#parts.disk.files.some(({ compressed }) => compressed))
+    await this.#rest()
     if (this.#source !== null) this.#positions.look()
   }
 
@@ -146,9 +146,14 @@ export class FollowReader implements TortureReader {
     return (line) => isCovered(line, behind)
   }
 
+  /** While time stands still, whoever waits for nothing comes to rest. */
+  async #rest(): Promise<void> {
+    if (!await quiet(this.#parts.disk.files.some(({ compressed }) => compressed))) this.#parts.events.died('it is busy without end')
+  }
+
   async #close(): Promise<void> {
     for (let step = 0; step < CLOSE_STEPS && !this.#closed; step++) {
-      await quiet(this.#parts.disk.files.some(({ compressed }) => compressed))
+      await this.#rest()
       if (!this.#closed) await this.#parts.clock.advance(STEP_MS)
     }
     if (!this.#closed) this.#parts.events.died('it has not closed')

@@ -3,23 +3,26 @@ import { inflating } from './inflating.ts'
 
 /**
  * Resolves when this process has no call to the file system in motion for some turns of the event loop: with a clock that stands still,
- * nothing will happen then. Other inflating than that of zlib's streams is not seen; it shares its threads with file calls, so that two of those give it time.
+ * nothing will happen then. False where it is never at rest. Only the inflating of zlib's streams is seen; other inflating shares its threads with
+ * file calls, so that two of those give it time.
  */
-export async function quiet(inflating: boolean): Promise<void> {
-  await calm()
-  if (!inflating) return
-  for (let round = 0; round < 2; round++) {
+export async function quiet(inflating: boolean): Promise<boolean> {
+  if (!await calm()) return false
+  for (let round = 0; round < (inflating ? 2 : 0); round++) {
     await stat('.')
-    await calm()
+    if (!await calm()) return false
   }
+  return true
 }
 
-async function calm(): Promise<void> {
-  let still = 0
-  for (let turn = 0; still < STILL_TURNS && turn < MOST_TURNS; turn++) {
+async function calm(): Promise<boolean> {
+  const start = performance.now()
+  for (let still = 0; still < STILL_TURNS;) {
     await new Promise((resolve) => setImmediate(resolve))
     still = isBusy() ? 0 : still + 1
+    if (performance.now() - start > MOST_MS) return false
   }
+  return true
 }
 
 function isBusy(): boolean {
@@ -29,5 +32,5 @@ function isBusy(): boolean {
 /** What Node calls requests to the file system, and the closing of a handle. */
 const CALLS: ReadonlySet<string> = new Set(['FSReqPromise', 'FSReqCallback', 'CloseReq', 'FileHandleCloseReq'])
 const STILL_TURNS = 4
-/** Somebody else's call may hang; waiting for it is not worth more. */
-const MOST_TURNS = 50_000
+/** Far longer than anything takes that comes to an end. */
+const MOST_MS = 15_000
