@@ -268,6 +268,7 @@ export class Harvester {
   /** Its content is known, and is read from `start` on. */
   begin(content: HarvestedContent, names: readonly string[] = []): void {
     this.#content = content
+    if (names.length > 0 && !names.includes(this.#path)) this.#movedAt = this.#context.context.clock.now()
     this.#names = fewer([...names.filter((name) => !this.#names.includes(name)), ...this.#names])
     this.#endPlace = null
     this.#vanished = 0
