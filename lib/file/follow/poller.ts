@@ -110,7 +110,9 @@ export class Poller {
   }
 
   async #run(): Promise<void> {
-    while (!this.#stopped) {
+    for (let steps = 0; !this.#stopped; steps++) {
+      // However little there is to wait for, the rest of the process has its turn.
+      if (steps % STEPS === 0) await new Promise((resolve) => { setImmediate(resolve) })
       const file = this.#scanDue === 'no' ? this.#nextDue() : null
       if (this.#scanDue !== 'no') await this.#scanNow()
       else if (file !== null) await this.#lookNow(file)
@@ -184,6 +186,7 @@ export class Poller {
   }
 }
 
+const STEPS = 256
 /** A new file is found within a second. */
 const SCAN_MS = 1000
 /** Looking for names takes at most a twentieth of the time. */

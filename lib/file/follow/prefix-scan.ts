@@ -98,7 +98,8 @@ export class PrefixScan {
   }
 
   #take(chunk: Buffer, lengths: readonly number[]): void {
-    if (this.#head.length < HEAD_BYTES && this.#head.length === this.#length) this.#head = Buffer.concat([this.#head, chunk.subarray(0, HEAD_BYTES - this.#head.length)])
+    const known = this.#head.length
+    if (known < HEAD_BYTES && known >= this.#length) this.#head = Buffer.concat([this.#head, chunk.subarray(known - this.#length)]).subarray(0, HEAD_BYTES)
     const feed = chunk.lastIndexOf(LF)
     if (feed !== -1) this.#lastLine = this.#length + feed + 1
     let at = 0

@@ -49,7 +49,7 @@ export class Proof {
   /** The first bytes of compressed content; null where too few were inflated yet. */
   get head(): Buffer | null {
     const scan = this.#scans.get(0)
-    return scan !== undefined && (scan.length >= HEAD_BYTES || scan.end !== null) ? scan.head : null
+    return scan !== undefined && (scan.head.length >= HEAD_BYTES || scan.end !== null) ? scan.head : null
   }
 
   /** Where the last line begins of what was compared. */
