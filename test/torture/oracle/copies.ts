@@ -39,7 +39,8 @@ export class Copies {
   /** Before a file gets more bytes. */
   appended(file: DiskFile): void {
     if (file.copyOf !== null && (!file.compressed || this.#isIntact(file))) this.#allow(file, 'copy that went on by itself')
-    for (const copy of file.copies) if (copy.compressed && this.#isIntact(copy)) this.#allow(copy, 'shorter copy')
+    // Also where it has no name any more: its writer goes on.
+    for (const copy of file.copies) if (copy.compressed && copy.copyOf?.content === file.content) this.#allow(copy, 'shorter copy')
   }
 
   /** A file of that size was cut. */

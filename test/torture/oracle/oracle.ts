@@ -57,10 +57,12 @@ export class Oracle {
   /** Something came: gives its lines, more than one where lines are joined. */
   deliver(delivery: Delivery): Line[] | null {
     this.delivered++
+    // What is right from this moment on may have come before anybody looked.
+    this.copies.passed(this.#now())
     const pieces = this.#piecesOf(delivery)
     const lines: Line[] = []
     for (const [index, piece] of pieces.entries()) {
-      const line = this.#match(piece, delivery, delivery.partial && index === pieces.length - 1)
+      const line = this.#match(piece, delivery.ino, delivery.partial && index === pieces.length - 1)
       if (line === null) {
         const other = this.lines.at(piece.key, piece.offset).at(-1)
         const why = other === undefined ? this.lines.explain(piece.key, piece.offset) : `was never in inode ${delivery.ino}, but is ${String(other)}, inode ${other.file.ino}`
@@ -241,7 +243,7 @@ export class Oracle {
   }
 
   /** The line that came. Of several that hold the same: one of the file that it came from, that may still come, that has to come. */
-  #match({ key, offset }: Piece, { ino }: Delivery, partial: boolean): Line | null {
+  #match({ key, offset }: Piece, ino: string, partial: boolean): Line | null {
     const lines = this.lines.at(key, offset)
     // An inode that was given again is no other file's any more.
     const each = (this.#disk?.ofIno(ino).toReversed() ?? []).map((file) => best(lines.filter((line) => line.file === file))).filter((line) => line !== null)
@@ -249,7 +251,13 @@ export class Oracle {
     // Of two that hold the same, what stands in the file now is meant, not what stood there before it was cut.
     const isGone = own !== null && !own.file.has(own) && this.#dueTail(key, offset, ino) !== undefined
     if (own !== null && own.family.mayRepeat && !(partial && !own.unfinished) && !isGone) return own
-    return this.#unfinished(key, offset, ino, own) ?? own
+    return this.#unfinished(key, offset, ino, own) ?? own ?? (this.#goesOnFromPart(offset, ino) ? this.#match({ key, offset }, ino, partial) : null)
+  }
+
+  /** A content that is taken over is read on where it was delivered up to, also within a line. True where that is news. */
+  #goesOnFromPart(offset: number, ino: string): boolean {
+    const parts = this.lines.all.filter((line) => line.unfinished && line.delivered > 0 && line.end === offset && line.file.ino !== ino)
+    return (this.#disk?.ofIno(ino) ?? []).some((file) => parts.some((part) => file.goesOnBehind(part)))
   }
 
   /** The unfinished last line that it is. */
@@ -327,8 +335,13 @@ export class Oracle {
     if (file.compressed) return true
     const now = this.#now()
     if (this.#setting.flushPartial && now - file.changedAt >= PARTIAL_LINE_MS) return true
-    const goneAt = file.movedAt ?? file.lostAt
+    const goneAt = file.movedAt ?? file.lostAt ?? (this.#mayGoOn(file) ? file.matchedSince : null)
     return goneAt !== null && now - Math.max(goneAt, file.changedAt) >= this.#setting.rotateWaitMs
+  }
+
+  /** It may have taken over a content that departed, which was rotated then. */
+  #mayGoOn(file: DiskFile): boolean {
+    return file.spans.some(({ line }) => this.lines.like(line).some((other) => other.file !== file && other.departed && other.delivered > 0))
   }
 
   /** It was deleted, or rotated away, before the eyes of the running reader. */
