@@ -50,10 +50,10 @@ export class Changes {
     const before = kept === null ? 'other' : await this.#compareBefore(file, content)
     if (before === 'unknown') return 'again'
     await this.#forget(file)
-    if (kept === null || before === 'other') {
-      const detail = `it has ${size} bytes after ${fingerprint.length} were read; it is read on at 0`
-      this.#depart(file, content, 'FILE_TRUNCATED', detail, size)
-    } else this.#goOn(file, content, 'before' in kept ? await this.#lineBefore(file, kept.lines) : kept, size)
+    const proven = before === 'same' ? kept : null
+    const start = proven !== null && 'before' in proven ? await this.#lineBefore(file, proven.lines) : proven
+    if (start === null) this.#depart(file, content, 'FILE_TRUNCATED', `it has ${size} bytes after ${fingerprint.length} were read; it is read on at 0`, size)
+    else this.#goOn(file, content, start, size)
     return 'done'
   }
 
@@ -78,11 +78,13 @@ export class Changes {
     return scan.crcAt(windowStart) === expected ? 'same' : 'other'
   }
 
-  /** Where the line begins that the window begins in: what stands before the window is what was read. */
-  async #lineBefore({ handle, content, format, linePosition }: Harvester, lines: number): Promise<LineStart> {
-    if (handle === null || content === null) return { offset: 0, line: 0 }
+  /** Where the line begins that the window begins in: what stands before the window is what was read. Null where it begins before that. */
+  async #lineBefore({ handle, content, format, linePosition }: Harvester, lines: number): Promise<LineStart | null> {
+    if (handle === null || content === null) return null
     const { windowStart, begin } = content.fingerprint
     const offset = await lastLineStart(handle, windowStart, Math.max(begin, format?.skip ?? 0), format?.ending ?? lineFeed)
+    // Where reading began behind the beginning, a line may lie across that.
+    if (begin > 0 && offset === begin) return null
     return { offset, line: linePosition.line === 0 ? 0 : Math.max(0, linePosition.line - lines) }
   }
 

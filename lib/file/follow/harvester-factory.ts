@@ -53,7 +53,7 @@ export function beginningOf(opened: Opened, identity: Known, params: FileParams,
 
 async function newContent(opened: Opened, params: FileParams, lanes: AckLanes): Promise<Beginning> {
   const { handle, seen, head, proof: { compression }, sizeAtStart, generation, passedOver } = opened
-  const base = { ...contentId(seen, generation), compression, acks: new FileAcks(lanes), given: 0 }
+  const base = { ...contentId(seen, generation), compression, acks: new FileAcks(lanes), given: 0, isNew: true as const }
   const passed = params.from === 'end' ? sizeAtStart : null
   if (compression !== 'none') {
     if (passed === null) return begins({ ...base, fingerprint: new Fingerprint(), start: BEGINNING, format: null })

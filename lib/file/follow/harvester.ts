@@ -34,6 +34,8 @@ export interface HarvestedContent extends ContentId {
   readonly start: LineStart
   /** Up to there an unfinished last line was delivered; it is not delivered again unless it goes on. */
   readonly given: number
+  /** Nothing of it had been read before this run. */
+  readonly isNew?: true
   /** Up to there other lines had stood in the file, which were delivered. */
   readonly delivered?: number
   /** How its lines are read; null of compressed content, of which that is known when it is inflated. */

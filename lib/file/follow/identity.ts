@@ -193,7 +193,8 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
   if (identity === 'file' && file.names.some((name) => candidate.names.includes(name))) return NEW
   const { fingerprint } = content
   // At the first start nothing was read of either.
-  if (fingerprint.length === 0 && ((candidate.atStart && compression === 'none') || content.compression !== 'none' || file.size === 0)) return NEW
+  if (candidate.atStart && compression === 'none' && file.atStart && content.isNew === true) return NEW
+  if (fingerprint.length === 0 && (content.compression !== 'none' || file.size === 0)) return NEW
   const head = candidate.head ?? NOTHING
   if (!fingerprint.beginsLike(head) || (content.compression === 'none' && !startsAlike(file.head, head))) return NEW
   if (state.kind === 'unreadable') {
