@@ -1,5 +1,6 @@
 import { lineFeed } from '../line-ending.ts'
 import type { LineStart } from '../line-reader.ts'
+import { seenBy } from '../seen-file.ts'
 import { contentId } from './content-id.ts'
 import { departureOf } from './departure.ts'
 import { startsAlike } from './fingerprint.ts'
@@ -42,7 +43,8 @@ export class Changes {
       return 'done'
     }
     const { fingerprint } = content
-    const size = Number((await handle.stat({ bigint: true })).size)
+    file.saw(seenBy(file.path, await handle.stat({ bigint: true })))
+    const { size } = file
     const there = await readAt(handle, fingerprint.windowStart, fingerprint.window.length)
     // What the window holds is compared there: where the file was cut within it, the beginning is shorter, too.
     const head = await readAt(handle, 0, Math.min(fingerprint.head.length, fingerprint.windowStart))

@@ -279,6 +279,14 @@ export class Harvester {
     this.#state = { kind: 'reading' }
   }
 
+  /** Its last line had been asked for, and it has a name again: it is read on. */
+  goOn(): void {
+    const content = this.#content
+    if (content === null) return
+    const start = this.position
+    this.begin({ ...content, start, given: this.given, fingerprint: content.fingerprint.until(start.offset) })
+  }
+
   /** It holds another content now, of which nothing is known. */
   forget(): void {
     this.#atStart = false

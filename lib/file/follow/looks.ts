@@ -73,7 +73,9 @@ export class Looks {
     const { kind } = file.state
     try {
       if (kind === 'finishing') {
-        if (file.portions === 0) await this.#release(file)
+        if (file.portions > 0) return
+        if (file.detached === null) file.goOn()
+        else await this.#release(file)
       } else if (file.detached !== null && file.handle === null) this.gone(file)
       else if (file.content === null) await this.#decide(file, this.#parts.shared.queue.hasRoom ? 'to read it' : 'to have it open')
       else if (kind === 'changed') await this.#followChange(file)
