@@ -212,7 +212,7 @@ export class DiskFile implements Content {
   /** A part of one of its lines was delivered from a content that it equals up to there. True where that was not known. */
   goesOnBehind(part: Line): boolean {
     const isKnown = this.#parted.includes(part) || this.spans.some(({ line }) => line.splits.some((split) => split.part === part))
-    if (isKnown || part.end >= this.size || crc32(this.bytes.subarray(0, part.end)) !== part.crc) return false
+    if (isKnown || part.file === this || part.end >= this.size || crc32(this.bytes.subarray(0, part.end)) !== part.crc) return false
     if (!this.tailStarts.includes(part.offset) && !this.spans.some(({ line }) => line.offset === part.offset && !line.unfinished)) return false
     this.#partDelivered(part.offset, part.end, part)
     return true

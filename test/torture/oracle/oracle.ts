@@ -256,8 +256,8 @@ export class Oracle {
 
   /** A content that is taken over is read on where it was delivered up to, also within a line. True where that is news. */
   #goesOnFromPart(offset: number, ino: string): boolean {
-    const parts = this.lines.all.filter((line) => line.unfinished && line.delivered > 0 && line.end === offset && line.file.ino !== ino)
-    return (this.#disk?.ofIno(ino) ?? []).some((file) => parts.some((part) => file.goesOnBehind(part)))
+    const parts = this.lines.all.filter((line) => line.unfinished && line.delivered > 0 && line.end === offset)
+    return (this.#disk?.ofIno(ino) ?? []).toReversed().some((file) => parts.some((part) => file.goesOnBehind(part)))
   }
 
   /** The unfinished last line that it is. */
