@@ -147,7 +147,7 @@ export class FollowIntake implements Intake<FileEvent> {
   }
 
   #taken(portion: Portion): void {
-    portion.file.taken()
+    portion.file.taken(portion)
     if (portion.kind === 'bytes') this.#shared.queue.giveBack(portion.buffer)
     if (!this.#stopped) this.#looks.taken(portion.file)
   }

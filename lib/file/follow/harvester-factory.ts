@@ -142,9 +142,8 @@ async function adopted(opened: Opened, { content: departed, shorter }: Extract<K
       crc: finished ? proof.crcAt(begin, end) : content.crcAt(start.offset), marks: marksOf(content, finished ? end : start.offset)
     })
     const { known, ...made } = resumed(opened, departed, lanes, fingerprint, null)
-    if (shorter && end !== Infinity) made.acks.cut(end)
     // What it is compared with while it is inflated once more cannot be longer than it.
-    return begins({ ...made, start, given, ...(finished || shorter || known === undefined ? {} : { known }) }, finished)
+    return begins({ ...made, ...partOf(opened, made, shorter ? end : null), start, given, ...(finished || shorter || known === undefined ? {} : { known }) }, finished)
   }
   const format = textFormat(params, head)
   const start = place.offset <= seen.size ? place : await startOfLast(opened, format)
@@ -153,8 +152,15 @@ async function adopted(opened: Opened, { content: departed, shorter }: Extract<K
   if (crc === null) return { kind: 'prove', begin, lengths: [start.offset] }
   const fingerprint = await fingerprintAt(opened, start.offset, { begin: Math.min(begin, start.offset), crc, marks: marksOf(content, start.offset) })
   const made = resumed(opened, departed, lanes, fingerprint, format)
-  if (shorter) made.acks.cut(seen.size)
-  return begins({ ...made, start, given })
+  return begins({ ...made, ...partOf(opened, made, shorter ? seen.size : null), start, given })
+}
+
+/** A copy that holds the beginning of a content alone is one of its own; what is not acked of both is not done in either. */
+function partOf({ seen }: Opened, { acks }: HarvestedContent, end: number | null): Pick<HarvestedContent, 'id' | 'generation' | 'acks'> | object {
+  if (end === null) return {}
+  const own = acks.fork()
+  own.cut(end)
+  return { ...contentId(seen), acks: own }
 }
 
 async function startOfLast({ handle, seen }: Opened, format: TextFormat): Promise<LineStart> {

@@ -395,8 +395,10 @@ export class Harvester {
     }
   }
 
-  taken(): void {
+  taken({ kind }: PortionContent): void {
     this.#portions--
+    // Of several records that the end has completed, the last is the one that was not finished.
+    if (kind === 'last line' && this.#endPlace !== null && this.#lines !== null) this.#endPlace = this.#lines.lastStart
   }
 
   get #hasBeenGiven(): boolean {

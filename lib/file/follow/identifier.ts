@@ -176,7 +176,8 @@ export class Identifier {
     if (beginning.kind === 'changed') return identity.kind === 'own' ? { kind: 'departed', content: identity.content, code: beginning.code } : LATER
     const { content, finished } = beginning
     const before = identity.kind === 'new' ? null : identity.content
-    if (before !== null) this.#registry.claim(before.id)
+    if (before !== null && identity.kind === 'adopts' && identity.shorter) this.#registry.share(before, content.id)
+    else if (before !== null) this.#registry.claim(before.id)
     file.begin(content, before?.names)
     if (finished) {
       file.be({ kind: 'finished', size: content.left ?? seen.size, modified: seen.modified })

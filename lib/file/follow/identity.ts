@@ -74,7 +74,9 @@ export function identify(candidate: Candidate, registry: Registry, now: number, 
   if (adopted.kind === 'prove') return adopted
   // Of a content that all of it is like, and one that is the beginning of it alone, the former is meant.
   const wholly = adopted.kind === 'adopts' && !adopted.shorter && adopted.content.content.length === (candidate.end?.length ?? candidate.size)
-  if (!wholly && living.kind !== 'new') return living
+  // A file that holds less than is proven here is no original of it.
+  const isLess = adopted.kind === 'adopts' && !adopted.shorter && living.kind === 'wait' && (living.of?.size ?? 0) < adopted.content.content.length
+  if (!wholly && !isLess && living.kind !== 'new') return living
   return adopted.kind === 'adopts' && adopted.shorter ? shorterCopy(candidate, adopted, now, rules) : adopted
 }
 
@@ -123,6 +125,7 @@ function adoption(candidate: Candidate, registry: Registry, { identity }: Identi
     if (identity === 'file' && candidate.compression === 'none' && (cause === 'away' || isBornAfter(candidate, departed))) continue
     const likeness = compare(candidate, content)
     if (likeness.kind === 'prove') return { ...likeness, like: departed.names.at(-1) ?? '' }
+    if (likeness.kind === 'shorter' && departed.shorterIn !== null) continue
     if (likeness.kind !== 'other' && (found === null || content.length > found.content.content.length)) {
       found = { kind: 'adopts', content: departed, shorter: likeness.kind === 'shorter' }
     }

@@ -99,7 +99,7 @@ export class Looks {
     const { registry, losses, identifier, hooks, shared } = this.#parts
     if (file.portions > 0) return // what was read of it is still being taken
     const wasLimited = file.state.kind !== 'unreadable'
-    const departed = departureOf(file, 'deleted', this.#now)
+    const departed = departureOf(file, file.detached?.cause ?? 'deleted', this.#now)
     registry.remove(file)
     void identifier.forget(file)
     shared.openLimit.closed(file)

@@ -79,7 +79,7 @@ export class Losses {
 
   #tell({ file, path, id, code, detail, unread, size, cause }: Loss): void {
     const { context } = this.#shared
-    const found = id === null ? null : this.#registry.living(id)
+    const found = id === null ? null : this.#registry.living(id) ?? this.#registry.living(this.#registry.departedOf(id)?.shorterIn ?? '')
     const told = found !== null && code === 'FILE_REPLACED' ? code : found === null ? code : 'FILE_COPYTRUNCATE'
     if (code !== null && told !== null) context.warn(sourceError(told, { area: 'file', path, source: context.key }, { detail }))
     const compressed = found?.content?.compression !== 'none'

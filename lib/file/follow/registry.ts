@@ -28,6 +28,8 @@ export interface Departed extends ContentId {
   readonly file: Pick<SeenFile, 'dev' | 'ino' | 'birth'> | null
   /** `unseen`: the checkpoint speaks of it. `away`: its file has a name, but none that matches. */
   readonly cause: 'cut' | 'deleted' | 'away' | 'unseen'
+  /** The content of a copy that holds the beginning of it; null where there is none. */
+  readonly shorterIn: string | null
   /** When it was noticed to have departed, by the system's own clock, in ms since the epoch; null where nobody looked. */
   readonly at: number | null
   readonly content: KnownContent
@@ -148,6 +150,11 @@ export class Registry {
     }
   }
 
+  /** A file holds the beginning of it: the rest may still turn up. */
+  share(content: Departed, shorterIn: string): void {
+    this.#departed.set(content.id, { ...content, shorterIn })
+  }
+
   /** A file goes on with it. */
   claim(id: string): void {
     this.#departed.delete(id)
@@ -162,7 +169,7 @@ export class Registry {
       const id = this.#departed.has(named.id) ? `${named.id}-${this.#departed.size}` : named.id
       this.depart({
         id, generation: named.generation, names, file: dev === '0' && ino === '0' ? null : { dev, ino, birth }, cause: dev === '0' && ino === '0' ? 'cut' : 'unseen',
-        at: null, content: recordedContent(record), place: { offset, line }, given, acks: null, record
+        at: null, shorterIn: null, content: recordedContent(record), place: { offset, line }, given, acks: null, record
       })
     }
   }

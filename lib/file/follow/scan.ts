@@ -85,7 +85,8 @@ export class Scan {
   }
 
   async #detach(file: Harvester, files: readonly SeenFile[]): Promise<void> {
-    const linked = file.handle === null ? 0 : await linksTo(file.handle)
+    // Of one that was closed nobody knows.
+    const linked = file.handle === null ? 1 : await linksTo(file.handle)
     const detachment: Detachment = { at: this.#now, cause: linked > 0 ? 'away' : 'deleted' }
     this.#registry.detach(file, detachment)
     this.#hooks.lookSoon(file)
