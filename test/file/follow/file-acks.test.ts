@@ -5,7 +5,7 @@ import type { Position } from '../../../types/position.ts'
 import { AckLanes, FileAcks } from '../../../lib/file/follow/file-acks.ts'
 
 function position(offset: number, line: number): Position {
-  return { kind: 'file', path: '/x.log', offset, line } as unknown as Position
+  return { path: '/x.log', dev: '1', ino: '2', offset, line }
 }
 
 /** Delivers so many lines of 10 bytes each; gives what acks one of them by its offset. */
@@ -108,9 +108,9 @@ t.test('under `ack: "auto"` nothing is kept', async (t) => {
 
 t.test('a record without an offset says nothing of a file', async (t) => {
   const acks = new FileAcks(new AckLanes(new SourceAcks(() => {})))
-  acks.current?.delivered({ kind: 'kafka' } as unknown as Position)
+  acks.current?.delivered({ topic: 'x', partition: 0 })
   t.equal(acks.oldest, null)
   acks.cut(10)
-  acks.current?.delivered({ kind: 'file', path: '/x.log', offset: 7, line: null } as unknown as Position)
+  acks.current?.delivered({ path: '/x.log', offset: 7, line: null })
   t.strictSame(acks.oldest, { offset: 7, line: 0 })
 })

@@ -1,0 +1,359 @@
+import t, { type Test } from 'tap'
+import { contentHash } from '../../../lib/file/follow/content-hash.ts'
+import { Fingerprint } from '../../../lib/file/follow/fingerprint.ts'
+import type { Harvester } from '../../../lib/file/follow/harvester.ts'
+import { identify, type Candidate, type Identity, type IdentityRules } from '../../../lib/file/follow/identity.ts'
+import { Registry, type Departed } from '../../../lib/file/follow/registry.ts'
+import { sourceError } from '../../../lib/errors/make-error.ts'
+import { sampleRecord } from '../checkpoint/support/sample-checkpoint.ts'
+import { randomText } from '../support/random-text.ts'
+import { crcOf, knownFile, seen, sharedWith, type KnownFileParts, type TestShared } from './support/known-file.ts'
+
+const TEXT = randomText(10_000)
+const OTHER = Buffer.concat([TEXT.subarray(0, 9000), Buffer.from('other'), TEXT.subarray(9005)])
+const WAIT_MS = 5000
+
+/** What is known when a file is asked about. */
+interface Known {
+  readonly shared: TestShared
+  readonly registry: Registry
+}
+
+interface CandidateParts extends Partial<Candidate> {
+  readonly bytes?: Buffer
+  /** Nothing was compared of it yet. */
+  readonly uncompared?: boolean
+}
+
+/** A file of whose content nothing is decided; everything that is asked of it was compared. */
+function candidate({ shared }: Known, { bytes = TEXT, uncompared = false, ...parts }: CandidateParts = {}): Candidate {
+  return {
+    order: Infinity, names: ['/log/b.log'], dev: '7', ino: '2', birth: '2000', size: bytes.length, compression: 'none', head: bytes.subarray(0, 4096), end: null, atStart: false,
+    grewAt: shared.clock.now(), grewStep: 0, askedStep: 0, unlike: null, crcAt: (begin, length) => uncompared || length > bytes.length ? null : crcOf(bytes, length, begin), ...parts
+  }
+}
+
+/** A compressed one that was inflated to its end. */
+const archived = (bytes: Buffer, whole = true): CandidateParts => ({ bytes, size: 77, compression: 'gzip', head: bytes.subarray(0, 1024), end: { length: bytes.length, whole } })
+
+/** A file that is known, and what has happened to it. */
+interface FileParts extends KnownFileParts {
+  readonly to?: (file: Harvester) => void
+}
+
+function known(...files: readonly FileParts[]): Known {
+  const shared = sharedWith()
+  const registry = new Registry()
+  for (const { to = () => {}, ...parts } of files) {
+    const file = knownFile(shared, { path: '/log/a.log', bytes: TEXT, ...parts })
+    registry.add(file)
+    to(file)
+  }
+  return { shared, registry }
+}
+
+/** It was found to hold what was read of it. */
+function looked({ to = () => {}, ...parts }: FileParts = {}): Known {
+  return known({ ...parts, to: (file) => {
+    file.looked()
+    to(file)
+  } })
+}
+
+function departed(parts: Partial<Departed> = {}, bytes: Buffer = TEXT): Departed {
+  const content = new Fingerprint()
+  content.took(bytes.subarray(0, 6000))
+  content.took(bytes.subarray(6000))
+  return {
+    id: 'gone', generation: 0, names: ['/log/a.log'], file: null, cause: 'cut', at: null, shorterIn: null, content, place: { offset: bytes.length, line: 9 }, given: 0, acks: null, record: sampleRecord(), ...parts
+  }
+}
+
+function gone(parts: Partial<Departed> = {}, bytes: Buffer = TEXT): Known {
+  const all = known()
+  all.registry.depart(departed(parts, bytes))
+  return all
+}
+
+/** What is said, in a few words. */
+const TOLD: { readonly [K in Identity['kind']]: (identity: Extract<Identity, { kind: K }>) => string } = {
+  new: () => 'new',
+  own: () => 'own',
+  adopts: ({ content: { id }, shorter }) => `adopts ${id}${shorter ? ', shorter' : ''}`,
+  copy: ({ of }) => `copy of ${of.path}`,
+  wait: ({ why, path }) => `wait: ${why} ${path}`,
+  prove: ({ begin, lengths, like }) => `prove ${begin}: ${lengths.join(' ')}, like ${like}`,
+  measure: ({ of, length }) => `measure ${of.path} at ${length}`
+}
+
+function told<K extends Identity['kind']>(identity: Extract<Identity, { kind: K }>): string {
+  return TOLD[identity.kind](identity)
+}
+
+type Case = readonly [what: string, all: Known, parts: CandidateParts, expected: string, rules?: Partial<IdentityRules>]
+
+function check(t: Test, cases: readonly Case[]): void {
+  for (const [what, all, parts, expected, rules] of cases) {
+    t.equal(told(identify(candidate(all, parts), all.registry, all.shared.clock.now(), { identity: 'file', rotateWaitMs: WAIT_MS, ...rules })), expected, what)
+  }
+}
+
+const content = { identity: 'content' } as const
+/** It has not changed for as long as is waited. */
+const quiet = (all: Known, parts: CandidateParts = {}): CandidateParts => ({ grewAt: all.shared.clock.now() - WAIT_MS, ...parts })
+
+t.test('a file is known again by its number and birth, and by its birth where the device has another number', async (t) => {
+  const file = { dev: '7', ino: '2', birth: '2000' }
+  check(t, [
+    ['nothing is known', known(), {}, 'new'],
+    ['the same file', gone({ file }), {}, 'own'],
+    ['whatever is in it', gone({ file }), { bytes: Buffer.from('x') }, 'own'],
+    ['made at another time', gone({ file: { ...file, birth: '1999' } }), { bytes: Buffer.from('x') }, 'new'],
+    ['another device', gone({ file: { ...file, dev: '9' } }), {}, 'own'],
+    ['another device, and nobody knows when it was made', gone({ file: { dev: '9', ino: '2', birth: '0' } }), { birth: '0', bytes: Buffer.from('x') }, 'new']
+  ])
+})
+
+t.test('a file waits for the one that had its name before, until that is read to its end', async (t) => {
+  const away = (kind: string, to: (file: Harvester) => void, parts: KnownFileParts = {}) => [kind, known({ read: 5000, ...parts, to: (file) => {
+    to(file)
+    file.detach({ at: 0, cause: 'deleted' })
+  } })] as const
+  const names = ['/log/a.log']
+  const same = { names, bytes: Buffer.from('x') }
+  const expected = 'wait: predecessor /log/a.log'
+  check(t, [
+    [...away('reading', () => {}), same, expected],
+    [...away('changed', (file) => { file.be({ kind: 'changed', bytesLeft: 0 }) }), same, expected],
+    [...away('finishing', (file) => { file.be({ kind: 'finishing' }) }), same, expected],
+    [...away('proving', (file) => { file.be({ kind: 'proving', reason: '', bytesLeft: 0 }) }, { read: null }), same, expected],
+    [...away('waiting, unread', (file) => { file.be({ kind: 'waiting', reason: '' }) }, { read: null }), same, expected],
+    [...away('waiting, with nothing', (file) => { file.be({ kind: 'waiting', reason: '' }) }, { read: null, bytes: Buffer.alloc(0) }), same, 'new'],
+    [...away('finished', (file) => { file.be({ kind: 'finished', size: 1, modified: 1n }) }), same, 'new'],
+    [...away('closed', () => {}, { open: false }), same, 'new'],
+    [...away('at another name', () => {}), { ...same, names: ['/log/c.log'] }, 'new'],
+    [...away('found later', () => {}), { ...same, order: -1 }, 'new'],
+    ['still there', known({ read: 5000 }), same, 'new']
+  ])
+})
+
+t.test('where the file of a content that begins alike was not looked at, that comes first', async (t) => {
+  const all = (to: (file: Harvester) => void = () => {}, parts: KnownFileParts = {}): Known => {
+    const made = known({ read: null, ino: '1', birth: '1000', ...parts, to })
+    made.registry.depart(departed({ cause: 'unseen', file: { dev: '7', ino: '1', birth: '1000' } }))
+    made.registry.sees([seen({ ino: '1', birth: '1000' })])
+    return made
+  }
+  const error = sourceError('FILE_COMPRESSION_CORRUPT', { area: 'file', path: '/x' })
+  check(t, [
+    ['it begins alike', all(), {}, 'wait: original /log/a.log'],
+    ['nothing of it was inflated yet', all(), { compression: 'gzip', head: null }, 'wait: original /log/a.log'],
+    ['it begins otherwise', all(), { bytes: Buffer.from('x') }, 'new'],
+    ['that cannot be read', all((file) => { file.be({ kind: 'unreadable', error, looks: 0, damage: null }) }), { bytes: TEXT }, 'new'],
+    ['what is in that is known already', all(() => {}, { read: 10_000, bytes: OTHER }), {}, 'new'],
+    ['that is not known', (() => {
+      const made = all()
+      made.registry.remove(made.registry.at('/log/a.log') as Harvester)
+      return made
+    })(), {}, 'new']
+  ])
+})
+
+t.test('a content that departed is gone on with where all that was read of it is proven', async (t) => {
+  const more = Buffer.concat([TEXT, Buffer.from('more\n')])
+  check(t, [
+    ['nothing was compared', gone(), { uncompared: true }, 'prove 0: 6000 10000, like /log/a.log'],
+    ['all of it', gone(), {}, 'adopts gone'],
+    ['and more', gone(), { bytes: more }, 'adopts gone'],
+    ['it begins otherwise', gone(), { bytes: Buffer.from('x') }, 'new'],
+    ['it differs later on', gone(), { bytes: OTHER }, 'new'],
+    ['it differs at the first mark, so that no more is compared', gone(), { bytes: OTHER, crcAt: (_, length) => length === 6000 ? 1 : null }, 'new'],
+    ['nothing was read of it', gone({ content: new Fingerprint() }), {}, 'new'],
+    ['at a name where that content lived', gone(), { names: ['/log/a.log'] }, 'new'],
+    ['the same, wherever it is found', gone(), { names: ['/log/a.log'] }, 'adopts gone', content],
+    ['it was moved out of the pattern', gone({ cause: 'away' }), {}, 'new'],
+    ['the same, wherever it is found', gone({ cause: 'away' }), {}, 'adopts gone', content],
+    ['the same, compressed', gone({ cause: 'away' }), archived(TEXT), 'adopts gone'],
+    ['made after that one was cut', gone({ at: 10 }), { birth: '1011000000' }, 'new'],
+    ['made as that one was cut, by a coarse clock', gone({ at: 10 }), { birth: '1010000000' }, 'adopts gone'],
+    ['nobody knows when it was made', gone({ at: 10 }), { birth: '0' }, 'adopts gone'],
+    ['its own file is there', (() => {
+      const all = gone({ cause: 'unseen', file: { dev: '7', ino: '5', birth: '9' } })
+      all.registry.sees([seen({ ino: '5', birth: '9' })])
+      return all
+    })(), {}, 'new']
+  ])
+})
+
+t.test('a compressed file is inflated as far as it takes to know it', async (t) => {
+  check(t, [
+    ['first its beginning', gone(), { ...archived(TEXT), head: null, end: null }, 'prove 0: 1024, like /log/a.log'],
+    ['of a content that is read, too', known({}), { ...archived(TEXT), head: null, end: null }, 'prove 0: 1024, like /log/a.log'],
+    ['but not of itself', known({ ino: '2' }), { ...archived(TEXT), head: null, end: null, names: ['/log/a.log'] }, 'new'],
+    ['it is the content', gone(), archived(TEXT), 'adopts gone'],
+    ['it is damaged behind what was read', gone(), archived(TEXT, false), 'adopts gone'],
+    ['it begins otherwise', gone(), archived(Buffer.from('x')), 'new']
+  ])
+})
+
+t.test('a shorter copy is known where the checksum of its length is, and waits whether it goes on', async (t) => {
+  const all = gone()
+  const part = TEXT.subarray(0, 6000)
+  check(t, [
+    ['it may go on', all, { bytes: part }, 'wait: maybe a copy /log/a.log'],
+    ['it has not', all, quiet(all, { bytes: part }), 'adopts gone, shorter'],
+    ['in the making', all, archived(part, false), 'wait: in the making /log/a.log'],
+    ['it was never made to its end', all, quiet(all, archived(part, false)), 'new'],
+    ['compressed and whole', all, quiet(all, archived(part)), 'adopts gone, shorter'],
+    ['another copy has its beginning', gone({ shorterIn: 'other' }), { bytes: part, grewAt: 0 }, 'new'],
+    ['another copy has its beginning, and this has all of it', gone({ shorterIn: 'other' }), {}, 'adopts gone'],
+    ['of a length that nobody knows the checksum of', all, quiet(all, { bytes: TEXT.subarray(0, 5000) }), 'new'],
+    ['nothing, which is a part of everything', all, quiet(all, { bytes: Buffer.alloc(0) }), 'new']
+  ])
+})
+
+t.test('of contents that are like it the one is meant of which it has most', async (t) => {
+  const all = gone()
+  all.registry.depart(departed({ id: 'short' }, TEXT.subarray(0, 8000)))
+  all.registry.depart(departed({ id: 'long' }, Buffer.concat([TEXT, TEXT])))
+  check(t, [['', all, {}, 'adopts gone']])
+})
+
+t.test('of one that departed and one that lives, the one is meant that it is like wholly', async (t) => {
+  const both = (): Known => {
+    const all = known({ read: 10_000, to: (file) => { file.looked() } })
+    all.registry.depart(departed({}, TEXT.subarray(0, 8000)))
+    return all
+  }
+  check(t, [
+    ['it is a copy of what lives', both(), {}, 'wait: maybe a copy /log/a.log'],
+    ['it is wholly what departed', both(), { bytes: TEXT.subarray(0, 8000) }, 'adopts gone'],
+    ['what lives holds less, and is no original of it', (() => {
+      const all = looked({ read: 4000, bytes: TEXT.subarray(0, 4000), to: (file) => { file.detach({ at: 0, cause: 'deleted' }) } })
+      all.registry.depart(departed({}, TEXT.subarray(0, 8000)))
+      return all
+    })(), {}, 'adopts gone'],
+    ['it is compared with what departed first', both(), { uncompared: true }, 'prove 0: 6000 8000, like /log/a.log']
+  ])
+})
+
+t.test('a plain file that begins like one that is being read', async (t) => {
+  const later = looked()
+  const deleted = (): Known => looked({ to: (file) => { file.detach({ at: 0, cause: 'deleted' }) } })
+  const longer = Buffer.concat([TEXT, Buffer.from('more\n')])
+  check(t, [
+    ['it was not looked at since', known({}), { grewStep: Infinity }, 'wait: original /log/a.log'],
+    ['the same, and nobody can look at it', known({ open: false, to: (file) => { file.detach({ at: 0, cause: 'away' }) } }), { grewStep: Infinity }, 'wait: maybe a copy /log/a.log'],
+    ['nothing was compared', later, { uncompared: true }, 'prove 0: 10000, like /log/a.log'],
+    ['it is equal', later, {}, 'wait: maybe a copy /log/a.log'],
+    ['it is equal, wherever it is found', later, {}, 'copy of /log/a.log', content],
+    ['it differs', later, { bytes: OTHER }, 'new'],
+    ['it begins otherwise', later, { bytes: Buffer.from('x') }, 'new'],
+    ['its original stands changed on the disk', looked({ to: (file) => { file.beginsWith(Buffer.from('x')) } }), {}, 'new'],
+    ['it is longer', later, { bytes: longer }, 'new'],
+    ['it was found to differ already', later, { unlike: later.registry.at('/log/a.log') }, 'new'],
+    ['at the same name', later, { names: ['/log/a.log'] }, 'new'],
+    ['at the same name, wherever it is found', later, { names: ['/log/a.log'] }, 'copy of /log/a.log', content],
+    ['it is part of what was read, at a length that is to be measured', later, { bytes: TEXT.subarray(0, 5000) }, 'measure /log/a.log at 5000'],
+    ['it is part of what is not read yet', looked({ read: 4000 }), { bytes: TEXT.subarray(0, 8000) }, 'wait: unread original /log/a.log'],
+    ['the same, of what is changed', looked({ read: 4000, to: (file) => { file.be({ kind: 'changed', bytesLeft: 0 }) } }), { bytes: TEXT.subarray(0, 8000) }, 'wait: unread original /log/a.log'],
+    ['the same, and nobody can read it', looked({ read: 4000, open: false, to: (file) => { file.detach({ at: 0, cause: 'deleted' }) } }), { bytes: TEXT.subarray(0, 8000) }, 'new'],
+    ['equal to one that was deleted', deleted(), {}, 'copy of /log/a.log'],
+    ['goes on where a deleted one ended', deleted(), { bytes: longer }, 'wait: unread original /log/a.log'],
+    ['the same, uncompared', deleted(), { bytes: longer, uncompared: true }, 'prove 0: 10000, like /log/a.log'],
+    ['longer than a deleted one, and another', deleted(), { bytes: Buffer.concat([OTHER, Buffer.from('more')]) }, 'new']
+  ])
+  await later.shared.clock.advance(WAIT_MS)
+  check(t, [['it was waited for long enough, but the original was not looked at since', later, quiet(later), 'wait: maybe a copy /log/a.log']])
+  later.registry.at('/log/a.log')?.looked()
+  check(t, [['it is its own in the end', later, quiet(later), 'new']])
+  later.registry.at('/log/a.log')?.be({ kind: 'changed', bytesLeft: 0 })
+  check(t, [['the original has just changed', later, quiet(later), 'wait: maybe a copy /log/a.log']])
+})
+
+t.test('a file of which nothing was read yet', async (t) => {
+  check(t, [
+    ['both were there at the first start', looked({ read: 0, atStart: true, content: { isNew: true } }), { atStart: true }, 'new'],
+    ['the original came later', looked({ read: 0, content: { isNew: true } }), { atStart: true }, 'wait: unread original /log/a.log'],
+    ['the original was known', looked({ read: 0, atStart: true }), { atStart: true }, 'wait: unread original /log/a.log'],
+    ['it was copied before anything was read', looked({ read: 0 }), {}, 'wait: unread original /log/a.log'],
+    ['there is nothing in the original', looked({ read: 0, bytes: Buffer.alloc(0) }), {}, 'new'],
+    ['the original is compressed', looked({ read: 0, content: { compression: 'gzip' } }), {}, 'new'],
+    ['what is compressed is passed over', looked({ read: 0, content: { compression: 'gzip', left: 5 } }), {}, 'new']
+  ])
+})
+
+t.test('nothing is decided yet of the file that may be its original', async (t) => {
+  const waits = (file: Harvester): void => { file.be({ kind: 'waiting', reason: '' }) }
+  const proves = (file: Harvester): void => { file.be({ kind: 'proving', reason: '', bytesLeft: 0 }) }
+  check(t, [
+    ['waiting', known({ read: null, to: waits }), {}, 'wait: original /log/a.log'],
+    ['proving', known({ read: null, to: proves }), {}, 'wait: original /log/a.log'],
+    ['unopened', known({ read: null }), {}, 'new'],
+    ['closed', known({ read: null, open: false, to: waits }), {}, 'new'],
+    ['begins otherwise', known({ read: null, to: waits }), { bytes: Buffer.from('x') }, 'new'],
+    ['empty', known({ read: null, bytes: Buffer.alloc(0), to: waits }), {}, 'new'],
+    ['found later', known({ read: null, to: waits }), { order: -1 }, 'new'],
+    ['there at the start', known({ read: null, to: waits }), { atStart: true }, 'new'],
+    ['there at the start, compressed', known({ read: null, to: waits }), { ...archived(TEXT), atStart: true }, 'wait: original /log/a.log'],
+    ['at the same name', known({ read: null, to: waits }), { names: ['/log/a.log'] }, 'new'],
+    ['at the same name, wherever it is found', known({ read: null, to: waits }), { names: ['/log/a.log'] }, 'wait: original /log/a.log', content]
+  ])
+})
+
+t.test('what may be a copy of a file that cannot be read waits for it, for a while', async (t) => {
+  const error = sourceError('FILE_NOT_FOUND', { area: 'file', path: '/x' })
+  const all = known({ to: (file) => { file.be({ kind: 'unreadable', error, looks: 0, damage: null }) } })
+  check(t, [
+    ['', all, {}, 'wait: original /log/a.log'],
+    ['it has failed again since', all, quiet(all, { askedStep: -1 }), 'new'],
+    ['it has not been tried since', all, quiet(all, { askedStep: Infinity }), 'wait: original /log/a.log']
+  ])
+})
+
+t.test('a compressed form of what is being read', async (t) => {
+  const all = looked()
+  check(t, [
+    ['it is inflated to its end', all, { ...archived(TEXT), end: null, uncompared: true }, 'prove 0: 10000 Infinity, like /log/a.log'],
+    ['it differs before its end', all, { ...archived(TEXT), end: null, crcAt: () => 1 }, 'new'],
+    ['it is equal', all, archived(TEXT), 'copy of /log/a.log'],
+    ['it is equal, and not compared yet', all, { ...archived(TEXT), uncompared: true }, 'prove 0: 10000, like /log/a.log'],
+    ['it is made still', all, archived(TEXT, false), 'wait: in the making /log/a.log'],
+    ['nothing of it can be inflated yet', all, { ...archived(Buffer.alloc(0), false) }, 'wait: in the making /log/a.log'],
+    ['it is empty', all, archived(Buffer.alloc(0)), 'new'],
+    ['it is another', all, archived(OTHER), 'new'],
+    ['it is longer', all, archived(Buffer.concat([TEXT, TEXT])), 'new'],
+    ['it is a part', all, archived(TEXT.subarray(0, 5000)), 'measure /log/a.log at 5000'],
+    ['of one that is gone it cannot be measured', looked({ open: false, to: (file) => { file.detach({ at: 0, cause: 'away' }) } }), archived(TEXT.subarray(0, 5000)), 'new']
+  ])
+})
+
+t.test('of two archives that are equal none is a form of the other', async (t) => {
+  const archive = (): Known => looked({ content: { compression: 'gzip' } })
+  check(t, [
+    ['both are whole', archive(), archived(TEXT), 'wait: maybe a copy /log/a.log'],
+    ['the other is not whole', archive(), archived(TEXT, false), 'wait: in the making /log/a.log'],
+    ['longer than what was read', archive(), archived(Buffer.concat([TEXT, TEXT])), 'new'],
+    ['a length that nobody knows', archive(), archived(TEXT.subarray(0, 5000)), 'new']
+  ])
+})
+
+t.test('what was passed over by wish cannot be compared', async (t) => {
+  const fingerprint = new Fingerprint({ begin: 5000, head: contentHash(TEXT.subarray(0, 1024)) })
+  fingerprint.took(TEXT.subarray(5000))
+  const all = looked({ content: { fingerprint } })
+  check(t, [
+    ['a part of it', all, { bytes: TEXT.subarray(0, 5000) }, 'new'],
+    ['the same, compressed', all, archived(TEXT.subarray(0, 5000)), 'new'],
+    ['behind it', all, {}, 'wait: maybe a copy /log/a.log'],
+    ['of one that departed', gone({ content: fingerprint }), { bytes: TEXT.subarray(0, 5000) }, 'new']
+  ])
+})
+
+t.test('what it is for certain comes before what it may be', async (t) => {
+  const all = known({ to: (file) => { file.looked() } }, { path: '/log/c.log', ino: '3', to: (file) => {
+    file.looked()
+    file.detach({ at: 0, cause: 'deleted' })
+  } })
+  check(t, [['', all, {}, 'copy of /log/c.log']])
+})
