@@ -248,10 +248,11 @@ export class Oracle {
     // An inode that was given again is no other file's any more.
     const each = (this.#disk?.ofIno(ino).toReversed() ?? []).map((file) => best(lines.filter((line) => line.file === file))).filter((line) => line !== null)
     const own = each.find(({ family }) => family.mayRepeat) ?? each[0] ?? null
+    if (own?.file !== this.#disk?.ofIno(ino).at(-1) && this.#goesOnFromPart(offset, ino)) return this.#match({ key, offset }, ino, partial)
     // Of two that hold the same, what stands in the file now is meant, not what stood there before it was cut.
     const isGone = own !== null && !own.file.has(own) && this.#dueTail(key, offset, ino) !== undefined
     if (own !== null && own.family.mayRepeat && !(partial && !own.unfinished) && !isGone) return own
-    return this.#unfinished(key, offset, ino, own) ?? own ?? (this.#goesOnFromPart(offset, ino) ? this.#match({ key, offset }, ino, partial) : null)
+    return this.#unfinished(key, offset, ino, own) ?? own
   }
 
   /** A content that is taken over is read on where it was delivered up to, also within a line. True where that is news. */
