@@ -96,7 +96,7 @@ export class Oracle {
   /** A file gets more bytes by `write`. */
   append(file: DiskFile, write: () => void): void {
     const now = this.#now()
-    for (const tail of file.tails()) if (this.#mayFlush(file)) file.pastTails.push(tail)
+    this.#keepTails(file)
     if (file.held && now - Math.max(file.changedAt, file.lostAt ?? 0) >= this.#setting.rotateWaitMs) file.over = true
     this.copies.appended(file)
     const before = file.spans.length
@@ -109,11 +109,17 @@ export class Oracle {
     file.changedAt = now
   }
 
+  /** An unfinished line that is due may be on its way when its file changes. */
+  #keepTails(file: DiskFile): void {
+    if (this.#mayFlush(file)) file.pastTails.push(...file.tails())
+  }
+
   /** A file is cut by `cut`: what is left of it may come again where that could not be seen, as the end of the last whole line is out of sight. */
   truncate(file: DiskFile, reader: ReaderState, cut: () => void): void {
     const { size } = file
     const wasKnown = file.known
     const whole = file.spans.length > 0 && file.spans.every(({ line }) => line.delivered > 0)
+    this.#keepTails(file)
     cut()
     file.changedAt = this.#now()
     file.cutAt = file.changedAt
