@@ -1,0 +1,57 @@
+import { renameSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import t, { type Test } from 'tap'
+import { linesIn, textsAt } from './support/source-content.ts'
+import { faults } from './support/source-faults.ts'
+import { follow, type Followed } from './support/source-follow.ts'
+import { memoryStore } from './support/source-store.ts'
+
+/** So much that its checksum at a length far from its end is not computed in one turn. */
+const TEXT = Array.from({ length: 3000 }, (_, line) => `${`line ${line + 1} `.padEnd(999, '.')}\n`).join('')
+const PART = TEXT.slice(0, 5000)
+
+/** Follows what was read to its end before, and is closed for others. */
+async function followedClosed(t: Test, base: string): Promise<Followed> {
+  const checkpoint = memoryStore()
+  const params = { base, file: '*.log', bufferBytes: 65_536 }
+  const first = await follow(t, params, { checkpoint })
+  await first.lines(3000)
+  await first.stop()
+  return follow(t, { ...params, maxOpenFiles: 1 }, { checkpoint })
+}
+
+t.test('a part of a file that was closed for max_open_files is compared with it, and comes as its own after the wait', async (t) => {
+  const base = t.testdir({ 'app.log': TEXT })
+  const followed = await followedClosed(t, base)
+  await followed.pass(2000)
+  writeFileSync(path.join(base, 'part.log'), PART)
+  await followed.until('compared', () => /^it may be a copy of .*app\.log$/.test(followed.file('part.log')?.reason ?? ''))
+  await followed.lines(5)
+  await followed.pass(9000)
+  t.strictSame(textsAt(followed, 'part.log'), linesIn(PART))
+  t.equal(followed.texts.length, 5, 'nothing of the original comes again')
+  t.strictSame(followed.codes, [])
+})
+
+t.test('a file whose name leads to another while a part of it is compared is not taken for what it was', async (t) => {
+  const base = t.testdir({ 'app.log': TEXT })
+  const app = path.join(base, 'app.log')
+  const fault = await faults(t, base, ['open'])
+  const followed = await followedClosed(t, base)
+  await followed.pass(2000)
+  fault.code = 'EIO'
+  let opened = 0
+  fault.fails = (_, target) => {
+    if (target === app && followed.file('part.log')?.state === 'proving' && ++opened === 1) {
+      renameSync(app, `${app}.1`)
+      writeFileSync(app, 'new\n')
+    }
+    return false
+  }
+  writeFileSync(path.join(base, 'part.log'), PART)
+  await followed.lines(6)
+  await followed.pass(12_000)
+  t.ok(opened >= 1)
+  t.strictSame(textsAt(followed, 'part.log'), linesIn(PART))
+  t.strictSame(textsAt(followed, 'app.log'), ['new'])
+})
