@@ -70,7 +70,7 @@ function parseAdditions(value: Readonly<Record<string, unknown>>): RecordAdditio
   if (marks !== undefined && !areMarks(marks)) return '.marks are not lengths and checksums in their order'
   for (const [name, time] of Object.entries({ modified, changed })) if (time !== undefined && !isDigits(time)) return `.${name} is not a number in digits`
   const additions = { id, generation, names, begin, marks, given, modified, changed, left }
-  return Object.fromEntries(Object.entries(additions).filter(([, part]) => part !== undefined)) as RecordAdditions
+  return Object.fromEntries(Object.entries(additions).filter(([, part]) => part !== undefined))
 }
 
 type RecordAdditions = Pick<FileRecord, 'id' | 'generation' | 'names' | 'begin' | 'marks' | 'given' | 'modified' | 'changed' | 'left'>

@@ -37,11 +37,10 @@ function told(file: Harvester): Told {
     case 'finishing': return { ...nothing, state: 'finished', reason: leaving }
     case 'finished': return { ...nothing, state: portions > 0 ? 'reading' : 'finished', reason: content?.left === undefined ? leaving : 'from = "end": what was in it at the start is passed over' }
     case 'reading': return { ...nothing, state: 'reading', reason: leaving }
-    case 'at-end': {
-      const isRead = portions === 0 && (content?.compression !== 'none' || content.fingerprint.length >= file.size)
-      return { ...nothing, state: isRead ? 'at-end' : 'reading', reason: leaving ?? (isRead && inLine ? 'its last line has no ending yet' : null) }
-    }
+    case 'at-end':
   }
+  const isRead = portions === 0 && (content?.compression !== 'none' || content.fingerprint.length >= file.size)
+  return { ...nothing, state: isRead ? 'at-end' : 'reading', reason: leaving ?? (isRead && inLine ? 'its last line has no ending yet' : null) }
 }
 
 function noted({ path, kind, reason, dev, ino, size }: Note): FollowedFile {

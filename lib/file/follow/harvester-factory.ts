@@ -11,7 +11,7 @@ import type { SeenFile } from '../seen-file.ts'
 import { FileAcks, type AckLanes } from './file-acks.ts'
 import { Fingerprint, HEAD_BYTES, WINDOW_BYTES, type KnownContent } from './fingerprint.ts'
 import type { HarvestedContent } from './harvester.ts'
-import type { Identity } from './identity.ts'
+import type { Identity } from './candidate.ts'
 import { lastLineStart } from './last-line-start.ts'
 import type { Proof } from './proof.ts'
 import { readAt } from './read-at.ts'
@@ -44,11 +44,8 @@ type Known = Extract<Identity, { kind: 'new' | 'own' | 'adopts' }>
 
 /** Decides where reading begins. Nothing is passed over that is not proven to be what was read, or left out by the user's wish. */
 export function beginningOf(opened: Opened, identity: Known, params: FileParams, lanes: AckLanes): Promise<Beginning> | Beginning {
-  switch (identity.kind) {
-    case 'new': return newContent(opened, params, lanes)
-    case 'own': return ownContent(opened, identity.content, params, lanes)
-    case 'adopts': return adopted(opened, identity, params, lanes)
-  }
+  if (identity.kind === 'new') return newContent(opened, params, lanes)
+  return identity.kind === 'own' ? ownContent(opened, identity.content, params, lanes) : adopted(opened, identity, params, lanes)
 }
 
 async function newContent(opened: Opened, params: FileParams, lanes: AckLanes): Promise<Beginning> {

@@ -391,8 +391,8 @@ export class Harvester {
       case 'partial line':
         return this.#hasBeenGiven ? NO_LINES : lines?.partial ?? NO_LINES
       case 'record':
-        return this.unfinishedRecord?.supply ?? NO_LINES
     }
+    return this.unfinishedRecord?.supply ?? NO_LINES
   }
 
   taken({ kind }: PortionContent): void {

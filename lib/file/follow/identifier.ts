@@ -11,7 +11,8 @@ import { seenBy } from '../seen-file.ts'
 import { textFormat } from '../text-format.ts'
 import type { Harvester } from './harvester.ts'
 import { beginningOf, type Opened } from './harvester-factory.ts'
-import { identify, ownContent, type Candidate, type Identity } from './identity.ts'
+import type { Candidate, Identity, Why } from './candidate.ts'
+import { identify, ownContent } from './identity.ts'
 import { Proof } from './proof.ts'
 import { readAt } from './read-at.ts'
 import type { Departed, Registry } from './registry.ts'
@@ -253,13 +254,15 @@ function wait(file: Harvester, state: Parameters<Harvester['be']>[0]): Decision 
 }
 
 function reasonFor({ path, why }: Extract<Identity, { kind: 'wait' }>): string {
-  switch (why) {
-    case 'predecessor': return `the file that had this name before is read to its end first (${path})`
-    case 'original': return `it may be a copy of ${path}, which is looked at first`
-    case 'unread original': return `${path} is read first, of which it may be a copy`
-    case 'maybe a copy': return `it may be a copy of ${path}`
-    case 'in the making': return `it may be a copy of ${path} that is not whole yet`
-  }
+  return REASONS[why](path)
+}
+
+const REASONS: Readonly<Record<Why, (path: string) => string>> = {
+  predecessor: (path) => `the file that had this name before is read to its end first (${path})`,
+  original: (path) => `it may be a copy of ${path}, which is looked at first`,
+  'unread original': (path) => `${path} is read first, of which it may be a copy`,
+  'maybe a copy': (path) => `it may be a copy of ${path}`,
+  'in the making': (path) => `it may be a copy of ${path} that is not whole yet`
 }
 
 const LATER: Decision = { kind: 'later', of: null, isNow: false }

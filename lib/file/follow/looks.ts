@@ -1,19 +1,14 @@
-import type { FileHandle, FileReadResult } from 'node:fs/promises'
 import { channels } from '../../core/channels.ts'
-import { sourceError, toSourceError } from '../../errors/make-error.ts'
-import type { SourceError } from '../../errors/source-error.ts'
-import { magicOf } from '../sniff.ts'
+import { toSourceError } from '../../errors/make-error.ts'
 import { openFile } from '../open-file.ts'
-import { ArchiveReader } from './archive-reader.ts'
+import { ArchiveLooks } from './archive-looks.ts'
 import type { Changes } from './changes.ts'
-import { contentHash } from './content-hash.ts'
 import { departureOf } from './departure.ts'
-import { Fingerprint } from './fingerprint.ts'
 import type { Harvester, ReadOutcome } from './harvester.ts'
 import type { Identifier } from './identifier.ts'
 import type { Losses } from './losses.ts'
 import { PrefixScan } from './prefix-scan.ts'
-import { readAt } from './read-at.ts'
+import { nextLookIn } from './schedule.ts'
 import type { PortionContent } from './read-queue.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
@@ -39,17 +34,24 @@ export interface LookParts {
 /** Looks at one file: takes one step with it, by its state, and reacts to what came of that. */
 export class Looks {
   readonly #parts: LookParts
+  readonly #archives: ArchiveLooks
   /** file => the checksum of what was read of it, as far as it was computed again; of records that had none */
   readonly #checksums = new Map<Harvester, PrefixScan>()
   /** file => when its name was looked at last, in ms since the epoch */
   readonly #checkedAt = new WeakMap<Harvester, number>()
   /** Files whose last read filled its buffer: there is more. */
   readonly #more = new WeakSet<Harvester>()
-  /** file => the code of the damage of compressed content that was told */
-  readonly #toldDamage = new WeakMap<Harvester, string>()
 
   constructor(parts: LookParts) {
     this.#parts = parts
+    this.#archives = new ArchiveLooks(parts, {
+      openAgain: (file) => this.#openAgain(file), deliver: (file, data) => { this.#deliver(file, data, parts.shared.queue.claim()) }, isChanged: (file) => this.#followChange(file),
+      finish: (file) => { this.#finish(file) }, release: (file) => this.#release(file), lookAtOthers: () => { this.#lookAtOthers(null) },
+      hasMore: (file, more) => {
+        if (more) this.#more.add(file)
+        else this.#more.delete(file)
+      }
+    })
   }
 
   /** Whether its look takes a buffer. */
@@ -79,11 +81,11 @@ export class Looks {
       } else if (file.detached !== null && file.handle === null) this.gone(file)
       else if (file.content === null) await this.#decide(file, this.#parts.shared.queue.hasRoom ? 'to read it' : 'to have it open')
       else if (kind === 'changed') await this.#followChange(file)
-      else if (file.content.left !== undefined) await this.#lookAtLeft(file, file.content.left)
-      else if (kind === 'finished') await this.#lookAtFinished(file)
+      else if (file.content.left !== undefined) await this.#archives.lookAtLeft(file, file.content.left)
+      else if (kind === 'finished') await this.#archives.lookAtFinished(file)
       else if (!this.#parts.shared.queue.hasRoom) await this.#keepOpen(file)
       else if (file.content.compression === 'none') await this.#read(file)
-      else await this.#readArchive(file)
+      else await this.#archives.read(file)
     } catch (error) {
       this.#fail(file, error)
     }
@@ -112,35 +114,17 @@ export class Looks {
     hooks.scanSoon()
   }
 
-  /** Milliseconds until its next look, by its state; null where taking a portion brings it about. `next` says how long quiet files wait. */
+  /** Milliseconds until its next look; null where taking a portion brings it about. `next` says how long quiet files wait. */
   nextLookIn(file: Harvester, next: (quietLooks: number) => number): number | null {
-    if (this.#parts.registry.of(file) !== file) return null
-    const { state, portions, content } = file
-    const { pollIntervalMs } = this.#parts.shared.params
-    switch (state.kind) {
-      case 'proving': return 0
-      case 'unopened': return pollIntervalMs
-      case 'empty': return next(state.looks)
-      case 'waiting': return pollIntervalMs
-      case 'copy': case 'finished': return SLOW_MS
-      case 'reading':
-        // Compressed content goes on when its portion was taken.
-        if (portions > 0 && content?.compression !== 'none') return pollIntervalMs
-        return this.#more.has(file) ? 0 : next(0)
-      case 'at-end': {
-        const isAwaited = file.detached !== null || file.movedAt !== null || file.inLine || file.unfinishedRecord !== null
-        return Math.min(next(state.looks), isAwaited ? pollIntervalMs : Infinity)
-      }
-      case 'changed': return portions > 0 ? pollIntervalMs : 0
-      case 'unreadable': return Math.min(SLOW_MS, pollIntervalMs * 2 ** Math.min(state.looks, MOST_DOUBLINGS))
-      case 'finishing': return portions > 0 ? null : 0
-    }
+    const { registry, shared: { params } } = this.#parts
+    return registry.of(file) === file ? nextLookIn(file, { hasMore: this.#more.has(file), pollIntervalMs: params.pollIntervalMs, next }) : null
   }
 
   async close(): Promise<void> {
     const { registry, identifier, changes } = this.#parts
     await identifier.close()
     await changes.close()
+    await this.#archives.close()
     for (const scan of this.#checksums.values()) await scan.close()
     for (const file of registry.files) await file.close()
   }
@@ -349,149 +333,6 @@ export class Looks {
     }
   }
 
-  // Compressed content.
-
-  async #readArchive(file: Harvester): Promise<void> {
-    if (file.portions > 0) return // its last line may be next, and where it begins is not known before
-    if (file.archive === null) {
-      if (await file.lookAtName() === 'elsewhere') this.#parts.hooks.scanSoon()
-      if (this.#isStillDamaged(file) || !await this.#openAgain(file)) return
-    }
-    try {
-      const archive = file.archive ?? this.#openArchive(file)
-      const outcome = await archive.read()
-      switch (outcome.kind) {
-        case 'begins':
-          file.beginLines(outcome.format, outcome.start, outcome.fingerprint)
-          this.#more.add(file)
-          break
-        case 'data':
-          this.#deliver(file, outcome, this.#parts.shared.queue.claim())
-          break
-        case 'changed':
-          await this.#followChange(file)
-          break
-        case 'end': await this.#endArchive(file)
-      }
-    } catch (error) {
-      await this.#damaged(file, error)
-    }
-  }
-
-  #openArchive(file: Harvester): ArchiveReader {
-    const { handle, content, path, position } = file
-    const { params, context } = this.#parts.shared
-    if (handle === null || content === null || content.compression === 'none') throw sourceError('SYSTEM_INTERNAL', { area: 'file', path })
-    const archive = new ArchiveReader({
-      handle, compression: content.compression, params, place: { area: 'file', path, source: context.key }, known: content.known ?? content.fingerprint, start: position
-    })
-    file.reads(archive)
-    return archive
-  }
-
-  /** All of it was read: its last line is one though it has no ending. It is opened again where it changes. */
-  async #endArchive(file: Harvester): Promise<void> {
-    const { size, modified } = file
-    this.#more.delete(file)
-    file.be({ kind: 'finished', size, modified })
-    if (file.detached === null) {
-      await file.close()
-      this.#parts.shared.openLimit.closed(file)
-    }
-    this.#queue(file, { kind: 'last line' })
-    this.#lookAtOthers(null)
-  }
-
-  /** What ends in the middle is being written, most likely: it is tried again when it has changed, and told of where it has not for `rotate_wait_ms`. */
-  async #damaged(file: Harvester, error: unknown): Promise<void> {
-    const { handle, path, content } = file
-    const { context, params } = this.#parts.shared
-    await file.archive?.close()
-    file.reads(null)
-    this.#more.delete(file)
-    if (params.compression === 'auto' && handle !== null && magicOf(await readAt(handle, 0, MAGIC_BYTES)) !== content?.compression) {
-      await this.#followChange(file)
-      return
-    }
-    const place = { area: 'file' as const, path, source: context.key }
-    const known = toSourceError(error, place)
-    if (!DAMAGE.has(known.code)) throw known // reading failed, which is tried again
-    const isWaited = known.code === 'FILE_COMPRESSION_CORRUPT' && this.#now - Math.max(file.grewAt, file.dataAt) < params.rotateWaitMs
-    const told = isWaited ? sourceError('FILE_TRUNCATED', place, { detail: 'the compressed content is not whole yet' }) : known
-    if (!isWaited) this.#tellDamage(file, known)
-    const { size, modified } = file
-    file.be({ kind: 'unreadable', error: told, looks: 0, damage: { error: known, size, modified } })
-    if (file.detached !== null && !isWaited) this.#finish(file)
-  }
-
-  /** Says once that compressed content cannot be read, where it is as it was for `rotate_wait_ms`. */
-  #isStillDamaged(file: Harvester): boolean {
-    const { state, size, modified } = file
-    if (state.kind !== 'unreadable' || state.damage === null) return false
-    if (state.damage.size !== size || state.damage.modified !== modified) return this.#isToBeDecidedAnew(file)
-    const { damage } = state
-    const isOver = this.#now - Math.max(file.grewAt, file.dataAt) >= this.#parts.shared.params.rotateWaitMs
-    if (isOver) this.#tellDamage(file, damage.error)
-    file.be({ kind: 'unreadable', error: isOver ? damage.error : state.error, looks: state.looks + 1, damage })
-    if (file.detached !== null && isOver) this.#finish(file)
-    return true
-  }
-
-  /** Nothing could be inflated of it when it was taken for a content of its own: now it may be a copy. */
-  #isToBeDecidedAnew(file: Harvester): boolean {
-    const { content } = file
-    if (content === null || content.fingerprint.length > 0 || content.known !== undefined || file.portions > 0) return false
-    content.acks.release()
-    file.forget()
-    this.#parts.hooks.lookSoon(file)
-    return true
-  }
-
-  #tellDamage(file: Harvester, error: SourceError): void {
-    if (this.#toldDamage.get(file) === error.code) return
-    this.#toldDamage.set(file, error.code)
-    this.#parts.shared.context.warn(error)
-  }
-
-  /** Compressed content that was read to its end: whether the file has changed since, or is gone. */
-  async #lookAtFinished(file: Harvester): Promise<void> {
-    const { state, content } = file
-    if (state.kind !== 'finished' || content === null || file.portions > 0) return
-    if (file.detached !== null) {
-      await this.#release(file)
-      return
-    }
-    if (await file.lookAtName() === 'elsewhere') {
-      this.#parts.hooks.scanSoon()
-      return
-    }
-    if (file.size !== state.size || file.modified !== state.modified) file.be({ kind: 'reading' })
-    else file.looked()
-  }
-
-  /** Compressed content that was there at the start and is passed over. Where more comes, how much it was has to be known first. */
-  async #lookAtLeft(file: Harvester, size: number): Promise<void> {
-    const { content, state } = file
-    if (await file.lookAtName() === 'elsewhere') this.#parts.hooks.scanSoon()
-    if (content === null || content.compression === 'none' || (state.kind === 'finished' && file.size === size && file.modified === state.modified)) return
-    if (!await this.#openAgain(file)) return
-    const { handle } = file
-    if (handle === null) return
-    const { headHash } = content.fingerprint
-    if (file.size < size || contentHash(await readAt(handle, 0, headHash.length)).hash !== headHash.hash) {
-      await this.#followChange(file)
-      return
-    }
-    const scan = this.#checksums.get(file) ?? new PrefixScan(() => beginningOf(handle, size), content.compression, { area: 'file', path: file.path })
-    this.#checksums.set(file, scan)
-    file.be({ kind: 'proving', reason: 'what was in it at the start is passed over', bytesLeft: size })
-    if (!await scan.advance([Infinity])) return
-    this.#checksums.delete(file)
-    const length = scan.end?.length ?? 0
-    const { left: _left, ...rest } = content
-    file.begin({ ...rest, fingerprint: new Fingerprint({ begin: length, length, head: scan.head }), start: { offset: length, line: 0 } })
-  }
-
   #fail(file: Harvester, error: unknown): void {
     const { hooks, shared: { context } } = this.#parts
     const known = toSourceError(error, { area: 'file', path: file.path, source: context.key })
@@ -510,18 +351,5 @@ export class Looks {
   }
 }
 
-const SLOW_MS = 2000
-const MOST_DOUBLINGS = 4
-/** A file as if it ended there. */
-function beginningOf(handle: FileHandle, size: number): Pick<FileHandle, 'read'> {
-  const read = (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> =>
-    handle.read(buffer, offset, Math.max(0, Math.min(length, size - position)), position)
-  return { read: read as FileHandle['read'] }
-}
-
 /** Coarser than the clock of any file system we know of but FAT's. */
 const SETTLED_MS = 1000
-/** Of no use to try again while the file is as it is. */
-const DAMAGE: ReadonlySet<string> = new Set(['FILE_COMPRESSION_CORRUPT', 'FILE_COMPRESSION_UNSUPPORTED'])
-/** The longest sign by which a compression is known. */
-const MAGIC_BYTES = 6

@@ -102,7 +102,7 @@ export class Poller {
     this.wake()
     clock.clearTimeout(this.#scanTimer)
     clock.clearTimeout(this.#saveTimer)
-    for (const file of [...this.#timers.keys()]) this.#clearTimer(file)
+    for (const file of Array.from(this.#timers.keys())) this.#clearTimer(file)
     await this.#watcher?.close()
     await this.#running
     await this.#parts.checkpointer?.close()
@@ -178,11 +178,14 @@ export class Poller {
   }
 
   #saveLater(): void {
-    const { shared: { params, context: { clock } }, checkpointer } = this.#parts
+    const { params, context: { clock } } = this.#parts.shared
     if (this.#closed) return
-    this.#saveTimer = clock.setTimeout(() => {
-      void (checkpointer?.save() ?? Promise.resolve()).then(() => { this.#saveLater() })
-    }, params.checkpointIntervalMs)
+    this.#saveTimer = clock.setTimeout(() => { void this.#saveNow() }, params.checkpointIntervalMs)
+  }
+
+  async #saveNow(): Promise<void> {
+    await this.#parts.checkpointer?.save()
+    this.#saveLater()
   }
 }
 

@@ -122,7 +122,7 @@ export class Scan {
   #renewNotes({ files, excluded }: Discovered): void {
     const registry = this.#registry
     const there = new Map(files.map((file) => [file.path, file]))
-    for (const note of [...registry.notes]) {
+    for (const note of Array.from(registry.notes)) {
       const seen = there.get(note.path)
       if (note.kind !== 'old' || seen?.dev !== note.dev || seen.ino !== note.ino) registry.forgetNote(note.path)
     }
@@ -132,7 +132,7 @@ export class Scan {
   /** The checkpoint speaks of files that were deleted, and whose numbers others have now. */
   #tellOfReusedNumbers(files: readonly SeenFile[]): void {
     const there = new Map(files.map((file) => [inodeKey(file), file]))
-    for (const departed of [...this.#registry.departed]) {
+    for (const departed of Array.from(this.#registry.departed)) {
       const { file, cause, names, content } = departed
       if (file === null || cause !== 'unseen') continue
       const seen = there.get(inodeKey(file))

@@ -12,10 +12,9 @@ const SIZES = [20, 105, 1024, 9000, 2_000_000] as const
 function elsewhere(checkpoint: FileCheckpoint | undefined, from = '', to = ''): FileCheckpoint {
   const { version, files } = checkpoint ?? { version: 1, files: [] }
   return {
-    version, files: files.map((record, index) => ({
-      ...record, path: record.path.replace(from, to), dev: '77', ino: String(990_000 + index), birth: String(BigInt(record.birth) - 7_000_000n),
-      ...record.names === undefined ? {} : { names: record.names.map((name) => name.replace(from, to)) }
-    }))
+    version, files: files.map((record, index) => Object.assign({}, record, {
+      path: record.path.replace(from, to), dev: '77', ino: String(990_000 + index), birth: String(BigInt(record.birth) - 7_000_000n)
+    }, record.names === undefined ? {} : { names: record.names.map((name) => name.replace(from, to)) }))
   }
 }
 

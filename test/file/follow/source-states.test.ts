@@ -16,9 +16,9 @@ const MIB = 1_048_576
 /** What `files()` says of a file, each time it says something else, while an action goes on. */
 async function statesOf(followed: Followed, name: string, action: () => Promise<unknown>): Promise<FollowedFile[]> {
   const seen: FollowedFile[] = []
-  let over = false
-  const acting = action().finally(() => { over = true })
-  while (!over) {
+  const progress = { over: false }
+  const acting = action().finally(() => { progress.over = true })
+  while (!progress.over) {
     const file = followed.file(name)
     const last = seen.at(-1)
     if (file !== undefined && (last?.state !== file.state || last.bytesLeft !== file.bytesLeft)) seen.push(file)

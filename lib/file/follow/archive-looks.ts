@@ -1,0 +1,199 @@
+import type { FileHandle, FileReadResult } from 'node:fs/promises'
+import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import type { SourceError } from '../../errors/source-error.ts'
+import { magicOf } from '../sniff.ts'
+import { ArchiveReader } from './archive-reader.ts'
+import { contentHash } from './content-hash.ts'
+import { Fingerprint } from './fingerprint.ts'
+import type { Harvester } from './harvester.ts'
+import type { LookParts } from './looks.ts'
+import { PrefixScan } from './prefix-scan.ts'
+import { readAt } from './read-at.ts'
+
+/** What looking at compressed content asks for. */
+interface ArchiveHooks {
+  /** False where the file's name leads to another now. */
+  openAgain(file: Harvester): Promise<boolean>
+  deliver(file: Harvester, data: { readonly bytes: Buffer, readonly offset: number }): void
+  isChanged(file: Harvester): Promise<void>
+  finish(file: Harvester): void
+  release(file: Harvester): Promise<void>
+  lookAtOthers(): void
+  hasMore(file: Harvester, more: boolean): void
+}
+
+/** Looks at files whose content is compressed. */
+export class ArchiveLooks {
+  readonly #parts: LookParts
+  readonly #hooks: ArchiveHooks
+  /** file => how much was in it at the start, as far as that was inflated */
+  readonly #measures = new Map<Harvester, PrefixScan>()
+  /** file => the code of the damage that was told */
+  readonly #toldDamage = new WeakMap<Harvester, string>()
+
+  constructor(parts: LookParts, hooks: ArchiveHooks) {
+    this.#parts = parts
+    this.#hooks = hooks
+  }
+
+  async close(): Promise<void> {
+    for (const scan of this.#measures.values()) await scan.close()
+  }
+
+  async read(file: Harvester): Promise<void> {
+    if (file.portions > 0) return // its last line may be next, and where it begins is not known before
+    if (file.archive === null) {
+      if (await file.lookAtName() === 'elsewhere') this.#parts.hooks.scanSoon()
+      if (this.#isStillDamaged(file) || !await this.#hooks.openAgain(file)) return
+    }
+    try {
+      const archive = file.archive ?? this.#openArchive(file)
+      const outcome = await archive.read()
+      switch (outcome.kind) {
+        case 'begins':
+          file.beginLines(outcome.format, outcome.start, outcome.fingerprint)
+          this.#hooks.hasMore(file, true)
+          break
+        case 'data':
+          this.#hooks.deliver(file, outcome)
+          break
+        case 'changed':
+          await this.#hooks.isChanged(file)
+          break
+        case 'end': await this.#endArchive(file)
+      }
+    } catch (error) {
+      await this.#damaged(file, error)
+    }
+  }
+
+  #openArchive(file: Harvester): ArchiveReader {
+    const { handle, content, path, position } = file
+    const { params, context } = this.#parts.shared
+    if (handle === null || content === null || content.compression === 'none') throw sourceError('SYSTEM_INTERNAL', { area: 'file', path })
+    const archive = new ArchiveReader({
+      handle, compression: content.compression, params, place: { area: 'file', path, source: context.key }, known: content.known ?? content.fingerprint, start: position
+    })
+    file.reads(archive)
+    return archive
+  }
+
+  /** All of it was read: its last line is one though it has no ending. It is opened again where it changes. */
+  async #endArchive(file: Harvester): Promise<void> {
+    const { size, modified } = file
+    this.#hooks.hasMore(file, false)
+    file.be({ kind: 'finished', size, modified })
+    if (file.detached === null) {
+      await file.close()
+      this.#parts.shared.openLimit.closed(file)
+    }
+    this.#parts.shared.queue.push(file.portion({ kind: 'last line' }))
+    this.#hooks.lookAtOthers()
+  }
+
+  /** What ends in the middle is being written, most likely: it is tried again when it has changed, and told of where it has not for `rotate_wait_ms`. */
+  async #damaged(file: Harvester, error: unknown): Promise<void> {
+    const { handle, path, content } = file
+    const { context, params } = this.#parts.shared
+    await file.archive?.close()
+    file.reads(null)
+    this.#hooks.hasMore(file, false)
+    if (params.compression === 'auto' && handle !== null && magicOf(await readAt(handle, 0, MAGIC_BYTES)) !== content?.compression) {
+      await this.#hooks.isChanged(file)
+      return
+    }
+    const place = { area: 'file' as const, path, source: context.key }
+    const known = toSourceError(error, place)
+    if (!DAMAGE.has(known.code)) throw known // reading failed, which is tried again
+    const isWaited = known.code === 'FILE_COMPRESSION_CORRUPT' && this.#now - Math.max(file.grewAt, file.dataAt) < params.rotateWaitMs
+    const told = isWaited ? sourceError('FILE_TRUNCATED', place, { detail: 'the compressed content is not whole yet' }) : known
+    if (!isWaited) this.#tellDamage(file, known)
+    const { size, modified } = file
+    file.be({ kind: 'unreadable', error: told, looks: 0, damage: { error: known, size, modified } })
+    if (file.detached !== null && !isWaited) this.#hooks.finish(file)
+  }
+
+  /** Says once that compressed content cannot be read, where it is as it was for `rotate_wait_ms`. */
+  #isStillDamaged(file: Harvester): boolean {
+    const { state, size, modified } = file
+    if (state.kind !== 'unreadable' || state.damage === null) return false
+    if (state.damage.size !== size || state.damage.modified !== modified) return this.#isToBeDecidedAnew(file)
+    const { damage } = state
+    const isOver = this.#now - Math.max(file.grewAt, file.dataAt) >= this.#parts.shared.params.rotateWaitMs
+    if (isOver) this.#tellDamage(file, damage.error)
+    file.be({ kind: 'unreadable', error: isOver ? damage.error : state.error, looks: state.looks + 1, damage })
+    if (file.detached !== null && isOver) this.#hooks.finish(file)
+    return true
+  }
+
+  /** Nothing could be inflated of it when it was taken for a content of its own: now it may be a copy. */
+  #isToBeDecidedAnew(file: Harvester): boolean {
+    const { content } = file
+    if (content === null || content.fingerprint.length > 0 || content.known !== undefined || file.portions > 0) return false
+    content.acks.release()
+    file.forget()
+    this.#parts.hooks.lookSoon(file)
+    return true
+  }
+
+  #tellDamage(file: Harvester, error: SourceError): void {
+    if (this.#toldDamage.get(file) === error.code) return
+    this.#toldDamage.set(file, error.code)
+    this.#parts.shared.context.warn(error)
+  }
+
+  /** Compressed content that was read to its end: whether the file has changed since, or is gone. */
+  async lookAtFinished(file: Harvester): Promise<void> {
+    const { state, content } = file
+    if (state.kind !== 'finished' || content === null || file.portions > 0) return
+    if (file.detached !== null) {
+      await this.#hooks.release(file)
+      return
+    }
+    if (await file.lookAtName() === 'elsewhere') {
+      this.#parts.hooks.scanSoon()
+      return
+    }
+    if (file.size !== state.size || file.modified !== state.modified) file.be({ kind: 'reading' })
+    else file.looked()
+  }
+
+  /** Compressed content that was there at the start and is passed over. Where more comes, how much it was has to be known first. */
+  async lookAtLeft(file: Harvester, size: number): Promise<void> {
+    const { content, state } = file
+    if (await file.lookAtName() === 'elsewhere') this.#parts.hooks.scanSoon()
+    if (content === null || content.compression === 'none' || (state.kind === 'finished' && file.size === size && file.modified === state.modified)) return
+    if (!await this.#hooks.openAgain(file)) return
+    const { handle } = file
+    if (handle === null) return
+    const { headHash } = content.fingerprint
+    if (file.size < size || contentHash(await readAt(handle, 0, headHash.length)).hash !== headHash.hash) {
+      await this.#hooks.isChanged(file)
+      return
+    }
+    const scan = this.#measures.get(file) ?? new PrefixScan(() => beginningOf(handle, size), content.compression, { area: 'file', path: file.path })
+    this.#measures.set(file, scan)
+    file.be({ kind: 'proving', reason: 'what was in it at the start is passed over', bytesLeft: size })
+    if (!await scan.advance([Infinity])) return
+    this.#measures.delete(file)
+    const length = scan.end?.length ?? 0
+    const { left: _left, ...rest } = content
+    file.begin({ ...rest, fingerprint: new Fingerprint({ begin: length, length, head: scan.head }), start: { offset: length, line: 0 } })
+  }
+
+  get #now(): number {
+    return this.#parts.shared.context.clock.now()
+  }
+}
+
+/** A file as if it ended there. */
+function beginningOf(handle: FileHandle, size: number): Pick<FileHandle, 'read'> {
+  const read = (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> =>
+    handle.read(buffer, offset, Math.max(0, Math.min(length, size - position)), position)
+  return { read: read as FileHandle['read'] }
+}
+
+/** Of no use to try again while the file is as it is. */
+const DAMAGE: ReadonlySet<string> = new Set(['FILE_COMPRESSION_CORRUPT', 'FILE_COMPRESSION_UNSUPPORTED'])
+/** The longest sign by which a compression is known. */
+const MAGIC_BYTES = 6
