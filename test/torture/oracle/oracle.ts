@@ -303,11 +303,13 @@ export class Oracle {
     if (lines.slice(1).some(({ key }) => !Buffer.from(key, 'latin1').toString().startsWith(' '))) this.#break(`${String(first)} was joined with a line that begins a record`)
     const files = this.#disk?.ofIno(ino) ?? []
     if (!files.some((file) => this.#disk?.wasNamed(file, path))) this.#break(`${String(first)} came from ${JSON.stringify(path)}, which was never a name of inode ${ino}`)
-    if (number !== null && this.#isNumbered(first) && number !== first.number) this.#break(`${String(first)} is line ${first.number}, and came as line ${number}`)
+    if (number !== null && number !== first.number && this.#isNumbered(first)) this.#break(`${String(first)} is line ${first.number}, and came as line ${number}`)
   }
 
   #isNumbered({ file }: Line): boolean {
-    return this.#setting.from !== 'end' && !this.#setting.ignoreOlder && !file.inParts
+    if (this.#setting.from === 'end' || this.#setting.ignoreOlder) return false
+    // A content that it has taken over may have been delivered in parts.
+    return !file.inParts && !file.spans.some(({ line }) => this.lines.like(line).some((other) => other.file.inParts))
   }
 
   #count(line: Line): void {
