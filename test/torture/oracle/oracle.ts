@@ -6,8 +6,8 @@ import type { Covered, Delivery, PassedRecord, ReaderStatus } from '../reader/re
 import { Copies } from './copies.ts'
 import { Lines } from './lines.ts'
 import { isExcused, missingLines } from './losses.ts'
+import { Matching } from './matching.ts'
 import type { Reason } from './reasons.ts'
-import { linesOfRecord, type Piece } from './records.ts'
 import { statusFault } from './status-fault.ts'
 import { Warnings } from './warnings.ts'
 
@@ -33,6 +33,7 @@ export class Oracle {
   readonly #now: () => number
   /** Told of each line that came twice, and why that was right. */
   readonly #onTwice: (reason: Reason) => void
+  readonly #matching: Matching
   #copies: Copies | null = null
   #disk: Disk | null = null
   /** Counts the starts of the reader. */
@@ -42,10 +43,14 @@ export class Oracle {
     this.#setting = setting
     this.#now = now
     this.#onTwice = onTwice
+    this.#matching = new Matching({
+      lines: this.lines, setting, mayFlush: (file) => this.#mayFlush(file), onEarly: (line) => { this.#break(`the unfinished line ${String(line)} was delivered before its file was finished`) }
+    })
   }
 
   watch(disk: Disk): void {
     this.#disk = disk
+    this.#matching.watch(disk)
     this.#copies = new Copies(disk, this.#setting, () => this.#run)
   }
 
@@ -59,10 +64,10 @@ export class Oracle {
     this.delivered++
     // What is right from this moment on may have come before anybody looked.
     this.copies.passed(this.#now())
-    const pieces = this.#piecesOf(delivery)
+    const pieces = this.#matching.piecesOf(delivery)
     const lines: Line[] = []
     for (const [index, piece] of pieces.entries()) {
-      const line = this.#match(piece, delivery.ino, delivery.partial && index === pieces.length - 1)
+      const line = this.#matching.match(piece, delivery.ino, delivery.partial && index === pieces.length - 1)
       if (line === null) {
         const other = this.lines.at(piece.key, piece.offset).at(-1)
         const why = other === undefined ? this.lines.explain(piece.key, piece.offset) : `was never in inode ${delivery.ino}, but is ${String(other)}, inode ${other.file.ino}`
@@ -239,57 +244,6 @@ export class Oracle {
     if (wrong !== null) this.#break(wrong)
   }
 
-  #piecesOf({ payload, offset, ino }: Delivery): Piece[] {
-    const key = payload.toString('latin1')
-    const { multiline, charset } = this.#setting
-    if (!multiline || this.#disk === null || this.lines.at(key, offset).some((line) => line.file.ino === ino)) return [{ key, offset }]
-    const own = this.#disk.ofIno(ino).toReversed()
-    const newline = Buffer.from('\n', charset === 'utf-8' ? 'utf8' : 'utf16le')
-    return linesOfRecord(payload, offset, [...own, ...this.#disk.files], newline) ?? [{ key, offset }]
-  }
-
-  /** The line that came. Of several that hold the same: one of the file that it came from, that may still come, that has to come. */
-  #match({ key, offset }: Piece, ino: string, partial: boolean): Line | null {
-    const lines = this.lines.at(key, offset)
-    // An inode that was given again is no other file's any more.
-    const each = (this.#disk?.ofIno(ino).toReversed() ?? []).map((file) => best(lines.filter((line) => line.file === file))).filter((line) => line !== null)
-    const own = each.find(({ family }) => family.mayRepeat) ?? each[0] ?? null
-    if (own?.file !== this.#disk?.ofIno(ino).at(-1) && this.#goesOnFromPart(offset, ino)) return this.#match({ key, offset }, ino, partial)
-    // Of two that hold the same, what stands in the file now is meant, not what stood there before it was cut.
-    const isGone = own !== null && !own.file.has(own) && this.#dueTail(key, offset, ino) !== undefined
-    if (own !== null && own.family.mayRepeat && !(partial && !own.unfinished) && !isGone) return own
-    return this.#unfinished(key, offset, ino, own) ?? own
-  }
-
-  /** A content that is taken over is read on where it was delivered up to, also within a line. True where that is news. */
-  #goesOnFromPart(offset: number, ino: string): boolean {
-    const parts = this.lines.all.filter((line) => line.unfinished && line.delivered > 0 && line.end === offset)
-    return (this.#disk?.ofIno(ino) ?? []).toReversed().some((file) => parts.some((part) => file.goesOnBehind(part)))
-  }
-
-  /** The unfinished last line that it is. */
-  #unfinished(key: string, offset: number, ino: string, other: Line | null): Line | null {
-    const isIt = (line: Line): boolean => line.key === key && line.offset === offset
-    const files = [...this.#disk?.ofIno(ino).toReversed() ?? []]
-    const past = files.flatMap((file) => file.pastTails).find(isIt)
-    const due = this.#dueTail(key, offset, ino)
-    const line = due ?? past ?? (other === null ? files.flatMap((file) => file.tails()).find(isIt) : undefined)
-    if (line === undefined) return null
-    if (due === undefined && past === undefined) this.#break(`the unfinished line ${String(line)} was delivered before its file was finished`)
-    if (due !== undefined) {
-      const original = line.file.copyOf === null ? undefined : this.lines.at(key, offset).find((known) => known.unfinished && known.file === line.file.copyOf?.file)
-      if (original !== undefined) line.join(original)
-    }
-    line.file.tailDelivered(line)
-    return line
-  }
-
-  /** An unfinished last line that may be delivered as it is. */
-  #dueTail(key: string, offset: number, ino: string): Line | undefined {
-    const files = this.#disk?.ofIno(ino).toReversed() ?? []
-    return files.filter((file) => this.#mayFlush(file)).flatMap((file) => file.tails()).find((line) => line.key === key && line.offset === offset)
-  }
-
   /** What is said of the lines. */
   #judge({ text, payload, truncated, partial, path, ino, number }: Delivery, lines: readonly Line[]): void {
     const [first] = lines
@@ -416,12 +370,6 @@ export class Oracle {
   #break(what: string): void {
     this.broken ??= what
   }
-}
-
-function best(lines: readonly Line[]): Line | null {
-  const rank = (line: Line): number =>
-    (line.family.mayRepeat && line.file.has(line) ? 16 : 0) + (line.delivered === 0 && line.family.delivered === 0 ? 8 : line.family.mayRepeat ? 4 : 0) + (line.file.has(line) ? 2 : 0) + (line.lost === null && !line.done ? 1 : 0)
-  return lines.reduce<Line | null>((first, line) => first === null || rank(line) > rank(first) ? line : first, null)
 }
 
 function found(file: DiskFile, now: number): void {
