@@ -143,8 +143,6 @@ export class Harvester {
   /** Portions that are not taken yet. */
   get portions(): number { return this.#portions }
   get bytesLost(): number { return this.#bytesLost }
-  /** Nothing was decided about it yet. */
-  get isUndecided(): boolean { return this.#content === null }
   get unfinishedRecord(): ReturnType<FileLines['unfinished']> { return this.#hasBeenGiven ? null : this.#lines?.unfinished() ?? null }
   /** An unfinished line waits for its end. */
   get inLine(): boolean { return this.#lines?.inLine === true }
