@@ -58,6 +58,8 @@ export class DiskFile implements Content {
   changedAt: number
   /** When it first left the name that it was written under, or was made as a copy; null before. */
   movedAt: number | null = null
+  /** When it was put aside before it came back, and when that was; null where it did not. */
+  #wasAway: { readonly since: number, readonly until: number } | null = null
   /** When it got another name that is followed while a reader knew it; null where it did not. */
   renamedAt: number | null = null
   /** When the last followed name that led to it was gone; null while one leads to it. */
@@ -179,6 +181,18 @@ export class DiskFile implements Content {
     this.content.all.add(name)
     if (!this.content.since.has(name)) this.content.since.set(name, now)
     if (!this.content.delivered && !this.content.first.has(name)) this.content.first.set(name, now)
+  }
+
+  /** It has a name that is followed again. */
+  comesBack(now: number): void {
+    this.#wasAway = this.movedAt === null ? null : { since: this.#wasAway?.since ?? this.movedAt, until: now }
+    this.movedAt = null
+  }
+
+  /** Since when it may be put aside as a reader sees it, who need not have noticed that it was back for so long; null where it is not. */
+  goneSince(unnoticed: number): number | null {
+    const goneAt = this.movedAt ?? this.lostAt
+    return goneAt !== null && this.#wasAway !== null && goneAt - this.#wasAway.until < unnoticed ? this.#wasAway.since : goneAt
   }
 
   /** No name leads to it any more. */

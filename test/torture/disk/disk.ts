@@ -258,7 +258,7 @@ export class Disk {
     // A file that comes from where nobody looks is new to a reader.
     const { isFollowed, now } = this.#parts
     file.names.add(to)
-    if (!isFollowed(from) && isFollowed(to)) file.movedAt = null
+    if (!isFollowed(from) && isFollowed(to)) file.comesBack(now())
     else file.movedAt ??= now()
     if (isFollowed(from) && isFollowed(to) && file.known) file.renamedAt = now()
   }

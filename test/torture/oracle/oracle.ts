@@ -298,7 +298,7 @@ export class Oracle {
     if (file.compressed) return true
     const now = this.#now()
     if (this.#setting.flushPartial && now - file.changedAt >= PARTIAL_LINE_MS) return true
-    const goneAt = file.movedAt ?? file.lostAt ?? (this.#mayGoOn(file) ? file.matchedSince : null)
+    const goneAt = file.goneSince(FOUND_WITHIN_MS) ?? (this.#mayGoOn(file) ? file.matchedSince : null)
     return goneAt !== null && now - Math.max(goneAt, file.changedAt) >= this.#setting.rotateWaitMs
   }
 
