@@ -11,7 +11,7 @@ export interface WalkedFiles {
 }
 
 /** The system's error. `path` is the folder or the name that it is about: what is there, or under it, is not known. */
-export type Unreadable = Error & { readonly path: string }
+type Unreadable = Error & { readonly path: string }
 
 /**
  * Searches a folder for the files whose names match the pattern. Symbolic links are followed to files, and to the folders

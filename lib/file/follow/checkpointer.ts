@@ -105,7 +105,7 @@ function timesOf({ state }: Harvester, verified: Harvester['verified']): Pick<Fi
 }
 
 /** The same where all is acked; there is no file to take the bytes from that come before the record that is not. */
-export function beforeUnacked(record: FileRecord, acks: FileAcks | null): FileRecord {
+function beforeUnacked(record: FileRecord, acks: FileAcks | null): FileRecord {
   const unacked = acks?.oldest ?? null
   if (unacked === null || unacked.offset > record.offset) return record
   const { given: _given, ...rest } = record

@@ -192,5 +192,5 @@ function begins(content: HarvestedContent, finished = false): Beginning {
 }
 
 /** What was read is compared whole at a restart up to there; above it, reading a file anew would take longer than a start may. */
-export const COMPARED_BYTES: number = 64 * 1024 * 1024
+const COMPARED_BYTES = 64 * 1024 * 1024
 const BEGINNING: LineStart = { offset: 0, line: 0 }

@@ -31,7 +31,7 @@ export type HarvesterState =
   | { readonly kind: 'finished', readonly size: number, readonly modified: bigint }
 
 /** Why compressed content could not be read to its end, and the file as it was then. */
-export interface Damage {
+interface Damage {
   readonly error: SourceError
   readonly size: number
   readonly modified: bigint

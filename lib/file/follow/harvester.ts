@@ -144,8 +144,8 @@ export class Harvester {
   get portions(): number { return this.#portions }
   get bytesLost(): number { return this.#bytesLost }
   get unfinishedRecord(): ReturnType<FileLines['unfinished']> { return this.#hasBeenGiven ? null : this.#lines?.unfinished() ?? null }
-  /** An unfinished line waits for its end. */
-  get inLine(): boolean { return this.#lines?.inLine === true }
+  /** An unfinished line waits for its end, and was not delivered without it. */
+  get inLine(): boolean { return !this.#hasBeenGiven && this.#lines?.inLine === true }
   get format(): TextFormat | null { return this.#lines?.format ?? null }
   get linePosition(): LineStart { return this.#lines?.linePosition ?? this.position }
 
@@ -208,6 +208,8 @@ export class Harvester {
     const { size } = this.#seen
     const read = this.#content?.fingerprint.length ?? 0
     if (seen.size < size && this.#content?.compression === 'none') this.#vanished += Math.max(0, size - Math.max(seen.size, read))
+    // What was there at the start is not there any more.
+    if (seen.size < this.sizeAtStart) this.#atStart = false
     if (seen.size !== size || seen.modified !== this.#seen.modified) {
       this.#grewAt = this.#context.context.clock.now()
       this.#grewStep = Harvester.#steps++

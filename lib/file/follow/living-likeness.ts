@@ -34,7 +34,7 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
   if (candidate.atStart && compression === 'none' && file.atStart && content.isNew === true) return NEW
   if (fingerprint.length === 0 && (content.compression !== 'none' || file.size === 0)) return NEW
   const head = candidate.head ?? NOTHING
-  if (!fingerprint.beginsLike(head) || (content.compression === 'none' && !startsAlike(file.head, head))) return NEW
+  if (!fingerprint.beginsLike(head) || (fingerprint.length === 0 && !startsAlike(file.head, head))) return NEW
   if (state.kind === 'unreadable') {
     const isOver = now >= candidate.grewAt + rotateWaitMs && file.failedSince(candidate.askedStep)
     return isOver ? NEW : waitFor(file, 'original')

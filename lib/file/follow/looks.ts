@@ -14,7 +14,7 @@ import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
 
 /** What a look may ask for. */
-export interface LookHooks {
+interface LookHooks {
   lookSoon(file: Harvester): void
   /** Names have changed, or something waits for what has happened. */
   scanSoon(): void
@@ -249,11 +249,14 @@ export class Looks {
     const { begin, length } = content.fingerprint
     const scan = this.#checksums.get(file) ?? new PrefixScan(() => file.handle ?? handle, 'none', { area: 'file', path: file.path }, begin)
     this.#checksums.set(file, scan)
-    await scan.advance([length])
+    const isDone = await scan.advance([length])
     const crc = scan.crcAt(length)
-    this.#more.add(file)
-    if (crc === null) return true
-    content.fingerprint.mark(length, crc)
+    if (!isDone) {
+      this.#more.add(file)
+      return true
+    }
+    // Where the file ends before, the next look notices.
+    if (crc !== null) content.fingerprint.mark(length, crc)
     this.#checksums.delete(file)
     this.#more.delete(file)
     return false
