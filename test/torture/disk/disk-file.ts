@@ -151,6 +151,7 @@ export class DiskFile implements Content {
     this.past.push({ ino: this.ino, bytes: this.bytes, spans: this.spans })
     for (const { line } of this.spans) {
       line.departed = true
+      if (line.end <= size) line.takers++
       if (line.end > size || size === 0) this.#before.set(line.prefix, line)
     }
     const kept = this.spans.filter(({ end }) => end <= size)

@@ -58,6 +58,8 @@ export class Line {
   wish = false
   /** Its content was cut or deleted: another file may take it over. */
   departed = false
+  /** How many other files may take it over: what is left of a file that is cut is a content of its own from then on. */
+  takers = 1
   /** Why nobody can ask for it any more; null while it has to come. */
   lost: string | null
   #left = false

@@ -4,7 +4,8 @@ import type { Lines } from './lines.ts'
 /**
  * Which lines have still to come. A line is one of one file: that another file holds the same is no excuse, unless a rotation explains it.
  * The other content has come and is equal up to the line's end, one of them was cut or deleted, and this one stands under a name where the other
- * was not; or one of them is a compressed form of the other, or was passed over by the user's wish. A departed content is taken over by one file, once.
+ * was not; or one of them is a compressed form of the other, or was passed over by the user's wish. A departed content is taken over by one file, once;
+ * a file that is cut within has two contents one after the other, and each can be taken over.
  */
 export function missingLines(lines: Pick<Lines, 'all' | 'like'>, isDone: (line: Line) => boolean): Line[] {
   const open = lines.all.filter((line) => line.lost === null && !isSettled(line, isDone))
@@ -33,14 +34,15 @@ export function isSettled(line: Line, isDone: (line: Line) => boolean): boolean 
 function unexcused(equal: readonly Line[], isDone: (line: Line) => boolean): Line[] {
   const settled = equal.filter((line) => isSettled(line, isDone))
   const needy = equal.filter((line) => line.lost === null && !isSettled(line, isDone) && !settled.some((other) => isSameByForm(line, other)))
-  const takenBy = new Map<Line, Line>()
+  const takenBy = new Map<Line, Line[]>()
   const assign = (line: Line, tried: Set<Line>): boolean => {
     for (const source of settled) {
       if (tried.has(source) || !mayTakeOver(line, source)) continue
       tried.add(source)
-      const other = takenBy.get(source)
-      if (other !== undefined && !assign(other, tried)) continue
-      takenBy.set(source, line)
+      const others = takenBy.get(source) ?? []
+      const moved = others.length < source.takers ? null : others.find((other) => assign(other, tried))
+      if (moved === undefined) continue
+      takenBy.set(source, [...(takenBy.get(source) ?? []).filter((other) => other !== moved), line])
       return true
     }
     return false
