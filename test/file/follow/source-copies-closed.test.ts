@@ -1,4 +1,4 @@
-import { renameSync, writeFileSync } from 'node:fs'
+import { closeSync, openSync, renameSync, writeFileSync, writeSync } from 'node:fs'
 import path from 'node:path'
 import t, { type Test } from 'tap'
 import { linesIn, textsAt } from './support/source-content.ts'
@@ -34,24 +34,47 @@ t.test('a part of a file that was closed for max_open_files is compared with it,
 })
 
 t.test('a file whose name leads to another while a part of it is compared is not taken for what it was', async (t) => {
-  const base = t.testdir({ 'app.log': TEXT })
-  const app = path.join(base, 'app.log')
-  const fault = await faults(t, base, ['open'])
-  const followed = await followedClosed(t, base)
-  await followed.pass(2000)
-  fault.code = 'EIO'
-  let opened = 0
-  fault.fails = (_, target) => {
-    if (target === app && followed.file('part.log')?.state === 'proving' && ++opened === 1) {
-      renameSync(app, `${app}.1`)
-      writeFileSync(app, 'new\n')
+  // It is opened several times: to look at it, and to compare it.
+  for (const when of [1, 2, 3]) {
+    const base = t.testdir({ 'app.log': TEXT })
+    const app = path.join(base, 'app.log')
+    const fault = await faults(t, base, ['open'])
+    const followed = await followedClosed(t, base)
+    await followed.pass(2000)
+    fault.code = 'EIO'
+    let opened = 0
+    fault.fails = (_, target) => {
+      if (target === app && followed.file('part.log') !== undefined && ++opened === when) {
+        renameSync(app, `${app}.1`)
+        writeFileSync(app, 'new\n')
+      }
+      return false
     }
-    return false
+    writeFileSync(path.join(base, 'part.log'), PART)
+    await followed.lines(6)
+    await followed.pass(12_000)
+    t.strictSame(textsAt(followed, 'part.log'), linesIn(PART), `opened for the ${when}. time`)
+    t.strictSame(textsAt(followed, 'app.log'), ['new'])
+    await followed.stop()
+    fault.code = null
   }
+})
+
+t.test('a part of a file that was written over in its middle, unseen, cannot be compared with it: it comes as its own at once', async (t) => {
+  const text = TEXT.slice(0, 20_000)
+  const base = t.testdir({ 'app.log': text })
+  const followed = await follow(t, { base, file: '*.log' })
+  await followed.lines(20)
+  await followed.pass(2000)
+  const app = openSync(path.join(base, 'app.log'), 'r+')
+  writeSync(app, 'OVER', 10_000)
+  closeSync(app)
+  await followed.pass(1000)
   writeFileSync(path.join(base, 'part.log'), PART)
-  await followed.lines(6)
-  await followed.pass(12_000)
-  t.ok(opened >= 1)
+  const begun = followed.clock.now()
+  await followed.lines(25)
+  t.ok(followed.clock.now() - begun <= 3000, 'it need not wait')
   t.strictSame(textsAt(followed, 'part.log'), linesIn(PART))
-  t.strictSame(textsAt(followed, 'app.log'), ['new'])
+  await followed.pass(9000)
+  t.equal(followed.texts.length, 25)
 })
