@@ -25,7 +25,7 @@ export function isExcused(line: Line, lines: Pick<Lines, 'like'>, isDone: (line:
 }
 
 /** It came, in one piece or in parts; or what was there before did, and nobody can see that it was written again. */
-export function isSettled(line: Line, isDone: (line: Line) => boolean): boolean {
+function isSettled(line: Line, isDone: (line: Line) => boolean): boolean {
   return isDone(line) || line.wish || line.splits.some(({ part, rest }) => isSettled(part, isDone) && isSettled(rest, isDone)) ||
     (line.over !== null && isSettled(line.over, isDone))
 }

@@ -42,7 +42,7 @@ export interface ReaderStatus {
   readonly files: readonly FileStatus[]
 }
 
-export interface FileStatus {
+interface FileStatus {
   /** As it stands in the folder that is followed. */
   readonly path: string
   readonly ino: string | null
