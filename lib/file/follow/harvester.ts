@@ -174,7 +174,9 @@ export class Harvester {
 
   /** Seen and not read. */
   get unread(): number {
-    if (this.#content === null) return this.#state.kind === 'copy' ? 0 : this.size
+    // What was there at the start is passed over by wish where that is the end.
+    const passedOver = this.#atStart && this.#context.params.from === 'end' ? this.sizeAtStart : 0
+    if (this.#content === null) return this.#state.kind === 'copy' ? 0 : Math.max(0, this.size - passedOver)
     return this.#content.compression === 'none' ? Math.max(0, this.size - this.#content.fingerprint.length) : this.#state.kind === 'finished' ? 0 : this.size
   }
 

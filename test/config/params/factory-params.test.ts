@@ -35,7 +35,7 @@ t.test('every problem is thrown at once, in the words of TypeScript', async (t) 
       path: 'params.onErorr', suggestion: 'onError',
       allowed: ['base', 'file', 'path', 'encode', 'charset', 'instances', 'maxLineBytes', 'onError', 'bufferBytes', 'compression',
         'multiline', 'mode', 'from', 'checkpointDir', 'checkpointIntervalMs', 'pollIntervalMs', 'rotateWaitMs', 'ignoreOlderMs', 'maxOpenFiles', 'partialLineMs',
-        'flushPartial', 'exclude', 'usePolling', 'progressIntervalMs', 'ack', 'maxUnacked']
+        'flushPartial', 'identity', 'exclude', 'usePolling', 'progressIntervalMs', 'ack', 'maxUnacked']
     },
     {
       code: 'CONFIG_OUT_OF_RANGE', severity: 'error', message: '`instances` takes an integer from 1 to 32, not integer 99', file: null, line: null, column: null, length: 1,
