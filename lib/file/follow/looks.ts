@@ -55,8 +55,9 @@ export class Looks {
   }
 
   /** Whether its look takes a buffer. */
-  readsNow({ content, state: { kind } }: Harvester): boolean {
-    return content !== null && (kind === 'reading' || kind === 'at-end' || kind === 'unreadable' || kind === 'finished')
+  readsNow({ content, handle, unread, state: { kind } }: Harvester): boolean {
+    // What is unread of one that was closed is opened, whether there is room or not.
+    return content !== null && (handle !== null || unread === 0) && (kind === 'reading' || kind === 'at-end' || kind === 'unreadable' || kind === 'finished')
   }
 
   /** A file that was just found. */
@@ -232,6 +233,7 @@ export class Looks {
 
   /** The consumer takes nothing: what is unread is opened all the same, so that it can be read after it was deleted. */
   async #keepOpen(file: Harvester): Promise<void> {
+    this.#more.delete(file)
     if (file.handle === null && file.unread > 0 && await this.#parts.shared.openLimit.makeRoom('to have it open')) await this.#openAgain(file)
   }
 

@@ -125,3 +125,26 @@ t.test('a file that was closed and made anew under the same inode is read from i
   writeFileSync(name, `${'new '.repeat(60)}\nand more\n`)
   t.strictSame((await followed.lines(5)).slice(3), ['new '.repeat(60), 'and more'])
 })
+
+t.test('a consumer that takes nothing does not keep a closed file from being opened, so that it can be read after it was deleted', async (t) => {
+  const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n', 'c.log': 'c\n' })
+  const [a, b, c] = ['a.log', 'b.log', 'c.log'].map((name) => path.join(base, name)) as [string, string, string]
+  const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 2, bufferBytes: 4096 })
+  await followed.lines(3)
+  for (const name of [c, a]) {
+    appendFileSync(name, 'more\n')
+    await followed.pass(2000)
+  }
+  followed.source.pause()
+  appendFileSync(a, 'a long line of text\n'.repeat(5000))
+  await followed.pass(1000)
+  t.notOk(openHandles(base).includes(b))
+  appendFileSync(b, 'late\n')
+  await followed.until('it is open', () => openHandles(base).includes(b))
+  unlinkSync(b)
+  await followed.pass(5000)
+  followed.source.resume()
+  await followed.lines(5 + 5000 + 1)
+  t.ok(followed.texts.includes('late'))
+  t.strictSame(followed.codes, [])
+})
