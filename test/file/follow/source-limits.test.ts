@@ -129,6 +129,7 @@ t.test('a file that was closed and made anew under the same inode is read from i
 t.test('a consumer that takes nothing does not keep a closed file from being opened, so that it can be read after it was deleted', async (t) => {
   const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n', 'c.log': 'c\n' })
   const [a, b, c] = ['a.log', 'b.log', 'c.log'].map((name) => path.join(base, name)) as [string, string, string]
+  utimesSync(b, LONG_AGO, LONG_AGO)
   const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 2, bufferBytes: 4096 })
   await followed.lines(3)
   for (const name of [c, a]) {
