@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { AckLedger } from './acks.ts'
+import type { ErrorContext } from './classification.ts'
 import type { Clock } from './clock.ts'
 import type { SourceEvent } from './event.ts'
 import type { FollowedFile } from './followed-file.ts'
@@ -28,6 +29,8 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
    * generator, say; it should watch `context.signal`) or an `Intake`.
    */
   open(params: P, context: OpenContext): ConnectorRecords | Promise<ConnectorRecords>
+  /** What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check and to do. */
+  place?(params: P): ErrorContext
   /** Live checks that consume nothing. */
   probe?(params: P, context: OpenContext): Promise<readonly ProbeCheck[]>
 }

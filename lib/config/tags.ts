@@ -77,8 +77,13 @@ function checkTag(key: string, value: string): ParsedTag {
     }
   }
   if (value.length > LONGEST_VALUE) return { problem: `the value of the tag \`${key}\` has ${value.length} characters, more than ${LONGEST_VALUE}` }
+  const unseen = UNSEEN.exec(value)?.[0].codePointAt(0)
+  if (unseen !== undefined) return { problem: `the value of the tag \`${key}\` holds a character that cannot be seen: U+${unseen.toString(16).toUpperCase().padStart(4, '0')}` }
   return { key, value }
 }
+
+/** Controls, and marks that turn the reading direction or have no width. */
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
 function hint({ suggestion }: { readonly suggestion?: string }): { readonly suggestion?: string } {
   return suggestion === undefined ? {} : { suggestion }

@@ -9,7 +9,9 @@ import { suggest } from '../config/params/suggest.ts'
 import { parseTags, tagExpected } from '../config/tags.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { systemClock } from './clock.ts'
+import { connectorFailure } from './connector-failure.ts'
 import { intakeOf } from './iterable-intake.ts'
+import type { SourcePlan } from './source-plan.ts'
 import { SourceStream } from './source-stream.ts'
 
 type Params = Readonly<Record<string, unknown>>
@@ -22,13 +24,15 @@ export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<Sour
  * one `ConfigError`; opening comes later and is the stream's `'error'`.
  */
 export function createSourceFrom(types: readonly ConnectorType<never>[], spec: SourceInit, options: SourceOptions = {}): SourceStream {
-  const known = [...types, ...options.types ?? []] as readonly ConnectorType[]
+  const own = options.types ?? []
+  const known = [...types, ...own] as readonly ConnectorType[]
   const type = known.findLast(({ type }) => type === spec.type)
   if (type === undefined) throw new ConfigError([unknownType(spec.type, known.map(({ type }) => type))])
   const { tags, problems: badTags } = checkedTags(options.tags ?? {})
   const { params, problems: badParams } = checkedParams(type, spec)
   if (badParams.length + badTags.length > 0) throw new ConfigError([...badParams, ...badTags])
-  return streamOf(type, params, Object.freeze({ ...spec.tags, ...tags }), spec, options)
+  const failure = own.some((one) => one === type) ? connectorFailure : itself
+  return streamOf({ type, params, failure, tags: Object.freeze({ ...spec.tags, ...tags }) }, spec, options)
 }
 
 function checkedTags(given: NonNullable<SourceOptions['tags']>): { readonly tags: Tags, readonly problems: readonly Diagnostic[] } {
@@ -54,12 +58,22 @@ function checkedParams(type: ConnectorType, spec: SourceInit): { readonly params
   }
 }
 
-function streamOf(type: ConnectorType, params: Params, tags: Tags, spec: SourceInit, options: SourceOptions): SourceStream {
+interface Checked extends Pick<SourcePlan<SourceEvent>, 'tags' | 'failure'> {
+  readonly type: ConnectorType
+  readonly params: Params
+}
+
+function itself(cause: unknown): unknown {
+  return cause
+}
+
+function streamOf({ type, params, tags, failure }: Checked, spec: SourceInit, options: SourceOptions): SourceStream {
   const { ack, maxUnacked } = params as { readonly ack: 'auto' | 'manual', readonly maxUnacked: number }
   return new SourceStream<SourceEvent>({
     key: options.key ?? spec.key ?? type.type,
     type: type.type,
-    tags, ack, maxUnacked,
+    tags, ack, maxUnacked, failure,
+    place: type.place?.(params) ?? {},
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     signal: options.signal,

@@ -1,3 +1,4 @@
+import type { ErrorContext } from '../../types/classification.ts'
 import type { ConnectorRecords, ConnectorType, OpenContext, ParamsOf, ParamsSchema } from '../../types/connector.ts'
 import type { ParamsRule } from '../../types/params.ts'
 import type { ProbeCheck } from '../../types/probe.ts'
@@ -12,6 +13,8 @@ export interface ConnectorDefinition<T extends ParamsSchema> {
   readonly rules?: readonly ParamsRule[]
   /** Opens the source: gives an async iterable of records (a generator, say) or an `Intake`. */
   open(params: ParamsOf<T>, context: OpenContext): ConnectorRecords | Promise<ConnectorRecords>
+  /** What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check and to do. */
+  place?(params: ParamsOf<T>): ErrorContext
   /** Live checks that consume nothing. */
   probe?(params: ParamsOf<T>, context: OpenContext): Promise<readonly ProbeCheck[]>
 }

@@ -2,6 +2,7 @@ import type { ConnectorRecords, Intake, OpenContext, RecordInit } from '../../ty
 import type { CustomMeta } from '../../types/meta.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 import { sourceError } from '../errors/make-error.ts'
+import { connectorFailure } from './connector-failure.ts'
 import { Counters } from './counters.ts'
 import { RecordEvent, type RecordParts } from './record-event.ts'
 
@@ -85,7 +86,7 @@ class IterableIntake implements Intake {
     try {
       await Promise.race([this.#pull(), stopped])
     } catch (error) {
-      wake(sourceError('SYSTEM_CONNECTOR_FAILED', { source: this.#context.key }, { cause: error, detail: messageOf(error) }))
+      wake(connectorFailure(error))
       return
     }
     wake()
@@ -137,8 +138,4 @@ const PULLS_PER_TURN = 1000
 function isRecord(value: unknown): value is Exclude<RecordInit, Buffer | string> {
   return typeof value === 'object' && value !== null && 'payload' in value
     && (typeof value.payload === 'string' || Buffer.isBuffer(value.payload))
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : ''
 }

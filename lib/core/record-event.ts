@@ -4,6 +4,7 @@ import type { CustomMeta } from '../../types/meta.ts'
 import type { CustomPosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
 import { eventJson } from './event-json.ts'
+import { EVENT_FIELDS, showAs } from './show-as.ts'
 
 /** What a record of a user's connector is made of. */
 export interface RecordParts {
@@ -20,6 +21,10 @@ export interface RecordParts {
 
 /** A record of a user's own connector. Text and bytes are made from each other when first asked for. */
 export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
+  static {
+    showAs(this.prototype, EVENT_FIELDS)
+  }
+
   readonly #parts: RecordParts
   readonly #sequence: number
   #payload: Buffer | null

@@ -1,3 +1,4 @@
+import type { ErrorContext } from '../../types/classification.ts'
 import type { Clock } from '../../types/clock.ts'
 import type { Intake, OpenContext } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
@@ -9,11 +10,15 @@ export interface SourcePlan<E extends SourceEvent> {
   readonly key: string
   readonly type: string
   readonly tags: Tags
+  /** What checks and remedies may name of where it reads. */
+  readonly place: ErrorContext
   readonly ack: 'auto' | 'manual'
   readonly maxUnacked: number
   readonly clock: Clock
   readonly random: () => number
   readonly signal?: AbortSignal | undefined
+  /** What the connector threw, as it is told. */
+  readonly failure: (cause: unknown) => unknown
   /** Binds, connects, opens. A rejection is `'error'`. */
   open(context: OpenContext): Promise<Intake<E>>
 }

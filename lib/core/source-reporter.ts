@@ -1,24 +1,43 @@
 import type { EventEmitter } from 'node:events'
+import type { ErrorContext } from '../../types/classification.ts'
+import type { Clock } from '../../types/clock.ts'
 import type { SourceStats } from '../../types/stats.ts'
-import { toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
+import { tellError } from '../errors/tell-error.ts'
 import { channels } from './channels.ts'
 import { Counters } from './counters.ts'
 import { debugLog } from './debug-log.ts'
+import { EqualWarnings } from './equal-warnings.ts'
 import { throwLater } from './throw-later.ts'
+
+/** Whose events it tells. */
+export interface Reported {
+  readonly key: string
+  readonly type: string
+  /** What checks and remedies may name of where the source reads. */
+  readonly place: ErrorContext
+  readonly failure: (cause: unknown) => unknown
+  readonly clock: Pick<Clock, 'now'>
+}
 
 /** Tells of what happens to a source: by events, diagnostics channels, the debug log and counts. */
 export class SourceReporter {
   readonly #key: string
   readonly #type: string
   readonly #emitter: EventEmitter
+  readonly #place: ErrorContext
+  readonly #failure: (cause: unknown) => unknown
+  readonly #equal: EqualWarnings
   readonly #errors = new Counters()
   readonly #debug = debugLog()
   #closed = false
 
-  constructor(key: string, type: string, emitter: EventEmitter) {
+  constructor({ key, type, place, failure, clock }: Reported, emitter: EventEmitter) {
     this.#key = key
     this.#type = type
+    this.#place = { source: key, ...place }
+    this.#failure = failure
+    this.#equal = new EqualWarnings(clock)
     this.#emitter = emitter
   }
 
@@ -33,10 +52,17 @@ export class SourceReporter {
     this.#emitter.emit('ready', opened)
   }
 
-  /** Something that was survived. Never throws, whatever the listeners do: it is called from the midst of a connector's work. */
+  /**
+   * Something that was survived; equal ones within 10 seconds are told once, with their count. Never throws, whatever the
+   * listeners do: it is called from the midst of a connector's work.
+   */
   readonly warn = (cause: unknown): void => {
-    const error = toSourceError(cause, { source: this.#key })
+    const error = tellError(cause, 'warning', this.#place)
     this.#errors.add(error.code)
+    for (const due of this.#equal.due(error)) this.#tell(due)
+  }
+
+  #tell(error: SourceError): void {
     if (channels.warning.hasSubscribers) channels.warning.publish({ key: this.#key, type: this.#type, error })
     this.#debug('%s warning %s: %s', this.#key, error.code, error.message)
     if (this.#closed) return // 'close' is the last event
@@ -49,7 +75,7 @@ export class SourceReporter {
 
   /** What the source dies of, as the error to destroy it with. */
   died(cause: unknown): SourceError {
-    const error = toSourceError(cause, { source: this.#key })
+    const error = tellError(this.#failure(cause), 'error', this.#place)
     this.#errors.add(error.code)
     if (channels.error.hasSubscribers) channels.error.publish({ key: this.#key, type: this.#type, error })
     this.#debug('%s died of %s: %s', this.#key, error.code, error.message)
@@ -57,6 +83,7 @@ export class SourceReporter {
   }
 
   closed(stats: () => SourceStats, events: number): void {
+    for (const held of this.#equal.held()) this.#tell(held)
     this.#closed = true
     if (channels.close.hasSubscribers) channels.close.publish({ key: this.#key, type: this.#type, stats: stats() })
     this.#debug('%s closed after %d events', this.#key, events)

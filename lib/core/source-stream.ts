@@ -61,7 +61,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     this.key = plan.key
     this.type = plan.type
     this.#plan = plan
-    this.#reporter = new SourceReporter(plan.key, plan.type, this)
+    this.#reporter = new SourceReporter(plan, this)
     this.#acks = plan.ack === 'manual' ? new SourceAcks(this.#onAck) : null
     const { key, maxUnacked } = plan
     this.#hold = this.#acks === null ? null : new UnackedHold({ key, acks: this.#acks, maxUnacked, warn: this.#reporter.warn })

@@ -1,4 +1,5 @@
 import type { Classification, ErrorContext } from '../../types/classification.ts'
+import type { ErrorCode } from '../../types/error-codes.ts'
 import { describeError } from './describe.ts'
 import { errorChain } from './error-chain.ts'
 import type { ErrorPlace } from './error-context.ts'
@@ -15,15 +16,31 @@ import { SourceError } from './source-error.ts'
  * `SourceError`, itself or somewhere beneath, is what it says it is.
  */
 export function classifyError(error: unknown, context: ErrorContext = {}): Classification {
+  return classifyInContext(error, context).classification
+}
+
+/** The same, with what its texts were filled from: null where a `SourceError` was written by hand. */
+export function classifyInContext(error: unknown, given: ErrorContext): { readonly classification: Classification, readonly context: ErrorContext | null } {
   const chain = errorChain(error)
   for (const one of chain) {
     const own = SourceError.classificationOf(one)
-    if (own !== null) return own
+    if (own !== null) return { classification: own, context: SourceError.contextOf(one) }
   }
-  const { recognition, facts, place } = surest(chain, context)
-  const code = recognition?.code ?? 'SYSTEM_UNKNOWN'
-  return describeError(code, completeContext(context, mergePlaces(facts, place), facts), detailOf(readFacts(error), facts))
+  const { recognition, facts, place } = surest(chain, given)
+  const context = completeContext(given, mergePlaces(facts, place), facts)
+  const code = withoutCertificate(recognition?.code ?? 'SYSTEM_UNKNOWN', context)
+  return { classification: describeError(code, context, detailOf(readFacts(error), facts)), context }
 }
+
+/** Where none was shown, no certificate was refused: it is missed. */
+function withoutCertificate(code: ErrorCode, { values }: ErrorContext): ErrorCode {
+  return values?.['clientCertificate'] === 'none' && REFUSES_CERTIFICATE.has(code) ? 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED' : code
+}
+
+const REFUSES_CERTIFICATE: ReadonlySet<string> = new Set([
+  'TLSV1_ALERT_UNKNOWN_CA', 'SSLV3_ALERT_BAD_CERTIFICATE', 'SSLV3_ALERT_UNSUPPORTED_CERTIFICATE', 'SSLV3_ALERT_CERTIFICATE_EXPIRED',
+  'SSLV3_ALERT_CERTIFICATE_REVOKED', 'SSLV3_ALERT_CERTIFICATE_UNKNOWN'
+].map((alert) => `TLS_ERR_SSL_${alert}`))
 
 interface Found {
   readonly recognition: Recognition | null

@@ -36,13 +36,9 @@ const MOST_LINES = 10
 
 function summaryOf(problems: readonly Diagnostic[]): string {
   if (problems.length === 0) return 'The configuration is not valid'
-  const lines = problems.slice(0, MOST_LINES).map((problem) => `  ${problemLine(problem)}`)
+  const lines = problems.slice(0, MOST_LINES).map(problemLine)
   const rest = problems.length - lines.length
-  return [
-    `The configuration has ${problems.length} problems`,
-    ...lines,
-    ...(rest === 0 ? [] : [`  and ${rest} more`])
-  ].join('\n')
+  return `The configuration has ${problems.length} problems: ${[...lines, ...(rest === 0 ? [] : [`${rest} more`])].join('; ')}`
 }
 
 /** `conf/wpsrc.toml:3:8: message (did you mean ...?) [CONFIG_WRONG_TYPE]` */

@@ -1,6 +1,6 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
-import { classifyError } from './classify.ts'
+import { classifyInContext } from './classify.ts'
 import { describeError } from './describe.ts'
 import { SourceError } from './source-error.ts'
 
@@ -8,11 +8,12 @@ import { SourceError } from './source-error.ts'
 export function sourceError(
   code: ErrorCode, context: ErrorContext = {}, options: { readonly detail?: string, readonly cause?: unknown } = {}
 ): SourceError {
-  return new SourceError(describeError(code, context, options.detail), 'cause' in options ? { cause: options.cause } : {})
+  return new SourceError(describeError(code, context, options.detail), { ...('cause' in options ? { cause: options.cause } : {}), context })
 }
 
 /** Any value as a `SourceError` whose `cause` it is. A `SourceError` passes through as it is. */
 export function toSourceError(error: unknown, context: ErrorContext = {}): SourceError {
   if (SourceError.classificationOf(error) !== null && error instanceof SourceError) return error
-  return new SourceError(classifyError(error, context), { cause: error })
+  const { classification, context: known } = classifyInContext(error, context)
+  return new SourceError(classification, { cause: error, context: known })
 }

@@ -1,6 +1,7 @@
 import type { Check, ErrorContext, Localized, Platform, Remedy } from '../../types/classification.ts'
 import { cutText } from './cut-text.ts'
 import { namesOf, peek } from './peek.ts'
+import { processFacts } from './process-facts.ts'
 import { redact } from './redact.ts'
 import { quotePosix, quotePowerShell } from './shell-quote.ts'
 import { socketText } from './socket-text.ts'
@@ -12,9 +13,10 @@ export type PlaceholderValues = ReadonlyMap<string, string>
 /**
  * What is known of the place, cleaned of secrets and cut to 4096 code units a value. `dir`, `name` and `place` (`path:line`)
  * come from the rest where they are not given; without a path, `place` is `host:port`. `brokers` is that too where nobody named them.
+ * `pid` and `account` are this process's where no others are given.
  */
 export function placeholderValues(context: ErrorContext): PlaceholderValues {
-  const values = new Map<string, string>()
+  const values = new Map<string, string>(Object.entries(processFacts()))
   for (const name of ['area', 'source', 'path', 'host', 'port', 'line', 'param']) add(values, name, peek(context, name))
   const extra = peek(context, 'values')
   for (const name of namesOf(extra)) add(values, name, peek(extra, name))

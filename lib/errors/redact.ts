@@ -10,7 +10,7 @@ export function redact(text: string, limit = 4096): string {
   // Where a text was cut, here or before, the `@` that gives a password away may have been cut with it
   clean = clean.replace(CUT_URL, `://${MARK}…`)
   clean = clean.replace(SECRET_HEADER, `$1${MARK}`)
-  clean = clean.replace(SECRET_PAIR, `$1${MARK}`)
+  clean = clean.replace(SECRET_PAIR, `$1${MARK}`).replace(SECRET_OPTION, `$1${MARK}`).replace(SECRET_QUOTED, `$1${MARK}`)
   clean = clean.replace(WEB_TOKEN, MARK)
   return cutText(clean.replace(BEARER, `$1${MARK}`), limit)
 }
@@ -28,12 +28,26 @@ const QUOTED = String.raw`"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\]|\\[^])*(?:'|$)`
 // A whole header line, as its value may hold spaces
 const SECRET_HEADER = new RegExp(String.raw`((?:authorization|cookie)["']?\s{0,8}[=:]\s{0,8})(?:${QUOTED}|[^\r\n]+)`, 'gi')
 
-// `sasl_password=...`, `"password": "..."`, `api-key: ...`; a bare value ends only at a space, as it may hold anything else
+// A bare value ends only at a space, as it may hold anything else
+const VALUE = String.raw`(?:${QUOTED}|[^\s"'][^\s]*)`
+
 const SECRET_NAMES = [
   'pass(?:word|wd|phrase|code)', 'pwd', 'secret', 'secret[-_.]?(?:access[-_.]?)?key', 'token', String.raw`api[-_.\s]?key`, String.raw`access[-_.\s]?key`,
-  String.raw`private[-_.\s]?key`, String.raw`shared[-_.\s]?key`, 'credentials?'
+  String.raw`private[-_.\s]?key`, String.raw`shared[-_.\s]?key`, 'credentials?', '密码', '口令', '密钥', '令牌'
 ].join('|')
-const SECRET_PAIR = new RegExp(String.raw`((?:${SECRET_NAMES})["']?\s{0,8}(?:=>?|:)\s{0,8})(?:${QUOTED}|[^\s"'][^\s]*)`, 'gi')
+
+// What is said of a secret without telling it: `password is required`
+const TELLS_NOTHING = '(?:not|wrong|incorrect|invalid|required|missing|empty|expired|too|unset|undefined|null)'
+
+// `sasl_password=...`, `"password": "..."`, `api-key: ...`, `password is ...`, `密码：...`
+const SECRET_PAIR = new RegExp(
+  String.raw`((?:${SECRET_NAMES})["']?(?:\s{0,8}(?:=>?|[:：＝是为])\s{0,8}|\s{1,8}(?:is|was)\s{1,8}(?!${TELLS_NOTHING}\b)))${VALUE}`, 'gi')
+
+// `--password ...`, `-sasl.password ...`
+const SECRET_OPTION = new RegExp(String.raw`((?<![\w-])--?(?:[\w.-]{0,40}[_.-])?(?:${SECRET_NAMES})\s{1,8})${VALUE}`, 'gi')
+
+// `password '...' rejected`; a parser's `Unexpected token '<'` is none
+const SECRET_QUOTED = new RegExp(String.raw`((?<!(?:un)?expected |missing )(?:${SECRET_NAMES})\s{1,8})(?:${QUOTED})`, 'gi')
 
 const BEARER = /(bearer\s{1,8})[A-Za-z0-9._~+/=-]{12,}/gi
 

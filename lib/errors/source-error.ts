@@ -1,5 +1,12 @@
-import type { Classification } from '../../types/classification.ts'
+import type { Classification, ErrorContext } from '../../types/classification.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
+
+export interface SourceErrorOptions {
+  readonly message?: string
+  readonly cause?: unknown
+  /** What the classification's texts were filled from. */
+  readonly context?: ErrorContext | null
+}
 
 /** The one error class that a source throws, rejects with or emits. `cause` is the original error. */
 export class SourceError extends Error {
@@ -15,15 +22,22 @@ export class SourceError extends Error {
     return typeof value === 'object' && value !== null && #classification in value ? value.#classification : null
   }
 
+  /** What its texts were filled from, so that whoever knows more can complete them; null where they were written by hand. */
+  static contextOf(value: unknown): ErrorContext | null {
+    return typeof value === 'object' && value !== null && #context in value ? value.#context : null
+  }
+
   /** An own property, so that `util.inspect` shows it beneath the stack. */
   readonly code: ErrorCode
   readonly #classification: Classification
+  readonly #context: ErrorContext | null
 
-  /** `message` defaults to the symptom and the original message. */
-  constructor(classification: Classification, options: { readonly message?: string, readonly cause?: unknown } = {}) {
+  /** `message` defaults to the symptom and the original message, on one line. */
+  constructor(classification: Classification, options: SourceErrorOptions = {}) {
     super(options.message ?? messageOf(classification), 'cause' in options ? { cause: options.cause } : undefined)
     this.code = classification.code
     this.#classification = classification
+    this.#context = options.context ?? null
   }
 
   /** What it is, how to check it and how to mend it. */
@@ -38,5 +52,10 @@ export class SourceError extends Error {
 }
 
 function messageOf({ symptom, detail }: Classification): string {
-  return detail === '' ? symptom.en : `${symptom.en}: ${detail}`
+  return detail === '' ? symptom.en : `${symptom.en}: ${oneLine(detail)}`
+}
+
+/** A log line is one line: what a broker or OpenSSL said on several is told one after the other. */
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' | ')
 }

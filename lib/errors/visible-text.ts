@@ -11,8 +11,14 @@ export function visibleLines(text: string): string {
   return text.replaceAll('\r\n', '\n').replace(INVISIBLE, (char) => char === '\n' || char === '\t' ? char : escapeOf(char))
 }
 
+/** The same for what `util.inspect` gives, which has its own escapes for controls, and colours a terminal with real ones. */
+export function visibleMarks(text: string): string {
+  return text.replace(MARKS, escapeOf)
+}
+
 // C0 and C1 controls, line and paragraph separators, bidirectional controls, zero-width characters, lone surrogates
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
+const MARKS = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
 function escapeOf(char: string): string {
   const code = char.codePointAt(0) ?? 0

@@ -1,8 +1,11 @@
+import path from 'node:path'
 import type { CheckpointStore } from '../../types/checkpoint.ts'
+import type { ErrorContext } from '../../types/classification.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import { FileIntake } from './file-intake.ts'
 import { FollowIntake } from './follow/follow-intake.ts'
 import { matchFiles } from './match-files.ts'
+import { hasWildcard } from './pattern/glob.ts'
 import { fileParams, fileRules, type FileParams } from './params.ts'
 import { watchFiles, type WatchFiles } from './watch/watch-files.ts'
 import { whereToLook } from './where-to-look.ts'
@@ -21,12 +24,18 @@ export function fileConnectorWith({ checkpoint, watch = watchFiles }: FileParts 
     type: 'file',
     params: fileParams,
     rules: fileRules,
+    place: placeOf,
     open: async (params, context) => {
       if (params.mode === 'follow') return FollowIntake.open(params, context, { checkpoint, watch })
       const { base, file } = whereToLook(params)
       return FileIntake.open(await matchFiles(base, file), params, context)
     }
   }
+}
+
+function placeOf(params: FileParams): ErrorContext {
+  const { base, file } = whereToLook(params)
+  return { area: 'file', values: { base, pattern: file }, ...(hasWildcard(file) ? {} : { path: path.join(base, file) }) }
 }
 
 export const fileConnector: ConnectorType<FileParams> = fileConnectorWith()

@@ -4,6 +4,7 @@ import type { FileMeta } from '../../types/meta.ts'
 import type { FilePosition } from '../../types/position.ts'
 import type { Tags } from '../../types/tags.ts'
 import { eventJson } from '../core/event-json.ts'
+import { EVENT_FIELDS, showAs } from '../core/show-as.ts'
 
 /** What the lines of one chunk share. Holds no bytes, so that a kept event pins none. */
 export interface Page {
@@ -30,6 +31,10 @@ export interface LineDetails {
  * read. The bytes of a line that is valid UTF-8 survive the way through its text, so `payload` is made from it.
  */
 export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
+  static {
+    showAs(this.prototype, EVENT_FIELDS)
+  }
+
   readonly text: string
   private readonly page: Page
   private readonly start: number

@@ -1,6 +1,7 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { KafkaClient } from '../../types/kafka.ts'
 import { KafkaIntake } from './kafka-intake.ts'
+import { kafkaPlace } from './kafka-place.ts'
 import { kafkaParams, kafkaRules, type KafkaParams } from './params.ts'
 
 /** `type = "kafka"`; `client` is one that the user has made, in place of one by the source's params. */
@@ -9,6 +10,7 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
     type: 'kafka',
     params: kafkaParams,
     rules: kafkaRules,
+    place: kafkaPlace,
     open: (params, context) => KafkaIntake.open(params, context, client)
   }
 }

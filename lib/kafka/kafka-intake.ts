@@ -7,6 +7,7 @@ import { clientsOf } from './client/clients.ts'
 import { groupSettings } from './client/group-settings.ts'
 import { GroupWatch } from './group/group-watch.ts'
 import { SourceGroup } from './group/source-group.ts'
+import { kafkaPlace } from './kafka-place.ts'
 import { KafkaReport } from './kafka-report.ts'
 import { kafkaStats } from './kafka-stats.ts'
 import type { KafkaParams } from './params.ts'
@@ -40,7 +41,7 @@ export class KafkaIntake implements Intake<KafkaEvent> {
 
   /** Rejects where the group cannot be joined: at once for what will not pass by itself, else after `retries` attempts more. */
   static async open(params: KafkaParams, context: OpenContext, client?: KafkaClient): Promise<KafkaIntake> {
-    const report = new KafkaReport(context, { group: params.groupId, brokers: params.brokers.join(','), topic: params.topic.join(',') })
+    const report = new KafkaReport(context, kafkaPlace(params).values)
     const clients = clientsOf(params, context, client)
     const { retries, reconnectBackoffMs, reconnectBackoffMaxMs } = groupSettings(params)
     const policy = { attempts: retries + 1, baseMs: reconnectBackoffMs, maxMs: reconnectBackoffMaxMs, passes }

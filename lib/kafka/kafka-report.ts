@@ -18,7 +18,7 @@ export class KafkaReport {
   readonly #values: Readonly<Record<string, string>>
 
   /** `values` are those that checks and remedies of every code may name: group, brokers. */
-  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, values: Readonly<Record<string, string>>) {
+  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, values: Readonly<Record<string, string>> = {}) {
     this.#context = context
     this.#limit = new WarningLimit(context.clock)
     this.#values = values

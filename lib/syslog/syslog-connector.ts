@@ -1,3 +1,4 @@
+import type { ErrorContext } from '../../types/classification.ts'
 import type { ConnectorType, Intake, OpenContext } from '../../types/connector.ts'
 import type { Reading } from './event/page.ts'
 import type { SyslogEvent } from './event/syslog-event.ts'
@@ -11,7 +12,15 @@ export const syslogConnector: ConnectorType<SyslogParams> = {
   type: 'syslog',
   params: syslogParams,
   rules: syslogRules,
+  place: placeOf,
   open: openSyslog
+}
+
+function placeOf({ protocol, addr, port, path, tls }: SyslogParams): ErrorContext {
+  if (protocol === 'unix') return { area: 'syslog', ...(path === undefined ? {} : { path }) }
+  const { cert, key, ca } = tls ?? {}
+  const files = Object.entries({ cert, key, ca }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return { area: 'syslog', values: { localAddress: addr, localPort: String(port), ...Object.fromEntries(files) } }
 }
 
 function openSyslog(params: SyslogParams, context: OpenContext): Promise<Intake<SyslogEvent>> {

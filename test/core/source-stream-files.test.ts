@@ -21,7 +21,7 @@ class FollowingIntake extends ScriptedIntake {
 t.test('a source tells what becomes of each file once it is open, and asks anew each time', async (t) => {
   let intake: FollowingIntake | null = null
   const source = new SourceStream<RecordEvent>({
-    key: 'following', type: 'script', tags: Object.freeze({}), ack: 'auto', maxUnacked: 10_000, clock: systemClock, random: () => 0.5,
+    key: 'following', type: 'script', tags: Object.freeze({}), place: {}, failure: (cause) => cause, ack: 'auto', maxUnacked: 10_000, clock: systemClock, random: () => 0.5,
     open: (context) => {
       intake = new FollowingIntake([{ records: 1, when: 'gate' }], context)
       return Promise.resolve(intake)

@@ -3,7 +3,7 @@ import { describeError } from '../../lib/errors/describe.ts'
 import { formatDiagnosis, hostPlatform } from '../../lib/errors/format-diagnosis.ts'
 import { allCodes } from '../support/error-codes.ts'
 
-const hostile = describeError('FILE_PERMISSION_DENIED', { path: '/var/log/a b\u001B[2J\'.log', values: { user: 'app' } }, 'EACCES: denied\nsecond line')
+const hostile = describeError('FILE_PERMISSION_DENIED', { path: '/var/log/a b\u001B[2J\'.log', values: { account: 'app' } }, 'EACCES: denied\nsecond line')
 
 t.test('it reads as a person needs it', async (t) => {
   const text = formatDiagnosis(describeError('FILE_IS_DIRECTORY', { path: '/var/log' }, 'EISDIR: illegal operation\nread'), { locale: 'en', platform: 'linux' })
@@ -44,7 +44,7 @@ t.test('commands are those of the platform, quoted for its shell', async (t) => 
 
 t.test('no entry lets a control character through, whatever the values', async (t) => {
   const bad = '\u001B]0;x\u0007\r\n\u202E'
-  const values = Object.fromEntries(['user', 'group', 'pid', 'pattern', 'base', 'received', 'expected', 'allowed', 'key'].map((name) => [name, bad]))
+  const values = Object.fromEntries(['user', 'group', 'account', 'owningGroup', 'pid', 'holderPid', 'pattern', 'base', 'received', 'expected', 'allowed', 'key'].map((name) => [name, bad]))
   for (const code of allCodes) {
     for (const platform of ['linux', 'darwin', 'win32'] as const) {
       const text = formatDiagnosis(describeError(code, { path: bad, host: bad, source: bad, param: bad, values }, bad), { locale: 'zh', platform })

@@ -27,6 +27,18 @@ t.test('secrets are removed, the rest stays', async (t) => {
     ['cannot read eyJhbGciOiJub25lIn0.eyJzdWIiOiJhIn0. here', 'cannot read [redacted] here'],
     ['sasl.jaas.config=x.PlainLoginModule required username="app" password="hunter2";', 'sasl.jaas.config=x.PlainLoginModule required username="app" password=[redacted];'],
     ['the password is wrong', 'the password is wrong'],
+    ['kcat --password hunter2 -b x', 'kcat --password [redacted] -b x'],
+    ['run -sasl.password "hun ter2" x', 'run -sasl.password [redacted] x'],
+    ['tool --api-key hunter2', 'tool --api-key [redacted]'],
+    ['password \'hunter2\' rejected', 'password [redacted] rejected'],
+    ['login with password "hunter2"', 'login with password [redacted]'],
+    ['the password is hunter2', 'the password is [redacted]'],
+    ['your passphrase was hunter2, and now is not', 'your passphrase was [redacted] and now is not'],
+    ['密码：hunter2 错误', '密码：[redacted] 错误'],
+    ['口令是 hunter2', '口令是 [redacted]'],
+    ['密钥 = "a b"', '密钥 = [redacted]'],
+    ['a password is required, and the token is missing', 'a password is required, and the token is missing'],
+    ['the secret is not known', 'the secret is not known'],
     ['Unexpected token \'a\', "abc" is not valid JSON', 'Unexpected token \'a\', "abc" is not valid JSON']
   ] as const) t.equal(redact(text), clean)
 })

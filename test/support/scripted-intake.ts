@@ -130,7 +130,7 @@ export function scripted(script: readonly Step[], plan: Partial<SourcePlan<Recor
   const contexts: OpenContext[] = []
   let intake: ScriptedIntake | undefined
   const source = new SourceStream<RecordEvent>({
-    key: 'scripted', type: 'script', tags: Object.freeze({ env: 'test' }), ack: 'auto', maxUnacked: 10_000,
+    key: 'scripted', type: 'script', tags: Object.freeze({ env: 'test' }), place: {}, failure: (cause) => cause, ack: 'auto', maxUnacked: 10_000,
     clock: systemClock, random: () => 0.5,
     open: (context) => {
       contexts.push(context)

@@ -72,7 +72,7 @@ export const configFiles: Catalogue = {
     checks: [lookAtFile, lookAtFolders, findProcessUser],
     remedies: [remedy('Give the file to the group of the service and let the group read it; it may name secrets, so not to everybody',
       '将文件交给服务所属的组并允许该组读取；其中可能涉及密钥，不要对所有人开放', {
-      commands: { linux: 'sudo chgrp {group} {path}\nsudo chmod 640 {path}', darwin: 'sudo chgrp {group} {path}\nsudo chmod 640 {path}', win32: '$user = {user}\nicacls {path} /grant "$($user):(R)"' }
+      commands: { linux: 'sudo chgrp {owningGroup} {path}\nsudo chmod 640 {path}', darwin: 'sudo chgrp {owningGroup} {path}\nsudo chmod 640 {path}', win32: '$user = {account}\nicacls {path} /grant "$($user):(R)"' }
     })]
   },
   CONFIG_NO_CONNECTOR_FOLDER: {

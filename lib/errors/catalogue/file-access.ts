@@ -61,8 +61,8 @@ export const fileAccess: Catalogue = {
     checks: [
       lookAtFile, lookAtFolders, findProcessUser,
       check('Read one byte as that user', '以该用户身份读取一个字节', {
-        linux: 'sudo -u {user} head -c 1 {path} > /dev/null && echo readable',
-        darwin: 'sudo -u {user} head -c 1 {path} > /dev/null && echo readable',
+        linux: 'sudo -u {account} head -c 1 {path} > /dev/null && echo readable',
+        darwin: 'sudo -u {account} head -c 1 {path} > /dev/null && echo readable',
         win32: 'icacls {path}'
       }),
       check('Where the mode allows it and reading still fails, look for a refusal by SELinux or AppArmor; on macOS, for Full Disk Access',
@@ -74,13 +74,13 @@ export const fileAccess: Catalogue = {
       remedy('Add the user to the group that may read the logs (often `adm` or `syslog`), then restart the service: a group counts from the next start on',
         '把该用户加入有权读取日志的组（常见为 `adm` 或 `syslog`），然后重启服务：组成员关系在下次启动后才生效', {
           commands: {
-            linux: 'stat -c \'%U %G %a\' {path}\nsudo usermod -aG {group} {user}',
-            darwin: 'stat -f \'%Su %Sg %Lp\' {path}\nsudo dseditgroup -o edit -a {user} -t user {group}',
-            win32: '$user = {user}\nicacls {path} /grant "$($user):(R)"'
+            linux: 'stat -c \'%U %G %a\' {path}\nsudo usermod -aG {owningGroup} {account}',
+            darwin: 'stat -f \'%Su %Sg %Lp\' {path}\nsudo dseditgroup -o edit -a {account} -t user {owningGroup}',
+            win32: '$user = {account}\nicacls {path} /grant "$($user):(R)"'
           }
         }),
       remedy('Or grant that one user reading, for files that rotation will make as well', '或仅授予该用户读取权限，并对轮转后新建的文件生效', {
-        commands: { linux: 'sudo setfacl -m u:{user}:rX {dir} {path}\nsudo setfacl -d -m u:{user}:rX {dir}' }
+        commands: { linux: 'sudo setfacl -m u:{account}:rX {dir} {path}\nsudo setfacl -d -m u:{account}:rX {dir}' }
       }),
       remedy('Set owner and mode where the file is made (`create 0640 root adm` in logrotate), so that the next one is right too. Do not open it to everybody: logs hold personal data',
         '在创建文件的地方设置属主和权限（logrotate 中的 `create 0640 root adm`），保证以后新建的文件也正确。不要对所有人开放：日志含有个人数据')
@@ -114,7 +114,7 @@ export const fileAccess: Catalogue = {
     remedies: [
       remedy('Wait for that process to finish, or stop it the way it is meant to be stopped (its service, or `SIGTERM`): ended by force it may lose what it has not yet written',
         '等待占用进程结束，或以正常方式停止它（通过其服务或 `SIGTERM`）：强制结束可能丢失尚未写入的数据', {
-          commands: { linux: 'systemctl status {pid}\nkill -TERM {pid}', darwin: 'kill -TERM {pid}', win32: 'Get-Process -Id {pid}' }
+          commands: { linux: 'systemctl status {holderPid}\nkill -TERM {holderPid}', darwin: 'kill -TERM {holderPid}', win32: 'Get-Process -Id {holderPid}' }
         }),
       remedy('Have the writer open the file so that others may read it: on Windows with `FILE_SHARE_READ`',
         '让写入方以允许共享读取的方式打开文件：Windows 上使用 `FILE_SHARE_READ`'),

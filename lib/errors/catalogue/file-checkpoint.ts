@@ -21,7 +21,7 @@ export const fileCheckpoint: Catalogue = {
     symptom: text('Another process holds the checkpoint folder {path}: {holder}', '检查点目录 {path} 已被另一个进程占用：{holder}'),
     checks: [
       check('Look at the process that holds it, on its own host and in its own container', '在其所在的主机和容器中查看占用该目录的进程', {
-        linux: 'ps -o pid,lstart,user,args -p {pid}', darwin: 'ps -o pid,lstart,user,args -p {pid}', win32: 'Get-Process -Id {pid} | Format-List Id, StartTime, Path'
+        linux: 'ps -o pid,lstart,user,args -p {holderPid}', darwin: 'ps -o pid,lstart,user,args -p {holderPid}', win32: 'Get-Process -Id {holderPid} | Format-List Id, StartTime, Path'
       }),
       check('The newest lock file tells who holds the folder and since when. That of a process that was killed is taken over without anybody\'s help',
         '最新的锁文件记录了占用者及开始时间。进程被杀死后留下的锁会被自动接管，无需人工处理',
@@ -55,13 +55,13 @@ export const fileCheckpoint: Catalogue = {
     checks: [
       lookAtFolders, findProcessUser,
       check('See whether that user may write there', '确认该用户是否有写权限', {
-        linux: 'sudo -u {user} test -w {dir} && echo writable', darwin: 'sudo -u {user} test -w {dir} && echo writable', win32: 'icacls {dir}'
+        linux: 'sudo -u {account} test -w {dir} && echo writable', darwin: 'sudo -u {account} test -w {dir} && echo writable', win32: 'icacls {dir}'
       }),
       lookAtMount, lookAtSpace
     ],
     remedies: [
       remedy('Make the folder for the user of the process; in a systemd unit `StateDirectory=` does so', '为运行进程的用户创建该目录；在 systemd 单元中可使用 `StateDirectory=`', {
-        commands: { linux: 'sudo install -d -m 700 -o {user} {dir}', darwin: 'sudo install -d -m 700 -o {user} {dir}', win32: 'New-Item -ItemType Directory -Path {dir}' }
+        commands: { linux: 'sudo install -d -m 700 -o {account} {dir}', darwin: 'sudo install -d -m 700 -o {account} {dir}', win32: 'New-Item -ItemType Directory -Path {dir}' }
       }),
       remedy('Name a folder, not a file, on a file system that is not read-only; in a container, on a volume',
         '请指定目录而不是文件，且所在文件系统不能是只读的；在容器中请使用卷', { toml: '[sources.params]\ncheckpoint_dir = "/var/lib/my-service/checkpoints"' })

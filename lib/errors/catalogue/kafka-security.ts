@@ -82,7 +82,7 @@ export const kafkaSecurity: Catalogue = {
     ...login, category: 'config',
     symptom: text('The broker does not offer this kind of login (SASL mechanism): {host}:{port}', 'broker 未启用该登录方式（SASL 机制）：{host}:{port}'),
     checks: [
-      check('See which mechanisms the listener has: `sasl.enabled.mechanisms` of the broker, or `listener.name.<name>.sasl.enabled.mechanisms`', '查看监听器启用的机制：broker 的 `sasl.enabled.mechanisms` 或 `listener.name.<name>.sasl.enabled.mechanisms`'),
+      check('See which mechanisms the listener has: `sasl.enabled.mechanisms` of the broker, or `listener.name.<listener>.sasl.enabled.mechanisms`', '查看监听器启用的机制：broker 的 `sasl.enabled.mechanisms` 或 `listener.name.<listener>.sasl.enabled.mechanisms`'),
       lookAtBrokerLog, whichListener
     ],
     remedies: [

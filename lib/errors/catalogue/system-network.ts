@@ -116,7 +116,7 @@ export const systemNetwork: Catalogue = {
       remedy('If it has to be 514, let the service bind it without being root: `AmbientCapabilities=CAP_NET_BIND_SERVICE` in its systemd unit',
         '如果必须使用 514，让服务无需 root 即可绑定：systemd 单元中设置 `AmbientCapabilities=CAP_NET_BIND_SERVICE`'),
       remedy('For a file, add the user to the group that may use it, and restart the service',
-        '对于文件，将用户加入有权使用的组，然后重启服务', { commands: { linux: 'sudo usermod -aG {group} {user}' } })
+        '对于文件，将用户加入有权使用的组，然后重启服务', { commands: { linux: 'sudo usermod -aG {owningGroup} {account}' } })
     ]
   },
   SYSTEM_EPERM: {

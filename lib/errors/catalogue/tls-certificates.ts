@@ -1,6 +1,7 @@
 import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
+import { lookAtFile, lookAtFolders } from './shared-checks.ts'
 import { lookAtClientCertificate, lookAtOwnCertificate, showToBrokers, trustClients, tryAsSender, tryHandshake } from './tls-checks.ts'
 
 const base = { area: 'tls', category: 'auth', retryable: false, severity: 'error' } as const
@@ -59,6 +60,33 @@ const keyFiles: Family = {
 
 /** Certificates that the other side refuses or lacks, and files that cannot be used. */
 export const tlsCertificates: Catalogue = {
+  TLS_FILE_NOT_FOUND: {
+    ...base, category: 'not-found', severity: 'fatal',
+    symptom: text('The file that `{param}` of the source {source} names is not there: {path}', '源 {source} 的 `{param}` 所指的文件不存在：{path}'),
+    checks: [lookAtFile, lookAtFolders],
+    remedies: [
+      remedy('Name the file where it is: a relative path is taken from the folder of `wpsrc.toml`, in a factory from the working folder',
+        '填写文件的实际位置：相对路径以 `wpsrc.toml` 所在目录为准，在工厂函数中以工作目录为准', { toml: '[sources.params."{table}"]\n"{setting}" = "{path}"' }),
+      remedy('In a container, mount the folder of the certificates into it: the path is that inside the container',
+        '在容器中运行时，把证书目录挂载进容器；配置中的路径是容器内的路径')
+    ]
+  },
+  TLS_FILE_UNREADABLE: {
+    ...base, category: 'permission', severity: 'fatal',
+    symptom: text('The file that `{param}` of the source {source} names cannot be read: {path}', '无法读取源 {source} 的 `{param}` 所指的文件：{path}'),
+    checks: [
+      lookAtFile, lookAtFolders,
+      check('Try it as the user of this process', '以运行本进程的用户身份尝试', {
+        linux: 'sudo -u {account} head -c 1 {path} > /dev/null && echo readable', darwin: 'sudo -u {account} head -c 1 {path} > /dev/null && echo readable'
+      })
+    ],
+    remedies: [
+      remedy('Let the user of this process read it, and nobody else: the key is a secret', '只允许运行本进程的用户读取：密钥是机密', {
+        commands: posix('sudo setfacl -m u:{account}:r {path}', 'icacls {path} /grant ({account} + ":(R)")')
+      }),
+      remedy('Name an ordinary file: a folder, a pipe or a device is not read', '请指定普通文件：目录、管道和设备不会被读取', { toml: '[sources.params."{table}"]\n"{setting}" = "{path}"' })
+    ]
+  },
   ...inherit(clientCertificate, {
     TLS_ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE: ['The client gave no certificate, and one is required here',
       '客户端未提供证书，而此处要求提供'],

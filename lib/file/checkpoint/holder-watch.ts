@@ -87,7 +87,7 @@ export class HolderWatch {
       area: 'file', path: this.#folder,
       values: {
         dir: this.#folder, holder: isItself ? `${who}, which is this process: another thread or another test environment of it` : who,
-        ...(holder === null ? {} : { pid: String(holder.pid) })
+        ...(holder === null ? {} : { holderPid: String(holder.pid) })
       }
     })
   }

@@ -1,6 +1,6 @@
 import type { KafkaConfig, LogEntry } from 'kafkajs'
 import type { OpenContext } from '../../../types/connector.ts'
-import { debugLog } from '../../core/debug-log.ts'
+import { isDebugging } from '../../core/debug-log.ts'
 import { redact } from '../../errors/redact.ts'
 import type { KafkaJs } from './load-kafkajs.ts'
 
@@ -22,7 +22,7 @@ export interface TopicPartition {
  * turned on. Its own debug level is asked for only then, as each request costs two entries.
  */
 export function clientLog(
-  { logLevel }: Pick<KafkaJs, 'logLevel'>, debug: OpenContext['debug'], hooks: LogHooks = {}, verbose: boolean = debugLog('kafka').enabled
+  { logLevel }: Pick<KafkaJs, 'logLevel'>, debug: OpenContext['debug'], hooks: LogHooks = {}, verbose: boolean = isDebugging('kafka')
 ): Pick<KafkaConfig, 'logLevel' | 'logCreator'> {
   return {
     logLevel: verbose ? logLevel.DEBUG : logLevel.INFO,

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises'
 import type { ConnectionOptions } from 'node:tls'
 import { isSecret } from '../../config/params/secret.ts'
-import { classifyError } from '../../errors/classify.ts'
-import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import { tlsFile } from '../../core/tls-file.ts'
 import type { KafkaParams } from '../params.ts'
 import { configFlag, configValue, security } from './config-value.ts'
 import { secureContext } from './secure-context.ts'
@@ -32,14 +30,5 @@ async function material(params: KafkaParams, kind: string): Promise<Buffer | und
   if (text !== null) return Buffer.from(text)
   const name = `${kind}_location`
   const path = configValue(params, name)
-  return path === null ? undefined : await fileOf(name, path, isSecret(params.config?.[name]))
-}
-
-async function fileOf(name: string, path: string, isHidden: boolean): Promise<Buffer> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    if (isHidden) throw sourceError(classifyError(error, { area: 'file' }).code, { area: 'file', param: name }, { detail: `\`${name}\`` })
-    throw toSourceError(new Error(`\`${name}\``, { cause: error }), { area: 'file', path, param: name })
-  }
+  return path === null ? undefined : await tlsFile(path, { param: name, table: 'config', isHidden: isSecret(params.config?.[name]) })
 }

@@ -4,6 +4,7 @@ import type { KafkaMeta } from '../../../types/meta.ts'
 import type { KafkaPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
 import { eventJson } from '../../core/event-json.ts'
+import { EVENT_FIELDS, showAs } from '../../core/show-as.ts'
 import type { AssignedPartition } from '../partition/assigned-partition.ts'
 import { RecordMeta, type RecordPlace } from './record-meta.ts'
 
@@ -21,6 +22,10 @@ export interface RecordBatch {
  * of the broker alive.
  */
 export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
+  static {
+    showAs(this.prototype, EVENT_FIELDS)
+  }
+
   private readonly message: KafkaMessage
   private readonly batch: RecordBatch
   private readonly sequence: number

@@ -3,6 +3,7 @@ import type { SyslogMeta } from '../../../types/meta.ts'
 import type { SyslogPosition } from '../../../types/position.ts'
 import type { Tags } from '../../../types/tags.ts'
 import { eventJson } from '../../core/event-json.ts'
+import { EVENT_FIELDS, showAs } from '../../core/show-as.ts'
 import { readHeader } from '../parse/header.ts'
 import type { MessageHeader } from '../parse/message-header.ts'
 import { bytesOf, decodeText, viewOf } from '../parse/latin1.ts'
@@ -15,6 +16,10 @@ import type { Page } from './page.ts'
  * are is known; each is cut when it is first read.
  */
 export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
+  static {
+    showAs(this.prototype, EVENT_FIELDS)
+  }
+
   private readonly block: string
   private readonly start: number
   private readonly stop: number

@@ -2,6 +2,7 @@ import { inspect, type InspectOptions } from 'node:util'
 import type { SyslogMeta } from '../../../types/meta.ts'
 import type { StructuredData, SyslogFault, SyslogFormat, SyslogTransport } from '../../../types/syslog.ts'
 import type { MessageHeader } from './message-header.ts'
+import { visibleMarks } from '../../errors/visible-text.ts'
 import { decodeText } from './latin1.ts'
 import { facilityName, severityName } from './priority.ts'
 import { structuredDataOf } from './structured-data.ts'
@@ -141,5 +142,5 @@ export class MessageMeta implements SyslogMeta {
 }
 
 function inspectMeta(this: MessageMeta, depth: number, options: InspectOptions): string {
-  return inspect(this.toJSON(), { ...options, depth })
+  return visibleMarks(inspect(this.toJSON(), { ...options, depth }))
 }

@@ -4,6 +4,7 @@ import type { SyslogMeta } from '../../../types/meta.ts'
 import type { ParsedSyslog } from '../../../types/parsed-syslog.ts'
 import type { SyslogFault } from '../../../types/syslog.ts'
 import type { Tags } from '../../../types/tags.ts'
+import { visibleMarks } from '../../errors/visible-text.ts'
 import { bytesOf, decodeText } from './latin1.ts'
 import { syslogTags } from './syslog-tags.ts'
 
@@ -65,5 +66,5 @@ export class ParsedMessage implements ParsedSyslog {
 
 function inspectMessage(this: ParsedMessage, depth: number, options: InspectOptions): string {
   const { payload, text, meta, tags, error } = this
-  return inspect({ payload, text, meta, tags, error }, { ...options, depth })
+  return visibleMarks(inspect({ payload, text, meta, tags, error }, { ...options, depth }))
 }

@@ -1,7 +1,7 @@
-import { readFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import tls from 'node:tls'
 import { checkAuthorities, checkPair } from '../../core/check-certificates.ts'
+import { tlsFile } from '../../core/tls-file.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import type { SyslogParams } from '../params.ts'
 
@@ -20,7 +20,9 @@ export interface TlsWatch {
  */
 export async function tlsServer(params: TlsParams, handshakeTimeoutMs: number, watch: TlsWatch): Promise<tls.Server> {
   const { minVersion, clientCert } = params
-  const [cert, key, ca] = await Promise.all([pem(params.cert), pem(params.key), params.ca === undefined ? undefined : pem(params.ca)])
+  const [cert, key, ca] = await Promise.all([
+    pem('cert', params.cert), pem('key', params.key), params.ca === undefined ? undefined : pem('ca', params.ca)
+  ])
   const server = createServer(params, {
     cert, key, ca, minVersion, handshakeTimeout: handshakeTimeoutMs,
     requestCert: clientCert !== 'none', rejectUnauthorized: clientCert === 'require'
@@ -33,12 +35,8 @@ export async function tlsServer(params: TlsParams, handshakeTimeoutMs: number, w
   return server
 }
 
-async function pem(path: string): Promise<Buffer> {
-  try {
-    return await readFile(path)
-  } catch (error) {
-    throw toSourceError(error, { area: 'file', path })
-  }
+function pem(key: string, path: string): Promise<Buffer> {
+  return tlsFile(path, { param: `tls.${key}`, table: 'tls' })
 }
 
 function createServer({ cert, key, ca }: TlsParams, options: TlsFiles): tls.Server {

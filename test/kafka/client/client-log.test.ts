@@ -1,6 +1,6 @@
 import { format } from 'node:util'
 import t from 'tap'
-import { debugLog } from '../../../lib/core/debug-log.ts'
+import { isDebugging } from '../../../lib/core/debug-log.ts'
 import { clientLog, type TopicPartition } from '../../../lib/kafka/client/client-log.ts'
 import { loadKafkajs } from '../../../lib/kafka/client/load-kafkajs.ts'
 
@@ -56,7 +56,7 @@ t.test('kafkajs\' own words are those that the hook waits for', async (t) => {
 t.test('each request is logged only where somebody reads it', async (t) => {
   t.equal(clientLog(kafkajs, () => {}, {}, true).logLevel, kafkajs.logLevel.DEBUG)
   t.equal(clientLog(kafkajs, () => {}, {}, false).logLevel, kafkajs.logLevel.INFO)
-  t.equal(clientLog(kafkajs, () => {}).logLevel, debugLog('kafka').enabled ? kafkajs.logLevel.DEBUG : kafkajs.logLevel.INFO, 'by DEBUG')
+  t.equal(clientLog(kafkajs, () => {}).logLevel, isDebugging('kafka') ? kafkajs.logLevel.DEBUG : kafkajs.logLevel.INFO, 'by DEBUG')
 })
 
 t.test('a client that cannot connect writes nothing to the console', async (t) => {

@@ -106,17 +106,18 @@ t.test('a file that cannot be read is told by the setting and the path', async (
   const missing = path.join(folder, 'missing.pem')
   for (const name of ['ssl_ca_location', 'ssl_crl_location', 'ssl_keystore_location']) {
     const error = await failure(options({ [name]: missing }))
-    t.equal(error.code, 'FILE_NOT_FOUND')
-    t.match(error.message, `\`${name}\`: ENOENT`)
+    t.equal(error.code, 'TLS_FILE_NOT_FOUND')
+    t.match(error.message, `\`${name}\``)
+    t.match(error.message, 'ENOENT')
     t.match(error.message, missing)
     t.match(JSON.stringify(error.classification), missing, 'its commands too')
   }
-  t.equal((await failure(options({ ssl_ca_location: folder }))).code, 'FILE_IS_DIRECTORY')
+  t.equal((await failure(options({ ssl_ca_location: folder }))).code, 'TLS_FILE_UNREADABLE')
 })
 
 t.test('a path that is a secret stays one', async (t) => {
   const error = await failure(options({ ssl_ca_location: new SecretValue('/no/hunter2.pem') }))
-  t.equal(error.code, 'FILE_NOT_FOUND')
+  t.equal(error.code, 'TLS_FILE_NOT_FOUND')
   t.match(error.message, '`ssl_ca_location`')
   t.notMatch(`${error.stack} ${JSON.stringify(error)} ${String(error.cause)}`, 'hunter2')
   const empty = path.join(folder, 'empty.pem')

@@ -232,8 +232,8 @@ t.test('files that cannot be used are an error that names them', async (t) => {
   const other = path.join(folder, 'other.key')
   writeFileSync(other, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
   for (const [files, code, named] of [
-    [{ cert: path.join(folder, 'none.pem') }, 'FILE_NOT_FOUND', 'none.pem'], [{ key: path.join(folder, 'none.key') }, 'FILE_NOT_FOUND', 'none.key'],
-    [{ ca: path.join(folder, 'none.ca') }, 'FILE_NOT_FOUND', 'none.ca'], [{ cert: folder }, 'FILE_IS_DIRECTORY', folder],
+    [{ cert: path.join(folder, 'none.pem') }, 'TLS_FILE_NOT_FOUND', 'none.pem'], [{ key: path.join(folder, 'none.key') }, 'TLS_FILE_NOT_FOUND', 'none.key'],
+    [{ ca: path.join(folder, 'none.ca') }, 'TLS_FILE_NOT_FOUND', 'none.ca'], [{ cert: folder }, 'TLS_FILE_UNREADABLE', folder],
     [{ cert: bad }, /^TLS_ERR_OSSL/, /./], [{ key: bad }, /^TLS_ERR_OSSL/, /./], [{ ca: bad }, /^TLS_ERR_OSSL/, 'bad.pem'],
     [{ key: made.client.key }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./], [{ key: other }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./]
   ] as const) {

@@ -1,0 +1,50 @@
+import { constants } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { sourceError } from '../errors/make-error.ts'
+import { messageOf } from '../errors/message-of.ts'
+
+/** Which setting names a file of certificates or keys. */
+export interface TlsSetting {
+  /** Its name in TOML. */
+  readonly param: string
+  /** The table among the params that it stands in. */
+  readonly table: string
+  /** The path is a secret, and is not shown. */
+  readonly isHidden?: boolean
+}
+
+/**
+ * What a file of certificates or keys holds. Only ordinary files of at most 16 MiB are read: a pipe or a device might never end.
+ * Rejects with `TLS_FILE_NOT_FOUND` or `TLS_FILE_UNREADABLE`, which name the setting.
+ */
+export async function tlsFile(path: string, { param, table, isHidden = false }: TlsSetting): Promise<Buffer> {
+  try {
+    return await contentOf(path)
+  } catch (error) {
+    const code = NOT_THERE.has(codeOf(error)) ? 'TLS_FILE_NOT_FOUND' : 'TLS_FILE_UNREADABLE'
+    const values = { table, setting: param.slice(param.lastIndexOf('.') + 1) }
+    if (isHidden) throw sourceError(code, { area: 'tls', param, path: '(hidden)', values }, { detail: codeOf(error) })
+    throw sourceError(code, { area: 'tls', param, path, values }, { detail: messageOf(error), cause: error })
+  }
+}
+
+async function contentOf(path: string): Promise<Buffer> {
+  // Opening a pipe waits for its writer, unless it is told not to. Windows has no such flag
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
+  try {
+    const stats = await handle.stat()
+    if (!stats.isFile()) throw new Error('it is no ordinary file')
+    if (stats.size > MOST_BYTES) throw new Error(`it has ${stats.size} bytes, and ${MOST_BYTES} are the most for certificates and keys`)
+    return await handle.readFile()
+  } finally {
+    await handle.close()
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+/** `ENOTDIR`: a folder of the path is a file. `ELOOP`: symbolic links lead in a circle. */
+const NOT_THERE: ReadonlySet<string> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
+const MOST_BYTES = 16 * 1024 * 1024

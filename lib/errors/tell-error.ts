@@ -1,0 +1,38 @@
+import type { ErrorContext, Severity } from '../../types/classification.ts'
+import { describeError } from './describe.ts'
+import { toSourceError } from './make-error.ts'
+import { SourceError } from './source-error.ts'
+
+/**
+ * Any value as the error that a source tells of it: its severity is that of the event it is told by, and its texts are completed
+ * by what the source knows of its own place. What the error itself says of the place wins.
+ */
+export function tellError(cause: unknown, event: 'warning' | 'error', known: ErrorContext): SourceError {
+  const error = toSourceError(cause, known)
+  // A subclass has words of its own
+  if (error.constructor !== SourceError) return error
+  const { classification: before, message } = error
+  const context = completed(SourceError.contextOf(error), known)
+  const severity = severityOf(before.severity, event)
+  const classification = { ...(context === null ? before : describeError(before.code, context, before.detail)), severity }
+  const told = new SourceError(classification, { ...(context === null ? { message } : {}), ...('cause' in error ? { cause: error.cause } : {}), context })
+  if (told.message === message && JSON.stringify(classification) === JSON.stringify(before)) return error
+  // Where it was made says more than where it was told
+  if (error.stack !== undefined) told.stack = error.stack.replace(message, () => told.message)
+  return told
+}
+
+/** What was survived is not fatal, and what a source dies of is. */
+function severityOf(severity: Severity, event: 'warning' | 'error'): Severity {
+  if (event === 'error') return 'fatal'
+  return severity === 'fatal' ? 'warning' : severity
+}
+
+function completed(own: ErrorContext | null, known: ErrorContext): ErrorContext | null {
+  if (own === null) return null
+  const { host, port, ...place } = known
+  // An address and a port belong together: never the host of one with the port of another
+  const address = own.host === undefined && own.port === undefined ? { host, port } : {}
+  const given = Object.entries({ ...place, ...address, ...own }).filter(([, value]) => value !== undefined)
+  return { ...Object.fromEntries(given), values: { ...known.values, ...own.values } }
+}

@@ -1,0 +1,35 @@
+import type { ErrorContext } from '../../types/classification.ts'
+import { isSecret } from '../config/params/secret.ts'
+import type { KafkaParams } from './params.ts'
+
+/**
+ * What warnings and errors may name of where a Kafka source reads. An address is named where there is but one broker to begin
+ * with: of several, only the error itself knows which it speaks of.
+ */
+export function kafkaPlace({ brokers, topic, groupId, config = {} }: KafkaParams): ErrorContext {
+  const settings = Object.entries(SETTINGS).flatMap(([name, setting]): [string, string][] => {
+    const value = config[setting]
+    return value === undefined || isSecret(value) ? [] : [[name, value]]
+  })
+  const showsCertificate = CERTIFICATES.some((setting) => config[setting] !== undefined)
+  return {
+    area: 'kafka', ...(brokers.length === 1 ? addressOf(brokers.join('')) : {}),
+    values: {
+      group: groupId, brokers: brokers.join(','), topic: topic.join(','), clientCertificate: showsCertificate ? 'given' : 'none',
+      ...Object.fromEntries(settings)
+    }
+  }
+}
+
+/** `host:port` or `[IPv6]:port`, which the check of `brokers` has seen to. */
+function addressOf(broker: string): Pick<ErrorContext, 'host' | 'port'> {
+  const colon = broker.lastIndexOf(':')
+  return { host: broker.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(broker.slice(colon + 1)) }
+}
+
+/** placeholder => the setting whose value it is */
+const SETTINGS = {
+  user: 'sasl_username', mechanism: 'sasl_mechanisms', ca: 'ssl_ca_location', cert: 'ssl_certificate_location', key: 'ssl_key_location',
+  clientCert: 'ssl_certificate_location', clientKey: 'ssl_key_location', crl: 'ssl_crl_location', keystore: 'ssl_keystore_location'
+} as const
+const CERTIFICATES = ['ssl_certificate_location', 'ssl_certificate_pem', 'ssl_keystore_location'] as const

@@ -1,0 +1,42 @@
+import t from 'tap'
+import { createSourceFrom } from '../../lib/core/create-source.ts'
+import { sourceError } from '../../lib/errors/make-error.ts'
+import type { ConnectorType, Intake } from '../../types/connector.ts'
+import type { SourceStream } from '../../lib/core/source-stream.ts'
+
+const thrown = Object.assign(new TypeError('of theirs'), { code: 'EODD' })
+const fail = (): never => { throw thrown }
+
+const idle: Intake = {
+  opened: {}, next: () => null, ended: false, wait: () => {}, stop: () => {}, close: () => Promise.resolve(),
+  stats: () => ({ bytes: 0, bytesBehind: null, truncated: 0, errors: {}, drops: {}, connections: null })
+}
+
+function sourceOf(open: ConnectorType['open'], own = true): SourceStream {
+  const type: ConnectorType = { type: 'made', params: {}, open }
+  return own ? createSourceFrom([], { type: 'made', params: {} }, { types: [type] }) : createSourceFrom([type], { type: 'made', params: {} })
+}
+
+t.test('wherever a user\'s connector throws, the error says that it did', async (t) => {
+  const places: Readonly<Record<string, ConnectorType['open']>> = {
+    'open()': fail,
+    'a rejection of open()': () => Promise.reject(thrown),
+    'the body of its generator': async function* () { yield 'one'; fail() },
+    'next()': () => ({ ...idle, next: fail }),
+    'wait()': () => ({ ...idle, wait: fail }),
+    'what it calls back with': () => ({ ...idle, wait: (wake) => { setImmediate(wake, thrown) } })
+  }
+  for (const [place, open] of Object.entries(places)) {
+    await t.rejects(sourceOf(open).toArray(), { code: 'SYSTEM_CONNECTOR_FAILED', message: /of theirs/, cause: thrown, classification: { severity: 'fatal' } }, place)
+  }
+})
+
+t.test('an error that says what it is stays that, and a connector of the library is none of the user\'s', async (t) => {
+  const known = sourceError('FILE_NOT_FOUND', { path: '/a' })
+  await t.rejects(sourceOf(() => { throw known }).toArray(), { code: 'FILE_NOT_FOUND' })
+  await t.rejects(sourceOf(() => { throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) }, false).toArray(), { code: 'SYSTEM_ECONNREFUSED' })
+})
+
+t.test('a thrown value that is no error is told too', async (t) => {
+  await t.rejects(sourceOf(() => { throw 'text' }).toArray(), { code: 'SYSTEM_CONNECTOR_FAILED', cause: 'text' })
+})
