@@ -1,5 +1,6 @@
 import type { Clock } from '../../types/clock.ts'
-import { SourceError } from '../errors/source-error.ts'
+import { addWords } from '../errors/add-words.ts'
+import type { SourceError } from '../errors/source-error.ts'
 
 /**
  * Makes equal warnings within ten seconds one: the first is told at once, the rest with the next that comes later, or at the
@@ -39,7 +40,7 @@ export class EqualWarnings {
     for (const [name, { error, at, more }] of this.#told) {
       if (now - at < QUIET_MS && this.#told.size <= MOST) break
       this.#told.delete(name)
-      if (more > 0) late.push(again(error, more))
+      if (more > 0) late.push(addWords(error, `${more} more like it since`))
     }
     return late
   }
@@ -49,16 +50,6 @@ interface Told {
   readonly error: SourceError
   readonly at: number
   readonly more: number
-}
-
-function again(error: SourceError, more: number): SourceError {
-  const words = `${more} more like it since`
-  const { classification, message } = error
-  const { detail } = classification
-  return new SourceError(
-    { ...classification, detail: detail === '' ? words : `${detail}; ${words}` },
-    { message: `${message}; ${words}`, ...('cause' in error ? { cause: error.cause } : {}), context: SourceError.contextOf(error) }
-  )
 }
 
 const QUIET_MS = 10_000

@@ -1,6 +1,8 @@
 import type { Classification, ErrorContext } from '../../types/classification.ts'
 import type { OpenContext } from '../../types/connector.ts'
+import { addWords } from '../errors/add-words.ts'
 import { classifyError } from '../errors/classify.ts'
+import { toSourceError } from '../errors/make-error.ts'
 import { backoffDelay, type Backoff } from './backoff.ts'
 import { waitFor } from './wait-for.ts'
 
@@ -24,11 +26,12 @@ export async function retry<T>(action: () => Promise<T>, policy: RetryPolicy, pl
   let attempt = 1
   let outcome = await outcomeOf(action)
   while (outcome.failed && attempt < attempts && !context.signal.aborted && passes(classifyError(outcome.error, place))) {
-    context.warn?.(outcome.error)
-    context.retrying?.(true)
-    await waitFor(backoffDelay(attempt, policy, context.random), context)
-    if (context.signal.aborted) break
+    const waitMs = backoffDelay(attempt, policy, context.random)
     attempt++
+    context.warn?.(addWords(toSourceError(outcome.error, place), `try ${attempt} of ${attempts} in ${(waitMs / 1000).toFixed(1)} s`))
+    context.retrying?.(true)
+    await waitFor(waitMs, context)
+    if (context.signal.aborted) break
     outcome = await outcomeOf(action)
   }
   if (attempt > 1) context.retrying?.(false)

@@ -21,6 +21,16 @@ t.test('tries again with growing waits, tells of each failure, and gives the res
   t.equal(clock.pending, 0)
 })
 
+t.test('each warning says which try comes next, and when', async (t) => {
+  const { context, clock } = setUp()
+  const messages: string[] = []
+  const warn = (error: unknown): void => { messages.push((error as Error).message) }
+  const result = t.rejects(retry(() => Promise.reject(refused), policy, { host: 'log1', port: 5 }, { ...context, warn }), refused)
+  await clock.advance(10_000)
+  await result
+  t.match(messages, [/log1:5.*refused; try 2 of 4 in 0\.1 s$/, /; try 3 of 4 in 0\.1 s$/, /; try 4 of 4 in 0\.2 s$/])
+})
+
 t.test('a first success is nothing to tell', async (t) => {
   const { context, seen } = setUp()
   t.equal(await retry(() => Promise.resolve(5), policy, {}, context), 5)

@@ -1,0 +1,11 @@
+import { SourceError } from './source-error.ts'
+
+/** The same error with more to say at the end of its message and its detail. */
+export function addWords(error: SourceError, words: string): SourceError {
+  const { classification, message } = error
+  const { detail } = classification
+  return new SourceError(
+    { ...classification, detail: detail === '' ? words : `${detail}; ${words}` },
+    { message: `${message}; ${words}`, ...('cause' in error ? { cause: error.cause } : {}), context: SourceError.contextOf(error) }
+  )
+}
