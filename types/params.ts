@@ -33,7 +33,28 @@ export interface StringParam extends ParamBase {
   /** It holds a path: a relative one that is given in TOML, or the default, is taken from the folder of `wpsrc.toml`. */
   readonly path?: 'from-config'
   /** A rule on the value alone: what is wrong with it, as the end of a sentence (`is not a host name`); null where nothing is. */
-  readonly check?: (value: string) => string | null
+  readonly check?: (value: string) => string | BadValue | DoubtfulValue | null
+}
+
+/** What is wrong with a value, where a sentence is not enough. */
+export interface BadValue {
+  /** The end of a sentence that begins with the param's name. */
+  readonly message: string
+  /** What to write instead. */
+  readonly suggestion?: string
+  /** The part of the value that it is about. */
+  readonly part?: ValuePart
+}
+
+/** A value that is taken as it is, and warned of: it can hardly mean what it says. */
+export interface DoubtfulValue extends BadValue {
+  readonly severity: 'warning'
+}
+
+/** A part of a text, in UTF-16 code units. */
+export interface ValuePart {
+  readonly offset: number
+  readonly length: number
 }
 
 export interface IntegerParam extends ParamBase {
@@ -57,7 +78,7 @@ export interface StringListParam extends ParamBase {
   readonly separator?: ','
   readonly nonEmpty?: true
   /** A rule on each string alone, as for a string. */
-  readonly check?: (value: string) => string | null
+  readonly check?: (value: string) => string | BadValue | null
 }
 
 /** `{ k = "v" }`, `["k=v", ...]` or `"k=v"`, split at the first `=`: string => string once resolved. */

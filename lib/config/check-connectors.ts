@@ -5,7 +5,7 @@ import type { ConnectorDeclaration } from './connectors-file.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { brokenNames, checkAround } from './known-faults.ts'
 import { declaredNames } from './override-rules.ts'
-import type { ParamProblem } from './params/param-problem.ts'
+import { isWrong, type ParamProblem } from './params/param-problem.ts'
 import { quoted, shownName } from './params/received.ts'
 import { isStandardSchema } from './params/standard-schema.ts'
 
@@ -139,6 +139,7 @@ function checkOwnParams(
     const attempted = typeof name === 'string' && !Object.hasOwn(values, name) && attempts.get(id)?.has(name) === true
     // A source that tries to give the missing param is told that it may not: that says it all
     if (!attempted) found.add(() => ownProblem(declaration, problem, values))
+    if (!isWrong([problem])) continue
     if (typeof name === 'string') faulty.add(name)
     else usable = false
     if (problem.suggestion !== undefined && problem.code === 'CONFIG_UNKNOWN_PARAM') faulty.add(problem.suggestion)

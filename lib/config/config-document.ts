@@ -5,6 +5,7 @@ import type { PlaceNode, TomlPath } from './toml/locate-node.ts'
 import { nearestNode } from './toml/locate-node.ts'
 import type { TomlPlaces } from './toml/locate-path.ts'
 import { locatePath } from './toml/locate-path.ts'
+import { partOfString } from './toml/string-part.ts'
 import type { IsSecretName } from './variables/secret-names.ts'
 import { formatPath } from './toml/toml-path.ts'
 
@@ -29,18 +30,20 @@ export interface DocumentProblem extends Pick<Diagnostic, 'code' | 'message'>,
   readonly at: 'key' | 'value'
   /** A part of the value, by its offset in the text: one variable of several. */
   readonly part?: { readonly offset: number, readonly length: number }
+  /** A part of what the value says, by its offset there, and all that it says. */
+  readonly within?: { readonly text: string, readonly offset: number, readonly length: number }
 }
 
 /** The diagnostic of a problem: with its place, and an excerpt that shows no secret. */
 export function diagnose(document: ConfigDocument, problem: DocumentProblem): Diagnostic {
   const { places, isSecret, isSecretName, file } = document
-  const { code, message, path, at, part, severity = 'error', ...rest } = problem
+  const { code, message, path, at, part, within, severity = 'error', ...rest } = problem
   const node = nearestNode(places.root, path)
   // What is misspelt may be the name of a secret
   const misspelt = problem.suggestion !== undefined && isSecretName(problem.suggestion)
   const isHidden: IsSecretValue = (leaf, text) => isSecret(leaf, text) || (misspelt && isWithin(leaf, node))
   const own = at === 'key' ? { offset: node.keyStart, length: node.keyEnd - node.keyStart } : valuePart(node, isHidden, places.text)
-  const { offset, length } = part ?? own
+  const { offset, length } = part ?? innerPart(places.text, node, own, within) ?? own
   const { line, column } = places.lines.at(offset)
   const excerpt = excerptAt(places, offset, isHidden)
   const room = excerpt.column + excerpt.text.length - column
@@ -60,6 +63,15 @@ export function relatedPlace({ file, places }: ConfigDocument, path: TomlPath, m
 function isWithin(leaf: PlaceNode, node: PlaceNode): boolean {
   return leaf.valueStart >= node.valueStart && leaf.valueEnd <= node.valueEnd
 }
+
+/** Null where the value is not written as it reads, as with variables in it. */
+function innerPart(text: string, node: PlaceNode, own: Part, within: DocumentProblem['within']): Part | null {
+  if (within === undefined || own.length !== node.valueEnd - node.valueStart) return null
+  const part = partOfString(text.slice(node.valueStart, node.valueEnd), within.text, within)
+  return part === null ? null : { offset: node.valueStart + part.offset, length: part.length }
+}
+
+type Part = NonNullable<DocumentProblem['part']>
 
 function valuePart(node: PlaceNode, isHidden: IsSecretValue, text: string): { readonly offset: number, readonly length: number } {
   const length = node.valueEnd - node.valueStart

@@ -64,8 +64,8 @@ function refusal(override: RefusedOverride, { id, allowOverride }: ConnectorSpec
   return { ...NOWHERE, code, message, path: formatPath(['params', name]), allowed: allowOverride, suggestion: overrideAdvice(override, id) }
 }
 
-function problemDiagnostic({ at: _at, path, ...problem }: ParamProblem): Diagnostic {
-  return { ...problem, ...NOWHERE, path: formatPath(['params', ...path]) }
+function problemDiagnostic({ at: _at, within: _within, path, severity = 'error', ...problem }: ParamProblem): Diagnostic {
+  return { ...problem, ...NOWHERE, severity, path: formatPath(['params', ...path]) }
 }
 
 /** What is given in code stands in no file. */

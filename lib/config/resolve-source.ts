@@ -10,7 +10,7 @@ import type { TomlPath } from './toml/locate-node.ts'
 import { locatePath } from './toml/locate-path.ts'
 import type { RefusedOverride } from './override-rules.ts'
 import { declaredNames, overrideAdvice, refusedOverrides } from './override-rules.ts'
-import type { ParamProblem } from './params/param-problem.ts'
+import { isWrong, type ParamProblem } from './params/param-problem.ts'
 import { quoted, shownName } from './params/received.ts'
 import type { SourceDeclaration } from './sources-file.ts'
 import { markChecked } from './params/spec-params.ts'
@@ -38,7 +38,10 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
   if (connector.type === null || connector.params === null) return null
   const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params, own.table)
   const checked = checkAround(connector.type, merged, faultyNames(own, connector, refused))
-  for (const problem of checked.problems) context.found.add(() => locateProblem(source, own, connector, problem))
+  for (const problem of checked.problems) {
+    // The connector has been warned of its own
+    if (isWrong([problem]) || isOwn(problem, own)) context.found.add(() => locateProblem(source, own, connector, problem))
+  }
   if (source.key === null) return null
   const params = absolutePaths(connector.type.params, checked.params, context.folder)
   return {
@@ -99,6 +102,10 @@ function faultyNames({ table }: TableAt, connector: CheckedConnector, refused: r
   const told = refused.flatMap(({ name, meant }) => meant === undefined || Object.hasOwn(table, meant) ? [name] : [name, meant])
   const inherited = [...connector.faulty].filter((name) => !Object.hasOwn(table, name))
   return new Set([...inherited, ...told, ...brokenNames(table)])
+}
+
+function isOwn({ path: [name] }: ParamProblem, { table }: TableAt): boolean {
+  return typeof name === 'string' && Object.hasOwn(table, name)
 }
 
 function locateProblem(

@@ -4,6 +4,7 @@ import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import type { Tags } from '../../types/tags.ts'
+import type { FactoryParams } from '../config/params/factory-params.ts'
 import { specParams } from '../config/params/spec-params.ts'
 import { suggest } from '../config/params/suggest.ts'
 import { parseTags, tagExpected } from '../config/tags.ts'
@@ -13,8 +14,6 @@ import { connectorFailure } from './connector-failure.ts'
 import { intakeOf } from './iterable-intake.ts'
 import type { SourcePlan } from './source-plan.ts'
 import { SourceStream } from './source-stream.ts'
-
-type Params = Readonly<Record<string, unknown>>
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
 export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags'>>
@@ -29,10 +28,10 @@ export function createSourceFrom(types: readonly ConnectorType<never>[], spec: S
   const type = known.findLast(({ type }) => type === spec.type)
   if (type === undefined) throw new ConfigError([unknownType(spec.type, known.map(({ type }) => type))])
   const { tags, problems: badTags } = checkedTags(options.tags ?? {})
-  const { params, problems: badParams } = checkedParams(type, spec)
+  const { params, warnings, problems: badParams } = checkedParams(type, spec)
   if (badParams.length + badTags.length > 0) throw new ConfigError([...badParams, ...badTags])
   const failure = own.some((one) => one === type) ? connectorFailure : itself
-  return streamOf({ type, params, failure, tags: Object.freeze({ ...spec.tags, ...tags }) }, spec, options)
+  return streamOf({ type, params, warnings, failure, tags: Object.freeze({ ...spec.tags, ...tags }) }, spec, options)
 }
 
 function checkedTags(given: NonNullable<SourceOptions['tags']>): { readonly tags: Tags, readonly problems: readonly Diagnostic[] } {
@@ -49,30 +48,29 @@ function badTag({ at, message, received, suggestion }: TagProblem): Diagnostic {
   }
 }
 
-function checkedParams(type: ConnectorType, spec: SourceInit): { readonly params: Params, readonly problems: readonly Diagnostic[] } {
+function checkedParams(type: ConnectorType, spec: SourceInit): FactoryParams & { readonly problems: readonly Diagnostic[] } {
   try {
-    return { params: specParams(type, spec), problems: [] }
+    return { ...specParams(type, spec), problems: [] }
   } catch (error) {
-    if (error instanceof ConfigError) return { params: {}, problems: error.diagnostics }
+    if (error instanceof ConfigError) return { params: {}, warnings: [], problems: error.diagnostics }
     throw error
   }
 }
 
-interface Checked extends Pick<SourcePlan<SourceEvent>, 'tags' | 'failure'> {
+interface Checked extends FactoryParams, Pick<SourcePlan<SourceEvent>, 'tags' | 'failure'> {
   readonly type: ConnectorType
-  readonly params: Params
 }
 
 function itself(cause: unknown): unknown {
   return cause
 }
 
-function streamOf({ type, params, tags, failure }: Checked, spec: SourceInit, options: SourceOptions): SourceStream {
+function streamOf({ type, params, warnings, tags, failure }: Checked, spec: SourceInit, options: SourceOptions): SourceStream {
   const { ack, maxUnacked } = params as { readonly ack: 'auto' | 'manual', readonly maxUnacked: number }
   return new SourceStream<SourceEvent>({
     key: options.key ?? spec.key ?? type.type,
     type: type.type,
-    tags, ack, maxUnacked, failure,
+    tags, ack, maxUnacked, warnings, failure,
     place: type.place?.(params) ?? {},
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,

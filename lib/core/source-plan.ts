@@ -1,6 +1,7 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import type { Clock } from '../../types/clock.ts'
 import type { Intake, OpenContext } from '../../types/connector.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { Tags } from '../../types/tags.ts'
 import { debugLog } from './debug-log.ts'
@@ -19,6 +20,8 @@ export interface SourcePlan<E extends SourceEvent> {
   readonly signal?: AbortSignal | undefined
   /** What the connector threw, as it is told. */
   readonly failure: (cause: unknown) => unknown
+  /** What its params are warned of. */
+  readonly warnings?: readonly Diagnostic[]
   /** Binds, connects, opens. A rejection is `'error'`. */
   open(context: OpenContext): Promise<Intake<E>>
 }

@@ -10,6 +10,7 @@ import { closeIntake } from './close-intake.ts'
 import { EventIterator } from './event-iterator.ts'
 import { limitStop } from './limit-stop.ts'
 import { loopGoesOn } from './loop-goes-on.ts'
+import { paramWarning } from './param-warning.ts'
 import { openIntake } from './open-intake.ts'
 import { contextOf, type SourcePlan } from './source-plan.ts'
 import { SourceReporter } from './source-reporter.ts'
@@ -245,6 +246,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   async #open(): Promise<void> {
     const { signal } = this.#abort
+    for (const warning of this.#plan.warnings ?? []) this.#reporter.warn(paramWarning(warning, this.key))
     try {
       this.#intake = await openIntake(this.#plan, contextOf(this.#plan, {
         signal, acks: this.#acks, warn: this.#reporter.warn, retrying: this.#retrying,

@@ -1,4 +1,4 @@
-import type { StringListParam } from '../../../types/params.ts'
+import type { BadValue, StringListParam } from '../../../types/params.ts'
 import { Expanded } from '../variables/expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import type { CheckedValue, ParamPlace } from './checked-value.ts'
@@ -32,7 +32,10 @@ function checkElement(declaration: StringListParam, element: unknown, place: Par
   const strings = separator === undefined ? [text] : text.split(separator).map((part) => part.trim()).filter((part) => part !== '')
   if (declaration.nonEmpty && strings.includes('')) return badValue(declaration, element, place, 'may not be empty')
   const what = check === undefined ? null : strings.map(check).find((answer) => answer !== null) ?? null
-  return what === null ? strings : badValue(declaration, element, place, what)
+  if (what === null) return strings
+  // One string of several stands somewhere else than its part would say
+  const { part: _, ...whole }: BadValue = typeof what === 'string' ? { message: what } : what
+  return badValue(declaration, element, place, strings[0] === text ? what : whole)
 }
 
 function stringIn(value: unknown): string | undefined {

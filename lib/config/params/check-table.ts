@@ -1,6 +1,6 @@
 import type { ParamDeclaration, ParamsTable } from '../../../types/params.ts'
 import { checkValue } from './check-value.ts'
-import type { ParamProblem } from './param-problem.ts'
+import { isWrong, type ParamProblem } from './param-problem.ts'
 import { crossFieldProblems } from './cross-field.ts'
 import { example, expected } from './expected.ts'
 import type { CheckedValue, ParamPath, ParamPlace } from './checked-value.ts'
@@ -37,7 +37,7 @@ export function checkTable(
     if (given === undefined && unknown.meant.has(name)) continue
     const { value, problems: found, places: inner } = checkParam(declaration, given, { name, path: [...path, written], spelling })
     problems.push(...found)
-    if (found.length > 0) checked.faulty.add(name)
+    if (isWrong(found)) checked.faulty.add(name)
     else if (value !== undefined) params[name] = value
     if (inner !== undefined) places.set(name, inner)
     if (given !== undefined && !(spelling.defaultsGiven && isDefault(declaration, given))) checked.given.add(name)

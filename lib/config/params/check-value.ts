@@ -36,8 +36,7 @@ function checkString(declaration: StringParam, value: unknown, place: ParamPlace
   if (declaration.choices) return checkChoice(declaration, declaration.choices, text, value, place)
   if (declaration.nonEmpty && text === '') return wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place))
   const what = declaration.check?.(text) ?? null
-  if (what !== null) return wrong(badValue(declaration, value, place, what))
-  return right(declaration.secret ? new SecretValue(text) : text)
+  return { value: declaration.secret ? new SecretValue(text) : text, problems: what === null ? [] : [badValue(declaration, value, place, what)] }
 }
 
 function textOf(declaration: StringParam, value: unknown): string | undefined {

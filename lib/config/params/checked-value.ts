@@ -1,4 +1,4 @@
-import type { ParamDeclaration } from '../../../types/params.ts'
+import type { BadValue, DoubtfulValue, ParamDeclaration } from '../../../types/params.ts'
 import { Expanded } from '../variables/expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import { example, expected, withArticle } from './expected.ts'
@@ -17,7 +17,7 @@ export interface ParamPlace {
 }
 
 export interface CheckedValue {
-  /** Means nothing where there are problems. */
+  /** Means nothing where one of the problems is an error. */
   readonly value: unknown
   readonly problems: readonly ParamProblem[]
   /** Inside a `properties` param: declared name => where it was given. */
@@ -59,10 +59,16 @@ export function mismatch(
 }
 
 /** The value breaks a rule of its own; `what` ends the sentence that the param's name begins. */
-export function badValue(declaration: ParamDeclaration, value: unknown, place: ParamPlace, what: string): ParamProblem {
+export function badValue(
+  declaration: ParamDeclaration, value: unknown, place: ParamPlace, what: string | BadValue | DoubtfulValue
+): ParamProblem {
+  const { message, suggestion, part }: BadValue = typeof what === 'string' ? { message: what } : what
   return {
     code: 'CONFIG_BAD_VALUE', path: place.path, at: 'value',
-    message: `\`${placeName(place.path)}\` ${what}`, received: received(value, declaration.secret)
+    message: `\`${placeName(place.path)}\` ${message}`, received: received(value, declaration.secret),
+    ...(typeof what === 'object' && 'severity' in what ? { code: 'CONFIG_DOUBTFUL_VALUE', severity: what.severity } : {}),
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(part === undefined || typeof value !== 'string' || declaration.secret ? {} : { within: { ...part, text: value } })
   }
 }
 

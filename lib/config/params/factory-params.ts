@@ -3,20 +3,24 @@ import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { ConfigError } from '../../errors/config-error.ts'
 import { camelParams } from './camel-case.ts'
 import { checkParams } from './check-params.ts'
-import type { ParamProblem } from './param-problem.ts'
+import { isWrong, type ParamProblem } from './param-problem.ts'
 import { placeName } from './checked-value.ts'
 import { received } from './received.ts'
 import { codeSpelling } from './spelling.ts'
 
-/**
- * Params that code gave, camelCase, checked and with defaults filled in. Throws one `ConfigError` that holds every
- * problem. Params that were resolved before come out as they are.
- */
-export function resolveFactoryParams<P>(type: ConnectorType<P>, params: unknown = {}): Record<string, unknown> {
+export interface FactoryParams {
+  /** camelCase, with defaults filled in. */
+  readonly params: Readonly<Record<string, unknown>>
+  readonly warnings: readonly Diagnostic[]
+}
+
+/** Params that code gave, camelCase, checked. Throws one `ConfigError` that holds every problem. Params that were resolved before come out as they are. */
+export function resolveFactoryParams<P>(type: ConnectorType<P>, params: unknown = {}): FactoryParams {
   if (!isObject(params)) throw new ConfigError([diagnosticOf(noObject(params))])
   const checked = checkParams(type, params, codeSpelling)
-  if (checked.problems.length > 0) throw new ConfigError(checked.problems.map(diagnosticOf))
-  return camelParams(type.params, checked.params)
+  const diagnostics = checked.problems.map(diagnosticOf)
+  if (isWrong(checked.problems)) throw new ConfigError(diagnostics)
+  return { params: camelParams(type.params, checked.params), warnings: diagnostics }
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -29,9 +33,9 @@ function noObject(params: unknown): ParamProblem {
   return { code: 'CONFIG_WRONG_TYPE', path: [], at: 'value', message, expected: 'object', received: stands }
 }
 
-function diagnosticOf({ code, path, message, expected, received, allowed, suggestion }: ParamProblem): Diagnostic {
+function diagnosticOf({ code, severity = 'error', path, message, expected, received, allowed, suggestion }: ParamProblem): Diagnostic {
   return {
-    code, severity: 'error', message, file: null, line: null, column: null, length: 1, path: placeName(['params', ...path]),
+    code, severity, message, file: null, line: null, column: null, length: 1, path: placeName(['params', ...path]),
     ...(expected === undefined ? {} : { expected }),
     ...(received === undefined ? {} : { received }),
     ...(allowed === undefined ? {} : { allowed }),

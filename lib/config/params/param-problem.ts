@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { ValuePart } from '../../../types/params.ts'
 
 /** A problem inside one params table, before anybody knows in which file it stands. */
 export interface ParamProblem {
@@ -12,4 +13,13 @@ export interface ParamProblem {
   readonly received?: string
   readonly allowed?: readonly string[]
   readonly suggestion?: string
+  /** Default: an error. What is only warned of stands. */
+  readonly severity?: 'error' | 'warning'
+  /** The part of a text that it is about, and the whole text. */
+  readonly within?: ValuePart & { readonly text: string }
+}
+
+/** Whether any of them keeps the value from being used. */
+export function isWrong(problems: readonly ParamProblem[]): boolean {
+  return problems.some(({ severity }) => severity !== 'warning')
 }

@@ -49,6 +49,12 @@ export const configValues: Catalogue = {
     checks: [showValue, check('Read the message: it says what is wrong with the value', '查看消息：其中说明了该值的问题')],
     remedies: [remedy('Write what the param takes: README has a table of every type\'s params', '按参数要求填写：README 中有每种类型的参数表')]
   },
+  CONFIG_DOUBTFUL_VALUE: {
+    ...shared, severity: 'warning',
+    symptom: text('{key} has a value that is valid, and can hardly mean what it says', '{key} 的值有效，但很可能不是想要表达的意思'),
+    checks: [showValue, check('Read the message: it says what the value means here', '查看消息：其中说明了该值在此处的含义')],
+    remedies: [remedy('Write what is meant, as the message proposes; the value is used as it stands until then', '按消息中的建议写出真正的意思；在此之前该值仍按原样使用')]
+  },
   CONFIG_CONFLICT: {
     ...shared,
     symptom: text('Params contradict each other: {key}', '参数相互冲突：{key}'),

@@ -1,17 +1,18 @@
-import type { ParamsRule, ResolvedParams } from '../../../types/params.ts'
-import { badPattern } from './pattern/record-pattern.ts'
+import type { BadValue, DoubtfulValue, ParamsRule, ResolvedParams } from '../../../types/params.ts'
+import { patternDoubt } from '../../pattern/pattern-doubt.ts'
+import { patternFault } from '../../pattern/pattern-fault.ts'
 
 /** The param `multiline` of a file source. */
 export const multilineParam = {
   type: 'table', since: '0.1.0',
-  help: 'Joins lines into records by a regular expression: `start` or `continue`, one of them. Not with `instances` above 1.',
+  help: 'Joins lines into records by a regular expression in the syntax of RE2: `start` or `continue`, one of them. Not with `instances` above 1.',
   params: {
     start: {
-      type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['continue'], check: (value: string): string | null => badPattern(value),
+      type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['continue'], check: (value: string): BadValue | DoubtfulValue | null => badPattern(value),
       help: 'A line that matches begins a record; the others belong to the record before. Seen are the first 1,024 characters of a line.'
     },
     continue: {
-      type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['start'], check: (value: string): string | null => badPattern(value),
+      type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['start'], check: (value: string): BadValue | DoubtfulValue | null => badPattern(value),
       help: 'A line that matches belongs to the record before; the others begin one. Seen are the first 1,024 characters of a line.'
     },
     timeout_ms: {
@@ -43,6 +44,10 @@ export const multilineRules: readonly ParamsRule[] = [
     }
   }
 ]
+
+function badPattern(pattern: string): BadValue | DoubtfulValue | null {
+  return patternFault(pattern) ?? patternDoubt(pattern)
+}
 
 function patternsOf(multiline: unknown): number {
   if (typeof multiline !== 'object' || multiline === null) return 0

@@ -1,5 +1,5 @@
+import { compilePattern } from '../../pattern/compile-pattern.ts'
 import type { MultilineParams } from './multiline-param.ts'
-import { compilePattern } from './pattern/record-pattern.ts'
 
 /** Which lines make a record. */
 export interface MultilineRule {
@@ -8,8 +8,16 @@ export interface MultilineRule {
   readonly maxLines: number
 }
 
-/** The rule that checked params say. */
-export function multilineRule({ start, continue: goesOn, maxLines }: MultilineParams): MultilineRule {
+/** The rule that checked params say. All files of a source share it: what the engine learns of its pattern may take megabytes. */
+export function multilineRule(params: MultilineParams): MultilineRule {
+  const rule = rules.get(params) ?? makeRule(params)
+  rules.set(params, rule)
+  return rule
+}
+
+const rules = new WeakMap<MultilineParams, MultilineRule>()
+
+function makeRule({ start, continue: goesOn, maxLines }: MultilineParams): MultilineRule {
   const pattern = compilePattern(start ?? goesOn ?? '')
   const matchBegins = start !== undefined
   return {
@@ -18,5 +26,5 @@ export function multilineRule({ start, continue: goesOn, maxLines }: MultilinePa
   }
 }
 
-/** A pattern may take time that grows faster than its text: what tells records apart stands at the beginning of a line. */
+/** What tells records apart stands at the beginning of a line: a long one takes no longer. */
 const SEEN_CHARACTERS = 1024

@@ -45,7 +45,7 @@ function declaredOptions(options: unknown): Options {
   return { format: params['format'], headerMode: params['header_mode'], timezone: params['timezone'], now: params['now'] }
 }
 
-function diagnosticOf({ at: _at, path, ...problem }: ParamProblem): Diagnostic {
+function diagnosticOf({ at: _at, within: _within, path, ...problem }: ParamProblem): Diagnostic {
   return { ...problem, severity: 'error', file: null, line: null, column: null, length: 1, path: placeName(['options', ...path]) }
 }
 

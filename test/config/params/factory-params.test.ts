@@ -19,13 +19,13 @@ function diagnosticsOf(params: unknown): readonly Diagnostic[] {
 }
 
 t.test('params from code come out whole, and come out the same when given again', async (t) => {
-  const once = resolveFactoryParams(type, { file: 'app.log', encode: 'base64', maxLineBytes: 2048 })
+  const once = resolveFactoryParams(type, { file: 'app.log', encode: 'base64', maxLineBytes: 2048 }).params
   t.strictSame(once, {
     base: '.', file: 'app.log', encode: 'base64', charset: 'utf-8', instances: 1, maxLineBytes: 2048, onError: 'tag', bufferBytes: 1_048_576, compression: 'auto',
     ack: 'auto', maxUnacked: 10_000, ...FOLLOW_DEFAULTS
   })
-  t.strictSame(resolveFactoryParams(type, once), once)
-  t.strictSame(resolveFactoryParams(type, resolveFactoryParams(type, { path: '/var/log/app.log' }))['path'], '/var/log/app.log')
+  t.strictSame(resolveFactoryParams(type, once), { params: once, warnings: [] })
+  t.strictSame(resolveFactoryParams(type, resolveFactoryParams(type, { path: '/var/log/app.log' }).params).params['path'], '/var/log/app.log')
 })
 
 t.test('every problem is thrown at once, in the words of TypeScript', async (t) => {

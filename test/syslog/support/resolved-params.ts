@@ -4,5 +4,5 @@ import { syslogConnector } from '../../../lib/syslog/syslog-connector.ts'
 
 /** Params as the connector gets them, with the defaults of the table. */
 export function resolvedParams(params: SyslogInputParams): SyslogParams {
-  return resolveFactoryParams(syslogConnector, params) as SyslogParams
+  return resolveFactoryParams(syslogConnector, params).params as SyslogParams
 }

@@ -1,0 +1,37 @@
+/** A part of a text, in UTF-16 code units. */
+interface Part {
+  readonly offset: number
+  readonly length: number
+}
+
+/** Where a part of a string's text stands among the characters it was written with, quotes and all; null where these are not that text. */
+export function partOfString(written: string, text: string, { offset, length }: Part): Part | null {
+  const [opening = ''] = OPENING.exec(written) ?? []
+  const quotes = opening.trimEnd()
+  const body = written.slice(opening.length, -quotes.length)
+  let read = ''
+  /** Of each unit of the text, where it is written; and where the text ends. */
+  const places: number[] = []
+  for (const { 0: piece, index } of body.matchAll(PIECE)) {
+    const said = quotes.startsWith('"') ? meaning(piece) : piece
+    for (let unit = 0; unit < said.length; unit++) places.push(opening.length + index + (said === piece ? unit : 0))
+    read += said
+  }
+  places.push(opening.length + body.length)
+  const [start, end] = [places[offset], places[offset + length]]
+  return read === text && start !== undefined && end !== undefined ? { offset: start, length: end - start } : null
+}
+
+/** What a piece of a string in double quotes says. */
+function meaning(piece: string): string {
+  if (!piece.startsWith('\\')) return piece
+  const code = Number.parseInt(piece.slice(2), 16)
+  return ESCAPES[piece] ?? (code <= 0x10FFFF ? String.fromCodePoint(code) : '')
+}
+
+/** A line feed right behind three quotes does not count. */
+const OPENING = /^(?:(?:"{3}|'{3})(?:\r?\n)?|["']?)/
+const PIECE = /\\(?:u[\dA-Fa-f]{4}|U[\dA-Fa-f]{8}|x[\dA-Fa-f]{2}|[ \t]*\r?\n\s*|[^])|[^\\]+|\\/g
+const ESCAPES: Readonly<Record<string, string>> = {
+  '\\b': '\b', '\\t': '\t', '\\n': '\n', '\\f': '\f', '\\r': '\r', '\\e': '\u001B', '\\"': '"', '\\\\': '\\'
+}

@@ -1,0 +1,11 @@
+import type { Diagnostic } from '../../types/diagnostic.ts'
+import { diagnosticContext } from '../errors/diagnostic-context.ts'
+import { sourceError } from '../errors/make-error.ts'
+import type { SourceError } from '../errors/source-error.ts'
+
+/** What params that code gave are warned of, as a source tells it. */
+export function paramWarning(diagnostic: Diagnostic, source: string): SourceError {
+  const { code, message, suggestion } = diagnostic
+  const detail = suggestion === undefined ? message : `${message}; try: ${suggestion}`
+  return sourceError(code, { ...diagnosticContext(diagnostic), source }, { detail })
+}

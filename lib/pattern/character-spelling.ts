@@ -1,0 +1,23 @@
+/** The character that an escape or a plain character of RE2 stands for; null where it is none that `RegExp` is trusted with. */
+export function characterOf(text: string): number | null {
+  if (!text.startsWith('\\')) return Array.from(text).length === 1 ? text.codePointAt(0) ?? null : null
+  const [, short, long] = /^\\x(?:([\da-f]{2})|\{([\da-f]+)\})$/i.exec(text) ?? []
+  const digits = short ?? long
+  if (digits !== undefined) return Number.parseInt(digits, 16)
+  return CONTROLS[text] ?? (PUNCTUATION.test(text) ? text.charCodeAt(1) : null)
+}
+
+/** A character as a `RegExp` with the flag `u` reads it, inside of brackets and outside. */
+export function spelled(code: number): string {
+  return `\\u{${code.toString(16)}}`
+}
+
+/** escape => what it stands for inside of brackets. RE2's `\s` has no vertical tab and nothing beyond ASCII. */
+export const SETS: Readonly<Record<string, string>> = {
+  '\\d': '\\d', '\\D': '\\D', '\\w': '\\w', '\\W': '\\W', '\\s': '\\t\\n\\f\\r ', '\\S': '\\0-\\x08\\x0B\\x0E-\\x1F!-\\u{10FFFF}'
+}
+
+const CONTROLS: Readonly<Record<string, number>> = { '\\a': 7, '\\t': 9, '\\n': 10, '\\v': 11, '\\f': 12, '\\r': 13 }
+/** A backslash before any character of ASCII that is no letter and no digit. */
+// oxlint-disable-next-line no-control-regex -- control characters are meant
+const PUNCTUATION = /^\\[\0-/:-@[-`{-\x7F]$/

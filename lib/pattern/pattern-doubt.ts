@@ -1,0 +1,95 @@
+import type { BadValue, DoubtfulValue } from '../../types/params.ts'
+import { compilePattern } from './compile-pattern.ts'
+import { takesOne, timesOf, tokensOf, type PatternToken } from './pattern-tokens.ts'
+
+/** Why a valid pattern can hardly mean what it says, as a warning; null where nothing speaks against it. */
+export function patternDoubt(pattern: string): DoubtfulValue | null {
+  const tokens = tokensOf(pattern)
+  const doubt = slashes(pattern) ?? notation(tokens) ?? doubledBackslash(tokens) ?? neverMatching(tokens) ?? everyLine(pattern)
+  return doubt === null ? null : { ...doubt, severity: 'warning' }
+}
+
+function slashes(pattern: string): BadValue | null {
+  const [, inner, flags = ''] = /^\/([^]+)\/([a-z]*)$/.exec(pattern) ?? []
+  if (inner === undefined) return null
+  const known = [...new Set(flags)].filter((flag) => 'ims'.includes(flag)).join('')
+  return {
+    message: 'stands between slashes, which are plain characters here', part: { offset: 0, length: 1 },
+    suggestion: `\`${known === '' ? '' : `(?${known})`}${inner}\`; or \`\\/\` at its beginning, where the slash is meant`
+  }
+}
+
+/** Forms that describe a line elsewhere. Written with a backslash (`%\{`, `\%Y`) they are meant as they stand. */
+function notation(tokens: readonly PatternToken[]): BadValue | null {
+  const plain = tokens.map(({ type, text }) => type === 'literal' || type === 'any' ? text : '\0'.repeat(text.length)).join('')
+  for (const [form, name, suggestion] of NOTATIONS) {
+    const found = form.exec(plain)
+    if (found !== null) {
+      const [text] = found
+      return { message: `holds ${name} \`${text}\`, which is plain text here`, suggestion, part: { offset: found.index, length: text.length } }
+    }
+  }
+  return null
+}
+
+const WRITE_OUT = 'describe the characters, such as `^\\d{4}-\\d{2}-\\d{2}`'
+const NOTATIONS: readonly (readonly [RegExp, name: string, suggestion: string])[] = [
+  [/%\{[A-Za-z_]\w*(?::[^\0}]*)?\}/, 'the grok pattern', `${WRITE_OUT}; or \`%\\{\` where the text is meant`],
+  [/%[YmdHMSfbBjyzTF][-/.:, T]?%[YmdHMSfbBjyzTF]/, 'the date format', `${WRITE_OUT}; or \`\\%\` where the text is meant`],
+  [/yyyy[-/. ]?MM[-/. ]?dd|YYYY[-/. ]?MM[-/. ]?DD/, 'the date format', WRITE_OUT],
+  [/\u0008/, 'a backspace', '`\\b` in single quotes: in double quotes `"\\b"` is this character']
+]
+
+/** `\\d{4}` in single quotes, where one backslash is enough. In a path (`C:\\data`) letters follow. */
+function doubledBackslash(tokens: readonly PatternToken[]): BadValue | null {
+  const token = tokens.find(({ type, text }, index) => {
+    const [letter, next] = tokens.slice(index + 1, index + 3)
+    return type === 'escape' && text === '\\\\' && /^[dswDSW]$/.test(letter?.text ?? '') && !/^[A-Za-z]$/.test(next?.text ?? '')
+  })
+  if (token === undefined) return null
+  return {
+    message: `holds a backslash that stands for itself at character ${token.at + 1}`, suggestion: 'one backslash: between single quotes none is doubled',
+    part: { offset: token.at, length: 3 }
+  }
+}
+
+/** A line holds no line feed; nothing comes before its beginning or behind its end. What stands beside `|` or flags is not looked at. */
+function neverMatching(tokens: readonly PatternToken[]): BadValue | null {
+  const outer = outside(tokens)
+  if (outer.some(({ type }) => type === 'or' || type === 'flags')) return null
+  const needed = outer.filter((token, index) => takesOne(token) && !isOptional(outer[index + 1]))
+  const [first, last] = [needed.at(0), needed.at(-1)]
+  const feed = needed.find(({ text }) => text === '\n' || text === '\\n')
+  const start = outer.find(({ type, at }) => type === 'start' && first !== undefined && first.at < at)
+  const end = outer.find(({ type, text, at }) => type === 'assertion' && text === '$' && last !== undefined && last.at > at)
+  if (feed !== undefined) return never(feed, 'a line holds no line feed', 'describe one line: each is held against the pattern alone')
+  if (start !== undefined) return never(start, 'nothing comes before `^`', '`^` at the beginning; or `\\^` where the character is meant')
+  return end === undefined ? null : never(end, 'nothing comes behind `$`', '`$` at the end; or `\\$` where the character is meant')
+}
+
+function never({ at, text }: PatternToken, why: string, suggestion: string): BadValue {
+  return { message: `matches no line: ${why}, at character ${at + 1}`, suggestion, part: { offset: at, length: text.length } }
+}
+
+function isOptional(token: PatternToken | undefined): boolean {
+  return token?.type === 'repeat' && timesOf(token).min === 0
+}
+
+/** What stands in no group. */
+function outside(tokens: readonly PatternToken[]): readonly PatternToken[] {
+  let depth = 0
+  return tokens.filter(({ type }) => {
+    if (type === 'open') depth++
+    else if (type === 'close') depth--
+    return depth === 0
+  })
+}
+
+/** Tried with the empty line and one that holds everything. */
+function everyLine(pattern: string): BadValue | null {
+  const compiled = compilePattern(pattern)
+  if (!compiled.test('') || !compiled.test(EVERYTHING)) return null
+  return { message: 'matches every line', suggestion: 'say what only such a line holds, such as `^\\s` for lines that are indented' }
+}
+
+const EVERYTHING = `\u{10FFFF}\t${String.fromCharCode(...Array.from({ length: 95 }, (_, index) => 32 + index))}`.repeat(11)

@@ -1,0 +1,39 @@
+import { RE2JS, RE2JSSyntaxException } from 're2js'
+import type { BadValue } from '../../types/params.ts'
+import { messageOf } from '../errors/message-of.ts'
+import { faultPart } from './fault-part.ts'
+import { foreignSyntax } from './foreign-syntax.ts'
+import { tokensOf } from './pattern-tokens.ts'
+import { writtenSize } from './written-size.ts'
+
+/** What keeps a pattern from being used, with its place: it is none of RE2, or too large. Null where nothing does. */
+export function patternFault(pattern: string): BadValue | null {
+  if (pattern.length > MOST_CHARACTERS) return { message: `is longer than ${MOST_CHARACTERS} characters` }
+  if (writtenSize(tokensOf(pattern)) > MOST_PIECES) {
+    return { message: `is too large: with its counted repetitions written out it comes to more than ${MOST_PIECES} characters` }
+  }
+  try {
+    RE2JS.compile(pattern)
+    return null
+  } catch (error) {
+    const { error: reason, input } = error instanceof RE2JSSyntaxException ? error : { error: messageOf(error), input: null }
+    return faultOf(pattern, reason, input ?? '')
+  }
+}
+
+/** `reason` and the text it is about are those of RE2's parser. */
+function faultOf(pattern: string, reason: string, fragment: string): BadValue {
+  const part = faultPart(pattern, reason, fragment)
+  const place = `at character ${part.offset + 1}`
+  const foreign = foreignSyntax(pattern.slice(part.offset))
+  if (foreign === null) return { message: `is not a valid regular expression: ${reason} ${place}`, part }
+  const { text, name, instead } = foreign
+  return {
+    message: `holds ${name} \`${text}\` ${place}, which the syntax of RE2 does not have`, suggestion: instead,
+    part: { offset: part.offset, length: text.length }
+  }
+}
+
+const MOST_CHARACTERS = 1000
+/** As many as are seen of a line: a pattern that takes more would match none. Both engines' memory, and the time of each character, grow with it. */
+const MOST_PIECES = 1024

@@ -1,0 +1,49 @@
+/**
+ * A piece of a pattern. Each takes one character (`literal`, `any`, `escape`, `set`), a text (`quote`), or none. What RE2 does not
+ * know is a token too: tokens are read before anybody knows whether the pattern is valid.
+ */
+export interface PatternToken {
+  readonly type: 'literal' | 'any' | 'escape' | 'set' | 'quote' | 'start' | 'assertion' | 'open' | 'close' | 'or' | 'repeat' | 'flags'
+  readonly text: string
+  /** Where it begins, in UTF-16 code units. */
+  readonly at: number
+}
+
+/** The pieces of any text, without a gap. */
+export function tokensOf(pattern: string): readonly PatternToken[] {
+  return [...pattern.matchAll(TOKEN)].map(({ 0: text, index, groups = {} }) => {
+    const type = TYPES.find((name) => groups[name] !== undefined) ?? 'literal'
+    return { type, text, at: index }
+  })
+}
+
+/** Whether it stands for one character of a line. */
+export function takesOne(token: PatternToken | undefined): boolean {
+  return token !== undefined && ['literal', 'any', 'escape', 'set'].includes(token.type)
+}
+
+/** How often the token before it is repeated. */
+export function timesOf({ text }: PatternToken): { readonly min: number, readonly max: number } {
+  const [, from, comma, to] = /^\{(\d+)(,?)(\d*)\}/.exec(text) ?? []
+  if (from === undefined) return { min: text.startsWith('+') ? 1 : 0, max: text.startsWith('?') ? 1 : Infinity }
+  return { min: Number(from), max: comma === '' ? Number(from) : to === '' ? Infinity : Number(to) }
+}
+
+const TYPES = ['any', 'escape', 'set', 'quote', 'start', 'assertion', 'open', 'close', 'or', 'repeat', 'flags'] as const
+
+/** Every alternative succeeds where it begins to, so that it reads each character once; the last one takes what is left. */
+const TOKEN = new RegExp([
+  String.raw`(?<quote>\\Q[^]*?(?:\\E|$))`,
+  String.raw`(?<assertion>\$|\\[bBAz])`,
+  String.raw`(?<escape>\\[pP]\{[^}]*\}?|\\[pP][^]?|\\x\{[^}]*\}?|\\x[\da-fA-F]{0,2}|\\[0-7]{1,3}|\\[^]?)`,
+  String.raw`(?<set>\[\^?\]?(?:\[:[^\]]*?:\]|\\[^]|[^\]\\])*\]?)`,
+  String.raw`(?<flags>\(\?[a-zA-Z-]*\))`,
+  String.raw`(?<open>\((?:\?(?:P?<[^>=!]*>|P=\w*|<?[=!]|[a-zA-Z-]*:|[^]?))?)`,
+  String.raw`(?<close>\))`,
+  String.raw`(?<or>\|)`,
+  // A count with a leading zero is plain text
+  String.raw`(?<repeat>(?:[*+?]|\{(?:0|[1-9]\d*)(?:,(?:0|[1-9]\d*)?)?\})\??)`,
+  String.raw`(?<start>\^)`,
+  String.raw`(?<any>\.)`,
+  '[^]'
+].join('|'), 'gu')
