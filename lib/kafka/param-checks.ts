@@ -1,3 +1,6 @@
+import type { BadValue } from '../../types/params.ts'
+import { compilePattern, type CompiledPattern } from '../pattern/compile-pattern.ts'
+import { patternFault } from '../pattern/pattern-fault.ts'
 import { isTable } from '../config/params/plain-table.ts'
 
 /** topic => partition => where to begin: an offset, or an end of the partition. */
@@ -25,21 +28,16 @@ export function badBroker(broker: string): string | null {
 }
 
 /** A name that Kafka allows, or `/regex/`. */
-export function badTopic(topic: string): string | null {
+export function badTopic(topic: string): string | BadValue | null {
   if (topic.startsWith('/')) return badPattern(topic)
   if (topic === '.' || topic === '..') return 'cannot be `.` or `..`'
   return /^[A-Za-z0-9._-]{1,249}$/.test(topic) ? null : 'takes names of 1 to 249 letters, digits, `.`, `_` and `-`, or "/regex/"'
 }
 
 /** The expression of a topic written as `/regex/` or `/regex/i`; null where it is a plain name or no valid expression. */
-export function topicPattern(topic: string): RegExp | null {
-  const [, source, flags] = /^\/(.{1,1000})\/(i?)$/s.exec(topic) ?? []
-  if (source === undefined) return null
-  try {
-    return new RegExp(source, flags)
-  } catch {
-    return null
-  }
+export function topicPattern(topic: string): CompiledPattern | null {
+  const { pattern, before } = patternIn(topic) ?? {}
+  return pattern === undefined || patternFault(pattern) !== null ? null : compilePattern(`${before}${pattern}`)
 }
 
 export function badGroupId(group: string): string | null {
@@ -65,8 +63,17 @@ export function badCreateTopics(value: unknown): string | null {
 const offsetsForm = 'takes a table of topics, each with its partitions and where they begin: `{ topic = { 0 = 1500, 1 = "earliest" } }`'
 const topicsForm = 'takes false or `{ partitions = 3, replication = 2 }`'
 
-function badPattern(topic: string): string | null {
-  return topicPattern(topic) === null ? 'is not a valid regular expression between slashes, such as "/^logs-/"' : null
+function badPattern(topic: string): string | BadValue | null {
+  const found = patternIn(topic)
+  if (found === null) return 'is not a valid regular expression between slashes, such as "/^logs-/"'
+  const fault = patternFault(found.pattern)
+  return fault?.part === undefined ? fault : { ...fault, part: { ...fault.part, offset: fault.part.offset + 1 } }
+}
+
+/** `before` are the flags, as a pattern begins with them. */
+function patternIn(topic: string): { readonly pattern: string, readonly before: string } | null {
+  const [, pattern, flags] = /^\/(.+)\/(i?)$/s.exec(topic) ?? []
+  return pattern === undefined ? null : { pattern, before: flags === 'i' ? '(?i)' : '' }
 }
 
 function isOffset(offset: unknown): boolean {

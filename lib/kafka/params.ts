@@ -1,4 +1,4 @@
-import type { InputParams, PropertiesParam, ResolvedParams } from '../../types/params.ts'
+import type { BadValue, InputParams, PropertiesParam, ResolvedParams } from '../../types/params.ts'
 import { commonParams } from '../config/params/common-params.ts'
 import { kafkaConfigNames } from './config-names.ts'
 import { badBroker, badCreateTopics, badGroupId, badStartOffsets, badTopic } from './param-checks.ts'
@@ -12,7 +12,7 @@ export const kafkaOwnParams = {
     help: 'Some brokers of the cluster as `host:port`: an array, or one string with commas.'
   },
   topic: {
-    type: 'string-list', required: true, nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badTopic(value),
+    type: 'string-list', required: true, nonEmpty: true, since: '0.1.0', check: (value: string): string | BadValue | null => badTopic(value),
     help: 'The topics to read: names, or `/regex/` for all whose names match.'
   },
   group_id: {

@@ -9,7 +9,8 @@ export function faultPart(pattern: string, reason: string, fragment: string): Va
     case 'unexpected )': return partOf(unopened(tokens))
     case 'trailing backslash at end of expression': return { offset: pattern.length - 1, length: 1 }
     case 'duplicate capture group name': return partOf(tokens.filter(({ type, text }) => type === 'open' && text.endsWith(`<${fragment}>`))[1])
-    default: return fragmentPart(pattern, fragment, tokens)
+    case 'invalid character class range': case 'invalid escape sequence': return fragmentPart(pattern, fragment, tokens.flatMap(beginnings))
+    default: return fragmentPart(pattern, fragment, tokens.filter(mayBeWrong).map(({ at }) => at))
   }
 }
 
@@ -34,13 +35,19 @@ function unopened(tokens: readonly PatternToken[]): PatternToken | undefined {
   })
 }
 
-/** The same text may stand before it where it is right, such as `**` between `\Q` and `\E`: only the beginnings of pieces count. */
-function fragmentPart(pattern: string, fragment: string, tokens: readonly PatternToken[]): ValuePart {
-  const offset = tokens.flatMap(beginnings).find((at) => pattern.startsWith(fragment, at)) ?? 0
+/** The same text may stand before it where it is right, such as `**` between `\Q` and `\E`: it is looked for at these places alone. */
+function fragmentPart(pattern: string, fragment: string, places: readonly number[]): ValuePart {
+  const offset = places.find((at) => pattern.startsWith(fragment, at)) ?? 0
   return { offset, length: Math.max(1, fragment.length) }
 }
 
+/** A plain character and a group that has its name are right, whatever comes behind them. */
+function mayBeWrong({ type, text }: PatternToken): boolean {
+  return type !== 'literal' && !/^\(\?P?<\w+>$/.test(text)
+}
+
+/** Where it begins; of a set, also where its members do. */
 function beginnings({ type, text, at }: PatternToken): readonly number[] {
   if (type !== 'set') return type === 'literal' ? [] : [at]
-  return [at, ...[...text.matchAll(/\[:|\\?[^]/gu)].map(({ index }) => at + index)]
+  return [...text.matchAll(/\[:|\\?[^]/gu)].map(({ index }) => at + index)
 }

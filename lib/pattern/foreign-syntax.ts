@@ -38,6 +38,7 @@ const FOREIGN: readonly (readonly [RegExp, name: string, instead: string])[] = [
   [/^\\K/, 'the escape', 'leave it out'],
   [/^\\X/, 'the escape', '`.`, or `\\pL\\pM*`'],
   [/^\\u(?:[\da-f]{4}|\{[\da-f]+\})?/i, 'the escape', '`\\x{1F600}`, the number between braces'],
-  [/^\\c[a-z]?/i, 'the escape', '`\\x01`, the number of the character'],
+  [/^\\c[A-Za-z]?/, 'the escape', '`\\x01`, the number of the character'],
+  [/^\\C/, 'the escape', '`.`: a line is seen as characters, not as bytes'],
   [/^\\e/, 'the escape', '`\\x1B`']
 ]

@@ -42,7 +42,10 @@ t.test('what it refuses, and why', async (t) => {
     [{ brokers: ' , ' }, 'CONFIG_BAD_VALUE', /non-empty/, ['brokers']],
     [{ topic: 'a b' }, 'CONFIG_BAD_VALUE', /^`topic` takes names of 1 to 249 letters/, ['topic']],
     [{ topic: ['..'] }, 'CONFIG_BAD_VALUE', '`topic[0]` cannot be `.` or `..`', ['topic', 0]],
-    [{ topic: '/(/' }, 'CONFIG_BAD_VALUE', /^`topic` is not a valid regular expression/, ['topic']],
+    [{ topic: '/(/' }, 'CONFIG_BAD_VALUE', /^`topic` is not a valid regular expression: missing closing \) at character 1$/, ['topic']],
+    [{ topic: '/' }, 'CONFIG_BAD_VALUE', /^`topic` is not a valid regular expression between slashes/, ['topic']],
+    [{ topic: '/^(?!__)/' }, 'CONFIG_BAD_VALUE', /^`topic` holds the look-ahead `\(\?!` at character 2, which the syntax of RE2 does not have$/, ['topic']],
+    [{ topic: [`/${'a'.repeat(1001)}/`] }, 'CONFIG_BAD_VALUE', /^`topic\[0\]` is longer than 1000 characters$/, ['topic', 0]],
     [{ group_id: 'a\0' }, 'CONFIG_BAD_VALUE', '`group_id` cannot hold a NUL character', ['group_id']],
     [{ group_id: 'a'.repeat(32_768) }, 'CONFIG_BAD_VALUE', '`group_id` is too long: Kafka takes 32767 bytes', ['group_id']],
     [{ from: 'latest', config: ['auto_offset_reset=earliest'] }, 'CONFIG_CONFLICT', '`from` is "latest" and `auto_offset_reset` is "earliest": they mean the same', ['from']],
@@ -100,6 +103,9 @@ t.test('in code the names of config stay Kafka\'s', async (t) => {
 })
 
 t.test('a topic between slashes is an expression', async (t) => {
-  t.strictSame(topicPattern('/^logs-/i'), /^logs-/i)
+  const pattern = topicPattern('/^logs-/i')
+  t.ok(pattern?.test('LOGS-1'))
+  t.notOk(pattern?.test('x-logs-1'))
+  t.notOk(topicPattern('/^logs-/')?.test('LOGS-1'))
   for (const topic of ['logs', '/', '//', '/(/', '/x/g']) t.equal(topicPattern(topic), null)
 })

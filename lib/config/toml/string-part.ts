@@ -10,16 +10,16 @@ export function partOfString(written: string, text: string, { offset, length }: 
   const quotes = opening.trimEnd()
   const body = written.slice(opening.length, -quotes.length)
   let read = ''
-  /** Of each unit of the text, where it is written; and where the text ends. */
-  const places: number[] = []
+  /** Of each unit of the text, where what it is written with begins and ends. */
+  const spans: (readonly [start: number, end: number])[] = []
   for (const { 0: piece, index } of body.matchAll(PIECE)) {
     const said = quotes.startsWith('"') ? meaning(piece) : piece
-    for (let unit = 0; unit < said.length; unit++) places.push(opening.length + index + (said === piece ? unit : 0))
+    const start = opening.length + index
+    for (let unit = 0; unit < said.length; unit++) spans.push(said === piece ? [start + unit, start + unit + 1] : [start, start + piece.length])
     read += said
   }
-  places.push(opening.length + body.length)
-  const [start, end] = [places[offset], places[offset + length]]
-  return read === text && start !== undefined && end !== undefined ? { offset: start, length: end - start } : null
+  const [first, last] = [spans[offset], spans[offset + length - 1]]
+  return read === text && first !== undefined && last !== undefined ? { offset: first[0], length: last[1] - first[0] } : null
 }
 
 /** What a piece of a string in double quotes says. */

@@ -46,8 +46,17 @@ export const multilineRules: readonly ParamsRule[] = [
 ]
 
 function badPattern(pattern: string): BadValue | DoubtfulValue | null {
-  return patternFault(pattern) ?? patternDoubt(pattern)
+  const known = checked.get(pattern)
+  if (known !== undefined) return known
+  const answer = patternFault(pattern) ?? patternDoubt(pattern)
+  if (checked.size >= MOST_CHECKED) checked.clear()
+  checked.set(pattern, answer)
+  return answer
 }
+
+/** pattern => what was found. Thousands of sources may inherit one pattern from their connector, and compiling it takes time. */
+const checked = new Map<string, BadValue | DoubtfulValue | null>()
+const MOST_CHECKED = 100
 
 function patternsOf(multiline: unknown): number {
   if (typeof multiline !== 'object' || multiline === null) return 0

@@ -1,9 +1,10 @@
+import type { CompiledPattern } from '../../pattern/compile-pattern.ts'
 import { topicPattern } from '../param-checks.ts'
 
 /** The topics that `topic` names, and those it describes. */
 export interface WantedTopics {
   readonly names: readonly string[]
-  readonly patterns: readonly RegExp[]
+  readonly patterns: readonly CompiledPattern[]
 }
 
 export function wantedTopics(topic: readonly string[]): WantedTopics {
@@ -12,7 +13,7 @@ export function wantedTopics(topic: readonly string[]): WantedTopics {
 }
 
 /** Those of the cluster's topics that the patterns match; Kafka's own are left out. */
-export function matchingTopics(patterns: readonly RegExp[], topics: readonly string[]): readonly string[] {
+export function matchingTopics(patterns: readonly CompiledPattern[], topics: readonly string[]): readonly string[] {
   return topics.filter((topic) => !INTERNAL.has(topic) && patterns.some((pattern) => pattern.test(topic))).sort()
 }
 
