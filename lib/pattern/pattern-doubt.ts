@@ -35,9 +35,9 @@ function notation(tokens: readonly PatternToken[]): BadValue | null {
 const WRITE_OUT = 'describe the characters, such as `^\\d{4}-\\d{2}-\\d{2}`'
 const NOTATIONS: readonly (readonly [RegExp, name: string, suggestion: string])[] = [
   [/%\{[A-Za-z_]\w*(?::[^\0}]*)?\}/, 'the grok pattern', `${WRITE_OUT}; or \`%\\{\` where the text is meant`],
-  [/%[YmdHMSfbBjyzTF][-/.:, T]?%[YmdHMSfbBjyzTF]/, 'the date format', `${WRITE_OUT}; or \`\\%\` where the text is meant`],
+  [/%[YmdHMSfbBjyzTF][-/.:, T]?%[YmdHMSfbBjyzTF]/, 'the date format', `${WRITE_OUT}; or \`\\%\` for each \`%\` where the text is meant`],
   [/yyyy[-/. ]?MM[-/. ]?dd|YYYY[-/. ]?MM[-/. ]?DD/, 'the date format', WRITE_OUT],
-  [/\u0008/, 'a backspace', '`\\b` in single quotes: in double quotes `"\\b"` is this character']
+  [/[\b]/, 'a backspace', '`\\b` in single quotes: in double quotes `"\\b"` is this character']
 ]
 
 /** `\\d{4}` in single quotes, where one backslash is enough. In a path (`C:\\data`) letters follow. */

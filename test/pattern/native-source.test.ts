@@ -62,5 +62,5 @@ t.test('both engines agree on random patterns and lines', async () => {
       assert.equal(native.test(line), expected, `${JSON.stringify(pattern)} on ${JSON.stringify(line)}`)
     }
   }), { numRuns: 2000 })
-  assert.ok(served > 800 && matches > 400, `${served} served, ${matches} matches`)
+  assert.ok(served > 800 && matches > 100, `${served} served, ${matches} matches`)
 })

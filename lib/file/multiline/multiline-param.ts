@@ -5,7 +5,7 @@ import { patternFault } from '../../pattern/pattern-fault.ts'
 /** The param `multiline` of a file source. */
 export const multilineParam = {
   type: 'table', since: '0.1.0',
-  help: 'Joins lines into records by a regular expression in the syntax of RE2: `start` or `continue`, one of them. Not with `instances` above 1.',
+  help: 'Joins lines into records by a regular expression of RE2: `start` or `continue`, one of them. Not with `instances` above 1.',
   params: {
     start: {
       type: 'string', nonEmpty: true, since: '0.1.0', notWith: ['continue'], check: (value: string): BadValue | DoubtfulValue | null => badPattern(value),
