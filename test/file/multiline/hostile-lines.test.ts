@@ -1,0 +1,39 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import t from 'tap'
+import { multilineRule } from '../../../lib/file/multiline/multiline-rule.ts'
+import { createFileSource } from '../../../lib/index.ts'
+
+// An engine that goes back takes from half a second to for ever for each of these lines: then the file does not end within its time
+const HOSTILE: readonly (readonly [pattern: string, line: string])[] = [
+  ['.*a.*b', 'a'.repeat(1024)], ['\\w+\\w+!', 'a'.repeat(1024)], ['.*ERR.*code', 'ERR'.repeat(341)], ['\\w+.*:', 'a'.repeat(1024)], ['(a+)+$', `${'a'.repeat(1000)}!`], ['(?:a|aa)+!', 'a'.repeat(1024)],
+  ['^(?:\\s*\\S+\\s*)+;$', 'a '.repeat(512)], [`^${'(?:a|a)'.repeat(100)}b`, 'a'.repeat(1024)], ['^(?:a?){100}a{100}$', 'a'.repeat(99)], ['.*.*.*.*=', 'x'.repeat(1024)], ['^.*a{90}b', 'a'.repeat(1024)]
+]
+
+t.test('lines that are made to be slow are read like others', async (t) => {
+  const base = await mkdtemp(path.join(os.tmpdir(), 'warp-flow-hostile-'))
+  t.teardown(() => rm(base, { recursive: true, force: true }))
+  for (const [index, [pattern, line]] of HOSTILE.entries()) {
+    await writeFile(path.join(base, `${index}.log`), `${line}\n`.repeat(200))
+    const source = createFileSource({ base, file: `${index}.log`, multiline: { continue: pattern } })
+    let records = 0
+    for await (const { text } of source) {
+      if (text === line) records++
+    }
+    t.equal(records, 200, pattern)
+  }
+})
+
+t.test('the beginning of a long line is seen', async (t) => {
+  const { begins } = multilineRule({ start: 'x$', timeoutMs: 1000, maxLines: 500 })
+  t.equal(begins(`${'a'.repeat(1023)}x`), true)
+  t.equal(begins(`${'a'.repeat(1024)}x`), false)
+  t.equal(begins(`${'a'.repeat(1023)}xyz`), true, '`$` is where that ends')
+})
+
+t.test('all files of a source share one rule', async (t) => {
+  const params = { start: '(?i)a', timeoutMs: 1000, maxLines: 500 }
+  t.equal(multilineRule(params), multilineRule(params))
+  t.not(multilineRule(params), multilineRule({ ...params }))
+})
