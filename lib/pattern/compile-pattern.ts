@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js'
 import { nativeSource } from './native-source.ts'
 import { tokensOf } from './pattern-tokens.ts'
+import { writtenSize } from './written-size.ts'
 
 /** Tells whether a text holds what a pattern describes. */
 export interface CompiledPattern {
@@ -12,6 +13,16 @@ export interface CompiledPattern {
  * `RegExp` cannot be slow it takes the engine's place: it is several times faster.
  */
 export function compilePattern(pattern: string): CompiledPattern {
-  const native = nativeSource(tokensOf(pattern))
-  return native === null ? RE2JS.compile(pattern) : new RegExp(native, 'u')
+  const tokens = tokensOf(pattern)
+  const native = nativeSource(tokens)
+  if (native !== null) return new RegExp(native, 'u')
+  const engine = RE2JS.compile(pattern)
+  return writtenSize(tokens) - tokens.length > MOST_COUNTED ? { test: (text) => engine.matcher(text).find() } : engine
 }
+
+/**
+ * `test` makes a state of each set of places in the pattern that it comes by, and mostly comes by the same ones again. Where much is
+ * counted (`ERROR.{0,100}x`) a line can be made so that every character needs a new state, which takes about ten times as long as
+ * `find`, which makes none.
+ */
+const MOST_COUNTED = 16

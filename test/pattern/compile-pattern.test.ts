@@ -1,3 +1,6 @@
+import fc from 'fast-check'
+import assert from 'node:assert/strict'
+import { RE2JS } from 're2js'
 import t from 'tap'
 import { compilePattern } from '../../lib/pattern/compile-pattern.ts'
 import { patternDoubt } from '../../lib/pattern/pattern-doubt.ts'
@@ -43,4 +46,18 @@ t.test('the meaning is that of RE2, whichever engine serves', async (t) => {
     ['(?i)^\\w', '\u212A', true], ['(?i)^k', '\u212A', true], ['^é\\b', 'é', false], ['\\Bé|x', 'é', true], ['^a{,2}', 'a{,2}', true], ['^[]a]+', ']', true]
   ]
   for (const [pattern, line, matches] of meanings) t.equal(compilePattern(pattern).test(line), matches, `${pattern} on ${encodeURI(line)}`)
+})
+
+t.test('patterns that count much mean the same', async () => {
+  const piece = fc.constantFrom('a', '[ab]', '.', '(?:b?)', '(?:a|b)', '\\b', '^', '$')
+  const count = fc.constantFrom('{17}', '{0,20}', '{2,30}', '{18,}', '*', '')
+  const text = fc.array(fc.constantFrom('a', 'b', 'ab', 'a'.repeat(17), 'ba'.repeat(9), ' ')).map((parts) => parts.join(''))
+  const matches = { yes: 0, no: 0 }
+  fc.assert(fc.property(fc.array(fc.tuple(piece, count), { minLength: 1, maxLength: 3 }), text, (pieces, line) => {
+    const pattern = `(?:${pieces.flat().join('')})`
+    const expected = RE2JS.compile(pattern).test(line)
+    matches[expected ? 'yes' : 'no']++
+    assert.equal(compilePattern(pattern).test(line), expected, `${pattern} on ${line}`)
+  }), { numRuns: 500 })
+  assert.ok(matches.yes > 50 && matches.no > 50, JSON.stringify(matches))
 })
