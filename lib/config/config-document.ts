@@ -1,4 +1,5 @@
 import type { Diagnostic, DiagnosticPlace } from '../../types/diagnostic.ts'
+import type { ValuePart } from '../../types/params.ts'
 import type { IsSecretValue } from './diagnostics/excerpt.ts'
 import { excerptAt, SECRET_MARK } from './diagnostics/excerpt.ts'
 import type { PlaceNode, TomlPath } from './toml/locate-node.ts'
@@ -29,9 +30,9 @@ export interface DocumentProblem extends Pick<Diagnostic, 'code' | 'message'>,
   /** Whether the name is wrong or its value. */
   readonly at: 'key' | 'value'
   /** A part of the value, by its offset in the text: one variable of several. */
-  readonly part?: { readonly offset: number, readonly length: number }
+  readonly part?: ValuePart
   /** A part of what the value says, by its offset there, and all that it says. */
-  readonly within?: { readonly text: string, readonly offset: number, readonly length: number }
+  readonly within?: ValuePart & { readonly text: string }
 }
 
 /** The diagnostic of a problem: with its place, and an excerpt that shows no secret. */
@@ -65,15 +66,13 @@ function isWithin(leaf: PlaceNode, node: PlaceNode): boolean {
 }
 
 /** Null where the value is not written as it reads, as with variables in it. */
-function innerPart(text: string, node: PlaceNode, own: Part, within: DocumentProblem['within']): Part | null {
+function innerPart(text: string, node: PlaceNode, own: ValuePart, within: DocumentProblem['within']): ValuePart | null {
   if (within === undefined || own.length !== node.valueEnd - node.valueStart) return null
   const part = partOfString(text.slice(node.valueStart, node.valueEnd), within.text, within)
   return part === null ? null : { offset: node.valueStart + part.offset, length: part.length }
 }
 
-type Part = NonNullable<DocumentProblem['part']>
-
-function valuePart(node: PlaceNode, isHidden: IsSecretValue, text: string): { readonly offset: number, readonly length: number } {
+function valuePart(node: PlaceNode, isHidden: IsSecretValue, text: string): ValuePart {
   const length = node.valueEnd - node.valueStart
   const hidden = node.children === null && isHidden(node, text.slice(node.valueStart, node.valueEnd))
   return { offset: node.valueStart, length: hidden ? SECRET_MARK.length : length }

@@ -13,7 +13,7 @@ export const kafkaOwnParams = {
   },
   topic: {
     type: 'string-list', required: true, nonEmpty: true, since: '0.1.0', check: (value: string): string | BadValue | null => badTopic(value),
-    help: 'The topics to read: names, or `/regex/` for all whose names match.'
+    help: 'The topics to read: names, or `/regex/` (in the syntax of RE2) for all whose names match.'
   },
   group_id: {
     type: 'string', default: 'wparse_default_group', nonEmpty: true, since: '0.1.0',

@@ -1,11 +1,7 @@
-/** A part of a text, in UTF-16 code units. */
-interface Part {
-  readonly offset: number
-  readonly length: number
-}
+import type { ValuePart } from '../../../types/params.ts'
 
 /** Where a part of a string's text stands among the characters it was written with, quotes and all; null where these are not that text. */
-export function partOfString(written: string, text: string, { offset, length }: Part): Part | null {
+export function partOfString(written: string, text: string, { offset, length }: ValuePart): ValuePart | null {
   const [opening = ''] = OPENING.exec(written) ?? []
   const quotes = opening.trimEnd()
   const body = written.slice(opening.length, -quotes.length)
