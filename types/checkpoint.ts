@@ -59,6 +59,8 @@ export interface FileRecord {
   readonly changed?: string
   /** Of a compressed file that was passed over at the start: so many bytes of it, as it stands on the disk. */
   readonly left?: number
+  /** CRC-32 of all the others, in the order of their names; absent in records of releases before it. A record that it does not fit is damaged. */
+  readonly crc?: number
 }
 
 /** `[length, crc]`: CRC-32 (as of gzip) of the bytes from `begin` up to `length`. */

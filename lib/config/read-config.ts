@@ -1,10 +1,10 @@
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import type { Config, ConfigText } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
+import { isTooLarge, readRegular } from '../core/regular-file.ts'
 import { ConfigError } from '../errors/config-error.ts'
+import { SourceError } from '../errors/source-error.ts'
 import { decodeUtf8 } from './toml/decode-utf8.ts'
 import { CONNECTOR_FOLDER, findConnectorFolder, findSourcesFile, listConnectorFiles, MOST_LEVELS } from './find-config.ts'
 import { loadConfigWith } from './load-config.ts'
@@ -74,34 +74,15 @@ async function readConnectors(
 
 async function readText(file: string): Promise<ReadText> {
   try {
-    const bytes = await readBytes(file)
-    return bytes.length > MAX_TOML_BYTES ? { diagnostic: tooLarge(file) } : { file, ...decodeUtf8(file, bytes) }
+    return { file, ...decodeUtf8(file, await readRegular(file, MAX_TOML_BYTES)) }
   } catch (error) {
-    return { diagnostic: unreadable(file, error) }
+    return { diagnostic: isTooLarge(error) ? tooLarge(file) : unreadable(file, error) }
   }
 }
-
-/** The file's bytes, of a larger one only the first beyond the limit. Never waits for a pipe's writer. */
-async function readBytes(file: string): Promise<Uint8Array> {
-  const handle = await open(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  try {
-    if (!(await handle.stat()).isFile()) throw new NotRegular()
-    const bytes = Buffer.alloc(Math.min((await handle.stat()).size, MAX_TOML_BYTES) + 1)
-    let length = 0
-    for (;;) {
-      const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length)
-      length += bytesRead
-      if (bytesRead === 0 || length === bytes.length) return bytes.subarray(0, length)
-    }
-  } finally {
-    await handle.close()
-  }
-}
-
-class NotRegular extends Error {}
 
 function unreadable(file: string, error: unknown): Diagnostic {
-  if (error instanceof NotRegular) return { ...NOWHERE, file, code: 'CONFIG_UNREADABLE', message: 'this is not a regular file' }
+  // It is no file, or not one that ends
+  if (error instanceof SourceError) return { ...NOWHERE, file, code: 'CONFIG_UNREADABLE', message: 'this is not a regular file' }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
   const missing = code === 'ENOENT' || code === 'ENOTDIR'
   return {

@@ -33,3 +33,4 @@ const BLOCKS = {
   CERTIFICATE: /-----BEGIN [A-Z0-9 ]*CERTIFICATE-----[^-]*-----END [A-Z0-9 ]*CERTIFICATE-----/g,
   CRL: /-----BEGIN X509 CRL-----[^-]*-----END X509 CRL-----/g
 } as const
+

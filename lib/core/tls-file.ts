@@ -1,7 +1,6 @@
-import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
 import { sourceError } from '../errors/make-error.ts'
 import { messageOf } from '../errors/message-of.ts'
+import { readRegular } from './regular-file.ts'
 
 /** Which setting names a file of certificates or keys. */
 export interface TlsSetting {
@@ -19,25 +18,12 @@ export interface TlsSetting {
  */
 export async function tlsFile(path: string, { param, table, isHidden = false }: TlsSetting): Promise<Buffer> {
   try {
-    return await contentOf(path)
+    return await readRegular(path, MOST_BYTES)
   } catch (error) {
     const code = NOT_THERE.has(codeOf(error)) ? 'TLS_FILE_NOT_FOUND' : 'TLS_FILE_UNREADABLE'
     const values = { table, setting: param.slice(param.lastIndexOf('.') + 1) }
     if (isHidden) throw sourceError(code, { area: 'tls', param, path: '(hidden)', values }, { detail: codeOf(error) })
     throw sourceError(code, { area: 'tls', param, path, values }, { detail: messageOf(error), cause: error })
-  }
-}
-
-async function contentOf(path: string): Promise<Buffer> {
-  // Opening a pipe waits for its writer, unless it is told not to. Windows has no such flag
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  try {
-    const stats = await handle.stat()
-    if (!stats.isFile()) throw new Error('it is no ordinary file')
-    if (stats.size > MOST_BYTES) throw new Error(`it has ${stats.size} bytes, and ${MOST_BYTES} are the most for certificates and keys`)
-    return await handle.readFile()
-  } finally {
-    await handle.close()
   }
 }
 

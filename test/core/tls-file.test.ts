@@ -25,7 +25,7 @@ t.test('what keeps it from being read is told by the setting, with a remedy for 
   truncateSync(file('large'), 16 * 1024 * 1024 + 1)
   for (const [at, code, words] of [
     ['none.pem', 'TLS_FILE_NOT_FOUND', 'ENOENT'], ['key.pem/x', 'TLS_FILE_NOT_FOUND', 'ENOTDIR'], ['loop', 'TLS_FILE_NOT_FOUND', 'ELOOP'],
-    ['folder', 'TLS_FILE_UNREADABLE', 'no ordinary file'], ['pipe', 'TLS_FILE_UNREADABLE', 'no ordinary file'], ['large', 'TLS_FILE_UNREADABLE', '16777217 bytes']
+    ['folder', 'TLS_FILE_UNREADABLE', 'folder'], ['pipe', 'TLS_FILE_UNREADABLE', 'no ordinary file'], ['large', 'TLS_FILE_UNREADABLE', '16777216 bytes']
   ] as const) {
     const error = tellError(await failure(file(at)), 'error', { source: 'edge' })
     t.equal(error.code, code, at)

@@ -1,18 +1,17 @@
-import { link, mkdir, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises'
+import { link, lstat, mkdir, open, readdir, realpath, rename, stat, unlink } from 'node:fs/promises'
+import type { OpenFs } from '../../core/regular-file.ts'
 
 /** The calls that a checkpoint folder is kept with, so that a test can have some of them fail. */
-export interface FolderFs {
+export interface FolderFs extends OpenFs {
   readonly link: typeof link
   readonly mkdir: (path: string, mode: number) => Promise<unknown>
-  readonly open: typeof open
   readonly readdir: (path: string) => Promise<string[]>
   readonly realpath: (path: string) => Promise<string>
   readonly rename: typeof rename
-  readonly stat: typeof stat
   readonly unlink: typeof unlink
 }
 
-export const folderFs: FolderFs = { link, mkdir, open, readdir, realpath, rename, stat, unlink }
+export const folderFs: FolderFs = { link, lstat, mkdir, open, readdir, realpath, rename, stat, unlink }
 
 /** `ENOENT` and the like; empty where the error has none. */
 export function errnoOf(error: unknown): string {

@@ -1,64 +1,79 @@
-import { claimLock, type ClaimedLock } from './claim-lock.ts'
-import { errnoOf } from './folder-fs.ts'
+import { randomUUID } from 'node:crypto'
+import { claimLock } from './claim-lock.ts'
+import { GuardedFolder } from './guarded-folder.ts'
 import { STALE_MS } from './holder-watch.ts'
+import { freeLockName, lockName } from './lock-names.ts'
 import type { LockParts } from './lock-parts.ts'
-import { makeFolder } from './make-folder.ts'
+import { holderIn, readLock } from './read-lock.ts'
 
 /** The lock of a checkpoint folder while this process holds it. Touches its file, so that processes elsewhere see that it is alive. */
 export class FolderLock {
-  /** Takes it, as `claimLock`. */
-  static async take(folder: string, parts: LockParts): Promise<FolderLock> {
+  /** Opens the folder and takes its lock, as `claimLock`. */
+  static async take(dir: string, parts: LockParts): Promise<FolderLock> {
+    const id = randomUUID()
     // The holder may be elsewhere: it is dead or has shown itself by then
-    return new FolderLock(folder, await claimLock(folder, STALE_MS, parts), parts)
+    const claimed = await claim(dir, id, STALE_MS, parts)
+    return new FolderLock(id, claimed, parts)
   }
 
-  readonly #folder: string
+  /** Of this claim, whichever file it is written in. */
+  readonly #id: string
   readonly #parts: LockParts
-  #claimed: ClaimedLock
+  #claimed: Claimed
   #timer: unknown
   #touching: Promise<void> = Promise.resolve()
   #retaking: Promise<void> | null = null
   #released = false
 
-  private constructor(folder: string, claimed: ClaimedLock, parts: LockParts) {
-    this.#folder = folder
+  private constructor(id: string, claimed: Claimed, parts: LockParts) {
+    this.#id = id
     this.#claimed = claimed
     this.#parts = parts
     this.#touchLater()
   }
 
+  /** Where files are read. */
+  get folder(): GuardedFolder {
+    return this.#claimed.folder
+  }
+
   /**
-   * Called before anything is written. Another host may have taken the folder over while this process was suspended, and somebody may have
-   * removed it: the lock is taken again where nobody has it, and it throws where somebody does.
+   * Called before anything is written, and gives the folder to write to. Another host may have taken the folder over while this process was
+   * suspended, and somebody may have removed it, its lock, or put another in its place: the lock is taken again where nobody has it, and it throws
+   * where somebody does.
    */
-  async confirm(): Promise<void> {
-    try {
-      await this.#parts.fs.stat(this.#claimed.file)
-    } catch (error) {
-      if (errnoOf(error) !== 'ENOENT') throw error
-      this.#retaking ??= this.#retake()
-      await this.#retaking
-    }
+  async confirm(): Promise<GuardedFolder> {
+    if (!await this.#isHeld()) await (this.#retaking ??= this.#retake())
+    return this.#claimed.folder
   }
 
   /** Gives the folder back. Never rejects: a lock that cannot be given back is taken over once this process has ended. */
   async release(): Promise<void> {
+    const { folder, number } = this.#claimed
     this.#released = true
     this.#parts.clock.clearTimeout(this.#timer)
     await this.#touching
     try {
-      await this.#parts.fs.rename(this.#claimed.file, this.#claimed.freeFile)
+      await folder.rename(lockName(number), freeLockName(number))
     } catch {
       // taken over, or the folder is gone
     }
+    await folder.close()
+  }
+
+  async #isHeld(): Promise<boolean> {
+    const { folder, number } = this.#claimed
+    if (!await folder.isInPlace()) return false
+    const lock = await readLock(folder, lockName(number))
+    return lock.kind === 'lock' && lock.holder?.id === this.#id
   }
 
   async #retake(): Promise<void> {
-    const { fs } = this.#parts
+    const { folder } = this.#claimed
     try {
-      await makeFolder(this.#folder, fs)
       // Not with the signal it was taken with: that source may have gone, and others share the lock
-      this.#claimed = await claimLock(this.#folder, 0, { ...this.#parts, signal: new AbortController().signal })
+      this.#claimed = await claim(folder.path, this.#id, 0, { ...this.#parts, signal: new AbortController().signal })
+      await folder.close()
     } finally {
       this.#retaking = null
     }
@@ -72,10 +87,11 @@ export class FolderLock {
 
   /** Writes its first byte once more, which gives the file the time of the file system it is on. What fails here is found by `confirm`. */
   async #touch(): Promise<void> {
+    const { folder, number } = this.#claimed
     try {
-      const handle = await this.#parts.fs.open(this.#claimed.file, 'r+')
+      const { handle } = await folder.openOwn(lockName(number), { writable: true })
       try {
-        await handle.write('{', 0)
+        if ((await holderIn(handle))?.id === this.#id) await handle.write('{', 0)
       } finally {
         await handle.close()
       }
@@ -83,6 +99,21 @@ export class FolderLock {
       // the disk is full, or the lock is gone
     }
     if (!this.#released) this.#touchLater()
+  }
+}
+
+interface Claimed {
+  readonly folder: GuardedFolder
+  readonly number: number
+}
+
+async function claim(dir: string, id: string, patienceMs: number, parts: LockParts): Promise<Claimed> {
+  const folder = await GuardedFolder.open(dir, parts.fs)
+  try {
+    return { folder, number: await claimLock(folder, id, patienceMs, parts) }
+  } catch (error) {
+    await folder.close()
+    throw error
   }
 }
 

@@ -1,7 +1,6 @@
 import path from 'node:path'
 import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.ts'
 import type { OpenContext } from '../../../types/connector.ts'
-import { sourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { SourceError } from '../../errors/source-error.ts'
 import { checkpointName } from './checkpoint-name.ts'
@@ -9,11 +8,12 @@ import { folderFs, type FolderFs } from './folder-fs.ts'
 import { FolderLock } from './folder-lock.ts'
 import type { LockParts } from './lock-parts.ts'
 import { makeFolder } from './make-folder.ts'
+import { CheckpointErrors } from './checkpoint-errors.ts'
 import { formatCheckpoint } from './parse-checkpoint.ts'
 import { systemProcesses, type Processes } from './processes.ts'
-import { loadCheckpoint } from './load-checkpoint.ts'
+import { LARGEST_CHECKPOINT, loadCheckpoint } from './load-checkpoint.ts'
 import { joinFolder, type Membership } from './shared-folders.ts'
-import { isTemporary, removeIfThere, replaceDurably } from './write-durably.ts'
+import { isTemporary, replaceDurably } from './write-durably.ts'
 
 /** What a store needs of its source. `warn` is told of a damaged file that was set aside. */
 export type CheckpointContext = Pick<OpenContext, 'key' | 'clock' | 'signal' | 'warn'>
@@ -36,48 +36,57 @@ export async function openCheckpointFolder(dir: string, context: CheckpointConte
   try {
     const folder = await makeFolder(dir, fs)
     const membership = await joinFolder(folder, key, signal, () => takeFolder(folder, { fs, processes, clock, signal }))
-    return new FolderStore(path.join(folder, checkpointName(key)), membership, context, fs)
+    return new FolderStore(checkpointName(key), membership, context)
   } catch (error) {
     if (error instanceof SourceError || signal.aborted) throw error
-    const at = path.resolve(dir)
-    throw sourceError('FILE_CHECKPOINT_UNUSABLE', { area: 'file', source: key, path: at, values: { dir: at } }, { detail: messageOf(error), cause: error })
+    throw new CheckpointErrors(key, path.resolve(dir)).unusable(messageOf(error), error)
   }
 }
 
-async function takeFolder(folder: string, parts: LockParts): Promise<FolderLock> {
-  const lock = await FolderLock.take(folder, parts)
-  // Nobody else writes here now
-  for (const name of await parts.fs.readdir(folder)) if (isTemporary(name)) await removeIfThere(path.join(folder, name), parts.fs)
+/** Removes what killed processes have left: nobody else writes there now. */
+async function takeFolder(dir: string, parts: LockParts): Promise<FolderLock> {
+  const lock = await FolderLock.take(dir, parts)
+  const { folder } = lock
+  for (const name of await folder.names()) if (isTemporary(name)) await folder.remove(name)
   return lock
 }
 
 class FolderStore implements CheckpointStore {
-  readonly #file: string
+  readonly #name: string
   readonly #membership: Membership
   readonly #context: CheckpointContext
-  readonly #fs: FolderFs
+  #saving: Promise<void> = Promise.resolve()
 
-  constructor(file: string, membership: Membership, context: CheckpointContext, fs: FolderFs) {
-    this.#file = file
+  constructor(name: string, membership: Membership, context: CheckpointContext) {
+    this.#name = name
     this.#membership = membership
     this.#context = context
-    this.#fs = fs
   }
 
   load(): Promise<FileCheckpoint | null> {
-    return loadCheckpoint(this.#file, this.#context, this.#fs)
+    return loadCheckpoint(this.#membership.lock.folder, this.#name, this.#context)
   }
 
   async save(checkpoint: FileCheckpoint): Promise<void> {
+    const saving = this.#save(checkpoint)
+    this.#saving = saving.catch(() => {})
     try {
-      await this.#membership.lock.confirm()
-      await replaceDurably(this.#file, formatCheckpoint(checkpoint), this.#fs)
+      await saving
     } catch (error) {
-      throw sourceError('FILE_CHECKPOINT_NOT_SAVED', { area: 'file', source: this.#context.key, path: this.#file }, { detail: messageOf(error), cause: error })
+      const { lock: { folder } } = this.#membership
+      throw new CheckpointErrors(this.#context.key, path.join(folder.path, this.#name)).notSaved(messageOf(error), error)
     }
   }
 
-  close(): Promise<void> {
-    return this.#membership.leave()
+  /** Whoever takes the folder next must not be written over by what is still under way. */
+  async close(): Promise<void> {
+    await this.#saving
+    await this.#membership.leave()
+  }
+
+  async #save(checkpoint: FileCheckpoint): Promise<void> {
+    const text = formatCheckpoint(checkpoint)
+    if (Buffer.byteLength(text) > LARGEST_CHECKPOINT) throw new Error(`the positions of all files take more than ${LARGEST_CHECKPOINT} bytes`)
+    await replaceDurably(await this.#membership.lock.confirm(), this.#name, text)
   }
 }

@@ -1,72 +1,66 @@
+import path from 'node:path'
 import type { FileCheckpoint } from '../../../types/checkpoint.ts'
-import type { ErrorContext } from '../../../types/classification.ts'
 import type { OpenContext } from '../../../types/connector.ts'
-import { sourceError } from '../../errors/make-error.ts'
+import { isTooLarge, readAtMost } from '../../core/regular-file.ts'
 import { messageOf } from '../../errors/message-of.ts'
-import { errnoOf, type FolderFs } from './folder-fs.ts'
-import { CHECKPOINT_VERSION, parseCheckpoint, type ParsedCheckpoint } from './parse-checkpoint.ts'
+import type { CheckedCheckpoint } from './check-checkpoint.ts'
+import { CheckpointErrors } from './checkpoint-errors.ts'
+import { errnoOf } from './folder-fs.ts'
+import type { GuardedFolder } from './guarded-folder.ts'
+import { formatCheckpoint, parseCheckpoint } from './parse-checkpoint.ts'
+import { withChecksum } from './record-checksum.ts'
+import { writeTemporary } from './write-durably.ts'
 
 /**
- * Reads a checkpoint file; null where there is none. One that is damaged is renamed to `<name>.damaged-<time>`, for somebody to look at, and
- * `warn` is told (`FILE_CHECKPOINT_DAMAGED`). Rejects with `FILE_CHECKPOINT_NEWER` where a later release wrote it, and with
- * `FILE_CHECKPOINT_UNUSABLE` where it cannot be read or set aside: what cannot be kept is not written over.
+ * Reads a checkpoint file; null where there is none. One that is damaged is renamed to `<name>.damaged-<time>`, for somebody to look at, `warn` is
+ * told (`FILE_CHECKPOINT_DAMAGED`), and what is left of it takes its place. Rejects with `FILE_CHECKPOINT_NEWER` where a later release wrote it, and
+ * with `FILE_CHECKPOINT_UNUSABLE` where it cannot be read or set aside: what cannot be kept is not written over.
  */
 export async function loadCheckpoint(
-  file: string, { key, clock, warn }: Pick<OpenContext, 'key' | 'clock' | 'warn'>, fs: FolderFs
+  folder: GuardedFolder, name: string, { key, clock, warn }: Pick<OpenContext, 'key' | 'clock' | 'warn'>
 ): Promise<FileCheckpoint | null> {
-  const place: ErrorContext = { area: 'file', source: key, path: file }
-  const parsed = await orUnusable(read(file, fs), place)
-  if (parsed === null) return null
-  if (parsed.kind === 'whole') return parsed.checkpoint
-  if (parsed.kind === 'newer') {
-    throw sourceError('FILE_CHECKPOINT_NEWER', { ...place, values: { version: String(parsed.version), known: String(CHECKPOINT_VERSION) } })
-  }
-  const copy = await orUnusable(setAside(file, clock.now(), fs), place)
-  warn(sourceError('FILE_CHECKPOINT_DAMAGED', { ...place, values: { copy } }, { detail: parsed.reason }))
-  return null
+  const errors = new CheckpointErrors(key, path.join(folder.path, name))
+  const checked = await errors.orUnusable(read(folder, name))
+  if (checked === null) return null
+  if (checked.kind !== 'damaged') return errors.orNewer(checked)
+  const { reason, left } = checked
+  const checkpoint: FileCheckpoint | null = left.length === 0 ? null : { version: 1, files: left }
+  const copy = await errors.orUnusable(replaceDamaged(folder, name, checkpoint, clock.now()))
+  warn(errors.damaged(reason, path.join(folder.path, copy)))
+  return checkpoint
 }
 
-async function orUnusable<T>(doing: Promise<T>, place: ErrorContext): Promise<T> {
+async function read(folder: GuardedFolder, name: string): Promise<CheckedCheckpoint | null> {
   try {
-    return await doing
-  } catch (error) {
-    throw sourceError('FILE_CHECKPOINT_UNUSABLE', place, { detail: messageOf(error), cause: error })
-  }
-}
-
-async function read(file: string, fs: FolderFs): Promise<ParsedCheckpoint | null> {
-  try {
-    const handle = await fs.open(file, 'r')
+    const { handle } = await folder.openOwn(name)
     try {
-      if ((await handle.stat()).size > LARGEST) return { kind: 'damaged', reason: `it is larger than ${LARGEST} bytes` }
-      return parseCheckpoint(await handle.readFile('utf8'))
+      return parseCheckpoint((await readAtMost(handle, LARGEST_CHECKPOINT)).toString())
     } finally {
       await handle.close()
     }
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null
+    if (isTooLarge(error)) return { kind: 'damaged', reason: messageOf(error), left: [] }
     throw error
   }
 }
 
-/** Under a name that is not in use: the clock may stand still, or go back. */
-async function setAside(file: string, now: number, fs: FolderFs): Promise<string> {
-  const copy = `${file}.damaged-${new Date(now).toISOString().replaceAll(':', '')}`
-  let name = copy
-  for (let tried = 2; await isThere(name, fs); tried++) name = `${copy}-${tried}`
-  await fs.rename(file, name)
-  return name
+/** Gives the name that the damaged file has now. What is to take its place is written first: a disk that is full costs nothing then. */
+async function replaceDamaged(folder: GuardedFolder, name: string, checkpoint: FileCheckpoint | null, now: number): Promise<string> {
+  const temporary = checkpoint === null ? null : await writeTemporary(folder, formatCheckpoint({ ...checkpoint, files: checkpoint.files.map(withChecksum) }))
+  const copy = await freeName(folder, `${name}.damaged-${new Date(now).toISOString().replaceAll(':', '')}`)
+  await folder.rename(name, copy)
+  if (temporary !== null) await folder.rename(temporary, name)
+  await folder.sync()
+  return copy
 }
 
-async function isThere(file: string, fs: FolderFs): Promise<boolean> {
-  try {
-    await fs.stat(file)
-    return true
-  } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return false
-    throw error
-  }
+/** A name that is not in use: the clock may stand still, or go back. */
+async function freeName(folder: GuardedFolder, name: string): Promise<string> {
+  let free = name
+  for (let tried = 2; await folder.has(free); tried++) free = `${name}-${tried}`
+  return free
 }
 
-/** Hundreds of thousands of files' positions: something else has got this name. */
-const LARGEST = 256 * 1024 * 1024
+/** Positions of hundreds of thousands of files: something else has got this name. No larger one is written either. */
+export const LARGEST_CHECKPOINT: number = 256 * 1024 * 1024

@@ -1,4 +1,4 @@
-import { isSamePlace, type ProcessIdentity, type ProcessPlace } from './liveness.ts'
+import { isSamePlace, type ProcessIdentity, type ProcessPlace, type ThreadIdentity } from './liveness.ts'
 
 /** What a lock file says of whoever holds the folder. */
 export interface LockHolder extends ProcessIdentity {
@@ -33,9 +33,17 @@ export function nameHolder(holder: LockHolder | null, here: ProcessPlace): strin
 
 function isHolder(value: unknown): value is LockHolder {
   if (typeof value !== 'object' || value === null) return false
-  const { id, pid, since, started, host, boot, pidNamespace }: Partial<Record<keyof LockHolder, unknown>> = value
+  const { id, pid, since, started, host, boot, pidNamespace, thread }: Partial<Record<keyof LockHolder, unknown>> = value
   const texts = [id, started, host, boot, pidNamespace]
   return texts.every((text) => typeof text === 'string') && isCount(since) && since <= LAST_DATE && isCount(pid) && pid > 0
+    && (thread === undefined || isThread(thread))
+}
+
+function isThread(value: unknown): value is ThreadIdentity {
+  if (typeof value !== 'object' || value === null) return false
+  const { id, tid, started }: Partial<Record<keyof ThreadIdentity, unknown>> = value
+  // A path is made of it
+  return isCount(id) && typeof tid === 'string' && /^\d{0,10}$/.test(tid) && typeof started === 'string'
 }
 
 function isCount(value: unknown): value is number {

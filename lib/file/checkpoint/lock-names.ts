@@ -1,5 +1,5 @@
 // Lock files are numbered: `lock.<n>` while somebody holds the folder, `lock.<n>.free` after. The highest number counts, and the file that
-// has it is never removed, so that a number once taken is never taken again by somebody who looked too long ago.
+// has it is never removed, so that a number once taken is never taken again by somebody who looked too long ago. Any other name is not ours.
 
 /** The lock file that counts. */
 export interface LatestLock {
@@ -29,7 +29,16 @@ export function olderLocks(names: readonly string[], number: number): readonly s
   return names.filter((name) => (parseLockName(name)?.number ?? Infinity) < number)
 }
 
-function parseLockName(name: string): LatestLock | null {
-  const [, digits, free] = /^lock\.(\d{1,15})(\.free)?$/.exec(name) ?? []
-  return digits === undefined ? null : { number: Number(digits), free: free !== undefined }
+export function isLockName(name: string): boolean {
+  return parseLockName(name) !== null
 }
+
+function parseLockName(name: string): LatestLock | null {
+  // As they are written: `lock.007` would be looked for as `lock.7`
+  const [, digits, free] = /^lock\.([1-9]\d{0,12})(\.free)?$/.exec(name) ?? []
+  const number = Number(digits ?? NaN)
+  return number <= LAST_LOCK ? { number, free: free !== undefined } : null
+}
+
+/** No folder comes there by starts of processes: some 35,000 years of one a second. What has a greater number was put there by somebody else. */
+export const LAST_LOCK: number = 2 ** 40

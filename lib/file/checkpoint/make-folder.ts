@@ -1,6 +1,7 @@
+import { constants } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { errnoOf, type FolderFs } from './folder-fs.ts'
-import { syncFolder } from './write-durably.ts'
 
 /**
  * Makes a folder and those it lies in, for this user alone, so that they are still there after a power failure. Resolves to its real path.
@@ -9,6 +10,25 @@ import { syncFolder } from './write-durably.ts'
 export async function makeFolder(folder: string, fs: FolderFs): Promise<string> {
   await make(path.resolve(folder), fs)
   return await fs.realpath(folder)
+}
+
+/** Opens a folder, and nothing else that may stand there. Null on Windows, which cannot, and where it may not be read. */
+export async function openFolder(folder: string, fs: FolderFs, flags = 0): Promise<FileHandle | null> {
+  try {
+    return await fs.open(folder, constants.O_RDONLY | ONLY_A_FOLDER | flags)
+  } catch (error) {
+    if (CANNOT.has(errnoOf(error))) return null
+    throw error
+  }
+}
+
+/** Makes a rename in a folder durable. Windows cannot open a folder, and some mounts cannot sync one: there the system does what it can. */
+export async function syncFolder(handle: FileHandle | null): Promise<void> {
+  try {
+    await handle?.sync()
+  } catch (error) {
+    if (!CANNOT.has(errnoOf(error))) throw error
+  }
 }
 
 async function make(folder: string, fs: FolderFs): Promise<void> {
@@ -30,7 +50,12 @@ async function makeOne(folder: string, fs: FolderFs): Promise<void> {
     if (errnoOf(error) !== 'ENOENT' && await isFolder(folder, fs)) return
     throw error
   }
-  await syncFolder(path.dirname(folder), fs)
+  const parent = await openFolder(path.dirname(folder), fs)
+  try {
+    await syncFolder(parent)
+  } finally {
+    await parent?.close()
+  }
 }
 
 async function isFolder(file: string, fs: FolderFs): Promise<boolean> {
@@ -40,3 +65,7 @@ async function isFolder(file: string, fs: FolderFs): Promise<boolean> {
     return false
   }
 }
+
+const CANNOT: ReadonlySet<string> = new Set(['EISDIR', 'EPERM', 'EACCES', 'EINVAL', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EBADF'])
+/** Windows has no such flag; a FIFO is refused without waiting for its writer. */
+const ONLY_A_FOLDER = constants.O_DIRECTORY ?? 0

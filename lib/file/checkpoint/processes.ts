@@ -1,26 +1,52 @@
-import { readFile, readlink } from 'node:fs/promises'
+import { readlinkSync } from 'node:fs'
+import { readdir, readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { threadId } from 'node:worker_threads'
 import { errnoOf } from './folder-fs.ts'
-import { parseProcStat, type ProcessIdentity, type ProcessSeen } from './liveness.ts'
+import { parseProcStat, type NumberSeen, type ProcessIdentity, type ProcessSeen, type ThreadIdentity } from './liveness.ts'
 
 /** What is asked of the system about processes. */
 export interface Processes {
-  /** Who this process is. */
+  /** Who this process is, and this thread of it. */
   own(): Promise<ProcessIdentity>
-  look(pid: number): Promise<ProcessSeen>
+  look(who: Pick<ProcessIdentity, 'pid' | 'thread'>): Promise<ProcessSeen>
 }
 
-/** The system's own answers. Only Linux says when a process was started; elsewhere a number that is in use counts as the same process. */
+/**
+ * The system's own answers. Only Linux says when a process was started, and which threads there are; elsewhere a number that is in use counts as the
+ * same process.
+ */
 export const systemProcesses: Processes = {
   async own() {
-    const [boot, pidNamespace, stat] = await Promise.all([
-      textOr(readFile('/proc/sys/kernel/random/boot_id', 'utf8')), textOr(readlink('/proc/self/ns/pid')), textOr(readFile('/proc/self/stat', 'utf8'))
+    const [boot, pidNamespace, stat, thread] = await Promise.all([
+      textOr(readFile('/proc/sys/kernel/random/boot_id', 'utf8')), textOr(readlink('/proc/self/ns/pid')), textOr(readFile('/proc/self/stat', 'utf8')), ownThread()
     ])
-    return { host: hostname(), boot, pidNamespace, pid: process.pid, started: parseProcStat(stat).started }
+    return { host: hostname(), boot, pidNamespace, pid: process.pid, started: parseProcStat(stat).started, thread }
   },
-  async look(pid) {
-    return { exists: exists(pid), ...parseProcStat(await textOr(readFile(`/proc/${pid}/stat`, 'utf8'))) }
+  async look({ pid, thread }) {
+    const folder = `/proc/${pid}`
+    const [stat, threadSeen] = await Promise.all([textOr(readFile(`${folder}/stat`, 'utf8')), thread === undefined ? null : lookAtThread(folder, thread)])
+    return { exists: exists(pid), ...parseProcStat(stat), thread: threadSeen }
   }
+}
+
+/** Whichever thread makes the call is its own `thread-self`: one that is made in the pool would be the pool's. */
+async function ownThread(): Promise<ThreadIdentity> {
+  try {
+    const tid = readlinkSync('/proc/thread-self').replace(/^.*\//, '')
+    const { started } = parseProcStat(await textOr(readFile(`/proc/self/task/${tid}/stat`, 'utf8')))
+    return { id: threadId, tid, started }
+  } catch {
+    return { id: threadId, tid: '', started: '' }
+  }
+}
+
+/** Null where nobody can say: of a process that may not be looked at, no thread is to be seen. */
+async function lookAtThread(folder: string, { tid }: ThreadIdentity): Promise<NumberSeen | null> {
+  const threads = tid === '' ? null : await readdir(`${folder}/task`).catch(() => null)
+  if (threads === null) return null
+  const stat = threads.includes(tid) ? await textOr(readFile(`${folder}/task/${tid}/stat`, 'utf8')) : ''
+  return { exists: stat !== '', ...parseProcStat(stat) }
 }
 
 /** Whoever may not signal a process is told so only where there is one. */

@@ -1,8 +1,10 @@
 import { sourceError } from '../../errors/make-error.ts'
+import type { GuardedFolder } from './guarded-folder.ts'
 
 /** What sources need of the lock they share. */
 export interface SharedLock {
-  confirm(): Promise<void>
+  readonly folder: GuardedFolder
+  confirm(): Promise<GuardedFolder>
   release(): Promise<void>
 }
 
@@ -76,4 +78,4 @@ function foldersOfProcess(): Map<string, SharedFolder> {
   return place[FOLDERS]
 }
 
-const FOLDERS: unique symbol = Symbol.for('warp-flow.checkpoint-folders.1')
+const FOLDERS: unique symbol = Symbol.for('warp-flow.checkpoint-folders.2')

@@ -1,6 +1,8 @@
 import type { CheckpointStore, ContentMark, FileRecord } from '../../../types/checkpoint.ts'
 import type { OpenContext } from '../../../types/connector.ts'
-import { toSourceError } from '../../errors/make-error.ts'
+import { settledWithin } from '../../core/settled-within.ts'
+import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import { withChecksum } from '../checkpoint/record-checksum.ts'
 import type { LineStart } from '../line-reader.ts'
 import { contentHash } from './content-hash.ts'
 import type { FileAcks } from './file-acks.ts'
@@ -19,8 +21,12 @@ export class Checkpointer {
   readonly #inHand: () => Harvester | null
   #saved: readonly FileRecord[] = []
   #saving: Promise<void> | null = null
-  /** The last save failed, and that was told. */
+  /** What is asked for while a save is under way: one more, for all who ask. */
+  #next: Promise<void> | null = null
+  /** The last save failed or does not answer, and that was told. */
   #failing = false
+  /** `abandoned`: the store did not answer in time, and nothing is saved any more. */
+  #state: 'open' | 'closing' | 'abandoned' = 'open'
 
   constructor(store: CheckpointStore, registry: Registry, context: Context, inHand: () => Harvester | null) {
     this.#store = store
@@ -36,16 +42,44 @@ export class Checkpointer {
   }
 
   /** Never rejects. Where a save is under way, it is waited for, and what has changed since is saved. */
-  async save(isLast = false): Promise<void> {
-    while (this.#saving !== null) await this.#saving
-    this.#saving = this.#saveChanges(isLast)
-    await this.#saving
-    this.#registry.releaseAcked()
+  save(): Promise<void> {
+    if (this.#state !== 'open') return Promise.resolve()
+    if (this.#saving === null) return this.#begin(false)
+    this.#next ??= this.#saving.then(() => {
+      this.#next = null
+      return this.save()
+    })
+    return this.#next
   }
 
+  /** Saves for the last time and closes the store. Never rejects, and leaves a store behind that does not answer: it is closed once it does. */
   async close(): Promise<void> {
-    await this.save(true)
-    await this.#store.close?.()
+    if (await settledWithin(CLOSE_MS, this.#finish(), this.#context.clock)) return
+    this.#state = 'abandoned'
+    this.#tell(this.#unanswered(CLOSE_MS))
+  }
+
+  async #finish(): Promise<void> {
+    this.#state = 'closing'
+    await this.#saving
+    if (!this.#isAbandoned) await this.#begin(true)
+    try {
+      await this.#store.close?.()
+    } catch (error) {
+      this.#tell(error)
+    }
+  }
+
+  get #isAbandoned(): boolean {
+    return this.#state === 'abandoned'
+  }
+
+  #begin(isLast: boolean): Promise<void> {
+    this.#saving = this.#saveChanges(isLast).finally(() => {
+      this.#saving = null
+      this.#registry.releaseAcked()
+    })
+    return this.#saving
   }
 
   /** Times alone are worth a save at the end: a next run need not compare what nobody has touched. */
@@ -53,16 +87,26 @@ export class Checkpointer {
     try {
       const files = await this.#records()
       if (this.#failing || !isSame(files, this.#saved, isLast)) {
-        await this.#store.save({ version: 1, files })
+        const saving = this.#store.save({ version: 1, files: files.map(withChecksum) })
+        if (!await settledWithin(SAVE_MS, saving, this.#context.clock)) this.#tell(this.#unanswered(SAVE_MS))
+        await saving
         this.#saved = files
       }
       this.#failing = false
     } catch (error) {
-      if (!this.#failing) this.#context.warn(toSourceError(error, { area: 'file', source: this.#context.key }))
-      this.#failing = true
-    } finally {
-      this.#saving = null
+      this.#tell(error)
     }
+  }
+
+  /** Once, until a save succeeds. */
+  #tell(error: unknown): void {
+    if (!this.#failing) this.#context.warn(toSourceError(error, { area: 'file', source: this.#context.key }))
+    this.#failing = true
+  }
+
+  #unanswered(ms: number): Error {
+    const { key } = this.#context
+    return sourceError('FILE_CHECKPOINT_NOT_SAVED', { area: 'file', source: key }, { detail: `the store has not answered within ${ms} ms, and is not called again before it does` })
   }
 
   async #records(): Promise<readonly FileRecord[]> {
@@ -155,6 +199,10 @@ function isSameRecord(one: FileRecord, other: FileRecord | undefined, withTimes:
 }
 
 const SAID = ['path', 'dev', 'ino', 'id', 'offset', 'complete', 'given', 'left'] as const
+/** A save that takes longer is told of. */
+const SAVE_MS = 10_000
+/** Less than a source gives what it closes: files are still to be let go of. */
+const CLOSE_MS = 4000
 /** So many bytes before the place are compared where checksums are not. */
 const BEFORE_BYTES = 256
 const MARKS_BEFORE = 8

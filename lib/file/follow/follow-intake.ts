@@ -5,6 +5,7 @@ import type { IntakeStats } from '../../../types/stats.ts'
 import { channels } from '../../core/channels.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import { openCheckpointFolder } from '../checkpoint/folder-store.ts'
+import { UserStore } from '../checkpoint/user-store.ts'
 import type { FileEvent } from '../file-event.ts'
 import type { FilesOpened } from '../file-intake.ts'
 import { LineCounts } from '../line-report.ts'
@@ -76,7 +77,7 @@ export class FollowIntake implements Intake<FileEvent> {
 
   /** Rejects where positions cannot be kept as asked; files that are not there or cannot be read are waited for. */
   static async open(params: FileParams, context: OpenContext, { checkpoint, watch }: FollowParts): Promise<FollowIntake> {
-    const store = checkpoint ?? (params.checkpointDir === undefined ? null : await openCheckpointFolder(params.checkpointDir, context))
+    const store = await openStore(params, context, checkpoint)
     const intake = new FollowIntake(params, context, store)
     try {
       await intake.#open(watch)
@@ -169,6 +170,11 @@ export class FollowIntake implements Intake<FileEvent> {
       this.#progressLater()
     }, params.progressIntervalMs)
   }
+}
+
+async function openStore({ checkpointDir }: FileParams, context: OpenContext, own: CheckpointStore | undefined): Promise<CheckpointStore | null> {
+  if (own !== undefined) return new UserStore(own, context)
+  return checkpointDir === undefined ? null : await openCheckpointFolder(checkpointDir, context)
 }
 
 const NOTHING: LineSupply = { next: () => null }

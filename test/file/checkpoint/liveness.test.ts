@@ -1,7 +1,8 @@
 import t from 'tap'
-import { isSamePlace, livenessOf, parseProcStat, type ProcessIdentity, type ProcessSeen } from '../../../lib/file/checkpoint/liveness.ts'
+import { isSamePlace, livenessOf, parseProcStat, type NumberSeen, type ProcessIdentity, type ProcessSeen } from '../../../lib/file/checkpoint/liveness.ts'
 
-const here: ProcessIdentity = { host: 'web-1', boot: 'b1', pidNamespace: 'pid:[1]', pid: 7, started: '100' }
+const here: ProcessIdentity = { host: 'web-1', boot: 'b1', pidNamespace: 'pid:[1]', pid: 7, started: '100', thread: { id: 0, tid: '7', started: '100' } }
+const gone: NumberSeen = { exists: false, started: '', ended: false }
 
 t.test('a process is alive where its number is that of the same process', async (t) => {
   const cases: readonly (readonly [string, Partial<ProcessIdentity>, Partial<ProcessSeen>, string])[] = [
@@ -14,10 +15,19 @@ t.test('a process is alive where its number is that of the same process', async 
     ['another host', { host: 'web-2' }, {}, 'unknown'],
     ['another host, no such number here', { host: 'web-2' }, { exists: false }, 'unknown'],
     ['before a restart of the machine', { boot: 'b0' }, {}, 'unknown'],
+    ['its thread runs', {}, { thread: { exists: true, started: '100', ended: false } }, 'alive'],
+    ['its thread has ended', {}, { thread: gone }, 'dead'],
+    ['its thread is about to go', {}, { thread: { exists: true, started: '100', ended: true } }, 'dead'],
+    ['another thread of the number', {}, { thread: { exists: true, started: '101', ended: false } }, 'dead'],
+    ['another thread of this process, and nobody tells of threads', { thread: { id: 1, tid: '', started: '' } }, {}, 'unknown'],
+    ['this process, by a release that does not tell which thread', { thread: undefined }, {}, 'unknown'],
+    ['another process, and nobody tells of threads', { pid: 8, thread: { id: 1, tid: '', started: '' } }, {}, 'alive'],
+    ['another process, by a release that does not tell which thread', { pid: 8, thread: undefined }, { thread: gone }, 'alive'],
+    ['another container, where another thread has the number', { pidNamespace: 'pid:[2]' }, { thread: gone }, 'unknown'],
     ['another container', { pidNamespace: 'pid:[2]' }, { exists: false }, 'unknown']
   ]
   for (const [name, holder, seen, expected] of cases) {
-    t.equal(livenessOf({ ...here, ...holder }, here, { exists: true, started: '100', ended: false, ...seen }), expected, name)
+    t.equal(livenessOf({ ...here, ...holder }, here, { exists: true, started: '100', ended: false, thread: null, ...seen }), expected, name)
   }
   t.ok(isSamePlace(here, { ...here }))
 })

@@ -1,8 +1,12 @@
 import t from 'tap'
+import { folderFs } from '../../../lib/file/checkpoint/folder-fs.ts'
+import { GuardedFolder } from '../../../lib/file/checkpoint/guarded-folder.ts'
 import { joinFolder, type SharedLock } from '../../../lib/file/checkpoint/shared-folders.ts'
 
+const folder = await GuardedFolder.open(t.testdir(), folderFs)
+t.teardown(() => folder.close())
 const never = new AbortController().signal
-const lock = (release: () => Promise<void> = () => Promise.resolve()): SharedLock => ({ confirm: () => Promise.resolve(), release })
+const lock = (release: () => Promise<void> = () => Promise.resolve()): SharedLock => ({ folder, confirm: () => Promise.resolve(folder), release })
 
 t.test('whoever comes while the folder is given back waits, and takes it anew', async (t) => {
   let free = (): void => {}

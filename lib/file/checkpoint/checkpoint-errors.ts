@@ -1,0 +1,45 @@
+import type { FileCheckpoint } from '../../../types/checkpoint.ts'
+import type { ErrorContext } from '../../../types/classification.ts'
+import { sourceError } from '../../errors/make-error.ts'
+import { messageOf } from '../../errors/message-of.ts'
+import type { SourceError } from '../../errors/source-error.ts'
+import { CHECKPOINT_VERSION, type CheckedCheckpoint } from './check-checkpoint.ts'
+
+/** What there is to say of the positions of one source, the same for a folder and a store of the user's own. */
+export class CheckpointErrors {
+  readonly #place: ErrorContext
+
+  /** `file` is null of a store of the user's own. */
+  constructor(key: string, file: string | null) {
+    this.#place = { area: 'file', source: key, ...(file === null ? { values: { place: 'the `checkpoint` store' } } : { path: file }) }
+  }
+
+  async orUnusable<T>(doing: Promise<T>): Promise<T> {
+    try {
+      return await doing
+    } catch (error) {
+      throw this.unusable(messageOf(error), error)
+    }
+  }
+
+  /** The positions, unless a later release has written them. */
+  orNewer(checked: Exclude<CheckedCheckpoint, { readonly kind: 'damaged' }>): FileCheckpoint {
+    if (checked.kind === 'whole') return checked.checkpoint
+    const values = { ...this.#place.values, version: String(checked.version), known: String(CHECKPOINT_VERSION) }
+    throw sourceError('FILE_CHECKPOINT_NEWER', { ...this.#place, values })
+  }
+
+  unusable(detail: string, cause?: unknown): SourceError {
+    return sourceError('FILE_CHECKPOINT_UNUSABLE', this.#place, { detail, ...(cause === undefined ? {} : { cause }) })
+  }
+
+  notSaved(detail: string, cause?: unknown): SourceError {
+    return sourceError('FILE_CHECKPOINT_NOT_SAVED', this.#place, { detail, ...(cause === undefined ? {} : { cause }) })
+  }
+
+  /** `copy` is where the damaged file is now; null of a store. */
+  damaged(reason: string, copy: string | null): SourceError {
+    const values = { ...this.#place.values, ...(copy === null ? {} : { copy }) }
+    return sourceError('FILE_CHECKPOINT_DAMAGED', { ...this.#place, values }, { detail: copy === null ? reason : `${reason}; it was set aside as ${copy}` })
+  }
+}

@@ -1,0 +1,181 @@
+import type { BigIntStats } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import { NOT_FOLLOWING, openRegular, type RegularFile } from '../../core/regular-file.ts'
+import { errnoOf, type FolderFs } from './folder-fs.ts'
+import { distrustOf, processUser, ROOT } from './folder-trust.ts'
+import { makeFolder, openFolder, syncFolder } from './make-folder.ts'
+
+/**
+ * The folder that positions are kept in. It is opened once, and its files are reached through what was opened (`/proc/self/fd/<n>`): whoever
+ * changes it, or a folder on the way to it, for another one or for a link leads nobody elsewhere. Where the system has no such names, files are
+ * reached by the folder's real path. No name in it is followed where it is a link.
+ */
+export class GuardedFolder {
+  /** Makes the folder where it is not there. Rejects with the system's errors, and where others may write it. */
+  static async open(dir: string, fs: FolderFs): Promise<GuardedFolder> {
+    const folder = await makeFolder(dir, fs)
+    const handle = await openFolder(folder, fs, NOT_FOLLOWING)
+    try {
+      const stats = await (handle === null ? fs.stat(folder, { bigint: true }) : handle.stat({ bigint: true }))
+      const user = processUser()
+      const distrust = user === null ? null : distrustOf(folder, stats, user)
+      if (distrust !== null) throw new Error(distrust)
+      return new GuardedFolder({ path: folder, handle, way: await wayThrough(handle, stats, fs) ?? folder, stats, owners: user === null ? null : new Set([user.uid, ROOT]), fs })
+    } catch (error) {
+      await handle?.close()
+      throw error
+    }
+  }
+
+  /** Its real path, for whoever has to find it. */
+  readonly path: string
+  readonly #handle: FileHandle | null
+  /** What its files are reached by. */
+  readonly #way: string
+  readonly #stats: BigIntStats
+  /** Whose files are trusted; null where the system does not tell. */
+  readonly #owners: Set<bigint> | null
+  readonly #fs: FolderFs
+  readonly #running = new Set<Promise<unknown>>()
+  #closed = false
+
+  private constructor({ path, handle, way, stats, owners, fs }: OpenedFolder) {
+    this.path = path
+    this.#handle = handle
+    this.#way = way
+    this.#stats = stats
+    this.#owners = owners
+    this.#fs = fs
+  }
+
+  /** Whether its path leads to it still. */
+  async isInPlace(): Promise<boolean> {
+    try {
+      return isSameFile(await this.#fs.stat(this.path, { bigint: true }), this.#stats)
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return false
+      throw error
+    }
+  }
+
+  names(): Promise<string[]> {
+    return this.#do(() => this.#fs.readdir(this.#way))
+  }
+
+  /** Opens a regular file that is there. */
+  open(name: string, { writable = false }: { readonly writable?: boolean } = {}): Promise<RegularFile> {
+    return this.#do(() => openRegular(this.#at(name), { writable, followLinks: false, shownAs: path.join(this.path, name), fs: this.#fs }))
+  }
+
+  /** The same, and refuses the file of another user. */
+  async openOwn(name: string, options?: { readonly writable?: boolean }): Promise<RegularFile> {
+    const opened = await this.open(name, options)
+    const { uid } = opened.stats
+    if (this.#owners?.has(uid) !== false) return opened
+    await opened.handle.close()
+    throw new Error(`${path.join(this.path, name)} belongs to another user (${uid})`)
+  }
+
+  /** Makes a file that is not there, for this user alone. */
+  async create(name: string): Promise<FileHandle> {
+    const handle = await this.#do(() => this.#fs.open(this.#at(name), 'wx', 0o600))
+    try {
+      // A network file system may take this user for another
+      this.#owners?.add((await handle.stat({ bigint: true })).uid)
+    } catch (error) {
+      await handle.close()
+      throw error
+    }
+    return handle
+  }
+
+  link(from: string, to: string): Promise<void> {
+    return this.#do(() => this.#fs.link(this.#at(from), this.#at(to)))
+  }
+
+  rename(from: string, to: string): Promise<void> {
+    return this.#do(() => this.#fs.rename(this.#at(from), this.#at(to)))
+  }
+
+  async has(name: string): Promise<boolean> {
+    try {
+      await this.#do(() => this.#fs.lstat(this.#at(name)))
+      return true
+    } catch (error) {
+      if (errnoOf(error) === 'ENOENT') return false
+      throw error
+    }
+  }
+
+  /** Removing is tidying up: it fails only where something worse has happened, and that is told already. */
+  async remove(name: string): Promise<void> {
+    try {
+      await this.#do(() => this.#fs.unlink(this.#at(name)))
+    } catch {
+      // gone, or it stays until the folder is opened again
+    }
+  }
+
+  /** Makes a rename durable, as far as the system can. */
+  sync(): Promise<void> {
+    return syncFolder(this.#handle)
+  }
+
+  /** After what is under way. */
+  async close(): Promise<void> {
+    this.#closed = true
+    await Promise.allSettled(this.#running)
+    await this.#handle?.close()
+  }
+
+  #at(name: string): string {
+    return path.join(this.#way, name)
+  }
+
+  /** An error names a file as everybody knows it. Once the folder is closed, its descriptor may be that of another one. */
+  async #do<T>(call: () => Promise<T>): Promise<T> {
+    if (this.#closed) throw new Error(`${this.path} has been closed`)
+    const doing = call()
+    this.#running.add(doing)
+    try {
+      return await doing
+    } catch (error) {
+      throw error instanceof Error ? renamed(error, this.#way, this.path) : error
+    } finally {
+      this.#running.delete(doing)
+    }
+  }
+}
+
+interface OpenedFolder {
+  readonly path: string
+  readonly handle: FileHandle | null
+  readonly way: string
+  readonly stats: BigIntStats
+  readonly owners: Set<bigint> | null
+  readonly fs: FolderFs
+}
+
+/** Null where the system has no names for what is open, or Node's permission model knows files by their own paths alone. */
+async function wayThrough(handle: FileHandle | null, stats: BigIntStats, fs: FolderFs): Promise<string | null> {
+  if (handle === null || process.permission !== undefined) return null
+  const way = `/proc/self/fd/${handle.fd}`
+  try {
+    return isSameFile(await fs.stat(way, { bigint: true }), stats) ? way : null
+  } catch {
+    return null
+  }
+}
+
+function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
+  return one.dev === other.dev && one.ino === other.ino
+}
+
+function renamed(error: Error, from: string, to: string): Error {
+  const { message, stack, path, dest }: Error & { readonly path?: unknown, readonly dest?: unknown } = error
+  for (const [name, text] of Object.entries({ message, stack, path, dest })) {
+    if (typeof text === 'string') Object.assign(error, { [name]: text.replaceAll(from, to) })
+  }
+  return error
+}

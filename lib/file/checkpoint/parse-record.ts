@@ -1,0 +1,91 @@
+import type { ContentHash, ContentMark, FileRecord } from '../../../types/checkpoint.ts'
+import { checksumOf } from './record-checksum.ts'
+
+/** A record, and whether a checksum shows that it is as it was written: those of earlier releases have none. Or what is wrong with it. */
+export type ParsedRecord =
+  | { readonly kind: 'record', readonly record: FileRecord, readonly isProven: boolean }
+  | { readonly kind: 'damaged', readonly reason: string }
+
+/** Reads a record, without whatever else it has. `name` is what a reason calls it. */
+export function parseRecord(value: unknown, name: string): ParsedRecord {
+  if (!isTable(value)) return { kind: 'damaged', reason: `${name} is not an object` }
+  const record = partsOf(value)
+  if (typeof record === 'string') return { kind: 'damaged', reason: `${name}${record}` }
+  const { crc } = value
+  if (crc !== undefined && crc !== checksumOf(value)) return { kind: 'damaged', reason: `${name}.crc is not that of the record of ${record.path}` }
+  return { kind: 'record', record, isProven: crc !== undefined }
+}
+
+/** Or what is wrong with them. */
+function partsOf(value: Readonly<Record<string, unknown>>): FileRecord | string {
+  const { path, dev, ino, birth, compression, size, offset, line, complete, head, before, seenAt } = value
+  if (typeof path !== 'string' || path === '') return '.path is not a path'
+  if (!isDigits(dev)) return '.dev is not a number in digits'
+  if (!isDigits(ino)) return '.ino is not a number in digits'
+  if (!isDigits(birth)) return '.birth is not a number in digits'
+  if (!isCompression(compression)) return '.compression is none of those known'
+  if (!isCount(size)) return '.size is not a count'
+  if (!isCount(offset)) return '.offset is not a count'
+  if (!isCount(line)) return '.line is not a count'
+  if (typeof complete !== 'boolean') return '.complete is neither true nor false'
+  if (!isHash(head)) return '.head is not a hash'
+  if (!isHash(before)) return '.before is not a hash'
+  if (before.length > offset) return '.before is longer than what comes before the offset'
+  if (typeof seenAt !== 'number' || !Number.isFinite(seenAt) || seenAt < 0) return '.seenAt is not a time'
+  const more = parseAdditions(value)
+  if (typeof more === 'string') return more
+  return { path, dev, ino, birth, compression, size, offset, line, complete, head: pure(head), before: pure(before), seenAt, ...more }
+}
+
+/** What releases before did not write. */
+function parseAdditions(value: Readonly<Record<string, unknown>>): RecordAdditions | string {
+  const { id, generation, names, begin, marks, given, modified, changed, left } = value
+  if (id !== undefined && (typeof id !== 'string' || id === '')) return '.id is not a name'
+  for (const [name, count] of Object.entries({ generation, begin, given, left })) if (count !== undefined && !isCount(count)) return `.${name} is not a count`
+  if (names !== undefined && !areNames(names)) return '.names are not names'
+  if (marks !== undefined && !areMarks(marks)) return '.marks are not lengths and checksums in their order'
+  for (const [name, time] of Object.entries({ modified, changed })) if (time !== undefined && !isDigits(time)) return `.${name} is not a number in digits`
+  // Lists of our own: what a store gave may still be changed by it
+  const additions = { id, generation, names: names && [...names], begin, marks: marks?.map(([length, crc]) => [length, crc] as const), given, modified, changed, left }
+  return Object.fromEntries(Object.entries(additions).filter(([, part]) => part !== undefined))
+}
+
+type RecordAdditions = Pick<FileRecord, 'id' | 'generation' | 'names' | 'begin' | 'marks' | 'given' | 'modified' | 'changed' | 'left'>
+
+function areNames(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((name) => typeof name === 'string')
+}
+
+function areMarks(value: unknown): value is readonly ContentMark[] {
+  if (!Array.isArray(value)) return false
+  const marks: readonly unknown[] = value
+  return marks.every((mark, index) => Array.isArray(mark) && mark.length === 2 && isCount(mark[0]) && isCount(mark[1]) && mark[1] <= 0xFFFFFFFF
+    && (index === 0 || Number((marks[index - 1] as readonly unknown[])[0]) < mark[0]))
+}
+
+function pure({ length, hash }: ContentHash): ContentHash {
+  return { length, hash }
+}
+
+function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
+/** Some file systems give times before 1970. */
+function isDigits(value: unknown): value is string {
+  return typeof value === 'string' && /^-?\d{1,20}$/.test(value)
+}
+
+function isCompression(value: unknown): value is FileRecord['compression'] {
+  return value === 'none' || value === 'gzip' || value === 'zstd'
+}
+
+function isHash(value: unknown): value is ContentHash {
+  if (!isTable(value)) return false
+  const { length, hash } = value
+  return isCount(length) && typeof hash === 'string' && (length === 0 ? /^$/ : /^[0-9a-f]{64}$/).test(hash)
+}
