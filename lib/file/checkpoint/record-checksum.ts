@@ -1,9 +1,13 @@
 import { crc32 } from 'node:zlib'
 import type { FileRecord } from '../../../types/checkpoint.ts'
 
-/** The record with its checksum, by which a later run finds that a bit of it has changed. */
+/**
+ * The record with its checksum, by which a later run finds that a bit of it has changed. It comes first: what takes it away together with other bytes
+ * takes the path away as well.
+ */
 export function withChecksum(record: FileRecord): FileRecord {
-  return { ...record, crc: checksumOf(record) }
+  const { crc: _before, ...rest } = record
+  return { crc: checksumOf(rest), ...rest }
 }
 
 /**

@@ -106,7 +106,7 @@ export class Checkpointer {
 
   #unanswered(ms: number): Error {
     const { key } = this.#context
-    return sourceError('FILE_CHECKPOINT_NOT_SAVED', { area: 'file', source: key }, { detail: `the store has not answered within ${ms} ms, and is not called again before it does` })
+    return sourceError('FILE_CHECKPOINT_NOT_SAVED', { area: 'file', source: key, values: { place: 'the place where they are kept' } }, { detail: `the store has not answered within ${ms} ms, and is not called again before it does` })
   }
 
   async #records(): Promise<readonly FileRecord[]> {

@@ -16,9 +16,8 @@ async function here(parts: Partial<LockHolder> = {}): Promise<LockHolder> {
   return { id: 'x', since: 0, ...await systemProcesses.own(), ...parts }
 }
 
-function failingAt(name: RegExp): typeof fs.stat {
-  const stat = (file: string): Promise<unknown> => name.test(file) ? failing('EIO')() : fs.stat(file)
-  return stat as typeof fs.stat
+function failingAt(name: RegExp): typeof fs.open {
+  return async (...args) => name.test(String(args[0])) ? failing('EIO')() : fs.open(...args)
 }
 
 /** Lets the clock run until something is done. */
@@ -50,9 +49,9 @@ t.test('sources of one process share a folder; it is given back when the last on
 t.test('a holder of this machine is asked for', async (t) => {
   for (const [name, holder, isFree] of [
     ['no such process', await here({ pid: 2 ** 30 }), true],
-    ['a number that another process has now', await here({ pid: process.ppid, started: '1' }), process.platform === 'linux'],
-    ['one that lives', await here({ pid: process.ppid, started: '' }), false],
-    ['one that may not be signalled', await here({ pid: 1, started: '' }), false],
+    ['a number that another process has now', await here({ pid: process.ppid, started: '1', thread: undefined }), process.platform === 'linux'],
+    ['one that lives', await here({ pid: process.ppid, started: '', thread: undefined }), false],
+    ['one that may not be signalled', await here({ pid: 1, started: '', thread: undefined }), false],
     ['this process itself, by another copy', await here(), false]
   ] as const) {
     const dir = await freshFolder(t, { 'lock.5': formatHolder(holder), 'lock.4': 'older' })
@@ -112,7 +111,7 @@ t.test('watching ends at once when the source is destroyed, for it alone', async
 })
 
 t.test('sources that wait together are refused together', async (t) => {
-  const dir = await freshFolder(t, { 'lock.5': formatHolder(await here({ pid: process.ppid, started: '' })) })
+  const dir = await freshFolder(t, { 'lock.5': formatHolder(await here({ pid: process.ppid, started: '', thread: undefined })) })
   const opened = await Promise.allSettled(['a', 'b', 'c'].map((key) => openFolder(t, dir, { key })))
   for (const one of opened) t.match(one, { status: 'rejected', reason: { code: 'FILE_CHECKPOINT_LOCKED' } })
 })
@@ -163,7 +162,7 @@ t.test('nothing is written once another has taken the folder over', async (t) =>
 
 t.test('a lock that cannot be looked at is not taken for one that is there', async (t) => {
   const dir = await freshFolder(t)
-  const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ stat: failingAt(/lock\.1$/) }) })
+  const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ open: failingAt(/lock\.1$/) }) })
   await t.rejects(store.save(sampleCheckpoint(1)), { code: 'FILE_CHECKPOINT_NOT_SAVED', cause: { code: 'EIO' } })
 })
 
@@ -180,14 +179,14 @@ t.test('without links the lock is made in place', async (t) => {
 })
 
 t.test('whoever is too late for a number sees so, whatever has happened since it looked', async (t) => {
-  const living = formatHolder(await here({ pid: process.ppid, started: '' }))
+  const living = formatHolder(await here({ pid: process.ppid, started: '', thread: undefined }))
   const write = (dir: string, name: string, text: string): Promise<void> => fs.writeFile(path.join(dir, name), text)
   const cases: readonly (readonly [string, boolean, (dir: string) => Promise<unknown>, readonly string[] | null])[] = [
     ['another was faster', true, (dir) => write(dir, 'lock.6', living), null],
     ['another was faster, and there are no links', false, (dir) => write(dir, 'lock.6', living), null],
     ['another was faster, and has given it back', true, (dir) => write(dir, 'lock.6.free', living), ['lock.7']],
     ['the next one has it already', true, (dir) => write(dir, 'lock.7', living), null],
-    ['the winner has tidied up', true, async (dir) => { for (const name of await namesIn(dir)) if (name.endsWith('.tmp')) await fs.unlink(path.join(dir, name)) }, ['lock.6']],
+    ['the winner has tidied up', true, async (dir) => { for (const name of await namesIn(dir)) if (name.endsWith('.tmp')) await fs.unlink(path.join(dir, name)) }, ['lock.7']],
     ['the link was made, and its answer lost', true, async (dir) => {
       const temporary = (await namesIn(dir)).find((name) => name.endsWith('.tmp')) ?? ''
       await fs.link(path.join(dir, temporary), path.join(dir, 'lock.6'))
@@ -222,7 +221,8 @@ t.test('a lock that goes while it is looked at is looked for again', async (t) =
 })
 
 t.test('a lock that cannot be read, or not be given back', async (t) => {
-  await t.rejects(openFolder(t, t.testdir({ 'lock.5': {} })), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EISDIR' } })
+  const shut = await freshFolder(t, { 'lock.5': '' })
+  await t.rejects(openFolder(t, shut, {}, { fs: fsWith({ open: failingAt(/lock\.5$/) }) }), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EIO' } })
   const dir = await freshFolder(t)
   const { store } = await openFolder(t, dir, {}, { fs: fsWith({ rename: failing('EIO') }) })
   await store.close?.()

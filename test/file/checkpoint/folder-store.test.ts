@@ -8,7 +8,7 @@ import { formatCheckpoint } from '../../../lib/file/checkpoint/parse-checkpoint.
 import { SourceError } from '../../../lib/errors/source-error.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { withoutRights } from '../support/without-rights.ts'
-import { failing, fsWith, namesIn, openFolder } from './support/open-folder.ts'
+import { failing, freshFolder, fsWith, namesIn, openFolder } from './support/open-folder.ts'
 import { sampleCheckpoint } from './support/sample-checkpoint.ts'
 
 const posix = { skip: process.platform === 'win32' && 'Windows has no such modes' }
@@ -86,13 +86,15 @@ t.test('one of a later release is left alone, and the error says what to do', as
   t.strictSame(context.codes, [])
 })
 
-const failingCopy = ((file: string): Promise<unknown> => file.includes('.damaged') ? failing('EIO')() : fs.stat(file)) as typeof fs.stat
+const failingCopy = ((file: string, options: object): Promise<unknown> => file.includes('.damaged') ? failing('EIO')() : fs.lstat(file, options)) as typeof fs.lstat
+const failingRename: typeof fs.rename = (from, to) => String(to).includes('.damaged') ? failing('EACCES')() : fs.rename(from, to)
 
 t.test('what cannot be read or set aside is not written over', async (t) => {
   const dir = t.testdir({ 'folder.json': {}, 'broken.json': '{' })
   const folder = await openFolder(t, dir, { key: 'folder' })
-  await t.rejects(folder.store.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EISDIR' }, message: /folder\.json.*EISDIR/ })
-  for (const parts of [{ rename: failing('EACCES') }, { stat: failingCopy }]) {
+  await t.rejects(folder.store.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'FILE_IS_DIRECTORY' }, message: /folder\.json/ })
+  await folder.store.close?.() // whoever joins would share its calls
+  for (const parts of [{ rename: failingRename }, { lstat: failingCopy }]) {
     const broken = await openFolder(t, dir, { key: 'broken' }, { fs: fsWith(parts) })
     await t.rejects(broken.store.load(), { code: 'FILE_CHECKPOINT_UNUSABLE', message: /injected/ })
     await broken.store.close?.()
@@ -116,13 +118,13 @@ t.test('a folder that cannot be used is refused at opening', async (t) => {
 })
 
 t.test('a file system that is read-only is refused too', async (t) => {
-  const dir = await mountTmpfs(t, 'ro')
+  const dir = await mountTmpfs(t, 'ro,mode=700')
   const parts = dir === null ? { fs: fsWith({ open: failing('EROFS') }) } : {}
   await t.rejects(openFolder(t, dir ?? t.testdir(), {}, parts), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EROFS' }, message: /EROFS/ })
 })
 
 t.test('a full disk costs nothing that was saved before', async (t) => {
-  const dir = await mountTmpfs(t, 'size=64k')
+  const dir = await mountTmpfs(t, 'size=64k,mode=700')
   if (dir === null) {
     t.comment('no mount permitted here: the next test has the failures injected')
     return
@@ -179,15 +181,23 @@ t.test('whatever fails while it is saved, the old one stays whole and nothing is
 
 t.test('a folder that cannot be synced is no failure, one that fails is', async (t) => {
   const dir = t.testdir()
+  const isFolder = async (file: unknown): Promise<boolean> => (await fs.stat(String(file)).catch(() => null))?.isDirectory() === true
   const openingFolder = (code: string) => async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> =>
-    (await fs.stat(String(args[0])).catch(() => null))?.isDirectory() === true ? failing(code)() : fs.open(...args)
-  for (const code of ['EISDIR', 'EPERM', 'EINVAL']) {
-    const { store } = await openFolder(t, dir, { key: code }, { fs: fsWith({ open: openingFolder(code) }) })
+    await isFolder(args[0]) ? failing(code)() : fs.open(...args)
+  const syncingFolder = (code: string) => async (...args: Parameters<typeof fs.open>): Promise<fs.FileHandle> => {
+    const handle = await fs.open(...args)
+    if (await isFolder(args[0])) handle.sync = failing(code)
+    return handle
+  }
+  for (const open of [openingFolder('EISDIR'), openingFolder('EPERM'), syncingFolder('EINVAL')]) {
+    const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ open }) })
     await store.save(sampleCheckpoint(1))
+    t.strictSame(await store.load(), sampleCheckpoint(1))
     await store.close?.()
   }
-  const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ open: openingFolder('EIO') }) })
+  const { store } = await openFolder(t, dir, { key: 'app' }, { fs: fsWith({ open: syncingFolder('EIO') }) })
   await t.rejects(store.save(sampleCheckpoint(1)), { code: 'FILE_CHECKPOINT_NOT_SAVED', cause: { code: 'EIO' } })
+  await t.rejects(openFolder(t, await freshFolder(t), {}, { fs: fsWith({ open: openingFolder('EIO') }) }), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code: 'EIO' } })
 })
 
 /** A small file system of its own; null where mounting is not permitted. */

@@ -35,10 +35,11 @@ t.test('what is wrong is named', async (t) => {
     [[], 'it is not an object'], [null, 'it is not an object'], [1, 'it is not an object'],
     [{ files: [] }, '"version" is not 1'], [{ version: '1', files: [] }, '"version" is not 1'], [{ version: 0, files: [] }, '"version" is not 1'], [{ version: 1.5, files: [] }, '"version" is not 1'],
     [{ version: 1 }, '"files" is not a list'], [{ version: 1, files: {} }, '"files" is not a list'],
-    [{ version: 1, files: [sampleRecord(), null] }, 'files[1] is not an object']
+    [{ version: 1, files: [sampleRecord(), null] }, 'files[1] is not an object; 0 of 2 records are valid'],
+    ['{"version":1,"files":[]}', 'it is a text: it has to go through JSON.parse']
   ]
-  for (const [value, reason] of cases) t.strictSame(parseCheckpoint(JSON.stringify(value)), { kind: 'damaged', reason })
-  t.strictSame(parseCheckpoint(''), { kind: 'damaged', reason: 'it is empty' })
+  for (const [value, reason] of cases) t.strictSame(parseCheckpoint(JSON.stringify(value)), { kind: 'damaged', reason, left: [] })
+  t.strictSame(parseCheckpoint(''), { kind: 'damaged', reason: 'it is empty', left: [] })
   t.match(parseCheckpoint('\0\0\0'), { kind: 'damaged', reason: /JSON/ })
 })
 

@@ -201,3 +201,23 @@ function opened(file: Harvester, bytes: Buffer, failAt = Infinity): Harvester {
   file.opened({ path: file.path, dev: file.dev, ino: file.ino, birth: file.birth, size: TEXT.length, modified: 2000n, changed: 3000n, head: bytes.subarray(0, 4096), handle: new ByteHandle(bytes, { failAt }).handle })
   return file
 }
+
+t.test('who asks while the store is closed asks in vain', async (t) => {
+  const { shared, registry, store, checkpointer } = kept()
+  registry.add(delivered(shared, [10]))
+  let answer = (): void => {}
+  store.save = () => new Promise((resolve) => { answer = resolve })
+  const first = checkpointer.save()
+  const second = checkpointer.save()
+  await new Promise((resolve) => { setImmediate(resolve) })
+  const closing = checkpointer.close()
+  let calls = 0
+  store.save = () => {
+    calls++
+    return Promise.resolve()
+  }
+  answer()
+  await Promise.all([first, second, closing, checkpointer.save()])
+  t.ok(calls <= 1)
+  t.equal(store.closed, 1)
+})

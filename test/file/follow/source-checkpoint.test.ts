@@ -93,12 +93,16 @@ t.test('a damaged checkpoint is told and set aside, and everything is read', asy
   t.strictSame(second.codes, ['FILE_CHECKPOINT_DAMAGED'])
 })
 
+const refused = Object.assign(new Error('connect ECONNREFUSED 10.1.2.3:5432 password=hunter2'), { code: 'ECONNREFUSED', address: '10.1.2.3', port: 5432 })
+
 t.test('a store that cannot load is an error, and is closed', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = memoryStore()
-  checkpoint.fail = { load: new Error('no store today') }
-  t.match(await failure({ base, file: 'a.log' }, { checkpoint }), { name: 'SourceError', message: 'no store today', cause: checkpoint.fail.load })
-  t.equal(checkpoint.closed, 1)
+  checkpoint.fail = { load: refused }
+  const error = await failure({ base, file: 'a.log' }, { checkpoint, key: 'app_log' })
+  t.match(error, { name: 'SourceError', code: 'FILE_CHECKPOINT_UNUSABLE', message: /app_log.*connect ECONNREFUSED 10\.1\.2\.3:5432/, cause: refused })
+  t.notMatch(String(error), /hunter2|<\w+>/)
+  t.strictSame([checkpoint.closed, checkpoint.calls], [1, 0], 'nothing is written over')
   checkpoint.fail = {}
   mkdirSync(path.join(base, 'more'))
   chmodSync(path.join(base, 'more'), 0o755)
@@ -109,13 +113,14 @@ t.test('a store that cannot load is an error, and is closed', async (t) => {
 t.test('a store that cannot save is told once, and tried again', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = memoryStore()
-  const followed = await follow(t, { base, file: 'a.log' }, { checkpoint })
-  checkpoint.fail = { save: new Error('disk full') }
+  const followed = await follow(t, { base, file: 'a.log' }, { checkpoint, key: 'app_log' })
+  checkpoint.fail = { save: refused }
   await followed.lines(1)
   await followed.pass(5000)
   t.ok(checkpoint.calls >= 3, `${checkpoint.calls} times`)
   t.equal(followed.warnings.length, 1)
-  t.match(followed.warnings[0], { name: 'SourceError', message: 'disk full' })
+  t.match(followed.warnings[0], { name: 'SourceError', code: 'FILE_CHECKPOINT_NOT_SAVED', message: /app_log.*connect ECONNREFUSED 10\.1\.2\.3:5432/ })
+  t.notMatch(String(followed.warnings[0]), /hunter2|<\w+>/)
   checkpoint.fail = {}
   await followed.pass(1000)
   t.strictSame(checkpoint.offsets, { 'a.log': 4 })
@@ -126,4 +131,107 @@ t.test('a store that cannot save is told once, and tried again', async (t) => {
   t.equal(followed.warnings.length, 2, 'another failure is told again')
   await followed.stop()
   t.match(followed.source.stats().state, 'closed')
+})
+
+t.test('what a store gives that it was not given is told, and everything is read', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  for (const value of [JSON.stringify({ version: 1, files: [] }), {}, { version: 1, files: [{ path: path.join(base, 'a.log') }] }]) {
+    const checkpoint = Object.assign(memoryStore(), { load: () => Promise.resolve(value as never) })
+    const followed = await follow(t, { base, file: 'a.log' }, { checkpoint })
+    t.strictSame(await followed.lines(1), ['one'])
+    t.strictSame(followed.codes, ['FILE_CHECKPOINT_DAMAGED'])
+    await followed.stop()
+    t.strictSame(checkpoint.offsets, { 'a.log': 4 })
+  }
+  const newer = Object.assign(memoryStore(), { load: () => Promise.resolve({ version: 99 } as never) })
+  t.match(await failure({ base, file: 'a.log' }, { checkpoint: newer }), { code: 'FILE_CHECKPOINT_NEWER' })
+  t.equal(newer.calls, 0)
+})
+
+t.test('a store that never answers a save is told, and holds nobody up at the end', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  const checkpoint = memoryStore()
+  let calls = 0
+  let answer = (): void => {}
+  checkpoint.save = () => new Promise((resolve) => {
+    calls++
+    answer = resolve
+  })
+  const followed = await follow(t, { base, file: 'a.log' }, { checkpoint })
+  await followed.lines(1)
+  await followed.warned('FILE_CHECKPOINT_NOT_SAVED')
+  t.match(followed.warnings[0]?.message, 'has not answered within 10000 ms')
+  appendFileSync(path.join(base, 'a.log'), 'two\n')
+  t.strictSame(await followed.lines(2), ['one', 'two'], 'reading goes on')
+  await followed.pass(5000)
+  t.equal(calls, 1, 'it is not called again before it has answered')
+  const stopped = followed.source.stop()
+  while (!followed.source.closed) await followed.pass(50)
+  await stopped
+  t.strictSame([followed.codes, calls, checkpoint.closed], [['FILE_CHECKPOINT_NOT_SAVED'], 1, 0])
+  answer()
+  await followed.pass(50)
+  t.strictSame([calls, checkpoint.closed], [1, 1], 'it is closed when it answers after all')
+})
+
+t.test('one that hangs at the end alone is told then', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  for (const hanging of ['save', 'close'] as const) {
+    const checkpoint = Object.assign(memoryStore(), { [hanging]: () => new Promise(() => {}) })
+    const followed = await follow(t, { base, file: 'a.log', checkpointIntervalMs: 3_600_000 }, { checkpoint })
+    await followed.lines(1)
+    const stopped = followed.source.stop()
+    while (!followed.source.closed) await followed.pass(50)
+    await stopped
+    t.strictSame(followed.codes, ['FILE_CHECKPOINT_NOT_SAVED'], hanging)
+  }
+})
+
+t.test('a store that fails to close is told, and the files are let go of all the same', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  const checkpoint = Object.assign(memoryStore(), { close: () => { throw new Error('no goodbye') } })
+  const followed = await follow(t, { base, file: 'a.log' }, { checkpoint })
+  await followed.lines(1)
+  await followed.stop()
+  t.match(followed.warnings, [{ code: 'FILE_CHECKPOINT_NOT_SAVED', message: /close\(\): no goodbye/ }])
+  t.strictSame(checkpoint.offsets, { 'a.log': 4 })
+})
+
+t.test('a flipped bit in an offset costs one file\'s lines twice, and no line of any', async (t) => {
+  const base = t.testdir({ logs: { 'a.log': 'same line\n'.repeat(200), 'b.log': 'other\n'.repeat(100) } })
+  const params = { base: path.join(base, 'logs'), file: '*.log', checkpointDir: path.join(base, 'state') }
+  const first = await follow(t, params, { key: 'web' })
+  await first.lines(300)
+  await first.stop()
+  const name = path.join(params.checkpointDir, 'web.json')
+  const text = readFileSync(name, 'utf8')
+  t.match(text, '"offset":2000,')
+  writeFileSync(name, text.replace('"offset":2000,', '"offset":2100,'))
+  appendFileSync(path.join(params.base, 'a.log'), 'same line\n'.repeat(20))
+  appendFileSync(path.join(params.base, 'b.log'), 'new\n')
+  const second = await follow(t, params, { key: 'web' })
+  await second.lines(221)
+  await second.pass(3000)
+  t.strictSame([second.texts.filter((line) => line === 'same line').length, second.texts.filter((line) => line !== 'same line')], [220, ['new']])
+  t.match(second.warnings, [{ code: 'FILE_CHECKPOINT_DAMAGED', message: /crc is not that of the record of .*a\.log; 1 of 2 records are valid; it was set aside as .*web\.json\.damaged-/ }])
+  await second.stop()
+  const third = await follow(t, params, { key: 'web' })
+  await third.pass(3000)
+  t.strictSame([third.texts, third.codes], [[], []])
+})
+
+t.test('what is left of a damaged checkpoint stays there though nothing changes any more', async (t) => {
+  const base = t.testdir({ logs: { 'a.log': 'one\n', 'b.log': 'two\n' } })
+  const params = { base: path.join(base, 'logs'), file: '*.log', checkpointDir: path.join(base, 'state') }
+  const first = await follow(t, params, { key: 'web' })
+  await first.lines(2)
+  await first.stop()
+  const name = path.join(params.checkpointDir, 'web.json')
+  writeFileSync(name, readFileSync(name, 'utf8').replace('b.log', 'c.log'))
+  const source = createFileSource({ mode: 'follow', usePolling: true, ...params }, { key: 'web' })
+  await once(source.pause(), 'ready')
+  const crashed = JSON.parse(readFileSync(name, 'utf8')) as { readonly files: readonly { readonly path: string }[] }
+  t.strictSame(crashed.files.map((file) => path.basename(file.path)), ['a.log'])
+  source.destroy()
+  await once(source, 'close')
 })

@@ -16,7 +16,7 @@ export function smallDisk(): SmallDisk | null {
   const folder = path.join(around, 'disk')
   mkdirSync(folder)
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', folder], { stdio: 'ignore' })
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k,mode=700', 'tmpfs', folder], { stdio: 'ignore' })
   } catch {
     rmSync(around, { recursive: true })
     return null

@@ -1,0 +1,69 @@
+import { once } from 'node:events'
+import path from 'node:path'
+import { Worker } from 'node:worker_threads'
+import t, { type Test } from 'tap'
+import { systemProcesses, type Processes } from '../../../lib/file/checkpoint/processes.ts'
+import { fakeClock } from '../../../lib/testing/fake-clock.ts'
+import { folderProcess } from './support/folder-process.ts'
+import { freshFolder, namesIn, openFolder } from './support/open-folder.ts'
+
+const linux = { skip: process.platform !== 'linux' && 'only Linux tells of threads' }
+
+/** A thread that has done what it does first: what it says of it. */
+async function openInThread(t: Test, dir: string, key: string): Promise<{ readonly worker: Worker, readonly said: unknown }> {
+  const file = path.join(import.meta.dirname, 'support', `checkpoint-worker${path.extname(import.meta.filename)}`)
+  const worker = new Worker(file, { workerData: { dir, key } })
+  t.teardown(() => worker.terminate())
+  const [said] = await once(worker, 'message') as [unknown]
+  return { worker, said }
+}
+
+t.test('the lock of a thread is respected while it runs, and taken over when it has died, however it died', linux, async (t) => {
+  for (const [how, die] of [
+    ['terminated', async (worker: Worker) => { await worker.terminate() }],
+    ['by an exception', async (worker: Worker) => {
+      const failed = once(worker, 'error')
+      const exited = new Promise((resolve) => { worker.once('exit', resolve) })
+      worker.postMessage('fail')
+      await failed
+      await exited
+    }]
+  ] as const) {
+    const dir = await freshFolder(t)
+    const { worker, said } = await openInThread(t, dir, 'app')
+    t.equal(said, 'opened', how)
+    await t.rejects(openFolder(t, dir, { key: 'other' }), { code: 'FILE_CHECKPOINT_LOCKED', message: /which is this process: another thread/ }, how)
+    t.match(await openInThread(t, dir, 'app'), { said: 'FILE_CHECKPOINT_LOCKED' }, how)
+    await die(worker)
+    const { store } = await openFolder(t, dir, { key: 'app' })
+    t.strictSame(await namesIn(dir), ['lock.2'], how)
+    t.match(await openInThread(t, dir, 'app'), { said: 'FILE_CHECKPOINT_LOCKED' }, 'this thread has it now')
+    await store.close?.()
+    t.match(await openInThread(t, dir, 'app'), { said: 'opened' }, 'and gives it back')
+  }
+})
+
+t.test('another process sees that a thread has died as well', linux, async (t) => {
+  const dir = await freshFolder(t)
+  const other = await folderProcess(t)
+  const { worker } = await openInThread(t, dir, 'app')
+  t.match(await other.order({ kind: 'open', dir, key: 'app' }), { kind: 'failed', code: 'FILE_CHECKPOINT_LOCKED' })
+  await worker.terminate()
+  t.match(await other.order({ kind: 'open', dir, key: 'app' }), { kind: 'opened' })
+})
+
+t.test('where the system does not tell of threads, a thread of this process is watched', async (t) => {
+  const dir = await freshFolder(t)
+  const { worker, said } = await openInThread(t, dir, 'app')
+  t.equal(said, 'opened')
+  await worker.terminate()
+  const silent: Processes = { own: () => systemProcesses.own(), look: async (who) => ({ ...await systemProcesses.look(who), thread: null }) }
+  const clock = fakeClock()
+  const opening = openFolder(t, dir, { key: 'app', clock }, { processes: silent })
+  let isOpen = false
+  const done = opening.then(() => { isOpen = true })
+  while (!isOpen) await clock.advance(clock.pending > 0 ? 1000 : 0)
+  await done
+  t.ok(clock.now() >= 29_000 && clock.now() < 40_000, String(clock.now()))
+  t.strictSame(await namesIn(dir), ['lock.2'])
+})
