@@ -98,6 +98,7 @@ t.test('what cannot be read is told beside all other problems', async (t) => {
   symlinkSync(join(folder, 'nowhere'), join(folder, 'connectors', 'source.d', 'd.toml'))
   symlinkSync(folder, join(folder, 'connectors', 'source.d', 'e.toml'))
   execFileSync('mkfifo', [join(folder, 'connectors', 'source.d', 'f.toml')])
+  symlinkSync('/dev/zero', join(folder, 'connectors', 'source.d', 'g.toml'))
   const at = (name: string): string => join(folder, 'connectors', 'source.d', name)
   t.same((await problems(read(folder))).sort(), [
     `CONFIG_NOT_FOUND ${at('d.toml')}:null:null`,
@@ -106,7 +107,8 @@ t.test('what cannot be read is told beside all other problems', async (t) => {
     `CONFIG_TOO_LARGE ${at('c.toml')}:null:null`,
     `CONFIG_UNKNOWN_CONNECTOR_KEY ${at('a.toml')}:5:1`,
     `CONFIG_UNREADABLE ${at('e.toml')}:null:null`,
-    `CONFIG_UNREADABLE ${at('f.toml')}:null:null`
+    `CONFIG_UNREADABLE ${at('f.toml')}:null:null`,
+    `CONFIG_UNREADABLE ${at('g.toml')}:null:null`
   ])
 })
 

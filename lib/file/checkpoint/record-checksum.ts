@@ -15,17 +15,21 @@ export function withChecksum(record: FileRecord): FileRecord {
  * the user's own may write JSON in its own way.
  */
 export function checksumOf(record: object): number {
-  return crc32(plainText(Object.fromEntries(Object.entries(record).filter(([name]) => name !== 'crc')), 0))
+  const { crc: _own, ...rest }: { readonly crc?: unknown } = record
+  return crc32(JSON.stringify(inOrder(rest, 0)))
 }
 
-/** JSON with the fields of each object in the order of their names. */
-function plainText(value: unknown, depth: number): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+/** The same with the fields of each object in the order of their names. */
+function inOrder(value: unknown, depth: number): unknown {
+  if (typeof value !== 'object' || value === null) return value
   // No release nests so deep; whatever does may be nested without end
-  if (depth > DEEPEST) return '…'
-  if (Array.isArray(value)) return `[${value.map((part) => plainText(part, depth + 1)).join()}]`
-  const fields = Object.entries(value).filter(([, part]) => part !== undefined).sort(([one], [other]) => one < other ? -1 : 1)
-  return `{${fields.map(([name, part]) => `${JSON.stringify(name)}:${plainText(part, depth + 1)}`).join()}}`
+  if (depth > DEEPEST) return null
+  if (Array.isArray(value)) return value.map((part) => inOrder(part, depth + 1))
+  const entries: Readonly<Record<string, unknown>> = { ...value }
+  // `__proto__` is a name as any other
+  const ordered: Record<string, unknown> = Object.create(null) as Record<string, unknown>
+  for (const name of Object.keys(entries).sort()) ordered[name] = inOrder(entries[name], depth + 1)
+  return ordered
 }
 
 const DEEPEST = 8

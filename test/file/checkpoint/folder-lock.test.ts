@@ -6,8 +6,8 @@ import t from 'tap'
 import type { LockHolder } from '../../../lib/file/checkpoint/lock-holder.ts'
 import { formatHolder, parseHolder } from '../../../lib/file/checkpoint/lock-holder.ts'
 import { systemProcesses } from '../../../lib/file/checkpoint/processes.ts'
-import { fakeClock, type FakeClock } from '../../../lib/testing/fake-clock.ts'
-import { failing, freshFolder, fsWith, namesIn, openFolder } from './support/open-folder.ts'
+import { fakeClock } from '../../../lib/testing/fake-clock.ts'
+import { during, failing, freshFolder, fsWith, namesIn, openFolder } from './support/open-folder.ts'
 import { sampleCheckpoint } from './support/sample-checkpoint.ts'
 
 const elsewhere: LockHolder = { id: 'x', host: 'another-host', boot: 'b', pidNamespace: 'pid:[1]', pid: 7, started: '5', since: 0 }
@@ -18,14 +18,6 @@ async function here(parts: Partial<LockHolder> = {}): Promise<LockHolder> {
 
 function failingAt(name: RegExp): typeof fs.open {
   return async (...args) => name.test(String(args[0])) ? failing('EIO')() : fs.open(...args)
-}
-
-/** Lets the clock run until something is done. */
-async function during<T>(clock: FakeClock, doing: Promise<T>): Promise<T> {
-  const state = { isDone: false }
-  void Promise.allSettled([doing]).finally(() => { state.isDone = true })
-  while (!state.isDone) await clock.advance(clock.pending > 0 ? 1000 : 0)
-  return await doing
 }
 
 t.test('sources of one process share a folder; it is given back when the last one closes', async (t) => {

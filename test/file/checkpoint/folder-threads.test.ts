@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { systemProcesses, type Processes } from '../../../lib/file/checkpoint/processes.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { folderProcess } from './support/folder-process.ts'
-import { freshFolder, namesIn, openFolder } from './support/open-folder.ts'
+import { during, freshFolder, namesIn, openFolder } from './support/open-folder.ts'
 
 const linux = { skip: process.platform !== 'linux' && 'only Linux tells of threads' }
 
@@ -24,7 +24,7 @@ t.test('the lock of a thread is respected while it runs, and taken over when it 
     ['by an exception', async (worker: Worker) => {
       const failed = once(worker, 'error')
       const exited = new Promise((resolve) => { worker.once('exit', resolve) })
-      worker.postMessage('fail')
+      worker.postMessage('fail') // oxlint-disable-line unicorn/require-post-message-target-origin -- a thread has no origin
       await failed
       await exited
     }]
@@ -59,11 +59,7 @@ t.test('where the system does not tell of threads, a thread of this process is w
   await worker.terminate()
   const silent: Processes = { own: () => systemProcesses.own(), look: async (who) => ({ ...await systemProcesses.look(who), thread: null }) }
   const clock = fakeClock()
-  const opening = openFolder(t, dir, { key: 'app', clock }, { processes: silent })
-  let isOpen = false
-  const done = opening.then(() => { isOpen = true })
-  while (!isOpen) await clock.advance(clock.pending > 0 ? 1000 : 0)
-  await done
+  await during(clock, openFolder(t, dir, { key: 'app', clock }, { processes: silent }))
   t.ok(clock.now() >= 29_000 && clock.now() < 40_000, String(clock.now()))
   t.strictSame(await namesIn(dir), ['lock.2'])
 })

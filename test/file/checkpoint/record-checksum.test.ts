@@ -13,7 +13,7 @@ const text = formatCheckpoint({ version: 1, files: files.map(withChecksum) })
 
 t.test('neither the order of fields nor blanks count, every value does', async (t) => {
   const [record] = files
-  const backwards = Object.fromEntries(Object.entries({ ...record, head: { hash: record?.head.hash, length: record?.head.length }, given: undefined }).reverse())
+  const backwards = Object.fromEntries(Object.entries({ ...record, head: { hash: record?.head.hash, length: record?.head.length }, given: undefined }).toReversed())
   t.equal(checksumOf(backwards), checksumOf({ ...record, given: undefined }))
   t.not(checksumOf(backwards), checksumOf({ ...record }))
   t.equal(checksumOf({ ...record, crc: 1 }), checksumOf({ ...record }), 'all but the checksum itself')

@@ -52,8 +52,8 @@ t.test('any field of any wrong type is told, and none is taken', async (t) => {
     for (const value of [null, true, NaN, Infinity, -1, 1.5, 2 ** 60, 10n, '', 'x', [], [[]], {}, { length: 1 }, () => {}, Symbol('x'), new Date(0)]) {
       for (const { crc, ...rest } of [record]) {
         const { store, context } = userStore({ load: () => ({ version: 1, files: [{ ...rest, crc, [name]: value }] }) })
-        t.strictSame((await store.load())?.files, [], `${name}: ${String(typeof value)}`)
-        t.strictSame(context.codes, ['FILE_CHECKPOINT_DAMAGED'], `${name}: ${String(typeof value)}`)
+        t.strictSame((await store.load())?.files, [], `${name}: ${typeof value}`)
+        t.strictSame(context.codes, ['FILE_CHECKPOINT_DAMAGED'], `${name}: ${typeof value}`)
       }
     }
   }

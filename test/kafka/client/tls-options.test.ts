@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
@@ -113,6 +114,21 @@ t.test('a file that cannot be read is told by the setting and the path', async (
     t.match(JSON.stringify(error.classification), missing, 'its commands too')
   }
   t.equal((await failure(options({ ssl_ca_location: folder }))).code, 'TLS_FILE_UNREADABLE')
+})
+
+t.test('what is no file, or never ends, is not waited for', async (t) => {
+  const fifo = path.join(folder, 'fifo')
+  execFileSync('mkfifo', [fifo])
+  const names = ['ssl_ca_location', 'ssl_crl_location', 'ssl_keystore_location']
+  // All at once: more than Node has threads for files
+  for (const name of ['/dev/zero', fifo]) {
+    for (const error of await Promise.all([...names, ...names].map((setting) => failure(options({ [setting]: name }))))) {
+      t.equal(error.code, 'FILE_NOT_REGULAR')
+      t.match(error.message, /`ssl_\w+_location`/)
+      t.match(error.message, name)
+    }
+  }
+  t.notMatch(String(await failure(options({ ssl_ca_location: new SecretValue(fifo) }))), fifo)
 })
 
 t.test('a path that is a secret stays one', async (t) => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { generateKeyPairSync } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -231,7 +232,10 @@ t.test('files that cannot be used are an error that names them', async (t) => {
   // OpenSSL itself does not mind a key of another kind
   const other = path.join(folder, 'other.key')
   writeFileSync(other, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
+  const fifo = path.join(folder, 'fifo')
+  execFileSync('mkfifo', [fifo])
   for (const [files, code, named] of [
+    [{ cert: fifo, key: fifo, ca: fifo }, 'TLS_FILE_UNREADABLE', fifo], [{ key: '/dev/zero' }, 'TLS_FILE_UNREADABLE', '/dev/zero'],
     [{ cert: path.join(folder, 'none.pem') }, 'TLS_FILE_NOT_FOUND', 'none.pem'], [{ key: path.join(folder, 'none.key') }, 'TLS_FILE_NOT_FOUND', 'none.key'],
     [{ ca: path.join(folder, 'none.ca') }, 'TLS_FILE_NOT_FOUND', 'none.ca'], [{ cert: folder }, 'TLS_FILE_UNREADABLE', folder],
     [{ cert: bad }, /^TLS_ERR_OSSL/, /./], [{ key: bad }, /^TLS_ERR_OSSL/, /./], [{ ca: bad }, /^TLS_ERR_OSSL/, 'bad.pem'],

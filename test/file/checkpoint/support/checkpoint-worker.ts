@@ -1,5 +1,7 @@
 // A thread that opens a checkpoint folder, tells so, and then does as it is told.
 
+// oxlint-disable unicorn/require-post-message-target-origin -- a thread has no origin
+
 import { parentPort, workerData } from 'node:worker_threads'
 import { SourceError } from '../../../../lib/errors/source-error.ts'
 import { openCheckpointFolder } from '../../../../lib/file/checkpoint/folder-store.ts'

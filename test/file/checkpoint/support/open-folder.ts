@@ -4,6 +4,7 @@ import type { Test } from 'tap'
 import type { CheckpointStore } from '../../../../types/checkpoint.ts'
 import { folderFs, type FolderFs } from '../../../../lib/file/checkpoint/folder-fs.ts'
 import { openCheckpointFolder, type CheckpointParts } from '../../../../lib/file/checkpoint/folder-store.ts'
+import type { FakeClock } from '../../../../lib/testing/fake-clock.ts'
 import { openContext, type TestContext } from '../../support/open-context.ts'
 
 export interface OpenedFolder {
@@ -41,4 +42,12 @@ export function failing(code: string): () => Promise<never> {
 /** What is in a folder, sorted. */
 export async function namesIn(dir: string): Promise<readonly string[]> {
   return (await fs.readdir(dir)).sort()
+}
+
+/** Lets the clock run until something is done. */
+export async function during<T>(clock: FakeClock, doing: Promise<T>): Promise<T> {
+  const state = { isDone: false }
+  void Promise.allSettled([doing]).finally(() => { state.isDone = true })
+  while (!state.isDone) await clock.advance(clock.pending > 0 ? 1000 : 0)
+  return await doing
 }
