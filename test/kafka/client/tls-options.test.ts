@@ -123,7 +123,7 @@ t.test('what is no file, or never ends, is not waited for', async (t) => {
   // All at once: more than Node has threads for files
   for (const name of ['/dev/zero', fifo]) {
     for (const error of await Promise.all([...names, ...names].map((setting) => failure(options({ [setting]: name }))))) {
-      t.equal(error.code, 'FILE_NOT_REGULAR')
+      t.equal(error.code, 'TLS_FILE_UNREADABLE')
       t.match(error.message, /`ssl_\w+_location`/)
       t.match(error.message, name)
     }
