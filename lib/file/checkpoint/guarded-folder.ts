@@ -2,6 +2,7 @@ import type { BigIntStats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { NOT_FOLLOWING, openRegular, type RegularFile } from '../../core/regular-file.ts'
+import { peek } from '../../errors/peek.ts'
 import { errnoOf, type FolderFs } from './folder-fs.ts'
 import { distrustOf, processUser, ROOT } from './folder-trust.ts'
 import { makeFolder, openFolder, syncFolder } from './make-folder.ts'
@@ -141,7 +142,7 @@ export class GuardedFolder {
     try {
       return await doing
     } catch (error) {
-      throw error instanceof Error ? renamed(error, this.#way, this.path) : error
+      throw renamed(error, this.#way, this.path)
     } finally {
       this.#running.delete(doing)
     }
@@ -172,9 +173,11 @@ function isSameFile(one: BigIntStats, other: BigIntStats): boolean {
   return one.dev === other.dev && one.ino === other.ino
 }
 
-function renamed(error: Error, from: string, to: string): Error {
-  const { message, stack, path, dest }: Error & { readonly path?: unknown, readonly dest?: unknown } = error
-  for (const [name, text] of Object.entries({ message, stack, path, dest })) {
+/** What the system says of a file, by its other name. */
+function renamed(error: unknown, from: string, to: string): unknown {
+  if (!(error instanceof Error)) return error
+  for (const name of ['message', 'stack', 'path', 'dest']) {
+    const text = peek(error, name)
     if (typeof text === 'string') Object.assign(error, { [name]: text.replaceAll(from, to) })
   }
   return error

@@ -76,6 +76,14 @@ t.test('a file far too large is not read', posix, async (t) => {
   t.match(context.warnings, [{ code: 'FILE_CHECKPOINT_DAMAGED', message: /larger/ }])
 })
 
+t.test('none is written that is too large to be read', async (t) => {
+  const { store } = await openFolder(t, t.testdir(), { key: 'app' })
+  const { files: [file] } = sampleCheckpoint(1)
+  if (file === undefined) return
+  await t.rejects(store.save({ version: 1, files: [{ ...file, path: 'x'.repeat(2 ** 28) }] }), { code: 'FILE_CHECKPOINT_NOT_SAVED', message: /take more than 268435456 bytes/ })
+  t.equal(await store.load(), null)
+})
+
 t.test('one of a later release is left alone, and the error says what to do', async (t) => {
   const dir = t.testdir({ 'app.json': '{"version":2,"records":{}}' })
   const { store, context } = await openFolder(t, dir, { key: 'app' })

@@ -1,8 +1,10 @@
 import { once } from 'node:events'
+import * as fs from 'node:fs/promises'
 import path from 'node:path'
 import { Worker } from 'node:worker_threads'
 import t, { type Test } from 'tap'
-import { systemProcesses, type Processes } from '../../../lib/file/checkpoint/processes.ts'
+import { formatHolder, type LockHolder } from '../../../lib/file/checkpoint/lock-holder.ts'
+import { processesBy } from '../../../lib/file/checkpoint/processes.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { folderProcess } from './support/folder-process.ts'
 import { during, freshFolder, namesIn, openFolder } from './support/open-folder.ts'
@@ -54,10 +56,9 @@ t.test('another process sees that a thread has died as well', linux, async (t) =
 
 t.test('where the system does not tell of threads, a thread of this process is watched', async (t) => {
   const dir = await freshFolder(t)
-  const { worker, said } = await openInThread(t, dir, 'app')
-  t.equal(said, 'opened')
-  await worker.terminate()
-  const silent: Processes = { own: () => systemProcesses.own(), look: async (who) => ({ ...await systemProcesses.look(who), thread: null }) }
+  const silent = processesBy('/nowhere')
+  const holder: LockHolder = { id: 'x', since: 0, ...await silent.own(), thread: { id: 7, tid: '', started: '' } }
+  await fs.writeFile(path.join(dir, 'lock.1'), formatHolder(holder))
   const clock = fakeClock()
   await during(clock, openFolder(t, dir, { key: 'app', clock }, { processes: silent }))
   t.ok(clock.now() >= 29_000 && clock.now() < 40_000, String(clock.now()))

@@ -17,7 +17,8 @@ export interface MemoryStore extends CheckpointStore {
 
 export function memoryStore(first: FileCheckpoint | null = null): MemoryStore {
   const saved: FileCheckpoint[] = []
-  let text = first === null ? null : JSON.stringify(first)
+  // A test may have changed the records: a checksum would tell
+  let text = first === null ? null : JSON.stringify({ ...first, files: first.files.map(({ crc: _crc, ...record }) => record) })
   let calls = 0
   let closed = 0
   return {
