@@ -9,9 +9,10 @@ import { CHECKPOINT_VERSION, type CheckedCheckpoint } from './check-checkpoint.t
 export class CheckpointErrors {
   readonly #place: ErrorContext
 
-  /** `file` is null of a store of the user's own. */
-  constructor(key: string, file: string | null) {
-    this.#place = { area: 'file', source: key, ...(file === null ? { values: { place: 'the `checkpoint` store' } } : { path: file }) }
+  /** `path` is of the file or, where `what` says so, of its folder; null of a store of the user's own. */
+  constructor(key: string, path: string | null, what: 'file' | 'folder' = 'file') {
+    const values: Readonly<Record<string, string>> = path === null ? { place: 'the `checkpoint` store' } : what === 'folder' ? { dir: path } : {}
+    this.#place = { area: 'file', source: key, values, ...(path === null ? {} : { path }) }
   }
 
   async orUnusable<T>(doing: Promise<T>): Promise<T> {

@@ -39,7 +39,7 @@ export async function openCheckpointFolder(dir: string, context: CheckpointConte
     return new FolderStore(checkpointName(key), membership, context)
   } catch (error) {
     if (error instanceof SourceError || signal.aborted) throw error
-    throw new CheckpointErrors(key, path.resolve(dir)).unusable(messageOf(error), error)
+    throw new CheckpointErrors(key, path.resolve(dir), 'folder').unusable(messageOf(error), error)
   }
 }
 

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import * as fs from 'node:fs/promises'
 import path from 'node:path'
 import t from 'tap'
+import { SourceError } from '../../../lib/errors/source-error.ts'
 import { distrustOf, processUser, type FolderOwner } from '../../../lib/file/checkpoint/folder-trust.ts'
 import { freshFolder, openFolder } from './support/open-folder.ts'
 
@@ -49,6 +50,8 @@ t.test('a folder that others may write is refused, and the command that is told 
     await spoil(dir)
     const error: unknown = await openFolder(t, dir).then(() => null, (error: unknown) => error)
     t.match(error, { code: 'FILE_CHECKPOINT_UNUSABLE', message: /could change positions/ }, name)
+    const told = error instanceof SourceError ? error.classification.remedies.map(({ commands }) => commands?.linux) : []
+    t.ok(told.includes(`sudo chmod o-w '${dir}'`), 'of this folder, not of the one it lies in')
     const command = /mend it by: (ch\w+ \S+ '[^']+')/.exec(String(error))?.[1] ?? 'false'
     execFileSync('sh', ['-c', command])
     const { store } = await openFolder(t, dir)
