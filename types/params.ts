@@ -95,17 +95,19 @@ export interface PropertyName {
   readonly max?: number
   /** Upper and lower case are the same here. */
   readonly choices?: readonly string[]
-  /** Other spellings of a choice: spelling => choice. */
+  /** Other spellings of a choice or of a number: spelling => what it stands for. */
   readonly aliases?: Readonly<Record<string, string>>
   readonly secret?: true
   /** It holds a path: a relative one that is given in TOML is taken from the folder of `wpsrc.toml`. */
   readonly path?: 'from-config'
-  /** What holds where it is left out. It is not filled in: what was not given stays away. */
+  /** What holds where it is left out, unless something else was given that it has to give way to. It is not filled in: what was not given stays away. */
   readonly default?: string
   /** The name that this one is another spelling of; that one's declaration counts. */
   readonly sameAs?: string
   /** Why a name that is known elsewhere is refused here. */
   readonly refused?: string
+  /** The values of a refused name that are taken, as they ask for what happens anyway. Upper and lower case are the same. */
+  readonly anyway?: readonly string[]
 }
 
 /** A table with params of its own. */

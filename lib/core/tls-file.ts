@@ -14,17 +14,22 @@ export interface TlsSetting {
 
 /**
  * What a file of certificates or keys holds. Only ordinary files of at most 16 MiB are read: a pipe or a device might never end.
- * Rejects with `TLS_FILE_NOT_FOUND` or `TLS_FILE_UNREADABLE`, which name the setting.
+ * Rejects with `TLS_FILE_NOT_FOUND` or `TLS_FILE_UNREADABLE`, which name the setting. `read` is for a path that may be more than a file.
  */
-export async function tlsFile(path: string, { param, table, isHidden = false }: TlsSetting): Promise<Buffer> {
+export async function tlsFile(path: string, { param, table, isHidden = false }: TlsSetting, read: typeof readPem = readPem): Promise<Buffer> {
   try {
-    return await readRegular(path, MOST_BYTES)
+    return await read(path)
   } catch (error) {
     const code = NOT_THERE.has(codeOf(error)) ? 'TLS_FILE_NOT_FOUND' : 'TLS_FILE_UNREADABLE'
     const values = { table, setting: param.slice(param.lastIndexOf('.') + 1) }
     if (isHidden) throw sourceError(code, { area: 'tls', param, path: '(hidden)', values }, { detail: codeOf(error) })
     throw sourceError(code, { area: 'tls', param, path, values }, { detail: messageOf(error), cause: error })
   }
+}
+
+/** The bytes of one such file. */
+export function readPem(path: string): Promise<Buffer> {
+  return readRegular(path, MOST_BYTES)
 }
 
 function codeOf(error: unknown): string {

@@ -113,7 +113,50 @@ const refusals: readonly Refusal[] = [
   ] }
 ]
 
+// Values of these names that ask for what happens anyway: nobody has to take them out. name => values
+const anyway: Readonly<Record<string, readonly string[]>> = {
+  allow_auto_create_topics: ['false'],
+  enable_auto_offset_store: ['true'],
+  offset_store_method: ['broker'],
+  group_protocol: ['classic'],
+  group_protocol_type: ['consumer'],
+  partition_assignment_strategy: ['roundrobin', 'org.apache.kafka.clients.consumer.RoundRobinAssignor'],
+  sasl_oauthbearer_method: ['default'],
+  enable_sasl_oauthbearer_unsecure_jwt: ['false'],
+  ssl_protocol: ['TLSv1.3'],
+  ssl_enabled_protocols: ['TLSv1.2,TLSv1.3', 'TLSv1.3,TLSv1.2'],
+  ssl_truststore_type: ['PEM'],
+  ssl_keystore_type: ['PKCS12'],
+  key_deserializer: ['org.apache.kafka.common.serialization.ByteArrayDeserializer'],
+  value_deserializer: ['org.apache.kafka.common.serialization.ByteArrayDeserializer'],
+  api_version_request: ['true'],
+  log_connection_close: ['false'],
+  log_queue: ['false'],
+  statistics_interval_ms: ['0'],
+  enable_metrics_push: ['false'],
+  auto_include_jmx_reporter: ['false'],
+  broker_address_family: ['any'],
+  check_crcs: ['false'],
+  client_dns_lookup: ['use_all_dns_ips'],
+  connections_max_idle_ms: ['0', '-1'],
+  enable_partition_eof: ['false'],
+  exclude_internal_topics: ['true'],
+  metadata_recovery_strategy: ['rebootstrap'],
+  receive_buffer_bytes: ['-1'],
+  send_buffer_bytes: ['-1'],
+  socket_receive_buffer_bytes: ['0'],
+  socket_send_buffer_bytes: ['0'],
+  socket_keepalive_enable: ['true'],
+  socket_nagle_disable: ['true'],
+  topic_metadata_refresh_sparse: ['true']
+}
+
 /** The names that are known elsewhere and refused here, each with its reason. */
 export const refusedConfigNames: Readonly<Record<string, PropertyName>> = Object.fromEntries(
-  refusals.flatMap(({ why, names }) => names.map((name) => [name, { help: '', type: 'string', refused: why }]))
+  refusals.flatMap(({ why, names }) => names.map((name) => [name, refusal(name, why)]))
 )
+
+function refusal(name: string, refused: string): PropertyName {
+  const taken = Object.hasOwn(anyway, name) ? anyway[name] : undefined
+  return { help: '', type: 'string', refused, ...(taken === undefined ? {} : { anyway: taken }) }
+}

@@ -1,31 +1,14 @@
-import type { BrokenRule, ParamsRule, Secret } from '../../types/params.ts'
-import { servedConfigNames } from './config-names.ts'
+import type { BrokenRule, ParamsRule } from '../../types/params.ts'
+import { firstGiven, givenIn, numberGiven, valueIn, type Config } from './config-by-default.ts'
+import { configOrders, isKept, mostBeside, type Order } from './config-orders.ts'
 
-type Config = Readonly<Record<string, string | Secret>>
 type Params = Readonly<Record<string, unknown>>
-
-interface Bound {
-  readonly parts: number
-  readonly words: string
-  readonly orEqual?: true
-}
-
-const plainly: Bound = { parts: 1, words: 'below' }
-const aThird: Bound = { parts: 3, words: 'below a third of' }
-const atMost: Bound = { parts: 1, words: 'at most', orEqual: true }
 
 /** What Kafka's params have to keep to together. Each rule sees the names of `config` as they are declared. */
 export const kafkaRules: readonly ParamsRule[] = [
   { params: ['from', 'config'], check: (params) => sameBeginning(params) },
   { params: ['ack', 'config'], check: (params) => oneCommitter(params) },
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'heartbeat_interval_ms', 'session_timeout_ms', aThird) },
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'session_timeout_ms', 'max_poll_interval_ms', atMost) },
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_max_wait_ms', 'request_timeout_ms') },
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_min_bytes', 'fetch_max_bytes', atMost) },
-  // kafkajs sends its heartbeats between two fetches
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'fetch_max_wait_ms', 'session_timeout_ms', aThird) },
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'retry_backoff_ms', 'retry_backoff_max_ms', atMost) },
-  { params: ['config'], check: ({ config }) => below(configIn(config), 'reconnect_backoff_ms', 'reconnect_backoff_max_ms', atMost) },
+  ...configOrders.map((order): ParamsRule => ({ params: ['config'], check: ({ config }) => ordered(configIn(config), order) })),
   { params: ['config', 'oauth_bearer_provider'], check: (params) => mechanism(configIn(params['config']), params['oauth_bearer_provider']) },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_username') },
   { params: ['config'], check: ({ config }) => loginPart(configIn(config), 'sasl_password') },
@@ -45,35 +28,36 @@ function sameBeginning({ from, config }: Params): BrokenRule | null {
 }
 
 function oneCommitter({ ack, config }: Params): BrokenRule | null {
-  if (ack !== 'manual' || configIn(config)['enable_auto_commit'] !== 'true') return null
+  const given = ['enable_auto_commit', 'enable_auto_offset_store'].find((name) => givenIn(configIn(config), name) === 'true')
+  if (ack !== 'manual' || given === undefined) return null
   return {
-    path: ['config', 'enable_auto_commit'],
-    message: 'under `ack = "manual"` only acked records are committed, so `enable_auto_commit` cannot be true',
+    path: ['config', given],
+    message: `under \`ack = "manual"\` only acked records are committed, so \`${given}\` cannot be true`,
     suggestion: 'ack = "auto"'
   }
 }
 
-/** Whether one number is below another one divided by `parts`, by what was given and what holds where nothing was. */
-function below(config: Config, small: string, large: string, { parts, words, orEqual }: Bound = plainly): BrokenRule | null {
-  const [less, more] = [number(config, small), number(config, large)]
-  if (less * parts < more || (orEqual && less === more) || (config[small] === undefined && config[large] === undefined)) return null
-  const fitting = orEqual ? more : Math.max(1, Math.ceil(more / parts) - 1)
+/** A default gives way: only two that were given can be at odds. */
+function ordered(config: Config, order: Order): BrokenRule | null {
+  const { small, large, words } = order
+  const [less, more] = [numberGiven(config, small), numberGiven(config, large)]
+  if (less === undefined || more === undefined || isKept(order, less, more)) return null
   return {
-    path: ['config', config[small] === undefined ? large : small],
-    message: `\`${small}\` (${shown(config, small)}) has to be ${words} \`${large}\` (${shown(config, large)})`,
-    ...(typeof (config[large] ?? '') === 'string' ? { suggestion: `${small} = ${fitting}` } : {})
+    path: ['config', small],
+    message: `\`${small}\` (${String(config[small])}) has to be ${words} \`${large}\` (${String(config[large])})`,
+    ...(typeof config[large] === 'string' ? { suggestion: `${small} = ${mostBeside(order, more)}` } : {})
   }
 }
 
 function mechanism(config: Config, provider: unknown): BrokenRule | null {
-  const { sasl_mechanisms: given } = config
+  const given = givenIn(config, 'sasl_mechanisms')
   if (!wantsLogin(config)) return null
-  if (given === undefined) return needed('security_protocol', 'sasl_mechanisms', 'PLAIN')
+  if (given === undefined) return needed(firstGiven(config, 'sasl_') ?? 'security_protocol', 'sasl_mechanisms', 'PLAIN')
   return given === 'OAUTHBEARER' && provider === undefined ? noTokens : null
 }
 
 function loginPart(config: Config, name: string): BrokenRule | null {
-  const { sasl_mechanisms: given } = config
+  const given = givenIn(config, 'sasl_mechanisms')
   if (!wantsLogin(config) || given === undefined || given === 'OAUTHBEARER') return null
   return config[name] === undefined ? needed('sasl_mechanisms', name, '...') : null
 }
@@ -89,7 +73,7 @@ function needed(by: string, name: string, example: string): BrokenRule {
 }
 
 function uselessLogin(config: Config): BrokenRule | null {
-  const given = Object.keys(config).find((name) => name.startsWith('sasl_'))
+  const given = firstGiven(config, 'sasl_')
   if (given === undefined || wantsLogin(config)) return null
   return {
     path: ['config', given], message: `\`${given}\` is given, but \`security_protocol\` (${protocol(config)}) has no login`,
@@ -98,7 +82,7 @@ function uselessLogin(config: Config): BrokenRule | null {
 }
 
 function uselessTls(config: Config): BrokenRule | null {
-  const given = Object.keys(config).find((name) => name.startsWith('ssl_'))
+  const given = firstGiven(config, 'ssl_')
   if (given === undefined || protocol(config).endsWith('SSL')) return null
   return {
     path: ['config', given], message: `\`${given}\` is given, but \`security_protocol\` (${protocol(config)}) has no TLS`,
@@ -138,18 +122,8 @@ function wantsLogin(config: Config): boolean {
   return protocol(config).startsWith('SASL_')
 }
 
-// A number too may come from a secret variable.
-function shown(config: Config, name: string): string {
-  return String(config[name] ?? servedConfigNames[name]?.default)
-}
-
-function protocol({ security_protocol: given = 'PLAINTEXT' }: Config): string {
-  return typeof given === 'string' ? given : given.reveal()
-}
-
-function number(config: Config, name: string): number {
-  const given = config[name] ?? servedConfigNames[name]?.default ?? '0'
-  return Number(typeof given === 'string' ? given : given.reveal())
+function protocol(config: Config): string {
+  return valueIn(config, 'security_protocol') ?? ''
 }
 
 function configIn(config: unknown): Config {

@@ -14,10 +14,20 @@ t.test('the tables hold together', async (t) => {
     t.not(help, '', name)
     t.notOk(Object.hasOwn(refusedConfigNames, name), `${name} is served or refused`)
     if (sameAs !== undefined) t.equal(servedConfigNames[sameAs]?.sameAs, undefined, `${name} names a declared one`)
-    for (const choice of Object.values(aliases)) t.ok(choices.includes(choice), `${name}: ${choice}`)
+    for (const choice of Object.values(aliases)) t.ok(choices.length === 0 || choices.includes(choice), `${name}: ${choice}`)
+    for (const alias of Object.keys(aliases)) t.strictSame(problemsOf({ [name]: alias }), [], `${name}: ${alias}`)
     if (byDefault !== undefined) t.strictSame(problemsOf({ [name]: byDefault }), [], `the default of ${name} is allowed`)
   }
   t.ok(Object.keys(refusedConfigNames).length > 150)
+})
+
+t.test('every value that is taken of a refused name is taken, by itself', async (t) => {
+  const some = Object.entries(refusedConfigNames).filter(([, { anyway }]) => anyway !== undefined)
+  t.ok(some.length > 30, 'a name that is spelt wrong there would be missing here')
+  for (const [name, { anyway = [] }] of some) {
+    for (const value of anyway) t.strictSame(problemsOf([`${name}= ${value.toUpperCase()} `]), [], `${name}=${value}`)
+    t.equal(problemsOf({ [name]: 'other' })[0]?.code, 'CONFIG_UNKNOWN_PARAM')
+  }
 })
 
 t.test('a name that is known elsewhere is refused with the reason, dotted or underscored', async (t) => {

@@ -57,14 +57,14 @@ t.test('what it refuses, and why', async (t) => {
     [{ create_topics: { partitions: 3 } }, 'CONFIG_BAD_VALUE', /^`create_topics` takes false/, ['create_topics']],
     [{ create_topics: { partitions: 3, replication: 1, more: 1 } }, 'CONFIG_BAD_VALUE', /^`create_topics` takes false/, ['create_topics']],
     [{ oauth_bearer_provider: 'f' }, 'CONFIG_WRONG_TYPE', '`oauth_bearer_provider` takes a function, which only code can give, not string "f"', ['oauth_bearer_provider']],
-    [{ config: { session_timeout_ms: 9000 } }, 'CONFIG_CONFLICT', '`heartbeat_interval_ms` (3000) has to be below a third of `session_timeout_ms` (9000)', ['config', 'session_timeout_ms']],
-    [{ config: { 'heartbeat.interval.ms': 20_000 } }, 'CONFIG_CONFLICT', '`heartbeat_interval_ms` (20000) has to be below a third of `session_timeout_ms` (30000)', ['config', 'heartbeat.interval.ms']],
-    [{ config: [new Expanded('session_timeout_ms=6000', 'T', true)] }, 'CONFIG_CONFLICT', '`heartbeat_interval_ms` (3000) has to be below a third of `session_timeout_ms` ([redacted])', ['config', 0]],
-    [{ config: { max_poll_interval_ms: 1000 } }, 'CONFIG_CONFLICT', '`session_timeout_ms` (30000) has to be at most `max_poll_interval_ms` (1000)', ['config', 'max_poll_interval_ms']],
-    [{ config: { fetch_wait_max_ms: 30_000, session_timeout_ms: 120_000 } }, 'CONFIG_CONFLICT', '`fetch_max_wait_ms` (30000) has to be below `request_timeout_ms` (30000)', ['config', 'fetch_wait_max_ms']],
-    [{ config: { fetch_max_wait_ms: 10_000 } }, 'CONFIG_CONFLICT', '`fetch_max_wait_ms` (10000) has to be below a third of `session_timeout_ms` (30000)', ['config', 'fetch_max_wait_ms']],
+    [{ config: { session_timeout_ms: 9000, heartbeat_interval_ms: 3000 } }, 'CONFIG_CONFLICT', '`heartbeat_interval_ms` (3000) has to be below a third of `session_timeout_ms` (9000)', ['config', 'heartbeat_interval_ms']],
+    [{ config: { 'heartbeat.interval.ms': 20_000, session_timeout_ms: 30_000 } }, 'CONFIG_CONFLICT', '`heartbeat_interval_ms` (20000) has to be below a third of `session_timeout_ms` (30000)', ['config', 'heartbeat.interval.ms']],
+    [{ config: ['heartbeat_interval_ms=3000', new Expanded('session_timeout_ms=6000', 'T', true)] }, 'CONFIG_CONFLICT', '`heartbeat_interval_ms` (3000) has to be below a third of `session_timeout_ms` ([redacted])', ['config', 0]],
+    [{ config: { max_poll_interval_ms: 1000, session_timeout_ms: 30_000 } }, 'CONFIG_CONFLICT', '`session_timeout_ms` (30000) has to be at most `max_poll_interval_ms` (1000)', ['config', 'session_timeout_ms']],
+    [{ config: { fetch_wait_max_ms: 30_000, session_timeout_ms: 120_000, request_timeout_ms: 30_000 } }, 'CONFIG_CONFLICT', '`fetch_max_wait_ms` (30000) has to be below `request_timeout_ms` (30000)', ['config', 'fetch_wait_max_ms']],
+    [{ config: { fetch_max_wait_ms: 10_000, session_timeout_ms: 30_000 } }, 'CONFIG_CONFLICT', '`fetch_max_wait_ms` (10000) has to be below a third of `session_timeout_ms` (30000)', ['config', 'fetch_max_wait_ms']],
     [{ config: { retry_backoff_ms: 2000, retry_backoff_max_ms: 1000 } }, 'CONFIG_CONFLICT', '`retry_backoff_ms` (2000) has to be at most `retry_backoff_max_ms` (1000)', ['config', 'retry_backoff_ms']],
-    [{ config: { reconnect_backoff_max_ms: 100 } }, 'CONFIG_CONFLICT', '`reconnect_backoff_ms` (300) has to be at most `reconnect_backoff_max_ms` (100)', ['config', 'reconnect_backoff_max_ms']],
+    [{ config: { reconnect_backoff_max_ms: 100, reconnect_backoff_ms: 300 } }, 'CONFIG_CONFLICT', '`reconnect_backoff_ms` (300) has to be at most `reconnect_backoff_max_ms` (100)', ['config', 'reconnect_backoff_ms']],
     [{ config: { security_protocol: 'SSL', ssl_ca_location: 'ca.pem', ssl_ca_pem: '-' } }, 'CONFIG_CONFLICT', '`ssl_ca_location` and `ssl_ca_pem` give the same thing twice', ['config', 'ssl_ca_pem']],
     [{ config: { security_protocol: 'SSL', ssl_key_location: 'k', ssl_certificate_location: 'c', ssl_keystore_location: 's' } }, 'CONFIG_CONFLICT', '`ssl_certificate_location` and `ssl_keystore_location` give the same thing twice', ['config', 'ssl_keystore_location']],
     [{ config: { fetch_min_bytes: 3, fetch_max_bytes: 2 } }, 'CONFIG_CONFLICT', '`fetch_min_bytes` (3) has to be at most `fetch_max_bytes` (2)', ['config', 'fetch_min_bytes']],
@@ -73,9 +73,10 @@ t.test('what it refuses, and why', async (t) => {
     [{ config: { ...login, sasl_username: undefined } }, 'CONFIG_MISSING_PARAM', '`sasl_mechanisms` asks for a login, which needs `sasl_username`', ['config', 'sasl_mechanisms']],
     [{ config: { ...login, sasl_mechanisms: 'GSSAPI' } }, 'CONFIG_BAD_CHOICE', /^`config.sasl_mechanisms` takes one of "PLAIN"/, ['config', 'sasl_mechanisms']],
     [{ config: { security_protocol: 'SASL_SSL', sasl_mechanisms: 'OAUTHBEARER' } }, 'CONFIG_MISSING_PARAM', /takes its tokens from a function/, ['config', 'sasl_mechanisms']],
-    [{ config: { sasl_password: 'hunter2' } }, 'CONFIG_CONFLICT', '`sasl_password` is given, but `security_protocol` (PLAINTEXT) has no login', ['config', 'sasl_password']],
+    [{ config: { security_protocol: 'PLAINTEXT', sasl_password: 'hunter2' } }, 'CONFIG_CONFLICT', '`sasl_password` is given, but `security_protocol` (PLAINTEXT) has no login', ['config', 'sasl_password']],
+    [{ config: { sasl_password: 'hunter2' } }, 'CONFIG_MISSING_PARAM', '`sasl_password` asks for a login, which needs `sasl_mechanisms`', ['config', 'sasl_password']],
     [{ config: { security_protocol: 'SSL', sasl_username: 'x' } }, 'CONFIG_CONFLICT', '`sasl_username` is given, but `security_protocol` (SSL) has no login', ['config', 'sasl_username']],
-    [{ config: { ssl_ca_location: 'x' } }, 'CONFIG_CONFLICT', '`ssl_ca_location` is given, but `security_protocol` (PLAINTEXT) has no TLS', ['config', 'ssl_ca_location']],
+    [{ config: { security_protocol: 'PLAINTEXT', ssl_ca_location: 'x' } }, 'CONFIG_CONFLICT', '`ssl_ca_location` is given, but `security_protocol` (PLAINTEXT) has no TLS', ['config', 'ssl_ca_location']],
     [{ config: { ...login, security_protocol: 'SASL_PLAINTEXT', ssl_ca_location: 'x' } }, 'CONFIG_CONFLICT', /\(SASL_PLAINTEXT\) has no TLS/, ['config', 'ssl_ca_location']],
     [{ config: { security_protocol: 'SSL', ssl_key_location: 'x' } }, 'CONFIG_MISSING_PARAM', '`ssl_key_location` needs `ssl_certificate_location` beside it', ['config', 'ssl_key_location']],
     [{ config: { security_protocol: 'SSL', ssl_certificate_pem: 'x' } }, 'CONFIG_MISSING_PARAM', '`ssl_certificate_pem` needs `ssl_key_location` beside it', ['config', 'ssl_certificate_pem']],
@@ -97,7 +98,7 @@ t.test('a login that lacks both user and password is two problems', async (t) =>
 })
 
 t.test('in code the names of config stay Kafka\'s', async (t) => {
-  const { problems } = checkParams(type, { brokers: 'a:1', topic: 'x', groupId: 'g', config: { session_timeout_ms: 6000 } }, codeSpelling)
+  const { problems } = checkParams(type, { brokers: 'a:1', topic: 'x', groupId: 'g', config: { session_timeout_ms: 6000, heartbeat_interval_ms: 3000 } }, codeSpelling)
   t.equal(problems[0]?.message, '`heartbeat_interval_ms` (3000) has to be below a third of `session_timeout_ms` (6000)')
   t.equal(problems[0]?.suggestion, 'heartbeat_interval_ms: 1999')
 })

@@ -50,9 +50,9 @@ function declaredName(names: Names, written: string): string | undefined {
   return names[name]?.sameAs ?? name
 }
 
-function strange(names: Names, { name, path, at }: Property): ParamProblem {
+function strange(names: Names, { name, path, at, hidden }: Property): ParamProblem {
   const allowed = Object.entries(names).filter(([, property]) => property.refused === undefined).map(([known]) => known)
-  return unknownName(path, allowed, suggest(name, allowed), at)
+  return unknownName(path, allowed, suggest(name, allowed), at, at === 'key' || hidden ? undefined : name)
 }
 
 function twice({ name, path, at }: Property, first: ParamPath): ParamProblem {

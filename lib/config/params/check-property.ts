@@ -12,9 +12,12 @@ import { suggest } from './suggest.ts'
 
 /** Checks one property by its declaration; gives a text, in a `Secret` where it is one. Numbers may be written as texts. */
 export function checkProperty(property: PropertyName, entry: Property, spelling: Spelling): CheckedValue {
-  if (property.refused !== undefined) return wrong(refusal(property.refused, entry))
   const { value } = entry
   const text = textIn(value)
+  if (property.refused !== undefined) {
+    const harmless = property.anyway?.find((one) => one.toLowerCase() === text?.trim().toLowerCase())
+    return harmless === undefined ? wrong(refusal(property, entry)) : right(harmless)
+  }
   if (text === undefined) return wrong(problem({ code: 'CONFIG_WRONG_TYPE' }, property, entry, spelling))
   const answer = meaning(property, text)
   if (typeof answer === 'object') return wrong(problem(answer, property, entry, spelling))
@@ -42,7 +45,8 @@ function meaning(property: PropertyName, text: string): string | Wrong {
   }
 }
 
-function integer({ min = 0, max = Number.MAX_SAFE_INTEGER }: PropertyName, text: string): string | Wrong {
+function integer({ min = 0, max = Number.MAX_SAFE_INTEGER, aliases = {} }: PropertyName, text: string): string | Wrong {
+  if (Object.hasOwn(aliases, text)) return aliases[text] ?? ''
   if (!/^[+-]?\d{1,20}$/.test(text)) return { code: 'CONFIG_WRONG_TYPE' }
   const number = Number(text)
   if (number >= min && number <= max) return String(number)
@@ -82,6 +86,7 @@ function expected({ type, min = 0, max = Number.MAX_SAFE_INTEGER, choices }: Pro
   return type === 'boolean' ? 'true or false' : choices === undefined ? 'string' : oneOf(choices)
 }
 
-function refusal(why: string, { name, path, at }: Property): ParamProblem {
-  return { code: 'CONFIG_UNKNOWN_PARAM', path, at, message: `\`${name}\` cannot be used here: ${why}` }
+function refusal({ refused, anyway }: PropertyName, { name, path, at }: Property): ParamProblem {
+  const taken = anyway === undefined ? '' : `; of its values only ${anyway.map((one) => JSON.stringify(one)).join(', ')} ${anyway.length === 1 ? 'is' : 'are'} taken`
+  return { code: 'CONFIG_UNKNOWN_PARAM', path, at, message: `\`${name}\` cannot be used here: ${refused}${taken}`, ...(anyway === undefined ? {} : { allowed: anyway }) }
 }

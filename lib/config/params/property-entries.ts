@@ -12,6 +12,8 @@ export interface Property {
   readonly path: ParamPath
   /** Whether a wrong name stands in a key or, as in `["name=value"]`, in a value. */
   readonly at: 'key' | 'value'
+  /** The name too stands in a variable that is a secret. */
+  readonly hidden?: boolean
 }
 
 export interface PropertyEntries {
@@ -52,7 +54,8 @@ function pairIn(element: unknown, path: ParamPath): Property | ParamProblem {
   const name = text.slice(0, cut).trim()
   if (name === '') return noPair(path, 'a string without a name')
   const value = text.slice(cut + 1)
-  return { name, value: element instanceof Expanded && element.secret ? new SecretValue(value) : value, path, at: 'value' }
+  const hidden = element instanceof Expanded && element.secret
+  return { name, value: hidden ? new SecretValue(value) : value, path, at: 'value', hidden }
 }
 
 function noPair(path: ParamPath, received: string): ParamProblem {

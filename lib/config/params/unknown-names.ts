@@ -2,6 +2,7 @@ import type { ParamsTable } from '../../../types/params.ts'
 import type { ParamProblem } from './param-problem.ts'
 import type { ParamPath } from './checked-value.ts'
 import { placeName } from './checked-value.ts'
+import { shownName } from './received.ts'
 import type { Spelling } from './spelling.ts'
 import { suggest } from './suggest.ts'
 
@@ -31,13 +32,14 @@ export function unknownNames(
   return { problems: [...problems, ...theRest(unknown.length - problems.length, path)], meant }
 }
 
-/** The problem of one name that is not known at its place. */
+/** The problem of one name that is not known at its place; `name` where it stands inside a value (`["name=value"]`). */
 export function unknownName(
-  path: ParamPath, allowed: readonly string[], suggestion: string | undefined, at: 'key' | 'value' = 'key'
+  path: ParamPath, allowed: readonly string[], suggestion: string | undefined, at: 'key' | 'value' = 'key', name?: string
 ): ParamProblem {
   const hint = suggestion === undefined ? '' : `; did you mean \`${suggestion}\`?`
+  const what = name === undefined ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
   return {
-    code: 'CONFIG_UNKNOWN_PARAM', path, at, message: `unknown param \`${placeName(path)}\`${hint}`, allowed,
+    code: 'CONFIG_UNKNOWN_PARAM', path, at, message: `unknown param ${what}${hint}`, allowed,
     ...(suggestion === undefined ? {} : { suggestion })
   }
 }

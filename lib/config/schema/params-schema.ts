@@ -74,8 +74,8 @@ function propertiesSchema({ names }: PropertiesParam): JsonSchema {
 
 // Names are completed with underscores; with dots they are as good, and written without quotes they are tables inside.
 function namesSchema(names: Readonly<Record<string, PropertyName>>): JsonSchema {
-  const served = Object.entries(names).filter(([, { refused }]) => refused === undefined)
-  const schemas = served.map(([name, property]) => [name, propertySchema(names, property)] as const)
+  const taken = Object.entries(names).filter(([, { refused, anyway }]) => refused === undefined || anyway !== undefined)
+  const schemas = taken.map(([name, property]) => [name, propertySchema(names, property)] as const)
   return {
     properties: Object.fromEntries(schemas),
     patternProperties: Object.fromEntries(schemas.map(([name, schema]) => [`^${name.replaceAll('_', '[.]')}$`, schema])),
@@ -84,14 +84,23 @@ function namesSchema(names: Readonly<Record<string, PropertyName>>): JsonSchema 
 }
 
 function propertySchema(names: Readonly<Record<string, PropertyName>>, written: PropertyName): JsonSchema {
-  const { type, min, max, choices, aliases = {}, default: byDefault } = names[written.sameAs ?? ''] ?? written
+  const { type, min, max, choices, aliases = {}, anyway, default: byDefault } = names[written.sameAs ?? ''] ?? written
+  if (anyway !== undefined) return { enum: anyway.flatMap(spelled) }
   const about = { ...(byDefault === undefined ? {} : { default: byDefault }), description: written.help }
   if (type === 'integer') {
     const bounds = { ...(min === undefined ? {} : { minimum: min }), ...(max === undefined ? {} : { maximum: max }) }
-    return { type: ['integer', 'string'], ...bounds, pattern: String.raw`^\s*[+-]?\d+\s*$|${VARIABLE}`, ...about }
+    const number = { type: ['integer', 'string'], ...bounds, pattern: String.raw`^\s*[+-]?\d+\s*$|${VARIABLE}` }
+    const others = Object.keys(aliases).flatMap(spelled)
+    return { ...(others.length === 0 ? number : { anyOf: [number, { enum: others }] }), ...about }
   }
   if (type === 'boolean') return { type: ['boolean', 'string'], pattern: String.raw`^\s*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*$|${VARIABLE}`, ...about }
   if (choices === undefined) return { type: ['string', 'integer', 'boolean'], ...about }
   const spellings = new Set([...choices, ...choices.map((choice) => choice.toLowerCase()), ...Object.keys(aliases)])
   return { anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: VARIABLE }], ...about }
+}
+
+/** As a text, and as the number or truth that it says. */
+function spelled(text: string): readonly unknown[] {
+  if (/^-?\d+$/.test(text)) return [text, Number(text)]
+  return text === 'true' || text === 'false' ? [text, text === 'true'] : [text]
 }

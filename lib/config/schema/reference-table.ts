@@ -28,8 +28,8 @@ function rowsOf(table: ParamsTable, prefix: string): string[] {
 
 function propertyRows(names: Readonly<Record<string, PropertyName>>, prefix: string): string[] {
   return Object.entries(names).filter(([, { refused, sameAs }]) => refused === undefined && sameAs === undefined).map(([name, property]) => {
-    const { type, default: byDefault, min, max, choices = [] } = property
-    const range = min === undefined || max === undefined ? choices.map(code).join(', ') : `${min} to ${max}`
+    const { type, default: byDefault, min, max, choices = [], aliases = {} } = property
+    const range = min === undefined || max === undefined ? choices.map(code).join(', ') : [`${min} to ${max}`, ...Object.keys(aliases)].join(', ')
     const others = Object.entries(names).filter(([, { sameAs }]) => sameAs === name).map(([other]) => code(other))
     const help = others.length === 0 ? property.help : `${property.help} Also ${others.join(', ')}.`
     return row(code(prefix + name), property.secret ? `${type}, secret` : type, byDefault === undefined ? '' : code(byDefault), range, help)

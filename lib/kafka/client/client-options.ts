@@ -9,7 +9,7 @@ import type { TlsOptions } from './tls-options.ts'
 
 /** What kafkajs' client is made with. `tls` is what `tlsOptions` has read; null where there is no TLS. The log is added by `clientLog`. */
 export function kafkaOptions(params: KafkaParams, tls: TlsOptions | null): KafkaConfig {
-  const connectionTimeout = configNumber(params, 'socket_connection_setup_timeout_ms')
+  const connectionTimeout = Math.min(configNumber(params, 'socket_connection_setup_timeout_ms'), LONGEST_CONNECTION_MS)
   const sasl = loginOptions(params)
   const retry = retryOptions(params)
   return {
@@ -50,6 +50,8 @@ export function consumerOptions(params: KafkaParams): ConsumerConfig {
 }
 
 const FEW_TRIES = 2
+/** kafkajs waits three times as long for a lock, by a timer: beyond what a timer takes it would fire at once. */
+const LONGEST_CONNECTION_MS = Math.floor((2 ** 31 - 1) / 3)
 
 function retryOptions(params: KafkaParams): RetryOptions & { readonly retries: number } {
   return {

@@ -1,19 +1,16 @@
-import { isSecret } from '../../config/params/secret.ts'
+import { valueIn } from '../config-by-default.ts'
 import { servedConfigNames } from '../config-names.ts'
 import type { KafkaParams } from '../params.ts'
 
 type Configured = Pick<KafkaParams, 'config'>
 
 /**
- * What holds for one of the names in `config`: what was given, else the declared default; null where there is neither.
+ * What holds for one of the names in `config`: what was given, else a default that gives way to it; null where there is neither.
  * The checked params hold names as they are declared, never another spelling (`sameAs`); this takes either. A secret is
  * revealed here and nowhere earlier: ask for one only where it is used.
  */
 export function configValue({ config = {} }: Configured, name: string): string | null {
-  const declared = servedConfigNames[name]?.sameAs ?? name
-  const given = config[declared]
-  if (given === undefined) return servedConfigNames[declared]?.default ?? null
-  return isSecret(given) ? given.reveal() : given
+  return valueIn(config, servedConfigNames[name]?.sameAs ?? name)
 }
 
 /** For names that are declared as integers and have a default. */

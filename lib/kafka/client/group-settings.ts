@@ -27,7 +27,7 @@ export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): Gro
   return {
     from: (params.from ?? configValue(params, 'auto_offset_reset')) === 'earliest' ? 'earliest' : 'latest',
     autoCommit: configFlag(params, 'enable_auto_commit'),
-    commitIntervalMs: configNumber(params, 'auto_commit_interval_ms'),
+    commitIntervalMs: Math.max(1, configNumber(params, 'auto_commit_interval_ms')),
     maxPollIntervalMs: configNumber(params, 'max_poll_interval_ms'),
     maxPollRecords: maxPollRecords === null ? null : Number(maxPollRecords),
     sessionTimeoutMs,

@@ -2,6 +2,7 @@ import type { ConnectionOptions } from 'node:tls'
 import { isSecret } from '../../config/params/secret.ts'
 import { tlsFile } from '../../core/tls-file.ts'
 import type { KafkaParams } from '../params.ts'
+import { authoritiesAt } from './authorities-in.ts'
 import { configFlag, configValue, security } from './config-value.ts'
 import { secureContext } from './secure-context.ts'
 
@@ -30,5 +31,7 @@ async function material(params: KafkaParams, kind: string): Promise<Buffer | und
   if (text !== null) return Buffer.from(text)
   const name = `${kind}_location`
   const path = configValue(params, name)
-  return path === null ? undefined : await tlsFile(path, { param: name, table: 'config', isHidden: isSecret(params.config?.[name]) })
+  if (path === null) return undefined
+  const setting = { param: name, table: 'config', isHidden: isSecret(params.config?.[name]) }
+  return await tlsFile(path, setting, kind === 'ssl_ca' ? authoritiesAt : undefined)
 }

@@ -8,6 +8,7 @@ import t, { type Test } from 'tap'
 import { absolutePaths } from '../../../lib/config/config-paths.ts'
 import { SecretValue } from '../../../lib/config/params/secret.ts'
 import { SourceError } from '../../../lib/errors/source-error.ts'
+import { authoritiesIn } from '../../../lib/kafka/client/authorities-in.ts'
 import { openSocket } from '../../../lib/kafka/client/socket-factory.ts'
 import { tlsOptions } from '../../../lib/kafka/client/tls-options.ts'
 import { kafkaParams } from '../../../lib/kafka/params.ts'
@@ -51,6 +52,17 @@ async function handshake(port: number, config: Config, host = 'localhost'): Prom
     socket.setEncoding('utf8').on('data', (text) => { said += text }).on('end', () => { resolve(said) }).on('error', reject)
   })
 }
+
+t.test('authorities may be a folder: each certificate in it counts once, and nothing else that lies there', async (t) => {
+  const { port } = await serve(t)
+  const folder = t.testdir({
+    'README.txt': 'no certificate', 'other.pem': pem(made.stranger.cert), folder: {}, 'nowhere.pem': t.fixture('symlink', 'gone'),
+    'huge.pem': 'x'.repeat(1024 * 1024 + 1), 'a.pem': `# the authority\n${pem(made.ca.cert)}`, '1234abcd.0': t.fixture('symlink', 'a.pem')
+  })
+  t.equal(await handshake(port, { ssl_ca_location: folder }), await handshake(port, ca))
+  t.equal((await authoritiesIn(folder)).toString().match(/BEGIN CERTIFICATE/g)?.length, 2)
+  await t.rejects(options({ ssl_ca_location: path.join(folder, 'folder') }), { code: 'TLS_ERR_OSSL_PEM_NO_START_LINE', message: /`ssl_ca_location`: no file in .* holds a certificate/ })
+})
 
 t.test('without TLS there are no options', async (t) => {
   t.equal(await tlsOptions(kafkaParamsOf()), null)
@@ -113,7 +125,7 @@ t.test('a file that cannot be read is told by the setting and the path', async (
     t.match(error.message, missing)
     t.match(JSON.stringify(error.classification), missing, 'its commands too')
   }
-  t.equal((await failure(options({ ssl_ca_location: folder }))).code, 'TLS_FILE_UNREADABLE')
+  t.equal((await failure(options({ ssl_crl_location: folder }))).code, 'TLS_FILE_UNREADABLE')
 })
 
 t.test('what is no file, or never ends, is not waited for', async (t) => {

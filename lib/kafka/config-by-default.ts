@@ -1,0 +1,40 @@
+import type { Secret } from '../../types/params.ts'
+import { servedConfigNames } from './config-names.ts'
+import { numberByDefault } from './config-orders.ts'
+
+/** What was given in `config`, by the names as they are declared. */
+export type Config = Readonly<Record<string, string | Secret>>
+
+/** What holds for a name in `config`: what was given, else a default that gives way to what else was given; null where there is neither. */
+export function valueIn(config: Config, name: string): string | null {
+  const value = givenIn(config, name)
+  if (value !== undefined) return value
+  if (name === 'security_protocol') return protocolByDefault(config)
+  const { type, default: byDefault } = servedConfigNames[name] ?? {}
+  if (byDefault === undefined || type !== 'integer') return byDefault ?? null
+  return String(numberByDefault(name, (other) => numberGiven(config, other)))
+}
+
+/** What was given, revealed; undefined where nothing was. */
+export function givenIn(config: Config, name: string): string | undefined {
+  const given = Object.hasOwn(config, name) ? config[name] : undefined
+  return typeof given === 'object' ? given.reveal() : given
+}
+
+export function numberGiven(config: Config, name: string): number | undefined {
+  const given = givenIn(config, name)
+  return given === undefined ? undefined : Number(given)
+}
+
+/** The first setting that was given of a login (`sasl_`) or of TLS (`ssl_`). What asks for the default asks for nothing. */
+export function firstGiven(config: Config, kind: 'sasl_' | 'ssl_'): string | undefined {
+  return Object.keys(servedConfigNames).find((name) => {
+    return name.startsWith(kind) && Object.hasOwn(config, name) && givenIn(config, name) !== servedConfigNames[name]?.default
+  })
+}
+
+/** Who names authorities wants TLS, and a password is not sent in the clear unless that is asked for. */
+function protocolByDefault(config: Config): string {
+  if (firstGiven(config, 'sasl_') !== undefined) return 'SASL_SSL'
+  return firstGiven(config, 'ssl_') === undefined ? 'PLAINTEXT' : 'SSL'
+}
