@@ -43,13 +43,24 @@ export class RecordMeta implements KafkaMeta {
 function headersOf(headers: KafkaMessage['headers']): KafkaHeaders {
   if (headers === undefined) return NO_HEADERS
   const result: Record<string, KafkaHeaderValue> = Object.create(null) as Record<string, KafkaHeaderValue>
-  for (const [name, value] of Object.entries(headers)) result[name] = Array.isArray(value) ? value.map(bytes) : bytes(value)
+  for (const [name, value] of Object.entries(headers)) result[name] = Array.isArray(value) ? sentOf(value) : bytes(value)
   return Object.freeze(result)
 }
 
+/**
+ * kafkajs gathers headers in an object with a prototype, and merges what that has under a name with what was sent: a header
+ * `constructor` comes as `[Object, bytes]`.
+ */
+function sentOf(values: readonly unknown[]): KafkaHeaderValue {
+  const sent = values.filter((value) => value === null || typeof value === 'string' || Buffer.isBuffer(value)).map(bytes)
+  const [only = null] = sent
+  return sent.length > 1 ? sent : only
+}
+
 /** kafkajs declares texts too, which only a producer gives. */
-function bytes(value: Buffer | string | null | undefined): Buffer | null {
-  return typeof value === 'string' ? Buffer.from(value) : value ?? null
+function bytes(value: unknown): Buffer | null {
+  if (typeof value === 'string') return Buffer.from(value)
+  return Buffer.isBuffer(value) ? value : null
 }
 
 function shownHeader(value: KafkaHeaderValue): unknown {

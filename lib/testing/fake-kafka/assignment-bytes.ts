@@ -2,7 +2,7 @@ import type { IMemberAssignment } from 'kafkajs'
 
 /** Reads what an assigner gives each member (Kafka's consumer protocol): version, then topics with their partitions. */
 export function readAssignment(bytes: Buffer): IMemberAssignment {
-  const assignment: IMemberAssignment = {}
+  const assignment: IMemberAssignment = Object.create(null) as IMemberAssignment
   let at = VERSION_BYTES
   const int32 = (): number => {
     at += 4

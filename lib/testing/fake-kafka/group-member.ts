@@ -105,7 +105,7 @@ export class GroupMember {
   }
 
   get partitionsOf(): IMemberAssignment {
-    const assignment: IMemberAssignment = {}
+    const assignment: IMemberAssignment = Object.create(null) as IMemberAssignment
     for (const { topic, partition } of this.#assigned) assignment[topic] = [...assignment[topic] ?? [], partition]
     return assignment
   }

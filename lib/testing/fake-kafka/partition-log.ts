@@ -1,4 +1,5 @@
 import type { IHeaders, RecordBatchEntry } from 'kafkajs'
+import { decodedHeaders } from './decoded-headers.ts'
 
 /** A record to be produced. */
 export interface FakeKafkaRecord {
@@ -42,7 +43,7 @@ export class PartitionLog {
   append({ key = null, value, headers = {}, hidden = false }: FakeKafkaRecord, timestamp: number): void {
     const bytes = bytesOf(value)
     const message: RecordBatchEntry = {
-      key: bytesOf(key), value: bytes, headers, timestamp: String(timestamp), attributes: 0, offset: String(this.high)
+      key: bytesOf(key), value: bytes, headers: decodedHeaders(headers), timestamp: String(timestamp), attributes: 0, offset: String(this.high)
     }
     this.#records.push({ offset: this.high, message: hidden ? null : message, size: bytes?.length ?? 0 })
     this.high++

@@ -1,5 +1,8 @@
+import { inspect } from 'node:util'
 import t from 'tap'
 import { RecordMeta } from '../../../lib/kafka/record/record-meta.ts'
+import { decodedHeaders } from '../../../lib/testing/fake-kafka/decoded-headers.ts'
+import { decodeRecord } from './support/decode-record.ts'
 import { message } from '../support/batches.ts'
 
 const place = { topic: 't', partition: 3, highWatermark: '99' }
@@ -17,6 +20,21 @@ t.test('headers stay bytes, repeated names stay lists, and no name is special', 
     headers: JSON.parse('{"__proto__":"polluted","text":"as text","bytes":{"base64":"/w=="},"twice":["a","b"],"none":null}')
   })
   t.end()
+})
+
+t.test('a name that every object has is a header\'s name like any other, as kafkajs decodes it', async (t) => {
+  const names = [...Object.getOwnPropertyNames(Object.prototype), 'plain', '0', '']
+  for (const name of names) {
+    for (const values of [[Buffer.from('a')], [null], [Buffer.from('a'), Buffer.from([0xff])], [null, Buffer.from('b'), null]]) {
+      const { headers } = decodeRecord([...values.map((value) => [name, value] as const), ['other', Buffer.from('o')]])
+      const meta = new RecordMeta(message(1, { headers }), place)
+      t.strictSame(Object.keys(meta.headers).sort(), [name, 'other'].sort())
+      t.strictSame(Reflect.get(meta.headers, name), values.length === 1 ? values[0] : values, name)
+      const shown = JSON.parse(JSON.stringify({ meta })) as { readonly meta: { readonly headers: object } }
+      t.ok(Object.hasOwn(shown.meta.headers, name))
+      t.equal(inspect(decodedHeaders(Object.fromEntries([[name, values], ['other', 'o']]))), inspect(headers), 'and so are those of fakeKafka()')
+    }
+  }
 })
 
 t.test('JSON shows a key as text where it is, else as base64', (t) => {
