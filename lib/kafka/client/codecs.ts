@@ -1,4 +1,6 @@
+import unboundedGzip from 'kafkajs/src/protocol/message/compression/gzip.js'
 import type { KafkaJs } from './load-kafkajs.ts'
+import { gzip } from './codecs/gzip.ts'
 import { lz4 } from './codecs/lz4.ts'
 import { snappy } from './codecs/snappy.ts'
 import { zstd } from './codecs/zstd.ts'
@@ -7,23 +9,23 @@ import type { Codec } from './codecs/codec.ts'
 type Registry = Pick<KafkaJs, 'CompressionCodecs' | 'CompressionTypes'>
 
 /**
- * Gives kafkajs the codecs that it lacks. Its registry is one for the whole process: what a user has put there stays, for
- * all that is read by it here too. gzip is built in. What a codec needs is loaded at the first batch that comes in it.
+ * Gives kafkajs the codecs that it lacks, and a gzip with a bound in place of its own. Its registry is one for the whole
+ * process: what a user has put there stays, for all that is read by it here too. What a codec needs is loaded at the first
+ * batch that comes in it.
  */
 export function registerCodecs({ CompressionCodecs, CompressionTypes }: Registry): void {
   const ours: readonly (readonly [keyof typeof CompressionCodecs, Codec])[] = [
-    [CompressionTypes.Snappy, snappy], [CompressionTypes.LZ4, lz4], [CompressionTypes.ZSTD, zstd]
+    [CompressionTypes.GZIP, gzip], [CompressionTypes.Snappy, snappy], [CompressionTypes.LZ4, lz4], [CompressionTypes.ZSTD, zstd]
   ]
   for (const [type, codec] of ours) {
-    if (isAbsent(CompressionCodecs[type])) CompressionCodecs[type] = () => codec
+    if (isKafkajsOwn(CompressionCodecs[type])) CompressionCodecs[type] = () => codec
   }
 }
 
-/** Where there is no codec, what should make one throws instead, and says so by the error's name. */
-function isAbsent(make: () => unknown): boolean {
+/** Where kafkajs has no codec, what should make one throws instead, and says so by the error's name. */
+function isKafkajsOwn(make: () => unknown): boolean {
   try {
-    make()
-    return false
+    return make() === unboundedGzip
   } catch (error) {
     return error instanceof Error && error.name === 'KafkaJSNotImplemented'
   }

@@ -1,3 +1,4 @@
+import type { ZlibOptions } from 'node:zlib'
 import type { ErrorCode } from '../../../../types/error-codes.ts'
 import { sourceError } from '../../../errors/make-error.ts'
 import type { SourceError } from '../../../errors/source-error.ts'
@@ -17,6 +18,19 @@ export const MOST_BATCH_BYTES: number = 256 * 1024 * 1024
 /** Throws `KAFKA_BAD_RECORD_BATCH` where more than that would come of it. */
 export function refuseHuge(codec: string, bytes: number): void {
   if (bytes > MOST_BATCH_BYTES) throw badBatch(codec, `it would become more than ${MOST_BATCH_BYTES} bytes`)
+}
+
+/**
+ * How zlib stops there. Chunks of 128 KiB are twice as fast as its own of 16 KiB where batches are large; of a small batch the
+ * records would keep all of such a chunk.
+ */
+export function inflating(compressed: Buffer): ZlibOptions {
+  return { maxOutputLength: MOST_BATCH_BYTES, chunkSize: Math.min(Math.max(compressed.length * 4, 1024), 128 * 1024) }
+}
+
+/** Whether it has stopped there. */
+export function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
 }
 
 export function badBatch(codec: string, detail: string, cause?: unknown): SourceError {

@@ -1,6 +1,6 @@
 import { messageOf } from '../../../errors/message-of.ts'
 import zlib from 'node:zlib'
-import { badBatch, codecUnavailable, MOST_BATCH_BYTES, refuseHuge, type Codec } from './codec.ts'
+import { badBatch, codecUnavailable, inflating, isTooLarge, refuseHuge, type Codec } from './codec.ts'
 
 /** zstd by Node itself, where it has it. */
 export const zstd: Codec = zstdCodec(zlib)
@@ -16,7 +16,7 @@ export function zstdCodec(library: object): Codec {
     async decompress(compressed) {
       const decompress = functionOf(library, 'zstdDecompressSync')
       try {
-        return decompress(compressed, { maxOutputLength: MOST_BATCH_BYTES, chunkSize: CHUNK_BYTES })
+        return decompress(compressed, inflating(compressed))
       } catch (error) {
         if (isTooLarge(error)) refuseHuge('zstd', Infinity)
         throw badBatch('zstd', messageOf(error), error)
@@ -24,9 +24,6 @@ export function zstdCodec(library: object): Codec {
     }
   }
 }
-
-/** Twice as fast as the default of 16 KiB where batches are large. */
-const CHUNK_BYTES = 128 * 1024
 
 function functionOf(library: object, name: string): Zstd {
   const found: unknown = Reflect.get(library, name)
@@ -37,8 +34,4 @@ function functionOf(library: object, name: string): Zstd {
 
 function isZstd(value: unknown): value is Zstd {
   return typeof value === 'function'
-}
-
-function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE'
 }
