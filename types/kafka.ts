@@ -14,6 +14,8 @@ export interface KafkaStats {
   readonly groupId: string
   /** Records that are there and not yet delivered, of all partitions this process has; null before the first is known. */
   readonly lag: number | null
+  /** Of `lag`, the records that open transactions hold back, and whatever comes after them: they cannot be read before these end. */
+  readonly held: number
   readonly partitions: readonly KafkaPartitionStats[]
   readonly members: readonly KafkaMemberStats[]
   /** When positions were last committed, in ms since the epoch; null before the first commit. */
@@ -44,6 +46,8 @@ export interface KafkaPartitionStats {
   readonly highWatermark: string | null
   /** Records between the two; null before both are known. */
   readonly lag: number | null
+  /** Of `lag`, the records that open transactions hold back. */
+  readonly held: number
 }
 
 /** One member of the group, as it sees itself. */

@@ -78,10 +78,10 @@ export class KafkaIntake implements Intake<KafkaEvent> {
 
   stats(): IntakeStats {
     // What it had at its end is worth more than that it has nothing now.
-    const { partitions, lag, ...now } = kafkaStats(this.#group, this.#groupId)
+    const { partitions, lag, held, ...now } = kafkaStats(this.#group, this.#groupId)
     return {
       bytes: this.#group.fetchRate.bytes, bytesBehind: null, truncated: 0, errors: this.#report.errors, drops: {}, connections: null,
-      kafka: { ...now, partitions: this.#last?.partitions ?? partitions, lag: this.#last?.lag ?? lag }
+      kafka: { ...now, partitions: this.#last?.partitions ?? partitions, lag: this.#last?.lag ?? lag, held: this.#last?.held ?? held }
     }
   }
 }

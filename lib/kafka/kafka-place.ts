@@ -1,12 +1,14 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import { isSecret } from '../config/params/secret.ts'
+import { loginValues } from './client/login-values.ts'
 import type { KafkaParams } from './params.ts'
 
 /**
  * What warnings and errors may name of where a Kafka source reads. An address is named where there is but one broker to begin
  * with: of several, only the error itself knows which it speaks of.
  */
-export function kafkaPlace({ brokers, topic, groupId, config = {} }: KafkaParams): ErrorContext {
+export function kafkaPlace(params: KafkaParams): ErrorContext {
+  const { brokers, topic, groupId, config = {} } = params
   const settings = Object.entries(SETTINGS).flatMap(([name, setting]): [string, string][] => {
     const value = config[setting]
     return value === undefined || isSecret(value) ? [] : [[name, value]]
@@ -16,7 +18,7 @@ export function kafkaPlace({ brokers, topic, groupId, config = {} }: KafkaParams
     area: 'kafka', ...(brokers.length === 1 ? addressOf(brokers.join('')) : {}),
     values: {
       group: groupId, brokers: brokers.join(','), topic: topic.join(','), clientCertificate: showsCertificate ? 'given' : 'none',
-      ...Object.fromEntries(settings)
+      ...loginValues(params), ...Object.fromEntries(settings)
     }
   }
 }
@@ -29,7 +31,7 @@ function addressOf(broker: string): Pick<ErrorContext, 'host' | 'port'> {
 
 /** placeholder => the setting whose value it is */
 const SETTINGS = {
-  user: 'sasl_username', mechanism: 'sasl_mechanisms', ca: 'ssl_ca_location', cert: 'ssl_certificate_location', key: 'ssl_key_location',
+  ca: 'ssl_ca_location', cert: 'ssl_certificate_location', key: 'ssl_key_location',
   clientCert: 'ssl_certificate_location', clientKey: 'ssl_key_location', crl: 'ssl_crl_location', keystore: 'ssl_keystore_location'
 } as const
 const CERTIFICATES = ['ssl_certificate_location', 'ssl_certificate_pem', 'ssl_keystore_location'] as const

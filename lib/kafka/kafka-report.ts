@@ -2,8 +2,10 @@ import type { ErrorContext } from '../../types/classification.ts'
 import type { OpenContext } from '../../types/connector.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import { detailSince, WarningLimit } from '../core/warning-limit.ts'
+import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
+import { brokerHost } from './client/broker-address.ts'
 
 export interface TellOptions {
   readonly values?: Readonly<Record<string, string>> | undefined
@@ -16,6 +18,8 @@ export class KafkaReport {
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'warn'>
   readonly #limit: WarningLimit
   readonly #values: Readonly<Record<string, string>>
+  /** The broker that was asked for a login last. */
+  refusedBy: { readonly host: string, readonly port: number } | null = null
 
   /** `values` are those that checks and remedies of every code may name: group, brokers. */
   constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, values: Readonly<Record<string, string>> = {}) {
@@ -47,10 +51,20 @@ export class KafkaReport {
 
   /** Any failure as the source tells it. */
   errorOf(error: unknown): SourceError {
-    return toSourceError(error, this.place())
+    const place = this.place()
+    const { code } = classifyError(error, place)
+    return toSourceError(error, LOGIN.has(code) && this.refusedBy !== null ? { ...place, ...this.refusedBy } : place)
+  }
+
+  /** A broker has refused a login: kafkajs tells that by its log alone. */
+  loginRefused(broker: string): void {
+    const [, host, port] = /^(.+):(\d{1,5})$/.exec(broker) ?? []
+    if (host !== undefined) this.refusedBy = { host: brokerHost(host), port: Number(port) }
   }
 
   place(values: Readonly<Record<string, string>> = {}): ErrorContext {
     return { area: 'kafka', source: this.#context.key, values: { ...this.#values, ...values } }
   }
 }
+
+const LOGIN: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KAFKA_SASL_FAILED', 'KAFKA_SASL_MECHANISM', 'KAFKA_SASL_TOKEN', 'KAFKA_ILLEGAL_SASL_STATE'])

@@ -9,6 +9,7 @@ export function kafkaStats(group: SourceGroup, groupId: string): KafkaStats {
   return {
     groupId,
     lag: totalLag(partitions),
+    held: partitions.reduce((sum, { held }) => sum + held, 0),
     partitions,
     members: group.members.map(memberStats),
     lastCommitAt: group.journal.lastCommitAt,
@@ -24,7 +25,7 @@ export function kafkaStats(group: SourceGroup, groupId: string): KafkaStats {
 function partitionsOf({ assignment, instance }: Member): readonly KafkaPartitionStats[] {
   return assignment.partitions.map((each) => ({
     topic: each.topic, partition: each.partition, instance,
-    position: each.position, committed: each.committed, highWatermark: each.highWatermark, lag: each.lag
+    position: each.position, committed: each.committed, highWatermark: each.highWatermark, lag: each.lag, held: each.held
   }))
 }
 

@@ -34,6 +34,10 @@ export const kafkaOwnParams = {
     schema: { type: 'object', additionalProperties: { type: 'object', additionalProperties: { type: ['integer', 'string'] } } },
     help: 'Where to begin instead, for a replay that leaves the group\'s commits alone: `{ topic = { 0 = 1500, 1 = "earliest" } }`.'
   },
+  lag_warning: {
+    type: 'integer', default: 10_000, min: 1, max: 2_147_483_647, since: '0.1.0',
+    help: 'How many records behind are told by a warning, where their number grows or stays: `KAFKA_HIGH_LAG`.'
+  },
   create_topics: {
     type: 'value', default: false, since: '0.1.0', check: (value: unknown): string | null => badCreateTopics(value),
     is: (value: unknown): value is CreateTopics => badCreateTopics(value) === null,
@@ -43,7 +47,7 @@ export const kafkaOwnParams = {
         properties: { partitions: { type: 'integer', minimum: 1 }, replication: { type: 'integer', minimum: 1 } }
       }]
     },
-    help: 'Makes the topics that are missing: `{ partitions = 3, replication = 2 }`.'
+    help: 'Makes the topics that are missing: `{ partitions = 3, replication = 2 }`, with no more replicas than there are brokers.'
   },
   oauth_bearer_provider: {
     type: 'value', since: '0.1.0', is: (value: unknown): value is OauthBearerProvider => typeof value === 'function',

@@ -99,6 +99,19 @@ export const kafkaConnection: Catalogue = {
       remedy('If it comes now and then on a connection that worked before, the broker was restarted or closed an idle one: the source connects again by itself', '如果之前正常的连接偶尔出现此问题，说明 broker 重启或关闭了空闲连接：源会自动重新连接')
     ]
   },
+  KAFKA_NOT_KAFKA: {
+    ...unreachable, category: 'config', retryable: false,
+    symptom: text('What answers at {host}:{port} is not Kafka', '{host}:{port} 上应答的不是 Kafka'),
+    checks: [
+      check('See what answers there: a web server and SSH say so in their first line', '查看该端口上应答的服务：Web 服务器和 SSH 会在首行说明自己', posix('echo | nc -w 5 {host} {port}')),
+      check('See which ports the broker listens at: `listeners` in its `server.properties`. The ports of a REST proxy, of the schema registry, of Connect, of JMX and of ZooKeeper are others', '查看 broker 监听的端口：`server.properties` 中的 `listeners`。REST 代理、schema registry、Connect、JMX 和 ZooKeeper 使用其他端口'),
+      askBrokers
+    ],
+    remedies: [
+      remedy('Name the port of a listener of the broker, mostly 9092', '填写 broker 监听器的端口，通常为 9092', { toml: '[sources.params]\nbrokers = ["kafka1:9092", "kafka2:9092"]' }),
+      remedy('If a proxy or a load balancer stands between, let it pass the bytes on as they are (TCP, not HTTP)', '如果中间有代理或负载均衡，请使其按原样转发字节（TCP，而非 HTTP）')
+    ]
+  },
   KAFKA_BROKERS_UNAVAILABLE: {
     ...survived,
     symptom: text('None of the brokers can be reached ({brokers}): the source waits and tries again', '所有 broker 均无法访问（{brokers}）：源正在等待并重试'),

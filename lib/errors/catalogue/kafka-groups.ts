@@ -74,7 +74,8 @@ export const kafkaGroups: Catalogue = {
         commands: posix('kafka-topics.sh --bootstrap-server {brokers} --alter --topic {topic} --partitions 12', 'kafka-topics.bat --bootstrap-server {brokers} --alter --topic {topic} --partitions 12')
       }),
       remedy('Over a slow network, fetch more at a time', '网络较慢时，每次多拉取一些', { toml: '[sources.params.config]\nmax_poll_records = 1000\nfetch_min_bytes = 102400\nmax_partition_fetch_bytes = 4194304' }),
-      remedy('See that the records are kept for longer than it takes to catch up (`retention.ms`), else they are deleted unread', '确认保留时间（`retention.ms`）长于追平所需时间，否则记录会在读取前被删除')
+      remedy('See that the records are kept for longer than it takes to catch up (`retention.ms`), else they are deleted unread', '确认保留时间（`retention.ms`）长于追平所需时间，否则记录会在读取前被删除'),
+      remedy('If so many records behind are usual here, be told of more only', '如果这样的积压属于正常情况，可提高告警阈值', { toml: '[sources.params]\nlag_warning = 100000' })
     ]
   },
   KAFKA_NO_PARTITIONS: {

@@ -25,9 +25,11 @@ const rights: Family = {
   ]
 }
 
+const login = { area: 'kafka', category: 'auth', retryable: false, severity: 'fatal' } as const
+
 const identity: Family = {
   title: text('Login', '登录'),
-  area: 'kafka', category: 'auth', retryable: false, severity: 'fatal',
+  ...login,
   checks: [
     check('See which protocol and which mechanisms the listener of that port has: `listener.security.protocol.map` and `sasl.enabled.mechanisms` of the broker', '查看该端口的监听器使用的协议和机制：broker 的 `listener.security.protocol.map` 和 `sasl.enabled.mechanisms`'),
     lookAtBrokerLog
@@ -64,8 +66,20 @@ export const kafkaProtocolAccess: Catalogue = {
     KAFKA_INVALID_PRINCIPAL_TYPE: ['The kind of principal is not known: only `User` is', '主体类型未知：只支持 `User`', { category: 'config' }],
     KAFKA_PRINCIPAL_DESERIALIZATION_FAILURE: ['A broker could not pass the user on to the controller: their security settings differ', 'broker 无法将用户身份转交控制器：两者的安全配置不一致', { category: 'internal' }]
   }),
+  KAFKA_ILLEGAL_SASL_STATE: {
+    ...login,
+    symptom: text('The listener at {host}:{port} has no login (SASL), and one was tried', '{host}:{port} 的监听器没有登录（SASL），而客户端尝试了登录'),
+    checks: [
+      check('See which protocol the listener of that port has: `listeners` and `listener.security.protocol.map` of the broker. `PLAINTEXT` and `SSL` have no login', '查看该端口的监听器使用的协议：broker 的 `listeners` 和 `listener.security.protocol.map`。`PLAINTEXT` 和 `SSL` 没有登录'),
+      check('If the listener has one, a step of the login was refused just before: see what the broker says of it', '如果监听器有登录，则是之前的登录步骤被拒绝：查看 broker 的说明'),
+      lookAtBrokerLog
+    ],
+    remedies: [
+      remedy('If the port is the right one, leave the login out: `PLAINTEXT`, or `SSL` where the listener speaks TLS, and no `sasl_...` beside it', '如果端口无误，请去掉登录：`PLAINTEXT`（监听器使用 TLS 时为 `SSL`），并去掉所有 `sasl_...`', { toml: '[sources.params.config]\nsecurity_protocol = "PLAINTEXT"' }),
+      remedy('If there should be a login, name the port of the listener that has one (`SASL_SSL` or `SASL_PLAINTEXT`)', '如果应当登录，请填写启用了登录的监听端口（`SASL_SSL` 或 `SASL_PLAINTEXT`）', { toml: '[sources.params]\nbrokers = ["kafka1:9094"]' })
+    ]
+  },
   ...inherit(identity, {
-    KAFKA_ILLEGAL_SASL_STATE: ['The broker does not expect this step of a login: the listener has no login (SASL), or a token (OAUTHBEARER) was refused just before', 'broker 不接受当前的登录步骤：监听器未启用登录（SASL），或刚刚拒绝了令牌（OAUTHBEARER）'],
     KAFKA_UNACCEPTABLE_CREDENTIAL: ['The broker does not take this password or number of iterations for a user', 'broker 不接受该用户的密码或迭代次数', { category: 'config' }]
   }),
   ...inherit(delegation, {

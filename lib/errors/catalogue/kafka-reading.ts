@@ -21,6 +21,20 @@ export const kafkaReading: Catalogue = {
       reportIt
     ]
   },
+  KAFKA_OPEN_TRANSACTION: {
+    ...reading, category: 'limit',
+    symptom: text('A transaction of a producer stays open in {topic}, partition {partition}: {held} records after it wait for its end (isolation level `read_committed`)', '主题 {topic} 分区 {partition} 中有生产者的事务一直未结束：其后的 {held} 条记录在等待（隔离级别 `read_committed`）'),
+    checks: [
+      check('List the producers of the partition: the one whose `CurrentTransactionStartOffset` is a number has it open', '列出该分区的生产者：`CurrentTransactionStartOffset` 为数字的生产者持有未结束的事务', kafkaTool('transactions', 'describe-producers --topic {topic} --partition {partition}')),
+      check('List the transactions with their state: `Ongoing` is open, and the coordinator ends it at its time limit (`transaction.timeout.ms` of the producer)', '列出事务及其状态：`Ongoing` 表示未结束，协调者会在其时限（生产者的 `transaction.timeout.ms`）到期后结束它', kafkaTool('transactions', 'list')),
+      lookAtStats
+    ],
+    remedies: [
+      remedy('Let the producer commit or abort, or end its process: the source then goes on by itself', '让生产者提交或中止事务，或结束其进程：之后源会自动继续'),
+      remedy('If nobody owns it any more (a hanging transaction), have it aborted as an administrator', '如果事务已无主（悬挂事务），请以管理员身份中止', { commands: kafkaTool('transactions', 'abort --topic {topic} --partition {partition} --start-offset {offset}') }),
+      remedy('Or read the records of open and aborted transactions too', '或同时读取未结束和已中止事务的记录', { toml: '[sources.params.config]\nisolation_level = "read_uncommitted"' })
+    ]
+  },
   KAFKA_OFFSET_OUT_OF_RANGE: {
     ...reading, category: 'limit', retryable: false, severity: 'error',
     symptom: text('Records of {topic}, partition {partition}, were deleted before they were read, or the topic was made anew: reading goes on at offset {offset}', '主题 {topic} 分区 {partition} 的记录在读取前已被删除，或主题被重建：从位移 {offset} 继续读取'),

@@ -61,7 +61,7 @@ export const kafkaSecurity: Catalogue = {
   },
   KAFKA_SASL_FAILED: {
     ...login,
-    symptom: text('The broker refuses the login (SASL): the user or the password is wrong', 'broker 拒绝登录（SASL）：用户名或密码错误'),
+    symptom: text('The broker {host}:{port} refuses the login of {user} by {mechanism} (SASL): the user or the password is wrong', 'broker {host}:{port} 拒绝用户 {user} 以 {mechanism} 登录（SASL）：用户名或密码错误'),
     checks: [
       tryLogin,
       check('See that the variable with the password reaches the process, and has no line end or space at its end', '确认保存密码的环境变量已传入进程，且末尾没有换行或空格',
@@ -72,21 +72,22 @@ export const kafkaSecurity: Catalogue = {
     ],
     remedies: [
       remedy('Correct user and password, by a variable, never in the file itself', '更正用户名和密码；密码通过变量提供，不要写在文件中', { toml: plainLogin }),
-      remedy('Or have the user made, or given a new password', '或创建用户、重置密码', {
+      remedy('For SCRAM, or have the user made, or given a new password: `scram.properties` holds one line, `SCRAM-SHA-512=iterations=8192,password=...` (or `SCRAM-SHA-256=...`, as the source has it), and no brackets, which belong to `--add-config` alone', '对于 SCRAM，也可创建用户或重置密码：`scram.properties` 中只有一行 `SCRAM-SHA-512=iterations=8192,password=...`（或 `SCRAM-SHA-256=...`，与源的机制一致），不加方括号；方括号只用于 `--add-config`', {
         commands: kafkaTool('configs', '--alter --entity-type users --entity-name {user} --add-config-file scram.properties')
       }),
+      remedy('For PLAIN, users stand in the settings of the broker itself: `user_<name>="<password>"` in `listener.name.<listener>.plain.sasl.jaas.config`', '对于 PLAIN，用户写在 broker 自身的配置中：`listener.name.<监听器>.plain.sasl.jaas.config` 里的 `user_<用户名>="<密码>"`'),
       remedy('After too many wrong tries some providers lock a user for a while: mend the source before it is started again', '有些服务商会在多次失败后锁定用户：请先更正配置再重新启动源')
     ]
   },
   KAFKA_SASL_MECHANISM: {
     ...login, category: 'config',
-    symptom: text('The broker does not offer this kind of login (SASL mechanism): {host}:{port}', 'broker 未启用该登录方式（SASL 机制）：{host}:{port}'),
+    symptom: text('The broker {host}:{port} does not offer a login by {mechanism} (SASL mechanism), which {user} asks for', 'broker {host}:{port} 未启用用户 {user} 所用的登录方式 {mechanism}（SASL 机制）'),
     checks: [
       check('See which mechanisms the listener has: `sasl.enabled.mechanisms` of the broker, or `listener.name.<listener>.sasl.enabled.mechanisms`', '查看监听器启用的机制：broker 的 `sasl.enabled.mechanisms` 或 `listener.name.<listener>.sasl.enabled.mechanisms`'),
       lookAtBrokerLog, whichListener
     ],
     remedies: [
-      remedy('Name a mechanism that the listener has: `PLAIN`, `SCRAM-SHA-256`, `SCRAM-SHA-512` or `OAUTHBEARER`', '使用监听器已启用的机制：`PLAIN`、`SCRAM-SHA-256`、`SCRAM-SHA-512` 或 `OAUTHBEARER`', { toml: plainLogin }),
+      remedy('Name a mechanism that the listener offers ({offered}) as `sasl_mechanisms`: `PLAIN`, `SCRAM-SHA-256`, `SCRAM-SHA-512` and `OAUTHBEARER` are served here', '将 `sasl_mechanisms` 设为监听器提供的机制（{offered}）；此处支持 `PLAIN`、`SCRAM-SHA-256`、`SCRAM-SHA-512` 和 `OAUTHBEARER`'),
       remedy('Kerberos (`GSSAPI`) is not served: ask for a listener with another mechanism', '不支持 Kerberos（`GSSAPI`）：请申请使用其他机制的监听器'),
       remedy('Or have it enabled at the brokers, and restart them', '或在 broker 上启用该机制并重启')
     ]

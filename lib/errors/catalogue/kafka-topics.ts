@@ -5,12 +5,14 @@ import { kafkaTool, listTopics, lookAtBrokerLog, lookAtRights, lookAtTopic } fro
 const missing: Pick<CatalogueEntry, 'area' | 'category' | 'retryable' | 'severity'> =
   { area: 'kafka', category: 'not-found', retryable: true, severity: 'warning' }
 
-const makeTopic = remedy('Make the topic, with as many partitions as there will be readers at most, and no more replicas than there are brokers',
-  '创建主题：分区数不少于将来的最大消费者数，副本数不超过 broker 数',
-  { commands: kafkaTool('topics', '--create --topic {topic} --partitions 3 --replication-factor 2') })
+const makeIt = kafkaTool('topics', '--create --topic {topic} --partitions 3')
 
-const letSourceMake = remedy('Or let the source make what is missing; its user then needs the right to create topics', '或由源创建缺失的主题；其用户需要创建主题的权限',
-  { toml: '[sources.params]\ncreate_topics = { partitions = 3, replication = 2 }' })
+const makeTopic = remedy('Make the topic, with as many partitions as there will be readers at most. It gets the replicas that are usual in the cluster; `--replication-factor` sets another number, no more than there are brokers',
+  '创建主题：分区数不少于将来的最大消费者数。副本数采用集群默认值；也可用 `--replication-factor` 指定，但不能超过 broker 数',
+  { commands: makeIt })
+
+const letSourceMake = remedy('Or let the source make what is missing, with more replicas where there are more brokers; its user then needs the right to create topics', '或由源创建缺失的主题，broker 较多时可增加副本；其用户需要创建主题的权限',
+  { toml: '[sources.params]\ncreate_topics = { partitions = 3, replication = 1 }' })
 
 const correctName = remedy('Correct the name', '更正主题名称', { toml: '[sources.params]\ntopic = ["access_log"]' })
 
@@ -47,7 +49,7 @@ export const kafkaTopics: Catalogue = {
     checks: [listTopics, lookAtBrokerLog, lookAtRights],
     remedies: [
       remedy('If it was deleted by mistake, make it anew: the source goes on by itself, but the records that it had are lost', '如果是误删，请重新创建：源会自动恢复，但原有记录已丢失',
-        { commands: kafkaTool('topics', '--create --topic {topic} --partitions 3 --replication-factor 2') }),
+        { commands: makeIt }),
       remedy('If it was deleted for good, take it out of the source', '如果不再需要该主题，请从源中移除', { toml: '[sources.params]\ntopic = ["access_log"]' })
     ]
   },
@@ -61,7 +63,7 @@ export const kafkaTopics: Catalogue = {
       lookAtBrokerLog
     ],
     remedies: [
-      remedy('Ask for what the cluster can give', '按集群的能力设置', { toml: '[sources.params]\ncreate_topics = { partitions = 3, replication = 1 }' }),
+      remedy('Ask for what the cluster can give: no more replicas than there are brokers', '按集群的能力设置：副本数不超过 broker 数', { toml: '[sources.params]\ncreate_topics = { partitions = 3, replication = 1 }' }),
       makeTopic,
       remedy('And then leave the making to those who run the cluster', '之后由集群管理员负责创建主题', { toml: '[sources.params]\ncreate_topics = false' })
     ]

@@ -10,6 +10,8 @@ export interface LogHooks {
   readonly onOffsetReset?: (place: TopicPartition) => void
   /** The user may not use the group; kafkajs then says no more than that it found no coordinator. */
   readonly onGroupRefused?: () => void
+  /** A broker (`host:port`) has refused a login, which the client's error does not name. */
+  readonly onLoginRefused?: (broker: string) => void
 }
 
 export interface TopicPartition {
@@ -31,11 +33,15 @@ export function clientLog(
       const place = placeOf(entry)
       if (place !== null && entry.log.message.startsWith(OFFSET_RESET)) hooks.onOffsetReset?.(place)
       if (entry.log['error'] === GROUP_REFUSED) hooks.onGroupRefused?.()
+      const broker: unknown = entry.log['broker']
+      if (typeof broker === 'string' && entry.log.message.startsWith(LOGIN_ANSWER)) hooks.onLoginRefused?.(broker)
     }
   }
 }
 
 const OFFSET_RESET = 'Offset out of range, resetting'
+/** Only an answer that says no is logged at this level, or one that nobody needs. */
+const LOGIN_ANSWER = 'Response Sasl'
 const GROUP_REFUSED = 'Not authorized to access group: Group authorization failed'
 
 /** Only what names a place or counts something: an answer of a broker (`data`, `payload`) may hold a login's bytes. */

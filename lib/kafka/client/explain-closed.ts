@@ -2,30 +2,88 @@ import { errorChain } from '../../errors/error-chain.ts'
 import { classifyError } from '../../errors/classify.ts'
 import { readFacts } from '../../errors/error-facts.ts'
 import { sourceError } from '../../errors/make-error.ts'
+import { messageOf } from '../../errors/message-of.ts'
+import { socketText } from '../../errors/socket-text.ts'
+import type { ErrorContext } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { KafkaParams } from '../params.ts'
-import { security } from './config-value.ts'
+import { askBroker } from './ask-broker.ts'
+import { configValue, security } from './config-value.ts'
 import { speaksTls } from './tls-port.ts'
 
+/** What is known of the cluster where something failed. */
+export interface Surroundings {
+  /** Where an error about the source happened. */
+  readonly place: ErrorContext
+  /** The broker that refused a login last: kafkajs' errors do not name it. */
+  readonly refusedBy: BrokerPlace | null
+  /** The addresses that brokers gave of themselves. */
+  readonly advertised: readonly AdvertisedBroker[]
+  readonly askKafka: typeof askBroker
+}
+
+export interface BrokerPlace {
+  readonly host: string
+  readonly port: number
+}
+
+export interface AdvertisedBroker extends BrokerPlace {
+  readonly nodeId: number
+}
+
+type Params = Pick<KafkaParams, 'config'> & Partial<Pick<KafkaParams, 'brokers'>>
+
 /**
- * A broker that does not understand what it is sent hangs up without a word. Where that has happened the port is asked whether it
- * speaks TLS, so that a wrong `security_protocol` is named; any other error comes back as it is.
+ * What the client cannot know: a broker that does not understand what it is sent hangs up without a word. Where that has happened
+ * the port is asked what it speaks, so that a wrong `security_protocol` is named, and a port that is not Kafka's; where a login
+ * is not offered, which ones are; and an address that came from a broker is told as that. Any other error comes back as it is.
  */
 export async function explainClosed(
-  error: unknown, params: Pick<KafkaParams, 'config'>, signal: AbortSignal, ask: typeof speaksTls = speaksTls
+  error: unknown, params: Params, signal: AbortSignal, ask: typeof speaksTls = speaksTls, around: Partial<Surroundings> = {}
 ): Promise<unknown> {
-  if (!HANG_UPS.has(classifyError(error, { area: 'kafka' }).code)) return error
-  const broker = brokerOf(error)
+  const { code } = classifyError(error, { area: 'kafka' })
+  const broker = brokerOf(error) ?? (ABOUT_LOGIN.has(code) ? around.refusedBy ?? null : null)
   if (broker === null) return error
-  const { host, port } = broker
-  const answer = await ask(host, port, PATIENCE_MS, signal)
-  const { tls } = security(params)
-  if (answer === null || answer === tls) return error
-  return sourceError(answer ? 'KAFKA_TLS_REQUIRED' : 'KAFKA_TLS_NOT_SPOKEN', { area: 'kafka', host, port }, { cause: error })
+  const told = (code: ErrorCode, detail: string | null, values: Readonly<Record<string, string>> = {}): unknown => {
+    const place = { area: 'kafka', ...around.place, ...broker, values: { ...around.place?.values, ...values } } as const
+    return sourceError(code, place, { ...(detail === null ? {} : { detail }), cause: error })
+  }
+  if (AWAY.has(code)) {
+    const detail = advertisedAs(broker, params, around.advertised ?? [])
+    return detail === null ? error : told(code, `${detail}: ${messageOf(error)}`)
+  }
+  const { tls, login } = security(params)
+  const askKafka = around.askKafka ?? askBroker
+  if (HANG_UPS.has(code)) {
+    const overTls = await ask(broker.host, broker.port, PATIENCE_MS, signal)
+    if (overTls === null) return error
+    const answer = await askKafka(broker.host, broker.port, overTls, PATIENCE_MS, signal)
+    if (answer?.speaks === 'other') return told('KAFKA_NOT_KAFKA', null)
+    if (overTls !== tls) return told(overTls ? 'KAFKA_TLS_REQUIRED' : 'KAFKA_TLS_NOT_SPOKEN', null)
+    if (login || answer === null || answer.mechanisms === null) return error
+    return told(code, `the listener wants a login, and offers ${offered(answer.mechanisms)}`)
+  }
+  if (code !== 'KAFKA_SASL_MECHANISM') return error
+  const answer = await askKafka(broker.host, broker.port, tls, PATIENCE_MS, signal)
+  if (answer?.speaks !== 'kafka' || answer.mechanisms === null) return error
+  return told(code, `it offers ${offered(answer.mechanisms)}, not ${configValue(params, 'sasl_mechanisms')}`, { offered: offered(answer.mechanisms) })
+}
+
+/** An address that is not among `brokers` came from a broker; null for one that is. */
+function advertisedAs({ host, port }: BrokerPlace, { brokers = [] }: Params, advertised: readonly AdvertisedBroker[]): string | null {
+  const address = socketText(host, String(port))
+  if (brokers.includes(address)) return null
+  const broker = advertised.find((one) => one.host === host && one.port === port)
+  if (broker === undefined) return null
+  return `advertised as ${address} by broker ${broker.nodeId}, which this machine cannot reach`
+}
+
+function offered(mechanisms: readonly string[]): string {
+  return mechanisms.length === 0 ? 'none' : mechanisms.join(', ')
 }
 
 /** The broker that an error or one beneath it names. */
-function brokerOf(error: unknown): { readonly host: string, readonly port: number } | null {
+function brokerOf(error: unknown): BrokerPlace | null {
   for (const one of errorChain(error)) {
     const { host, port } = readFacts(one)
     if (host !== undefined && port !== undefined) return { host, port }
@@ -34,6 +92,10 @@ function brokerOf(error: unknown): { readonly host: string, readonly port: numbe
 }
 
 const HANG_UPS: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  'KAFKA_CONNECTION_CLOSED', 'KAFKA_CONNECTION_LOST', 'KAFKA_TLS_HANDSHAKE_FAILED'
+  'KAFKA_CONNECTION_CLOSED', 'KAFKA_CONNECTION_LOST', 'KAFKA_TLS_HANDSHAKE_FAILED', 'KAFKA_REQUEST_TIMEOUT'
 ])
+const AWAY: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_TIMEOUT', 'KAFKA_HOST_NOT_FOUND', 'KAFKA_UNREACHABLE'
+])
+const ABOUT_LOGIN: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KAFKA_SASL_MECHANISM'])
 const PATIENCE_MS = 3000

@@ -19,6 +19,8 @@ export interface GroupSettings {
   readonly reconnectBackoffMs: number
   readonly reconnectBackoffMaxMs: number
   readonly retries: number
+  /** Whether only records of committed transactions are read. */
+  readonly committedOnly: boolean
 }
 
 export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): GroupSettings {
@@ -39,7 +41,8 @@ export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): Gro
     fetchMaxWaitMs: configNumber(params, 'fetch_max_wait_ms'),
     reconnectBackoffMs: configNumber(params, 'reconnect_backoff_ms'),
     reconnectBackoffMaxMs: configNumber(params, 'reconnect_backoff_max_ms'),
-    retries: configNumber(params, 'retries')
+    retries: configNumber(params, 'retries'),
+    committedOnly: configValue(params, 'isolation_level') !== 'read_uncommitted'
   }
 }
 

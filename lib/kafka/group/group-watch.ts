@@ -1,6 +1,8 @@
 import type { Clock } from '../../../types/clock.ts'
+import type { AssignedPartition } from '../partition/assigned-partition.ts'
 import { totalLag } from '../partition/total-lag.ts'
 import { LagWatch } from '../watch/lag-watch.ts'
+import { OpenTransactions } from '../watch/open-transactions.ts'
 import { PollWatch } from '../watch/poll-watch.ts'
 import type { SourceGroup } from './source-group.ts'
 
@@ -9,7 +11,8 @@ export class GroupWatch {
   readonly #group: SourceGroup
   readonly #clock: Clock
   readonly #poll: PollWatch
-  readonly #lag = new LagWatch()
+  readonly #lag: LagWatch
+  readonly #transactions = new OpenTransactions()
   readonly #stallMs: number
   readonly #silentMs: number
   readonly #topicsMs: number
@@ -25,6 +28,7 @@ export class GroupWatch {
     this.#clock = group.clock
     const { maxPollIntervalMs, rebalanceTimeoutMs, requestTimeoutMs, metadataMaxAgeMs, fetchMaxWaitMs } = group.settings
     this.#poll = new PollWatch(maxPollIntervalMs)
+    this.#lag = new LagWatch(group.lagWarning)
     // JoinGroup is answered when all members have joined, which may take as long as a rebalance may.
     this.#stallMs = rebalanceTimeoutMs + requestTimeoutMs
     this.#silentMs = fetchMaxWaitMs + SILENT_MS
@@ -91,12 +95,32 @@ export class GroupWatch {
     if (topics.length === 0) return
     try {
       const ends = await cluster.ends(topics)
-      for (const partition of partitions) partition.highWatermark = ends.get(partition.name)?.high ?? partition.highWatermark
+      for (const partition of partitions) {
+        const { high, stable = null } = ends.get(partition.name) ?? {}
+        partition.highWatermark = high ?? partition.highWatermark
+        partition.stableEnd = stable
+      }
     } catch {
       return // its brokers are away, which its members tell
     }
+    const now = this.#clock.now()
+    this.#tellTransactions(partitions, now)
     const lag = totalLag(members.flatMap(({ assignment }) => assignment.partitions))
-    if (lag !== null && this.#lag.grows(lag)) report.tell('KAFKA_HIGH_LAG', { values: { lag: String(lag) } })
+    if (lag === null) return
+    const [grows, ageMs] = [this.#lag.grows(lag), this.#lag.stays(lag, now)]
+    const detail = ageMs === null ? 'it grows' : `it has not become less for ${Math.round(ageMs / 1000)} s`
+    if (grows || ageMs !== null) report.tell('KAFKA_HIGH_LAG', { values: { lag: String(lag) }, detail })
+  }
+
+  #tellTransactions(partitions: readonly AssignedPartition[], now: number): void {
+    const held = partitions.flatMap(({ name, held, stableEnd }) => held > 0 && stableEnd !== null ? [{ name, stable: stableEnd }] : [])
+    for (const { name, ageMs } of this.#transactions.standing(held, now)) {
+      const { topic = '', partition = 0, stableEnd, held: count = 0 } = partitions.find((one) => one.name === name) ?? {}
+      this.#group.report.tell('KAFKA_OPEN_TRANSACTION', {
+        values: { topic, partition: String(partition), offset: String(stableEnd), held: String(count) },
+        detail: `${count} records of ${name} wait since ${Math.round(ageMs / 1000)} s for the end of a transaction that began at offset ${stableEnd}`
+      })
+    }
   }
 
   /** Topics that are missing are awaited; others come by a pattern alone. */

@@ -52,7 +52,8 @@ export class SourceGroup implements MemberHost {
       this.positions.reset(place)
       for (const { assignment } of this.members) assignment.get(place.topic, place.partition)?.moved()
     },
-    onGroupRefused: () => { this.#groupRefused = true }
+    onGroupRefused: () => { this.#groupRefused = true },
+    onLoginRefused: (broker) => { this.report.loginRefused(broker) }
   }
   /** Something is waited for. */
   #troubled = false
@@ -67,7 +68,9 @@ export class SourceGroup implements MemberHost {
     this.settings = groupSettings(params)
     this.backoff = { baseMs: this.settings.reconnectBackoffMs, maxMs: this.settings.reconnectBackoffMaxMs }
     this.#reading = { source: context.key, buffered: context.buffered, runLength: this.settings.maxPollRecords ?? Infinity }
-    this.cluster = new ClusterView(() => clients.forQuestions(this.#hooks), report, { clock: this.clock, random: this.random, signal: this.over })
+    this.cluster = new ClusterView(() => clients.forQuestions(this.#hooks), report, {
+      clock: this.clock, random: this.random, signal: this.over
+    }, this.settings.committedOnly)
     this.journal = new GroupJournal(context, report)
     const { topic, createTopics, groupId, startOffsets: starts } = params
     const { from } = this.settings
@@ -86,7 +89,9 @@ export class SourceGroup implements MemberHost {
       this.topics.opened()
     } catch (error) {
       await this.#closeAll()
-      throw this.#errorOf(await explainClosed(error, this.#params, signal))
+      throw this.#errorOf(await explainClosed(error, this.#params, signal, undefined, {
+        place: this.report.place(), refusedBy: this.report.refusedBy, advertised: this.cluster.advertised()
+      }))
     } finally {
       signal.removeEventListener('abort', this.#cut)
     }
@@ -165,6 +170,10 @@ export class SourceGroup implements MemberHost {
     }
   }
 
+  get lagWarning(): number {
+    return this.#params.lagWarning
+  }
+
   /** All members are in the group and get answers. */
   recovered(): void {
     if (!this.#troubled) return
@@ -200,7 +209,7 @@ export class SourceGroup implements MemberHost {
   #errorOf(error: unknown): SourceError {
     const known = this.report.errorOf(error)
     const refused = this.#groupRefused && known.code === 'KAFKA_COORDINATOR_NOT_AVAILABLE'
-    return refused ? this.report.make('KAFKA_GROUP_AUTHORIZATION_FAILED', { detail: known.message, cause: error }) : known
+    return refused ? this.report.make('KAFKA_GROUP_AUTHORIZATION_FAILED', { detail: 'not authorized to access the group', cause: error }) : known
   }
 
   get #commits(): boolean {

@@ -31,6 +31,8 @@ export class AssignedPartition {
   /** Null under `ack: 'auto'`. */
   readonly lane: AckLane | null
   highWatermark: string | null = null
+  /** Where the first open transaction began when it was last asked; null where there was none. */
+  stableEnd: string | null = null
   /** The offset that was committed last by this member. */
   committed: string | null = null
   readonly #acks: AckLedger | null
@@ -130,6 +132,13 @@ export class AssignedPartition {
 
   get lag(): number | null {
     return this.position === null || this.highWatermark === null ? null : offsetsBetween(this.position, this.highWatermark)
+  }
+
+  /** Of `lag`, the records that open transactions hold back. */
+  get held(): number {
+    const { position, stableEnd, lag } = this
+    if (position === null || stableEnd === null || lag === null) return 0
+    return Math.max(0, lag - Math.max(0, offsetsBetween(position, stableEnd)))
   }
 
   get unacked(): number {

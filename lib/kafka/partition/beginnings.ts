@@ -11,6 +11,8 @@ export interface PartitionFacts {
   readonly low: string
   /** The offset after the last record. */
   readonly high: string
+  /** The end for who reads committed records only: where the first open transaction begins. Default: `high`. */
+  readonly stable?: string
   /** It was not there when the source was opened. */
   readonly isNew: boolean
   /** Up to where this process had done the partition when it had it last; null where it had not. */
@@ -40,9 +42,9 @@ export interface BeginningRules {
  * from its first record: all of it is new.
  */
 export function beginningOf(facts: PartitionFacts, rules: BeginningRules): Beginning {
-  const { low, high, isNew } = facts
+  const { low, high, stable = high, isNew } = facts
   const asked = askedOf(facts, rules)
-  const otherwise = isNew || rules.from === 'earliest' ? low : high
+  const otherwise = isNew || rules.from === 'earliest' ? low : stable
   if (asked === null) return { offset: otherwise, outOfRange: null, lost: 0 }
   if (BigInt(asked) < BigInt(low)) return { offset: otherwise, outOfRange: asked, lost: offsetsBetween(asked, low) }
   // Beyond the end: the topic was made anew, or its new leader never had those records
@@ -57,7 +59,7 @@ function askedOf(facts: PartitionFacts, { starts, commits }: BeginningRules): st
   return committed !== null && resume !== null && BigInt(resume) > BigInt(committed) ? resume : committed
 }
 
-function startOf(start: number | string | undefined, { low, high }: PartitionFacts): string | null {
+function startOf(start: number | string | undefined, { low, high, stable = high }: PartitionFacts): string | null {
   if (start === undefined) return null
-  return start === 'earliest' ? low : start === 'latest' ? high : String(start)
+  return start === 'earliest' ? low : start === 'latest' ? stable : String(start)
 }

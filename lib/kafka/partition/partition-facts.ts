@@ -1,4 +1,5 @@
 import type { Admin } from 'kafkajs'
+import type { OpenAdmin } from '../client/admin-of.ts'
 import type { Assignment } from './assignment.ts'
 import type { PartitionFacts } from './beginnings.ts'
 import { partitionName } from './assigned-partition.ts'
@@ -14,13 +15,24 @@ export interface PartitionMemory {
   resumeAt(topic: string, partition: number): string | null
 }
 
+/** Offsets of one partition. */
+export interface Ends {
+  /** Of the first record that is still there. */
+  readonly low: string
+  /** After the last record. */
+  readonly high: string
+  /** Of the first record of an open transaction; left out where there is none, or where nobody tells. */
+  readonly stable?: string
+}
+
 /** Asks the brokers for the group's commits and the ends of all partitions that were assigned. */
 export async function partitionFacts(
-  admin: OffsetAdmin, groupId: string, assignment: Assignment, memory: PartitionMemory
+  admin: OffsetAdmin, groupId: string, assignment: Assignment, memory: PartitionMemory,
+  stableEnds: OpenAdmin['stableEnds'] = null
 ): Promise<readonly PartitionFacts[]> {
   const topics = [...new Set(assignment.partitions.map(({ topic }) => topic))]
   if (topics.length === 0) return []
-  const [commits, ends] = await Promise.all([commitsOf(admin, groupId, topics), partitionEnds(admin, topics)])
+  const [commits, ends] = await Promise.all([commitsOf(admin, groupId, topics), partitionEnds(admin, topics, stableEnds)])
   return assignment.partitions.flatMap(({ topic, partition, name }) => {
     const end = ends.get(name)
     if (end === undefined) return []
@@ -31,13 +43,18 @@ export async function partitionFacts(
   })
 }
 
-/** The first offset of each partition that is still there, and the one after its last. */
+/** partition's name => its ends */
 export async function partitionEnds(
-  admin: Pick<Admin, 'fetchTopicOffsets'>, topics: readonly string[]
-): Promise<ReadonlyMap<string, { readonly low: string, readonly high: string }>> {
-  const ends = new Map<string, { readonly low: string, readonly high: string }>()
+  admin: Pick<Admin, 'fetchTopicOffsets'>, topics: readonly string[], stableEnds: OpenAdmin['stableEnds'] = null
+): Promise<ReadonlyMap<string, Ends>> {
+  const ends = new Map<string, Ends>()
   for (const topic of topics) {
-    for (const { partition, low, high } of await admin.fetchTopicOffsets(topic)) ends.set(partitionName(topic, partition), { low, high })
+    const found = await admin.fetchTopicOffsets(topic)
+    const stable = await stableEnds?.(topic, found.map(({ partition }) => partition)) ?? []
+    for (const { partition, low, high } of found) {
+      const { offset = high } = stable.find((end) => end.partition === partition) ?? {}
+      ends.set(partitionName(topic, partition), { low, high, ...(offset === high ? {} : { stable: offset }) })
+    }
   }
   return ends
 }

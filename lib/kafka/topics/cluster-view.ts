@@ -1,10 +1,12 @@
 import type { Admin } from 'kafkajs'
+import { adminOf, type OpenAdmin } from '../client/admin-of.ts'
+import type { AdvertisedBroker } from '../client/explain-closed.ts'
 import type { Classification } from '../../../types/classification.ts'
 import { retry, type RetryContext } from '../../core/retry.ts'
 import { classifyError } from '../../errors/classify.ts'
 import type { Assignment } from '../partition/assignment.ts'
 import type { PartitionFacts } from '../partition/beginnings.ts'
-import { partitionEnds, partitionFacts, type PartitionMemory } from '../partition/partition-facts.ts'
+import { partitionEnds, partitionFacts, type Ends, type PartitionMemory } from '../partition/partition-facts.ts'
 import type { OwnClient } from '../client/own-client.ts'
 import type { KafkaReport } from '../kafka-report.ts'
 import type { CreateTopics } from '../param-checks.ts'
@@ -15,14 +17,19 @@ import type { WantedTopics } from './wanted-topics.ts'
 export class ClusterView {
   readonly #make: () => Promise<OwnClient>
   readonly #context: PreparingContext
-  #admin: Promise<Admin> | null = null
+  readonly #committedOnly: boolean
+  #admin: Promise<OpenAdmin> | null = null
   /** Known before it is connected, so that what hangs can be cut off. */
   #owner: OwnClient | null = null
 
-  /** The signal is aborted when the source stops. */
-  constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place'>, context: RetryContext) {
+  /** The brokers, with the addresses they gave of themselves when they were asked last. */
+  advertised: () => readonly AdvertisedBroker[] = () => []
+
+  /** The signal is aborted when the source stops. `committedOnly` says that records of open transactions are not read. */
+  constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place'>, context: RetryContext, committedOnly = true) {
     this.#make = make
-    this.#context = { ...context, placeOf: (topic) => report.place({ topic }) }
+    this.#committedOnly = committedOnly
+    this.#context = { ...context, placeOf: (topic) => report.place({ topic }), brokers: () => this.advertised().length }
   }
 
   topics(wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
@@ -30,11 +37,11 @@ export class ClusterView {
   }
 
   facts(groupId: string, assignment: Assignment, memory: PartitionMemory): Promise<readonly PartitionFacts[]> {
-    return this.#with((admin) => partitionFacts(admin, groupId, assignment, memory))
+    return this.#with((admin, stableEnds) => partitionFacts(admin, groupId, assignment, memory, stableEnds))
   }
 
-  ends(topics: readonly string[]): Promise<ReadonlyMap<string, { readonly low: string, readonly high: string }>> {
-    return this.#with((admin) => partitionEnds(admin, topics))
+  ends(topics: readonly string[]): Promise<ReadonlyMap<string, Ends>> {
+    return this.#with((admin, stableEnds) => partitionEnds(admin, topics, stableEnds))
   }
 
   /** Never rejects, and waits for no answer. */
@@ -43,31 +50,32 @@ export class ClusterView {
     this.#admin = null
     this.#owner?.release()
     this.#owner = null
-    await connecting?.then((admin) => admin.disconnect()).catch(() => {})
+    await connecting?.then(({ admin }) => admin.disconnect()).catch(() => {})
   }
 
   /** What passes within moments (a coordinator that loads its groups, a leader that is elected) is asked again. */
-  #with<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
+  #with<T>(ask: Question<T>): Promise<T> {
     return retry(() => this.#once(ask), ASK_AGAIN, KAFKA, this.#context)
   }
 
   /** A connection that failed is made anew the next time. */
-  async #once<T>(ask: (admin: Admin) => Promise<T>): Promise<T> {
-    const admin = await (this.#admin ??= this.#connect())
+  async #once<T>(ask: Question<T>): Promise<T> {
+    const { admin, stableEnds, brokers } = await (this.#admin ??= this.#connect())
+    this.advertised = brokers
     try {
-      return await ask(admin)
+      return await ask(admin, this.#committedOnly ? stableEnds : null)
     } catch (error) {
       if (!passes(classifyError(error, KAFKA))) await this.close()
       throw error
     }
   }
 
-  async #connect(): Promise<Admin> {
+  async #connect(): Promise<OpenAdmin> {
     try {
       this.#owner = await this.#make()
-      const admin = this.#owner.client.admin()
-      await admin.connect()
-      return admin
+      const opened = adminOf(this.#owner.client)
+      await opened.admin.connect()
+      return opened
     } catch (error) {
       this.#admin = null
       this.#owner?.release()
@@ -76,6 +84,8 @@ export class ClusterView {
     }
   }
 }
+
+type Question<T> = (admin: Admin, stableEnds: OpenAdmin['stableEnds']) => Promise<T>
 
 /** Whether a broker has answered, and would answer otherwise in a moment. */
 function passes({ retryable, code }: Classification): boolean {

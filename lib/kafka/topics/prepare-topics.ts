@@ -21,6 +21,8 @@ export interface PreparedTopics {
 export interface PreparingContext extends RetryContext {
   /** Where an error about a topic happened. */
   readonly placeOf: (topic: string) => ErrorContext
+  /** How many brokers there are, as far as is known; 0 where nothing is. */
+  readonly brokers?: () => number
 }
 
 export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'createTopics'>
@@ -77,7 +79,9 @@ async function createTopic(
     await retry(() => sizesOf(admin, [topic]), UNTIL_KNOWN, place, context)
   } catch (error) {
     const [first] = error instanceof AggregateError || hasErrors(error) ? error.errors : [error]
-    throw sourceError('KAFKA_CREATE_TOPIC_FAILED', place, { detail: messageOf(first), cause: error })
+    const count = codeOf(first) === 'KAFKA_INVALID_REPLICATION_FACTOR' ? context.brokers?.() ?? 0 : 0
+    const why = count === 0 ? '' : `: replication = ${replication}, and there ${count === 1 ? 'is 1 broker' : `are ${count} brokers`}`
+    throw sourceError('KAFKA_CREATE_TOPIC_FAILED', place, { detail: `${messageOf(first)}${why}`, cause: error })
   }
 }
 

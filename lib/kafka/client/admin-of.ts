@@ -1,0 +1,65 @@
+import type { Admin, Cluster } from 'kafkajs'
+import type { KafkaClient } from '../../../types/kafka.ts'
+import type { AdvertisedBroker } from './explain-closed.ts'
+
+/** An admin, and what kafkajs keeps behind it to itself. */
+export interface OpenAdmin {
+  readonly admin: Admin
+  /** Where the partitions of a topic end for who reads committed records only: before the first open transaction. */
+  readonly stableEnds: ((topic: string, partitions: readonly number[]) => Promise<readonly { partition: number, offset: string }[]>) | null
+  /** The brokers with the addresses they gave of themselves, as far as they have been asked. */
+  readonly brokers: () => readonly AdvertisedBroker[]
+}
+
+/**
+ * An admin that sees the ends of partitions beyond open transactions: kafkajs' own asks for committed records only, and shows
+ * neither that nor the brokers it knows. Its cluster comes from a function under a symbol; a client without one is another's.
+ */
+export function adminOf(client: KafkaClient): OpenAdmin {
+  const key = Object.getOwnPropertySymbols(client).find(({ description }) => description === CREATE_CLUSTER)
+  const create: unknown = key === undefined ? undefined : Reflect.get(client, key)
+  if (key === undefined || !isCreate(create)) return { admin: client.admin(), ...NOTHING_SEEN }
+  const made: OwnCluster[] = []
+  Reflect.set(client, key, (options: object) => {
+    const cluster = create({ ...options, isolationLevel: ALL })
+    made.push(cluster)
+    return cluster
+  })
+  try {
+    const admin = client.admin()
+    const [cluster] = made
+    return { admin, ...cluster === undefined ? NOTHING_SEEN : seenBehind(cluster) }
+  } finally {
+    Reflect.set(client, key, create)
+  }
+}
+
+function seenBehind(cluster: OwnCluster): Pick<OpenAdmin, 'stableEnds' | 'brokers'> {
+  // The same one in all else
+  const committedOnly = Object.create(cluster, { isolationLevel: { value: COMMITTED } }) as OwnCluster
+  return {
+    stableEnds: async (topic, partitions) => {
+      const [ends] = await committedOnly.fetchTopicsOffset([{ topic, fromBeginning: false, partitions: partitions.map((partition) => ({ partition })) }])
+      return ends?.partitions ?? []
+    },
+    brokers: () => cluster.brokerPool.metadata?.brokers ?? []
+  }
+}
+
+const NOTHING_SEEN: Pick<OpenAdmin, 'stableEnds' | 'brokers'> = { stableEnds: null, brokers: () => [] }
+
+type CreateCluster = (options: object) => OwnCluster
+
+interface OwnCluster extends Pick<Cluster, 'getNodeIds'> {
+  readonly brokerPool: { readonly metadata: { readonly brokers: readonly AdvertisedBroker[] } | null }
+  fetchTopicsOffset(topics: readonly object[]): Promise<readonly { readonly partitions: readonly { partition: number, offset: string }[] }[]>
+}
+
+function isCreate(value: unknown): value is CreateCluster {
+  return typeof value === 'function'
+}
+
+const CREATE_CLUSTER = 'private:Kafka:createCluster'
+/** Kafka's isolation levels. */
+const ALL = 0
+const COMMITTED = 1

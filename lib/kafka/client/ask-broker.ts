@@ -1,0 +1,83 @@
+import net from 'node:net'
+import tls from 'node:tls'
+import { brokerHost } from './broker-address.ts'
+import { serverName } from './socket-factory.ts'
+
+/** What a port says of itself. */
+export type PortAnswer =
+  /** `mechanisms` are the ways to log in that it offers; null where it has no login. */
+  | { readonly speaks: 'kafka', readonly mechanisms: readonly string[] | null }
+  | { readonly speaks: 'other' }
+
+/**
+ * Asks a port which logins it offers, on a connection of its own, which tells whether it is Kafka's at all. Null where nothing
+ * came: no connection, a hang-up, no answer in time. Nothing that is secret is sent.
+ */
+export function askBroker(name: string, port: number, overTls: boolean, timeoutMs: number, signal?: AbortSignal): Promise<PortAnswer | null> {
+  if (signal?.aborted) return Promise.resolve(null)
+  const host = brokerHost(name)
+  return new Promise((resolve) => {
+    const socket = overTls ? tls.connect({ host, port, rejectUnauthorized: false, ...serverName(host) }) : net.connect({ host, port })
+    let received: Buffer = Buffer.alloc(0)
+    const settle = (answer: PortAnswer | null): void => {
+      clearTimeout(timer)
+      signal?.removeEventListener('abort', giveUp)
+      socket.destroy()
+      resolve(answer)
+    }
+    const giveUp = (): void => { settle(received.length === 0 ? null : OTHER) }
+    const timer = setTimeout(giveUp, timeoutMs)
+    signal?.addEventListener('abort', giveUp, { once: true })
+    socket.once(overTls ? 'secureConnect' : 'connect', () => { socket.write(REQUEST) })
+    socket.on('data', (bytes: Buffer) => {
+      received = Buffer.concat([received, bytes])
+      const answer = answerIn(received)
+      if (answer !== undefined) settle(answer)
+    })
+    // Later ones, of a socket that is done with, concern nobody
+    socket.on('error', giveUp).on('close', giveUp)
+  })
+}
+
+const OTHER: PortAnswer = { speaks: 'other' }
+/** No other protocol's answer has it. */
+const CORRELATION = 0x57464C57
+
+/** SaslHandshake, version 1, for a login that nobody has: the answer names all that there are. Behind its length. */
+const REQUEST: Buffer = Buffer.concat([int32(24), int16(17), int16(1), int32(CORRELATION), int16(9), Buffer.from('warp-flow'), int16(3), Buffer.from('ASK')])
+
+/** Undefined while more has to come. */
+function answerIn(bytes: Buffer): PortAnswer | undefined {
+  if (bytes.length < 8) return undefined
+  const size = bytes.readInt32BE(0)
+  if (bytes.readInt32BE(4) !== CORRELATION || size < 10 || size > LARGEST_BYTES) return OTHER
+  if (bytes.length < 4 + size) return undefined
+  return { speaks: 'kafka', mechanisms: bytes.readInt16BE(8) === ILLEGAL_SASL_STATE ? null : textsIn(bytes.subarray(10, 4 + size)) }
+}
+
+/** An array of texts, as far as it is whole. */
+function textsIn(bytes: Buffer): readonly string[] {
+  const texts: string[] = []
+  for (let at = 4, left = bytes.readInt32BE(0); left > 0 && at + 2 <= bytes.length; left--) {
+    const end = at + 2 + Math.max(0, bytes.readInt16BE(at))
+    texts.push(bytes.toString('utf8', at + 2, end))
+    at = end
+  }
+  return texts
+}
+
+function int16(value: number): Buffer {
+  const bytes = Buffer.alloc(2)
+  bytes.writeInt16BE(value)
+  return bytes
+}
+
+function int32(value: number): Buffer {
+  const bytes = Buffer.alloc(4)
+  bytes.writeInt32BE(value)
+  return bytes
+}
+
+const LARGEST_BYTES = 65_536
+/** What a listener without a login says to all that belongs to one. */
+const ILLEGAL_SASL_STATE = 34

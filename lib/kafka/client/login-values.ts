@@ -1,0 +1,12 @@
+import { isSecret } from '../../config/params/secret.ts'
+import type { KafkaParams } from '../params.ts'
+import { configValue, security } from './config-value.ts'
+
+/** What a diagnosis names of the login: how it is done, and as whom; no name that is a secret, or that only the broker knows. */
+export function loginValues(params: Pick<KafkaParams, 'config'>): Readonly<Record<string, string>> {
+  const { login, tls } = security(params)
+  if (!login) return tls ? {} : { user: 'ANONYMOUS' }
+  const { sasl_username: user } = params.config ?? {}
+  const mechanism = configValue(params, 'sasl_mechanisms')
+  return { ...(mechanism === null ? {} : { mechanism }), ...(user === undefined || isSecret(user) ? {} : { user }) }
+}
