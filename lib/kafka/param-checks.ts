@@ -31,7 +31,13 @@ export function badBroker(broker: string): string | null {
 export function badTopic(topic: string): string | BadValue | null {
   if (topic.startsWith('/')) return badPattern(topic)
   if (topic === '.' || topic === '..') return 'cannot be `.` or `..`'
+  if (isUnreadable(topic)) return 'has a name that kafkajs cannot read, as every object of JavaScript has it'
   return /^[A-Za-z0-9._-]{1,249}$/.test(topic) ? null : 'takes names of 1 to 249 letters, digits, `.`, `_` and `-`, or "/regex/"'
+}
+
+/** kafkajs keeps topics as properties of objects: one that is named as what all of these have makes it fail. */
+export function isUnreadable(topic: string): boolean {
+  return topic in Object.prototype
 }
 
 /** The expression of a topic written as `/regex/` or `/regex/i`; null where it is a plain name or no valid expression. */

@@ -13,7 +13,7 @@ const login = { security_protocol: 'SASL_SSL', sasl_mechanisms: 'PLAIN', sasl_us
 
 t.test('a Kafka source needs brokers and a topic', async (t) => {
   t.strictSame({ ...check({}).params }, {
-    brokers: ['kafka1:9092'], topic: ['logs'], group_id: 'wparse_default_group', instances: 1, create_topics: false, ack: 'auto', max_unacked: 10_000
+    brokers: ['kafka1:9092'], topic: ['logs'], group_id: 'wparse_default_group', instances: 1, lag_warning: 10_000, create_topics: false, ack: 'auto', max_unacked: 10_000
   })
   t.strictSame(checkParams(type, {}).problems.map(({ code, path }) => [code, path[0]]), [['CONFIG_MISSING_PARAM', 'brokers'], ['CONFIG_MISSING_PARAM', 'topic']])
 })
@@ -41,6 +41,7 @@ t.test('what it refuses, and why', async (t) => {
     [{ brokers: ['a:1', 'b:70000'] }, 'CONFIG_BAD_VALUE', '`brokers[1]` takes ports from 1 to 65535', ['brokers', 1]],
     [{ brokers: ' , ' }, 'CONFIG_BAD_VALUE', /non-empty/, ['brokers']],
     [{ topic: 'a b' }, 'CONFIG_BAD_VALUE', /^`topic` takes names of 1 to 249 letters/, ['topic']],
+    [{ topic: ['constructor'] }, 'CONFIG_BAD_VALUE', /^`topic\[0\]` has a name that kafkajs cannot read/, ['topic', 0]],
     [{ topic: ['..'] }, 'CONFIG_BAD_VALUE', '`topic[0]` cannot be `.` or `..`', ['topic', 0]],
     [{ topic: '/(/' }, 'CONFIG_BAD_VALUE', /^`topic` is not a valid regular expression: missing closing \) at character 1$/, ['topic']],
     [{ topic: '/' }, 'CONFIG_BAD_VALUE', /^`topic` is not a valid regular expression between slashes/, ['topic']],

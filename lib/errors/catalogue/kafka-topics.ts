@@ -53,6 +53,15 @@ export const kafkaTopics: Catalogue = {
       remedy('If it was deleted for good, take it out of the source', '如果不再需要该主题，请从源中移除', { toml: '[sources.params]\ntopic = ["access_log"]' })
     ]
   },
+  KAFKA_TOPIC_UNREADABLE: {
+    ...missing, category: 'limit', retryable: false,
+    symptom: text('A topic matches the pattern and is left out, as its name is one that the client (kafkajs) cannot read: {topic}', '有主题匹配模式但被跳过，因为客户端（kafkajs）无法读取这样的名称：{topic}'),
+    checks: [listTopics, lookAtRights],
+    remedies: [
+      remedy('If its records are wanted, have them written to a topic of another name', '如果需要其中的记录，请写入其他名称的主题'),
+      remedy('If not, write the pattern so that it does not match: then nothing is said', '如果不需要，请修改模式使其不匹配，即不再提示', { toml: '[sources.params]\ntopic = ["/^access-/"]' })
+    ]
+  },
   KAFKA_CREATE_TOPIC_FAILED: {
     ...missing, category: 'config', retryable: false, severity: 'fatal',
     symptom: text('The topic {topic} could not be made', '无法创建主题 {topic}'),

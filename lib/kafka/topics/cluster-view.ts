@@ -26,10 +26,15 @@ export class ClusterView {
   advertised: () => readonly AdvertisedBroker[] = () => []
 
   /** The signal is aborted when the source stops. `committedOnly` says that records of open transactions are not read. */
-  constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place'>, context: RetryContext, committedOnly = true) {
+  constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place' | 'tell'>, context: RetryContext, committedOnly = true) {
     this.#make = make
     this.#committedOnly = committedOnly
-    this.#context = { ...context, placeOf: (topic) => report.place({ topic }), brokers: () => this.advertised().length }
+    this.#context = {
+      ...context,
+      placeOf: (topic) => report.place({ topic }),
+      brokers: () => this.advertised().length,
+      leftOut: (topics) => { report.tell('KAFKA_TOPIC_UNREADABLE', { values: { topic: topics.join(', ') } }) }
+    }
   }
 
   topics(wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {

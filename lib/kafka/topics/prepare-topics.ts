@@ -7,7 +7,7 @@ import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import type { CreateTopics } from '../param-checks.ts'
-import { matchingTopics, type WantedTopics } from './wanted-topics.ts'
+import { matchingTopics, unreadableTopics, type WantedTopics } from './wanted-topics.ts'
 
 /** topic => how many partitions it has */
 type TopicSizes = ReadonlyMap<string, number>
@@ -21,6 +21,8 @@ export interface PreparedTopics {
 export interface PreparingContext extends RetryContext {
   /** Where an error about a topic happened. */
   readonly placeOf: (topic: string) => ErrorContext
+  /** Told of topics that match and cannot be read. */
+  readonly leftOut?: (topics: readonly string[]) => void
   /** How many brokers there are, as far as is known; 0 where nothing is. */
   readonly brokers?: () => number
 }
@@ -32,7 +34,10 @@ export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'crea
  * one may not be read or made: the client itself would try for long and then not say which.
  */
 export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics, context: PreparingContext): Promise<PreparedTopics> {
-  const matched = wanted.patterns.length === 0 ? [] : matchingTopics(wanted.patterns, await admin.listTopics())
+  const there = wanted.patterns.length === 0 ? [] : await admin.listTopics()
+  const matched = matchingTopics(wanted.patterns, there)
+  const unreadable = unreadableTopics(wanted.patterns, there)
+  if (unreadable.length > 0) context.leftOut?.(unreadable)
   const names = [...new Set([...wanted.names, ...matched])]
   if (names.length === 0) return { sizes: new Map(), missing: new Map() }
   try {

@@ -1,5 +1,5 @@
 import type { CompiledPattern } from '../../pattern/compile-pattern.ts'
-import { topicPattern } from '../param-checks.ts'
+import { isUnreadable, topicPattern } from '../param-checks.ts'
 
 /** The topics that `topic` names, and those it describes. */
 export interface WantedTopics {
@@ -12,8 +12,17 @@ export function wantedTopics(topic: readonly string[]): WantedTopics {
   return { names: [...new Set(topic.filter((name) => topicPattern(name) === null))], patterns }
 }
 
-/** Those of the cluster's topics that the patterns match; Kafka's own are left out. */
+/** Those of the cluster's topics that the patterns match; Kafka's own are left out, and what the client cannot read. */
 export function matchingTopics(patterns: readonly CompiledPattern[], topics: readonly string[]): readonly string[] {
+  return matching(patterns, topics).filter((topic) => !isUnreadable(topic))
+}
+
+/** Those that match and cannot be read. */
+export function unreadableTopics(patterns: readonly CompiledPattern[], topics: readonly string[]): readonly string[] {
+  return matching(patterns, topics).filter(isUnreadable)
+}
+
+function matching(patterns: readonly CompiledPattern[], topics: readonly string[]): readonly string[] {
   return topics.filter((topic) => !INTERNAL.has(topic) && patterns.some((pattern) => pattern.test(topic))).sort()
 }
 

@@ -1,4 +1,5 @@
 import t from 'tap'
+import { messageOf } from '../../../lib/errors/message-of.ts'
 import { KafkaReport } from '../../../lib/kafka/kafka-report.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import { NO_ASSIGNMENT } from '../../../lib/kafka/partition/assignment.ts'
@@ -9,7 +10,8 @@ import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
 const clock = fakeClock()
 const { signal } = new AbortController()
 const context = { clock, random: () => 0, signal }
-const report = new KafkaReport({ key: 'k', clock, warn: () => {} }, {})
+const told: string[] = []
+const report = new KafkaReport({ key: 'k', clock, warn: (error) => { told.push(messageOf(error)) } }, {})
 
 function view(signal = context.signal): { kafka: ReturnType<typeof fakeKafka>, cluster: ClusterView, seen: { made: number, released: number } } {
   const kafka = fakeKafka()
@@ -88,5 +90,13 @@ t.test('nothing is asked again once the source stops, nor waited for', async (t)
   over.abort()
   await asked
   t.equal(clock.pending, 0)
+  await cluster.close()
+})
+
+t.test('topics that match and cannot be read are told', async (t) => {
+  const { kafka, cluster } = view()
+  kafka.createTopic('toString')
+  t.strictSame([...(await cluster.topics(wantedTopics(['/./']), false)).sizes.keys()], ['t'])
+  t.match(told, [/cannot read: toString/])
   await cluster.close()
 })

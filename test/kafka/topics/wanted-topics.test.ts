@@ -1,5 +1,5 @@
 import t from 'tap'
-import { matchingTopics, wantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
+import { matchingTopics, unreadableTopics, wantedTopics } from '../../../lib/kafka/topics/wanted-topics.ts'
 
 t.test('names and patterns are told apart, and a name counts once', (t) => {
   const { names, patterns } = wantedTopics(['a', '/^log-/', 'a', 'b'])
@@ -13,4 +13,12 @@ t.test('patterns find topics in order, but never Kafka\'s own', (t) => {
   t.strictSame(matchingTopics(patterns, ['b', '__consumer_offsets', 'a', '__transaction_state', '__mine']), ['__mine', 'a', 'b'])
   t.strictSame(matchingTopics([], ['a']), [])
   t.end()
+})
+
+t.test('a topic that is named as what every object has is left out, as kafkajs fails with it', async (t) => {
+  const { patterns } = wantedTopics(['/./'])
+  const topics = ['a', ...Object.getOwnPropertyNames(Object.prototype)]
+  t.strictSame(matchingTopics(patterns, topics), ['a'])
+  t.strictSame(unreadableTopics(patterns, topics), topics.slice(1).sort())
+  t.strictSame(unreadableTopics([/^a/], topics), [])
 })
