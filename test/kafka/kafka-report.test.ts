@@ -43,3 +43,16 @@ t.test('every error has the place: source, group and brokers', (t) => {
   t.equal(told.errorOf(known), known)
   t.end()
 })
+
+t.test('the broker that refused a login is named with it, and with nothing else', async (t) => {
+  const { report: told } = report()
+  const login = Object.assign(new Error('SASL PLAIN authentication failed: no'), { name: 'KafkaJSSASLAuthenticationError' })
+  t.match(told.errorOf(login).message, '<host>:<port>')
+  told.loginRefused('nonsense')
+  t.equal(told.refusedBy, null)
+  told.loginRefused('fd00--1.ipv6-literal.net:9092')
+  t.strictSame(told.refusedBy, { host: 'fd00::1', port: 9092 })
+  told.loginRefused('kafka1:9092')
+  t.match(told.errorOf(login), { code: 'KAFKA_SASL_FAILED', message: /The broker kafka1:9092 refuses/ })
+  t.notMatch(told.errorOf(clientErrorFor('CONNECTION_REFUSED')).message, 'kafka1')
+})

@@ -29,9 +29,9 @@ export class GroupPositions {
     const { groupId, rules, cluster, memory } = this.#parts
     const all = await cluster.facts(groupId, assignment, memory)
     return all.map((facts) => {
-      const { topic, partition, committed, high } = facts
+      const { topic, partition, committed, high, stable = null } = facts
       const { offset, outOfRange, lost } = beginningOf(facts, rules)
-      assignment.get(topic, partition)?.beginAt(offset, { isCommitted: offset === committed, highWatermark: high })
+      assignment.get(topic, partition)?.beginAt(offset, { isCommitted: offset === committed, highWatermark: high, stableEnd: stable })
       if (outOfRange !== null) this.#outOfRange(topic, partition, outOfRange, offset, lost)
       return { topic, partition, offset }
     })

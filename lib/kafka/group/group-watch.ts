@@ -113,12 +113,10 @@ export class GroupWatch {
   }
 
   #tellTransactions(partitions: readonly AssignedPartition[], now: number): void {
-    const held = partitions.flatMap(({ name, held, stableEnd }) => held > 0 && stableEnd !== null ? [{ name, stable: stableEnd }] : [])
-    for (const { name, ageMs } of this.#transactions.standing(held, now)) {
-      const { topic = '', partition = 0, stableEnd, held: count = 0 } = partitions.find((one) => one.name === name) ?? {}
+    for (const { partition: { name, topic, partition, stableEnd, held }, ageMs } of this.#transactions.standing(partitions, now)) {
       this.#group.report.tell('KAFKA_OPEN_TRANSACTION', {
-        values: { topic, partition: String(partition), offset: String(stableEnd), held: String(count) },
-        detail: `${count} records of ${name} wait since ${Math.round(ageMs / 1000)} s for the end of a transaction that began at offset ${stableEnd}`
+        values: { topic, partition: String(partition), offset: String(stableEnd), held: String(held) },
+        detail: `a transaction in ${name} has been open at offset ${stableEnd} for ${Math.round(ageMs / 1000)} s, and ${held} records wait for its end`
       })
     }
   }

@@ -65,10 +65,14 @@ export class AssignedPartition {
   }
 
   /** Reading begins at that offset. */
-  beginAt(offset: string, { isCommitted, highWatermark }: { readonly isCommitted: boolean, readonly highWatermark: string }): void {
+  beginAt(
+    offset: string, { isCommitted, highWatermark, stableEnd = null }:
+      { readonly isCommitted: boolean, readonly highWatermark: string, readonly stableEnd?: string | null }
+  ): void {
     this.#begin = offset
     this.next = offset
     this.highWatermark = highWatermark
+    this.stableEnd = stableEnd
     if (isCommitted) this.committed = offset
   }
 

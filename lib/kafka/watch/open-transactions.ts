@@ -1,26 +1,31 @@
-/** Where an open transaction begins in a partition, beyond which committed records are not given. */
+/** What is known of a partition in which a transaction may be open. */
 export interface HeldPartition {
   readonly name: string
-  readonly stable: string
+  /** Where its first open transaction begins; null where there is none. */
+  readonly stableEnd: string | null
+  /** How many records wait for its end. */
+  readonly held: number
 }
 
 /** Notices transactions that stay open: what comes after them in their partitions waits for their end. */
 export class OpenTransactions {
   /** partition's name => where a transaction is open, since when, and whether that was told */
-  readonly #open = new Map<string, { readonly stable: string, readonly since: number, told: boolean }>()
+  readonly #open = new Map<string, { readonly stableEnd: string | null, readonly since: number, told: boolean }>()
 
-  /** To be told now and then of all partitions that are held; gives those that have been for long, once each. */
-  standing(held: readonly HeldPartition[], now: number): readonly { readonly name: string, readonly ageMs: number }[] {
+  /** To be told now and then of all partitions; gives those that have been held for long, once each. */
+  standing<P extends HeldPartition>(partitions: readonly P[], now: number): readonly { readonly partition: P, readonly ageMs: number }[] {
+    const held = partitions.filter((partition) => partition.held > 0)
     const names = new Set(held.map(({ name }) => name))
     for (const name of this.#open.keys()) if (!names.has(name)) this.#open.delete(name)
-    return held.flatMap(({ name, stable }) => {
+    return held.flatMap((partition) => {
+      const { name, stableEnd } = partition
       const known = this.#open.get(name)
-      const open = known?.stable === stable ? known : { stable, since: now, told: false }
+      const open = known?.stableEnd === stableEnd ? known : { stableEnd, since: now, told: false }
       this.#open.set(name, open)
       const ageMs = now - open.since
       if (ageMs < LONG_MS || open.told) return []
       open.told = true
-      return [{ name, ageMs }]
+      return [{ partition, ageMs }]
     })
   }
 }

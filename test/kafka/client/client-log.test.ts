@@ -70,3 +70,14 @@ t.test('a client that cannot connect writes nothing to the console', async (t) =
   t.match(String(failed), 'ECONNREFUSED')
   t.match(lines.join('\n'), /kafkajs ERROR \[Connection\] Connection error: connect ECONNREFUSED/)
 })
+
+t.test('the broker that refused a login is told, and no other answer', async (t) => {
+  const refusedBy: string[] = []
+  const { logCreator } = clientLog(kafkajs, () => {}, { onLoginRefused: (broker) => { refusedBy.push(broker) } })
+  const log = logCreator?.(kafkajs.logLevel.INFO)
+  for (const [message, broker] of [
+    ['Response SaslHandshake(key: 17, version: 1)', 'kafka1:9092'], ['Response SaslAuthenticate(key: 36, version: 1)', 'kafka2:9092'],
+    ['Response Metadata(key: 3, version: 6)', 'kafka3:9092'], ['Response SaslHandshake(key: 17, version: 1)', undefined]
+  ]) log?.({ namespace: 'Connection', level: kafkajs.logLevel.ERROR, label: 'ERROR', log: { timestamp: '', message: String(message), error: 'no', broker } })
+  t.strictSame(refusedBy, ['kafka1:9092', 'kafka2:9092'])
+})

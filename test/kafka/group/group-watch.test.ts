@@ -87,3 +87,42 @@ t.test('fetches are counted', async (t) => {
   t.ok(made.source.stats().bytes >= 5)
   await made.destroyed()
 })
+
+t.test('a high lag that stays is told of by its age, and the user says what is high', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  cluster.kafka.produce('t', Array.from({ length: 100 }, () => 'x'))
+  const made = await openSource(cluster, { lagWarning: 50 })
+  made.source.pause()
+  cluster.kafka.produce('t', Array.from({ length: 100 }, () => 'x'))
+  await made.until('a warning', () => made.codes.includes('KAFKA_HIGH_LAG'), 15_000)
+  t.match(made.warnings.find(({ code }) => code === 'KAFKA_HIGH_LAG')?.message, /it has not become less for 3\d\d s/)
+  await made.destroyed()
+})
+
+t.test('what an open transaction holds is told beside the lag, and after a minute by a warning', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const { client } = cluster.kafka
+  // As kafkajs keeps it: the fake has no transactions
+  const key = Symbol('private:Kafka:createCluster')
+  const withTransactions = {
+    consumer: client.consumer,
+    admin: () => {
+      (Reflect.get(withTransactions, key) as typeof create)()
+      return client.admin()
+    },
+    [key]: create
+  }
+  function create(): object {
+    return { brokerPool: { metadata: null }, fetchTopicsOffset: () => Promise.resolve([{ partitions: [{ partition: 0, offset: '3' }] }]) }
+  }
+  const made = await openSource({ ...cluster, kafka: Object.assign(Object.create(cluster.kafka) as typeof cluster.kafka, { client: withTransactions }) })
+  made.source.pause()
+  cluster.kafka.produce('t', Array.from({ length: 10 }, () => 'x'))
+  await made.until('a warning', () => made.codes.length > 0, 5000)
+  t.strictSame(made.codes, ['KAFKA_OPEN_TRANSACTION'])
+  t.match(made.warnings[0]?.message, /t\/0 has been open at offset 3 for \d\d s, and \d records wait/)
+  const { lag, held, partitions } = made.stats()
+  t.ok(held > 0 && lag !== null && held <= lag)
+  t.equal(partitions[0]?.held, held)
+  await made.destroyed()
+})

@@ -98,3 +98,16 @@ t.test('two members of one process that both think they have a partition do not 
   t.equal(one.name, partitionName('t', 0))
   t.end()
 })
+
+t.test('of the lag, what comes after an open transaction is held', async (t) => {
+  const partition = assigned()
+  t.equal(partition.held, 0, 'nothing is known')
+  partition.beginAt('5', { isCommitted: false, highWatermark: '20', stableEnd: '7' })
+  t.strictSame([partition.lag, partition.held], [15, 13])
+  partition.finished('6', true)
+  t.strictSame([partition.lag, partition.held], [13, 13], 'all that is left')
+  partition.finished('9', true)
+  t.strictSame([partition.lag, partition.held], [10, 10], 'it has ended meanwhile, and was read past')
+  partition.stableEnd = null
+  t.equal(partition.held, 0)
+})

@@ -26,3 +26,16 @@ t.test('without partitions nobody is asked', async (t) => {
   kafka.failNext('offsets', 'UNKNOWN')
   t.strictSame(await partitionFacts(kafka.client.admin(), 'g', NO_ASSIGNMENT, memory), [])
 })
+
+t.test('where an open transaction begins is told beside the ends, and nothing where there is none', async (t) => {
+  const kafka = fakeKafka()
+  kafka.createTopic('t', 3)
+  kafka.produce('t', [0, 1, 2].map((partition) => ({ value: 'a', partition })))
+  const asked: unknown[] = []
+  const ends = await partitionEnds(kafka.client.admin(), ['t'], async (topic, partitions) => {
+    asked.push([topic, partitions])
+    return [{ partition: 0, offset: '0' }, { partition: 1, offset: '1' }]
+  })
+  t.strictSame(asked, [['t', [0, 1, 2]]])
+  t.strictSame([...ends.values()], [{ low: '0', high: '1', stable: '0' }, { low: '0', high: '1' }, { low: '0', high: '1' }])
+})

@@ -1,7 +1,8 @@
 import t from 'tap'
 import { OpenTransactions, type HeldPartition } from '../../../lib/kafka/watch/open-transactions.ts'
 
-const held = (name: string, stable: string): HeldPartition => ({ name, stable })
+const held = (name: string, stableEnd: string): HeldPartition => ({ name, stableEnd, held: 3 })
+const free: HeldPartition = { name: 'a/2', stableEnd: null, held: 0 }
 
 t.test('a transaction that has been open for a minute is told once', async (t) => {
   const table: [string, [held: HeldPartition[], second: number][], string[][]][] = [
@@ -12,6 +13,6 @@ t.test('a transaction that has been open for a minute is told once', async (t) =
   ]
   for (const [name, looks, expected] of table) {
     const watch = new OpenTransactions()
-    t.strictSame(looks.map(([partitions, second]) => watch.standing(partitions, second * 1000).map((one) => one.name)), expected, name)
+    t.strictSame(looks.map(([partitions, second]) => watch.standing([...partitions, free], second * 1000).map(({ partition }) => partition.name)), expected, name)
   }
 })

@@ -25,10 +25,12 @@ export interface NodeProperties {
   readonly ports: readonly NodePorts[]
   /** Null where there is only the plaintext listener. */
   readonly certificates: NodeCertificates | null
+  /** What it tells clients to connect to in place of its own plaintext listener. */
+  readonly advertised?: string | undefined
 }
 
 /** The `server.properties` of one node, broker and controller in one. */
-export function brokerProperties({ id, folder, ports, certificates }: NodeProperties): string {
+export function brokerProperties({ id, folder, ports, certificates, advertised }: NodeProperties): string {
   const own = ports[id - 1]!
   const nodes = ports.length
   const listeners = { PLAINTEXT: own.plaintext, CONTROLLER: own.controller, ...(certificates === null ? {} : secureListeners(own)) }
@@ -39,6 +41,7 @@ export function brokerProperties({ id, folder, ports, certificates }: NodeProper
     'controller.listener.names': 'CONTROLLER',
     'inter.broker.listener.name': 'PLAINTEXT',
     'listeners': Object.entries(listeners).map(([name, port]) => `${name}://${HOST}:${port}`).join(),
+    ...(advertised === undefined ? {} : { 'advertised.listeners': `PLAINTEXT://${advertised}` }),
     'listener.security.protocol.map': Object.keys(listeners).map((name) => `${name}:${PROTOCOLS[name] ?? name}`).join(),
     'log.dirs': `${folder}/data`,
     'auto.create.topics.enable': false,

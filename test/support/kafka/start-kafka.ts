@@ -13,6 +13,8 @@ import type { KafkaCluster } from './quiet-client.ts'
 
 export interface StartOptions {
   readonly nodes?: 1 | 3
+  /** What every node tells clients to connect to, in place of its own address. */
+  readonly advertised?: string
 }
 
 /** A cluster of Apache Kafka of this test alone. Nodes are counted from 1, as their ids are. */
@@ -33,13 +35,14 @@ export interface TestKafka extends KafkaCluster {
 }
 
 /** Starts a cluster that has only a plaintext listener on each node. Rejects with the brokers' log where it does not come up. */
-export async function startKafka({ nodes = 1 }: StartOptions = {}): Promise<TestKafka> {
-  const { kafka } = await startNodes({ nodes, makeCertificates: async () => null })
+export async function startKafka({ nodes = 1, advertised }: StartOptions = {}): Promise<TestKafka> {
+  const { kafka } = await startNodes({ nodes, advertised, makeCertificates: async () => null })
   return kafka
 }
 
 export interface NodesToStart<Made extends NodeCertificates | null> {
   readonly nodes: 1 | 3
+  readonly advertised?: string | undefined
   /** Makes them in the folder of the cluster; null leaves only the plaintext listener. */
   readonly makeCertificates: (folder: string) => Promise<Made>
 }
@@ -51,7 +54,7 @@ export interface StartedNodes<Made extends NodeCertificates | null> {
 }
 
 /** Starts a cluster with or without the listeners that take certificates. */
-export async function startNodes<Made extends NodeCertificates | null>({ nodes, makeCertificates }: NodesToStart<Made>): Promise<StartedNodes<Made>> {
+export async function startNodes<Made extends NodeCertificates | null>({ nodes, advertised, makeCertificates }: NodesToStart<Made>): Promise<StartedNodes<Made>> {
   const folder = await mkdtemp(path.join(tmpdir(), 'warp-flow-kafka-'))
   const keeper = startKeeper(folder)
   try {
@@ -59,7 +62,7 @@ export async function startNodes<Made extends NodeCertificates | null>({ nodes, 
     const [certificates, ports] = await Promise.all([makeCertificates(folder), freeNodePorts(nodes)])
     await Promise.all(folders.map(async (own, index) => {
       await mkdir(own)
-      await writeFile(path.join(own, 'server.properties'), brokerProperties({ id: index + 1, folder: own, ports, certificates }))
+      await writeFile(path.join(own, 'server.properties'), brokerProperties({ id: index + 1, folder: own, ports, certificates, advertised }))
     }))
     await formatStorage(folders, certificates !== null)
     const brokers = folders.map((own) => makeBroker(own, keeper))
