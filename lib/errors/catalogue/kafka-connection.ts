@@ -100,7 +100,7 @@ export const kafkaConnection: Catalogue = {
     ]
   },
   KAFKA_NOT_KAFKA: {
-    ...unreachable, category: 'config', retryable: false,
+    ...unreachable, category: 'protocol', retryable: false,
     symptom: text('What answers at {host}:{port} is not Kafka', '{host}:{port} 上应答的不是 Kafka'),
     checks: [
       check('See what answers there: a web server and SSH say so in their first line', '查看该端口上应答的服务：Web 服务器和 SSH 会在首行说明自己', posix('echo | nc -w 5 {host} {port}')),

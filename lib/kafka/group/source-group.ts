@@ -90,7 +90,7 @@ export class SourceGroup implements MemberHost {
     } catch (error) {
       await this.#closeAll()
       throw this.#errorOf(await explainClosed(error, this.#params, signal, undefined, {
-        place: this.report.place(), refusedBy: this.report.refusedBy, advertised: this.cluster.advertised()
+        place: this.report.place(), refusedBy: this.report.refusedBy, advertised: this.cluster.advertised
       }))
     } finally {
       signal.removeEventListener('abort', this.#cut)

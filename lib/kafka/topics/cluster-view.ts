@@ -1,4 +1,3 @@
-import type { Admin } from 'kafkajs'
 import { adminOf, type OpenAdmin } from '../client/admin-of.ts'
 import type { AdvertisedBroker } from '../client/explain-closed.ts'
 import type { Classification } from '../../../types/classification.ts'
@@ -23,7 +22,7 @@ export class ClusterView {
   #owner: OwnClient | null = null
 
   /** The brokers, with the addresses they gave of themselves when they were asked last. */
-  advertised: () => readonly AdvertisedBroker[] = () => []
+  advertised: readonly AdvertisedBroker[] = []
 
   /** The signal is aborted when the source stops. `committedOnly` says that records of open transactions are not read. */
   constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place' | 'tell'>, context: RetryContext, committedOnly = true) {
@@ -32,21 +31,20 @@ export class ClusterView {
     this.#context = {
       ...context,
       placeOf: (topic) => report.place({ topic }),
-      brokers: () => this.advertised().length,
       leftOut: (topics) => { report.tell('KAFKA_TOPIC_UNREADABLE', { values: { topic: topics.join(', ') } }) }
     }
   }
 
   topics(wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
-    return this.#with((admin) => prepareTopics(admin, wanted, create, this.#context))
+    return this.#with(({ admin, brokers }) => prepareTopics(admin, wanted, create, { ...this.#context, brokers: () => brokers().length }))
   }
 
   facts(groupId: string, assignment: Assignment, memory: PartitionMemory): Promise<readonly PartitionFacts[]> {
-    return this.#with((admin, stableEnds) => partitionFacts(admin, groupId, assignment, memory, stableEnds))
+    return this.#with((opened) => partitionFacts(opened.admin, groupId, assignment, memory, this.#stableEnds(opened)))
   }
 
   ends(topics: readonly string[]): Promise<ReadonlyMap<string, Ends>> {
-    return this.#with((admin, stableEnds) => partitionEnds(admin, topics, stableEnds))
+    return this.#with((opened) => partitionEnds(opened.admin, topics, this.#stableEnds(opened)))
   }
 
   /** Never rejects, and waits for no answer. */
@@ -65,14 +63,17 @@ export class ClusterView {
 
   /** A connection that failed is made anew the next time. */
   async #once<T>(ask: Question<T>): Promise<T> {
-    const { admin, stableEnds, brokers } = await (this.#admin ??= this.#connect())
-    this.advertised = brokers
+    const opened = await (this.#admin ??= this.#connect())
     try {
-      return await ask(admin, this.#committedOnly ? stableEnds : null)
+      return await ask(opened).finally(() => { this.advertised = opened.brokers() }) // it knows none when it is closed
     } catch (error) {
       if (!passes(classifyError(error, KAFKA))) await this.close()
       throw error
     }
+  }
+
+  #stableEnds({ stableEnds }: OpenAdmin): OpenAdmin['stableEnds'] {
+    return this.#committedOnly ? stableEnds : null
   }
 
   async #connect(): Promise<OpenAdmin> {
@@ -90,7 +91,7 @@ export class ClusterView {
   }
 }
 
-type Question<T> = (admin: Admin, stableEnds: OpenAdmin['stableEnds']) => Promise<T>
+type Question<T> = (opened: OpenAdmin) => Promise<T>
 
 /** Whether a broker has answered, and would answer otherwise in a moment. */
 function passes({ retryable, code }: Classification): boolean {

@@ -1,0 +1,28 @@
+import t from 'tap'
+import { createKafkaSource } from '../../lib/index.ts'
+import type { SourceError } from '../../lib/index.ts'
+import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
+import { createTopic, freshName, produce } from '../support/kafka/topics.ts'
+
+/** What every object has under a name, and strangers may choose too. */
+const NAMES = Object.getOwnPropertyNames(Object.prototype)
+
+t.test('headers and topics may be named as what every object has', needsAnyKafka(), async (t) => {
+  const kafka = await anyKafkaForTests(t)
+  const prefix = freshName('names')
+  const topic = `${prefix}-good`
+  for (const name of [topic, 'constructor', '__proto__']) await createTopic(kafka, name).catch((error: unknown) => { if (name === topic) throw error })
+  await produce(kafka, topic, NAMES.map((name) => ({ value: name, headers: Object.fromEntries([[name, 'h']]) })))
+
+  const source = createKafkaSource({ brokers: [...kafka.brokers], topic: [`/^${prefix}/`, '/^(constructor|__proto__)$/'], groupId: freshName('group'), from: 'earliest' })
+  const warnings: SourceError[] = []
+  source.on('warning', (warning) => { warnings.push(warning) })
+  let count = 0
+  for await (const event of source) {
+    const { meta } = JSON.parse(JSON.stringify(event)) as { readonly meta: { readonly headers: object } }
+    t.strictSame(Object.entries(meta.headers), [[event.text, 'h']])
+    if (++count === NAMES.length) break
+  }
+  t.ok(warnings.every(({ code }) => code === 'KAFKA_TOPIC_UNREADABLE'))
+  t.match(warnings[0]?.message, '__proto__, constructor')
+})

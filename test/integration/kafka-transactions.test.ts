@@ -1,0 +1,41 @@
+import kafkajs from 'kafkajs'
+import t from 'tap'
+import { createKafkaSource } from '../../lib/index.ts'
+import type { KafkaStats } from '../../types/kafka.ts'
+import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
+import { quietClient } from '../support/kafka/quiet-client.ts'
+import { createTopic, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
+
+const BEHIND = 2000
+
+t.test('what a transaction that is left open holds back is lag, and told as held', needsAnyKafka(), async (t) => {
+  const kafka = await anyKafkaForTests(t)
+  const topic = freshName('held')
+  await createTopic(kafka, topic)
+  const producer = quietClient({ brokers: kafka.brokers })
+    .producer({ transactionalId: freshName('open'), idempotent: true, maxInFlightRequests: 1, createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+  await producer.connect()
+  t.teardown(() => producer.disconnect())
+  const transaction = await producer.transaction()
+  await transaction.send({ topic, messages: [{ value: 'open' }] })
+  await produce(kafka, topic, keyedRecords(BEHIND, 3))
+
+  const source = createKafkaSource({ brokers: [...kafka.brokers], topic, groupId: freshName('group'), from: 'earliest' })
+  const records: string[] = []
+  source.on('data', ({ text }) => { records.push(text) })
+  await new Promise((resolve, reject) => { source.once('ready', resolve).once('error', reject) })
+  const stats = (): KafkaStats | undefined => source.stats().kafka
+  t.match(stats(), { lag: BEHIND + 1, held: BEHIND + 1, partitions: [{ lag: BEHIND + 1, held: BEHIND + 1 }] })
+  t.strictSame(records, [])
+
+  const all = new Promise<void>((resolve) => { source.on('data', () => { if (records.length === BEHIND + 1) resolve() }) })
+  await transaction.commit()
+  await all
+  t.equal(records[0], 'open')
+  await source.stop()
+
+  const everything = createKafkaSource({ brokers: [...kafka.brokers], topic, groupId: freshName('group'), from: 'latest' })
+  await new Promise((resolve, reject) => { everything.once('ready', resolve).once('error', reject).resume() })
+  t.match(everything.stats().kafka, { lag: 0, held: 0 })
+  await everything.stop()
+})
