@@ -51,7 +51,8 @@ export function numberByDefault(name: string, given: (name: string) => number | 
 
 /** Away from the numbers that are known. */
 function moved(name: string, known: (name: string) => number | undefined): number {
-  let [least, most] = [LEAST.get(name) ?? 0, Infinity]
+  const { min = 0, max = Infinity } = servedConfigNames[name] ?? {}
+  let [least, most] = [LEAST.get(name) ?? min, max]
   for (const order of defaultOrders) {
     const [small, large] = [known(order.small), known(order.large)]
     if (order.small === name && large !== undefined) most = Math.min(most, mostBeside(order, large))

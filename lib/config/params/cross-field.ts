@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { ParamDeclaration, ParamsTable } from '../../../types/params.ts'
 import type { ParamProblem } from './param-problem.ts'
 import type { ParamPath } from './checked-value.ts'
@@ -36,10 +35,8 @@ function conflictBeside(name: string, others: readonly string[], path: ParamPath
 }
 
 function lonely(
-  name: string, declaration: ParamDeclaration, checked: Checked, path: ParamPath, spelling: Spelling
+  name: string, { onlyWith = {} }: ParamDeclaration, checked: Checked, path: ParamPath, spelling: Spelling
 ): readonly ParamProblem[] {
-  const { onlyWith = {} } = declaration
-  if (asksForDefault(declaration, checked.params[name])) return []
   const unmet = Object.entries(onlyWith).find(([other, values]) => {
     const value = checked.params[other]
     return !checked.faulty.has(other) && !values.some((allowed) => allowed === value)
@@ -54,9 +51,4 @@ function lonely(
     message: `\`${placeName(own)}\` has a meaning only with ${wanted}`, expected: wanted.replaceAll('`', ''),
     suggestion: values.length === 1 && first !== undefined ? spelling.assignment(other, first) : `leave out \`${placeName(own)}\``
   }]
-}
-
-/** What would hold anyway is no demand. */
-function asksForDefault(declaration: ParamDeclaration, value: unknown): boolean {
-  return 'default' in declaration && isDeepStrictEqual(value, declaration.default)
 }

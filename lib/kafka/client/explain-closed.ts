@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly askKafka: typeof askBroker
 }
 
-export interface BrokerPlace {
+interface BrokerPlace {
   readonly host: string
   readonly port: number
 }

@@ -19,8 +19,6 @@ export interface GroupSettings {
   readonly reconnectBackoffMs: number
   readonly reconnectBackoffMaxMs: number
   readonly retries: number
-  /** Whether only records of committed transactions are read. */
-  readonly committedOnly: boolean
 }
 
 export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): GroupSettings {
@@ -41,8 +39,7 @@ export function groupSettings(params: Pick<KafkaParams, 'config' | 'from'>): Gro
     fetchMaxWaitMs: configNumber(params, 'fetch_max_wait_ms'),
     reconnectBackoffMs: configNumber(params, 'reconnect_backoff_ms'),
     reconnectBackoffMaxMs: configNumber(params, 'reconnect_backoff_max_ms'),
-    retries: configNumber(params, 'retries'),
-    committedOnly: configValue(params, 'isolation_level') !== 'read_uncommitted'
+    retries: configNumber(params, 'retries')
   }
 }
 

@@ -7,6 +7,7 @@ import { settledWithin } from '../../core/settled-within.ts'
 import type { LogHooks } from '../client/client-log.ts'
 import type { Clients } from '../client/clients.ts'
 import { consumerOptions } from '../client/client-options.ts'
+import { configValue } from '../client/config-value.ts'
 import { explainClosed } from '../client/explain-closed.ts'
 import { groupSettings, type GroupSettings } from '../client/group-settings.ts'
 import { endsSource } from '../ends-source.ts'
@@ -70,7 +71,7 @@ export class SourceGroup implements MemberHost {
     this.#reading = { source: context.key, buffered: context.buffered, runLength: this.settings.maxPollRecords ?? Infinity }
     this.cluster = new ClusterView(() => clients.forQuestions(this.#hooks), report, {
       clock: this.clock, random: this.random, signal: this.over
-    }, this.settings.committedOnly)
+    }, configValue(params, 'isolation_level') !== 'read_uncommitted')
     this.journal = new GroupJournal(context, report)
     const { topic, createTopics, groupId, startOffsets: starts } = params
     const { from } = this.settings

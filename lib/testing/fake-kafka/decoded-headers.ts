@@ -5,10 +5,15 @@ import type { IHeaders } from 'kafkajs'
  * has under such a name (`constructor`).
  */
 export function decodedHeaders(headers: IHeaders): IHeaders {
-  const sent = Object.entries(headers).flatMap(([name, value]) => [value].flat().map((one) => [name, one] as const))
-  const read = sent.reduce<Readonly<Record<string, unknown>>>((all, [name, value]) => {
-    const [before, bytes] = [all[name], typeof value === 'string' ? Buffer.from(value) : value]
-    return { ...all, [name]: before === undefined ? bytes : [before, bytes].flat() }
-  }, {})
+  const read: Record<string, unknown> = {}
+  for (const [name, given] of Object.entries(headers)) {
+    for (const value of [given].flat()) {
+      const [before, bytes] = [read[name], typeof value === 'string' ? Buffer.from(value) : value]
+      Object.defineProperty(read, name, { value: before === undefined ? bytes : [before, bytes].flat(), ...PLAIN })
+    }
+  }
   return read as IHeaders // kafkajs' own types know of neither null nor what it merges in
 }
+
+/** As `__proto__` is not set, but made. */
+const PLAIN = { writable: true, enumerable: true, configurable: true } as const

@@ -32,14 +32,3 @@ t.test('a setting by itself is right anywhere in its range, unless it names the 
     }
   }
 })
-
-t.test('what asks for the default is accepted, whatever the mode', async (t) => {
-  for (const { type, needs } of types) {
-    for (const [name, declaration] of Object.entries<ParamDeclaration>(type.params as ParamsTable)) {
-      if (!('default' in declaration)) continue
-      t.strictSame(checkParams(type, { ...needs, [name]: declaration.default }).problems, [], `${name} = ${String(declaration.default)}`)
-    }
-  }
-  t.strictSame(checkParams(types[2].type, { protocol: 'udp', framing: 'auto', prefer_newline: false }).problems, [])
-  t.equal(checkParams(types[2].type, { protocol: 'udp', framing: 'len' }).problems.length, 1)
-})

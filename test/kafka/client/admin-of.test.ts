@@ -47,6 +47,6 @@ t.test('another client has an admin, and nothing is seen behind it', async (t) =
 function clientWith(create: (options: object) => object): ReturnType<typeof fakeKafka>['client'] {
   const { client } = fakeKafka()
   const key = Symbol('private:Kafka:createCluster')
-  const made = { consumer: client.consumer, admin: () => (Reflect.get(made, key) as typeof create)({ metadataMaxAge: 5 }), [key]: create }
+  const made = { consumer: client.consumer, admin: () => made[key]({ metadataMaxAge: 5 }), [key]: create }
   return made as unknown as typeof client
 }

@@ -107,7 +107,7 @@ t.test('what an open transaction holds is told beside the lag, and after a minut
   const withTransactions = {
     consumer: client.consumer,
     admin: () => {
-      (Reflect.get(withTransactions, key) as typeof create)()
+      withTransactions[key]()
       return client.admin()
     },
     [key]: create
