@@ -23,6 +23,5 @@ t.test('headers and topics may be named as what every object has', needsAnyKafka
     t.strictSame(Object.entries(meta.headers), [[event.text, 'h']])
     if (++count === NAMES.length) break
   }
-  t.ok(warnings.every(({ code }) => code === 'KAFKA_TOPIC_UNREADABLE'))
-  t.match(warnings[0]?.message, '__proto__, constructor')
+  t.match(warnings.find(({ code }) => code === 'KAFKA_TOPIC_UNREADABLE')?.message, '__proto__, constructor')
 })
