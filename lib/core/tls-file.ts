@@ -1,4 +1,4 @@
-import { sourceError } from '../errors/make-error.ts'
+import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { readRegular } from './regular-file.ts'
 
@@ -20,6 +20,7 @@ export async function tlsFile(path: string, { param, table, isHidden = false }: 
   try {
     return await read(path)
   } catch (error) {
+    if (codeOf(error).startsWith('ERR_OSSL_')) throw toSourceError(Object.assign(new Error(`\`${param}\`: ${messageOf(error)}`), { code: codeOf(error) }), { area: 'tls', param })
     const code = NOT_THERE.has(codeOf(error)) ? 'TLS_FILE_NOT_FOUND' : 'TLS_FILE_UNREADABLE'
     const values = { table, setting: param.slice(param.lastIndexOf('.') + 1) }
     if (isHidden) throw sourceError(code, { area: 'tls', param, path: '(hidden)', values }, { detail: codeOf(error) })

@@ -9,7 +9,7 @@ import type { ErrorContext } from '../../types/classification.ts'
 
 function place(params: Readonly<Record<string, unknown>>): ErrorContext {
   const given = { brokers: ['kafka1:9092'], topic: ['logs'], ...params }
-  return kafkaPlace(specParams(kafkaConnectorWith(), { params: given }) as unknown as KafkaParams)
+  return kafkaPlace(specParams(kafkaConnectorWith(), { params: given }).params as unknown as KafkaParams)
 }
 
 t.test('the only broker is named by its address, several are a list', async (t) => {

@@ -75,7 +75,7 @@ export const kafkaSecurity: Catalogue = {
       remedy('For SCRAM, or have the user made, or given a new password: `scram.properties` holds one line, `SCRAM-SHA-512=iterations=8192,password=...` (or `SCRAM-SHA-256=...`, as the source has it), and no brackets, which belong to `--add-config` alone', '对于 SCRAM，也可创建用户或重置密码：`scram.properties` 中只有一行 `SCRAM-SHA-512=iterations=8192,password=...`（或 `SCRAM-SHA-256=...`，与源的机制一致），不加方括号；方括号只用于 `--add-config`', {
         commands: kafkaTool('configs', '--alter --entity-type users --entity-name {user} --add-config-file scram.properties')
       }),
-      remedy('For PLAIN, users stand in the settings of the broker itself: `user_<name>="<password>"` in `listener.name.<listener>.plain.sasl.jaas.config`', '对于 PLAIN，用户写在 broker 自身的配置中：`listener.name.<监听器>.plain.sasl.jaas.config` 里的 `user_<用户名>="<密码>"`'),
+      remedy('For PLAIN, users stand in the settings of the broker itself: `user_{user}="<password>"` in `listener.name.<listener>.plain.sasl.jaas.config`', '对于 PLAIN，用户写在 broker 自身的配置中：`listener.name.<监听器>.plain.sasl.jaas.config` 里的 `user_{user}="<密码>"`'),
       remedy('After too many wrong tries some providers lock a user for a while: mend the source before it is started again', '有些服务商会在多次失败后锁定用户：请先更正配置再重新启动源')
     ]
   },
