@@ -29,7 +29,10 @@ export function badBroker(broker: string): string | null {
 
 /** A name that Kafka allows, or `/regex/`. */
 export function badTopic(topic: string): string | BadValue | null {
-  if (topic.startsWith('/')) return badPattern(topic)
+  return topic.startsWith('/') ? badPattern(topic) : badTopicName(topic)
+}
+
+export function badTopicName(topic: string): string | null {
   if (topic === '.' || topic === '..') return 'cannot be `.` or `..`'
   if (isUnreadable(topic)) return 'has a name that kafkajs cannot read, as every object of JavaScript has it'
   return /^[A-Za-z0-9._-]{1,249}$/.test(topic) ? null : 'takes names of 1 to 249 letters, digits, `.`, `_` and `-`, or "/regex/"'

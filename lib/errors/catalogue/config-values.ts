@@ -62,6 +62,15 @@ export const configValues: Catalogue = {
       '其中一个可能来自连接器：`resolveParams(connector, overrides)` 会给出每个值的来源'), checkConfiguration],
     remedies: [remedy('Keep the one that is meant and remove the other', '保留需要的参数，删除另一个')]
   },
+  CONFIG_SHARED_GROUP: {
+    ...shared, severity: 'warning',
+    symptom: text('Two sources with other topics are in one consumer group, by default: {key}', '两个主题不同的源默认使用同一个消费者组：{key}'),
+    checks: [showValue, checkConfiguration],
+    remedies: [
+      remedy('Give each source a group of its own: in one group each start and stop of one makes the other wait, and commits and lag are mixed', '为每个源使用独立的消费者组：同组时一个源的启动和停止会让另一个等待，位移和积压也混在一起', { toml: '[sources.params]\ngroup_id = "access-log-loader"' }),
+      remedy('If they are meant to share it, name it in both', '如果确实要共用，请在两个源中都写明', { toml: '[sources.params]\ngroup_id = "wparse_default_group"' })
+    ]
+  },
   CONFIG_BAD_TAG: {
     ...shared, category: 'format',
     symptom: text('A tag is not valid: {received}', '标签无效：{received}'),

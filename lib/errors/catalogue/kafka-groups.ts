@@ -17,6 +17,8 @@ const onEventLoop = remedy('Keep long work off the event loop, in worker threads
 
 const moreMembers = remedy('Let more members share the partitions: in this process, or more processes with the same `group_id`', '让更多成员分担分区：在本进程中增加，或以相同的 `group_id` 启动更多进程', { toml: '[sources.params]\ninstances = 3' })
 
+const groupOfItsOwn = remedy('Give each application a group of its own: members that read other topics set off rebalances for all', '为每个应用使用独立的消费者组：订阅其他主题的成员会让所有成员重平衡', { toml: '[sources.params]\ngroup_id = "access-log-loader"' })
+
 /** The consumer group: who reads what, how far, and how fast. */
 export const kafkaGroups: Catalogue = {
   KAFKA_REBALANCE_FAILED: {
@@ -25,7 +27,7 @@ export const kafkaGroups: Catalogue = {
     checks: [lookAtMembers, lookAtGroup, lookAtStats, lookAtBrokerLog],
     remedies: [
       triesAgain, moreTime,
-      remedy('See that all members of the group are of one kind: one that uses another assignor, or the newer group protocol, cannot be in a group with kafkajs', '确认组内所有成员属于同一类：使用其他分配策略或新版组协议的成员不能与 kafkajs 同组'),
+      remedy('See that all members offer one assignor in common. This source offers `roundrobin`, `range` and kafkajs\' `RoundRobinAssigner`: Java\'s consumers, librdkafka and members of the newer group protocol (KIP-848) can be in its group, members with nothing but `cooperative-sticky` or `sticky` cannot', '确认所有成员至少有一个共同的分配策略。该源提供 `roundrobin`、`range` 和 kafkajs 的 `RoundRobinAssigner`：Java 消费者、librdkafka 和使用新版组协议（KIP-848）的成员可以与其同组，只使用 `cooperative-sticky` 或 `sticky` 的成员不能'),
       remedy('Do not start and stop many members at a time', '不要同时启动和停止大量成员')
     ]
   },
@@ -41,7 +43,7 @@ export const kafkaGroups: Catalogue = {
     remedies: [
       moreTime, onEventLoop,
       remedy('Let each process end by `stop()`, so that its member leaves at once in place of being waited for', '让每个进程通过 `stop()` 退出，使成员立即离开，而不是等待超时'),
-      remedy('Give each application a group of its own: members that read other topics set off rebalances for all', '为每个应用使用独立的消费者组：订阅其他主题的成员会让所有成员重平衡', { toml: '[sources.params]\ngroup_id = "access-log-loader"' })
+      groupOfItsOwn
     ]
   },
   KAFKA_MAX_POLL_EXCEEDED: {
@@ -80,13 +82,26 @@ export const kafkaGroups: Catalogue = {
   },
   KAFKA_NO_PARTITIONS: {
     ...group, category: 'config', retryable: false,
-    symptom: text('This member of group {group} was given no partition: there are more members than partitions', '消费者组 {group} 的该成员没有分到分区：成员多于分区'),
+    symptom: text('This member of group {group} was given no partition', '消费者组 {group} 的该成员没有分到分区'),
     checks: [lookAtMembers, lookAtTopic],
     remedies: [
-      remedy('As a spare it does no harm: it takes over when another member dies', '作为备用成员没有问题：其他成员失效时由它接管'),
+      remedy('Where all partitions are with other members it does no harm as a spare: it takes over when one of them dies', '如果所有分区都在其他成员手中，作为备用成员没有问题：其中某个成员失效时由它接管'),
       remedy('Else let fewer members run', '否则请减少成员', { toml: '[sources.params]\ninstances = 1' }),
       remedy('Or add partitions; records of a key may then change their partition', '或增加分区；此后同一键的记录可能进入不同的分区', {
         commands: posix('kafka-topics.sh --bootstrap-server {brokers} --alter --topic {topic} --partitions 12', 'kafka-topics.bat --bootstrap-server {brokers} --alter --topic {topic} --partitions 12')
+      }),
+      groupOfItsOwn
+    ]
+  },
+  KAFKA_PARTITIONS_UNREAD: {
+    ...group, category: 'config', retryable: false,
+    symptom: text('Nobody in group {group} reads {unread} partitions of this source\'s topics', '消费者组 {group} 中没有成员读取该源主题的 {unread} 个分区'),
+    checks: [lookAtMembers, lookAtGroup],
+    remedies: [
+      remedy('Update the members that still run 0.1, and give programs on kafkajs\' own assigner a group of their own: once they are gone the partitions are handed out to whoever reads their topics', '升级仍在运行 0.1 的成员，并为使用 kafkajs 自带分配器的程序设置独立的组：它们退出后，分区会分配给订阅其主题的成员'),
+      groupOfItsOwn,
+      remedy('If it stays so, see that the leader of the group may describe every topic that a member reads', '如果一直如此，请确认组的 leader 有权查看每个成员所读的主题', {
+        commands: posix('kafka-acls.sh --bootstrap-server {brokers} --list --topic {topic} --group {group}', 'kafka-acls.bat --bootstrap-server {brokers} --list --topic {topic} --group {group}')
       })
     ]
   },

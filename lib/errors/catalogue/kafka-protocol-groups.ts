@@ -42,7 +42,7 @@ const membership: Family = {
     remedy('Take a session timeout that the brokers allow, by default 6 seconds to 30 minutes', '使用 broker 允许的会话超时，默认为 6 秒到 30 分钟', {
       toml: '[sources.params.config]\nsession_timeout_ms = 30000\nheartbeat_interval_ms = 3000'
     }),
-    remedy('Or take a group of its own: one in which members of another kind are cannot be shared', '或使用独立的消费者组：不能与其他类型的成员共用', { toml: '[sources.params]\ngroup_id = "access-log-loader"' })
+    remedy('Or take a group of its own: one whose members have no assignor of this one (`roundrobin`, `range`, `RoundRobinAssigner`) cannot be shared', '或使用独立的消费者组：如果组内成员不支持该源的任何一种分配策略（`roundrobin`、`range`、`RoundRobinAssigner`），则不能共用', { toml: '[sources.params]\ngroup_id = "access-log-loader"' })
   ]
 }
 

@@ -1,4 +1,3 @@
-import type { PartitionAssigner } from 'kafkajs'
 import type { OpenContext } from '../../../types/connector.ts'
 import type { KafkaClient } from '../../../types/kafka.ts'
 import type { KafkaParams } from '../params.ts'
@@ -9,7 +8,7 @@ import { ownClient, type OwnClient } from './own-client.ts'
 /** Makes the clients of a source. */
 export interface Clients {
   /** For one member of the group. Members share none: kafkajs keeps the commits of a group per client. */
-  forMember(hooks: LogHooks): Promise<OwnClient & { readonly assigner: PartitionAssigner }>
+  forMember(hooks: LogHooks): Promise<OwnClient>
   /** For questions about topics and offsets; it fails at once where a broker is not there. */
   forQuestions(hooks: LogHooks): Promise<OwnClient>
 }
@@ -21,10 +20,7 @@ export function clientsOf(params: KafkaParams, context: Pick<OpenContext, 'debug
 
 function ownClients(params: KafkaParams, context: Pick<OpenContext, 'debug'>): Clients {
   return {
-    forMember: async (hooks) => {
-      const kafkajs = await loadKafkajs()
-      return { ...await ownClient(kafkajs, params, context, hooks), assigner: kafkajs.PartitionAssigners.roundRobin }
-    },
+    forMember: async (hooks) => ownClient(await loadKafkajs(), params, context, hooks),
     // Each broker that is named once: whether to try again is the source's decision, which tells of it.
     forQuestions: async (hooks) => ownClient(await loadKafkajs(), params, context, hooks, { retry: { retries: params.brokers.length - 1 } })
   }
@@ -33,7 +29,7 @@ function ownClients(params: KafkaParams, context: Pick<OpenContext, 'debug'>): C
 function givenClient(client: KafkaClient): Clients {
   const release = (): void => {} // its connections are its maker's
   return {
-    forMember: async () => ({ client, release, assigner: (await loadKafkajs()).PartitionAssigners.roundRobin }),
+    forMember: () => Promise.resolve({ client, release }),
     forQuestions: () => Promise.resolve({ client, release })
   }
 }

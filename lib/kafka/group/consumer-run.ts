@@ -7,10 +7,12 @@ import { AssignedPartition } from '../partition/assigned-partition.ts'
 import { Assignment, NO_ASSIGNMENT } from '../partition/assignment.ts'
 import { beating, type Heartbeat } from './beating.ts'
 import { Committer, type SendOffsets } from './committer.ts'
+import { KAFKAJS_ASSIGNER, offeredAssigners } from './assignor/offered-assigners.ts'
 import { gatedAssigner } from './gated-assigner.ts'
 import { fetchNoMore } from './fetch-no-more.ts'
 import type { GroupPlan } from './group-plan.ts'
 import { Rebalancing } from './rebalancing.ts'
+import { Rejoining } from './rejoining.ts'
 
 /**
  * One life of a kafkajs consumer: from joining the group to a crash, or to its end. It never commits but what belongs to the
@@ -22,10 +24,13 @@ export class ConsumerRun {
   readonly #committer: Committer
   #assignment: Assignment = NO_ASSIGNMENT
   readonly #rebalancing: Rebalancing
+  readonly #rejoining = new Rejoining(() => { this.#rebalancing.begin(this.#assignment, 'metadata') })
   #send: SendOffsets
   /** Settles when the partitions' beginnings are known, before which no record is taken; null where they are. */
   #beginning: Promise<void> | null = null
   #paused = false
+  /** Partitions of topics came with the assignment that are not this member's: its leader does not look what each subscribes to. */
+  #misled = false
   #cluster: Cluster | null = null
   #closing: Promise<void> | null = null
   /** Tells `start` how it went; null where that is known. */
@@ -38,16 +43,24 @@ export class ConsumerRun {
   memberId: string | null = null
   leader = false
   lastHeartbeatAt: number | null = null
+  /** Where it leads the group: topic that only other members read => how many partitions it had when they were handed out. */
+  others: ReadonlyMap<string, number> = NO_TOPICS
+  /** Partitions may have been given to nobody. */
+  doubtful = false
 
   constructor(plan: GroupPlan) {
     this.#plan = plan
     this.activeAt = plan.clock.now()
+    const [favourite, ...otherAssigners] = offeredAssigners({ sizesOf: plan.sizesOf, onLeading: (others) => { this.others = others } })
     this.#consumer = plan.client.consumer({
       ...plan.consumerConfig,
-      partitionAssigners: [gatedAssigner(plan.assigner, {
-        onCluster: (cluster) => { this.#cluster = cluster },
+      partitionAssigners: [gatedAssigner(favourite, {
+        onCluster: (cluster) => {
+          this.#cluster = cluster
+          this.#rejoining.through(cluster)
+        },
         mayJoin: (cluster) => this.#rebalancing.mayJoin(this.#assignment, cluster)
-      })]
+      }), ...otherAssigners]
     })
     // Until the first batch has come there is only the client's own way, which tries again by itself.
     this.#send = (offsets) => this.#consumer.commitOffsets(flat(offsets))
@@ -91,6 +104,11 @@ export class ConsumerRun {
     } catch (error) {
       this.#plan.debug('pausing failed: %s', String(error)) // it has crashed
     }
+  }
+
+  /** Has the partitions of the group handed out anew. */
+  rejoin(): void {
+    this.#rejoining.ask()
   }
 
   /** Commits what is done; false where that failed. */
@@ -141,6 +159,8 @@ export class ConsumerRun {
       active()
       this.#joined(payload)
     })
+    // It comes before that of the join
+    this.#consumer.on(events.RECEIVED_UNSUBSCRIBED_TOPICS, () => { this.#misled = true })
     this.#consumer.on(events.END_BATCH_PROCESS, ({ payload }) => {
       active()
       if (payload.batchSize === 0) this.#skipped(payload)
@@ -193,7 +213,11 @@ export class ConsumerRun {
   }
 
   #beat(until: Promise<unknown>, heartbeat: Heartbeat): Promise<void> {
-    return beating(until, heartbeat, { clock: this.#plan.clock, everyMs: this.#plan.settings.heartbeatMs })
+    const beat: Heartbeat = async () => {
+      this.#rejoining.check()
+      await heartbeat()
+    }
+    return beating(until, beat, { clock: this.#plan.clock, everyMs: this.#plan.settings.heartbeatMs })
   }
 
   /** Records that are not shown came alone: control records, or those of aborted transactions. */
@@ -205,7 +229,7 @@ export class ConsumerRun {
     assigned.skipped(lastOffset)
   }
 
-  #joined({ memberId, isLeader, memberAssignment }: ConsumerGroupJoinEvent['payload']): void {
+  #joined({ memberId, isLeader, memberAssignment, groupProtocol }: ConsumerGroupJoinEvent['payload']): void {
     if (this.#closing !== null) {
       // The client begins to run only now: told to end before, it would not have heard
       setImmediate(() => void this.#disconnect())
@@ -221,6 +245,10 @@ export class ConsumerRun {
     this.#assignment = new Assignment(partitions)
     this.memberId = memberId
     this.leader = isLeader
+    this.#rejoining.done()
+    if (!isLeader) this.others = NO_TOPICS
+    this.doubtful = partitions.length === 0 || this.#misled || (!isLeader && groupProtocol === KAFKAJS_ASSIGNER)
+    this.#misled = false
     this.#plan.onRebalanced(this.#rebalancing.over(before, this.#assignment, unacked), this.#assignment)
     // Until the beginnings are known: the client would move to one of its own, and commit it, where the group's commit is out of range.
     this.#consumer.pause(this.#fetched(this.#assignment))
@@ -282,5 +310,6 @@ function typeOf(error: unknown): string {
 
 /** Of OffsetCommit: the coordinator does not take this member's commits again. */
 const EXPELLED: ReadonlySet<string> = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID'])
+const NO_TOPICS: ReadonlyMap<string, number> = new Map()
 /** The API key of Fetch. */
 const FETCH = 1

@@ -38,7 +38,6 @@ export class GroupJournal {
     const tooMany = this.rebalances.add(rebalance)
     if (unacked > 0) this.#report.tell('KAFKA_UNACKED_REVOKED', { values: { unacked: String(unacked) } })
     if (tooMany !== null) this.#report.tell('KAFKA_FREQUENT_REBALANCES', { values: { count: String(tooMany) } })
-    if (assignment.size === 0) this.#report.tell('KAFKA_NO_PARTITIONS', { detail: `member ${instance} of this process has none` })
     if (channels.kafkaAssigned.hasSubscribers) {
       const partitions = assignment.partitions.map(({ topic, partition }) => ({ topic, partition }))
       channels.kafkaAssigned.publish({ key, rebalance, partitions })

@@ -1,4 +1,4 @@
-import type { ConsumerConfig, PartitionAssigner, TopicPartitionOffset } from 'kafkajs'
+import type { ConsumerConfig, TopicPartitionOffset } from 'kafkajs'
 import type { AckLedger } from '../../../types/acks.ts'
 import type { Clock } from '../../../types/clock.ts'
 import type { KafkaClient, KafkaRebalance } from '../../../types/kafka.ts'
@@ -27,7 +27,6 @@ export interface GroupPlan {
   readonly former: string | null
   readonly client: Pick<KafkaClient, 'consumer'>
   readonly consumerConfig: ConsumerConfig
-  readonly assigner: PartitionAssigner
   readonly settings: MemberSettings
   readonly clock: Clock
   /** Null under `ack: 'auto'`. */
@@ -36,6 +35,8 @@ export interface GroupPlan {
   readonly queue: BatchQueue
   readonly tagsOf: (topic: string) => Tags
   readonly debug: (format: string, ...args: readonly unknown[]) => void
+  /** How many partitions topics have that only other members read; those that cannot be seen are left out. */
+  readonly sizesOf: (topics: readonly string[]) => Promise<ReadonlyMap<string, number>>
   /** Finds where the partitions begin, of each of them. */
   readonly begin: (assignment: Assignment) => Promise<readonly TopicPartitionOffset[]>
   /** A broker has answered a fetch: after `duration` ms, with `size` bytes. */

@@ -22,7 +22,7 @@ export class GroupTopics {
   readonly #parts: GroupTopicsParts
   readonly #wanted: WantedTopics
   /** The topics that are read now. */
-  #read: ReadonlySet<string> = new Set()
+  read: ReadonlySet<string> = new Set()
   #opened = false
 
   constructor(parts: GroupTopicsParts) {
@@ -50,7 +50,7 @@ export class GroupTopics {
     const [first] = missing.values()
     if (first !== undefined && (!this.#opened || sizes.size === 0)) throw first
     if (sizes.size === 0) report.tell('KAFKA_NO_TOPIC_MATCHES', { values: { topic: topic.join(', ') } })
-    this.#read = new Set(sizes.keys())
+    this.read = new Set(sizes.keys())
     return [...sizes.keys()].map((name) => ({ topic: name, fromBeginning: from === 'earliest' || memory.isNew(name, 0) }))
   }
 
@@ -58,7 +58,7 @@ export class GroupTopics {
   async haveCome(): Promise<boolean> {
     const { sizes, missing } = await this.#parts.cluster.topics(this.#wanted, false)
     this.missing = missing.size
-    return [...sizes.keys()].some((topic) => !this.#read.has(topic))
+    return [...sizes.keys()].some((topic) => !this.read.has(topic))
   }
 
   #gone(topic: string, error: unknown): void {

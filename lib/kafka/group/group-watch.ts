@@ -19,9 +19,12 @@ export class GroupWatch {
   #timer: unknown = null
   #lagAt: number
   #topicsAt: number
+  #othersAt: number
   #closed = false
   /** It is being asked why a member gets no answers. */
   #asking = false
+  /** It is being asked why a member has no partitions. */
+  #explaining = false
 
   constructor(group: SourceGroup) {
     this.#group = group
@@ -33,7 +36,7 @@ export class GroupWatch {
     this.#stallMs = rebalanceTimeoutMs + requestTimeoutMs
     this.#silentMs = fetchMaxWaitMs + SILENT_MS
     this.#topicsMs = metadataMaxAgeMs
-    this.#lagAt = this.#topicsAt = this.#clock.now()
+    this.#lagAt = this.#topicsAt = this.#othersAt = this.#clock.now()
     this.#arm()
   }
 
@@ -64,7 +67,29 @@ export class GroupWatch {
     }
     if (now - this.#topicsAt >= this.#topicsWait) {
       this.#topicsAt = now
-      this.#group.lookForTopics().catch((error: unknown) => { this.#group.report.survived(error) })
+      this.#group.lookForTopics().catch((error: unknown) => { report.survived(error) })
+    }
+    if (now - this.#othersAt >= this.#othersWait) {
+      this.#othersAt = now
+      this.#group.shared.lookAtOthers(this.#group.members).catch((error: unknown) => { report.survived(error) })
+    }
+    void this.#explain()
+  }
+
+  /** A member that was given nothing, or by a leader that leaves partitions out, finds out why. */
+  async #explain(): Promise<void> {
+    const { members, shared, report } = this.#group
+    if (this.#explaining) return
+    this.#explaining = true
+    try {
+      for (const member of members) {
+        const { run } = member
+        if (run?.doubtful === true && run.state === 'stable') await shared.explain(member, run)
+      }
+    } catch (error) {
+      report.survived(error)
+    } finally {
+      this.#explaining = false
     }
   }
 
@@ -126,6 +151,12 @@ export class GroupWatch {
     const { missing, byPattern } = this.#group.topics
     if (missing > 0) return MISSING_MS
     return byPattern ? this.#topicsMs : Infinity
+  }
+
+  /** Topics that other members read and that are not there yet are awaited, as this source's own. */
+  get #othersWait(): number {
+    const missing = this.#group.members.some(({ run }) => run !== null && [...run.others.values()].includes(0))
+    return missing ? Math.min(MISSING_MS, this.#topicsMs) : this.#topicsMs
   }
 }
 

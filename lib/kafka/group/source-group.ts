@@ -24,6 +24,7 @@ import type { GroupPlan } from './group-plan.ts'
 import { GroupPositions } from './group-positions.ts'
 import { GroupTopics } from './group-topics.ts'
 import { Member, type MemberHost, type OwnPlan, type Subscription } from './member.ts'
+import { SharedGroup } from './shared-group.ts'
 
 /** All members of the group in this process, and what they share. */
 export class SourceGroup implements MemberHost {
@@ -35,6 +36,7 @@ export class SourceGroup implements MemberHost {
   readonly journal: GroupJournal
   readonly settings: GroupSettings
   readonly members: readonly Member[]
+  readonly shared: SharedGroup
   readonly report: KafkaReport
   readonly clock: OpenContext['clock']
   readonly random: () => number
@@ -78,6 +80,7 @@ export class SourceGroup implements MemberHost {
     const shared = { cluster: this.cluster, memory: this.#memory, report }
     this.topics = new GroupTopics({ ...shared, topic, createTopics, from })
     this.positions = new GroupPositions({ ...shared, groupId, rules: { from, starts, commits: this.#commits } })
+    this.shared = new SharedGroup({ ...shared, groupId, topics: this.topics, clock: this.clock, over: this.over })
     this.members = Array.from({ length: params.instances }, (_, instance) => new Member(instance, this))
   }
 
@@ -87,6 +90,7 @@ export class SourceGroup implements MemberHost {
     signal.addEventListener('abort', this.#cut, { once: true })
     try {
       await Promise.all(this.members.map((member) => member.start()))
+      await this.shared.settled(this.members)
       this.topics.opened()
     } catch (error) {
       await this.#closeAll()
@@ -131,10 +135,10 @@ export class SourceGroup implements MemberHost {
   }
 
   async plan(instance: number, { onCrashed, former }: Pick<GroupPlan, 'onCrashed' | 'former'>): Promise<OwnPlan> {
-    const { client, release, assigner } = await this.#clients.forMember(this.#hooks)
+    const { client, release } = await this.#clients.forMember(this.#hooks)
     const { commitIntervalMs, heartbeatIntervalMs, sessionTimeoutMs, retries } = this.settings
     return {
-      instance, former, client, assigner, release, onCrashed,
+      instance, former, client, release, onCrashed,
       consumerConfig: consumerOptions(this.#params),
       settings: {
         commits: this.#commits, commitIntervalMs, heartbeatMs: heartbeatIntervalMs,
@@ -142,6 +146,7 @@ export class SourceGroup implements MemberHost {
       },
       clock: this.clock, acks: this.#context.acks, reading: this.#reading, queue: this.queue, debug: this.#context.debug,
       tagsOf: (topic) => this.#tagsOf(topic),
+      sizesOf: (topics) => this.shared.sizesOf(topics),
       begin: (assignment) => this.positions.begin(assignment),
       onFetched: (answer) => { this.fetchRate.fetched(answer) },
       onDelivering: (batch) => { this.positions.delivering(batch) },

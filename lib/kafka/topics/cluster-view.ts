@@ -10,6 +10,8 @@ import type { OwnClient } from '../client/own-client.ts'
 import type { KafkaReport } from '../kafka-report.ts'
 import type { CreateTopics } from '../param-checks.ts'
 import { prepareTopics, type PreparedTopics, type PreparingContext } from './prepare-topics.ts'
+import { describeGroup, type DescribedGroup } from './describe-group.ts'
+import { topicSizes, type SeenTopics } from './topic-sizes.ts'
 import type { WantedTopics } from './wanted-topics.ts'
 
 /** What the source asks the cluster for beside its records, on one connection of its own. */
@@ -37,6 +39,16 @@ export class ClusterView {
 
   topics(wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
     return this.#with(({ admin, brokers }) => prepareTopics(admin, wanted, create, { ...this.#context, brokers: () => brokers().length }))
+  }
+
+  /** How many partitions topics have, and which of them cannot be seen. */
+  sizes(topics: readonly string[]): Promise<SeenTopics> {
+    return this.#with((admin) => topicSizes(admin, topics, this.#context))
+  }
+
+  /** A group as its coordinator sees it. */
+  group(groupId: string): Promise<DescribedGroup> {
+    return this.#with((admin) => describeGroup(admin, groupId))
   }
 
   facts(groupId: string, assignment: Assignment, memory: PartitionMemory): Promise<readonly PartitionFacts[]> {

@@ -2,15 +2,12 @@ import type { Admin } from 'kafkajs'
 import type { ErrorContext } from '../../../types/classification.ts'
 import { suggest } from '../../config/params/suggest.ts'
 import { retry, type RetryContext } from '../../core/retry.ts'
-import { classifyError } from '../../errors/classify.ts'
-import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import { sourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import type { CreateTopics } from '../param-checks.ts'
+import { topicSizes, type TopicPlaces, type TopicSizes } from './topic-sizes.ts'
 import { matchingTopics, unreadableTopics, type WantedTopics } from './wanted-topics.ts'
-
-/** topic => how many partitions it has */
-type TopicSizes = ReadonlyMap<string, number>
 
 export interface PreparedTopics {
   readonly sizes: TopicSizes
@@ -18,9 +15,7 @@ export interface PreparedTopics {
   readonly missing: ReadonlyMap<string, SourceError>
 }
 
-export interface PreparingContext extends RetryContext {
-  /** Where an error about a topic happened. */
-  readonly placeOf: (topic: string) => ErrorContext
+export interface PreparingContext extends RetryContext, TopicPlaces {
   /** Told of topics that match and cannot be read. */
   readonly leftOut?: (topics: readonly string[]) => void
   /** How many brokers there are, as far as is known; 0 where nothing is. */
@@ -35,41 +30,20 @@ export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'crea
  */
 export async function prepareTopics(admin: TopicAdmin, wanted: WantedTopics, create: CreateTopics, context: PreparingContext): Promise<PreparedTopics> {
   const there = wanted.patterns.length === 0 ? [] : await admin.listTopics()
-  const matched = matchingTopics(wanted.patterns, there)
   const unreadable = unreadableTopics(wanted.patterns, there)
   if (unreadable.length > 0) context.leftOut?.(unreadable)
-  const names = [...new Set([...wanted.names, ...matched])]
-  if (names.length === 0) return { sizes: new Map(), missing: new Map() }
-  try {
-    return { sizes: await sizesOf(admin, names), missing: new Map() }
-  } catch (error) {
-    if (!TOPIC_CODES.has(codeOf(error))) throw error
-  }
-  // Of several topics the client does not say which is meant.
-  const sizes = new Map<string, number>()
+  const { sizes, unseen } = await topicSizes(admin, [...new Set([...wanted.names, ...matchingTopics(wanted.patterns, there)])], context)
+  const all = new Map(sizes)
   const missing = new Map<string, SourceError>()
-  for (const name of names) {
-    const size = await sizeOfOne(admin, name, create, context)
-    if (typeof size === 'number') sizes.set(name, size)
-    else missing.set(name, size)
+  for (const [name, error] of unseen) {
+    if (error.code !== 'KAFKA_TOPIC_NOT_FOUND') throw error
+    if (create === false) missing.set(name, await notFound(admin, name, context.placeOf(name), error.cause))
+    else {
+      await createTopic(admin, name, create, context)
+      all.set(name, create.partitions)
+    }
   }
-  return { sizes, missing }
-}
-
-async function sizesOf(admin: TopicAdmin, names: readonly string[]): Promise<TopicSizes> {
-  const { topics } = await admin.fetchTopicMetadata({ topics: [...names] })
-  return new Map(topics.map(({ name, partitions }) => [name, partitions.length]))
-}
-
-async function sizeOfOne(admin: TopicAdmin, topic: string, create: CreateTopics, context: PreparingContext): Promise<number | SourceError> {
-  try {
-    return (await sizesOf(admin, [topic])).get(topic) ?? 0
-  } catch (error) {
-    if (codeOf(error) !== 'KAFKA_TOPIC_NOT_FOUND') throw toSourceError(error, context.placeOf(topic))
-    if (create === false) return notFound(admin, topic, context.placeOf(topic), error)
-  }
-  await createTopic(admin, topic, create, context)
-  return create.partitions
+  return { sizes: all, missing }
 }
 
 async function createTopic(
@@ -81,7 +55,7 @@ async function createTopic(
     // has not heard of the topic yet.
     await admin.createTopics({ topics: [{ topic, numPartitions: partitions, replicationFactor: replication }], waitForLeaders: false })
     // All nodes hear of it within moments; what fails for longer is an error.
-    await retry(() => sizesOf(admin, [topic]), UNTIL_KNOWN, place, context)
+    await retry(() => admin.fetchTopicMetadata({ topics: [topic] }), UNTIL_KNOWN, place, context)
   } catch (error) {
     const [first] = error instanceof AggregateError || hasErrors(error) ? error.errors : [error]
     const count = codeOf(first) === 'KAFKA_INVALID_REPLICATION_FACTOR' ? context.brokers?.() ?? 0 : 0
@@ -97,15 +71,9 @@ async function notFound(admin: TopicAdmin, topic: string, place: ErrorContext, c
   return sourceError('KAFKA_TOPIC_NOT_FOUND', place, { detail, cause })
 }
 
-function codeOf(error: unknown): string {
-  return classifyError(error, { area: 'kafka' }).code
-}
-
 function hasErrors(error: unknown): error is { readonly errors: readonly unknown[] } {
   return typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors)
 }
 
 /** For about ten seconds. */
 const UNTIL_KNOWN = { attempts: 50, baseMs: 270, maxMs: 270 }
-/** What a broker says of a topic, and not of itself. */
-const TOPIC_CODES: ReadonlySet<string> = new Set(['KAFKA_TOPIC_NOT_FOUND', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', 'KAFKA_INVALID_TOPIC_EXCEPTION'])

@@ -44,6 +44,7 @@ const PROTOCOL_ERRORS = {
   NOT_COORDINATOR_FOR_GROUP: [16, true, 'This is not the correct coordinator for this group'],
   INVALID_TOPIC_EXCEPTION: [17, false, 'The topic name is not valid'],
   ILLEGAL_GENERATION: [22, false, 'Specified group generation id is not valid'],
+  INCONSISTENT_GROUP_PROTOCOL: [23, false, 'The group has members of another protocol'],
   UNKNOWN_MEMBER_ID: [25, false, 'The coordinator is not aware of this member'],
   REBALANCE_IN_PROGRESS: [27, false, 'The group is rebalancing, so a rejoin is needed'],
   TOPIC_AUTHORIZATION_FAILED: [29, false, 'Not authorized to access topics'],

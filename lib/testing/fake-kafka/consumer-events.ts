@@ -1,6 +1,7 @@
 import type {
   Consumer, ConsumerCommitOffsetsEvent, ConsumerCrashEvent, ConsumerEndBatchProcessEvent, ConsumerEvents, ConsumerFetchEvent, ConsumerFetchStartEvent,
-  ConsumerGroupJoinEvent, ConsumerHeartbeatEvent, ConsumerRebalancingEvent, ConsumerStartBatchProcessEvent, RequestEvent
+  ConsumerGroupJoinEvent, ConsumerHeartbeatEvent, ConsumerRebalancingEvent, ConsumerReceivedUnsubcribedTopicsEvent,
+  ConsumerStartBatchProcessEvent, RequestEvent
 } from 'kafkajs'
 import { EventEmitter } from 'node:events'
 import type { Clock } from '../../../types/clock.ts'
@@ -19,6 +20,7 @@ interface Payloads {
   readonly END_BATCH_PROCESS: ConsumerEndBatchProcessEvent['payload']
   readonly CRASH: ConsumerCrashEvent['payload']
   readonly REBALANCING: ConsumerRebalancingEvent['payload']
+  readonly RECEIVED_UNSUBSCRIBED_TOPICS: ConsumerReceivedUnsubcribedTopicsEvent['payload']
   readonly REQUEST: RequestEvent['payload']
 }
 

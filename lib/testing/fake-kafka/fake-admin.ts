@@ -49,6 +49,10 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
       await answered('offsets')
       return cluster.partitions(topic).map(({ low, high }, partition) => ({ partition, offset: String(high), high: String(high), low: String(low) }))
     },
+    describeGroups: async (groupIds) => {
+      await answered('describe')
+      return { groups: groupIds.map((groupId) => cluster.group(groupId).describe(groupId)) }
+    },
     createPartitions: unserved('admin.createPartitions'),
     fetchTopicOffsetsByTimestamp: unserved('admin.fetchTopicOffsetsByTimestamp'),
     describeCluster: unserved('admin.describeCluster'),
@@ -58,7 +62,6 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
     alterConfigs: unserved('admin.alterConfigs'),
     listGroups: unserved('admin.listGroups'),
     deleteGroups: unserved('admin.deleteGroups'),
-    describeGroups: unserved('admin.describeGroups'),
     describeAcls: unserved('admin.describeAcls'),
     deleteAcls: unserved('admin.deleteAcls'),
     createAcls: unserved('admin.createAcls'),

@@ -69,10 +69,10 @@ export class FakeCluster {
     await sleep(ms, this.clock, [this.#change.signal, ...signals])
   }
 
-  /** What an assigner may ask for. */
-  get forAssigners(): Cluster {
+  /** What a consumer knows of the cluster, as an assigner sees it: the topics that it targets, and no others. */
+  knownTo(targets: ReadonlyMap<string, unknown>): Cluster {
     return {
-      findTopicPartitionMetadata: (topic) => this.metadata(topic),
+      findTopicPartitionMetadata: (topic) => targets.has(topic) && this.topics.has(topic) ? this.metadata(topic) : [],
       getNodeIds: () => [1],
       isConnected: () => true,
       connect: async () => {},

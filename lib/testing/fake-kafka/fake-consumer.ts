@@ -10,11 +10,12 @@ import { quietLogger, unserved } from './unserved.ts'
 /** A consumer as kafkajs makes one, for what is read with `eachBatch` and committed by its caller. */
 export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Consumer {
   const { on, emit } = consumerEvents(cluster.clock)
-  const { groupId, retry, partitionAssigners: [makeAssigner] = [] } = config
-  if (makeAssigner === undefined) throw clientError('KafkaJSNonRetriableError', 'fakeKafka() needs one of `partitionAssigners`', { retriable: false })
-  const assigner = makeAssigner({ cluster: cluster.forAssigners, groupId, logger: quietLogger })
+  const { groupId, retry, partitionAssigners = [] } = config
+  if (partitionAssigners.length === 0) throw clientError('KafkaJSNonRetriableError', 'fakeKafka() needs `partitionAssigners`', { retriable: false })
   /** topic => whether a partition without a commit begins at its first record */
   const topics = new Map<string, boolean>()
+  const known = cluster.knownTo(topics)
+  const assigners = partitionAssigners.map((make) => make({ cluster: known, groupId, logger: quietLogger }))
   let closing = new AbortController()
   let loop: ConsumerLoop | null = null
   let stopping: Promise<void> | null = null
@@ -37,7 +38,7 @@ export function fakeConsumer(cluster: FakeCluster, config: ConsumerConfig): Cons
 
   const start = async (run: ConsumerRunConfig): Promise<void> => {
     if (closing.signal.aborted) closing = new AbortController()
-    loop = new ConsumerLoop({ cluster, config, assigner, topics, emit, closed: closing.signal, run, onCrash: (error) => crashed(error, run) })
+    loop = new ConsumerLoop({ cluster, known, config, assigners, topics, emit, closed: closing.signal, run, onCrash: (error) => crashed(error, run) })
     await loop.start()
   }
 

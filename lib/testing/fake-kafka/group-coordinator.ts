@@ -1,12 +1,13 @@
-import type { GroupMember, GroupMemberAssignment, GroupState, IMemberAssignment, TopicOffsets } from 'kafkajs'
+import type { GroupDescription, GroupMember, GroupMemberAssignment, GroupState, IMemberAssignment, TopicOffsets } from 'kafkajs'
 import type { Clock } from '../../../types/clock.ts'
-import { readAssignment } from './assignment-bytes.ts'
+import { decodeAssignment } from '../../kafka/group/assignor/consumer-protocol.ts'
 import { clientErrorFor } from './client-error.ts'
 
 export interface JoinRequest {
   /** Empty where the member has none yet. */
   readonly memberId: string
-  readonly protocol: GroupState
+  /** The assigners that the member offers, the one it likes best first. */
+  readonly protocols: readonly GroupState[]
   readonly sessionMs: number
   readonly rebalanceMs: number
 }
@@ -28,7 +29,7 @@ interface Member extends Omit<JoinRequest, 'memberId'> {
   joining: ((answer: JoinAnswer) => void) | null
   /** Waits for the leader to have handed out the partitions. */
   syncing: { resolve(assignment: IMemberAssignment): void, reject(error: Error): void } | null
-  assignment: IMemberAssignment
+  assignment: Buffer
 }
 
 /** A consumer group as its coordinator sees it: members, generations, commits, by the rules of the real one. */
@@ -40,6 +41,8 @@ export class GroupCoordinator {
   readonly #commits = new Map<string, string>()
   #state: 'stable' | 'joining' | 'syncing' = 'stable'
   #generation = 0
+  /** The assigner of this generation. */
+  #protocol = ''
   #ids = 0
   #joinBy = 0
   #timer: unknown = null
@@ -52,12 +55,13 @@ export class GroupCoordinator {
   async join({ memberId, ...request }: JoinRequest, closed: AbortSignal): Promise<JoinAnswer> {
     this.#expire()
     if (memberId !== '' && !this.#members.has(memberId)) throw clientErrorFor('UNKNOWN_MEMBER_ID')
+    if (this.#shared([request, ...[...this.#members.values()].filter(({ id }) => id !== memberId)]).length === 0) throw clientErrorFor('INCONSISTENT_GROUP_PROTOCOL')
     const wasEmpty = this.#members.size === 0
     const id = memberId === '' ? `member-${++this.#ids}` : memberId
     const known = this.#members.get(id)
     // A follower that joins again with nothing new disturbs nobody.
     if (this.#state === 'stable' && known !== undefined && id !== this.#leaderId) return this.#answerTo(known)
-    const member = Object.assign(known ?? { id, joining: null, syncing: null, assignment: {}, seenAt: 0, ...request }, { seenAt: this.#clock.now() })
+    const member = Object.assign(known ?? { id, joining: null, syncing: null, assignment: Buffer.alloc(0), seenAt: 0, ...request }, { seenAt: this.#clock.now() })
     this.#members.set(id, member)
     this.rebalance()
     return new Promise((resolve, reject) => {
@@ -80,16 +84,16 @@ export class GroupCoordinator {
   async sync(memberId: string, generation: number, handedOut: readonly GroupMemberAssignment[]): Promise<IMemberAssignment> {
     const member = this.#memberOf(memberId, generation)
     if (this.#state === 'joining') throw clientErrorFor('REBALANCE_IN_PROGRESS')
-    if (this.#state === 'stable') return member.assignment
+    if (this.#state === 'stable') return read(member.assignment)
     if (memberId !== this.#leaderId) return new Promise((resolve, reject) => { member.syncing = { resolve, reject } })
     for (const each of this.#members.values()) {
       const own = handedOut.find((other) => other.memberId === each.id)
-      each.assignment = own === undefined ? {} : readAssignment(own.memberAssignment)
-      each.syncing?.resolve(each.assignment)
+      each.assignment = own?.memberAssignment ?? Buffer.alloc(0)
+      each.syncing?.resolve(read(each.assignment))
       each.syncing = null
     }
     this.#state = 'stable'
-    return member.assignment
+    return read(member.assignment)
   }
 
   heartbeat(memberId: string, generation: number): void {
@@ -126,7 +130,15 @@ export class GroupCoordinator {
   }
 
   get members(): readonly { readonly memberId: string, readonly leader: boolean, readonly assignment: IMemberAssignment }[] {
-    return [...this.#members.values()].map(({ id, assignment }) => ({ memberId: id, leader: id === this.#leaderId, assignment }))
+    return [...this.#members.values()].map(({ id, assignment }) => ({ memberId: id, leader: id === this.#leaderId, assignment: read(assignment) }))
+  }
+
+  describe(groupId: string): GroupDescription {
+    const state = this.#members.size === 0 ? 'Empty' : STATES[this.#state]
+    const members = [...this.#members.values()].map((member) => ({
+      memberId: member.id, clientId: 'fake', clientHost: '/127.0.0.1', memberMetadata: this.#metadataOf(member), memberAssignment: member.assignment
+    }))
+    return { groupId, state, protocolType: 'consumer', protocol: this.#protocol, members }
   }
 
   committed(topic: string, partition: number): string | null {
@@ -178,6 +190,7 @@ export class GroupCoordinator {
       return
     }
     this.#generation++
+    this.#protocol = this.#elected()
     this.#state = 'syncing'
     for (const member of members) {
       member.seenAt = this.#clock.now()
@@ -186,9 +199,35 @@ export class GroupCoordinator {
     }
   }
 
-  #answerTo({ id, protocol }: Member): JoinAnswer {
+  #answerTo({ id }: Member): JoinAnswer {
     const leaderId = this.#leaderId ?? id
-    const members = id === leaderId ? [...this.#members.values()].map((each) => ({ memberId: each.id, memberMetadata: each.protocol.metadata })) : []
-    return { memberId: id, leaderId, generation: this.#generation, protocol: protocol.name, members }
+    const members = id === leaderId ? [...this.#members.values()].map((each) => ({ memberId: each.id, memberMetadata: this.#metadataOf(each) })) : []
+    return { memberId: id, leaderId, generation: this.#generation, protocol: this.#protocol, members }
+  }
+
+  /** What the member says of itself to the assigner of this generation. */
+  #metadataOf({ protocols }: Member): Buffer {
+    return protocols.find(({ name }) => name === this.#protocol)?.metadata ?? Buffer.alloc(0)
+  }
+
+  /** The assigner that most members like best of those that all of them offer. */
+  #elected(): string {
+    const members = [...this.#members.values()]
+    const candidates = this.#shared(members)
+    const votes = members.map(({ protocols }) => protocols.find(({ name }) => candidates.includes(name))?.name)
+    const count = (name: string): number => votes.filter((vote) => vote === name).length
+    return candidates.reduce((best, name) => count(name) > count(best) ? name : best, candidates[0] ?? '')
+  }
+
+  /** The assigners that all of them offer. */
+  #shared([first, ...others]: readonly Pick<JoinRequest, 'protocols'>[]): string[] {
+    const names = (first?.protocols ?? []).map(({ name }) => name)
+    return names.filter((name) => others.every(({ protocols }) => protocols.some((protocol) => protocol.name === name)))
   }
 }
+
+function read(assignment: Buffer): IMemberAssignment {
+  return Object.fromEntries([...decodeAssignment(assignment)].map(([topic, partitions]) => [topic, [...partitions]]))
+}
+
+const STATES = { joining: 'PreparingRebalance', syncing: 'CompletingRebalance', stable: 'Stable' } as const

@@ -1,4 +1,4 @@
-import type { Assigner, ConsumerConfig, IMemberAssignment, TopicOffsets } from 'kafkajs'
+import type { Assigner, Cluster, ConsumerConfig, IMemberAssignment, TopicOffsets } from 'kafkajs'
 import { messageOf } from '../../errors/message-of.ts'
 import { clientError, isRebalancing, typeOf } from './client-error.ts'
 import type { Emit } from './consumer-events.ts'
@@ -12,7 +12,9 @@ import { retrying } from './retrying.ts'
 export interface MemberParts {
   readonly cluster: FakeCluster
   readonly config: ConsumerConfig
-  readonly assigner: Assigner
+  /** What the consumer and its assigners know of the cluster. */
+  readonly known: Cluster
+  readonly assigners: readonly Assigner[]
   /** topic => whether a partition without a commit begins at its first record */
   readonly topics: ReadonlyMap<string, boolean>
   readonly emit: Emit
@@ -111,24 +113,30 @@ export class GroupMember {
   }
 
   async #join(): Promise<void> {
-    const { cluster, config, assigner, topics, closed, emit } = this.#parts
+    const { cluster, config, assigners, topics, closed, emit } = this.#parts
     const { groupId, sessionTimeout = 30_000, rebalanceTimeout = 60_000 } = config
     const group = cluster.group(groupId)
     const startedAt = cluster.clock.now()
     const subscribed = [...topics.keys()]
-    const protocol = assigner.protocol({ topics: subscribed })
+    const protocols = assigners.map((assigner) => assigner.protocol({ topics: subscribed }))
     await cluster.requests.answer('join', closed)
-    const answer = await group.join({ memberId: this.memberId ?? '', protocol, sessionMs: sessionTimeout, rebalanceMs: rebalanceTimeout }, closed)
+    const answer = await group.join({ memberId: this.memberId ?? '', protocols, sessionMs: sessionTimeout, rebalanceMs: rebalanceTimeout }, closed)
     this.#answered('join', startedAt)
     const { memberId, leaderId, generation, members } = answer
     this.memberId = memberId
     this.#generation = generation
     const isLeader = memberId === leaderId
     if (isLeader) await this.refreshMetadata()
-    const handedOut = isLeader ? await assigner.assign({ members, topics: subscribed }) : []
+    const assigner = assigners.find(({ name }) => name === answer.protocol)
+    const handedOut = isLeader ? await assigner?.assign({ members, topics: subscribed }) : []
     await cluster.requests.answer('sync', closed)
-    const assignment = await group.sync(memberId, generation, handedOut)
-    this.#assigned = Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })))
+    const assignment = await group.sync(memberId, generation, handedOut ?? [])
+    const assignedTopics = Object.keys(assignment)
+    const topicsNotSubscribed = assignedTopics.filter((topic) => !topics.has(topic))
+    if (topicsNotSubscribed.length > 0) {
+      emit('RECEIVED_UNSUBSCRIBED_TOPICS', { groupId, generationId: generation, memberId, assignedTopics, topicsSubscribed: subscribed, topicsNotSubscribed })
+    }
+    this.#assigned = Object.entries(assignment).flatMap(([topic, partitions]) => topics.has(topic) ? partitions.map((partition) => ({ topic, partition })) : [])
     if (this.#assigned.some(({ topic, partition }) => partition >= (this.#known.get(topic) ?? 0))) await this.refreshMetadata()
     this.#atJoin = this.#known
     this.positions.clear()
@@ -138,8 +146,9 @@ export class GroupMember {
   }
 
   async #fetch(): Promise<readonly FakeBatch[]> {
-    const { cluster, config: { metadataMaxAge = 300_000, maxWaitTimeInMs = 5000 }, closed, halted } = this.#parts
+    const { cluster, known, config: { metadataMaxAge = 300_000, maxWaitTimeInMs = 5000 }, closed, halted } = this.#parts
     const { clock, requests } = cluster
+    await known.refreshMetadataIfNecessary()
     if (clock.now() - this.#metadataAt >= metadataMaxAge) await this.refreshMetadata()
     if ([...this.#known].some(([topic, size]) => size !== this.#atJoin.get(topic))) {
       await this.joinAndSync()

@@ -14,6 +14,6 @@ export function requestEvent(
 
 /** request => key and name in Kafka's protocol */
 const API: Readonly<Record<FakeKafkaRequest, readonly [number, string]>> = {
-  connect: [18, 'ApiVersions'], metadata: [3, 'Metadata'], create: [19, 'CreateTopics'], offsets: [9, 'OffsetFetch'], join: [11, 'JoinGroup'],
+  connect: [18, 'ApiVersions'], metadata: [3, 'Metadata'], create: [19, 'CreateTopics'], offsets: [9, 'OffsetFetch'], describe: [15, 'DescribeGroups'], join: [11, 'JoinGroup'],
   sync: [14, 'SyncGroup'], heartbeat: [12, 'Heartbeat'], fetch: [1, 'Fetch'], commit: [8, 'OffsetCommit'], leave: [13, 'LeaveGroup']
 }

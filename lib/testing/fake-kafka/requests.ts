@@ -3,7 +3,7 @@ import { clientErrorFor, type FakeKafkaFailure } from './client-error.ts'
 import { sleep } from './sleep.ts'
 
 /** What the fake can be told to refuse, or to leave unanswered. */
-export type FakeKafkaRequest = 'connect' | 'metadata' | 'create' | 'offsets' | 'join' | 'sync' | 'heartbeat' | 'fetch' | 'commit' | 'leave'
+export type FakeKafkaRequest = 'connect' | 'metadata' | 'create' | 'offsets' | 'describe' | 'join' | 'sync' | 'heartbeat' | 'fetch' | 'commit' | 'leave'
 
 /** Every request of every client comes by here before it is served. */
 export class Requests {

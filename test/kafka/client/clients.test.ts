@@ -20,12 +20,3 @@ t.test('a client that the user has made is used for all, and its connections are
     made.release()
   }
 })
-
-t.test('partitions are handed out in turns, whoever has made the client', async (t) => {
-  const { PartitionAssigners: { roundRobin } } = (await import('kafkajs')).default
-  for (const given of [undefined, fakeKafka().client]) {
-    const { assigner, release } = await clientsOf(kafkaParamsOf(), context, given).forMember({})
-    t.equal(assigner, roundRobin)
-    release()
-  }
-})

@@ -1,0 +1,86 @@
+import type { Clock } from '../../../types/clock.ts'
+import { waitFor } from '../../core/wait-for.ts'
+import type { KafkaReport } from '../kafka-report.ts'
+import type { ClusterView } from '../topics/cluster-view.ts'
+import type { TopicSizes } from '../topics/topic-sizes.ts'
+import type { ConsumerRun } from './consumer-run.ts'
+import type { GroupTopics } from './group-topics.ts'
+import type { Member } from './member.ts'
+import { readersOf, whyNone, whyUnread } from './readers.ts'
+
+export interface SharedGroupParts {
+  readonly groupId: string
+  readonly cluster: ClusterView
+  readonly topics: GroupTopics
+  readonly report: KafkaReport
+  readonly clock: Clock
+  /** Aborted when the source stops. */
+  readonly over: AbortSignal
+}
+
+/** The group beyond this source: members that read other topics, that run another version or client, that hold what this source waits for. */
+export class SharedGroup {
+  readonly #parts: SharedGroupParts
+
+  constructor(parts: SharedGroupParts) {
+    this.#parts = parts
+  }
+
+  /** How many partitions topics have that only other members read. Where this user may not see one, that is told: nobody can read it then. */
+  async sizesOf(topics: readonly string[]): Promise<TopicSizes> {
+    const { cluster, report } = this.#parts
+    const { sizes, unseen } = await cluster.sizes(topics)
+    for (const error of unseen.values()) if (error.code !== 'KAFKA_TOPIC_NOT_FOUND') report.survived(error)
+    return sizes
+  }
+
+  /** Has the partitions handed out anew where a topic that only other members read has gained some: kafkajs looks at its own alone. */
+  async lookAtOthers(members: readonly Member[]): Promise<void> {
+    for (const { run } of members) {
+      if (run === null || run.others.size === 0) continue
+      const { sizes } = await this.#parts.cluster.sizes([...run.others.keys()])
+      if ([...sizes].some(([topic, size]) => size > (run.others.get(topic) ?? size))) run.rejoin()
+    }
+  }
+
+  /** Tells why a member has no partition, and which partitions of its topics nobody has. */
+  async explain({ instance }: Pick<Member, 'instance'>, run: ConsumerRun): Promise<void> {
+    const { groupId, cluster, topics, report } = this.#parts
+    const [group, { sizes }] = await Promise.all([cluster.group(groupId), cluster.sizes([...topics.read])])
+    if (group.kind === 'rebalancing' || !run.doubtful) return // it will be known soon
+    run.doubtful = false
+    const readers = readersOf(sizes, group.kind === 'stable' ? group.members : [])
+    if (run.assignment.size === 0) report.tell('KAFKA_NO_PARTITIONS', { detail: `member ${instance} of this process: ${whyNone(group, readers)}` })
+    const { unread } = readers
+    if (group.kind !== 'stable' || unread.length === 0) return
+    report.tell('KAFKA_PARTITIONS_UNREAD', {
+      values: { unread: String(unread.length) },
+      detail: `${unread.slice(0, MOST_NAMED).join(', ')}${unread.length > MOST_NAMED ? ' ...' : ''}: ${whyUnread(group.protocol)}`
+    })
+  }
+
+  /**
+   * Where the coordinator hands out the partitions it gives a new member none that another one still has, and those it is to have a few
+   * seconds later. Waits for them, within limits: a member may also be meant to have none.
+   */
+  async settled(members: readonly Member[]): Promise<void> {
+    const { clock, over } = this.#parts
+    const waits = (): boolean => members.some(({ run }) => run !== null && run.assignment.size === 0)
+    if (!waits() || !await this.#isCoordinated()) return
+    for (let waited = 0; waited < SETTLE_MS && waits() && !over.aborted; waited += LOOK_MS) await waitFor(LOOK_MS, { clock, signal: over })
+  }
+
+  async #isCoordinated(): Promise<boolean> {
+    try {
+      return (await this.#parts.cluster.group(this.#parts.groupId)).kind === 'coordinated'
+    } catch {
+      return false // nothing depends on it
+    }
+  }
+}
+
+/** How many partitions a warning names. */
+const MOST_NAMED = 5
+/** Members of the newer protocol are told to give partitions up at their next heartbeat, 5 s by default, and ours to take them at its own. */
+const SETTLE_MS = 12_000
+const LOOK_MS = 100
