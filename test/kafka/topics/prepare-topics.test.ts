@@ -93,10 +93,10 @@ t.test('a right that is refused names the topic; other failures pass as they are
 
 t.test('a topic that was made is waited for until the nodes know of it', async (t) => {
   const kafka = cluster()
-  kafka.failNext('metadata', 'UNKNOWN_TOPIC_OR_PARTITION', 2) // before it is made
+  kafka.failNext('metadata', 'UNKNOWN_TOPIC_OR_PARTITION') // before it is made
   kafka.failNext('metadata', 'LEADER_NOT_AVAILABLE')
   t.strictSame([...(await prepareTopics(kafka.client.admin(), wantedTopics(['b']), { partitions: 2, replication: 1 })).sizes], [['b', 2]])
-  kafka.failNext('metadata', 'UNKNOWN_TOPIC_OR_PARTITION', 2)
+  kafka.failNext('metadata', 'UNKNOWN_TOPIC_OR_PARTITION')
   kafka.failNext('metadata', 'TOPIC_AUTHORIZATION_FAILED')
   await t.rejects(prepareTopics(kafka.client.admin(), wantedTopics(['c']), { partitions: 1, replication: 1 }), { code: 'KAFKA_CREATE_TOPIC_FAILED' })
 })
