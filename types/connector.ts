@@ -2,6 +2,8 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { AckLedger } from './acks.ts'
 import type { ErrorContext } from './classification.ts'
 import type { Clock } from './clock.ts'
+import type { SourceSpec } from './config.ts'
+import type { Diagnostic } from './diagnostic.ts'
 import type { SourceEvent } from './event.ts'
 import type { FollowedFile } from './followed-file.ts'
 import type { ParamsRule, ParamsTable, ResolvedParams } from './params.ts'
@@ -24,6 +26,8 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
   readonly params: ParamsSchema
   /** Rules over several params; with a Standard Schema they belong into the schema. */
   readonly rules?: readonly ParamsRule[]
+  /** Looks at the enabled sources of this type in one file together, each of which is right by itself: gives what is odd about one beside another. */
+  compare?(sources: readonly ComparedSource<P>[]): readonly SourceOddity[]
   /**
    * Opens the source. A rejection is the stream's `'error'`. What it gives is either an async iterable of records (a
    * generator, say; it should watch `context.signal`) or an `Intake`.
@@ -33,6 +37,17 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
   place?(params: P): ErrorContext
   /** Live checks that consume nothing. */
   probe?(params: P, context: OpenContext): Promise<readonly ProbeCheck[]>
+}
+
+export interface ComparedSource<P> extends Omit<SourceSpec, 'params'> {
+  readonly params: P
+}
+
+/** What is odd about a source beside another one of the file: a warning of the configuration. */
+export interface SourceOddity extends Pick<Diagnostic, 'code' | 'message' | 'suggestion'> {
+  /** Keys of the source and of the earlier one. */
+  readonly key: string
+  readonly beside: string
 }
 
 export type ConnectorRecords = AsyncIterable<RecordInit> | Intake

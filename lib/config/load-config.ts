@@ -4,6 +4,7 @@ import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import { affordableSources } from './affordable-sources.ts'
 import { checkConnectors } from './check-connectors.ts'
+import { compareSources } from './compare-sources.ts'
 import type { CheckedConnector } from './check-connectors.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { diagnose, relatedPlace } from './config-document.ts'
@@ -45,6 +46,7 @@ export function loadConfigWith(
   const folder = input.folder ?? dirname(input.sources.file)
   const ids = [...connectors.keys()].slice(0, MOST_IDS)
   const specs = affordableSources(sources, connectors, found).map((source) => resolveSource(source, { connectors, ids, mayExist, folder, found }))
+  if (!found.failed) compareSources(specs.filter((spec) => spec !== null), sources, byName.values(), found)
   const diagnostics = found.sorted([input.sources.file, ...input.connectors.map(({ file }) => file)])
   if (found.failed) return { ok: false, diagnostics }
   return { ok: true, config: configOf(specs, [...connectors.values()], diagnostics, input.sources.file), diagnostics }

@@ -2,6 +2,7 @@ import type { ConnectorType } from '../../types/connector.ts'
 import type { KafkaClient } from '../../types/kafka.ts'
 import { KafkaIntake } from './kafka-intake.ts'
 import { kafkaPlace } from './kafka-place.ts'
+import { sharedGroups } from './shared-groups.ts'
 import { kafkaParams, kafkaRules, type KafkaParams } from './params.ts'
 
 /** `type = "kafka"`; `client` is one that the user has made, in place of one by the source's params. */
@@ -11,6 +12,7 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
     params: kafkaParams,
     rules: kafkaRules,
     place: kafkaPlace,
+    compare: sharedGroups,
     open: (params, context) => KafkaIntake.open(params, context, client)
   }
 }

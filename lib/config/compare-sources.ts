@@ -1,0 +1,26 @@
+import type { SourceSpec } from '../../types/config.ts'
+import type { ConnectorType } from '../../types/connector.ts'
+import { diagnose, relatedPlace } from './config-document.ts'
+import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
+import type { SourceDeclaration } from './sources-file.ts'
+
+/** Warns of enabled sources that are odd beside others of their type. */
+export function compareSources(
+  specs: readonly SourceSpec[], declarations: readonly SourceDeclaration[], types: Iterable<ConnectorType>, found: DiagnosticList
+): void {
+  const byKey = new Map(declarations.map((declaration) => [declaration.key, declaration]))
+  for (const type of types) {
+    const alike = specs.filter((spec) => spec.enabled && spec.type === type.type)
+    for (const { key, beside, ...oddity } of (type.compare?.(alike) ?? []).slice(0, MOST_TOLD)) {
+      const [own, other] = [byKey.get(key), byKey.get(beside)]
+      if (own === undefined || other === undefined) continue
+      found.add(() => diagnose(own.document, {
+        ...oddity, severity: 'warning', path: [...own.path, 'key'], at: 'value',
+        related: [relatedPlace(other.document, [...other.path, 'key'], 'the other one is here')]
+      }))
+    }
+  }
+}
+
+/** Of a type. More diagnostics than a list holds would count as an error, which these are not. */
+const MOST_TOLD = 100
