@@ -11,11 +11,15 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
   const config = { metadata_max_age_ms: '1000' }
 
   /** Makes topics of so many partitions, with a name each. */
-  const topicsOf = (...sizes: readonly number[]): Promise<string[]> => Promise.all(sizes.map(async (partitions, index) => {
-    const topic = freshName('abc'[index] ?? 'x')
-    await createTopic(cluster, topic, { partitions })
-    return topic
-  }))
+  const topicsOf = async (...sizes: readonly number[]): Promise<string[]> => {
+    const topics: string[] = []
+    for (const [index, partitions] of sizes.entries()) {
+      const topic = freshName('abc'[index] ?? 'x')
+      await createTopic(cluster, topic, { partitions })
+      topics.push(topic)
+    }
+    return topics
+  }
   /** Sends records to all partitions of a topic alike. */
   const send = async (topic: string, partitions: number, count: number): Promise<string[]> => {
     const first = sent++ * 100_000

@@ -45,8 +45,8 @@ export class ConsumerRun {
   lastHeartbeatAt: number | null = null
   /** Where it leads the group: topic that only other members read => how many partitions it had when they were handed out. */
   others: ReadonlyMap<string, number> = NO_TOPICS
-  /** Partitions may have been given to nobody. */
-  doubtful = false
+  /** Since when it has no partition, or some may be with nobody, in ms since the epoch; null where that is not so, or explained. */
+  doubtfulSince: number | null = null
 
   constructor(plan: GroupPlan) {
     this.#plan = plan
@@ -247,7 +247,8 @@ export class ConsumerRun {
     this.leader = isLeader
     this.#rejoining.done()
     if (!isLeader) this.others = NO_TOPICS
-    this.doubtful = partitions.length === 0 || this.#misled || (!isLeader && groupProtocol === KAFKAJS_ASSIGNER)
+    const doubtful = partitions.length === 0 || this.#misled || (!isLeader && groupProtocol === KAFKAJS_ASSIGNER)
+    this.doubtfulSince = doubtful ? this.activeAt : null
     this.#misled = false
     this.#plan.onRebalanced(this.#rebalancing.over(before, this.#assignment, unacked), this.#assignment)
     // Until the beginnings are known: the client would move to one of its own, and commit it, where the group's commit is out of range.

@@ -1,8 +1,10 @@
 import { messageOf } from '../../errors/message-of.ts'
 import type { KafkaReport } from '../kafka-report.ts'
 import type { CreateTopics } from '../param-checks.ts'
+import { partitionName } from '../partition/assigned-partition.ts'
 import type { GroupMemory } from '../partition/group-memory.ts'
 import type { ClusterView } from '../topics/cluster-view.ts'
+import type { TopicSizes } from '../topics/topic-sizes.ts'
 import { wantedTopics, type WantedTopics } from '../topics/wanted-topics.ts'
 import type { Subscription } from './member.ts'
 
@@ -13,6 +15,7 @@ export interface GroupTopicsParts {
   readonly cluster: ClusterView
   readonly memory: GroupMemory
   readonly report: KafkaReport
+  readonly debug: (format: string, ...args: readonly unknown[]) => void
 }
 
 /** Which topics are read: those that are named, and those that match a pattern, as they come and go. */
@@ -22,7 +25,7 @@ export class GroupTopics {
   readonly #parts: GroupTopicsParts
   readonly #wanted: WantedTopics
   /** The topics that are read now. */
-  read: ReadonlySet<string> = new Set()
+  read: TopicSizes = new Map()
   #opened = false
 
   constructor(parts: GroupTopicsParts) {
@@ -30,9 +33,21 @@ export class GroupTopics {
     this.#wanted = wantedTopics(parts.topic)
   }
 
-  /** The source has been opened: from now on a topic that is missing is waited for, and one that comes is new. */
-  opened(): void {
+  /**
+   * The source has been opened and given these partitions: from now on a topic that is missing is waited for, and one that comes is new.
+   * Where the partitions end that it was not given is noted: what comes into one that nobody has is not passed over later.
+   */
+  async opened(given: ReadonlySet<string>): Promise<void> {
+    const { cluster, memory, from, debug } = this.#parts
     this.#opened = true
+    if (from === 'earliest') return
+    const others = [...this.read].filter(([topic, size]) => !Array.from({ length: size }, (_, partition) => partitionName(topic, partition)).every((name) => given.has(name)))
+    if (others.length === 0) return
+    try {
+      memory.ended(await cluster.ends(others.map(([topic]) => topic)))
+    } catch (error) {
+      debug('where the partitions of others end is not known: %s', messageOf(error)) // they may have no leader now
+    }
   }
 
   /** Whether topics may come that nobody has named. */
@@ -50,7 +65,7 @@ export class GroupTopics {
     const [first] = missing.values()
     if (first !== undefined && (!this.#opened || sizes.size === 0)) throw first
     if (sizes.size === 0) report.tell('KAFKA_NO_TOPIC_MATCHES', { values: { topic: topic.join(', ') } })
-    this.read = new Set(sizes.keys())
+    this.read = sizes
     return [...sizes.keys()].map((name) => ({ topic: name, fromBeginning: from === 'earliest' || memory.isNew(name, 0) }))
   }
 

@@ -84,7 +84,7 @@ export class GroupWatch {
     try {
       for (const member of members) {
         const { run } = member
-        if (run?.doubtful === true && run.state === 'stable') await shared.explain(member, run)
+        if (run !== null && run.doubtfulSince !== null && run.state === 'stable') await shared.explain(member, run)
       }
     } catch (error) {
       report.survived(error)

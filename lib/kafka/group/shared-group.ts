@@ -45,10 +45,11 @@ export class SharedGroup {
 
   /** Tells why a member has no partition, and which partitions of its topics nobody has. */
   async explain({ instance }: Pick<Member, 'instance'>, run: ConsumerRun): Promise<void> {
-    const { groupId, cluster, topics, report } = this.#parts
-    const [group, { sizes }] = await Promise.all([cluster.group(groupId), cluster.sizes([...topics.read])])
-    if (group.kind === 'rebalancing' || !run.doubtful) return // it will be known soon
-    run.doubtful = false
+    const { groupId, cluster, topics, report, clock } = this.#parts
+    const [group, { sizes }] = await Promise.all([cluster.group(groupId), cluster.sizes([...topics.read.keys()])])
+    if (run.doubtfulSince === null || group.kind === 'rebalancing') return // it will be known soon
+    if (group.kind === 'coordinated' && clock.now() - run.doubtfulSince < SETTLE_MS) return
+    run.doubtfulSince = null
     const readers = readersOf(sizes, group.kind === 'stable' ? group.members : [])
     if (run.assignment.size === 0) report.tell('KAFKA_NO_PARTITIONS', { detail: `member ${instance} of this process: ${whyNone(group, readers)}` })
     const { unread } = readers

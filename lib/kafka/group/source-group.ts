@@ -78,7 +78,7 @@ export class SourceGroup implements MemberHost {
     const { topic, createTopics, groupId, startOffsets: starts } = params
     const { from } = this.settings
     const shared = { cluster: this.cluster, memory: this.#memory, report }
-    this.topics = new GroupTopics({ ...shared, topic, createTopics, from })
+    this.topics = new GroupTopics({ ...shared, topic, createTopics, from, debug: context.debug })
     this.positions = new GroupPositions({ ...shared, groupId, rules: { from, starts, commits: this.#commits } })
     this.shared = new SharedGroup({ ...shared, groupId, topics: this.topics, clock: this.clock, over: this.over })
     this.members = Array.from({ length: params.instances }, (_, instance) => new Member(instance, this))
@@ -91,7 +91,7 @@ export class SourceGroup implements MemberHost {
     try {
       await Promise.all(this.members.map((member) => member.start()))
       await this.shared.settled(this.members)
-      this.topics.opened()
+      await this.topics.opened(new Set(this.members.flatMap(({ assignment }) => assignment.partitions.map(({ name }) => name))))
     } catch (error) {
       await this.#closeAll()
       throw this.#errorOf(await explainClosed(error, this.#params, signal, undefined, {

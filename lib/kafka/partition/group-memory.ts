@@ -6,6 +6,8 @@ import type { PartitionMemory } from './partition-facts.ts'
 export class GroupMemory implements PartitionMemory {
   /** topic => how many partitions it had when the source was opened */
   readonly #known = new Map<string, number>()
+  /** partition's name => the offset after its last record when the source was opened */
+  readonly #ends = new Map<string, string>()
   /** partition's name => up to where this process had done it when it gave it up */
   readonly #positions = new Map<string, string>()
   /** partition's name => the assignment of it that records were delivered of last */
@@ -18,16 +20,25 @@ export class GroupMemory implements PartitionMemory {
     for (const [topic, size] of sizes) this.#known.set(topic, size)
   }
 
+  /** Notes where partitions ended when the source was opened. */
+  ended(ends: ReadonlyMap<string, { readonly high: string }>): void {
+    for (const [name, { high }] of ends) this.#ends.set(name, high)
+  }
+
   /** The topic was deleted: if it comes again, all of it is new. */
   gone(topic: string): void {
     this.#known.set(topic, 0)
-    for (const names of [this.#positions, this.#delivering, this.#before]) {
+    for (const names of [this.#ends, this.#positions, this.#delivering, this.#before]) {
       for (const name of names.keys()) if (name.startsWith(`${topic}/`)) names.delete(name)
     }
   }
 
   isNew(topic: string, partition: number): boolean {
     return partition >= (this.#known.get(topic) ?? 0)
+  }
+
+  endAtOpening(topic: string, partition: number): string | null {
+    return this.#ends.get(partitionName(topic, partition)) ?? null
   }
 
   resumeAt(topic: string, partition: number): string | null {
@@ -62,6 +73,6 @@ export class GroupMemory implements PartitionMemory {
 
   /** Its offsets begin anew or have moved on: what was delivered before says nothing of what comes. */
   forget(topic: string, partition: number): void {
-    for (const names of [this.#positions, this.#delivering, this.#before]) names.delete(partitionName(topic, partition))
+    for (const names of [this.#ends, this.#positions, this.#delivering, this.#before]) names.delete(partitionName(topic, partition))
   }
 }

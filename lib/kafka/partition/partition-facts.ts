@@ -12,6 +12,7 @@ type PartitionOffsets = ReadonlyMap<string, string>
 /** What a process remembers of its partitions. */
 export interface PartitionMemory {
   isNew(topic: string, partition: number): boolean
+  endAtOpening(topic: string, partition: number): string | null
   resumeAt(topic: string, partition: number): string | null
 }
 
@@ -38,7 +39,7 @@ export async function partitionFacts(
     if (end === undefined) return []
     return [{
       topic, partition, committed: commits.get(name) ?? null, ...end,
-      isNew: memory.isNew(topic, partition), resume: memory.resumeAt(topic, partition)
+      isNew: memory.isNew(topic, partition), endAtOpening: memory.endAtOpening(topic, partition), resume: memory.resumeAt(topic, partition)
     }]
   })
 }

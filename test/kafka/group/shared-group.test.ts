@@ -23,16 +23,18 @@ async function oldMember({ kafka, clock }: Cluster, topics: string[]): Promise<{
   let isIn = false
   consumer.on(consumer.events.GROUP_JOIN, () => { isIn = true })
   void consumer.run({
-    autoCommit: false, eachBatch: async ({ batch, resolveOffset, commitOffsetsIfNecessary }) => {
+    autoCommit: false, eachBatch: async (payload) => {
+      const { batch } = payload
       for (const { value } of batch.messages) texts.push(String(value))
-      resolveOffset(batch.lastOffset())
-      await commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: String(Number(batch.lastOffset()) + 1) }] }] })
+      payload.resolveOffset(batch.lastOffset())
+      await payload.commitOffsetsIfNecessary({ topics: [{ topic: batch.topic, partitions: [{ partition: batch.partition, offset: String(Number(batch.lastOffset()) + 1) }] }] })
     }
   })
   await until(clock, 'it is in', () => isIn)
   const leave = async (): Promise<void> => {
     let isGone = false
-    void consumer.disconnect().then(() => { isGone = true })
+    consumer.on(consumer.events.DISCONNECT, () => { isGone = true })
+    void consumer.disconnect()
     await until(clock, 'it is gone', () => isGone)
   }
   return { consumer, texts, leave }
@@ -143,6 +145,25 @@ t.test('the leader of 0.1 hands out its own topics alone: what nobody reads is t
   await old.leave()
   await source.until('all', () => source.texts.length === 6)
   await source.destroyed()
+})
+
+t.test('what comes into partitions that nobody has is read from where the source was opened, not from where it gets them', async (t) => {
+  for (const knows of [true, false]) {
+    const cluster = clusterWith({ a: 2, b: 1 })
+    const old = await oldMember(cluster, ['a'])
+    cluster.kafka.produce('b', ['before'])
+    // Where the end cannot be asked, it begins at that of the moment
+    if (!knows) cluster.kafka.failNext('offsets', 'UNKNOWN')
+    const source = await openSource(cluster, { topic: 'b', from: 'latest' })
+    cluster.kafka.produce('b', ['while 0.1 led'])
+    await old.leave()
+    await source.until('its partition', () => source.stats().partitions.length === 1)
+    await source.until('a commit', () => cluster.kafka.committed('g', 'b', 0) !== null)
+    cluster.kafka.produce('b', ['after'])
+    await source.until('the last', () => source.texts.includes('after'))
+    t.strictSame(source.texts, knows ? ['while 0.1 led', 'after'] : ['after'])
+    await source.destroyed()
+  }
 })
 
 t.test('that some partitions are with nobody is told too', async (t) => {

@@ -14,6 +14,19 @@ t.test('what was not there when the source was opened is new', (t) => {
   t.end()
 })
 
+t.test('where partitions ended when the source was opened is remembered, until their offsets begin anew', (t) => {
+  const memory = new GroupMemory()
+  memory.ended(new Map([['t/0', { high: '5' }], ['t/1', { high: '7' }]]))
+  t.equal(memory.endAtOpening('t', 0), '5')
+  t.equal(memory.endAtOpening('t', 2), null)
+  memory.forget('t', 0)
+  t.equal(memory.endAtOpening('t', 0), null)
+  t.equal(memory.endAtOpening('t', 1), '7')
+  memory.gone('t')
+  t.equal(memory.endAtOpening('t', 1), null)
+  t.end()
+})
+
 t.test('positions of partitions that were given up are remembered, until their topic is gone', (t) => {
   const memory = new GroupMemory()
   const [known, unknown] = [assigned({ partition: 1 }), assigned({ partition: 2 })]

@@ -4,7 +4,7 @@ import { partitionEnds, partitionFacts } from '../../../lib/kafka/partition/part
 import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
 import { assigned } from '../support/batches.ts'
 
-const memory = { isNew: (_topic: string, partition: number) => partition === 1, resumeAt: () => null }
+const memory = { isNew: (_topic: string, partition: number) => partition === 1, endAtOpening: () => null, resumeAt: () => null }
 
 t.test('asks for commits and ends of every topic that was assigned', async (t) => {
   const kafka = fakeKafka()
@@ -15,8 +15,8 @@ t.test('asks for commits and ends of every topic that was assigned', async (t) =
   const assignment = new Assignment([assigned(), assigned({ partition: 1 }), assigned({ partition: 2 })])
   const admin = kafka.client.admin()
   t.strictSame(await partitionFacts(admin, 'g', assignment, memory), [
-    { topic: 't', partition: 0, committed: '1', low: '1', high: '2', isNew: false, resume: null },
-    { topic: 't', partition: 1, committed: null, low: '0', high: '1', isNew: true, resume: null }
+    { topic: 't', partition: 0, committed: '1', low: '1', high: '2', isNew: false, endAtOpening: null, resume: null },
+    { topic: 't', partition: 1, committed: null, low: '0', high: '1', isNew: true, endAtOpening: null, resume: null }
   ], 'a partition that is not there any more is left out')
   t.strictSame([...(await partitionEnds(admin, ['t'])).keys()], ['t/0', 't/1'])
 })

@@ -28,7 +28,7 @@ t.test('asks on one connection, which it lets go of at its end', async (t) => {
   const { cluster, seen } = view()
   t.strictSame([...(await cluster.topics(wantedTopics(['t']), false)).sizes], [['t', 1]])
   t.strictSame([...(await cluster.ends(['t']))], [['t/0', { low: '0', high: '0' }]])
-  t.strictSame(await cluster.facts('g', NO_ASSIGNMENT, { isNew: () => false, resumeAt: () => null }), [])
+  t.strictSame(await cluster.facts('g', NO_ASSIGNMENT, { isNew: () => false, endAtOpening: () => null, resumeAt: () => null }), [])
   t.strictSame(seen, { made: 1, released: 0 })
   await cluster.close()
   await cluster.close()

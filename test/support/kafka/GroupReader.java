@@ -1,4 +1,5 @@
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -15,11 +16,14 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 class GroupReader {
   public static void main(String[] args) throws Exception {
     List<String> given = List.of(args);
-    try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(Map.of(
+    Map<String, Object> settings = new HashMap<>(Map.of(
       "bootstrap.servers", given.get(0), "group.id", given.get(1), "group.protocol", given.get(2),
       "auto.offset.reset", "earliest", "auto.commit.interval.ms", "200", "metadata.max.age.ms", "1000",
       "key.deserializer", StringDeserializer.class.getName(), "value.deserializer", StringDeserializer.class.getName()
-    ))) {
+    ));
+    // The newer protocol has it from the broker
+    if (given.get(2).equals("classic")) settings.putAll(Map.of("heartbeat.interval.ms", "500", "session.timeout.ms", "6000"));
+    try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(settings)) {
       Thread ending = new Thread(() -> {
         try {
           while (System.in.read() >= 0);

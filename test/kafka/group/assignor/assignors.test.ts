@@ -54,7 +54,7 @@ t.test('where all members subscribe to the same topics none has more than one pa
   for (let seed = 1; seed <= 200; seed++) {
     const { members: some, sizes } = aGroup(randomOf(seed))
     const topics = new Set(sizes.keys())
-    const members = some.map((member) => ({ ...member, topics }))
+    const members = some.map(({ memberId, instanceId }) => ({ memberId, instanceId, topics }))
     const inTurn = [...named(roundRobin(members, sizes)).values()].map(({ length }) => length)
     if (Math.max(...inTurn) - Math.min(...inTurn) > 1) t.fail(`seed ${seed}: ${inTurn.join()}`)
     for (const topic of topics) {
