@@ -2,7 +2,7 @@ import type { Clock } from '../../../types/clock.ts'
 import { waitFor } from '../../core/wait-for.ts'
 import type { KafkaReport } from '../kafka-report.ts'
 import type { ClusterView } from '../topics/cluster-view.ts'
-import type { TopicSizes } from '../topics/topic-sizes.ts'
+import type { SeenTopics, TopicSizes } from '../topics/topic-sizes.ts'
 import type { ConsumerRun } from './consumer-run.ts'
 import type { GroupTopics } from './group-topics.ts'
 import type { Member } from './member.ts'
@@ -29,7 +29,9 @@ export class SharedGroup {
   /** How many partitions topics have that only other members read. Where this user may not see one, that is told: nobody can read it then. */
   async sizesOf(topics: readonly string[]): Promise<TopicSizes> {
     const { cluster, report } = this.#parts
-    const { sizes, unseen } = await cluster.sizes(topics)
+    const ask = (): Promise<SeenTopics> => cluster.sizes(topics)
+    // Once more: a connection that has been idle for long may be closed, and the client would give up where this fails
+    const { sizes, unseen } = await ask().catch(ask)
     for (const error of unseen.values()) if (error.code !== 'KAFKA_TOPIC_NOT_FOUND') report.survived(error)
     return sizes
   }

@@ -1,7 +1,7 @@
 import kafkajs from 'kafkajs'
 import type { Admin, Consumer } from 'kafkajs'
 import t from 'tap'
-import { clusterWith, openSource, until, type FakeSource } from '../support/fake-source.ts'
+import { clusterWith, openSource, sourceOn, until, type FakeSource } from '../support/fake-source.ts'
 
 type Cluster = ReturnType<typeof clusterWith>
 
@@ -234,6 +234,79 @@ t.test('why a member has no partition is asked again where there was no answer',
   await first.until('the word', () => told().includes('KAFKA_NO_PARTITIONS'))
   t.ok(told().length === 2, told().join())
   for (const source of [first, second]) await source.destroyed()
+})
+
+/** The cluster for a source whose group is of the newer protocol: it is described as if it were not there. */
+function coordinated(cluster: Cluster, describeGroups: Admin['describeGroups']): Cluster {
+  const { client } = cluster.kafka
+  return { ...cluster, kafka: { ...cluster.kafka, client: { ...client, admin: () => ({ ...client.admin(), describeGroups }) } } }
+}
+
+const notThere: Admin['describeGroups'] = async ([groupId = '']) => ({ groups: [{ groupId, state: 'Dead', protocol: '', protocolType: '', members: [] }] })
+
+t.test('where the coordinator hands out the partitions `ready` waits for those that come later', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const first = await openSource(cluster)
+  const second = sourceOn(coordinated(cluster, notThere))
+  second.flow()
+  let opened: unknown = null
+  second.source.once('ready', (what) => { opened = what })
+  await first.until('it is a member', () => cluster.kafka.members('g').length === 2)
+  await cluster.clock.advance(3000)
+  t.equal(opened, null)
+  await first.stopped()
+  await second.until('ready', () => opened !== null)
+  t.match(opened, { partitions: [{ topic: 't', partition: 0 }] })
+  t.strictSame(second.codes, [])
+  await second.destroyed()
+})
+
+t.test('it does not wait for ever: the member may be meant to have none, which it tells', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const first = await openSource(cluster)
+  const since = cluster.clock.now()
+  const second = await openSource(coordinated(cluster, notThere))
+  t.ok(cluster.clock.now() - since < 20_000)
+  t.strictSame(second.stats().partitions, [])
+  await second.until('the word', () => second.codes.length > 0)
+  t.match(second.warnings[0]?.message, /its coordinator hands out the partitions/)
+  // Later it is told only when that has lasted
+  cluster.kafka.rebalance('g')
+  await second.until('a rebalance', () => second.stats().rebalanceCount === 2)
+  await cluster.clock.advance(5000)
+  t.equal(second.codes.length, 1)
+  for (const source of [first, second]) await source.destroyed()
+})
+
+t.test('where the group cannot be described `ready` waits for nothing', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const first = await openSource(cluster)
+  const second = await openSource(coordinated(cluster, () => Promise.reject(new Error('not now'))))
+  t.strictSame(second.stats().partitions, [])
+  for (const source of [first, second]) await source.destroyed()
+})
+
+t.test('what the leader asks of the topics of others is asked again where its connection was closed', async (t) => {
+  const cluster = clusterWith({ a: 1, b: 1 })
+  const { client } = cluster.kafka
+  let closed = false
+  const admin = (): Admin => {
+    const all = client.admin()
+    return {
+      ...all, fetchTopicMetadata: (asked) => {
+        if (closed || asked?.topics.includes('b') !== true) return all.fetchTopicMetadata(asked)
+        closed = true
+        return Promise.reject(Object.assign(new Error('Closed connection'), { name: 'KafkaJSConnectionClosedError', retriable: true }))
+      }
+    }
+  }
+  const leader = await openSource({ ...cluster, kafka: { ...cluster.kafka, client: { ...client, admin } } }, { topic: 'a' })
+  const other = await openSource(cluster, { topic: 'b' })
+  t.ok(closed)
+  fill(cluster, 'b', 1, 3)
+  await other.until('all', () => other.texts.length === 3)
+  t.equal(leader.stats().restarts, 0)
+  for (const source of [leader, other]) await source.destroyed()
 })
 
 t.test('members without an assigner in common are no group', async (t) => {

@@ -24,7 +24,7 @@ t.test(`partitions are handed out as Java's assignors of Kafka ${kafka} do`, asy
   for (const group of groups) {
     const members = Object.entries(group.members).map(([memberId, { instanceId, topics }]) => ({ memberId, instanceId, topics: new Set(topics) }))
     for (const [name, assignor] of ASSIGNORS) {
-      const ours = Object.fromEntries([...named(assignor(members.reverse(), new Map(Object.entries(group.sizes))))])
+      const ours = Object.fromEntries(named(assignor(members.toReversed(), new Map(Object.entries(group.sizes)))))
       const java = Object.fromEntries(Object.entries(group[name]).map(([memberId, partitions]) => [memberId, [...partitions].sort()]))
       t.strictSame(ours, java, name)
     }
