@@ -10,7 +10,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
   const cluster = await kafkaForTests(t)
   const config = { metadata_max_age_ms: '1000' }
 
-  /** Makes topics of so many partitions, with a name each. */
+  /** Makes topics of so many partitions, with a name each; the first is also that of a group, whose coordinator is ready. */
   const topicsOf = async (...sizes: readonly number[]): Promise<string[]> => {
     const topics: string[] = []
     for (const [index, partitions] of sizes.entries()) {
@@ -18,6 +18,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
       await createTopic(cluster, topic, { partitions })
       topics.push(topic)
     }
+    await until('the coordinator is there', () => asAdmin(cluster, (admin) => admin.describeGroups(topics.slice(0, 1))).then(() => true, () => false))
     return topics
   }
   /** Sends records to all partitions of a topic alike. */
@@ -83,7 +84,7 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
       await ours.ready()
       await atRest(a, 2)
       t.notOk(ours.kafka().members[0]?.leader)
-      t.equal(ours.kafka().partitions.length, 4, 'all of its own, half of the other')
+      await until('all of its own, half of the other', () => ours.kafka().partitions.length === 4)
       await together(t, a, [peer, ours], [[a, 2], [b, 2], [c, 4]], protocols)
       await peer.stop()
       await until('it has all of it', () => ours.kafka().partitions.length === 6)
@@ -179,6 +180,21 @@ t.test('groups of members that are not alike', needsKafka(), async (t) => {
     t.match(opened, { partitions: [{ topic: a }] }, 'it does not begin with nothing')
     await until('two each', () => ours.kafka().partitions.length === 2)
     await came([peer, ours], await send(a, 4, 40))
+    t.same(ours.warnings, [])
+    await peer.stop()
+    await until('all of them', () => ours.kafka().partitions.length === 4)
+    await came([ours], await send(a, 4, 40))
+    await ours.source.stop()
+  })
+
+  t.test('a member of the newer group protocol joins, with a topic of its own', async (t) => {
+    const [a = '', b = ''] = await topicsOf(4, 2)
+    const ours = read(t, { groupId: a, topics: [a] })
+    await ours.ready()
+    const peer = startJava(t, cluster, { groupId: a, topics: [a, b] }, 'consumer')
+    await until('it has given some up', () => ours.kafka().partitions.length < 4 && ours.kafka().partitions.length > 0, { state: () => [ours.kafka(), peer.said()] })
+    await came([peer, ours], [...await send(a, 4, 40), ...await send(b, 2, 20)])
+    t.notOk(ours.values().some((value) => value.startsWith(b)))
     t.same(ours.warnings, [])
     await peer.stop()
     await until('all of them', () => ours.kafka().partitions.length === 4)

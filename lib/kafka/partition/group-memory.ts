@@ -1,4 +1,5 @@
 import { partitionName, type AssignedPartition } from './assigned-partition.ts'
+import type { Ends } from './partition-facts.ts'
 import type { Assignment } from './assignment.ts'
 import type { PartitionMemory } from './partition-facts.ts'
 
@@ -21,8 +22,8 @@ export class GroupMemory implements PartitionMemory {
   }
 
   /** Notes where partitions ended when the source was opened. */
-  ended(ends: ReadonlyMap<string, { readonly high: string }>): void {
-    for (const [name, { high }] of ends) this.#ends.set(name, high)
+  ended(ends: ReadonlyMap<string, Pick<Ends, 'high' | 'stable'>>): void {
+    for (const [name, { high, stable = high }] of ends) this.#ends.set(name, stable)
   }
 
   /** The topic was deleted: if it comes again, all of it is new. */

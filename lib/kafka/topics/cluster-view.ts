@@ -3,6 +3,7 @@ import type { AdvertisedBroker } from '../client/explain-closed.ts'
 import type { Classification } from '../../../types/classification.ts'
 import { retry, type RetryContext } from '../../core/retry.ts'
 import { classifyError } from '../../errors/classify.ts'
+import { sourceError } from '../../errors/make-error.ts'
 import type { Assignment } from '../partition/assignment.ts'
 import type { PartitionFacts } from '../partition/beginnings.ts'
 import { partitionEnds, partitionFacts, type Ends, type PartitionMemory } from '../partition/partition-facts.ts'
@@ -79,8 +80,9 @@ export class ClusterView {
     try {
       return await ask(opened).finally(() => { this.advertised = opened.brokers() }) // it knows none when it is closed
     } catch (error) {
-      if (!passes(classifyError(error, KAFKA))) await this.close()
-      throw error
+      const known = isWithoutAnswer(error) ? sourceError('KAFKA_LEADER_NOT_AVAILABLE', KAFKA, { cause: error }) : error
+      if (!passes(classifyError(known, KAFKA))) await this.close()
+      throw known
     }
   }
 
@@ -104,6 +106,13 @@ export class ClusterView {
 }
 
 type Question<T> = (opened: OpenAdmin) => Promise<T>
+/**
+ * kafkajs asks for metadata twice. What the second request failed with, mostly as new partitions have no leader yet, it keeps to itself,
+ * and breaks at having no answer.
+ */
+function isWithoutAnswer(error: unknown): boolean {
+  return error instanceof TypeError && error.message.includes('topicMetadata')
+}
 
 /** Whether a broker has answered, and would answer otherwise in a moment. */
 function passes({ retryable, code }: Classification): boolean {

@@ -1,3 +1,4 @@
+import type { Admin } from 'kafkajs'
 import t from 'tap'
 import { messageOf } from '../../../lib/errors/message-of.ts'
 import { KafkaReport } from '../../../lib/kafka/kafka-report.ts'
@@ -69,6 +70,24 @@ t.test('what passes within moments is asked again, on the same connection', asyn
   await clock.advance(1000)
   t.equal((await asked).size, 1)
   t.equal(seen.made, 1)
+  await cluster.close()
+})
+
+t.test('where kafkajs breaks at having no metadata it is asked again', async (t) => {
+  const { kafka } = view()
+  let asked = 0
+  const admin = (): Admin => ({
+    ...kafka.client.admin(), fetchTopicMetadata: async () => {
+      // As kafkajs does where its second request fails
+      const metadata = asked++ === 0 ? null : { topicMetadata: [{ name: 't', partitions: [] }] }
+      return { topics: (metadata as { topicMetadata: [] }).topicMetadata }
+    }
+  })
+  const cluster = new ClusterView(async () => ({ client: { ...kafka.client, admin }, release: () => {} }), report, context)
+  const sizes = cluster.sizes(['t'])
+  await clock.advance(1000)
+  t.strictSame([...(await sizes).sizes], [['t', 0]])
+  t.equal(asked, 2)
   await cluster.close()
 })
 

@@ -61,6 +61,9 @@ const QUICK = {
   'transaction.state.log.num.partitions': 5,
   'group.initial.rebalance.delay.ms': 0,
   'group.min.session.timeout.ms': 500,
+  // Of the newer group protocol (KIP-848): members are told at their next heartbeat to give partitions up.
+  'group.consumer.min.heartbeat.interval.ms': 500,
+  'group.consumer.heartbeat.interval.ms': 500,
   // A node that was killed is given up, and its partitions led by others, after this time.
   'broker.session.timeout.ms': 4000,
   'broker.heartbeat.interval.ms': 500,
