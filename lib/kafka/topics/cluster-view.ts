@@ -1,6 +1,7 @@
 import { adminOf, type OpenAdmin } from '../client/admin-of.ts'
 import type { AdvertisedBroker } from '../client/explain-closed.ts'
 import type { Classification } from '../../../types/classification.ts'
+import { settledWithin } from '../../core/settled-within.ts'
 import { retry, type RetryContext } from '../../core/retry.ts'
 import { classifyError } from '../../errors/classify.ts'
 import { sourceError } from '../../errors/make-error.ts'
@@ -21,6 +22,8 @@ export class ClusterView {
   readonly #context: PreparingContext
   readonly #committedOnly: boolean
   #admin: Promise<OpenAdmin> | null = null
+  /** Settles when the last question has its answer; null where none is on its way. */
+  #asked: Promise<void> | null = null
   /** Known before it is connected, so that what hangs can be cut off. */
   #owner: OwnClient | null = null
 
@@ -71,7 +74,25 @@ export class ClusterView {
 
   /** What passes within moments (a coordinator that loads its groups, a leader that is elected) is asked again. */
   #with<T>(ask: Question<T>): Promise<T> {
-    return retry(() => this.#once(ask), ASK_AGAIN, KAFKA, this.#context)
+    return retry(() => this.#inTurn(() => this.#once(ask)), ASK_AGAIN, KAFKA, this.#context)
+  }
+
+  /**
+   * One question after the other: a client of kafkajs has one picture of the topics, and a question about some makes it forget the
+   * others, at which one that is on its way breaks. A question that gets no answer is not waited for for long.
+   */
+  async #inTurn<T>(ask: () => Promise<T>): Promise<T> {
+    const before = this.#asked
+    let answered = (): void => {}
+    const asked = new Promise<void>((resolve) => { answered = resolve })
+    this.#asked = asked
+    try {
+      if (before !== null) await settledWithin(TURN_MS, before, this.#context.clock)
+      return await ask()
+    } finally {
+      answered()
+      if (this.#asked === asked) this.#asked = null
+    }
   }
 
   /** A connection that failed is made anew the next time. */
@@ -121,5 +142,7 @@ function passes({ retryable, code }: Classification): boolean {
 
 const NO_ANSWER = /^KAFKA_(?:CONNECTION_|HOST_|UNREACHABLE|BROKERS_|REQUEST_TIMEOUT)/
 
+/** How long a question waits for those before it, in ms. */
+const TURN_MS = 5000
 const ASK_AGAIN = { attempts: 10, baseMs: 400, maxMs: 400, passes }
 const KAFKA = { area: 'kafka' } as const

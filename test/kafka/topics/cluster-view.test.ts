@@ -91,6 +91,24 @@ t.test('where kafkajs breaks at having no metadata it is asked again', async (t)
   await cluster.close()
 })
 
+t.test('one question is asked after the other, and none waits long for one that gets no answer', async (t) => {
+  const { kafka, cluster } = view()
+  const answer = kafka.hang('offsets', { timeoutMs: Infinity })
+  const lost = cluster.ends(['t'])
+  let sizes: unknown = null
+  const asked = cluster.sizes(['t']).then((seen) => {
+    sizes = [...seen.sizes]
+    return sizes
+  })
+  await clock.advance(4000)
+  t.equal(sizes, null)
+  await clock.advance(1500)
+  t.strictSame(await asked, [['t', 1]])
+  answer()
+  t.equal((await lost).size, 1)
+  await cluster.close()
+})
+
 t.test('what does not pass within moments is a failure', async (t) => {
   const { kafka, cluster } = view()
   kafka.failNext('offsets', 'GROUP_LOAD_IN_PROGRESS', 10)
