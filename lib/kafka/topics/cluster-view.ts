@@ -10,7 +10,7 @@ import type { PartitionFacts } from '../partition/beginnings.ts'
 import { partitionEnds, partitionFacts, type Ends, type PartitionMemory } from '../partition/partition-facts.ts'
 import type { OwnClient } from '../client/own-client.ts'
 import type { KafkaReport } from '../kafka-report.ts'
-import type { CreateTopics } from '../param-checks.ts'
+import { isUnreadable, type CreateTopics } from '../param-checks.ts'
 import { prepareTopics, type PreparedTopics, type PreparingContext } from './prepare-topics.ts'
 import { describeGroup, type DescribedGroup } from './describe-group.ts'
 import { topicSizes, type SeenTopics } from './topic-sizes.ts'
@@ -45,14 +45,14 @@ export class ClusterView {
     return this.#with(({ admin, brokers }) => prepareTopics(admin, wanted, create, { ...this.#context, brokers: () => brokers().length }))
   }
 
-  /** How many partitions topics have, and which of them cannot be seen. */
+  /** How many partitions topics have, and which of them cannot be seen; nothing of those that the client breaks at. */
   sizes(topics: readonly string[]): Promise<SeenTopics> {
-    return this.#with((admin) => topicSizes(admin, topics, this.#context))
+    return this.#with(({ admin }) => topicSizes(admin, topics.filter((topic) => !isUnreadable(topic)), this.#context))
   }
 
   /** A group as its coordinator sees it. */
   group(groupId: string): Promise<DescribedGroup> {
-    return this.#with((admin) => describeGroup(admin, groupId))
+    return this.#with(({ admin }) => describeGroup(admin, groupId))
   }
 
   facts(groupId: string, assignment: Assignment, memory: PartitionMemory): Promise<readonly PartitionFacts[]> {

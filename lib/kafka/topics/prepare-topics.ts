@@ -2,6 +2,7 @@ import type { Admin } from 'kafkajs'
 import type { ErrorContext } from '../../../types/classification.ts'
 import { suggest } from '../../config/params/suggest.ts'
 import { retry, type RetryContext } from '../../core/retry.ts'
+import { classifyError } from '../../errors/classify.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { SourceError } from '../../errors/source-error.ts'
@@ -69,6 +70,10 @@ async function notFound(admin: TopicAdmin, topic: string, place: ErrorContext, c
   const meant = suggest(topic, there)
   const detail = `there is no topic "${topic}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`
   return sourceError('KAFKA_TOPIC_NOT_FOUND', place, { detail, cause })
+}
+
+function codeOf(error: unknown): string {
+  return classifyError(error, { area: 'kafka' }).code
 }
 
 function hasErrors(error: unknown): error is { readonly errors: readonly unknown[] } {
