@@ -16,7 +16,10 @@ export interface IntakeStats {
   readonly errors: Readonly<Record<string, number>>
   /** cause => how many records were dropped for it. */
   readonly drops: Readonly<Record<string, number>>
-  /** cause => bytes of files that were seen and destroyed before they were read; only of a source that follows files. */
+  /**
+   * cause => bytes that are in no record: of files that were seen and destroyed before they were read, where a source follows files; of streams that
+   * syslog senders sent, where a source has connections.
+   */
   readonly bytesLost?: Readonly<Record<string, number>>
   /** Open connections; null where the source has none. Goes up and down. */
   readonly connections: number | null

@@ -7,10 +7,12 @@ import { detailSince, WarningLimit } from '../core/warning-limit.ts'
 import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { socketText } from '../errors/socket-text.ts'
-import type { MessageWatch, Peer } from './event/page.ts'
+import type { LostBytes, MessageWatch, Peer } from './event/page.ts'
 
 /** Why a message, or a connection with all it would have sent, was dropped. */
-export type DropCause = 'kernel' | 'queue' | 'connection_limit' | 'not_allowed' | 'frame_too_long' | 'protocol'
+export type DropCause =
+  | 'kernel' | 'queue' | 'connection_limit' | 'address_limit' | 'buffer_limit' | 'not_allowed' | 'idle' | 'unfinished' | 'frame_too_long' | 'bad_count'
+  | 'protocol'
 
 /**
  * Counts what a syslog source lost, cut and could not read, and tells of it: of each kind at most once in ten seconds, as a
@@ -21,6 +23,7 @@ export class SyslogReport implements MessageWatch {
   truncated = 0
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'warn'>
   readonly #drops = new Counters()
+  readonly #bytesLost = new Counters()
   readonly #limit: WarningLimit
   /** Where the source listens, as checks name it. */
   #local: Readonly<Record<string, string>> = {}
@@ -29,6 +32,7 @@ export class SyslogReport implements MessageWatch {
     this.#context = context
     this.#limit = new WarningLimit(context.clock)
     for (const cause of CAUSES) this.#drops.add(cause, 0)
+    for (const cause of LOST) this.#bytesLost.add(cause, 0)
   }
 
   /** Says where the source listens. */
@@ -38,6 +42,11 @@ export class SyslogReport implements MessageWatch {
 
   get drops(): Readonly<Record<string, number>> {
     return this.#drops.snapshot()
+  }
+
+  /** Bytes of streams that are in no message. */
+  get bytesLost(): Readonly<Record<string, number>> {
+    return this.#bytesLost.snapshot()
   }
 
   /** What was met and not told by a warning of its own. */
@@ -72,6 +81,15 @@ export class SyslogReport implements MessageWatch {
     else this.tell('SYSLOG_CONNECTION_LOST', placeOf(peer), () => 'the connection ended within a message')
   }
 
+  onBadCount(peer: Peer): void {
+    this.drop('bad_count')
+    this.tell('SYSLOG_BAD_COUNT', placeOf(peer))
+  }
+
+  onLost(cause: LostBytes, count: number): void {
+    this.#bytesLost.add(cause, count)
+  }
+
   onFault({ reason, offset }: SyslogFault, peer: Peer): void {
     const code = NO_SYSLOG.has(reason) ? 'SYSLOG_INVALID_FORMAT' : 'SYSLOG_PARSE_ERROR'
     this.tell(code, { ...placeOf(peer), values: { reason, offset: String(offset) } })
@@ -88,6 +106,9 @@ export function placeOf({ transport, remoteAddress, remotePort }: Peer): ErrorCo
   return { ...(host === null ? {} : { host }), ...(remotePort === null ? {} : { port: remotePort }) }
 }
 
-const CAUSES: readonly DropCause[] = ['kernel', 'queue', 'connection_limit', 'not_allowed', 'frame_too_long', 'protocol']
+const CAUSES: readonly DropCause[] = [
+  'kernel', 'queue', 'connection_limit', 'address_limit', 'buffer_limit', 'not_allowed', 'idle', 'unfinished', 'frame_too_long', 'bad_count', 'protocol'
+]
+const LOST: readonly LostBytes[] = ['bad_count', 'too_long', 'broken_off']
 /** What has none of a syslog message's beginnings, as against one that goes wrong further on. */
 const NO_SYSLOG: ReadonlySet<string> = new Set(['missing_pri', 'invalid_pri', 'missing_timestamp'])

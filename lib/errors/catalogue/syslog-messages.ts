@@ -77,6 +77,24 @@ export const syslogMessages: Catalogue = {
       remedy('Check that the count is of bytes, not of characters', '确认长度按字节而不是按字符计算')
     ]
   },
+  SYSLOG_BAD_COUNT: {
+    ...survived, category: 'protocol', severity: 'error',
+    symptom: text('An octet count of {host} is wrong: no message begins where it leads. What stood before the next one was given up',
+      '{host} 的 octet count 有误：其指向的位置不是消息的开头。下一条消息之前的内容已放弃'),
+    checks: [
+      howFramed,
+      check('Compare a count with its message: it is of bytes after the space, without a line end that is not sent. A count that is too low leads into the message, one that is too high into the next one',
+        '将 octet count 与消息对照：它是空格之后的字节数，不含没有发送的行尾。过小时指向消息内部，过大时指向下一条消息'),
+      check('Count how often it happens and what it costs: `stats().drops.bad_count`, and the bytes in `stats().bytesLost.bad_count`',
+        '查看发生次数和丢失的字节数：`stats().drops.bad_count` 和 `stats().bytesLost.bad_count`')
+    ],
+    remedies: [
+      remedy('Mend the sender: it counts characters in place of bytes, or a byte too many or too few', '修正发送方：它按字符而不是字节计数，或多计、少计了字节'),
+      remedy('Or have it send lines', '或让发送方按行发送', { toml: '[sources.params]\nprotocol = "tcp"\nframing = "line"' }),
+      remedy('Where the numbers are no counts but belong to lines, take the connection as lines', '如果这些数字不是 octet count 而是行的内容，请按行分帧',
+        { toml: '[sources.params]\nprotocol = "tcp"\nframing = "line"' })
+    ]
+  },
   SYSLOG_FRAME_TOO_LONG: {
     ...survived, category: 'limit', severity: 'error',
     symptom: text('{host} announced a message of more than 10 MiB; its connection was ended', '{host} 声明的消息超过 10 MiB，连接已断开'),

@@ -34,7 +34,17 @@ export interface MessageWatch {
   onFault(fault: SyslogFault, peer: Peer): void
   /** A message was cut: at the `limit`, or by the `end` of its connection. */
   onCut(by: 'limit' | 'end', peer: Peer): void
+  /** An octet count was wrong: no frame begins where it leads, or one begins before. */
+  onBadCount(peer: Peer): void
+  /** Bytes of a stream are in no message. */
+  onLost(cause: LostBytes, count: number): void
 }
+
+/**
+ * Why bytes were left out: behind a wrong count no message begins, a message is longer than the limit, or the connection was ended because it made no
+ * sense any more.
+ */
+export type LostBytes = 'bad_count' | 'too_long' | 'broken_off'
 
 /** What the messages of one chunk share. Holds no bytes, so that a kept event pins none. */
 export class Page {

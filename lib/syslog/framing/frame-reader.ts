@@ -1,11 +1,15 @@
 import { isAscii } from 'node:buffer'
 import { headerOf } from '../event/header-of.ts'
-import type { Page } from '../event/page.ts'
+import type { LostBytes, Page } from '../event/page.ts'
 import { INVALID_FRAME, MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
 import { viewOf } from '../parse/latin1.ts'
 import { isTrimmed, trimmedStop } from '../parse/trim.ts'
-import { CarriedFrame } from './carried-frame.ts'
-import { COUNT_BYTES, COUNT_LENGTH, COUNT_SHIFT, octetCount } from './octet-count.ts'
+import { CarriedBytes } from './carried-bytes.ts'
+import { CountedFrame, SLACK } from './counted-frame.ts'
+import { BEGINNING_BYTES, INCOMPLETE, isDigit, nextBeginning, NONE, priorityAt } from './frame-beginning.ts'
+import { LineEnds, lineEndIn, type LineEnd } from './line-ends.ts'
+import { COUNT_LENGTH, COUNT_SHIFT, octetCount } from './octet-count.ts'
+import { Places } from './places.ts'
 
 export interface FrameFormat {
   readonly framing: 'auto' | 'line' | 'len' | 'nul'
@@ -20,6 +24,9 @@ export interface FrameFormat {
  *
  * A block of the chunk is turned into text at a time, one code unit a byte: delimiters are found and fields are cut in that
  * text, which costs a fraction of calls into native code for every message.
+ *
+ * In `auto` a count may be wrong, which shows where its frame ends: no frame begins there. What follows is then given up as far as the next
+ * beginning of one. On a connection that has had a count, lines end before a count too, as there may be no line end to come.
  */
 export class FrameReader {
   /** Why the connection cannot be read any further; null while it can. */
@@ -30,6 +37,15 @@ export class FrameReader {
   #block = ''
   /** The block's bytes. */
   #view: DataView = NO_BYTES
+  readonly #lineEnds: LineEnds
+  /** Where lines end in a block without NUL; of `nul` in any. */
+  readonly #delimiter: '\n' | '\0'
+  /** Lines of the block may end at NUL too. */
+  #nul = false
+  /** Where a PRI may begin in the block. */
+  readonly #angles = new Places('<')
+  /** One may. */
+  #mayBeLoose = false
   /** Where the next frame starts in the block. */
   #at = 0
   #page: Page
@@ -39,28 +55,46 @@ export class FrameReader {
   #counts: boolean
   /** They have to. */
   readonly #strict: boolean
-  readonly #delimiter: '\n' | '\0'
-  /** No frame has come yet, and where the first is a line the connection stays with lines. */
-  #preferNewline: boolean
+  readonly #lineEnd: LineEnd
+  readonly #preferNewline: boolean
+  /** No message has come yet: no count, and no line that begins as one; where newlines are preferred, no line at all. */
+  #fresh: boolean
+  /** In `auto`: a frame with a count has come. */
+  #counted = false
+  /** A frame has to begin here, as a count says so. */
+  #landing = false
+  /** Why bytes are left out until a frame begins. */
+  #leavingOut: LostBytes | null = null
   readonly #max: number
-  readonly #carried: CarriedFrame
+  /** A frame with a count that is not whole. */
+  readonly #frame: CountedFrame
+  /** A line that is not whole. */
+  readonly #line = new CarriedBytes()
+  /** It may end at a count. */
+  #isLoose = false
+  /** Too few bytes to tell what they begin; they belong before those that come. */
+  #undecided: Buffer = EMPTY
 
   constructor({ framing, preferNewline, maxMessageBytes }: FrameFormat, page: Page) {
     this.#page = page
     this.#counts = framing === 'auto' || framing === 'len'
     this.#strict = framing === 'len'
+    this.#lineEnd = LINE_ENDS[framing]
+    this.#lineEnds = new LineEnds(this.#lineEnd)
     this.#delimiter = framing === 'nul' ? '\0' : '\n'
+    this.#fresh = framing === 'auto'
     this.#preferNewline = framing === 'auto' && preferNewline
     this.#max = maxMessageBytes
-    this.#carried = new CarriedFrame(maxMessageBytes, this.#delimiter)
+    this.#frame = new CountedFrame(maxMessageBytes)
   }
 
   /** Takes the connection's next bytes; only after `next` has given null. */
   feed(chunk: Buffer, page: Page): void {
-    this.#chunk = chunk
+    this.#chunk = this.#undecided.length === 0 ? chunk : Buffer.concat([this.#undecided, chunk])
+    this.#undecided = EMPTY
     this.#position = 0
     this.#page = page
-    this.#flags = isAscii(chunk) ? 0 : MAY_BE_UTF8
+    this.#flags = isAscii(this.#chunk) ? 0 : MAY_BE_UTF8
   }
 
   /** The next message in hand, or null. */
@@ -68,40 +102,59 @@ export class FrameReader {
     return this.#fromBlock() ?? this.#slow()
   }
 
-  /** What is left at the end of the connection, or null. */
-  flush(): SyslogEvent | null {
-    const isCut = this.#carried.counted || this.#strict
-    return this.#own(this.#carried.rest(), isCut ? TRUNCATED : 0, isCut ? 'end' : 'limit')
+  /** What is left at the end of the connection, or null. The sender has not `ended` a connection that was reset: its last line may be half a line. */
+  flush(ended: boolean): SyslogEvent | null {
+    const rest = Buffer.concat([this.#frame.rest(), this.#line.bytes(), this.#undecided])
+    this.#undecided = EMPTY
+    if (this.#leavingOut !== null) {
+      this.#lose(this.#leavingOut, rest.length)
+      return null
+    }
+    const isCut = this.#frame.open || this.#strict || !ended
+    return this.#own(rest, isCut ? TRUNCATED : 0, isCut ? 'end' : 'limit')
   }
 
   /** Bytes of a frame that is not whole. */
   get carried(): number {
-    return this.#carried.length
+    return this.#frame.length + this.#line.length + this.#undecided.length
   }
 
   #fromBlock(): SyslogEvent | null {
     const block = this.#block
     while (this.#at < block.length) {
+      if (this.#leavingOut !== null) {
+        if (!this.#leaveOut(this.#leavingOut)) return null
+        continue
+      }
       let start = this.#at
       let end = -1
       if (this.#counts) {
         if (this.#strict) while (start < block.length && isTrimmed(block.charCodeAt(start))) start++
         this.#at = start
-        const found = isDigit(block.charCodeAt(start)) || this.#strict ? octetCount(block, start, block.length, this.#strict) : 0
-        if (found < 0 || (found === 0 && this.#strict)) return null
+        const found = isDigit(block.charCodeAt(start)) || this.#strict ? octetCount(block, start, block.length, this.#strict) : NONE
+        if (found < 0 || (found === NONE && this.#strict)) return null
         if (found > 0) {
           start += found & COUNT_LENGTH
           end = start + (found >> COUNT_SHIFT)
+          if (isAbsurd(found >> COUNT_SHIFT) && !this.#strict) {
+            this.#leaveCount(start)
+            continue
+          }
           if (end > block.length) return null
           this.#at = end
-          this.#preferNewline = false
+          if (!this.#landing) this.#onCount()
+        } else if (this.#landing) {
+          const landed = this.#land(start)
+          if (landed === 'undecided') return null
+          if (landed === 'nowhere') continue
         }
       }
       if (end === -1) {
-        end = block.indexOf(this.#delimiter, start)
+        end = this.#mayBeLoose && (this.#counted || this.#fresh) ? this.#looseLineEnd(start)
+          : this.#nul ? this.#lineEnds.from(start) : block.indexOf(this.#delimiter, start)
         if (end === -1) return null
-        this.#at = end + 1
-        if (this.#preferNewline && trimmedStop(block, start, end) > start) this.#counts = false
+        if (!this.#landing) this.#at = end + 1
+        if (this.#fresh && (this.#mayBeLoose || this.#preferNewline)) this.#onFreshLine(block, start, end)
       }
       end = trimmedStop(block, start, end)
       if (end > start) {
@@ -109,6 +162,82 @@ export class FrameReader {
       }
     }
     return null
+  }
+
+  /** Sees where a count leads that stands before a place where no other one stands. */
+  #land(start: number): 'at a line' | 'nowhere' | 'undecided' {
+    const code = this.#block.charCodeAt(start)
+    if (isTrimmed(code)) {
+      this.#at = start + 1
+      this.#landing = code === CARRIAGE_RETURN
+      return 'nowhere'
+    }
+    const priority = priorityAt(this.#block, start, this.#block.length)
+    if (priority === INCOMPLETE) return 'undecided'
+    this.#landing = false
+    if (priority !== NONE) return 'at a line'
+    this.#leavingOut = 'bad_count'
+    this.#tellBadCount()
+    return 'nowhere'
+  }
+
+  /** A count that cannot be one of what follows it. */
+  #leaveCount(start: number): void {
+    this.#tellBadCount()
+    this.#lose('bad_count', start - this.#at)
+    this.#at = start
+    this.#onCount()
+  }
+
+  #onCount(): void {
+    if (this.#strict) return
+    this.#landing = true
+    this.#counted = true
+    this.#fresh = false
+  }
+
+  #onFreshLine(text: string, start: number, end: number): void {
+    if (this.#preferNewline) this.#counts = this.#fresh = trimmedStop(text, start, end) === start
+    else this.#fresh = priorityAt(text, start, end) <= 0
+  }
+
+  /** Where a line ends on a connection with counts, whose lines may end at one. -1 where it does not end yet. */
+  #looseLineEnd(start: number): number {
+    const end = this.#lineEnds.from(start)
+    const stop = end === -1 ? this.#block.length : end
+    if (this.#angles.from(start) >= stop || !(this.#counted || this.#mayBeRest(this.#block, start))) return end
+    const next = nextBeginning(this.#block, start, stop, true)
+    if (next < 0) return end
+    this.#lineEndsAtCount()
+    this.#at = next
+    return next
+  }
+
+  /** A line that does not begin as a message, on a connection that has brought none: the rest of one that was sent over another, maybe. */
+  #mayBeRest(text: string, start: number): boolean {
+    return this.#fresh && !this.#preferNewline && priorityAt(text, start, text.length) <= 0
+  }
+
+  #lineEndsAtCount(): void {
+    this.#onCount()
+    this.#tellBadCount()
+  }
+
+  /** Leaves bytes of the block out; true where a frame begins behind them. */
+  #leaveOut(cause: LostBytes): boolean {
+    const at = this.#at
+    const end = cause === 'too_long' ? this.#lineEnds.from(at) : -1
+    const stop = end === -1 ? this.#block.length : end
+    const next = this.#counts ? nextBeginning(this.#block, at, stop, cause === 'too_long') : ~stop
+    const place = next >= 0 ? next : end === -1 ? ~next : end
+    this.#lose(cause, place - at)
+    this.#at = next < 0 && end !== -1 ? end + 1 : place
+    if (next < 0 && end === -1) return false
+    this.#leavingOut = null
+    this.#landing = false
+    if (next >= 0 && cause === 'too_long') this.#lineEndsAtCount()
+    else if (next >= 0) this.#onCount()
+    return true
   }
 
   #slow(): SyslogEvent | null {
@@ -130,53 +259,102 @@ export class FrameReader {
   }
 
   #step(): SyslogEvent | null {
-    if (this.#carried.open) return this.#carried.undecided ? this.#tellAgain() : this.#carryOn()
+    if (this.#frame.open) return this.#takeFrame()
+    if (this.#line.length > 0) return this.#takeLine()
     const position = this.#position
     // No frame within a block can be longer than the limit.
     this.#block = this.#chunk.toString('latin1', position, position + Math.min(BLOCK_BYTES, this.#max))
     this.#view = new DataView(this.#chunk.buffer, this.#chunk.byteOffset + position, this.#block.length)
+    this.#lineEnds.of(this.#block)
+    this.#nul = this.#lineEnd === 'either' && this.#block.includes('\0')
+    this.#angles.of(this.#block)
+    this.#mayBeLoose = this.#block.includes('<')
     const event = this.#fromBlock()
     if (event !== null) return event
     this.#leaveBlock()
-    return this.#position === position ? this.#frame() : null
+    return this.#position === position ? this.#begin() : null
   }
 
   /** A frame that is not in one block: a long one, or one whose rest has not come. */
-  #frame(): SyslogEvent | null {
+  #begin(): SyslogEvent | null {
     const start = this.#position
-    const beginning = this.#counts ? this.#chunk.toString('latin1', start, start + COUNT_BYTES) : ''
-    const found = this.#counts ? octetCount(beginning, 0, beginning.length, this.#strict) : 0
-    if (found === 0 && this.#strict) return this.#breakOff()
-    if (found > 0 && found >> COUNT_SHIFT > LONGEST_FRAME) {
+    const beginning = this.#chunk.toString('latin1', start, start + BEGINNING_BYTES)
+    const found = this.#counts ? octetCount(beginning, 0, beginning.length, this.#strict) : NONE
+    const isUndecided = found === INCOMPLETE || ((this.#landing || this.#fresh) && priorityAt(beginning, 0, beginning.length) === INCOMPLETE)
+    if (this.#leavingOut !== null || isUndecided) return this.#wait(start)
+    if (found === NONE) return this.#strict ? this.#breakOff() : this.#takeLine()
+    if (found >> COUNT_SHIFT > LONGEST_FRAME) {
       this.broken = 'frame_too_long'
+      this.#lose('broken_off', this.#chunk.length - start)
       return null
     }
-    if (found > 0) this.#preferNewline = false
-    this.#carried.begin(found)
-    return this.#carryOn()
+    this.#frame.begin(found >> COUNT_SHIFT)
+    this.#position += found & COUNT_LENGTH
+    this.#onCount()
+    return this.#takeFrame()
+  }
+
+  /** The last bytes of the chunk do not tell yet what they begin. */
+  #wait(start: number): null {
+    this.#undecided = Buffer.from(this.#chunk.subarray(start))
+    this.#position = this.#chunk.length
+    return null
   }
 
   /** What came of a connection that should have begun with a count. */
   #breakOff(): SyslogEvent | null {
     this.broken = 'invalid_frame'
     const end = Math.min(this.#chunk.length, this.#position + this.#max)
+    this.#lose('broken_off', this.#chunk.length - end)
     return this.#own(this.#chunk.subarray(this.#position, end), INVALID_FRAME | (end < this.#chunk.length ? TRUNCATED : 0), 'limit')
   }
 
-  #carryOn(): SyslogEvent | null {
-    const bytes = this.#carried.take(this.#chunk, this.#position)
-    this.#position = this.#carried.position
-    if (bytes === null) return null
-    const event = this.#own(bytes, this.#carried.cut ? TRUNCATED : 0, 'limit')
-    if (this.#preferNewline && event !== null) this.#counts = false
-    return event
+  #takeFrame(): SyslogEvent | null {
+    const frame = this.#frame
+    if (frame.passed) {
+      const count = frame.pass(this.#chunk.length - this.#position)
+      this.#lose('too_long', count)
+      this.#position += count
+      return null
+    }
+    this.#position += frame.take(this.#chunk, this.#position)
+    return frame.passed ? this.#own(frame.rest(), frame.cut ? TRUNCATED : 0, 'limit') : null
   }
 
-  /** Too little had come to see a count. The few bytes are put before the new ones. */
-  #tellAgain(): null {
-    this.#chunk = Buffer.concat([this.#carried.rest(), this.#chunk.subarray(this.#position)])
+  /** As much as is allowed of a line is looked at, wherever its bytes were split. */
+  #takeLine(): SyslogEvent | null {
+    const start = this.#position
+    const window = this.#chunk.subarray(start, start + this.#max + SLACK + 1 - this.#line.length)
+    const lineEnd = lineEndIn(window, this.#lineEnd)
+    const stop = lineEnd === -1 ? window.length : lineEnd
+    const text = this.#counted || this.#fresh ? window.toString('latin1', 0, stop) : ''
+    if (this.#line.length === 0) this.#isLoose = this.#counted || this.#mayBeRest(text, 0)
+    const next = this.#isLoose ? nextBeginning(text, 0, stop, true) : ~stop
+    if (next >= 0) return this.#endLine(start + next, start + next, true)
+    if (lineEnd !== -1) return this.#endLine(start + stop, start + stop + 1, false)
+    if (this.#line.length + stop > this.#max + SLACK) return this.#cutLine(start)
+    this.#line.add(this.#chunk, start, start + ~next)
+    return this.#wait(start + ~next)
+  }
+
+  #endLine(end: number, position: number, atCount: boolean): SyslogEvent | null {
+    this.#line.add(this.#chunk, this.#position, end)
+    this.#position = position
+    if (atCount) this.#lineEndsAtCount()
+    const bytes = this.#line.bytes()
+    this.#line.clear()
+    if (this.#fresh) this.#onFreshLine(bytes.toString('latin1'), 0, bytes.length)
+    return this.#own(bytes, 0, 'limit')
+  }
+
+  #cutLine(start: number): SyslogEvent | null {
+    const bytes = Buffer.concat([this.#line.bytes(), this.#chunk.subarray(start)])
+    this.#line.clear()
+    this.#chunk = bytes.subarray(this.#max)
     this.#position = 0
-    return null
+    this.#leavingOut = 'too_long'
+    if (this.#fresh) this.#onFreshLine(bytes.toString('latin1', 0, this.#max), 0, this.#max)
+    return this.#own(bytes.subarray(0, this.#max), TRUNCATED, 'limit')
   }
 
   /** An event with a text of its own, which may have begun in another chunk; null where nothing is in it. */
@@ -187,18 +365,31 @@ export class FrameReader {
     const cut = end > this.#max ? TRUNCATED : flags & TRUNCATED
     if (cut !== 0) this.#page.reading.watch.onCut(cutBy, this.#page.peer)
     const stop = Math.min(end, this.#max)
+    this.#lose('too_long', end - stop)
     const all = flags | cut | MAY_BE_UTF8
     return new SyslogEvent(text, 0, stop, this.#page, all, headerOf(viewOf(bytes), 0, stop, this.#page, all))
   }
+
+  #lose(cause: LostBytes, count: number): void {
+    if (count > 0) this.#page.reading.watch.onLost(cause, count)
+  }
+
+  #tellBadCount(): void {
+    this.#page.reading.watch.onBadCount(this.#page.peer)
+  }
 }
 
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39
+/** Not even a `<PRI>` is that short, and what claims to be longer is no syslog. */
+function isAbsurd(count: number): boolean {
+  return count < SHORTEST_FRAME || count > LONGEST_FRAME
 }
 
 const EMPTY = Buffer.alloc(0)
 const NO_BYTES = new DataView(new ArrayBuffer(0))
+const LINE_ENDS = { auto: 'either', line: '\n', len: '\n', nul: '\0' } as const
+const CARRIAGE_RETURN = 0x0D
 /** Smaller blocks cost more calls into native code, larger ones are hardly faster, and a kept event would pin more. */
 const BLOCK_BYTES = 16_384
-/** The longest frame by octet count that is read on past; what claims to be longer is no syslog. */
+const SHORTEST_FRAME = 3
+/** The longest frame by octet count that is read on past. */
 const LONGEST_FRAME = 10 * 1024 * 1024

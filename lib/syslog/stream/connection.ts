@@ -74,7 +74,7 @@ export class Connection {
 
   /** The rest of a connection that has ended, when everything before it has been taken. */
   flush(): SyslogEvent | null {
-    return this.#frames.flush()
+    return this.#frames.flush(true)
   }
 
   /** Nothing more will come. */

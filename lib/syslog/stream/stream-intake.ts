@@ -88,8 +88,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   stats(): IntakeStats {
-    const { truncated, errors, drops } = this.#report
-    return { bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, connections: this.#admission.connections }
+    const { truncated, errors, drops, bytesLost } = this.#report
+    return { bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, bytesLost, connections: this.#admission.connections }
   }
 
   onReady(connection: Connection): void {

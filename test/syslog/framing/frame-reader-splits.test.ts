@@ -14,15 +14,15 @@ const piece = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.constantFrom(
-      '<1>a', '<', '>', '\n', '\r\n', '\r', '\0', ' ', '0', '1', '4', '12', 'x', '\xFF', '\xC3\xA4', '7 ', '12 ', '4 <1>a', '9 <1>a\nb\n'
+      '<1>a', '<', '>', '\n', '\r\n', '\r', '\0', ' ', '0', '1', '4', '12', 'x', '\xFF', '\xC3\xA4', '7 ', '12 ', '4 <1>a', '5 <1>a', '3 <1>a', '9 <1>a\nb\n'
     )
   },
-  { weight: 1, arbitrary: fc.constantFrom('99999999 <', '123456789 <', '000000004 <', '00000004 <1>a', '10485761 <', 'line of no end '.repeat(3)) },
+  { weight: 1, arbitrary: fc.constantFrom('99999999 <1>', '123456789 <1>', '000000004 <1>', '00000004 <1>a', '10485761 <1>', '1 <1>a', '01 <1>', 'line of no end '.repeat(8)) },
   { weight: 1, arbitrary: fc.nat(40).map((count) => `${count} <34>${'c'.repeat(Math.max(0, count - 4))}`) }
 )
 const input = fc.array(piece, { maxLength: 30 }).map((pieces) => pieces.join(''))
 const mode = fc.constantFrom(...MODES)
-const limit = fc.integer({ min: 1, max: 40 })
+const limit = fc.integer({ min: 16, max: 40 })
 
 t.test('any bytes, split anywhere, give what they give as a whole', async () => {
   fc.assert(fc.property(input, mode, limit, fc.array(fc.nat(), { maxLength: 12 }), (bytes, mode, maxMessageBytes, places) => {
@@ -42,6 +42,8 @@ t.test('any messages in any mix of framings come out as they went in', async () 
   const message = fc.string({ unit: fc.constantFrom('a', '<', '5', ' ', '>', '\xC3'), maxLength: 30 }).map((text) => `<34>${text}`)
   const lines = fc.record({ message, framing: fc.constantFrom('line', 'counted', 'counted and newline') })
   fc.assert(fc.property(fc.array(lines, { maxLength: 20 }), fc.array(fc.nat(), { maxLength: 10 }), (sent, places) => {
+    // On a connection with counts a line ends before what looks like the next one
+    fc.pre(!sent.some(({ message, framing }) => framing === 'line' && /\d <\d{1,3}>/.test(message)))
     const bytes = sent.map(({ message, framing }) => {
       return framing === 'line' ? `${message}\n` : `${message.length} ${message}${framing === 'counted' ? '' : '\n'}`
     }).join('')
@@ -73,13 +75,17 @@ t.test('frames across the edges of blocks and chunks', async (t) => {
 })
 
 function same(bytes: string, chunks: readonly string[], format: FrameFormat): void {
-  const { records, broken } = readFrames(chunks, format)
+  const { records, broken, lost } = readFrames(chunks, format)
   const expected = referenceFrames(bytes, format)
   const where = JSON.stringify({ chunks, ...format, records, expected })
   if (broken !== expected.broken) throw new Error(`broken: ${broken}: ${where}`)
   const compared = broken === 'invalid_frame' ? records.length - 1 : records.length
   if (records.length !== expected.records.length) throw new Error(`count: ${where}`)
   for (let index = 0; index < compared; index++) if (records[index] !== expected.records[index]) throw new Error(`record ${index}: ${where}`)
+  const delivered = expected.records.reduce((sum, record) => sum + record.replace(/~$/, '').length, 0)
+  const kept = delivered + expected.framing + Object.values(expected.lost).reduce((sum, count) => sum + count)
+  if (broken === null && format.framing !== 'len' && kept !== bytes.length) throw new Error(`${bytes.length} bytes in, ${kept} accounted for: ${where}`)
+  if (broken === null && JSON.stringify(lost) !== JSON.stringify(expected.lost)) throw new Error(`lost: ${JSON.stringify(lost)}: ${where}`)
   if (broken !== 'invalid_frame') return
   // How much of what makes no sense had come when that was seen depends on the split.
   const [seen, all] = [records, expected.records].map((list) => list.at(-1)?.replace(/~$/, '') ?? '')

@@ -1,5 +1,5 @@
 import { FrameReader, type FrameFormat } from '../../../lib/syslog/framing/frame-reader.ts'
-import { Page } from '../../../lib/syslog/event/page.ts'
+import { Page, type LostBytes } from '../../../lib/syslog/event/page.ts'
 import { readingOf, somebody, watching } from './reading.ts'
 
 /** A message as it was cut, one code unit a byte; `~` stands behind one that is truncated. */
@@ -7,14 +7,18 @@ export interface FrameRun {
   readonly records: readonly string[]
   readonly broken: FrameReader['broken']
   readonly told: readonly string[]
+  /** How often a count was told to be wrong. */
+  readonly badCounts: number
+  /** cause => bytes that are in no message */
+  readonly lost: Readonly<Record<LostBytes, number>>
   /** The most bytes that were carried between two chunks. */
   readonly carried: number
 }
 
 export const autoFraming: FrameFormat = { framing: 'auto', preferNewline: false, maxMessageBytes: 64 }
 
-/** Reads chunks as one connection brings them, to its end. A chunk is a text of one code unit a byte. */
-export function readFrames(chunks: readonly string[], format: Partial<FrameFormat> = {}): FrameRun {
+/** Reads chunks as one connection brings them, until its sender has `ended` it or it was lost. A chunk is a text of one code unit a byte. */
+export function readFrames(chunks: readonly string[], format: Partial<FrameFormat> = {}, ended = true): FrameRun {
   const watch = watching()
   const reading = readingOf({ headerMode: 'keep', watch })
   const reader = new FrameReader({ ...autoFraming, ...format }, new Page(reading, somebody, 0))
@@ -30,8 +34,8 @@ export function readFrames(chunks: readonly string[], format: Partial<FrameForma
     carried = Math.max(carried, reader.carried)
     if (reader.broken !== null) break
   }
-  take(reader.flush())
-  return { records, broken: reader.broken, told: watch.told, carried }
+  take(reader.flush(ended))
+  return { records, broken: reader.broken, told: watch.told, badCounts: watch.badCounts, lost: watch.lost, carried }
 }
 
 /** The text in chunks that end at these places. */

@@ -1,17 +1,24 @@
-import type { MessageWatch, Peer, Reading } from '../../../lib/syslog/event/page.ts'
+import type { LostBytes, MessageWatch, Peer, Reading } from '../../../lib/syslog/event/page.ts'
 
 /** What was told of single messages, as `reason` or `cut by end`. */
 export interface Told extends MessageWatch {
   readonly told: string[]
+  /** How often a count was told to be wrong. */
+  badCounts: number
+  /** cause => bytes that are in no message */
+  readonly lost: Record<LostBytes, number>
 }
 
 export function watching(): Told {
   const told: string[] = []
-  return {
-    told,
+  const watch: Told = {
+    told, badCounts: 0, lost: { bad_count: 0, too_long: 0, broken_off: 0 },
     onFault: ({ reason, offset }) => { told.push(`${reason} at ${offset}`) },
-    onCut: (by) => { told.push(`cut by ${by}`) }
+    onCut: (by) => { told.push(`cut by ${by}`) },
+    onBadCount: () => { watch.badCounts++ },
+    onLost: (cause, count) => { watch.lost[cause] += count }
   }
+  return watch
 }
 
 export function readingOf(given: Partial<Reading> = {}): Reading {
