@@ -23,6 +23,11 @@ export interface IntakeStats {
   readonly bytesLost?: Readonly<Record<string, number>>
   /** Open connections; null where the source has none. Goes up and down. */
   readonly connections: number | null
+  /**
+   * False where connections may have been closed before the source could count them: `drops.connection_limit` is then the least it can have been. Only of a
+   * source that accepts connections.
+   */
+  readonly connectionDropsKnown?: boolean
   /** What only a source of datagrams has. */
   readonly datagrams?: DatagramStats
   /** What only a Kafka source has. */

@@ -33,6 +33,7 @@ export function sourceStats(parts: StatsParts): SourceStats {
     drops: sum(intake?.drops ?? {}),
     connections: intake?.connections ?? null,
     ...(intake?.bytesLost === undefined ? {} : { bytesLost: intake.bytesLost }),
+    ...(intake?.connectionDropsKnown === undefined ? {} : { connectionDropsKnown: intake.connectionDropsKnown }),
     ...(intake?.datagrams === undefined ? {} : { datagrams: intake.datagrams }),
     ...(intake?.kafka === undefined ? {} : { kafka: intake.kafka }),
     ...(intake?.files === undefined ? {} : { files: intake.files })

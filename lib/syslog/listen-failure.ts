@@ -1,5 +1,8 @@
-import { toSourceError } from '../errors/make-error.ts'
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
+import { errnoOf } from './errno-of.ts'
 import { portHolder } from './port-holder.ts'
 
 export type ListenPlace =
@@ -8,8 +11,9 @@ export type ListenPlace =
 
 /** Why listening failed; of an address in use, on Linux, with the process that holds it, where that may be seen. */
 export async function listenFailure(error: unknown, place: ListenPlace): Promise<SourceError> {
+  if (place.protocol === 'unix' && DENIED.has(errnoOf(error) ?? '')) return socketFailure(error, place.path)
   const where = place.protocol === 'unix' ? { path: place.path } : { host: place.addr, port: place.port }
-  const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
+  const inUse = errnoOf(error) === 'EADDRINUSE'
   const holder = inUse ? await portHolder(place.protocol, place.protocol === 'unix' ? place.path : place.port) : null
   return toSourceError(holder === null ? error : heldBy(error, holder), {
     area: 'syslog', ...where, ...(holder === null ? {} : { values: { holder } })
@@ -20,3 +24,19 @@ function heldBy(error: unknown, holder: string): Error {
   const { message, code } = error as NodeJS.ErrnoException
   return Object.assign(new Error(`${message}, held by ${holder}`, { cause: error }), { code })
 }
+
+/** Node says EACCES too where the folder is missing. */
+async function socketFailure(error: unknown, at: string): Promise<SourceError> {
+  const code = await isFolder(path.dirname(at)) ? 'SYSLOG_SOCKET_PERMISSION_DENIED' : 'SYSLOG_SOCKET_NO_FOLDER'
+  return sourceError(code, { area: 'syslog', path: at, values: { errno: errnoOf(error) ?? '' } }, { cause: error })
+}
+
+async function isFolder(folder: string): Promise<boolean> {
+  try {
+    return (await stat(folder)).isDirectory()
+  } catch (error) {
+    return errnoOf(error) === 'EACCES'
+  }
+}
+
+const DENIED: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR'])

@@ -37,6 +37,16 @@ export function badSocketPath(path: string): string | null {
   return bytes <= 103 ? null : `is ${bytes} bytes long, and the path of a Unix socket has to fit into 103`
 }
 
+/** Permissions as `chmod` writes them. */
+export function badMode(mode: string): string | null {
+  return /^0?[0-7]{3}$/.test(mode) ? null : 'takes octal digits such as "0660"'
+}
+
+/** A name as `/etc/group` has them, or a number. */
+export function badGroup(group: string): string | null {
+  return /^[^\s:,/\p{Cc}]{1,64}$/u.test(group) ? null : 'is not the name or the number of a group'
+}
+
 /** The name of a file, not what belongs into it. */
 export function badPemPath(path: string): string | null {
   if (path.includes('-----BEGIN')) return 'takes the path of a PEM file, not its content'

@@ -1,6 +1,6 @@
 import type { InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
 import { commonParams } from '../config/params/common-params.ts'
-import { badAddress, badCidr, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
+import { badAddress, badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
 
 /** What only a syslog source has. */
 export const syslogOwnParams = {
@@ -29,6 +29,16 @@ export const syslogOwnParams = {
     type: 'string', nonEmpty: true, path: 'from-config', since: '0.1.0', onlyWith: { protocol: ['unix'] },
     check: (value: string): string | null => badSocketPath(value),
     help: 'Where the Unix socket is made; required with `protocol = "unix"`.'
+  },
+  socket_mode: {
+    type: 'string', nonEmpty: true, defaultText: 'what the umask leaves', since: '0.1.0', onlyWith: { protocol: ['unix'] },
+    check: (value: string): string | null => badMode(value),
+    help: 'Who may write to the Unix socket, as octal digits: "0660" is its user and its group.'
+  },
+  socket_group: {
+    type: 'string', nonEmpty: true, defaultText: 'the process\'s', since: '0.1.0', onlyWith: { protocol: ['unix'] },
+    check: (value: string): string | null => badGroup(value),
+    help: 'The group of the Unix socket: a name of /etc/group, or a number.'
   },
   tls: {
     type: 'table', since: '0.1.0', onlyWith: { protocol: ['tls'] },
@@ -66,7 +76,7 @@ export const syslogOwnParams = {
   framing: {
     type: 'string', default: 'auto', choices: ['auto', 'line', 'len', 'nul'],
     onlyWith: { protocol: ['tcp', 'tls', 'unix'] }, since: '0.1.0',
-    help: 'How messages are told apart in a stream: by line ends, by octet counts (`len`, RFC 6587), by NUL, or by what each one begins with.'
+    help: 'How messages are told apart in a stream: by line ends, by octet counts (`len`, RFC 6587), by NUL, or by what each one begins with; lines then end at LF or NUL.'
   },
   prefer_newline: {
     type: 'boolean', default: false, onlyWith: { framing: ['auto'] }, since: '0.1.0',
@@ -95,11 +105,23 @@ export const syslogOwnParams = {
   },
   max_connections: {
     type: 'integer', default: 1024, min: 1, max: 1_000_000, since: '0.1.0',
-    help: 'Beyond it a connection is closed at once and counted.'
+    help: 'Beyond it a connection is closed at once and counted. Each takes a file descriptor of the process.'
+  },
+  max_connections_per_address: {
+    type: 'integer', default: 0, min: 0, max: 1_000_000, defaultText: '0 (off)', since: '0.1.0',
+    help: 'Beyond it a connection of the same address is closed at once and counted; 0 sets no limit.'
+  },
+  max_buffered_bytes: {
+    type: 'integer', default: 268_435_456, min: 65_536, max: 1_099_511_627_776, unit: 'bytes', since: '0.1.0',
+    help: 'How many bytes of all connections together may wait before all are held up; at least twice `max_message_bytes`.'
   },
   idle_timeout_ms: {
     type: 'integer', default: 0, min: 0, max: 2_147_483_647, unit: 'ms', defaultText: '0 (off)', since: '0.1.0',
-    help: 'A connection that is silent for so long is closed; 0 lets it be.'
+    help: 'A connection that is silent for so long is closed and counted; 0 lets it be.'
+  },
+  message_timeout_ms: {
+    type: 'integer', default: 0, min: 0, max: 2_147_483_647, unit: 'ms', defaultText: '0 (off)', since: '0.1.0',
+    help: 'A connection whose message is not finished so long after it has begun is closed and counted; 0 lets it be.'
   },
   tls_handshake_timeout_ms: {
     type: 'integer', default: 10_000, min: 1, max: 2_147_483_647, unit: 'ms', since: '0.1.0',
@@ -148,6 +170,12 @@ export const syslogRules: readonly ParamsRule[] = [
     params: ['proxy_protocol', 'protocol'],
     check: ({ proxy_protocol: proxied, protocol }) => proxied !== true || protocol !== 'udp' ? null : {
       message: '`proxy_protocol` is spoken on connections only, and `protocol = "udp"` has none', suggestion: 'protocol = "tcp"'
+    }
+  },
+  {
+    params: ['max_buffered_bytes', 'max_message_bytes'],
+    check: ({ max_buffered_bytes: buffered, max_message_bytes: message }) => Number(buffered) >= 2 * Number(message) ? null : {
+      message: '`max_buffered_bytes` holds less than two messages of `max_message_bytes`', suggestion: `max_buffered_bytes = ${2 * Number(message)}`
     }
   }
 ]

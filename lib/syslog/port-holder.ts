@@ -2,6 +2,7 @@ import path from 'node:path'
 import { visibleText } from '../errors/visible-text.ts'
 import { procFiles, type ProcFiles } from './proc-files.ts'
 import { parseProcNet } from './proc-net.ts'
+import { isBoundFor } from './stream/socket-names.ts'
 
 /**
  * Which process holds a port, as `rsyslogd (pid 123)`; of a Unix socket `port` is its path. Null where it cannot be known: not
@@ -25,9 +26,9 @@ async function inodesOfPort(protocol: 'udp' | 'tcp', port: number, files: ProcFi
 
 async function inodesOfPath(socket: string, files: ProcFiles): Promise<ReadonlySet<string>> {
   // The table has the path as it was bound, in bytes
-  const names = new Set([socket, path.resolve(socket)].map((name) => Buffer.from(name).toString('latin1')))
-  const rows = (await textOf('/proc/net/unix', files)).split('\n').map((line) => UNIX_ROW.exec(line))
-  return new Set(rows.flatMap((row) => row?.[1] !== undefined && names.has(row[2] ?? '') ? [row[1]] : []))
+  const names = [socket, path.resolve(socket)].map((name) => Buffer.from(name).toString('latin1'))
+  const rows = (await textOf('/proc/net/unix', files)).split('\n').map((line) => UNIX_ROW.exec(line) ?? [])
+  return new Set(rows.flatMap(([, inode = '', bound = '']) => names.some((name) => name === bound || isBoundFor(name, bound)) ? [inode] : []))
 }
 
 /** The first process that has a descriptor of one of the sockets. */

@@ -7,7 +7,7 @@ import { detailSince, WarningLimit } from '../core/warning-limit.ts'
 import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { socketText } from '../errors/socket-text.ts'
-import type { LostBytes, MessageWatch, Peer } from './event/page.ts'
+import type { CutBy, LostBytes, MessageWatch, Peer } from './event/page.ts'
 
 /** Why a message, or a connection with all it would have sent, was dropped. */
 export type DropCause =
@@ -75,10 +75,10 @@ export class SyslogReport implements MessageWatch {
     else this.#context.warn(toSourceError(error, this.#placed(sender)))
   }
 
-  onCut(by: 'limit' | 'end', peer: Peer): void {
+  onCut(by: CutBy, peer: Peer): void {
     this.truncated++
     if (by === 'limit') this.tell('SYSLOG_MESSAGE_TOO_LONG', placeOf(peer))
-    else this.tell('SYSLOG_CONNECTION_LOST', placeOf(peer), () => 'the connection ended within a message')
+    if (by === 'end') this.tell('SYSLOG_CONNECTION_LOST', placeOf(peer), () => 'the connection ended within a message')
   }
 
   onBadCount(peer: Peer): void {

@@ -21,9 +21,11 @@ import { kafkaTopics } from './kafka-topics.ts'
 import { node } from './node.ts'
 import { sourceOwn, unknownError } from './source.ts'
 import { syslogListen } from './syslog-listen.ts'
+import { syslogLimits } from './syslog-limits.ts'
 import { syslogLoss } from './syslog-loss.ts'
 import { syslogMessages } from './syslog-messages.ts'
 import { syslogSenders } from './syslog-senders.ts'
+import { syslogSocket } from './syslog-socket.ts'
 import { systemFamilies } from './system-families.ts'
 import { systemFiles } from './system-files.ts'
 import { systemNetwork } from './system-network.ts'
@@ -60,7 +62,7 @@ export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
     kafkaConnection, kafkaSecurity, kafkaTopics, kafkaGroups, kafkaReading,
     kafkaProtocolAccess, kafkaProtocolGroups, kafkaProtocolCluster, kafkaProtocolAdmin
   ],
-  syslog: [syslogListen, syslogSenders, syslogMessages, syslogLoss],
+  syslog: [syslogListen, syslogSocket, syslogSenders, syslogLimits, syslogMessages, syslogLoss],
   config: [configFiles, configDeclarations, configValues],
   source: [sourceOwn],
   network: [systemNetwork, dns],

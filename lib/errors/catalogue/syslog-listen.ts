@@ -43,8 +43,8 @@ export const syslogListen: Catalogue = {
       findProcessUser,
       check('See which capabilities the process has: `cap_net_bind_service` is the one', '查看进程拥有的能力：需要 `cap_net_bind_service`',
         { linux: 'getpcaps {pid}\ngrep NoNewPrivs /proc/{pid}/status' }),
-      check('Of a Unix socket, look at its folder: the user needs `w` and `x` there, and a folder that does not exist is told in this way too',
-        '对于 Unix 套接字，查看其所在目录：用户需要 `w` 和 `x` 权限；目录不存在时也会报告此错误', posix('ls -ld {dir}')),
+      check('Of a Unix socket, look at its folder: the user needs `w` and `x` there',
+        '对于 Unix 套接字，查看其所在目录：用户需要 `w` 和 `x` 权限', posix('ls -ld {dir}')),
       check('On Windows a range of ports may be reserved', 'Windows 上某些端口段可能被保留', { win32: 'netsh interface ipv4 show excludedportrange protocol=udp' })
     ],
     remedies: [

@@ -32,13 +32,15 @@ export interface Reading {
 export interface MessageWatch {
   /** Once of each message that does not fit its format, when it is first looked at. */
   onFault(fault: SyslogFault, peer: Peer): void
-  /** A message was cut: at the `limit`, or by the `end` of its connection. */
-  onCut(by: 'limit' | 'end', peer: Peer): void
+  onCut(by: CutBy, peer: Peer): void
   /** An octet count was wrong: no frame begins where it leads, or one begins before. */
   onBadCount(peer: Peer): void
   /** Bytes of a stream are in no message. */
   onLost(cause: LostBytes, count: number): void
 }
+
+/** What cut a message: the `limit`, the `end` of its connection, or an end that has been `told` already. */
+export type CutBy = 'limit' | 'end' | 'told'
 
 /**
  * Why bytes were left out: behind a wrong count no message begins, a message is longer than the limit, or the connection was ended because it made no

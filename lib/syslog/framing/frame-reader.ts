@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer'
 import { headerOf } from '../event/header-of.ts'
-import type { LostBytes, Page } from '../event/page.ts'
+import type { CutBy, LostBytes, Page } from '../event/page.ts'
 import { INVALID_FRAME, MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
 import { viewOf } from '../parse/latin1.ts'
 import { isTrimmed, trimmedStop } from '../parse/trim.ts'
@@ -31,6 +31,10 @@ export interface FrameFormat {
 export class FrameReader {
   /** Why the connection cannot be read any further; null while it can. */
   broken: 'invalid_frame' | 'frame_too_long' | null = null
+  /** How many messages have begun whose end was not there at once. */
+  begun = 0
+  /** The chunk begins with what was undecided. */
+  #isContinued = false
   #chunk: Buffer = EMPTY
   /** Where the block starts in the chunk. */
   #position = 0
@@ -90,7 +94,8 @@ export class FrameReader {
 
   /** Takes the connection's next bytes; only after `next` has given null. */
   feed(chunk: Buffer, page: Page): void {
-    this.#chunk = this.#undecided.length === 0 ? chunk : Buffer.concat([this.#undecided, chunk])
+    this.#isContinued = this.#undecided.length > 0
+    this.#chunk = this.#isContinued ? Buffer.concat([this.#undecided, chunk]) : chunk
     this.#undecided = EMPTY
     this.#position = 0
     this.#page = page
@@ -102,21 +107,26 @@ export class FrameReader {
     return this.#fromBlock() ?? this.#slow()
   }
 
-  /** What is left at the end of the connection, or null. The sender has not `ended` a connection that was reset: its last line may be half a line. */
-  flush(ended: boolean): SyslogEvent | null {
+  /** What is left at the end of the connection, or null. Where the sender has not `ended` it, its last line may be half a line. */
+  flush(ending: 'ended' | 'cut' | 'told'): SyslogEvent | null {
     const rest = Buffer.concat([this.#frame.rest(), this.#line.bytes(), this.#undecided])
     this.#undecided = EMPTY
     if (this.#leavingOut !== null) {
       this.#lose(this.#leavingOut, rest.length)
       return null
     }
-    const isCut = this.#frame.open || this.#strict || !ended
-    return this.#own(rest, isCut ? TRUNCATED : 0, isCut ? 'end' : 'limit')
+    const isCut = this.#frame.open || this.#strict || ending !== 'ended'
+    return this.#own(rest, isCut ? TRUNCATED : 0, !isCut ? 'limit' : ending === 'told' ? 'told' : 'end')
   }
 
   /** Bytes of a frame that is not whole. */
   get carried(): number {
     return this.#frame.length + this.#line.length + this.#undecided.length
+  }
+
+  /** A message has begun, and its end has not come. */
+  get unfinished(): boolean {
+    return this.carried > 0 || this.#frame.open || this.#leavingOut === 'too_long'
   }
 
   #fromBlock(): SyslogEvent | null {
@@ -278,6 +288,7 @@ export class FrameReader {
   /** A frame that is not in one block: a long one, or one whose rest has not come. */
   #begin(): SyslogEvent | null {
     const start = this.#position
+    if (start > 0 || !this.#isContinued) this.begun++
     const beginning = this.#chunk.toString('latin1', start, start + BEGINNING_BYTES)
     const found = this.#counts ? octetCount(beginning, 0, beginning.length, this.#strict) : NONE
     const isUndecided = found === INCOMPLETE || ((this.#landing || this.#fresh) && priorityAt(beginning, 0, beginning.length) === INCOMPLETE)
@@ -358,7 +369,7 @@ export class FrameReader {
   }
 
   /** An event with a text of its own, which may have begun in another chunk; null where nothing is in it. */
-  #own(bytes: Buffer, flags: number, cutBy: 'limit' | 'end'): SyslogEvent | null {
+  #own(bytes: Buffer, flags: number, cutBy: CutBy): SyslogEvent | null {
     const text = bytes.toString('latin1')
     const end = (flags & TRUNCATED) === 0 ? trimmedStop(text, 0, text.length) : text.length
     if (end === 0) return null

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import type { Server } from 'node:tls'
 import type { Clock } from '../../../types/clock.ts'
+import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { AllowList } from '../allow-list.ts'
 import type { Peer } from '../event/page.ts'
 import { remoteAddress } from '../remote-address.ts'
@@ -11,9 +12,11 @@ export interface AdmissionRules {
   readonly transport: 'tcp' | 'tls' | 'unix'
   readonly allowed: AllowList
   readonly maxConnections: number
-  /** 0: off */
-  readonly idleTimeoutMs: number
+  /** 0: as many as all together */
+  readonly maxConnectionsPerAddress: number
   readonly proxyProtocol: boolean
+  /** Whether the process can open more files than this connection. */
+  readonly hasDescriptors: () => boolean
 }
 
 /**
@@ -27,6 +30,8 @@ export class Admission {
   readonly #admit: (socket: Socket, peer: Peer) => void
   /** Connections in any stage. */
   readonly #open = new Set<Socket>()
+  /** address => its connections */
+  readonly #ofAddress = new Map<string, number>()
   /** raw connection => who is at its other end, while its handshake runs */
   readonly #handshakes = new WeakMap<Socket, Peer>()
   #tls: Server | null = null
@@ -53,6 +58,7 @@ export class Admission {
   readonly accept = (socket: Socket): void => {
     const peer = this.#directPeer(socket)
     if (this.#open.size >= this.#rules.maxConnections) this.#turnAway(socket, peer, 'connection_limit')
+    else if (!this.#rules.hasDescriptors()) this.#turnAway(socket, peer, 'connection_limit', 'SYSLOG_NO_DESCRIPTORS')
     else {
       this.#open.add(socket)
       socket.on('close', () => { this.#open.delete(socket) })
@@ -64,7 +70,7 @@ export class Admission {
   /** The handshake is done. */
   secured(socket: Socket, raw: Socket | null, tlsPeerName: string | null): void {
     const peer = this.#peerOf(socket, raw)
-    this.#enter(socket, { ...peer, tlsPeerName })
+    this.#admit(socket, { ...peer, tlsPeerName })
   }
 
   /** The handshake failed. */
@@ -83,9 +89,9 @@ export class Admission {
     await Promise.all([...this.#open].map(destroyed))
   }
 
-  #turnAway(socket: Socket, peer: Peer, cause: 'connection_limit' | 'not_allowed'): void {
+  #turnAway(socket: Socket, peer: Peer, cause: keyof typeof TURNED_AWAY, code: ErrorCode = TURNED_AWAY[cause]): void {
     this.#report.drop(cause)
-    this.#report.tell(cause === 'not_allowed' ? 'SYSLOG_NOT_ALLOWED' : 'SYSLOG_TOO_MANY_CONNECTIONS', placeOf(peer))
+    this.#report.tell(code, placeOf(peer))
     socket.on('error', IGNORED)
     socket.destroy()
   }
@@ -104,12 +110,28 @@ export class Admission {
 
   #check(socket: Socket, peer: Peer): void {
     if (!this.#rules.allowed(peer.remoteAddress)) this.#turnAway(socket, peer, 'not_allowed')
-    else if (this.#tls === null) this.#enter(socket, peer)
+    else if (!this.#countAddress(socket, peer.remoteAddress)) this.#turnAway(socket, peer, 'address_limit')
+    else if (this.#tls === null) this.#admit(socket, peer)
     else {
       socket.on('error', IGNORED) // the handshake tells
       this.#handshakes.set(socket, peer)
       this.#tls.emit('connection', socket)
     }
+  }
+
+  /** False where the address has as many connections as it may. */
+  #countAddress(socket: Socket, address: string | null): boolean {
+    const most = this.#rules.maxConnectionsPerAddress
+    if (most === 0 || address === null) return true
+    const count = this.#ofAddress.get(address) ?? 0
+    if (count >= most) return false
+    this.#ofAddress.set(address, count + 1)
+    socket.on('close', () => {
+      const left = (this.#ofAddress.get(address) ?? 0) - 1
+      if (left > 0) this.#ofAddress.set(address, left)
+      else this.#ofAddress.delete(address)
+    })
+    return true
   }
 
   #peerOf(socket: Socket | null, raw: Socket | null): Peer {
@@ -122,11 +144,6 @@ export class Admission {
     return { transport: this.#rules.transport, remoteAddress: address, remotePort: socket?.remotePort ?? null, tlsPeerName: null }
   }
 
-  #enter(socket: Socket, peer: Peer): void {
-    const { idleTimeoutMs } = this.#rules
-    if (idleTimeoutMs > 0) endWhenIdle(socket, idleTimeoutMs)
-    this.#admit(socket, peer)
-  }
 }
 
 function destroyed(socket: Socket): Promise<void> {
@@ -136,13 +153,7 @@ function destroyed(socket: Socket): Promise<void> {
   })
 }
 
-/** One that is held up is not silent: nobody listens. It is looked at again. */
-function endWhenIdle(socket: Socket, ms: number): void {
-  socket.setTimeout(ms)
-  socket.on('timeout', () => {
-    if (socket.isPaused()) socket.setTimeout(ms)
-    else socket.destroy()
-  })
-}
-
+const TURNED_AWAY = {
+  connection_limit: 'SYSLOG_TOO_MANY_CONNECTIONS', address_limit: 'SYSLOG_TOO_MANY_OF_ADDRESS', not_allowed: 'SYSLOG_NOT_ALLOWED'
+} as const
 const IGNORED = (): void => {}

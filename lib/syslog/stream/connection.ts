@@ -1,22 +1,34 @@
 import type { Socket } from 'node:net'
+import type { Clock } from '../../../types/clock.ts'
 import { Page, type Peer, type Reading } from '../event/page.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { FrameReader, type FrameFormat } from '../framing/frame-reader.ts'
 import { Fifo } from './fifo.ts'
+import type { HeldBytes, Holder } from './held-bytes.ts'
+import { Patience } from './patience.ts'
 
 export interface ConnectionFormat extends FrameFormat {
   /** How many bytes are held before the socket is paused. */
   readonly tcpRecvBytes: number
+  /** How long a sender may be silent; 0: for ever. */
+  readonly idleTimeoutMs: number
+  /** How long a message may take that has begun; 0: for ever. */
+  readonly messageTimeoutMs: number
 }
+
+/** Why the source itself ended a connection. */
+export type EndCause = 'idle' | 'unfinished' | 'buffer_limit'
 
 /** What a connection tells its intake. */
 export interface ConnectionWatch {
+  /** What all connections hold. */
+  readonly held: HeldBytes
+  readonly clock: Clock
   /** There are bytes, or the end, where there was nothing in hand. */
   onReady(connection: Connection): void
   onBytes(count: number): void
-  /** The time of the clock, in ms since the epoch. */
-  now(): number
   onBroken(cause: 'invalid_frame' | 'frame_too_long', peer: Peer): void
+  onEnded(cause: EndCause, peer: Peer): void
   onFailed(error: Error, peer: Peer): void
 }
 
@@ -24,7 +36,7 @@ export interface ConnectionWatch {
  * One sender's connection: its bytes wait here as they came until the intake cuts them into messages. Where too many wait
  * the socket is paused, which holds up that sender and nobody else. What has arrived outlives the socket.
  */
-export class Connection {
+export class Connection implements Holder {
   readonly peer: Peer
   readonly #socket: Socket
   readonly #reading: Reading
@@ -34,11 +46,21 @@ export class Connection {
   /** Bytes that wait, with the time they came at. */
   readonly #chunks = new Fifo<Arrival>()
   #held = 0
+  /** Bytes of an unfinished message, as they were last counted. */
+  #carried = 0
   #closed = false
+  /** Whether the sender has ended it, or why else no more comes where that has been told. */
+  #ending: 'ended' | 'cut' | 'told' = 'cut'
   /** Its bytes make no sense any more. */
   #brokenOff = false
   /** It is among those that the intake takes from, or is being taken from. */
   #queued = false
+  /** Null where the sender may be silent. */
+  readonly #idle: Patience | null
+  /** Null where a message may take its time. */
+  readonly #unfinished: Patience | null
+  /** The unfinished message that is waited for. */
+  #awaited = 0
 
   constructor(socket: Socket, peer: Peer, format: ConnectionFormat, reading: Reading, watch: ConnectionWatch) {
     this.peer = peer
@@ -47,10 +69,16 @@ export class Connection {
     this.#watch = watch
     this.#limit = Math.max(format.tcpRecvBytes, format.maxMessageBytes)
     this.#frames = new FrameReader(format, new Page(reading, peer, 0))
+    this.#idle = this.#patience(format.idleTimeoutMs, 'idle')
+    this.#unfinished = this.#patience(format.messageTimeoutMs, 'unfinished')
     socket.on('data', this.#onData)
     socket.on('error', this.#onError)
+    socket.on('end', () => { this.#ending = 'ended' })
     socket.on('close', this.#onClose)
-    socket.resume() // the reading of a PROXY header has paused it
+    this.#idle?.start()
+    // The reading of a PROXY header has paused it
+    if (watch.held.full) socket.pause()
+    else socket.resume()
   }
 
   /** The next message of the chunk in hand, or null. */
@@ -61,20 +89,22 @@ export class Connection {
   /** Takes the next chunk in hand; false where none waits. Only after `next` has given null. */
   turn(): boolean {
     if (this.#frames.broken !== null && !this.#brokenOff) this.#breakOff(this.#frames.broken)
+    this.#countCarried()
     const arrival = this.#chunks.shift()
     if (arrival === undefined) {
       this.#queued = false
       return false
     }
-    this.#held -= costOf(arrival.bytes)
+    this.#hold(-costOf(arrival.bytes))
     this.#frames.feed(arrival.bytes, new Page(this.#reading, this.peer, arrival.at))
-    if (this.#held < this.#limit && this.#socket.isPaused()) this.#socket.resume()
+    this.readOn()
     return true
   }
 
   /** The rest of a connection that has ended, when everything before it has been taken. */
   flush(): SyslogEvent | null {
-    return this.#frames.flush(true)
+    this.#watch.held.add(-this.#carried)
+    return this.#frames.flush(this.#ending)
   }
 
   /** Nothing more will come. */
@@ -87,6 +117,25 @@ export class Connection {
     return this.#socket.isPaused()
   }
 
+  /** Of an unfinished message; none of a connection that has been ended. */
+  get carried(): number {
+    return this.#ending === 'cut' ? this.#carried : 0
+  }
+
+  readOn(): void {
+    if (this.#held >= this.#limit || this.#watch.held.full || !this.#socket.isPaused()) return
+    this.#socket.resume()
+    this.#idle?.start()
+  }
+
+  holdUp(): void {
+    this.#socket.pause()
+  }
+
+  giveWay(): void {
+    if (this.carried > 0) this.#end('buffer_limit')
+  }
+
   /** Tells the sender that nobody will read much longer. */
   halfClose(): void {
     this.#socket.end()
@@ -95,21 +144,25 @@ export class Connection {
   /** Ends it, and lets go of what has arrived. */
   destroy(): void {
     this.#chunks.clear()
-    this.#held = 0
+    this.#hold(-this.#held)
     this.#socket.destroy()
   }
 
   readonly #onData = (bytes: Buffer): void => {
+    this.#idle?.start()
     this.#arrived(bytes)
     if (this.#held + this.#frames.carried >= this.#limit) this.#socket.pause()
     this.#tellReady()
   }
 
   readonly #onError = (error: Error): void => {
+    this.#ending = 'told'
     this.#watch.onFailed(error, this.peer)
   }
 
   readonly #onClose = (): void => {
+    this.#idle?.stop()
+    this.#unfinished?.stop()
     // A socket that was paused when its connection broke off has bytes of its own
     for (let bytes = this.#socket.read() as Buffer | null; bytes !== null; bytes = this.#socket.read() as Buffer | null) this.#arrived(bytes)
     this.#closed = true
@@ -118,9 +171,28 @@ export class Connection {
 
   #arrived(bytes: Buffer): void {
     this.#watch.onBytes(bytes.length)
-    if (this.#brokenOff) return
-    this.#held += costOf(bytes)
-    this.#chunks.push({ bytes, at: this.#watch.now() })
+    if (this.#brokenOff) {
+      this.#reading.watch.onLost('broken_off', bytes.length)
+      return
+    }
+    this.#hold(costOf(bytes))
+    this.#chunks.push({ bytes, at: this.#watch.clock.now() })
+  }
+
+  #hold(count: number): void {
+    this.#held += count
+    this.#watch.held.add(count)
+  }
+
+  /** What is left of the chunk that was cut: the beginning of a message, whose end is waited for. */
+  #countCarried(): void {
+    const { carried, unfinished, begun } = this.#frames
+    this.#watch.held.add(carried - this.#carried)
+    this.#carried = carried
+    if (this.#unfinished === null || this.#closed) return
+    if (!unfinished) this.#unfinished.stop()
+    else if (!this.#unfinished.running || this.#awaited !== begun) this.#unfinished.start()
+    this.#awaited = begun
   }
 
   #tellReady(): void {
@@ -132,7 +204,21 @@ export class Connection {
   #breakOff(cause: 'invalid_frame' | 'frame_too_long'): void {
     this.#brokenOff = true
     this.#watch.onBroken(cause, this.peer)
+    for (let arrival = this.#chunks.shift(); arrival !== undefined; arrival = this.#chunks.shift()) {
+      this.#reading.watch.onLost('broken_off', arrival.bytes.length)
+    }
     this.destroy()
+  }
+
+  #patience(ms: number, cause: EndCause): Patience | null {
+    if (ms === 0) return null
+    return new Patience(ms, this.#watch.clock, () => this.#socket.isPaused() || !this.#chunks.isEmpty, () => { this.#end(cause) })
+  }
+
+  #end(cause: EndCause): void {
+    this.#ending = 'told'
+    this.#watch.onEnded(cause, this.peer)
+    this.#socket.destroy()
   }
 }
 

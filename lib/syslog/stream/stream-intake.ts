@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net'
 import type { Intake, OpenContext } from '../../../types/connector.ts'
+import type { Clock } from '../../../types/clock.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
 import { waitFor } from '../../core/wait-for.ts'
 import { allowList } from '../allow-list.ts'
@@ -9,19 +10,28 @@ import { loopTurn } from '../loop-turn.ts'
 import type { SyslogParams } from '../params.ts'
 import { placeOf, type SyslogReport } from '../syslog-report.ts'
 import { Admission } from './admission.ts'
-import { Connection, type ConnectionWatch } from './connection.ts'
+import { Connection, type ConnectionWatch, type EndCause } from './connection.ts'
 import { Fifo } from './fifo.ts'
-import { listen, type StreamAddress } from './listen.ts'
+import { DescriptorWatch } from './descriptor-watch.ts'
+import { HeldBytes } from './held-bytes.ts'
+import { listen, listenAt } from './listen.ts'
+import type { SocketKeeper } from './socket-keeper.ts'
 import { tlsServer } from './tls-server.ts'
 
 /** Messages of connections: TCP, TLS and Unix stream sockets. They take turns, a chunk each. */
 export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
-  opened: StreamAddress = { path: '' }
+  /** Where it listens. */
+  opened: { readonly address: string, readonly port: number } | { readonly path: string } = { path: '' }
+  readonly held: HeldBytes
+  readonly clock: Clock
   readonly #params: SyslogParams
   readonly #context: OpenContext
   readonly #report: SyslogReport
   readonly #admission: Admission
   readonly #server: Server
+  readonly #descriptors: DescriptorWatch
+  /** Of a Unix socket. */
+  #keeper: SocketKeeper | null = null
   readonly #connections = new Set<Connection>()
   /** Those that have something in hand, in their order. */
   readonly #queue = new Fifo<Connection>()
@@ -38,10 +48,16 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#params = params
     this.#context = context
     this.#report = report
+    this.clock = context.clock
+    this.held = new HeldBytes(params.maxBufferedBytes, this.#connections)
+    this.#descriptors = new DescriptorWatch(context.clock, () => {
+      report.tell('SYSLOG_NO_DESCRIPTORS', {}, () => 'the process had none left: more may have been closed than are counted')
+    })
     this.#admission = new Admission({
       transport: params.protocol === 'tls' ? 'tls' : params.protocol === 'unix' ? 'unix' : 'tcp',
       allowed: allowList(params.protocol === 'unix' ? undefined : params.allowFrom),
-      maxConnections: params.maxConnections, idleTimeoutMs: params.idleTimeoutMs, proxyProtocol: params.proxyProtocol
+      maxConnections: params.maxConnections, maxConnectionsPerAddress: params.maxConnectionsPerAddress, proxyProtocol: params.proxyProtocol,
+      hasDescriptors: () => this.#descriptors.room > 0
     }, report, context.clock, (socket, peer) => { this.#connections.add(new Connection(socket, peer, params, reading, this)) })
     this.#server = createServer({ keepAlive: true }, (socket) => {
       this.#accepted++
@@ -52,7 +68,12 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   /** Rejects where a TLS file cannot be used or the address cannot be listened on. */
   static async open(params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport): Promise<StreamIntake> {
     const intake = new StreamIntake(params, context, reading, report)
-    await intake.#open()
+    try {
+      await intake.#open()
+    } catch (error) {
+      intake.#descriptors.close()
+      throw error
+    }
     return intake
   }
 
@@ -66,11 +87,15 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   wait(wake: (error?: unknown) => void): void {
     if (!this.#queue.isEmpty || this.ended) queueMicrotask(wake)
-    else this.#wake = wake
+    else {
+      this.#wake = wake
+      this.held.makeRoom()
+    }
   }
 
   /** Reads on until everything that has arrived is in hand. */
   async stop(): Promise<void> {
+    await this.#keeper?.close()
     await this.#acceptWaiting()
     this.#server.close()
     for (const connection of this.#connections) connection.halfClose()
@@ -81,6 +106,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   async close(): Promise<void> {
+    await this.#keeper?.close()
+    this.#descriptors.close()
     const closed = new Promise<void>((resolve) => { this.#server.close(() => { resolve() }) })
     for (const connection of this.#connections) connection.destroy()
     await this.#admission.destroy()
@@ -89,7 +116,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   stats(): IntakeStats {
     const { truncated, errors, drops, bytesLost } = this.#report
-    return { bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, bytesLost, connections: this.#admission.connections }
+    return { bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, bytesLost, connections: this.#admission.connections, connectionDropsKnown: this.#descriptors.exact }
   }
 
   onReady(connection: Connection): void {
@@ -101,13 +128,14 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#bytes += count
   }
 
-  now(): number {
-    return this.#context.clock.now()
-  }
-
   onBroken(cause: 'invalid_frame' | 'frame_too_long', peer: Peer): void {
     this.#report.drop(cause === 'frame_too_long' ? 'frame_too_long' : 'protocol')
     this.#report.tell(cause === 'frame_too_long' ? 'SYSLOG_FRAME_TOO_LONG' : 'SYSLOG_INVALID_FRAME', placeOf(peer))
+  }
+
+  onEnded(cause: EndCause, peer: Peer): void {
+    this.#report.drop(cause)
+    if (cause !== 'idle') this.#report.tell(cause === 'unfinished' ? 'SYSLOG_MESSAGE_UNFINISHED' : 'SYSLOG_BUFFER_LIMIT', placeOf(peer))
   }
 
   onFailed(error: Error, peer: Peer): void {
@@ -122,9 +150,28 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
         onRefused: (error, raw) => { this.#admission.refused(error, raw) }
       }))
     }
-    this.opened = await listen(this.#server, this.#params)
-    if ('port' in this.opened) this.#report.listensAt(this.opened.address, this.opened.port)
+    await this.#listen(this.#params)
+    this.#holdAgainstLimit(this.#params.maxConnections)
     this.#server.on('error', (error) => { this.#report.failed(error, null) }) // accepting failed: for want of descriptors, say
+  }
+
+  async #listen({ protocol, addr, port, path = '', socketMode, socketGroup }: SyslogParams): Promise<void> {
+    if (protocol === 'unix') {
+      this.#keeper = await listenAt(this.#server, { path, mode: socketMode, group: socketGroup }, this.#context, {
+        onLost: (how) => { this.#report.tell('SYSLOG_SOCKET_LOST', { path }, () => how === 'nobody' ? 'it was deleted' : 'another one is in its place') },
+        onFailed: (error) => { this.#report.failed(error, null) }
+      })
+      this.opened = { path }
+    } else {
+      const opened = await listen(this.#server, addr, port)
+      this.opened = opened
+      this.#report.listensAt(opened.address, opened.port)
+    }
+  }
+
+  #holdAgainstLimit(maxConnections: number): void {
+    const { room } = this.#descriptors
+    if (room < maxConnections) this.#report.tell('SYSLOG_DESCRIPTOR_LIMIT', { values: { room: String(room), asked: String(maxConnections) } })
   }
 
   /** Gives the connection that has waited longest its turn. */
@@ -158,8 +205,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   /** Connections that wait in the kernel bring messages too, and would be lost with the server; some Nodes accept one a turn. */
   async #acceptWaiting(): Promise<void> {
-    const since = this.now()
-    for (let seen = -1; seen !== this.#accepted && this.now() - since < QUIET_MS && !this.#context.signal.aborted;) {
+    const since = this.clock.now()
+    for (let seen = -1; seen !== this.#accepted && this.clock.now() - since < QUIET_MS && !this.#context.signal.aborted;) {
       seen = this.#accepted
       await loopTurn()
     }
@@ -170,10 +217,10 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     let ms = 0
     for (let seen = -1; seen !== this.#bytes && ms < QUIET_MS && !this.#context.signal.aborted;) {
       seen = this.#bytes
-      const since = this.now()
+      const since = this.clock.now()
       await loopTurn()
       const heldUp = [...this.#connections].some((connection) => connection.heldUp)
-      if (!heldUp) ms += this.now() - since
+      if (!heldUp) ms += this.clock.now() - since
       else {
         seen = -1
         await waitFor(HELD_UP_MS, this.#context)

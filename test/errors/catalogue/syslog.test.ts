@@ -9,7 +9,10 @@ import { syslogParams, syslogRules } from '../../../lib/syslog/params.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { syslogCodes } from '../../../types/error-codes.ts'
 
-const fatal: ReadonlySet<string> = new Set(['SYSLOG_ADDRESS_IN_USE', 'SYSLOG_PERMISSION_DENIED', 'SYSLOG_ADDRESS_NOT_AVAILABLE', 'SYSLOG_LISTEN_FAILED'])
+const fatal: ReadonlySet<string> = new Set([
+  'SYSLOG_ADDRESS_IN_USE', 'SYSLOG_PERMISSION_DENIED', 'SYSLOG_ADDRESS_NOT_AVAILABLE', 'SYSLOG_LISTEN_FAILED',
+  'SYSLOG_SOCKET_NO_FOLDER', 'SYSLOG_SOCKET_PERMISSION_DENIED'
+])
 
 t.test('only what keeps a source from listening ends it', async (t) => {
   for (const code of syslogCodes) {

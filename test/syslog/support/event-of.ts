@@ -11,7 +11,7 @@ export function eventsOf(bytes: string, given: Partial<Reading> = {}, peer: Peer
   reader.feed(Buffer.from(bytes, 'latin1'), page)
   const events: SyslogEvent[] = []
   for (let event = reader.next(); event !== null; event = reader.next()) events.push(event)
-  const last = reader.flush(true)
+  const last = reader.flush('ended')
   return last === null ? events : [...events, last]
 }
 

@@ -34,7 +34,7 @@ export function readFrames(chunks: readonly string[], format: Partial<FrameForma
     carried = Math.max(carried, reader.carried)
     if (reader.broken !== null) break
   }
-  take(reader.flush(ended))
+  take(reader.flush(ended ? 'ended' : 'cut'))
   return { records, broken: reader.broken, told: watch.told, badCounts: watch.badCounts, lost: watch.lost, carried }
 }
 

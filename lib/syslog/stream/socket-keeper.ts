@@ -1,0 +1,81 @@
+import type { Server } from 'node:net'
+import { loopTurn } from '../loop-turn.ts'
+import { isFree, UnixSocket, type SocketContext, type SocketPlace } from './unix-socket.ts'
+
+/** What is told of a socket's place. */
+export interface SocketWatch {
+  /** The file is gone, or is another one: no sender finds us any more. Told once, until it is ours again. */
+  onLost(how: 'nobody' | 'another'): void
+  /** It could not be taken again. */
+  onFailed(error: unknown): void
+}
+
+/**
+ * Keeps a server at its path. From time to time it looks whether the file there is still ours: somebody may have deleted it or bound
+ * another. Where nobody has it, it is made anew.
+ */
+export class SocketKeeper {
+  /** Rejects where it cannot listen there. */
+  static async open(server: Server, place: SocketPlace, context: SocketContext, watch: SocketWatch): Promise<SocketKeeper> {
+    return new SocketKeeper(server, place, context, watch, await UnixSocket.listen(server, place, context))
+  }
+
+  readonly #server: Server
+  readonly #place: SocketPlace
+  readonly #context: SocketContext
+  readonly #watch: SocketWatch
+  #socket: UnixSocket
+  #timer: unknown
+  #looking: Promise<void> = Promise.resolve()
+  #closed = false
+  /** Looks in a row that did not find ours. */
+  #missed = 0
+
+  private constructor(server: Server, place: SocketPlace, context: SocketContext, watch: SocketWatch, socket: UnixSocket) {
+    this.#server = server
+    this.#place = place
+    this.#context = context
+    this.#watch = watch
+    this.#socket = socket
+    this.#lookLater()
+  }
+
+  /** Takes the file away, where it is ours. The server goes on with those who have connected. */
+  async close(): Promise<void> {
+    this.#closed = true
+    this.#context.clock.clearTimeout(this.#timer)
+    await this.#looking
+    await this.#socket.remove()
+  }
+
+  #lookLater(): void {
+    this.#timer = this.#context.clock.setTimeout(() => { this.#looking = this.#look() }, LOOK_MS)
+  }
+
+  async #look(): Promise<void> {
+    const owner = await this.#socket.owner()
+    if (owner === 'us') this.#missed = 0
+    else {
+      if (this.#missed === 0) this.#watch.onLost(owner)
+      const isTaken = owner === 'another' && (this.#missed % LOOKS_BETWEEN_QUESTIONS > 0 || !(await isFree(this.#place.path)))
+      this.#missed++
+      if (!isTaken && !this.#closed) await this.#listenAgain()
+    }
+    if (!this.#closed) this.#lookLater()
+  }
+
+  async #listenAgain(): Promise<void> {
+    await loopTurn() // whoever has connected is accepted
+    this.#server.close()
+    try {
+      this.#socket = await UnixSocket.listen(this.#server, this.#place, this.#context)
+      this.#missed = 0
+    } catch (error) {
+      this.#watch.onFailed(error)
+    }
+  }
+}
+
+const LOOK_MS = 1000
+/** Asking whether the other one still answers makes it accept a connection. */
+const LOOKS_BETWEEN_QUESTIONS = 10

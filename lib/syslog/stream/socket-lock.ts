@@ -1,0 +1,53 @@
+import { readdir, rename, rm } from 'node:fs/promises'
+import path from 'node:path'
+import type { OpenContext } from '../../../types/connector.ts'
+import { waitFor } from '../../core/wait-for.ts'
+import { isAnswered } from './listening.ts'
+import { isLockOf, type SocketNames } from './socket-names.ts'
+
+/**
+ * Takes the right to put a socket at a path. The lock is the new socket itself, which listens already: the kernel tells whether its process
+ * lives, and nothing is left to guess after a crash.
+ *
+ * Whoever shows a lock and then sees no other one that lives has it. Of two who see each other, the one with the smaller name waits for the other to
+ * withdraw. False where somebody holds it for longer than anybody should.
+ */
+export async function takeSocketLock(
+  socket: string, { bound, lock }: SocketNames, context: Pick<OpenContext, 'clock' | 'signal' | 'random'>
+): Promise<boolean> {
+  const { clock, signal, random } = context
+  for (const since = clock.now(); clock.now() - since < PATIENCE_MS;) {
+    signal.throwIfAborted()
+    if ((await rivalsOf(socket, lock)).length === 0) {
+      await rename(bound, lock)
+      if (await isAlone(socket, lock, context)) return true
+      await rename(lock, bound)
+    }
+    await waitFor(LOOK_AGAIN_MS * (1 + random()), context)
+  }
+  return false
+}
+
+/** Waits as long as only others have to withdraw. */
+async function isAlone(socket: string, lock: string, context: Pick<OpenContext, 'clock' | 'signal'>): Promise<boolean> {
+  for (const since = context.clock.now(); context.clock.now() - since < PATIENCE_MS; await waitFor(LOOK_AGAIN_MS, context)) {
+    context.signal.throwIfAborted()
+    const rivals = await rivalsOf(socket, lock)
+    if (rivals.length === 0) return true
+    if (rivals.some((rival) => rival < lock)) return false
+  }
+  return false
+}
+
+/** The other locks whose processes live. What the dead have left is removed. */
+async function rivalsOf(socket: string, own: string): Promise<readonly string[]> {
+  const folder = path.dirname(socket)
+  const names = await readdir(folder)
+  const locks = names.filter((name) => isLockOf(socket, name)).map((name) => path.join(folder, name)).filter((lock) => lock !== own)
+  const alive = await Promise.all(locks.map((lock) => isAnswered(lock)))
+  await Promise.all(locks.filter((_lock, index) => alive[index] === false).map((lock) => rm(lock, { force: true })))
+  return locks.filter((_lock, index) => alive[index])
+}
+
+const LOOK_AGAIN_MS = 5
+const PATIENCE_MS = 10_000

@@ -1,0 +1,100 @@
+import { chmod, chown, link, lstat, rm } from 'node:fs/promises'
+import type { Server } from 'node:net'
+import type { OpenContext } from '../../../types/connector.ts'
+import { errnoOf } from '../errno-of.ts'
+import { groupId } from './group-id.ts'
+import { isAnswered, listening } from './listening.ts'
+import { takeSocketLock } from './socket-lock.ts'
+import { socketNames, type SocketNames } from './socket-names.ts'
+
+export interface SocketPlace {
+  readonly path: string
+  readonly mode: string | undefined
+  readonly group: string | undefined
+}
+
+export type SocketContext = Pick<OpenContext, 'clock' | 'signal' | 'random'>
+
+/** Whose the file at the path is. */
+export type Owner = 'us' | 'nobody' | 'another'
+
+/**
+ * A server's place in the file system. The server is bound under a name beside its path, and linked to the path once everything about it is
+ * as it has to be: it comes into view as a whole, replaces nothing, and Node, which deletes what it has bound without a look, deletes
+ * nothing of others.
+ */
+export class UnixSocket {
+  readonly #path: string
+  readonly #dev: bigint
+  readonly #ino: bigint
+
+  private constructor(at: string, dev: bigint, ino: bigint) {
+    this.#path = at
+    this.#dev = dev
+    this.#ino = ino
+  }
+
+  /** Listens at the path. Takes it over where nobody answers; rejects as `bind` does where somebody does. */
+  static async listen(server: Server, place: SocketPlace, context: SocketContext): Promise<UnixSocket> {
+    const names = socketNames(place.path)
+    await listening(server, { path: names.bound })
+    try {
+      await allow(names.bound, place)
+      const { dev, ino } = await lstat(names.bound, { bigint: true })
+      if (!(await takeSocketLock(place.path, names, context))) throw inUse(place.path)
+      await publish(names, place.path)
+      return new UnixSocket(place.path, dev, ino)
+    } catch (error) {
+      server.close()
+      throw error
+    } finally {
+      await rm(names.lock, { force: true })
+    }
+  }
+
+  async owner(): Promise<Owner> {
+    try {
+      const { dev, ino } = await lstat(this.#path, { bigint: true })
+      return dev === this.#dev && ino === this.#ino ? 'us' : 'another'
+    } catch {
+      return 'nobody'
+    }
+  }
+
+  /** Takes the file away, where it is ours. */
+  async remove(): Promise<void> {
+    if (await this.owner() === 'us') await rm(this.#path, { force: true })
+  }
+}
+
+/** Whether nobody listens at a path: no file is there, or the socket of a process that is gone. */
+export async function isFree(at: string): Promise<boolean> {
+  try {
+    return (await lstat(at)).isSocket() && !(await isAnswered(at))
+  } catch (error) {
+    return errnoOf(error) === 'ENOENT'
+  }
+}
+
+async function allow(bound: string, { mode, group }: SocketPlace): Promise<void> {
+  if (group !== undefined) await chown(bound, -1, await groupId(group))
+  if (mode !== undefined) await chmod(bound, Number.parseInt(mode, 8))
+}
+
+/** Under the lock: nobody else of us removes what is stale. */
+async function publish({ lock }: SocketNames, at: string): Promise<void> {
+  for (;;) {
+    try {
+      await link(lock, at)
+      return
+    } catch (error) {
+      if (errnoOf(error) !== 'EEXIST') throw error
+    }
+    if (!(await isFree(at))) throw inUse(at)
+    await rm(at, { force: true })
+  }
+}
+
+function inUse(at: string): Error {
+  return Object.assign(new Error(`listen EADDRINUSE: address already in use ${at}`), { code: 'EADDRINUSE', syscall: 'listen', address: at })
+}
