@@ -9,6 +9,7 @@ t.test('a syslog source needs nothing', async (t) => {
   t.strictSame({ ...check({}).params }, {
     addr: '0.0.0.0', port: 514, protocol: 'udp', header_mode: 'parse', framing: 'auto', prefer_newline: false, format: 'auto', max_message_bytes: 65_536,
     tcp_recv_bytes: 256_000, udp_recv_buffer: 8_388_608, max_connections: 1024, idle_timeout_ms: 0, tls_handshake_timeout_ms: 10_000, proxy_protocol: false,
+    max_connections_per_address: 0, max_buffered_bytes: 268_435_456, message_timeout_ms: 0,
     queue_bytes: 67_108_864, overflow: 'drop_newest', ack: 'auto', max_unacked: 10_000
   })
 })
@@ -17,6 +18,8 @@ t.test('what it takes', async (t) => {
   const taken: readonly Readonly<Record<string, unknown>>[] = [
     { header_mode: 'keep', prefer_newline: true }, { tcp_recv_bytes: 104_857_600 }, { port: 0 }, { addr: '::' }, { addr: 'fe80::1%eth0' }, { addr: 'logs.example.com.' },
     { protocol: 'tls', tls }, { protocol: 'tls', tls: { ...tls, ca: 'ca.pem', min_version: '1.3', client_cert: 'require' } }, { protocol: 'unix', path: '/run/x.sock' },
+    { protocol: 'unix', path: '/run/x.sock', socket_mode: '0660', socket_group: 'adm' }, { protocol: 'unix', path: '/run/x.sock', socket_mode: '666', socket_group: '4' },
+    { protocol: 'tcp', max_buffered_bytes: 131_072, max_connections_per_address: 10, message_timeout_ms: 60_000 },
     { protocol: 'tcp', framing: 'len', proxy_protocol: true }, { timezone: 'Asia/Shanghai' }, { timezone: 'UTC' },
     { allow_from: '10.0.0.1' }, { allow_from: ['10.0.0.0/8', 'fd00::/8', '::1', '0.0.0.0/0'] }, { max_message_bytes: 1_048_576 }, { queue_bytes: 65_536, overflow: 'drop_oldest' }
   ]
@@ -28,6 +31,10 @@ t.test('what it refuses, and why', async (t) => {
   const refused: readonly (readonly [Readonly<Record<string, unknown>>, string, string | RegExp])[] = [
     [{ port: 65_536 }, 'CONFIG_OUT_OF_RANGE', '`port` takes an integer from 0 to 65535, not integer 65536'],
     [{ protocol: 'datagram' }, 'CONFIG_BAD_CHOICE', /^`protocol` cannot be "datagram": Node.js has no datagram Unix sockets/],
+    [{ protocol: 'unix', path: '/run/x.sock', socket_mode: '0999' }, 'CONFIG_BAD_VALUE', '`socket_mode` takes octal digits such as "0660"'],
+    [{ protocol: 'unix', path: '/run/x.sock', socket_mode: '4755' }, 'CONFIG_BAD_VALUE', '`socket_mode` takes octal digits such as "0660"'],
+    [{ protocol: 'unix', path: '/run/x.sock', socket_group: 'a:b' }, 'CONFIG_BAD_VALUE', '`socket_group` is not the name or the number of a group'],
+    [{ protocol: 'tcp', max_buffered_bytes: 131_071 }, 'CONFIG_CONFLICT', '`max_buffered_bytes` holds less than two messages of `max_message_bytes`'],
     [{ addr: '999.1.1.1' }, 'CONFIG_BAD_VALUE', '`addr` is not an IPv4 address'],
     [{ addr: '[::1]' }, 'CONFIG_BAD_VALUE', '`addr` is written without brackets and without a port'],
     [{ addr: 'localhost:514' }, 'CONFIG_BAD_VALUE', '`addr` is not an IPv6 address; the port is a param of its own'],

@@ -9,7 +9,9 @@ const local = { transport: 'unix', remoteAddress: null, remotePort: null, tlsPee
 
 t.test('every cause of a drop is there from the start, and counts', async (t) => {
   const report = new SyslogReport(openContext())
-  t.strictSame({ ...report.drops }, { kernel: 0, queue: 0, connection_limit: 0, not_allowed: 0, frame_too_long: 0, protocol: 0 })
+  t.strictSame({ ...report.drops }, {
+    kernel: 0, queue: 0, connection_limit: 0, address_limit: 0, buffer_limit: 0, not_allowed: 0, idle: 0, unfinished: 0, frame_too_long: 0, bad_count: 0, protocol: 0
+  })
   report.drop('kernel', 5)
   report.drop('kernel', 2)
   report.drop('protocol')
@@ -71,9 +73,23 @@ t.test('a message that was cut is counted and told, by its limit or by the end o
   report.onCut('limit', somebody)
   report.onCut('end', somebody)
   report.onCut('end', local)
-  t.equal(report.truncated, 3)
+  report.onCut('told', somebody)
+  t.equal(report.truncated, 4)
   t.strictSame(context.codes, ['SYSLOG_MESSAGE_TOO_LONG', 'SYSLOG_CONNECTION_LOST'])
   t.match(report.errors, { SYSLOG_CONNECTION_LOST: 1 })
+})
+
+t.test('a wrong count is counted and told, and bytes are counted by cause', async (t) => {
+  const context = openContext()
+  const report = new SyslogReport(context)
+  report.onBadCount(somebody)
+  report.onLost('bad_count', 5)
+  report.onLost('too_long', 7)
+  report.onLost('bad_count', 5)
+  t.strictSame({ ...report.bytesLost }, { bad_count: 10, too_long: 7, broken_off: 0 })
+  t.equal(report.drops['bad_count'], 1)
+  t.strictSame(context.codes, ['SYSLOG_BAD_COUNT'])
+  t.match(context.warnings[0]?.message, '192.0.2.7')
 })
 
 t.test('what a socket says is classified, limited as well, and names the sender', async (t) => {

@@ -16,7 +16,7 @@ const makeFolder = remedy('Make a folder for it that belongs to the user of the 
 export const syslogSocket: Catalogue = {
   SYSLOG_SOCKET_NO_FOLDER: {
     ...fatal, category: 'not-found',
-    symptom: text('The folder of the Unix socket is not there: {dir}', 'Unix 套接字所在目录不存在：{dir}'),
+    symptom: text('The folder of the Unix socket is not there: {path}', 'Unix 套接字所在目录不存在：{path}'),
     checks: [
       lookAtFolder,
       check('See whether the path is the one that was meant: in a configuration file it is relative to the file, in code to the working directory',

@@ -82,35 +82,31 @@ t.test('a sender that is gone before it could be asked for its address is on no 
   }
 })
 
-t.test('a connection that is silent for idle_timeout_ms is closed, what it had begun is given', async (t) => {
-  const { source, port } = await openSyslog(t, { idleTimeoutMs: 50 })
-  const collected = collect(source, { count: 2 })
-  const socket = await connected(t, { port })
-  await written(socket, `${one.bytes}99 <34>Oct 11 22:14:15 h begun`)
-  await once(socket, 'close')
-  t.match(await collected, [{ text: 'app 0' }, { tags: { truncated: 'true' } }])
+t.test('an address has as many connections as it may, and others are not held up by it', async (t) => {
+  const opened = await openSyslog(t, { maxConnectionsPerAddress: 2 })
+  const { source, port, codes } = opened
+  const from = (localAddress: string): NetConnectOpts => ({ port, host: '127.0.0.1', localAddress })
+  const [first] = await Promise.all([connected(t, from('127.0.0.1')), connected(t, from('127.0.0.1'))])
+  await until(() => source.stats().connections === 2)
+  const third = await connected(t, from('127.0.0.1'))
+  if (!third.closed) await once(third, 'close')
+  await connected(t, from('127.0.0.2'))
+  await until(() => source.stats().connections === 3)
+  t.equal(source.stats().drops['address_limit'], 1)
+  t.strictSame(codes(), ['SYSLOG_TOO_MANY_OF_ADDRESS'])
+  first?.destroy()
+  await until(() => source.stats().connections === 2)
+  await connected(t, from('127.0.0.1'))
+  await until(() => source.stats().connections === 3)
+  t.equal(source.stats().drops['address_limit'], 1)
 })
 
-t.test('a connection that is held up is not silent, but may fall silent later', async (t) => {
-  const { source, port } = await openSyslog(t, { idleTimeoutMs: 50, tcpRecvBytes: 64, maxMessageBytes: 64 })
-  const texts: string[] = []
-  source.on('data', ({ text }) => {
-    texts.push(text)
-    if (texts.length === 1) source.pause()
-  })
-  const held = await connected(t, { port })
-  let closed = false
-  held.on('close', () => { closed = true })
-  const { bytes, texts: expected } = messages(2000)
-  await written(held, bytes)
-  await settled(() => source.stats().bytes)
-  // One that comes later is closed for its silence
-  for (let round = 0; round < 2; round++) await once(await connected(t, { port }), 'close')
-  t.notOk(closed)
-  source.resume()
-  await until(() => texts.length === 2000, () => String(texts.length))
-  t.strictSame(texts, expected)
-  await until(() => closed, () => 'closed in the end')
+t.test('behind a proxy the address that it names is counted', async (t) => {
+  const { source, port } = await openSyslog(t, { maxConnectionsPerAddress: 1, proxyProtocol: true })
+  for (const client of ['192.0.2.1', '192.0.2.2', '192.0.2.1']) {
+    await written(await connected(t, { port }), `PROXY TCP4 ${client} 198.51.100.1 5000 514\r\n`)
+  }
+  await until(() => source.stats().drops['address_limit'] === 1 && source.stats().connections === 2)
 })
 
 t.test('a handshake whose raw connection is not known is known by the address of its own socket', async (t) => {

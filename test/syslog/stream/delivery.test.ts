@@ -44,18 +44,42 @@ t.test('nor does it where the consumer is paused at that moment', async (t) => {
   }
 })
 
-t.test('a connection that is lost is told, and nothing of it', async (t) => {
-  const { source, port, warnings } = await openSyslog(t, {})
-  const collected = collect(source, { count: 2 })
-  const socket = await connected(t, { port })
-  await written(socket, `${many.lines[0]}\n<34>Oct 11 22:14:15 host app: last`)
-  await until(() => source.stats().events === 1)
-  reset(socket)
-  t.strictSame((await collected).map(({ text }) => text), ['app 0', 'last'])
-  await until(() => warnings.length === 1)
-  t.match(warnings, [{ code: 'SYSLOG_CONNECTION_LOST', cause: { code: 'ECONNRESET' } }])
-  t.match(warnings[0]?.message, '127.0.0.1')
-  t.equal(source.stats().connections, 0)
+t.test('a connection that is lost is told once, and half a line of it is truncated, as half a frame is', async (t) => {
+  for (const half of ['<34>Oct 11 22:14:15 host app: last', '99 <34>Oct 11 22:14:15 host app: last']) {
+    const { source, port, warnings } = await openSyslog(t, {})
+    const collected = collect(source, { count: 2 })
+    const socket = await connected(t, { port })
+    await written(socket, `${many.lines[0]}\n${half}`)
+    await until(() => source.stats().events === 1)
+    reset(socket)
+    t.match(await collected, [{ text: 'app 0', tags: { truncated: undefined } }, { text: 'last', tags: { truncated: 'true' } }])
+    await until(() => source.stats().connections === 0)
+    t.match(warnings, [{ code: 'SYSLOG_CONNECTION_LOST', cause: { code: 'ECONNRESET' } }])
+    t.match(warnings[0]?.message, '127.0.0.1')
+    t.match(source.stats(), { truncated: 1, errors: { SYSLOG_CONNECTION_LOST: 1 } })
+  }
+})
+
+t.test('half a frame at the end of a connection is told once; half a line there is a line', async (t) => {
+  for (const [half, truncated] of [['99 <34>Oct 11 22:14:15 host app: last', 'true'], ['<34>Oct 11 22:14:15 host app: last', undefined]] as const) {
+    const { source, port, codes } = await openSyslog(t, {})
+    const collected = collect(source, { count: 1 })
+    await sendAll(t, { port }, half)
+    t.match(await collected, [{ text: 'last', tags: { truncated } }])
+    t.strictSame(codes(), truncated === undefined ? [] : ['SYSLOG_CONNECTION_LOST'])
+  }
+})
+
+t.test('bytes of a connection that was broken off are counted, those too that came before it was seen', async (t) => {
+  const { source, port } = await openSyslog(t, { framing: 'len', maxMessageBytes: 64 })
+  const bytes = `9 <34>1 - -no count here${'x'.repeat(100_000)}`
+  source.pause()
+  await sendAll(t, { port }, bytes)
+  await settled(() => source.stats().bytes)
+  t.equal((await collect(source, { count: 2 })).length, 2)
+  await until(() => source.stats().connections === 0)
+  const { bytes: taken, bytesLost } = source.stats()
+  t.equal(bytesLost?.['broken_off'], taken - '9 <34>1 - -'.length - 64)
 })
 
 t.test('many senders that come and go at once', async (t) => {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { existsSync, linkSync, lstatSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -7,7 +7,9 @@ import t, { type Test } from 'tap'
 import { createSyslogSource } from '../../../lib/syslog/create-syslog-source.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 import { closeSource, failedOpening } from '../support/open-syslog.ts'
-import { connected, messages, sendAll } from '../support/senders.ts'
+import { connected, messages, sendAll, written } from '../support/senders.ts'
+import { until } from '../support/until.ts'
+import { runChild } from '../../support/run-child.ts'
 
 const many = messages(1000)
 
@@ -75,8 +77,118 @@ t.test('a file of another kind is not taken over', async (t) => {
 })
 
 t.test('a path in a folder that is not there', async (t) => {
-  const error = await failedOpening({ protocol: 'unix', path: path.join(path.dirname(socketPath(t)), 'no', 's') })
-  t.match(error.message, 'no/s')
+  const folder = path.dirname(socketPath(t))
+  writeFileSync(path.join(folder, 'file'), '')
+  for (const at of [path.join(folder, 'no', 's'), path.join(folder, 'file', 's')]) {
+    const error = await failedOpening({ protocol: 'unix', path: at })
+    t.equal(error.code, 'SYSLOG_SOCKET_NO_FOLDER')
+    t.match(error.message, at)
+    const advice = JSON.stringify(error.classification)
+    t.notMatch(advice, /514|privileged|cap_net_bind/i)
+    t.match(advice, 'RuntimeDirectory')
+  }
+})
+
+t.test('a folder in which the user may not write, which is not about ports', async (t) => {
+  const folder = path.dirname(socketPath(t))
+  chmodSync(folder, 0o555)
+  t.teardown(() => { chmodSync(folder, 0o755) })
+  const { stdout } = await runChild(new URL('../support/opening-process.js', import.meta.url), { SOCKET: path.join(folder, 's') })
+  const { code, advice } = JSON.parse(stdout) as { readonly code: string, readonly advice: string }
+  t.equal(code, 'SYSLOG_SOCKET_PERMISSION_DENIED')
+  t.notMatch(advice, /514|privileged|cap_net_bind/i)
+})
+
+t.test('its mode and its group are as asked for from the first moment', async (t) => {
+  const at = socketPath(t)
+  const group = process.getgid?.() ?? 0
+  for (const [socketMode, mode] of [['0660', 0o660], ['606', 0o606]] as const) {
+    const source = createSyslogSource({ protocol: 'unix', path: at, socketMode, socketGroup: String(group) })
+    await once(source, 'ready')
+    const file = lstatSync(at)
+    t.equal(file.mode & 0o777, mode)
+    t.equal(file.gid, group)
+    await closeSource(source)
+  }
+  const byName = createSyslogSource({ protocol: 'unix', path: at, socketGroup: nameOfGroup(group) })
+  await once(byName, 'ready')
+  t.equal(lstatSync(at).gid, group)
+  await closeSource(byName)
+  const unknown = await failedOpening({ protocol: 'unix', path: at, socketGroup: 'no-such-group' })
+  t.equal(unknown.code, 'SYSLOG_LISTEN_FAILED')
+  t.match(unknown.message, 'no-such-group')
+  t.strictSame(readdirSync(path.dirname(at)), [], 'nothing is left behind')
+})
+
+function nameOfGroup(id: number): string {
+  return readFileSync('/etc/group', 'utf8').split('\n').find((line) => line.split(':')[2] === String(id))?.split(':')[0] ?? String(id)
+}
+
+t.test('a long path fits too, and its holder is named', async (t) => {
+  const folder = path.dirname(socketPath(t))
+  for (const at of [path.join(folder, 'a'.repeat(102 - folder.length)), path.join(folder, 'a'.repeat(90 - folder.length))]) {
+    const source = createSyslogSource({ protocol: 'unix', path: at })
+    await once(source, 'ready')
+    t.strictSame(readdirSync(folder), [path.basename(at)])
+    const error = await failedOpening({ protocol: 'unix', path: at })
+    t.equal(error.code, 'SYSLOG_ADDRESS_IN_USE')
+    if (process.platform === 'linux' && at.length < 95) t.match(error.message, `pid ${process.pid}`)
+    await closeSource(source)
+  }
+})
+
+t.test('a socket that was deleted is made anew and told; senders that had connected are heard all the time', async (t) => {
+  const at = socketPath(t)
+  const source = createSyslogSource({ protocol: 'unix', path: at })
+  const warned = once(source, 'warning') as Promise<[Error]>
+  await once(source, 'ready')
+  const collected = collect(source, { count: 2 })
+  const early = await connected(t, { path: at })
+  unlinkSync(at)
+  t.match(await warned, [{ code: 'SYSLOG_SOCKET_LOST', message: /deleted/ }])
+  await until(() => existsSync(at))
+  await written(early, messages(1, 'early').bytes)
+  await sendAll(t, { path: at }, messages(1, 'late').bytes)
+  t.strictSame((await collected).map(({ text }) => text).sort(), ['early 0', 'late 0'])
+  await source.stop()
+  t.notOk(existsSync(at))
+})
+
+t.test('a socket of another one in its place is told, is not deleted, and is left to it', async (t) => {
+  const at = socketPath(t)
+  const source = createSyslogSource({ protocol: 'unix', path: at })
+  const warned = once(source, 'warning') as Promise<[Error]>
+  await once(source, 'ready')
+  unlinkSync(at)
+  const other = net.createServer().listen(at)
+  t.teardown(() => { other.close() })
+  await once(other, 'listening')
+  t.match(await warned, [{ code: 'SYSLOG_SOCKET_LOST', message: /another/ }])
+  source.resume()
+  await source.stop()
+  t.ok(lstatSync(at).isSocket())
+  const accepted = once(other, 'connection')
+  await connected(t, { path: at })
+  await accepted
+})
+
+t.test('stop() right after somebody bound the path anew deletes nothing of theirs', async (t) => {
+  for (const end of ['stop', 'destroy'] as const) {
+    const at = socketPath(t)
+    const first = createSyslogSource({ protocol: 'unix', path: at })
+    await once(first, 'ready')
+    unlinkSync(at)
+    const second = createSyslogSource({ protocol: 'unix', path: at })
+    await once(second, 'ready')
+    first.resume()
+    if (end === 'stop') await first.stop()
+    else await closeSource(first)
+    const collected = collect(second, { count: 1 })
+    await sendAll(t, { path: at }, messages(1).bytes)
+    t.equal((await collected)[0]?.text, 'app 0', end)
+    await closeSource(second)
+    t.notOk(existsSync(at))
+  }
 })
 
 t.test('allow_from is of networks, and the senders of this machine\'s socket are in none', async (t) => {
