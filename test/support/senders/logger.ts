@@ -3,7 +3,7 @@ import { runProgram } from './run-program.ts'
 import { foundCommand } from './sender-commands.ts'
 
 export interface LoggerOptions {
-  readonly transport: 'udp' | 'tcp'
+  readonly transport: 'udp' | 'tcp' | 'unix'
   readonly format: 'rfc5424' | 'rfc3164'
   /** RFC 6587 octet counting; else each message ends with a newline on TCP. */
   readonly octetCount?: boolean
@@ -18,10 +18,11 @@ export interface LoggerOptions {
 
 /** Sends each line by one run of `logger`. */
 export async function runLogger(target: Target, lines: readonly string[], options: LoggerOptions): Promise<void> {
-  if ('path' in target) throw new Error('logger sends datagrams to a Unix socket')
   const { transport, format, octetCount = false, priority, tag, processId, msgId, structuredData = {} } = options
   await runProgram(foundCommand('logger'), [
-    '--server', target.address, '--port', String(target.port), transport === 'udp' ? '--udp' : '--tcp', `--${format}`,
+    // To a Unix socket it writes in its own way, and tries a stream where no datagrams are taken
+    ...('path' in target ? ['--socket', target.path]
+      : ['--server', target.address, '--port', String(target.port), transport === 'udp' ? '--udp' : '--tcp', `--${format}`]),
     ...(octetCount ? ['--octet-count'] : []),
     ...(priority === undefined ? [] : ['--priority', priority]),
     ...(tag === undefined ? [] : ['--tag', tag]),
