@@ -106,9 +106,7 @@ export function placeOf({ transport, remoteAddress, remotePort }: Peer): ErrorCo
   return { ...(host === null ? {} : { host }), ...(remotePort === null ? {} : { port: remotePort }) }
 }
 
-const CAUSES: readonly DropCause[] = [
-  'kernel', 'queue', 'connection_limit', 'address_limit', 'buffer_limit', 'not_allowed', 'idle', 'unfinished', 'frame_too_long', 'bad_count', 'protocol'
-]
+const CAUSES: readonly DropCause[] = ['kernel', 'queue', 'connection_limit', 'not_allowed', 'frame_too_long', 'protocol']
 const LOST: readonly LostBytes[] = ['bad_count', 'too_long', 'broken_off']
 /** What has none of a syslog message's beginnings, as against one that goes wrong further on. */
 const NO_SYSLOG: ReadonlySet<string> = new Set(['missing_pri', 'invalid_pri', 'missing_timestamp'])

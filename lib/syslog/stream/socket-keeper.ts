@@ -1,4 +1,6 @@
 import type { Server } from 'node:net'
+import type { SourceError } from '../../errors/source-error.ts'
+import { listenFailure } from '../listen-failure.ts'
 import { loopTurn } from '../loop-turn.ts'
 import { isFree, UnixSocket, type SocketContext, type SocketPlace } from './unix-socket.ts'
 
@@ -7,7 +9,7 @@ export interface SocketWatch {
   /** The file is gone, or is another one: no sender finds us any more. Told once, until it is ours again. */
   onLost(how: 'nobody' | 'another'): void
   /** It could not be taken again. */
-  onFailed(error: unknown): void
+  onFailed(failure: SourceError): void
 }
 
 /**
@@ -71,7 +73,7 @@ export class SocketKeeper {
       this.#socket = await UnixSocket.listen(this.#server, this.#place, this.#context)
       this.#missed = 0
     } catch (error) {
-      this.#watch.onFailed(error)
+      this.#watch.onFailed(await listenFailure(error, { protocol: 'unix', path: this.#place.path }))
     }
   }
 }

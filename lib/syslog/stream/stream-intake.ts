@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net'
 import type { Intake, OpenContext } from '../../../types/connector.ts'
 import type { Clock } from '../../../types/clock.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
+import { systemClock } from '../../core/clock.ts'
 import { waitFor } from '../../core/wait-for.ts'
 import { allowList } from '../allow-list.ts'
 import type { Peer, Reading } from '../event/page.ts'
@@ -48,9 +49,10 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#params = params
     this.#context = context
     this.#report = report
+    for (const cause of OF_CONNECTIONS) report.drop(cause, 0)
     this.clock = context.clock
     this.held = new HeldBytes(params.maxBufferedBytes, this.#connections)
-    this.#descriptors = new DescriptorWatch(context.clock, () => {
+    this.#descriptors = new DescriptorWatch(systemClock, () => {
       report.tell('SYSLOG_NO_DESCRIPTORS', {}, () => 'the process had none left: more may have been closed than are counted')
     })
     this.#admission = new Admission({
@@ -159,7 +161,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     if (protocol === 'unix') {
       this.#keeper = await listenAt(this.#server, { path, mode: socketMode, group: socketGroup }, this.#context, {
         onLost: (how) => { this.#report.tell('SYSLOG_SOCKET_LOST', { path }, () => how === 'nobody' ? 'it was deleted' : 'another one is in its place') },
-        onFailed: (error) => { this.#report.failed(error, null) }
+        onFailed: (failure) => { this.#report.failed(failure, null) }
       })
       this.opened = { path }
     } else {
@@ -235,6 +237,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 }
 
+/** Drops that only connections know. */
+const OF_CONNECTIONS = ['address_limit', 'buffer_limit', 'idle', 'unfinished', 'bad_count'] as const
 const NOBODY: { next(): null } = { next: () => null }
 /** A sender that never ends cannot hold `stop()` up for longer. */
 const QUIET_MS = 1000

@@ -97,7 +97,8 @@ t.test('a message that was cut says so, beside everything else', async (t) => {
 
 t.test('bytes that are no UTF-8 are given back exactly, and text as far as it goes', async (t) => {
   const bytes = Array.from({ length: 256 }, (_unused, index) => String.fromCodePoint(index)).filter((byte) => byte !== '\n').join('')
-  const event = eventOf(`<34>Oct 11 22:14:15 h app: ${bytes}end`)
+  const [event] = eventsOf(`<34>Oct 11 22:14:15 h app: ${bytes}end\n`, {}, somebody, { framing: 'line' })
+  if (event === undefined) throw new Error('no event')
   t.equal(event.payload.toString('latin1'), `${bytes}end`)
   t.equal(event.text, Buffer.from(`${bytes}end`, 'latin1').toString())
   const json = JSON.parse(JSON.stringify(event)) as { readonly payloadBase64: string }

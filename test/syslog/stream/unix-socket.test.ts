@@ -1,10 +1,11 @@
 import { once } from 'node:events'
-import { chmodSync, existsSync, linkSync, lstatSync, mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, linkSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import t, { type Test } from 'tap'
 import { createSyslogSource } from '../../../lib/syslog/create-syslog-source.ts'
+import { isFree } from '../../../lib/syslog/stream/unix-socket.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 import { closeSource, failedOpening } from '../support/open-syslog.ts'
 import { connected, messages, sendAll, written } from '../support/senders.ts'
@@ -152,6 +153,33 @@ t.test('a socket that was deleted is made anew and told; senders that had connec
   t.strictSame((await collected).map(({ text }) => text).sort(), ['early 0', 'late 0'])
   await source.stop()
   t.notOk(existsSync(at))
+})
+
+t.test('where its folder goes and comes back, that is told and the socket is made again', async (t) => {
+  const folder = path.join(path.dirname(socketPath(t)), 'run')
+  mkdirSync(folder)
+  const at = path.join(folder, 's')
+  const source = createSyslogSource({ protocol: 'unix', path: at })
+  const codes: string[] = []
+  source.on('warning', ({ code }) => { codes.push(code) })
+  await once(source, 'ready')
+  rmSync(folder, { recursive: true })
+  await until(() => codes.includes('SYSLOG_SOCKET_NO_FOLDER'), () => String(codes))
+  t.equal(codes[0], 'SYSLOG_SOCKET_LOST')
+  mkdirSync(folder)
+  await until(() => existsSync(at))
+  const collected = collect(source, { count: 1 })
+  await sendAll(t, { path: at }, messages(1).bytes)
+  t.equal((await collected)[0]?.text, 'app 0')
+  await closeSource(source)
+})
+
+t.test('a path is free where nothing is, or what a dead process left', async (t) => {
+  const at = socketPath(t)
+  t.equal(await isFree(at), true)
+  writeFileSync(at, '')
+  t.equal(await isFree(at), false)
+  t.equal(await isFree(path.join(at, 's')), false)
 })
 
 t.test('a socket of another one in its place is told, is not deleted, and is left to it', async (t) => {
