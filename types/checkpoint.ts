@@ -22,8 +22,10 @@ export interface FileCheckpoint {
  * first lines are alike), so all of it is verified before reading goes on.
  */
 export interface FileRecord {
-  /** Where it was seen last. */
+  /** Where it was seen last, as `position.path` shows it. */
   readonly path: string
+  /** The bytes of a path that is not UTF-8, in base64. */
+  readonly pathBytes?: string
   readonly dev: string
   readonly ino: string
   /** When the file was made, in ns since the epoch; `'0'` where the file system does not say. */
@@ -49,6 +51,8 @@ export interface FileRecord {
   readonly generation?: number
   /** The names that it has had, the newest last. */
   readonly names?: readonly string[]
+  /** The bytes of those that are not UTF-8, in base64, and null of the others; absent where there are none. */
+  readonly namesBytes?: readonly (string | null)[]
   /** Where reading began; what comes before was passed over by wish. 0 where it is absent. */
   readonly begin?: number
   /** Lengths and CRC-32 of the bytes from `begin` up to there, ascending. The last is everything that was read. */

@@ -1,6 +1,9 @@
 /** What becomes of one file that matches: why it is, or is not, being read. */
 export interface FollowedFile {
+  /** As `position.path` shows it. Of what cannot be looked into it is the folder. */
   readonly path: string
+  /** The bytes of a path that is not UTF-8, in base64; absent where `path` is the whole truth. */
+  readonly pathBytes?: string
   /** Names its content, through renames, copies and compression; null where nothing of it is known. */
   readonly id: string | null
   readonly state: FollowedFileState

@@ -21,6 +21,8 @@ export interface OpenOptions {
   readonly writable?: boolean
   /** Whether a symbolic link leads on: names that users give may be links, those that the library makes are none. Default: true. */
   readonly followLinks?: boolean
+  /** What is thrown in place of the system's own error where `followLinks` is false and a link is there. */
+  readonly linkError?: (shownAs: string) => Error
   /** What errors call it. Default: its path. */
   readonly shownAs?: string
   readonly fs?: OpenFs
@@ -31,10 +33,15 @@ export interface OpenOptions {
  * writer, and four that wait stop every file call of the process; reading a terminal waits for a person; `/dev/zero` never ends. Throws
  * `FILE_IS_DIRECTORY`, `FILE_NOT_REGULAR` and the system's own errors.
  */
-export async function openRegular(path: string, options: OpenOptions = {}): Promise<RegularFile> {
-  const { writable = false, followLinks = true, shownAs = path, fs = { open, stat, lstat } } = options
-  refuseUnlessRegular(shownAs, await (followLinks ? fs.stat : fs.lstat)(path, { bigint: true }))
-  const handle = await fs.open(path, (writable ? constants.O_RDWR : constants.O_RDONLY) | NOT_WAITING | (followLinks ? 0 : NOT_FOLLOWING))
+export async function openRegular(path: string | Buffer, options: OpenOptions = {}): Promise<RegularFile> {
+  const { writable = false, followLinks = true, shownAs = String(path), linkError, fs = { open, stat, lstat } } = options
+  const before = await (followLinks ? fs.stat : fs.lstat)(path, { bigint: true })
+  if (before.isSymbolicLink() && linkError !== undefined) throw linkError(shownAs)
+  refuseUnlessRegular(shownAs, before)
+  const flags = (writable ? constants.O_RDWR : constants.O_RDONLY) | NOT_WAITING | (followLinks ? 0 : NOT_FOLLOWING)
+  const handle = await fs.open(path, flags).catch((error: unknown) => {
+    throw !followLinks && linkError !== undefined && isLoop(error) ? linkError(shownAs) : error
+  })
   try {
     // It may have been changed for another in between.
     const stats = await handle.stat({ bigint: true })
@@ -73,6 +80,11 @@ export async function readAtMost(handle: FileHandle, most: number): Promise<Buff
 /** Whether this is what `readAtMost` says of a file that is too large. */
 export function isTooLarge(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === TOO_LARGE
+}
+
+/** What the system says of a link that took the file's place. */
+function isLoop(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ELOOP'
 }
 
 function tooLarge(most: number): Error {

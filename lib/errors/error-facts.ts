@@ -2,6 +2,7 @@ import { getSystemErrorMap } from 'node:util'
 import { cutText } from './cut-text.ts'
 import { kafkaNameOf, readKafkaFacts } from './kafka-facts.ts'
 import { peek, peekString } from './peek.ts'
+import { visibleText } from './visible-text.ts'
 
 /** What one error says of itself, read without trusting it. */
 export interface ErrorFacts {
@@ -28,7 +29,8 @@ export function readFacts(error: unknown): ErrorFacts {
   return {
     name: short(kafkaName ?? peekString(error, 'name')),
     code: kafka?.code ?? codeOf(error),
-    message,
+    // Node puts a path in as it is: line ends in it are not those of a message.
+    message: path === undefined ? message : message.replaceAll(path, () => visibleText(path)),
     syscall: short(peekString(error, 'syscall') ?? kafka?.syscall),
     ...(path === undefined ? {} : { path }),
     ...(host === undefined ? {} : { host }),

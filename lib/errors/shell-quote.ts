@@ -1,3 +1,5 @@
+import { pathByte } from './visible-text.ts'
+
 /**
  * One word for a POSIX shell. Plain words stay as they are; others are put in single quotes, and those with control
  * characters in `$'...'`, so that pasting the command cannot send an escape to the terminal or end the line.
@@ -29,7 +31,8 @@ function hasControl(word: string): boolean {
 
 /** The bytes of the character in octal, always three digits, so that a digit after it cannot become part of it. */
 function posixEscape(char: string): string {
-  return [...Buffer.from(char, 'utf8')].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
+  const byte = pathByte(char)
+  return [...byte === null ? Buffer.from(char, 'utf8') : [byte]].map((byte) => `\\${byte.toString(8).padStart(3, '0')}`).join('')
 }
 
 function literal(word: string): string {

@@ -1,9 +1,10 @@
 /**
  * Text for a terminal or a log. A path or a message may hold ANSI escapes, line ends or marks that reverse the reading
- * direction: each is shown as an escape instead of being obeyed, so that no value can forge or hide a line.
+ * direction: each is shown as an escape instead of being obeyed, so that no value can forge or hide a line. A path that is not UTF-8
+ * (see `file/path-text`) reads as it does in positions, with its backslashes doubled.
  */
 export function visibleText(text: string): string {
-  return text.replace(INVISIBLE, escapeOf)
+  return (PATH_BYTE.test(text) ? text.replaceAll('\\', '\\\\') : text).replace(INVISIBLE, escapeOf)
 }
 
 /** The same for text of several lines: LF and TAB stay, CRLF becomes LF. */
@@ -20,8 +21,16 @@ export function visibleMarks(text: string): string {
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 const MARKS = /[\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu
 
+/** A byte of a path, kept as a lone surrogate. */
+const PATH_BYTE = /[\uDC80-\uDCFF]/u
+
+/** The byte that a lone surrogate stands for; null where it stands for none. */
+export function pathByte(char: string): number | null {
+  return PATH_BYTE.test(char) ? char.charCodeAt(0) - 0xDC00 : null
+}
+
 function escapeOf(char: string): string {
-  const code = char.codePointAt(0) ?? 0
+  const code = pathByte(char) ?? char.codePointAt(0) ?? 0
   if (code === 10) return String.raw`\n`
   if (code === 13) return String.raw`\r`
   if (code === 9) return String.raw`\t`

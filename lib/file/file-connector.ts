@@ -28,7 +28,7 @@ export function fileConnectorWith({ checkpoint, watch = watchFiles }: FileParts 
     open: async (params, context) => {
       if (params.mode === 'follow') return FollowIntake.open(params, context, { checkpoint, watch })
       const { base, file } = whereToLook(params)
-      return FileIntake.open(await matchFiles(base, file), params, context)
+      return FileIntake.open(await matchFiles(base, file, params.symlinks), params, context)
     }
   }
 }

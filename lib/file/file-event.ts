@@ -10,7 +10,10 @@ import { EVENT_FIELDS, showAs } from '../core/show-as.ts'
 export interface Page {
   readonly source: string
   readonly tags: Tags
+  /** As it is shown. */
   readonly path: string
+  /** Where that says less than all, in base64. */
+  readonly pathBytes?: string
   readonly dev: string
   readonly ino: string
   /** Offset in the file that the events' `start` counts from. */
@@ -70,8 +73,9 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
   }
 
   get position(): FilePosition {
-    const { path, dev, ino, base } = this.page
-    return { path, dev, ino, offset: base + this.start, line: this.line === 0 ? null : this.line }
+    const { path, pathBytes, dev, ino, base } = this.page
+    const position = { path, dev, ino, offset: base + this.start, line: this.line === 0 ? null : this.line }
+    return pathBytes === undefined ? position : { ...position, pathBytes }
   }
 
   get meta(): FileMeta {

@@ -9,7 +9,9 @@ import type { LineSupply } from './line-supply.ts'
 import { LineCounts, LineReport } from './line-report.ts'
 import { openReading } from './open-reading.ts'
 import type { MatchedFiles } from './match-files.ts'
+import { troubleError } from './name-look.ts'
 import type { FileParams } from './params.ts'
+import { shownPath } from './path-text.ts'
 
 /** What a file source has opened. */
 export interface FilesOpened {
@@ -43,7 +45,7 @@ export class FileIntake implements Intake<FileEvent> {
   #report: LineReport | null = null
 
   private constructor(files: MatchedFiles, params: FileParams, context: OpenContext) {
-    this.opened = { files: files.paths }
+    this.opened = { files: files.paths.map((path) => shownPath(path).path) }
     this.#files = files
     this.#params = params
     this.#context = context
@@ -52,7 +54,7 @@ export class FileIntake implements Intake<FileEvent> {
   /** Opens the first file that can be read. Rejects where a file named literally cannot, or none of the matched ones. */
   static async open(files: MatchedFiles, params: FileParams, context: OpenContext): Promise<FileIntake> {
     const intake = new FileIntake(files, params, context)
-    for (const error of files.unreadable) context.warn(toSourceError(error, { area: 'file', source: context.key }))
+    for (const trouble of files.troubles) context.warn(troubleError(trouble))
     await intake.#turn()
     return intake
   }
@@ -133,7 +135,7 @@ export class FileIntake implements Intake<FileEvent> {
     this.#reading = null
     this.#supply = NOTHING
     await reading.close()
-    if (channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: this.#context.key, path, lines, bytes: taken })
+    if (channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: this.#context.key, ...shownPath(path), lines, bytes: taken })
   }
 
   /** One file of a pattern that cannot be read does not keep the others from being read. */

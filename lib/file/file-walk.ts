@@ -1,25 +1,34 @@
-import { opendir, stat } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import path from 'node:path'
 import { sourceError } from '../errors/make-error.ts'
+import { listFolder, type FolderEntry } from './list-folder.ts'
+import { isAbsent, lookAtLink, lookAtName, type LinkRule, type NameLook, type NameTrouble } from './name-look.ts'
+import { systemPath } from './path-text.ts'
 import { pathPattern, type PathPattern, type Places } from './pattern/path-pattern.ts'
 
 /** What a search has come upon. */
 export interface WalkedFiles {
   readonly found: ReadonlySet<string>
   /** Why folders could not be listed and names not be looked at; one for each. What is not there is no error. */
-  readonly unreadable: readonly Unreadable[]
+  readonly unreadable: readonly NameTrouble[]
+  /** Links that match and lead nowhere, or are not followed by wish: those that lead to folders too, where the pattern names them. */
+  readonly badLinks: readonly NameTrouble[]
 }
 
-/** The system's error. `path` is the folder or the name that it is about: what is there, or under it, is not known. */
-type Unreadable = Error & { readonly path: string }
+export interface WalkOptions {
+  readonly links?: LinkRule
+  /** Names looked at in one search, before the pattern is taken for a mistake. */
+  readonly maxVisited?: number
+}
 
 /**
  * Searches a folder for the files whose names match the pattern. Symbolic links are followed to files, and to the folders
- * that the pattern names without wildcards; a wildcard never follows one to a folder, so that a loop of links cannot hold it.
+ * that the pattern names without wildcards; a wildcard never follows one to a folder, so that a loop of links cannot hold it. Where links are refused
+ * none is followed under `base`.
  * Throws `FILE_TOO_MANY_MATCHES` where it would look at more than `maxVisited` names.
  */
-export async function walkFiles(base: string, pattern: string, maxVisited: number = MAX_VISITED): Promise<WalkedFiles> {
-  const walk = new Walk(base, pattern, maxVisited)
+export async function walkFiles(base: string, pattern: string, { links = 'follow', maxVisited = MAX_VISITED }: WalkOptions = {}): Promise<WalkedFiles> {
+  const walk = new Walk(base, pattern, links, maxVisited)
   await walk.run()
   return walk
 }
@@ -32,8 +41,11 @@ interface Stop {
 /** One search. Works off a list of folders instead of calling itself, so that no depth of folders can exhaust the stack. */
 class Walk implements WalkedFiles {
   readonly found = new Set<string>()
-  /** folder or name => the error that it could not be looked into for. */
-  readonly #unreadable = new Map<string, Unreadable>()
+  /** link => why it is not followed */
+  readonly #badLinks = new Map<string, NameTrouble>()
+  /** folder or name => why it could not be looked into */
+  readonly #unreadable = new Map<string, NameTrouble>()
+  readonly #links: LinkRule
   readonly #whole: string
   readonly #maxVisited: number
   readonly #pattern: PathPattern
@@ -42,15 +54,20 @@ class Walk implements WalkedFiles {
   readonly #entered = new Map<string, Places>()
   #visited = 0
 
-  constructor(base: string, pattern: string, maxVisited: number) {
+  constructor(base: string, pattern: string, links: LinkRule, maxVisited: number) {
+    this.#links = links
     this.#whole = path.join(base, pattern)
     this.#maxVisited = maxVisited
     this.#pattern = pathPattern(pattern)
     this.#enter(base, this.#pattern.start)
   }
 
-  get unreadable(): readonly Unreadable[] {
+  get unreadable(): readonly NameTrouble[] {
     return [...this.#unreadable.values()]
+  }
+
+  get badLinks(): readonly NameTrouble[] {
+    return [...this.#badLinks.values()]
   }
 
   async run(): Promise<void> {
@@ -64,7 +81,8 @@ class Walk implements WalkedFiles {
 
   #enter(folder: string, places: Places): void {
     const added = this.#added(folder, places)
-    const { names, end } = this.#straightFrom(added)
+    // Where links are refused each folder on the way is looked at.
+    const { names, end } = this.#links === 'refuse' ? { names: [], end: added } : this.#straightFrom(added)
     if (names.length > 0) this.#enter(path.join(folder, names.join('/')), end)
     else if (added.length > 0) this.#stops.push({ folder, places: added })
   }
@@ -91,49 +109,61 @@ class Walk implements WalkedFiles {
 
   async #list(folder: string, places: Places): Promise<void> {
     try {
-      for await (const entry of await opendir(folder, { bufferSize: ENTRIES })) {
-        if (++this.#visited > this.#maxVisited) {
-          throw sourceError('FILE_TOO_MANY_MATCHES', { area: 'file', path: this.#whole, values: { limit: String(this.#maxVisited) } })
-        }
-        const { name } = entry
-        if (entry.isDirectory()) this.#enter(path.join(folder, name), this.#pattern.into(places, name, false))
-        else if (this.#pattern.isMatch(places, name)) {
-          const full = path.join(folder, name)
-          if (entry.isFile() || (entry.isSymbolicLink() && await this.#leadsToFile(full))) this.found.add(full)
-        }
-      }
+      await listFolder(folder, (name, entry) => this.#meet(folder, places, name, entry))
     } catch (error) {
       this.#note(folder, error)
     }
   }
 
-  async #lookFor(folder: string, places: Places, name: string): Promise<void> {
-    const full = path.join(folder, name)
-    this.#enter(full, this.#pattern.into(places, name, true))
-    if (this.#pattern.isMatch(places, name) && !this.found.has(full) && await this.#leadsToFile(full)) this.found.add(full)
+  /** Null where nothing has to be waited for, as of most names. */
+  #meet(folder: string, places: Places, name: string, entry: FolderEntry): Promise<void> | null {
+    if (++this.#visited > this.#maxVisited) {
+      throw sourceError('FILE_TOO_MANY_MATCHES', { area: 'file', path: this.#whole, values: { limit: String(this.#maxVisited) } })
+    }
+    if (entry.isDirectory()) this.#enter(path.join(folder, name), this.#pattern.into(places, name, false))
+    else if (this.#pattern.isMatch(places, name)) {
+      const full = path.join(folder, name)
+      if (entry.isFile()) this.found.add(full)
+      else if (entry.isSymbolicLink()) return lookAtLink(full, this.#links).then((look) => { this.#add(full, look) })
+    }
+    return null
   }
 
-  async #leadsToFile(name: string): Promise<boolean> {
+  async #lookFor(folder: string, places: Places, name: string): Promise<void> {
+    const full = path.join(folder, name)
+    const inner = this.#pattern.into(places, name, true)
+    if (inner.length > 0 && (this.#links === 'follow' || await this.#isOwnFolder(full))) this.#enter(full, inner)
+    if (this.#pattern.isMatch(places, name) && !this.found.has(full)) this.#add(full, await lookAtName(full, this.#links))
+  }
+
+  /** Not one that a link leads to. */
+  async #isOwnFolder(folder: string): Promise<boolean> {
     try {
-      return (await stat(name)).isFile()
+      const found = await lstat(systemPath(folder))
+      if (found.isSymbolicLink()) this.#addTrouble({ path: folder, kind: 'refused', cause: null })
+      return found.isDirectory()
     } catch (error) {
-      this.#note(name, error)
+      this.#note(folder, error)
       return false
     }
   }
 
-  /** Of a folder that cannot be looked into one error is enough. */
+  #add(name: string, look: NameLook): void {
+    if (look === 'file') this.found.add(name)
+    else if (typeof look !== 'string') this.#addTrouble(look)
+  }
+
   #note(place: string, error: unknown): void {
     if (!(error instanceof Error && 'syscall' in error)) throw error
-    if ('code' in error && ABSENT.has(error.code)) return
-    // Not every error has a path of its own: that of reading on in a folder has none.
-    if (!this.#unreadable.has(path.dirname(place))) this.#unreadable.set(place, Object.assign(error, { path: place }))
+    // What is not there is no error: nothing matches.
+    if (!isAbsent(error)) this.#addTrouble({ path: place, kind: 'unknown', cause: error })
+  }
+
+  /** Of a folder that cannot be looked into one error is enough. */
+  #addTrouble(trouble: NameTrouble): void {
+    if (trouble.kind !== 'unknown') this.#badLinks.set(trouble.path, trouble)
+    else if (!this.#unreadable.has(path.dirname(trouble.path))) this.#unreadable.set(trouble.path, trouble)
   }
 }
 
-/** Not there, or not where a folder was: then nothing matches. */
-const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
-/** Names looked at in one search, before the pattern is taken for a mistake. */
 const MAX_VISITED = 1_000_000
-/** Read at a time from a folder. */
-const ENTRIES = 1024

@@ -1,5 +1,8 @@
-import type { FileHandle } from 'node:fs/promises'
-import { openRegular } from '../core/regular-file.ts'
+import { readlink, realpath, type FileHandle } from 'node:fs/promises'
+import path from 'node:path'
+import { openRegular, type RegularFile } from '../core/regular-file.ts'
+import { linkRefused } from './name-look.ts'
+import { pathText, systemPath } from './path-text.ts'
 import { seenBy, type SeenFile } from './seen-file.ts'
 
 /** A file that was opened, and what it was then. */
@@ -9,17 +12,38 @@ export interface OpenedFile extends SeenFile {
   readonly head: Buffer
 }
 
-/** Opens a regular file for reading, as `openRegular`, and looks at how it begins. */
-export async function openFile(path: string): Promise<OpenedFile> {
-  const { handle, stats } = await openRegular(path)
+/**
+ * Opens a regular file for reading, as `openRegular`, and looks at how it begins. `noLinksUnder` is a folder under which no symbolic link is followed, also
+ * none that takes a name's place just now; null where links are followed. Then it throws `FILE_SYMLINK_REFUSED` too.
+ */
+export async function openFile(name: string, noLinksUnder: string | null = null): Promise<OpenedFile> {
+  const { handle, stats } = await openAt(name, noLinksUnder !== null)
   try {
+    if (noLinksUnder !== null) await refuseUnlessUnder(noLinksUnder, name, handle)
     const head = Buffer.allocUnsafe(HEAD_BYTES)
     const { bytesRead } = await handle.read(head, 0, HEAD_BYTES, 0)
-    return { ...seenBy(path, stats), handle, head: head.subarray(0, bytesRead) }
+    return { ...seenBy(name, stats), handle, head: head.subarray(0, bytesRead) }
   } catch (error) {
     await handle.close()
     throw error
   }
 }
 
+function openAt(name: string, refusesLinks: boolean): Promise<RegularFile> {
+  return openRegular(systemPath(name), { shownAs: name, ...(refusesLinks ? { followLinks: false, linkError: linkRefused } : {}) })
+}
+
+/**
+ * The system refuses a link at the end of a path, and follows those on the way. So it is asked where the file is that was opened: not by its name,
+ * which somebody may be changing to and fro, but by its descriptor, where the system can tell.
+ */
+async function refuseUnlessUnder(folder: string, name: string, { fd }: FileHandle): Promise<void> {
+  const under = path.relative(folder, name)
+  if (!under.includes(path.sep)) return
+  const place = await readlink(`/proc/self/fd/${fd}`, BYTES).catch(() => realpath(systemPath(name), BYTES))
+  const expected = path.join(pathText(await realpath(systemPath(folder), BYTES)), under)
+  if (pathText(place) !== expected) throw linkRefused(name, 'symlinks = "refuse": a folder on the way to it is a link, or was changed while it was opened')
+}
+
+const BYTES = { encoding: 'buffer' } as const
 const HEAD_BYTES = 4096

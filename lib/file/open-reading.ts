@@ -2,6 +2,7 @@ import type { ErrorContext } from '../../types/classification.ts'
 import type { OpenContext } from '../../types/connector.ts'
 import { channels } from '../core/channels.ts'
 import { retry } from '../core/retry.ts'
+import { visibleText } from '../errors/visible-text.ts'
 import type { Page } from './file-event.ts'
 import { contentWarning, openContent } from './file-content.ts'
 import { FileReading } from './file-reading.ts'
@@ -9,11 +10,13 @@ import { LineReader, type LineWatch } from './line-reader.ts'
 import { openAssembler } from './multiline/open-assembler.ts'
 import { openFile } from './open-file.ts'
 import type { FileParams } from './params.ts'
+import { shownPath } from './path-text.ts'
+import { noLinksUnder } from './where-to-look.ts'
 
 /** Opens a file and decides by its content how it is read. What may pass by itself is tried again for a while. */
 export async function openReading(path: string, params: FileParams, watch: LineWatch, context: OpenContext): Promise<FileReading> {
   const place: ErrorContext = { area: 'file', path, source: context.key }
-  const file = await retry(() => openFile(path), OPEN_RETRY, place, context)
+  const file = await retry(() => openFile(path, noLinksUnder(params)), OPEN_RETRY, place, context)
   try {
     const content = await openContent(file, params, place)
     const warning = contentWarning(content, params, place)
@@ -22,13 +25,14 @@ export async function openReading(path: string, params: FileParams, watch: LineW
     const { dev, ino, size } = file
     const { compression, format } = content
     const lane = context.acks?.lane(path) ?? null
-    const tags = Object.freeze({ ...context.tags, access_source: path })
+    const shown = shownPath(path)
+    const tags = Object.freeze({ ...context.tags, access_source: shown.path })
     const assembler = params.multiline === undefined ? null : openAssembler(params.multiline, format, lane, context.clock)
     // What is delivered is acked: records where lines are put together, else lines.
     const lineLane = assembler === null ? lane : null
-    const pageAt = (base: number): Page => ({ source: key, tags, path, dev, ino, base, receivedAt: context.clock.now(), lane: lineLane })
-    if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key, path, size, compression, charset: format.charset })
-    context.debug('%s: reading %s (%d bytes, compression %s, %s)', key, path, size, compression, format.charset)
+    const pageAt = (base: number): Page => ({ source: key, tags, ...shown, dev, ino, base, receivedAt: context.clock.now(), lane: lineLane })
+    if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key, ...shown, size, compression, charset: format.charset })
+    context.debug('%s: reading %s (%d bytes, compression %s, %s)', key, visibleText(path), size, compression, format.charset)
     const expected = compression === 'none' ? size - format.skip : null
     const readers = content.bytes.map((bytes) => new LineReader(bytes, format, watch, pageAt))
     return new FileReading(path, file, expected, content.bytes, readers, assembler)

@@ -12,11 +12,15 @@ export const fileOwnParams = {
   },
   file: {
     type: 'string', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badFile(value),
-    help: 'A name or a pattern under `base`: `*`, `?`, `[...]`, `**`. A name that exists literally wins. Never absolute, never with `..`.'
+    help: 'A name or a pattern under `base`: `*`, `?`, `[...]`, `**`; a literal `*` is `[*]`. Never absolute, never with `..`.'
   },
   path: {
     type: 'string', nonEmpty: true, path: 'from-config', since: '0.1.0', notWith: ['base', 'file'], check: (value: string): string | null => badPath(value),
     help: '`base` and `file` in one; may be absolute.'
+  },
+  symlinks: {
+    type: 'string', default: 'follow', choices: ['follow', 'refuse'], since: '0.1.0',
+    help: 'Whether symbolic links under `base` are followed (`follow`) or refused and told (`refuse`), where others may write the folder.'
   },
   encode: {
     type: 'string', default: 'text', choices: ['text', 'base64', 'hex'], since: '0.1.0',

@@ -1,6 +1,8 @@
 import type { BigIntStats } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { lstat, stat } from 'node:fs/promises'
 import { birthOf } from './birth.ts'
+import { isAbsent, type LinkRule } from './name-look.ts'
+import { systemPath } from './path-text.ts'
 
 /** A file as the system knows it at one moment, by one of its names. */
 export interface SeenFile {
@@ -17,12 +19,12 @@ export interface SeenFile {
   readonly changed: bigint
 }
 
-/** What a name leads to; null where there is nothing behind it, or it went away. Throws where nobody can say. */
-export async function seenFile(path: string): Promise<SeenFile | null> {
+/** What a name leads to, or where links are refused what it is; null where there is nothing behind it, or it went away. Throws where nobody can say. */
+export async function seenFile(path: string, links: LinkRule = 'follow'): Promise<SeenFile | null> {
   try {
-    return seenBy(path, await stat(path, { bigint: true }))
+    return seenBy(path, await (links === 'refuse' ? lstat : stat)(systemPath(path), { bigint: true }))
   } catch (error) {
-    if (error instanceof Error && 'code' in error && ABSENT.has(error.code)) return null
+    if (isAbsent(error)) return null
     throw error
   }
 }
@@ -36,6 +38,3 @@ export function seenBy(path: string, { dev, ino, size, birthtimeNs, mtimeNs, cti
 export function sameBirth(one: string, other: string): boolean {
   return one === other || one === '0' || other === '0'
 }
-
-/** Not there, or not where a folder was. */
-const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

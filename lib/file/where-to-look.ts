@@ -11,3 +11,8 @@ export function whereToLook({ base, file, path: whole }: Pick<FileParams, 'base'
   const cut = first === -1 ? names.length - 1 : first
   return { base: root + names.slice(0, cut).join(path.sep) || '.', file: names.slice(cut).join('/') }
 }
+
+/** The folder under which no symbolic link is followed; null where they are. */
+export function noLinksUnder(params: Pick<FileParams, 'base' | 'file' | 'path' | 'symlinks'>): string | null {
+  return params.symlinks === 'refuse' ? whereToLook(params).base : null
+}

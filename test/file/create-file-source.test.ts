@@ -89,8 +89,8 @@ t.test('base and file, or path in one', async (t) => {
   const relative = path.relative(process.cwd(), base)
   const cases: readonly (readonly [FileInputParams, readonly string[]])[] = [
     [{ base, file: 'logs/a.log' }, ['a']], [{ base: `${base}/logs`, file: '[ab].log' }, ['a', 'b']], [{ base, file: '**/?.log' }, ['a', 'b', 'pattern']],
-    [{ base: `${base}/logs`, file: '[x].log' }, ['literal']], [{ path: `${base}/logs/b.log` }, ['b']], [{ path: `${base}/*/[ab].log` }, ['a', 'b']],
-    [{ path: `${base}/logs/[x].log` }, ['literal']], [{ path: path.join(relative, 'logs/a.log') }, ['a']], [{ base: relative, file: 'logs/a.log' }, ['a']]
+    [{ base: `${base}/logs`, file: '[x].log' }, ['literal', 'pattern']], [{ path: `${base}/logs/b.log` }, ['b']], [{ path: `${base}/*/[ab].log` }, ['a', 'b']],
+    [{ path: `${base}/logs/[x].log` }, ['literal', 'pattern']], [{ path: path.join(relative, 'logs/a.log') }, ['a']], [{ base: relative, file: 'logs/a.log' }, ['a']]
   ]
   for (const [params, lines] of cases) t.strictSame((await readSource(params)).texts, lines, JSON.stringify(params))
 })

@@ -193,8 +193,8 @@ t.test('closed at any moment, it leaves nothing open', async (t) => {
 t.test('folders that could not be listed are warned of', async (t) => {
   const base = t.testdir({ 'a.log': '1\n' })
   const context = openContext()
-  const unreadable = Object.assign(new Error('EACCES'), { code: 'EACCES', syscall: 'opendir', path: '/shut' })
-  const intake = await FileIntake.open({ ...await matchFiles(base, '*.log'), unreadable: [unreadable] }, fileParams(), context)
+  const cause = Object.assign(new Error('EACCES'), { code: 'EACCES', syscall: 'opendir', path: '/shut' })
+  const intake = await FileIntake.open({ ...await matchFiles(base, '*.log'), troubles: [{ path: '/shut', kind: 'unknown', cause }] }, fileParams(), context)
   t.strictSame(context.codes, ['FILE_PERMISSION_DENIED'])
   await intake.close()
 })

@@ -5,15 +5,18 @@ import { withoutRights } from './support/without-rights.ts'
 
 t.test('a name without wildcards is taken as it is, seen or not', async (t) => {
   const base = t.testdir({ 'a.log': '12345' })
-  t.strictSame(await matchFiles(base, 'a.log'), { paths: [path.join(base, 'a.log')], literal: true, unreadable: [], totalBytes: 5 })
-  t.strictSame(await matchFiles(base, 'nosuch.log'), { paths: [path.join(base, 'nosuch.log')], literal: true, unreadable: [], totalBytes: 0 })
+  t.strictSame(await matchFiles(base, 'a.log'), { paths: [path.join(base, 'a.log')], literal: true, troubles: [], totalBytes: 5 })
+  t.strictSame(await matchFiles(base, 'nosuch.log'), { paths: [path.join(base, 'nosuch.log')], literal: true, troubles: [], totalBytes: 0 })
 })
 
-t.test('a name that exists wins over the pattern that it looks like', async (t) => {
-  const base = t.testdir({ '[ab].log': 'literal', 'a.log': '', 'b*.log': '', 'bc.log': '', broken: t.fixture('symlink', 'gone'), '*': t.fixture('symlink', 'gone') })
-  t.match(await matchFiles(base, '[ab].log'), { paths: [path.join(base, '[ab].log')], literal: true, totalBytes: 7 })
-  t.match(await matchFiles(base, 'b*.log'), { paths: [path.join(base, 'b*.log')], literal: true })
-  t.match(await matchFiles(base, '*'), { paths: [path.join(base, '*')], literal: true }, 'even a link that leads nowhere')
+t.test('a name that is spelled like the pattern is one more match, and hides none', async (t) => {
+  const base = t.testdir({ '[ab].log': 'literal', 'a.log': '', 'b*.log': '', 'bc.log': '', '*': t.fixture('symlink', 'gone'), 'c*': { 'd.log': '' }, cc: { 'd.log': '' } })
+  const found = async (pattern: string): Promise<readonly string[]> => (await matchFiles(base, pattern)).paths.map((name) => path.relative(base, name))
+  t.strictSame(await found('[ab].log'), ['[ab].log', 'a.log'])
+  t.strictSame(await found('b*.log'), ['b*.log', 'bc.log'])
+  t.strictSame(await found('*'), ['[ab].log', 'a.log', 'b*.log', 'bc.log'], 'a link that leads nowhere hides none either')
+  t.strictSame(await found('c*/*.log'), ['c*/d.log', 'cc/d.log'])
+  t.strictSame(await found('b[*].log'), ['b*.log'], 'a literal star')
 })
 
 t.test('what a pattern matches comes in the order of its names', async (t) => {
@@ -32,5 +35,5 @@ t.test('where nothing matches, it says why', async (t) => {
   await t.rejects(withoutRights(shut, () => matchFiles(shut, '*.log')), error)
   await t.rejects(withoutRights(shut, () => matchFiles(base, 'sh*/*.log')), error)
   await t.rejects(withoutRights(shut, () => matchFiles(base, '*/a.*')), error)
-  t.match((await withoutRights(shut, () => matchFiles(base, '**/a.log'))).unreadable.length, 1, 'where something matches too, it is a warning')
+  t.match((await withoutRights(shut, () => matchFiles(base, '**/a.log'))).troubles.length, 1, 'where something matches too, it is a warning')
 })

@@ -46,7 +46,7 @@ export const fileAccess: Catalogue = {
   },
   FILE_BASE_NOT_FOUND: {
     area: 'file', category: 'not-found', retryable: false, severity: 'fatal',
-    symptom: text('The folder given as `base` does not exist: {path}', '`base` 指定的目录不存在：{path}'),
+    symptom: text('There is no folder of the name given as `base`: {path}', '`base` 指定的目录不存在：{path}'),
     checks: [lookAtFolders, lookInFolder],
     remedies: [
       remedy('Name a folder that exists; a relative one is taken from the folder of `wpsrc.toml`, in a factory from the working folder',
@@ -84,6 +84,20 @@ export const fileAccess: Catalogue = {
       }),
       remedy('Set owner and mode where the file is made (`create 0640 root adm` in logrotate), so that the next one is right too. Do not open it to everybody: logs hold personal data',
         '在创建文件的地方设置属主和权限（logrotate 中的 `create 0640 root adm`），保证以后新建的文件也正确。不要对所有人开放：日志含有个人数据')
+    ]
+  },
+  FILE_SYMLINK_REFUSED: {
+    area: 'file', category: 'permission', retryable: false, severity: 'error',
+    symptom: text('A symbolic link is not followed: {path}', '不跟随符号链接：{path}'),
+    checks: [
+      lookAtFolders,
+      check('See where it leads, and who made it', '查看它指向哪里、由谁创建', { linux: 'readlink -f {path}\nstat {path}', darwin: 'readlink {path}\nstat {path}' }),
+      check('See who may write the folder: whoever may can put a link to any file there', '查看谁可以写入该目录：能写入的人可以在其中放置指向任意文件的链接', posix('ls -ld {dir}', 'icacls {dir}'))
+    ],
+    remedies: [
+      remedy('Nothing is to be done where nobody should have made it: what it leads to was not read', '如果它不该存在，则无需处理：它指向的内容没有被读取'),
+      remedy('Read the file that it leads to by its own name: `base` itself may be a link, or have links on its way', '直接用目标文件自己的名称读取：`base` 本身可以是链接，其路径中也可以有链接'),
+      remedy('Or follow links, where only those you trust may write the folder', '如果只有可信的人能写入该目录，也可以跟随链接', { toml: '[sources.params]\nsymlinks = "follow"' })
     ]
   },
   FILE_IS_DIRECTORY: {

@@ -39,21 +39,30 @@ function partsOf(value: Readonly<Record<string, unknown>>): FileRecord | string 
 
 /** What releases before did not write. */
 function parseAdditions(value: Readonly<Record<string, unknown>>): RecordAdditions | string {
-  const { id, generation, names, begin, marks, given, modified, changed, left } = value
+  const { pathBytes, id, generation, names, namesBytes, begin, marks, given, modified, changed, left } = value
+  if (pathBytes !== undefined && !isBase64(pathBytes)) return '.pathBytes are not bytes in base64'
   if (id !== undefined && (typeof id !== 'string' || id === '')) return '.id is not a name'
   for (const [name, count] of Object.entries({ generation, begin, given, left })) if (count !== undefined && !isCount(count)) return `.${name} is not a count`
   if (names !== undefined && !areNames(names)) return '.names are not names'
+  if (namesBytes !== undefined && !areBytes(namesBytes)) return '.namesBytes are not bytes in base64'
   if (marks !== undefined && !areMarks(marks)) return '.marks are not lengths and checksums in their order'
   for (const [name, time] of Object.entries({ modified, changed })) if (time !== undefined && !isDigits(time)) return `.${name} is not a number in digits`
   // Lists of our own: what a store gave may still be changed by it
-  const additions = { id, generation, names: names && [...names], begin, marks: marks?.map(([length, crc]) => [length, crc] as const), given, modified, changed, left }
+  const additions = {
+    pathBytes, id, generation, names: names && [...names], namesBytes: namesBytes && [...namesBytes], begin,
+    marks: marks?.map(([length, crc]) => [length, crc] as const), given, modified, changed, left
+  }
   return Object.fromEntries(Object.entries(additions).filter(([, part]) => part !== undefined))
 }
 
-type RecordAdditions = Pick<FileRecord, 'id' | 'generation' | 'names' | 'begin' | 'marks' | 'given' | 'modified' | 'changed' | 'left'>
+type RecordAdditions = Pick<FileRecord, 'pathBytes' | 'id' | 'generation' | 'names' | 'namesBytes' | 'begin' | 'marks' | 'given' | 'modified' | 'changed' | 'left'>
 
 function areNames(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((name) => typeof name === 'string')
+}
+
+function areBytes(value: unknown): value is readonly (string | null)[] {
+  return Array.isArray(value) && value.every((bytes) => bytes === null || isBase64(bytes))
 }
 
 function areMarks(value: unknown): value is readonly ContentMark[] {
@@ -73,6 +82,10 @@ function isTable(value: unknown): value is Readonly<Record<string, unknown>> {
 
 function isCount(value: unknown): value is number {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
+}
+
+function isBase64(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && Buffer.from(value, 'base64').toString('base64') === value
 }
 
 /** Some file systems give times before 1970. */

@@ -8,6 +8,7 @@ import { contentHash } from './content-hash.ts'
 import type { FileAcks } from './file-acks.ts'
 import type { Harvester } from './harvester.ts'
 import { readAt } from './read-at.ts'
+import { recalledRecord, storedRecord } from './record-paths.ts'
 import type { Departed, Registry } from './registry.ts'
 
 type Context = Pick<OpenContext, 'key' | 'clock' | 'warn'>
@@ -37,7 +38,7 @@ export class Checkpointer {
 
   /** Reads what the last run left behind. Rejects where that cannot be read. */
   async load(): Promise<void> {
-    this.#saved = (await this.#store.load())?.files ?? []
+    this.#saved = (await this.#store.load())?.files.map(recalledRecord) ?? []
     this.#registry.recall(this.#saved)
   }
 
@@ -87,7 +88,7 @@ export class Checkpointer {
     try {
       const files = await this.#records()
       if (this.#failing || !isSame(files, this.#saved, isLast)) {
-        const saving = this.#store.save({ version: 1, files: files.map(withChecksum) })
+        const saving = this.#store.save({ version: 1, files: files.map((record) => withChecksum(storedRecord(record))) })
         if (!await settledWithin(SAVE_MS, saving, this.#context.clock)) this.#tell(this.#unanswered(SAVE_MS))
         await saving
         this.#saved = files

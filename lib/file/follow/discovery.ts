@@ -1,21 +1,27 @@
 import path from 'node:path'
 import type { OpenContext } from '../../../types/connector.ts'
-import { sourceError, toSourceError } from '../../errors/make-error.ts'
-import { walkFiles } from '../file-walk.ts'
+import { sourceError } from '../../errors/make-error.ts'
+import type { SourceError } from '../../errors/source-error.ts'
+import { walkFiles, type WalkedFiles } from '../file-walk.ts'
+import { errorCode, folderTrouble, lookAtName, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
 import { hasWildcard } from '../pattern/glob.ts'
-import { exists } from '../match-files.ts'
 import type { FileParams } from '../params.ts'
 import { seenFile, type SeenFile } from '../seen-file.ts'
 import { pathMatcher } from '../pattern/path-matcher.ts'
 import { whereToLook } from '../where-to-look.ts'
+import { ToldOnce } from './told-once.ts'
 
 /** What is there now. */
 export interface Discovered {
   readonly files: readonly SeenFile[]
   /** Left alone by `exclude`. */
   readonly excluded: readonly string[]
-  /** Names, and folders of names, that cannot be looked at just now: nobody knows what has become of them. */
-  readonly unknown: readonly { readonly path: string, readonly error: unknown }[]
+  /** Names, and folders of names, that are not read. Of those of the kind `unknown` nobody knows what has become of them. */
+  readonly troubles: readonly KnownTrouble[]
+}
+
+interface KnownTrouble extends Pick<NameTrouble, 'path' | 'kind'> {
+  readonly error: SourceError
 }
 
 /** Looks for the names that match, again and again. */
@@ -23,23 +29,27 @@ export class Discovery {
   readonly #base: string
   readonly #file: string
   readonly #literal: string
+  readonly #links: LinkRule
   readonly #isExcluded: (path: string) => boolean
   readonly #context: Pick<OpenContext, 'key' | 'warn' | 'clock'>
-  /** What was told and still holds. */
-  #told = new Set<string>()
+  readonly #toldOfNames: ToldOnce
+  readonly #toldOfFiles: ToldOnce
   /** When names count as missing that were there, in ms since the epoch: between renaming and making anew there are none. */
   #missingAt: number | null = null
   readonly #patienceMs: number
-  /** Those that were there last. */
-  #names: readonly string[] = []
+  /** Names that were there last, and what was wrong with others. */
+  #before: readonly string[] = []
 
   constructor(params: FileParams, context: Pick<OpenContext, 'key' | 'warn' | 'clock'>) {
     const { base, file } = whereToLook(params)
     this.#base = base
     this.#file = file
     this.#literal = path.join(base, file)
+    this.#links = params.symlinks
     this.#isExcluded = pathMatcher(params.exclude, base)
     this.#context = context
+    this.#toldOfNames = new ToldOnce(context.warn)
+    this.#toldOfFiles = new ToldOnce(context.warn)
     this.#patienceMs = params.rotateWaitMs
   }
 
@@ -48,54 +58,61 @@ export class Discovery {
    * so where there are none: a source that waits in silence is hard to understand.
    */
   async look(closely: () => boolean): Promise<Discovered | null> {
-    const told = this.#told
-    this.#told = new Set()
-    const unknown: { path: string, error: unknown }[] = []
-    const names = await this.#find(told, unknown)
+    this.#toldOfNames.begin()
+    const { found, unreadable, badLinks } = await this.#find()
+    const names = [...found].sort()
     const excluded = names.filter((name) => this.#isExcluded(name))
     const matched = names.filter((name) => !this.#isExcluded(name))
-    await this.#tellOfNone(matched.length === 0 && unknown.length === 0, told)
-    const same = names.length === this.#names.length && names.every((name, index) => name === this.#names[index])
-    this.#names = names
-    if (same && !closely()) return null
+    const troubles = [...unreadable, ...badLinks.filter(({ path }) => !this.#isExcluded(path))].map((trouble) => this.#tellOf(trouble))
+    await this.#tellOfNone(matched.length === 0 && troubles.length === 0)
+    const now = [...names, ...troubles.map(({ path, error }) => `${error.code} ${path}`)]
+    const same = now.length === this.#before.length && now.every((name, index) => name === this.#before[index])
+    this.#before = now
+    return same && !closely() ? null : { excluded, ...await this.#lookBehind(matched, troubles) }
+  }
+
+  async #find(): Promise<WalkedFiles> {
+    if (hasWildcard(this.#file)) return walkFiles(this.#base, this.#file, { links: this.#links })
+    const look = await lookAtName(this.#literal, this.#links)
+    if (typeof look === 'string') return { ...NOTHING, found: new Set(look === 'absent' ? [] : [this.#literal]) }
+    return look.kind === 'unknown' ? { ...NOTHING, unreadable: [look] } : { ...NOTHING, badLinks: [look] }
+  }
+
+  async #lookBehind(names: readonly string[], others: readonly KnownTrouble[]): Promise<Pick<Discovered, 'files' | 'troubles'>> {
+    this.#toldOfFiles.begin()
     const files: SeenFile[] = []
-    for (const name of matched) {
+    const troubles = [...others]
+    for (const name of names) {
       try {
-        const seen = await seenFile(name)
+        const seen = await seenFile(name, this.#links)
         if (seen !== null) files.push(seen)
-      } catch (error) {
-        unknown.push({ path: name, error })
+      } catch (cause) {
+        const error = troubleError({ path: name, kind: 'unknown', cause })
+        troubles.push({ path: name, kind: 'unknown', error })
+        // One of a folder stands for all: they are most likely many.
+        this.#toldOfFiles.tell(`${error.code} ${path.dirname(name)}`, () => error)
       }
     }
-    return { files, excluded, unknown }
+    return { files, troubles }
   }
 
-  async #find(told: ReadonlySet<string>, unknown: { path: string, error: unknown }[]): Promise<readonly string[]> {
-    if (await exists(this.#literal)) return [this.#literal]
-    if (!hasWildcard(this.#file)) return []
-    const { found, unreadable } = await walkFiles(this.#base, this.#file)
-    for (const error of unreadable) {
-      const known = toSourceError(error, { area: 'file', source: this.#context.key })
-      this.#tell(known.message, told, () => known)
-      unknown.push({ path: error.path, error })
-    }
-    return [...found].sort()
+  #tellOf(trouble: NameTrouble): KnownTrouble {
+    const { path, kind, cause } = trouble
+    return { path, kind, error: this.#toldOfNames.tell(`${kind} ${String(errorCode(cause))} ${path}`, () => troubleError(trouble)) }
   }
 
-  async #tellOfNone(none: boolean, told: ReadonlySet<string>): Promise<void> {
+  async #tellOfNone(none: boolean): Promise<void> {
     const now = this.#context.clock.now()
     if (!none) {
       this.#missingAt = now + this.#patienceMs
       return
     }
     if (this.#missingAt !== null && now < this.#missingAt) return
-    const code = await exists(this.#base) ? 'FILE_NO_MATCH' : 'FILE_BASE_NOT_FOUND'
-    const place = code === 'FILE_NO_MATCH' ? { path: this.#literal, values: { base: this.#base, pattern: this.#file } } : { path: this.#base }
-    this.#tell(code, told, () => sourceError(code, { area: 'file', source: this.#context.key, ...place }, { detail: 'it is looked for until it is there' }))
-  }
-
-  #tell(what: string, told: ReadonlySet<string>, error: () => Error): void {
-    this.#told.add(what)
-    if (!told.has(what)) this.#context.warn(error())
+    const trouble = await folderTrouble(this.#base, WAITS)
+    const place = { area: 'file', path: this.#literal, values: { base: this.#base, pattern: this.#file } } as const
+    this.#toldOfNames.tell(`none ${trouble?.code ?? ''}`, () => trouble ?? sourceError('FILE_NO_MATCH', place, { detail: WAITS }))
   }
 }
+
+const NOTHING: WalkedFiles = { found: new Set(), unreadable: [], badLinks: [] }
+const WAITS = 'it is looked for until it is there'

@@ -8,6 +8,7 @@ import { LineReport, type LineCounts } from '../line-report.ts'
 import { openAssembler } from '../multiline/open-assembler.ts'
 import { RecordSupply } from '../multiline/record-supply.ts'
 import type { FileParams } from '../params.ts'
+import { shownPath } from '../path-text.ts'
 import type { TextFormat } from '../text-format.ts'
 import { ChunkSlot } from './chunk-slot.ts'
 
@@ -48,7 +49,8 @@ export class FileLines {
     const report = new LineReport({ path: () => file().path, onError: params.onError, counts, context, onFailed })
     this.#reader = new LineReader(this.#slot, numbered, report, (base) => {
       const { path, dev, ino, lane } = file()
-      return { source: context.key, tags: this.#tagsOf(path, context.tags), path, dev, ino, base, receivedAt: context.clock.now(), lane: params.multiline === undefined ? lane : null }
+      const shown = shownPath(path)
+      return { source: context.key, tags: this.#tagsOf(shown.path, context.tags), ...shown, dev, ino, base, receivedAt: context.clock.now(), lane: params.multiline === undefined ? lane : null }
     }, start)
     this.#records = params.multiline === undefined ? null : new RecordSupply(this.#reader, openAssembler(params.multiline, format, file().lane, context.clock))
   }

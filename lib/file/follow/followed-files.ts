@@ -1,4 +1,6 @@
 import type { FollowedFile, FollowedFileState } from '../../../types/followed-file.ts'
+import { visibleText } from '../../errors/visible-text.ts'
+import { shownPath } from '../path-text.ts'
 import type { Harvester } from './harvester.ts'
 import type { Note, Registry } from './registry.ts'
 
@@ -12,7 +14,7 @@ function followed(file: Harvester, now: number): FollowedFile {
   const { state, reason, code, bytesLeft } = told(file)
   const isOpen = content !== null
   return {
-    path, id: content?.id ?? null, state, reason, code, dev, ino, compression: content?.compression ?? null, size, offset: isOpen ? position.offset : 0,
+    ...shownPath(path), id: content?.id ?? null, state, reason, code, dev, ino, compression: content?.compression ?? null, size, offset: isOpen ? position.offset : 0,
     bytesBehind: state === 'ignored' ? null : bytesBehind, bytesLeft, bytesLost, msBehind: state === 'reading' ? Math.max(0, now - file.caughtUpAt) : 0
   }
 }
@@ -29,9 +31,9 @@ function told(file: Harvester): Told {
   const nothing = { reason: null, code: null, bytesLeft: null }
   const leaving = detached === null ? null : 'it was renamed or deleted, and is read until its writer has let go of it'
   switch (state.kind) {
-    case 'unopened': case 'empty': case 'waiting': return { ...nothing, state: 'waiting', reason: state.reason }
-    case 'proving': return { ...nothing, state: 'proving', reason: state.reason, bytesLeft: state.bytesLeft }
-    case 'copy': return { ...nothing, state: 'ignored', reason: state.reason }
+    case 'unopened': case 'empty': case 'waiting': return { ...nothing, state: 'waiting', reason: visibleText(state.reason) }
+    case 'proving': return { ...nothing, state: 'proving', reason: visibleText(state.reason), bytesLeft: state.bytesLeft }
+    case 'copy': return { ...nothing, state: 'ignored', reason: visibleText(state.reason) }
     case 'changed': return { ...nothing, state: 'proving', reason: 'it was cut or written over: what was read is compared with what stands there now', bytesLeft: state.bytesLeft }
     case 'unreadable': return { ...nothing, state: 'unreadable', reason: state.error.message, code: state.error.code }
     case 'finishing': return { ...nothing, state: 'finished', reason: leaving }
@@ -43,9 +45,9 @@ function told(file: Harvester): Told {
   return { ...nothing, state: isRead ? 'at-end' : 'reading', reason: leaving ?? (isRead && inLine ? 'its last line has no ending yet' : null) }
 }
 
-function noted({ path, kind, reason, dev, ino, size }: Note): FollowedFile {
+function noted({ path, kind, reason, code, dev, ino, size }: Note): FollowedFile {
   return {
-    path, id: null, state: 'ignored', reason, code: null, dev, ino, compression: null, size: kind === 'excluded' ? 0 : size, offset: 0, bytesBehind: null, bytesLeft: null,
-    bytesLost: 0, msBehind: 0
+    ...shownPath(path), id: null, state: kind === 'unreadable' ? kind : 'ignored', reason: visibleText(reason), code: code ?? null, dev, ino, compression: null,
+    size: kind === 'excluded' ? 0 : size, offset: 0, bytesBehind: null, bytesLeft: null, bytesLost: 0, msBehind: 0
   }
 }

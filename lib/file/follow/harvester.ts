@@ -305,7 +305,7 @@ export class Harvester {
   /** Whether its name still leads to it, and whether it is as it was. */
   async lookAtName(): Promise<'as before' | 'changed' | 'elsewhere'> {
     if (this.#detached !== null) return 'changed'
-    const seen = await seenFile(this.#path).catch(() => null)
+    const seen = await seenFile(this.#path, this.#context.params.symlinks).catch(() => null)
     if (seen === null || !this.is(seen)) return 'elsewhere'
     const { size, modified, changed } = this.#seen
     this.saw(seen)

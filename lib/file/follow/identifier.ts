@@ -3,12 +3,15 @@ import type { ErrorContext } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { channels } from '../../core/channels.ts'
 import { sourceError } from '../../errors/make-error.ts'
+import { visibleText } from '../../errors/visible-text.ts'
 import { compressionOf, contentWarning } from '../file-content.ts'
 import type { Compression } from '../inflate.ts'
 import { openFile } from '../open-file.ts'
+import { shownPath } from '../path-text.ts'
 import { magicOf } from '../sniff.ts'
 import { seenBy } from '../seen-file.ts'
 import { textFormat } from '../text-format.ts'
+import { noLinksUnder } from '../where-to-look.ts'
 import type { Harvester } from './harvester.ts'
 import { beginningOf, type Opened } from './harvester-factory.ts'
 import type { Candidate, Identity, Why } from './candidate.ts'
@@ -101,7 +104,7 @@ export class Identifier {
       file.be({ kind: 'unopened', reason: 'max_open_files: others that have not been read to their end are open' })
       return LATER
     }
-    const opened = await openFile(file.path)
+    const opened = await openFile(file.path, noLinksUnder(this.#shared.params))
     if (!file.is(opened)) {
       await opened.handle.close()
       return { kind: 'elsewhere' }
@@ -222,7 +225,7 @@ export class Identifier {
   }
 
   async #handleOf(file: Harvester): Promise<FileHandle | null> {
-    const opened = await openFile(file.path)
+    const opened = await openFile(file.path, noLinksUnder(this.#shared.params))
     if (file.is(opened)) return opened.handle
     await opened.handle.close()
     return null
@@ -235,8 +238,8 @@ export class Identifier {
     const format = content.format ?? textFormat(params, head)
     const warning = contentWarning({ magic: magicOf(head), compression: content.compression, head: head.subarray(format.skip), format, bytes: [] }, params, this.#place(file))
     if (warning !== null && content.compression === 'none' && kind === 'new') context.warn(warning)
-    if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key: context.key, path, size, compression: content.compression, charset: format.charset })
-    context.debug('%s: following %s from %d (%d bytes, compression %s, %s)', context.key, path, content.start.offset, size, content.compression, format.charset)
+    if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key: context.key, ...shownPath(path), size, compression: content.compression, charset: format.charset })
+    context.debug('%s: following %s from %d (%d bytes, compression %s, %s)', context.key, visibleText(path), content.start.offset, size, content.compression, format.charset)
   }
 
   #place({ path }: Harvester): ErrorContext {

@@ -1,6 +1,8 @@
 import { channels } from '../../core/channels.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { openFile } from '../open-file.ts'
+import { shownPath } from '../path-text.ts'
+import { noLinksUnder } from '../where-to-look.ts'
 import { ArchiveLooks } from './archive-looks.ts'
 import type { Changes } from './changes.ts'
 import { departureOf } from './departure.ts'
@@ -220,7 +222,7 @@ export class Looks {
     if (file.handle !== null) return true
     const { openLimit } = this.#parts.shared
     await openLimit.makeRoom('to read it')
-    const opened = await openFile(file.path)
+    const opened = await openFile(file.path, noLinksUnder(this.#parts.shared.params))
     if (file.is(opened)) {
       file.opened(opened)
       openLimit.used(file)
@@ -320,7 +322,7 @@ export class Looks {
     const departed = departureOf(file, detached?.cause ?? 'deleted', this.#now)
     registry.remove(file)
     if (departed !== null) registry.depart(departed)
-    if (content !== null && channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: context.key, path, lines: linePosition.line, bytes: content.fingerprint.length })
+    if (content !== null && channels.fileEnd.hasSubscribers) channels.fileEnd.publish({ key: context.key, ...shownPath(path), lines: linePosition.line, bytes: content.fingerprint.length })
     await file.close()
     openLimit.closed(file)
     losses.lost(file, file.takeVanished(), 'truncated')

@@ -1,4 +1,5 @@
 import type { FileRecord } from '../../../types/checkpoint.ts'
+import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { LineStart } from '../line-reader.ts'
 import { contentId, type ContentId } from './content-id.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'
@@ -16,8 +17,10 @@ export interface Note {
   readonly size: number
   readonly modified: bigint
   readonly reason: string
-  /** `old`: left alone by `ignore_older_ms`; `alias`: another name of a file that is known; `excluded`: by `exclude`. */
-  readonly kind: 'old' | 'alias' | 'excluded'
+  /** `old`: left alone by `ignore_older_ms`; `alias`: another name of a file that is known; `excluded`: by `exclude`; `refused`: by `symlinks`. */
+  readonly kind: 'old' | 'alias' | 'excluded' | 'refused' | 'unreadable'
+  /** Of the error, where there is one. */
+  readonly code?: ErrorCode
 }
 
 /** A content that is not where it was read, or of which nobody has seen the file since the start. It may turn up again: renamed, copied or compressed. */

@@ -119,7 +119,7 @@ export class Scan {
   }
 
   /** Those of names that are gone, and of second names, which are found anew, are dropped. */
-  #renewNotes({ files, excluded }: Discovered): void {
+  #renewNotes({ files, excluded, troubles }: Discovered): void {
     const registry = this.#registry
     const there = new Map(files.map((file) => [file.path, file]))
     for (const note of Array.from(registry.notes)) {
@@ -127,6 +127,14 @@ export class Scan {
       if (note.kind !== 'old' || seen?.dev !== note.dev || seen.ino !== note.ino) registry.forgetNote(note.path)
     }
     for (const name of excluded) registry.note({ path: name, dev: null, ino: null, size: 0, modified: 0n, kind: 'excluded', reason: 'exclude' })
+    for (const { path: name, kind, error } of troubles) {
+      // What becomes of a file that is known says its own entry.
+      if (registry.at(name) !== null) continue
+      registry.note({
+        path: name, dev: null, ino: null, size: 0, modified: 0n, code: error.code,
+        ...(kind === 'refused' ? { kind, reason: 'symlinks = "refuse": it is a symbolic link' } : { kind: 'unreadable', reason: error.message })
+      })
+    }
   }
 
   /** The checkpoint speaks of files that were deleted, and whose numbers others have now. */
@@ -156,8 +164,8 @@ function linksTo(handle: FileHandle): Promise<number> {
 }
 
 /** Nobody can say whether its name is still there. */
-function isUnknown(file: Harvester, { unknown }: Discovered): boolean {
-  return unknown.some(({ path: place }) => file.path === place || file.path.startsWith(place.endsWith(path.sep) ? place : `${place}${path.sep}`))
+function isUnknown(file: Harvester, { troubles }: Discovered): boolean {
+  return troubles.some(({ path: place, kind }) => kind === 'unknown' && (file.path === place || file.path.startsWith(place.endsWith(path.sep) ? place : `${place}${path.sep}`)))
 }
 
 /** So often, in scans, files are looked at although their names are the same. */

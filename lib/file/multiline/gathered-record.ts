@@ -38,9 +38,9 @@ export class GatheredRecord {
 
   /** The record as one event: at the position of its first line, and with one ack for all of them. */
   event(lane: AckLane | null, more: Tags | null): FileEvent {
-    const { source, position: { path, dev, ino, offset, line }, receivedAt } = this.first
+    const { source, position: { offset, line, ...file }, receivedAt } = this.first
     const tags = Object.freeze(more === null ? this.#tags : { ...this.#tags, ...more })
-    const page: Page = { source, tags, path, dev, ino, base: offset, receivedAt, lane }
+    const page: Page = { source, tags, ...file, base: offset, receivedAt, lane }
     const payload = this.#payload()
     return new FileEvent(this.#texts.join('\n'), page, 0, line ?? 0, payload === null ? null : { payload, tags })
   }

@@ -77,7 +77,7 @@ t.test('the record in hand is given before the error that ends reading, and the 
 t.test('the record before a line that ends the source is given', async (t) => {
   const name = path.join(t.testdir({ 'a.log': '61\n2062\nzz\n63\n' }), 'a.log')
   const params = { ...fileParams({ encode: 'hex', onError: 'fail' }), multiline }
-  const intake = await FileIntake.open({ paths: [name], literal: true, totalBytes: 14, unreadable: [] }, params, openContext())
+  const intake = await FileIntake.open({ paths: [name], literal: true, totalBytes: 14, troubles: [] }, params, openContext())
   const texts: string[] = []
   await t.rejects(async () => {
     for (;;) {

@@ -1,0 +1,45 @@
+import type { Dirent } from 'node:fs'
+import { opendir } from 'node:fs/promises'
+import { pathText, systemPath } from './path-text.ts'
+
+/** What a listing says of a name without looking at it. */
+export interface FolderEntry {
+  isFile(): boolean
+  isDirectory(): boolean
+  isSymbolicLink(): boolean
+}
+
+/** Is given each entry, one after the other. What it gives is waited for where it is a promise. */
+export type VisitEntry = (name: string, entry: FolderEntry) => Promise<void> | null
+
+/**
+ * Lists a folder. Names come as strings, which costs least; those that seem not to be UTF-8 are asked for once more, as bytes.
+ * Throws what the system and the visitor throw.
+ */
+export async function listFolder(folder: string, visit: VisitEntry): Promise<void> {
+  const place = systemPath(folder)
+  let asBytes: 'no' | 'the rest' | 'all' = 'all'
+  if (typeof place === 'string') {
+    asBytes = 'no'
+    for await (const entry of await opendir(place, { bufferSize: ENTRIES })) {
+      if (entry.name.includes(REPLACEMENT)) {
+        asBytes = 'the rest'
+        continue
+      }
+      const visited = visit(entry.name, entry)
+      if (visited !== null) await visited
+    }
+  }
+  if (asBytes === 'no') return
+  for await (const entry of await opendirAsBytes(place, { encoding: 'buffer', bufferSize: ENTRIES })) {
+    if (asBytes === 'all' || entry.name.toString().includes(REPLACEMENT)) await visit(pathText(entry.name), entry)
+  }
+}
+
+/** The types of Node do not know that names come as bytes where they are asked for so. */
+const opendirAsBytes = opendir as unknown as (path: string | Buffer, options: { readonly encoding: 'buffer', readonly bufferSize: number }) => Promise<AsyncIterable<Dirent<Buffer>>>
+
+/** What stands for a byte that is not UTF-8 in a name that was asked for as a string. Names may also hold it as itself. */
+const REPLACEMENT = '\uFFFD'
+/** Read at a time from a folder. */
+const ENTRIES = 1024
