@@ -51,7 +51,7 @@ export class Poller {
     const { shared: { params, context, onFailed }, looks } = this.#parts
     const { base, file } = whereToLook(params)
     this.#watcher = watch({
-      base, pattern: file, usePolling: params.usePolling, clock: context.clock,
+      base, pattern: file, usePolling: params.usePolling, links: params.symlinks, clock: context.clock,
       onHint: (path, kind) => { this.#hint(path, kind) },
       onFallback: (error) => { context.warn(error) },
       onWarning: (error) => { context.warn(error) }

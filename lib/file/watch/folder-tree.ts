@@ -1,5 +1,8 @@
-import { lstat, opendir, readlink, realpath, stat } from 'node:fs/promises'
+import { lstat, readlink, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { listFolder, type FolderEntry } from '../list-folder.ts'
+import type { LinkRule } from '../name-look.ts'
+import { pathText, systemPath } from '../path-text.ts'
 import type { PathPattern, Places } from '../pattern/path-pattern.ts'
 import type { WatchFolder } from './folder-watch.ts'
 import { watchTrouble } from './watch-error.ts'
@@ -11,6 +14,8 @@ export type HintKind = 'add' | 'change' | 'unlink'
 /** Whom a tree of folders talks to. */
 export interface FolderTreeOptions {
   readonly watchFolder: WatchFolder
+  /** Where links are refused nobody can have other folders watched by making one. */
+  readonly links: LinkRule
   isNetwork(folder: string): Promise<boolean>
   onHint(path: string, kind: HintKind): void
   /** Asks for a task to be run when no other is. */
@@ -135,11 +140,7 @@ export class FolderTree {
     try {
       const { places } = folder
       if (!this.#pattern.isOpen(places)) for (const name of this.#pattern.namesAt(places)) await this.#lookAt(folder, name, isNew)
-      else for await (const entry of await opendir(folder.path, { bufferSize: ENTRIES })) {
-        if (this.#isClosed) return
-        const met = this.#meet(folder, entry.name, entry, isNew)
-        if (met !== null) await met
-      }
+      else await listFolder(folder.path, (name, entry) => this.#isClosed ? null : this.#meet(folder, name, entry, isNew))
       if (isNew) for (const link of folder.links()) this.#options.onHint(link, 'add')
     } catch (error) {
       this.#tell(folder, error)
@@ -148,7 +149,7 @@ export class FolderTree {
 
   async #lookAt(folder: WatchedFolder, name: string, isNew: boolean): Promise<boolean> {
     try {
-      await this.#meet(folder, name, await lstat(path.join(folder.path, name)), isNew)
+      await this.#meet(folder, name, await lstat(systemPath(path.join(folder.path, name))), isNew)
       return true
     } catch {
       return false
@@ -156,12 +157,12 @@ export class FolderTree {
   }
 
   /** Tells of a new file, and goes where a link or a folder leads; null where it leads nowhere, as most names do. */
-  #meet(folder: WatchedFolder, name: string, entry: Entry, isNew: boolean): Promise<void> | null {
+  #meet(folder: WatchedFolder, name: string, entry: FolderEntry, isNew: boolean): Promise<void> | null {
     if (isNew && !entry.isDirectory() && this.#pattern.isMatch(folder.places, name)) this.#options.onHint(path.join(folder.path, name), 'add')
-    return entry.isSymbolicLink() || entry.isDirectory() ? this.#goInto(folder, name, entry, isNew) : null
+    return (entry.isSymbolicLink() && this.#options.links === 'follow') || entry.isDirectory() ? this.#goInto(folder, name, entry, isNew) : null
   }
 
-  async #goInto(folder: WatchedFolder, name: string, entry: Entry, isNew: boolean): Promise<void> {
+  async #goInto(folder: WatchedFolder, name: string, entry: FolderEntry, isNew: boolean): Promise<void> {
     const full = path.join(folder.path, name)
     const isLink = entry.isSymbolicLink()
     if (isLink && this.#pattern.isMatch(folder.places, name)) await this.#follow(full)
@@ -226,24 +227,19 @@ export class FolderTree {
   }
 }
 
-interface Entry {
-  isDirectory(): boolean
-  isSymbolicLink(): boolean
-}
-
 /** Where a link leads in the end; one that leads nowhere as yet, where it would. */
 async function targetOf(link: string): Promise<string | null> {
   try {
-    return await realpath(link)
+    return pathText(await realpath(systemPath(link), BYTES))
   } catch {
-    return await readlink(link).then((target) => path.resolve(path.dirname(link), target), () => null)
+    return await readlink(systemPath(link), BYTES).then((target) => path.resolve(path.dirname(link), pathText(target)), () => null)
   }
 }
 
 /** Who a folder is, not only what it is called: by its time of birth too, as inodes are used again. Null where there is no folder. */
 async function identityOf(folder: string): Promise<string | null> {
   try {
-    const found = await stat(folder, { bigint: true })
+    const found = await stat(systemPath(folder), { bigint: true })
     return found.isDirectory() ? `${String(found.dev)}:${String(found.ino)}:${String(found.birthtimeNs)}` : null
   } catch {
     return null
@@ -252,5 +248,4 @@ async function identityOf(folder: string): Promise<string | null> {
 
 const GONE = Object.assign(new Error('the folder is gone'), { code: 'ENOENT' })
 const NONE: ReadonlySet<string> = new Set()
-/** Read at a time from a folder. */
-const ENTRIES = 1024
+const BYTES = { encoding: 'buffer' } as const

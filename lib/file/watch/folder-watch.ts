@@ -1,4 +1,5 @@
 import { watch } from 'node:fs'
+import { pathText, systemPath } from '../path-text.ts'
 
 /** What a folder's watch tells. `name` is that of an entry; null where the system did not say, and any may be meant. */
 export interface FolderListener {
@@ -16,7 +17,9 @@ export type WatchFolder = (folder: string, listener: FolderListener) => () => vo
  * that takes most of a core. Given its files one by one it does not see new ones.
  */
 export const watchFolder: WatchFolder = (folder, listener) => {
-  const watcher = watch(folder, listener.onEvent).on('error', listener.onError)
+  const watcher = watch(systemPath(folder), { encoding: 'buffer' }, (type, name) => {
+    listener.onEvent(type, name === null ? null : pathText(name))
+  }).on('error', listener.onError)
   return () => {
     watcher.close()
   }

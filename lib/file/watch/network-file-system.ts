@@ -1,9 +1,10 @@
 import { statfs } from 'node:fs/promises'
+import { systemPath } from '../path-text.ts'
 
 /** What is asked of the system; injected in tests. */
 export interface FileSystemProbe {
   readonly platform?: string
-  readonly statfs?: (path: string) => Promise<{ readonly type: number }>
+  readonly statfs?: (path: string | Buffer) => Promise<{ readonly type: number }>
 }
 
 /**
@@ -16,7 +17,7 @@ export async function isNetworkFileSystem(path: string, probe: FileSystemProbe =
   if (platform !== 'linux') return false
   try {
     // On 32-bit systems the numbers above 2^31 come negative.
-    return NETWORK_TYPES.has((await ask(path)).type >>> 0)
+    return NETWORK_TYPES.has((await ask(systemPath(path))).type >>> 0)
   } catch {
     return false
   }

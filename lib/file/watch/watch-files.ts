@@ -2,6 +2,7 @@ import { toSourceError } from '../../errors/make-error.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import type { Clock } from '../../../types/clock.ts'
 import { systemClock } from '../../core/clock.ts'
+import type { LinkRule } from '../name-look.ts'
 import { pathPattern } from '../pattern/path-pattern.ts'
 import { FolderTree, type HintKind } from './folder-tree.ts'
 import { watchFolder, type WatchFolder } from './folder-watch.ts'
@@ -22,6 +23,8 @@ export interface WatchOptions {
   /** As `file` is; a name without wildcards too. */
   readonly pattern: string
   readonly usePolling?: boolean
+  /** Whether folders are watched that links lead to; default: yes. */
+  readonly links?: LinkRule
   /** Of a file that the pattern matches, by the name it has under `base`, even where that is a link to another place. */
   onHint(path: string, kind: HintKind): void
   /** At most once: nothing is watched any more, `FILE_WATCH_LIMIT` or `FILE_WATCH_FAILED`. */
@@ -60,6 +63,7 @@ class Watcher implements FileWatcher {
     this.#polling = options.usePolling ?? false
     this.#tree = new FolderTree(options.base, pathPattern(options.pattern), {
       watchFolder: options.watchFolder ?? watchFolder,
+      links: options.links ?? 'follow',
       isNetwork: options.isNetworkFileSystem ?? isNetworkFileSystem,
       onHint: (path, kind) => {
         if (this.#isWatching) options.onHint(path, kind)

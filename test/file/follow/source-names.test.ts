@@ -132,12 +132,18 @@ t.test('a file in whose place a folder comes, and a file again', async (t) => {
   t.strictSame(await followed.lines(3), ['one', 'two', 'three'])
 })
 
-t.test('a name without a pattern that is a link leading nowhere is waited for', async (t) => {
-  const base = t.testdir()
-  symlinkSync('later.txt', path.join(base, 'a.log'))
-  const followed = await follow(t, { base, file: 'a.log' })
-  await followed.pass(2000)
-  t.strictSame(followed.source.files(), [])
-  writeFileSync(path.join(base, 'later.txt'), 'one\n')
-  t.strictSame(await followed.lines(1), ['one'])
+t.test('a link that leads nowhere has an entry, is told once, and is waited for', async (t) => {
+  for (const file of ['a.log', '*.log', '**/a.log']) {
+    const base = t.testdir()
+    symlinkSync('later.txt', path.join(base, 'a.log'))
+    const followed = await follow(t, { base, file })
+    await followed.pass(12_000)
+    t.match(followed.source.files(), [{ path: path.join(base, 'a.log'), state: 'unreadable', code: 'FILE_NOT_FOUND', reason: /link that leads nowhere/, dev: null }], file)
+    t.equal(followed.source.files().length, 1)
+    t.strictSame(followed.codes, ['FILE_NOT_FOUND'], file)
+    writeFileSync(path.join(base, 'later.txt'), 'one\n')
+    t.strictSame(await followed.lines(1), ['one'])
+    await followed.until('one entry', () => followed.source.files().length === 1)
+    t.match(followed.file('a.log'), { state: 'at-end', code: null })
+  }
 })
