@@ -25,6 +25,7 @@ export class SourceReporter {
   readonly #key: string
   readonly #type: string
   readonly #emitter: EventEmitter
+  /** An error means the same whichever way it is told. */
   readonly #place: ErrorContext
   readonly #failure: (cause: unknown) => unknown
   readonly #equal: EqualWarnings
@@ -89,3 +90,4 @@ export class SourceReporter {
     this.#debug('%s closed after %d events', this.#key, events)
   }
 }
+

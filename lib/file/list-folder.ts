@@ -31,13 +31,13 @@ export async function listFolder(folder: string, visit: VisitEntry): Promise<voi
     }
   }
   if (asBytes === 'no') return
-  for await (const entry of await opendirAsBytes(place, { encoding: 'buffer', bufferSize: ENTRIES })) {
+  for await (const entry of await (opendir as unknown as OpendirAsBytes)(place, { encoding: 'buffer', bufferSize: ENTRIES })) {
     if (asBytes === 'all' || entry.name.toString().includes(REPLACEMENT)) await visit(pathText(entry.name), entry)
   }
 }
 
 /** The types of Node do not know that names come as bytes where they are asked for so. */
-const opendirAsBytes = opendir as unknown as (path: string | Buffer, options: { readonly encoding: 'buffer', readonly bufferSize: number }) => Promise<AsyncIterable<Dirent<Buffer>>>
+type OpendirAsBytes = (path: string | Buffer, options: { readonly encoding: 'buffer', readonly bufferSize: number }) => Promise<AsyncIterable<Dirent<Buffer>>>
 
 /** What stands for a byte that is not UTF-8 in a name that was asked for as a string. Names may also hold it as itself. */
 const REPLACEMENT = '\uFFFD'

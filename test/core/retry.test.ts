@@ -1,5 +1,6 @@
 import t from 'tap'
 import { retry } from '../../lib/core/retry.ts'
+import { toSourceError } from '../../lib/errors/make-error.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 
 const policy = { attempts: 4, baseMs: 100, maxMs: 250 }
@@ -29,6 +30,18 @@ t.test('each warning says which try comes next, and when', async (t) => {
   await clock.advance(10_000)
   await result
   t.match(messages, [/log1:5.*refused; try 2 of 4 in 0\.1 s$/, /; try 3 of 4 in 0\.1 s$/, /; try 4 of 4 in 0\.2 s$/])
+})
+
+t.test('tells of a failure by the code that it is thrown as', async (t) => {
+  for (const [code, known] of [['EBUSY', 'FILE_BUSY'], ['EIO', 'FILE_READ_FAILED'], ['EMFILE', 'FILE_TOO_MANY_OPEN'], ['ESTALE', 'FILE_VANISHED']] as const) {
+    const { context, clock } = setUp()
+    const warnings: unknown[] = []
+    const error = Object.assign(new Error(code), { code })
+    const place = { area: 'file', path: '/x.log' } as const
+    const result = retry(() => Promise.reject(error), { ...policy, passes: () => true, attempts: 2 }, place, { ...context, warn: (warning) => { warnings.push(warning) } }).catch((thrown: unknown) => thrown)
+    await clock.advance(10_000)
+    t.match([...warnings, toSourceError(await result, place)], [{ code: known, message: '/x.log' }, { code: known, message: '/x.log' }], code)
+  }
 })
 
 t.test('a first success is nothing to tell', async (t) => {
