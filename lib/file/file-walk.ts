@@ -124,9 +124,13 @@ class Walk implements WalkedFiles {
     else if (this.#pattern.isMatch(places, name)) {
       const full = path.join(folder, name)
       if (entry.isFile()) this.found.add(full)
-      else if (entry.isSymbolicLink()) return lookAtLink(full, this.#links).then((look) => { this.#add(full, look) })
+      else if (entry.isSymbolicLink()) return this.#follow(full)
     }
     return null
+  }
+
+  async #follow(link: string): Promise<void> {
+    this.#add(link, await lookAtLink(link, this.#links))
   }
 
   async #lookFor(folder: string, places: Places, name: string): Promise<void> {

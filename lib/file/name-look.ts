@@ -41,11 +41,9 @@ export async function lookAtLink(path: string, links: LinkRule): Promise<NameLoo
 
 /** The error that says so. */
 export function troubleError({ path, kind, cause }: NameTrouble): SourceError {
-  switch (kind) {
-    case 'unknown': return toSourceError(cause, { area: 'file', path })
-    case 'dead link': return sourceError('FILE_NOT_FOUND', { area: 'file', path }, { detail: 'it is a symbolic link that leads nowhere', cause })
-    case 'refused': return linkRefused(path)
-  }
+  if (kind === 'refused') return linkRefused(path)
+  if (kind === 'unknown') return toSourceError(cause, { area: 'file', path })
+  return sourceError('FILE_NOT_FOUND', { area: 'file', path }, { detail: 'it is a symbolic link that leads nowhere', cause })
 }
 
 export function linkRefused(path: string, detail = 'symlinks = "refuse"'): SourceError {
