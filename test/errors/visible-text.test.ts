@@ -5,7 +5,7 @@ import { visibleLines, visibleText } from '../../lib/errors/visible-text.ts'
 t.test('what a terminal would obey is shown instead', async (t) => {
   for (const [text, shown] of [
     ['plain 日志 é', 'plain 日志 é'], ['\u001B[31m', String.raw`\x1b[31m`], ['a\nb\rc\td', String.raw`a\nb\rc\td`], ['\u202Egol', String.raw`\u202egol`],
-    ['\u2028', String.raw`\u2028`], ['\uD800', String.raw`\ud800`], ['\u{E0001}', String.raw`\u{e0001}`], ['\u009B', String.raw`\x9b`]
+    ['\u2028', String.raw`\u2028`], ['\uD800', String.raw`\ud800`], ['a\\\uDCFF\uDC80', String.raw`a\\\xff\x80`], ['\u{E0001}', String.raw`\u{e0001}`], ['\u009B', String.raw`\x9b`]
   ] as const) t.equal(visibleText(text), shown)
 })
 

@@ -62,7 +62,7 @@ t.test('every field of a record is checked', async (t) => {
 
 t.test('what is known of a content beside where reading goes on is kept as it is, all of it or none', async (t) => {
   const additions = {
-    id: '0123456789abcdef', generation: 2, names: ['/log/a', '/log/a.1'], begin: 100, marks: [[200, 0], [2048, 0xFFFFFFFF]], given: 2100, modified: '-1', changed: '1767323045000000000', left: 77
+    pathBytes: '/w==', namesBytes: ['/w==', null], id: '0123456789abcdef', generation: 2, names: ['/log/a', '/log/a.1'], begin: 100, marks: [[200, 0], [2048, 0xFFFFFFFF]], given: 2100, modified: '-1', changed: '1767323045000000000', left: 77
   } as const
   for (const record of [sampleRecord(additions), sampleRecord({ names: [], marks: [] }), ...Object.entries(additions).map(([name, value]) => sampleRecord({ [name]: value }))]) {
     t.strictSame(parseCheckpoint(formatCheckpoint({ version: 1, files: [record] })), { kind: 'whole', checkpoint: { version: 1, files: [record] } })
@@ -71,7 +71,7 @@ t.test('what is known of a content beside where reading goes on is kept as it is
 
 t.test('every addition to a record is checked', async (t) => {
   const wrong: Readonly<Record<string, readonly unknown[]>> = {
-    id: ['', 1, null], generation: [-1, 1.5, '1', null], begin: [-1, '0'], given: [-1, 2 ** 53], left: [-1, 0.5], names: ['a', [1], [null], {}, null], modified: [1, '', '1.5', null], changed: [1, 'x'],
+    pathBytes: ['', 1, null, 'a', '/w', '\\xff'], namesBytes: ['/w==', [1], [''], ['/w'], {}, null], id: ['', 1, null], generation: [-1, 1.5, '1', null], begin: [-1, '0'], given: [-1, 2 ** 53], left: [-1, 0.5], names: ['a', [1], [null], {}, null], modified: [1, '', '1.5', null], changed: [1, 'x'],
     marks: [{}, null, [1], [[1]], [[1, 2, 3]], [[-1, 0]], [[1, -1]], [[1, 2 ** 32]], [[1, 0.5]], [['1', 1]], [[2, 0], [1, 0]], [[1, 0], [1, 0]], [null]]
   }
   for (const [name, values] of Object.entries(wrong)) {

@@ -23,6 +23,7 @@ t.test('a link is told once, shown, and not read; the file that takes its place 
     t.strictSame(await followed.lines(1), ['one'], file)
     t.match(followed.source.files(), [{ state: 'at-end', code: null }])
     t.strictSame(openHandles(root), [path.join(base, 'a.log')])
+    await followed.stop()
   }
 })
 
