@@ -9,7 +9,7 @@ export interface FollowedFile {
   readonly state: FollowedFileState
   /** Which rule leaves it out, which error keeps it from being read, what it waits for; null where there is nothing to explain. */
   readonly reason: string | null
-  /** The code of the error, where `state` is `unreadable`. */
+  /** The code of the error, where `state` is `unreadable`, or a link is refused. */
   readonly code: string | null
   /** Null where it was not opened. */
   readonly dev: string | null

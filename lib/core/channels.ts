@@ -2,6 +2,7 @@ import { channel, type Channel } from 'node:diagnostics_channel'
 
 /**
  * Every diagnostics channel of the library. Messages are plain data and never hold a record's content or a secret.
+ * Beside a `path` that is not UTF-8 stands `pathBytes`, as in a position.
  * Publishing costs nothing where nobody subscribes: callers ask `hasSubscribers` first.
  */
 export const channels: {

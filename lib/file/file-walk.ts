@@ -63,11 +63,11 @@ class Walk implements WalkedFiles {
   }
 
   get unreadable(): readonly NameTrouble[] {
-    return [...this.#unreadable.values()]
+    return sorted(this.#unreadable)
   }
 
   get badLinks(): readonly NameTrouble[] {
-    return [...this.#badLinks.values()]
+    return sorted(this.#badLinks)
   }
 
   async run(): Promise<void> {
@@ -168,6 +168,10 @@ class Walk implements WalkedFiles {
     if (trouble.kind !== 'unknown') this.#badLinks.set(trouble.path, trouble)
     else if (!this.#unreadable.has(path.dirname(trouble.path))) this.#unreadable.set(trouble.path, trouble)
   }
+}
+
+function sorted(troubles: ReadonlyMap<string, NameTrouble>): readonly NameTrouble[] {
+  return [...troubles.values()].sort((one, other) => one.path < other.path ? -1 : 1)
 }
 
 const MAX_VISITED = 1_000_000

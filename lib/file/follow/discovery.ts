@@ -1,7 +1,6 @@
 import path from 'node:path'
 import type { OpenContext } from '../../../types/connector.ts'
 import { sourceError } from '../../errors/make-error.ts'
-import type { SourceError } from '../../errors/source-error.ts'
 import { walkFiles, type WalkedFiles } from '../file-walk.ts'
 import { errorCode, folderTrouble, lookAtName, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
 import { hasWildcard } from '../pattern/glob.ts'
@@ -9,7 +8,7 @@ import type { FileParams } from '../params.ts'
 import { seenFile, type SeenFile } from '../seen-file.ts'
 import { pathMatcher } from '../pattern/path-matcher.ts'
 import { whereToLook } from '../where-to-look.ts'
-import { ToldOnce } from './told-once.ts'
+import { ToldOnce, type Told } from './told-once.ts'
 
 /** What is there now. */
 export interface Discovered {
@@ -20,9 +19,7 @@ export interface Discovered {
   readonly troubles: readonly KnownTrouble[]
 }
 
-interface KnownTrouble extends Pick<NameTrouble, 'path' | 'kind'> {
-  readonly error: SourceError
-}
+interface KnownTrouble extends Pick<NameTrouble, 'path' | 'kind'>, Told {}
 
 /** Looks for the names that match, again and again. */
 export class Discovery {
@@ -65,7 +62,7 @@ export class Discovery {
     const matched = names.filter((name) => !this.#isExcluded(name))
     const troubles = [...unreadable, ...badLinks.filter(({ path }) => !this.#isExcluded(path))].map((trouble) => this.#tellOf(trouble))
     await this.#tellOfNone(matched.length === 0 && troubles.length === 0)
-    const now = [...names, ...troubles.map(({ path, error }) => `${error.code} ${path}`)]
+    const now = [...names, ...troubles.map(({ path, code }) => `${code} ${path}`)]
     const same = now.length === this.#before.length && now.every((name, index) => name === this.#before[index])
     this.#before = now
     return same && !closely() ? null : { excluded, ...await this.#lookBehind(matched, troubles) }
@@ -88,7 +85,7 @@ export class Discovery {
         if (seen !== null) files.push(seen)
       } catch (cause) {
         const error = troubleError({ path: name, kind: 'unknown', cause })
-        troubles.push({ path: name, kind: 'unknown', error })
+        troubles.push({ path: name, kind: 'unknown', code: error.code, message: error.message })
         // One of a folder stands for all: they are most likely many.
         this.#toldOfFiles.tell(`${error.code} ${path.dirname(name)}`, () => error)
       }
@@ -98,7 +95,7 @@ export class Discovery {
 
   #tellOf(trouble: NameTrouble): KnownTrouble {
     const { path, kind, cause } = trouble
-    return { path, kind, error: this.#toldOfNames.tell(`${kind} ${String(errorCode(cause))} ${path}`, () => troubleError(trouble)) }
+    return { path, kind, ...this.#toldOfNames.tell(`${kind} ${String(errorCode(cause))} ${path}`, () => troubleError(trouble)) }
   }
 
   async #tellOfNone(none: boolean): Promise<void> {

@@ -127,12 +127,12 @@ export class Scan {
       if (note.kind !== 'old' || seen?.dev !== note.dev || seen.ino !== note.ino) registry.forgetNote(note.path)
     }
     for (const name of excluded) registry.note({ path: name, dev: null, ino: null, size: 0, modified: 0n, kind: 'excluded', reason: 'exclude' })
-    for (const { path: name, kind, error } of troubles) {
+    for (const { path: name, kind, code, message } of troubles) {
       // What becomes of a file that is known says its own entry.
       if (registry.at(name) !== null) continue
       registry.note({
-        path: name, dev: null, ino: null, size: 0, modified: 0n, code: error.code,
-        ...(kind === 'refused' ? { kind, reason: 'symlinks = "refuse": it is a symbolic link' } : { kind: 'unreadable', reason: error.message })
+        path: name, dev: null, ino: null, size: 0, modified: 0n, code,
+        ...(kind === 'refused' ? { kind, reason: 'symlinks = "refuse": it is a symbolic link' } : { kind: 'unreadable', reason: message })
       })
     }
   }

@@ -1,11 +1,18 @@
+import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { SourceError } from '../../errors/source-error.ts'
+
+/** What is kept of an error that was told: there may be as many as names. */
+export interface Told {
+  readonly code: ErrorCode
+  readonly message: string
+}
 
 /** Tells of what holds for longer once, as long as each round finds that it still holds. */
 export class ToldOnce {
   readonly #warn: (error: SourceError) => void
-  /** what holds => the error that told it */
-  #told = new Map<string, SourceError>()
-  #before: ReadonlyMap<string, SourceError> = new Map()
+  /** what holds => what was told of it */
+  #told = new Map<string, Told>()
+  #before: ReadonlyMap<string, Told> = new Map()
 
   constructor(warn: (error: SourceError) => void) {
     this.#warn = warn
@@ -17,11 +24,16 @@ export class ToldOnce {
     this.#told = new Map()
   }
 
-  tell(what: string, make: () => SourceError): SourceError {
+  tell(what: string, make: () => SourceError): Told {
     const before = this.#told.get(what) ?? this.#before.get(what)
-    const error = before ?? make()
-    this.#told.set(what, error)
-    if (before === undefined) this.#warn(error)
-    return error
+    if (before !== undefined) {
+      this.#told.set(what, before)
+      return before
+    }
+    const error = make()
+    const { code, message } = error
+    this.#told.set(what, { code, message })
+    this.#warn(error)
+    return { code, message }
   }
 }

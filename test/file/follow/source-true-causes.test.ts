@@ -63,6 +63,11 @@ t.test('what stands where base should be a folder', async (t) => {
   })
 })
 
+t.test('reading once, links that lead nowhere are no reason to say that nothing matches', async (t) => {
+  const base = t.testdir({ 'a.log': t.fixture('symlink', 'nowhere'), 'b.log': t.fixture('symlink', 'b.log') })
+  t.match(await readSource({ base, file: '*.log' }), { error: { code: 'FILE_NOT_FOUND', message: /a\.log: it is a symbolic link that leads nowhere/ }, texts: [] })
+})
+
 t.test('base that is a file becomes a folder', async (t) => {
   const root = t.testdir({ base: 'x' })
   const base = path.join(root, 'base')
