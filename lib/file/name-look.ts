@@ -46,8 +46,8 @@ export function troubleError({ path, kind, cause }: NameTrouble): SourceError {
   return sourceError('FILE_NOT_FOUND', { area: 'file', path }, { detail: 'it is a symbolic link that leads nowhere', cause })
 }
 
-export function linkRefused(path: string, detail = 'symlinks = "refuse"'): SourceError {
-  return sourceError('FILE_SYMLINK_REFUSED', { area: 'file', path }, { detail })
+export function linkRefused(path: string): SourceError {
+  return sourceError('FILE_SYMLINK_REFUSED', { area: 'file', path }, { detail: 'symlinks = "refuse"' })
 }
 
 /** Why `base` cannot be searched; null where it is a folder. `detail` is added where there is nothing. */

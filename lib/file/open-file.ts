@@ -42,7 +42,14 @@ async function refuseUnlessUnder(folder: string, name: string, { fd }: FileHandl
   if (!under.includes(path.sep)) return
   const place = await readlink(`/proc/self/fd/${fd}`, BYTES).catch(() => realpath(systemPath(name), BYTES))
   const expected = path.join(pathText(await realpath(systemPath(folder), BYTES)), under)
-  if (pathText(place) !== expected) throw linkRefused(name, 'symlinks = "refuse": a folder on the way to it is a link, or was changed while it was opened')
+  if (pathText(place) === expected) return
+  const names = path.dirname(under).split(path.sep)
+  const links = await Promise.all(names.map((_, index) => isLink(path.join(folder, ...names.slice(0, index + 1)))))
+  throw links.includes(true) ? linkRefused(name) : sourceError('FILE_NOT_FOUND', { area: 'file', path: name }, { detail: 'it was moved while it was opened' })
+}
+
+async function isLink(name: string): Promise<boolean> {
+  return lstat(systemPath(name)).then((stats) => stats.isSymbolicLink(), () => false)
 }
 
 const BYTES = { encoding: 'buffer' } as const

@@ -92,7 +92,7 @@ t.test('symlinks = "refuse": a link that takes the place of a file or a folder w
         heads.add(head.toString())
         await handle.close()
       } catch (error) {
-        if (!['FILE_SYMLINK_REFUSED', 'ENOENT'].includes((error as { code: string }).code)) throw error
+        if (!['FILE_SYMLINK_REFUSED', 'FILE_NOT_FOUND', 'ENOENT'].includes((error as { code: string }).code)) throw error
         disturbed++
       }
     }
