@@ -1,6 +1,7 @@
-import { readlink, realpath, type FileHandle } from 'node:fs/promises'
+import { lstat, readlink, realpath, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { openRegular, type RegularFile } from '../core/regular-file.ts'
+import { sourceError } from '../errors/make-error.ts'
 import { linkRefused } from './name-look.ts'
 import { pathText, systemPath } from './path-text.ts'
 import { seenBy, type SeenFile } from './seen-file.ts'

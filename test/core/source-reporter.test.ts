@@ -11,7 +11,7 @@ t.test('an error of the system has one code, as a warning and as the death of a 
     const emitter = new EventEmitter()
     const codes: string[] = []
     emitter.on('warning', ({ code }: { readonly code: string }) => { codes.push(code) })
-    const reporter = new SourceReporter('key', type, emitter)
+    const reporter = new SourceReporter({ key: 'key', type, place: type === 'mine' ? {} : { area: type }, failure: (cause) => cause, clock: { now: () => 0 } }, emitter)
     const error = Object.assign(new Error(errno), { code: errno, syscall: 'connect' })
     reporter.warn(error)
     t.strictSame([...codes, reporter.died(error).code], [code, code], `${type} ${errno}`)

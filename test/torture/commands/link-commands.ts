@@ -14,7 +14,10 @@ export const linkCommands: fc.Arbitrary<WorldCommand>[] = [
   ...commandsOf({
     name: 'symbolic link', weight: 2, args: fc.record({ series, alias }),
     ready: (world, { alias }) => !world.disk.has(alias),
-    run: (world, { series, alias }) => { world.disk.symlink(series, alias) }
+    run: (world, { series, alias }) => {
+      world.disk.symlink(series, alias)
+      world.oracle.warnings.explain('dead link') // its target may be gone at any time
+    }
   }),
   ...commandsOf({
     name: 'remove a link', weight: 2, args: fc.record({ alias }),

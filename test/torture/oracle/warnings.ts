@@ -1,7 +1,7 @@
 /** What a warning has to be explained by. */
 export type Cause =
   | 'cut' | 'name gone' | 'nothing there' | 'compressed' | 'damaged archive' | 'rewritten archive' | 'hole' | 'text cut' | 'long line' | 'disk full' | 'damaged checkpoint'
-  | 'no reading' | 'unacked' | 'watching'
+  | 'no reading' | 'unacked' | 'watching' | 'dead link'
 
 /** cause => the codes that it explains */
 const EXPLAINED: Readonly<Record<Cause, readonly string[]>> = {
@@ -19,6 +19,7 @@ const EXPLAINED: Readonly<Record<Cause, readonly string[]>> = {
   'damaged checkpoint': ['FILE_CHECKPOINT_DAMAGED'],
   'no reading': ['FILE_PERMISSION_DENIED', 'FILE_TOO_MANY_OPEN', 'FILE_READ_FAILED', 'SYSTEM_EIO'],
   unacked: ['SYSTEM_TOO_MANY_UNACKED', 'SYSTEM_STOP_TIMEOUT'],
+  'dead link': ['FILE_NOT_FOUND'],
   watching: ['FILE_WATCH_LIMIT', 'FILE_WATCH_FAILED']
 }
 
