@@ -23,6 +23,9 @@ export class HolderWatch {
   /** The file that is watched since a moment, as it was then; null where nobody had to be watched yet. */
   #watched: { readonly number: number, readonly mtimeMs: number, readonly ageMs: number, readonly at: number } | null = null
 
+  /** When a thread was first seen to be alive. */
+  #aliveSince: number | null = null
+
   constructor(folder: GuardedFolder, own: LockHolder, patienceMs: number, parts: WatchParts) {
     this.#folder = folder
     this.#own = own
@@ -40,8 +43,17 @@ export class HolderWatch {
     const liveness = holder === null ? 'unknown' : livenessOf(holder, this.#own, await this.#parts.processes.look(holder))
     if (liveness === 'dead') return 'dead'
     const verdict = liveness === 'alive' ? 'alive' : await this.#watch(number, mtimeMs)
-    if (verdict === 'alive') throw this.#lockedBy(holder)
-    return verdict
+    if (verdict !== 'alive') return verdict
+    if (this.#mayBeLeaving(holder)) return 'wait'
+    throw this.#lockedBy(holder)
+  }
+
+  /** The system knows a thread for a moment after Node has said that it has ended, which is when another is mostly started in its place. */
+  #mayBeLeaving(holder: LockHolder | null): boolean {
+    if (holder?.thread === undefined || holder.thread.id === 0) return false
+    const now = this.#parts.clock.now()
+    this.#aliveSince ??= now
+    return now - this.#aliveSince < LEAVING_MS
   }
 
   async #watch(number: number, mtimeMs: number): Promise<'alive' | 'dead' | 'wait'> {
@@ -81,5 +93,6 @@ export class HolderWatch {
 
 type WatchParts = Pick<LockParts, 'processes' | 'clock'>
 
+const LEAVING_MS = 500
 /** How long a holder that cannot be asked may leave its lock file untouched. */
 export const STALE_MS = 30_000
