@@ -21,6 +21,8 @@ export interface IntakeStats {
    * syslog senders sent, where a source has connections.
    */
   readonly bytesLost?: Readonly<Record<string, number>>
+  /** cause => bytes of files that were passed over as they hold no text (`hole`); only of a file source. */
+  readonly bytesSkipped?: Readonly<Record<string, number>>
   /** Open connections; null where the source has none. Goes up and down. */
   readonly connections: number | null
   /**

@@ -34,6 +34,7 @@ export function sourceStats(parts: StatsParts): SourceStats {
     connections: intake?.connections ?? null,
     ...(intake?.bytesLost === undefined ? {} : { bytesLost: intake.bytesLost }),
     ...(intake?.connectionDropsKnown === undefined ? {} : { connectionDropsKnown: intake.connectionDropsKnown }),
+    ...(intake?.bytesSkipped === undefined ? {} : { bytesSkipped: intake.bytesSkipped }),
     ...(intake?.datagrams === undefined ? {} : { datagrams: intake.datagrams }),
     ...(intake?.kafka === undefined ? {} : { kafka: intake.kafka }),
     ...(intake?.files === undefined ? {} : { files: intake.files })

@@ -1,9 +1,15 @@
 /**
- * The first `limit` UTF-16 code units, marked with `…` where something was cut. What it gives is a string of its own:
- * a plain `slice` would keep all of a huge original alive.
+ * The first `limit` UTF-16 code units, marked with `…` where something was cut, which is never within a character. What it gives is a string of its
+ * own: a plain `slice` would keep all of a huge original alive.
  */
 export function cutText(text: string, limit: number): string {
-  return text.length <= limit ? text : `${copyOf(text.slice(0, limit - 1))}…`
+  if (text.length <= limit) return text
+  const stop = limit - 1
+  return `${copyOf(text.slice(0, isWithinPair(text, stop) ? stop - 1 : stop))}…`
+}
+
+function isWithinPair(text: string, at: number): boolean {
+  return (text.codePointAt(at - 1) ?? 0) > 0xFFFF
 }
 
 function copyOf(text: string): string {

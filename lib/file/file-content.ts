@@ -5,6 +5,8 @@ import type { ByteSource } from './byte-source.ts'
 import { inUnits } from './even-bytes.ts'
 import { inflater, type Compression } from './inflate.ts'
 import { InflatedBytes } from './inflated-bytes.ts'
+import { lineFeed } from './line-ending.ts'
+import { leadingNuls } from './nul-hole.ts'
 import type { OpenedFile } from './open-file.ts'
 import type { FileParams } from './params.ts'
 import { PlainBytes } from './plain-bytes.ts'
@@ -41,17 +43,25 @@ export async function openContent(file: ReadableFile, params: FileParams, place:
 export function contentWarning({ magic, compression, head, format }: FileContent, { encode }: FileParams, place: ErrorContext): SourceError | null {
   if (compression === 'none' && magic !== null) return sourceError('FILE_LOOKS_BINARY', { ...place, values: { kind: magic } })
   if (encode !== 'text' || format.ending.width > 1) return null
-  const looks = looksLike(head)
+  const looks = looksBehindHole(head)
   if (looks === 'text') return null
   return looks === 'binary'
     ? sourceError('FILE_LOOKS_BINARY', { ...place, values: { kind: 'NUL' } })
     : sourceError('FILE_LOOKS_UTF16', { ...place, values: { charset: looks } })
 }
 
+/** NULs at the beginning are a hole, and no sign of anything. */
+function looksBehindHole(head: Buffer): ReturnType<typeof looksLike> {
+  const nuls = leadingNuls(head, lineFeed)
+  const looks = looksLike(head.subarray(nuls))
+  // The last of them is half of the first character.
+  return looks === 'utf-16le' && nuls % 2 === 1 ? 'utf-16be' : looks
+}
+
 type Content = Pick<FileContent, 'head' | 'format' | 'bytes'>
 
 function plainContent(file: ReadableFile, params: FileParams, place: ErrorContext): Content {
-  const format = textFormat(params, file.head)
+  const format = textFormat(params, file.head, place)
   const { skip } = format
   const head = file.head.subarray(skip)
   const bufferBytes = bufferFor(params.bufferBytes, file.size)
@@ -67,7 +77,7 @@ async function inflatedContent(file: ReadableFile, params: FileParams, compressi
   const inflated = new InflatedBytes(file.handle, () => inflater(compression, place))
   try {
     const first = await inflated.first()
-    const format = textFormat(params, first)
+    const format = textFormat(params, first, place)
     inflated.skip(format.skip)
     return { head: first.subarray(format.skip, HEAD_BYTES), format, bytes: [inUnits(inflated, format.ending)] }
   } catch (error) {

@@ -93,7 +93,8 @@ export class FileIntake implements Intake<FileEvent> {
     const bytes = this.#finishedBytes + (this.#reading?.taken ?? 0)
     return {
       bytes, bytesBehind: this.#ended && !this.#stopped ? 0 : Math.max(0, this.#files.totalBytes - bytes),
-      truncated: this.#counts.truncated, errors: this.#counts.errors.snapshot(), drops: this.#counts.drops.snapshot(), connections: null
+      truncated: this.#counts.truncated, errors: this.#counts.errors.snapshot(), drops: this.#counts.drops.snapshot(), bytesSkipped: this.#counts.skipped.snapshot(),
+      connections: null
     }
   }
 

@@ -9,13 +9,16 @@ export type Compression = 'none' | 'gzip' | 'zstd'
 /** What inflates a content. */
 export interface Inflater {
   /** A zlib stream that nobody else uses. */
-  readonly stream: Transform
+  readonly stream: InflateStream
   /** How the bytes have to be parted for it; null where it takes any. */
   readonly frames: ZstdFrames | null
 }
 
+/** A stream of zlib's; `bytesWritten` is how many bytes it has used. */
+type InflateStream = Transform & { readonly bytesWritten?: number }
+
 /** Makes a decompressor for zstd. */
-export type CreateZstd = (options: { readonly chunkSize: number }) => Transform
+export type CreateZstd = (options: { readonly chunkSize: number }) => InflateStream
 
 /** An inflater for the compression. Throws `FILE_COMPRESSION_UNSUPPORTED` where this Node has none (`createZstd` is null). */
 export function inflater(compression: Exclude<Compression, 'none'>, place: ErrorContext, createZstd: CreateZstd | null = ownZstd()): Inflater {

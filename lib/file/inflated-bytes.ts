@@ -1,6 +1,8 @@
 import type { FileHandle } from 'node:fs/promises'
 import { ready, type ByteSource } from './byte-source.ts'
 import type { Inflater } from './inflate.ts'
+import { lineFeed } from './line-ending.ts'
+import { leadingNuls } from './nul-hole.ts'
 
 /**
  * The content of a compressed file. Inflating is left to zlib's own thread; the next compressed bytes are read while it
@@ -26,6 +28,8 @@ export class InflatedBytes implements ByteSource {
   #given = 0
   /** Bytes of content that this pass gives once more. */
   #repeated = 0
+  /** Where the bytes begin that the inflater was made for. */
+  #base = 0
   /** Where the bytes begin that zlib was given last; null once it was told of the end. */
   #piece: number | null = 0
 
@@ -94,7 +98,8 @@ export class InflatedBytes implements ByteSource {
     await this.#feeding
   }
 
-  #start(): Inflater {
+  #start(base = 0): Inflater {
+    this.#base = base
     const inflater = this.#create()
     inflater.stream.on('readable', this.#tell)
     inflater.stream.on('end', this.#end)
@@ -135,8 +140,9 @@ export class InflatedBytes implements ByteSource {
       inflating = full
     }
     this.#piece = null
+    if (this.#inflater.stream.readableEnded) this.#end()
     // Its content may be damaged up to the end: it has closed when all of it was taken, or when it failed.
-    await this.#settled(() => { this.#inflater.stream.end() })
+    else await this.#settled(() => { this.#inflater.stream.end() })
   }
 
   /** Reads, and waits for what was read before to be inflated, also where reading fails. */
@@ -149,16 +155,35 @@ export class InflatedBytes implements ByteSource {
     }
   }
 
+  /** zlib goes on with the next member of gzip by itself, but takes zeros for the end: they are padding, and more may follow. */
   async #write(bytes: Buffer, position: number, pieceBytes: number): Promise<void> {
-    const { stream, frames } = this.#inflater
     let at = 0
     while (at < bytes.length && !this.#stopped && this.#damage === undefined) {
+      if (this.#inflater.stream.readableEnded) {
+        at += leadingNuls(bytes.subarray(at), lineFeed)
+        if (at === bytes.length) return
+        this.#inflater = this.#start(position + at)
+      }
+      const { stream, frames } = this.#inflater
       const piece = bytes.subarray(at, at + pieceBytes)
       const end = frames === null ? piece.length : frames.end(piece)
       this.#piece = position + at
       await this.#settled((done) => { stream.write(piece.subarray(0, end), done) })
       at += end
+      const used = this.#base + (stream.bytesWritten ?? 0)
+      if (frames !== null || used >= position + at || this.#stopped || this.#damage !== undefined) continue
+      await this.#taken()
+      at = used - position
     }
+  }
+
+  /** Resolves when all of a member was taken. */
+  #taken(): Promise<void> {
+    const { stream } = this.#inflater
+    return new Promise((resolve) => {
+      if (stream.readableEnded) resolve()
+      stream.once('end', resolve).once('close', resolve)
+    })
   }
 
   /** Resolves when zlib is done, or gone. What fails is closed after its error has been told, which is worth waiting for. */
@@ -183,6 +208,7 @@ export class InflatedBytes implements ByteSource {
   }
 
   readonly #end = (): void => {
+    if (this.#piece !== null) return // a member, and not the file
     if (this.#inflater.frames?.whole === false) {
       this.#damage = Object.assign(new Error('unexpected end of file'), { code: 'Z_BUF_ERROR' })
       return

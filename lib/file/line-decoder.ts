@@ -36,8 +36,18 @@ function decodeUtf8(bytes: Buffer): DecodedLine {
 function decodeBase64(bytes: Buffer): DecodedLine {
   const text = bytes.toString('latin1')
   // Node decodes whatever it is given; what it cannot use it leaves out in silence.
-  if (!BASE64.test(text) || text.replace(PADDING, '').length % 4 === 1 || !isPadded(text)) return raw(bytes, FAULTS.base64)
+  if (!isBase64(text) || text.replace(PADDING, '').length % 4 === 1 || !isPadded(text)) return raw(bytes, FAULTS.base64)
   return decoded(Buffer.from(text, 'base64'))
+}
+
+/** Whether it is made of the characters of base64. */
+export function isBase64(text: string): boolean {
+  return BASE64.test(text)
+}
+
+/** Whether it is made of hexadecimal digits. */
+export function isHex(text: string): boolean {
+  return HEX.test(text)
 }
 
 /** Padding may be left out, but where it stands it has to fill the last four characters. */
@@ -47,7 +57,7 @@ function isPadded(text: string): boolean {
 
 function decodeHex(bytes: Buffer): DecodedLine {
   const text = bytes.toString('latin1')
-  if (text.length % 2 === 1 || !HEX.test(text)) return raw(bytes, FAULTS.hex)
+  if (text.length % 2 === 1 || !isHex(text)) return raw(bytes, FAULTS.hex)
   return decoded(Buffer.from(text, 'hex'))
 }
 

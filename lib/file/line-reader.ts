@@ -5,6 +5,8 @@ import { FileEvent, type LineDetails, type Page } from './file-event.ts'
 import type { LineDecoder, LineFault } from './line-decoder.ts'
 import type { LineEnding } from './line-ending.ts'
 import { LineSplitter } from './line-splitter.ts'
+import { leadingNuls } from './nul-hole.ts'
+import type { WholeCharacters } from './whole-characters.ts'
 
 /** How the lines of one file are read. */
 export interface LineFormat {
@@ -14,6 +16,7 @@ export interface LineFormat {
   readonly decode: LineDecoder | null
   /** Decodes a line of UTF-8 text that is not valid, to say why. */
   readonly decodeInvalid: LineDecoder
+  readonly whole: WholeCharacters
   /** False where a byte range is read, whose first line has no number. */
   readonly numbered: boolean
 }
@@ -33,6 +36,8 @@ export interface LineWatch {
   /** Says what to do with a line that cannot be decoded: deliver it raw, leave it out, or read no further. `line` is 0 where unknown. */
   onFault(fault: LineFault, line: number, offset: number): 'tag' | 'skip' | 'fail'
   onTruncated(line: number, offset: number): void
+  /** So many bytes of NULs were passed over. */
+  onHole(offset: number, bytes: number): void
 }
 
 /**
@@ -63,14 +68,24 @@ export class LineReader {
   #lastCut = 0
   #flushed = false
   #failed = false
+  /** Bytes of half a character, which was left when the line before it was given without its end. */
+  #half = 0
+  /** Where NULs are no text but a hole; null where there is none. */
+  #holeAt: number | null
+  /** What of a chunk comes from there on. */
+  #rest: { readonly bytes: Buffer, readonly offset: number } | null = null
 
-  /** `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. `start` is where `bytes` begins. */
-  constructor(bytes: Chunks, format: LineFormat, watch: LineWatch, pageAt: (base: number) => Page, start: LineStart = BEGINNING) {
+  /**
+   * `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. `start` is where `bytes` begins, and `holeAt`
+   * where a hole may be: there, or where the file was cut.
+   */
+  constructor(bytes: Chunks, format: LineFormat, watch: LineWatch, pageAt: (base: number) => Page, start: LineStart = BEGINNING, holeAt: number | null = null) {
     this.#bytes = bytes
     this.#format = format
     this.#watch = watch
     this.#pageAt = pageAt
     this.#step = format.numbered ? 1 : 0
+    this.#holeAt = holeAt
     this.#page = pageAt(start.offset)
     this.#line = start.line
     this.#splitter = new LineSplitter(format.maxLineBytes, format.ending)
@@ -115,12 +130,18 @@ export class LineReader {
 
   /** True where bytes of a line have come whose end has not. */
   get inLine(): boolean {
-    return this.#block === '' && this.#splitter.carrying
+    return this.#block === '' && this.#splitter.carried > this.#half
   }
 
   /** The line in hand whose end has not come, as a record tagged `partial`; null where there is none. What comes next is a record of its own. */
   flushPartial(): FileEvent | null {
-    return this.inLine && this.#splitter.flush() ? this.#event(PARTIAL) : null
+    const splitter = this.#splitter
+    if (!this.inLine || !splitter.flush()) return null
+    // The rest of a character is most likely being written. What is left out of a line that is too long is passed over.
+    if (!splitter.truncated) splitter.keepFrom(this.#format.whole(splitter.bytes))
+    const event = splitter.stop === 0 ? null : this.#event(PARTIAL)
+    this.#half = splitter.carried
+    return event
   }
 
   /** Lines read so far; 0 where they are not counted. */
@@ -138,9 +159,12 @@ export class LineReader {
         if (event !== null) return event
         continue // left out
       }
-      const chunk = this.#bytes.take()
-      if (chunk !== null) this.#feed(chunk, this.#bytes.offset)
-      else if (!this.#bytes.ended || this.#flushed) return null
+      const rest = this.#rest
+      const chunk = rest?.bytes ?? this.#bytes.take()
+      if (chunk !== null) {
+        const cutOff = this.#arrive(chunk, rest?.offset ?? this.#bytes.offset)
+        if (cutOff !== null) return cutOff
+      } else if (!this.#bytes.ended || this.#flushed) return null
       else {
         this.#flushed = true
         if (this.#bytes.complete && splitter.flush()) return this.#event()
@@ -149,17 +173,38 @@ export class LineReader {
     return null
   }
 
+  /** Takes a chunk in, without the hole that is in it; gives the line that the hole has cut off. */
+  #arrive(chunk: Buffer, offset: number): FileEvent | null {
+    const holeAt = this.#holeAt
+    this.#rest = null
+    if (holeAt === null || holeAt >= offset + chunk.length) {
+      this.#feed(chunk, offset)
+      return null
+    }
+    if (holeAt > offset) {
+      this.#rest = { bytes: chunk.subarray(holeAt - offset), offset: holeAt }
+      this.#feed(chunk.subarray(0, holeAt - offset), offset)
+      return null
+    }
+    const nuls = leadingNuls(chunk, this.#format.ending)
+    const cutOff = nuls > 0 && this.#splitter.flush() ? this.#event(PARTIAL) : null
+    if (nuls > 0) this.#watch.onHole(offset, nuls)
+    this.#holeAt = nuls === chunk.length ? offset + nuls : null
+    this.#feed(chunk.subarray(nuls), offset + nuls)
+    return cutOff
+  }
+
   #feed(chunk: Buffer, offset: number): void {
-    const { carrying } = this.#splitter
+    const isCarrying = this.#splitter.carried > 0
     this.#splitter.feed(chunk, offset)
     this.#page = this.#pageAt(offset)
-    this.#content = this.#format.decode === null ? contentOf(chunk, carrying) : 'unknown'
+    this.#content = this.#format.decode === null ? contentOf(chunk, isCarrying) : 'unknown'
   }
 
   /** Turns the next block into text; false where it holds no whole line. Never before a line that began in an earlier chunk. */
   #enterBlock(): boolean {
-    const { chunk, position, carrying } = this.#splitter
-    if (carrying) return false
+    const { chunk, position, carried } = this.#splitter
+    if (carried > 0) return false
     const block = chunk.toString('latin1', position, position + Math.min(BLOCK_BYTES, this.#format.maxLineBytes))
     if (!block.includes('\n')) return false
     this.#block = block
@@ -176,7 +221,9 @@ export class LineReader {
 
   /** The line that the splitter stands on; null where it is left out. */
   #event(more: Tags = NO_TAGS): FileEvent | null {
-    const { bytes, start, stop, offset, truncated, chunk } = this.#splitter
+    const { bytes, start, offset, truncated, chunk } = this.#splitter
+    const stop = truncated ? start + this.#format.whole(bytes.subarray(start, this.#splitter.stop)) : this.#splitter.stop
+    this.#half = 0
     this.#line += this.#step
     this.#lastCut = offset
     const line = this.#line
@@ -187,8 +234,7 @@ export class LineReader {
       return new FileEvent(bytes.toString('utf8', start, stop), this.#page, at, line, null)
     }
     const decoded = (this.#format.decode ?? this.#format.decodeInvalid)(Buffer.from(bytes.subarray(start, stop)))
-    // Cutting may have split a character; that is the cut's fault.
-    const fault = truncated && decoded.fault?.code === 'FILE_INVALID_CHARSET' ? null : decoded.fault
+    const { fault } = decoded
     if (fault !== null) {
       const verdict = this.#watch.onFault(fault, line, offset)
       if (verdict === 'fail') this.#failed = true
@@ -210,9 +256,9 @@ export class LineReader {
 }
 
 /** Looks at the chunk's whole lines alone: a character may be cut at its end, and at its beginning where a line is carried in. */
-function contentOf(chunk: Buffer, carrying: boolean): 'ascii' | 'utf8' | 'unknown' {
+function contentOf(chunk: Buffer, isCarrying: boolean): 'ascii' | 'utf8' | 'unknown' {
   if (isAscii(chunk)) return 'ascii'
-  const start = carrying ? chunk.indexOf(LF) + 1 : 0
+  const start = isCarrying ? chunk.indexOf(LF) + 1 : 0
   return isUtf8(chunk.subarray(start, Math.max(start, chunk.lastIndexOf(LF) + 1))) ? 'utf8' : 'unknown'
 }
 

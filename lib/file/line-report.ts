@@ -14,6 +14,8 @@ export class LineCounts {
   truncated = 0
   readonly errors: Counters = new Counters()
   readonly drops: Counters = new Counters()
+  /** cause => bytes that are no text */
+  readonly skipped: Counters = new Counters()
 }
 
 export interface LineReportParts {
@@ -30,6 +32,8 @@ export interface LineReportParts {
 export class LineReport implements LineWatch {
   readonly #parts: LineReportParts
   readonly #told = new Set<ErrorCode>()
+  /** Where the hole ends, as far as it is known. */
+  #holeEnd = -1
 
   constructor(parts: LineReportParts) {
     this.#parts = parts
@@ -47,6 +51,12 @@ export class LineReport implements LineWatch {
   onTruncated(line: number, offset: number): void {
     this.#parts.counts.truncated++
     this.#tell('FILE_LINE_TOO_LONG', this.place(line, offset))
+  }
+
+  onHole(offset: number, bytes: number): void {
+    this.#parts.counts.skipped.add('hole', bytes)
+    if (offset !== this.#holeEnd) this.#tell('FILE_HOLE_SKIPPED', this.place(0, offset))
+    this.#holeEnd = offset + bytes
   }
 
   /** `line` is 0 where it is not known. */

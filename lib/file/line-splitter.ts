@@ -40,9 +40,9 @@ export class LineSplitter {
     return this.#chunkOffset + this.position - this.#carryTotal
   }
 
-  /** True where the chunk begins inside a line. */
-  get carrying(): boolean {
-    return this.#carryTotal > 0
+  /** How many bytes have come of the line that the chunk begins inside of; 0 where it begins with one. */
+  get carried(): number {
+    return this.#carryTotal
   }
 
   /** Takes a new chunk; the one before has been used up. */
@@ -74,6 +74,14 @@ export class LineSplitter {
     this.stop = Math.min(this.bytes.length, this.#maxLineBytes)
     this.truncated = this.stop < total
     return true
+  }
+
+  /** Of the line that `flush` gave, bytes from `length` on are the beginning of what comes next. */
+  keepFrom(length: number): void {
+    this.#carry = [this.bytes.subarray(length)]
+    this.#carryBytes = this.bytes.length - length
+    this.#carryTotal = this.#carryBytes
+    this.stop = length
   }
 
   #foundCarried(position: number, end: number): void {

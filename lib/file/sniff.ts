@@ -4,16 +4,23 @@ export type Magic = 'gzip' | 'zstd' | 'xz' | 'bzip2' | 'lz4' | 'zip' | null
 /** The compression that the bytes begin with; never judged by a file's name. */
 export function magicOf(head: Uint8Array): Magic {
   for (const [name, magic] of MAGICS) if (magic.every((byte, index) => head[index] === byte)) return name
-  return null
+  return isSkippableFrame(head) ? 'zstd' : null
+}
+
+/** A frame of zstd that holds no content; what writes in parallel begins with one (pzstd). */
+function isSkippableFrame(head: Uint8Array): boolean {
+  return (head[0] ?? 0) >> 4 === 5 && head[1] === 0x2A && head[2] === 0x4D && head[3] === 0x18
 }
 
 export interface ByteOrderMark {
-  readonly charset: 'utf-8' | 'utf-16le' | 'utf-16be'
+  readonly charset: 'utf-8' | 'utf-16le' | 'utf-16be' | 'utf-32le' | 'utf-32be'
   readonly length: number
 }
 
-/** The byte order mark at the beginning; null where there is none. */
+/** The byte order mark at the beginning; null where there is none. No text in UTF-16 begins with a NUL: what looks like that is UTF-32. */
 export function byteOrderMark(head: Uint8Array): ByteOrderMark | null {
+  if (head[0] === 0xFF && head[1] === 0xFE && head[2] === 0 && head[3] === 0) return { charset: 'utf-32le', length: 4 }
+  if (head[0] === 0 && head[1] === 0 && head[2] === 0xFE && head[3] === 0xFF) return { charset: 'utf-32be', length: 4 }
   if (head[0] === 0xEF && head[1] === 0xBB && head[2] === 0xBF) return { charset: 'utf-8', length: 3 }
   if (head[0] === 0xFF && head[1] === 0xFE) return { charset: 'utf-16le', length: 2 }
   if (head[0] === 0xFE && head[1] === 0xFF) return { charset: 'utf-16be', length: 2 }

@@ -1,9 +1,12 @@
 import { constants } from 'node:buffer'
+import type { ErrorContext } from '../../types/classification.ts'
+import { sourceError } from '../errors/make-error.ts'
 import type { FileParams } from './params.ts'
 import { lineDecoder } from './line-decoder.ts'
 import { lineFeed, utf16LineFeed } from './line-ending.ts'
 import type { LineFormat } from './line-reader.ts'
 import { byteOrderMark } from './sniff.ts'
+import { wholeCharacters } from './whole-characters.ts'
 
 export interface TextFormat extends LineFormat {
   /** The WHATWG name of the encoding that is read. */
@@ -12,16 +15,21 @@ export interface TextFormat extends LineFormat {
   readonly skip: number
 }
 
-/** How to read content that begins so. A byte order mark is stronger than `charset`: it was written with the file. */
-export function textFormat({ encode, charset, maxLineBytes }: FileParams, head: Uint8Array): TextFormat {
+/**
+ * How to read content that begins so. A byte order mark is stronger than `charset`: it was written with the file. Throws `FILE_UTF32_UNSUPPORTED`:
+ * no decoder of the platform reads that.
+ */
+export function textFormat({ encode, charset, maxLineBytes }: FileParams, head: Uint8Array, place: ErrorContext = {}): TextFormat {
   const mark = byteOrderMark(head)
+  if (mark?.length === 4) throw sourceError('FILE_UTF32_UNSUPPORTED', place)
   const skip = mark?.length ?? 0
   // A line becomes a string, and there are no longer ones.
   const limit = Math.min(maxLineBytes, constants.MAX_STRING_LENGTH)
   const base = { maxLineBytes: limit, numbered: true, skip, decodeInvalid: lineDecoder('text', 'utf-8') }
-  if (encode !== 'text') return { ...base, charset: 'us-ascii', ending: lineFeed, decode: lineDecoder(encode, 'utf-8') }
+  if (encode !== 'text') return { ...base, charset: 'us-ascii', ending: lineFeed, decode: lineDecoder(encode, 'utf-8'), whole: wholeCharacters(encode, 'utf-8') }
   const { encoding } = new TextDecoder(mark?.charset ?? charset)
-  if (encoding === 'utf-8') return { ...base, charset: encoding, ending: lineFeed, decode: null }
+  const whole = wholeCharacters('text', encoding)
+  if (encoding === 'utf-8') return { ...base, charset: encoding, ending: lineFeed, decode: null, whole }
   const ending = encoding === 'utf-16le' || encoding === 'utf-16be' ? utf16LineFeed[encoding] : lineFeed
-  return { ...base, charset: encoding, ending, decode: lineDecoder('text', encoding) }
+  return { ...base, charset: encoding, ending, decode: lineDecoder('text', encoding), whole }
 }

@@ -41,7 +41,7 @@ async function readAll(intake: FileIntake, between: (event: FileEvent) => void =
 t.test('files one after the other, and what was opened', async (t) => {
   const { base, intake, context } = await open(t.testdir({ 'b.log': '3\n4', 'a.log': '1\n2\n', 'c.log': '' }), '*.log')
   t.strictSame(intake.opened, { files: ['a.log', 'b.log', 'c.log'].map((name) => path.join(base, name)) })
-  t.same(intake.stats(), { bytes: 0, bytesBehind: 7, truncated: 0, errors: {}, drops: {}, connections: null })
+  t.same(intake.stats(), { bytes: 0, bytesBehind: 7, truncated: 0, errors: {}, drops: {}, bytesSkipped: {}, connections: null })
   t.strictSame(await readAll(intake), ['1', '2', '3', '4'])
   t.match(intake.stats(), { bytes: 7, bytesBehind: 0 })
   t.strictSame(context.codes, [])

@@ -5,6 +5,7 @@ import { inUnits } from '../../lib/file/even-bytes.ts'
 import { ChunkSlot } from '../../lib/file/follow/chunk-slot.ts'
 import { LineReader, type LineStart } from '../../lib/file/line-reader.ts'
 import { LineSplitter } from '../../lib/file/line-splitter.ts'
+import { wholeUtf8 } from '../../lib/file/whole-characters.ts'
 import { lineFeed } from '../../lib/file/line-ending.ts'
 import type { FileParams } from '../../lib/file/params.ts'
 import { textFormat } from '../../lib/file/text-format.ts'
@@ -18,7 +19,7 @@ type Verdict = 'tag' | 'skip'
 
 function readerOf(bytes: ConstructorParameters<typeof LineReader>[0], params: Partial<FileParams> = {}, start?: LineStart, verdict: Verdict = 'tag', numbered = true): LineReader {
   const format = { ...textFormat(fileParams(params), Buffer.alloc(0)), numbered }
-  return new LineReader(bytes, format, { onFault: () => verdict, onTruncated: () => {} }, pageAt, start)
+  return new LineReader(bytes, format, { onFault: () => verdict, onTruncated: () => {}, onHole: () => {} }, pageAt, start)
 }
 
 const charsets = fc.constantFrom('utf-8', 'utf-16le', 'utf-16be', 'gbk', 'windows-1252')
@@ -81,19 +82,26 @@ t.test('an unfinished line can be given as it is, and what follows is a record o
     while (reader.next() !== null);
     const { position, inLine } = reader
     const partial = reader.flushPartial()
-    assert.equal(partial !== null, inLine)
+    // Half a character waits for its rest.
+    const line = content.subarray(position.offset, cut)
+    const whole = position.offset + (line.length > maxLineBytes ? wholeUtf8(line.subarray(0, maxLineBytes)) : wholeUtf8(line))
+    const next = line.length > maxLineBytes ? cut : whole
+    assert.equal(inLine, position.offset < cut)
+    assert.equal(partial !== null, position.offset < whole)
     assert.equal(reader.flushPartial(), null)
+    assert.equal(reader.inLine, false)
     if (partial !== null) {
       assert.equal(partial.tags['partial'], 'true')
       assert.equal(partial.tags['truncated'], cut - position.offset > maxLineBytes ? 'true' : undefined)
-      assert.deepEqual(partial.payload, Buffer.from(content.subarray(position.offset, Math.min(cut, position.offset + maxLineBytes))))
+      assert.deepEqual(partial.payload, Buffer.from(content.subarray(position.offset, whole)))
       assert.deepEqual([partial.position.offset, partial.position.line], [position.offset, position.line + 1])
       assert.deepEqual(reader.lastLine, position)
-      assert.deepEqual([reader.position, reader.inLine], [{ offset: cut, line: position.line + 1 }, false])
+      assert.deepEqual(reader.position, { offset: next, line: position.line + 1 })
     }
     slot.put(Buffer.from(content.subarray(cut)), cut)
     slot.end()
-    const rest = referenceLines(content.subarray(cut)).map((line) => ({ offset: line.offset + cut, bytes: line.bytes.subarray(0, maxLineBytes).toString('hex') }))
+    const rest = referenceLines(content.subarray(next)).map(({ offset, bytes }) =>
+      ({ offset: offset + next, bytes: bytes.subarray(0, bytes.length > maxLineBytes ? wholeUtf8(bytes.subarray(0, maxLineBytes)) : bytes.length).toString('hex') }))
     const given: { readonly offset: number, readonly bytes: string }[] = []
     for (let event = reader.next(); event !== null; event = reader.next()) given.push({ offset: event.position.offset, bytes: event.payload.toString('hex') })
     if (partial !== null || position.offset === cut) assert.deepEqual(given, rest)

@@ -83,12 +83,12 @@ t.test('faults are those lines that are not valid, wherever the chunks are cut',
   }))
 })
 
-t.test('a long line is cut, tagged and told; a character that the cut splits is no fault of the line', async (t) => {
+t.test('a long line is cut, tagged and told; never within a character', async (t) => {
   const content = Buffer.from(`${'a'.repeat(16)}\n${'b'.repeat(17)}\r\n${'c'.repeat(15)}é\nshort\n`)
   for (const cuts of [[], placesIn(content)]) {
     const { events, faults, cut } = readLines(content, cuts, { params: { maxLineBytes: 16 } })
-    t.strictSame(events.map(({ text }) => text), ['a'.repeat(16), 'b'.repeat(16), `${'c'.repeat(15)}\u{FFFD}`, 'short'])
-    t.equal(events[2]?.payload.toString('hex'), '63'.repeat(15) + 'c3')
+    t.strictSame(events.map(({ text }) => text), ['a'.repeat(16), 'b'.repeat(16), 'c'.repeat(15), 'short'])
+    t.equal(events[2]?.payload.toString('hex'), '63'.repeat(15))
     t.strictSame(events.map(({ tags }) => tags['truncated']), [undefined, 'true', 'true', undefined])
     t.strictSame(cut, ['2 17', '3 36'])
     t.strictSame(faults, [])
@@ -99,6 +99,8 @@ t.test('a long line is cut, tagged and told; a character that the cut splits is 
 t.test('cut and not decodable: both are said', async (t) => {
   const { events } = readLines(Buffer.from(`${'z'.repeat(20)}\n`), [], { params: { maxLineBytes: 17, encode: 'hex' } })
   t.strictSame(events[0]?.tags, { user: 'tag', truncated: 'true', file_error: 'invalid_hex' })
+  const text = readLines(Buffer.concat([Buffer.of(0xFF), Buffer.from(`${'é'.repeat(20)}\n`)]), [], { params: { maxLineBytes: 16 } })
+  t.strictSame(text.events.map(({ text, tags }) => [text, tags]), [[`\u{FFFD}${'é'.repeat(7)}`, { user: 'tag', truncated: 'true', file_error: 'invalid_utf8' }]])
 })
 
 t.test('a line can be left out or end the reading; the lines before are given', async (t) => {
@@ -129,7 +131,7 @@ t.test('lines longer than a block, and just as long', async (t) => {
 
 t.test('where it was stopped, a line without its end is not given', async (t) => {
   const bytes = new ByteChunks(Buffer.from('one\ntwo\nthr|ee\nfour'), [11])
-  const reader = new LineReader(bytes, textFormat(fileParams(), Buffer.alloc(0)), { onFault: () => 'tag', onTruncated: () => {} }, pageAt)
+  const reader = new LineReader(bytes, textFormat(fileParams(), Buffer.alloc(0)), { onFault: () => 'tag', onTruncated: () => {}, onHole: () => {} }, pageAt)
   t.equal(reader.next()?.text, 'one')
   bytes.stop()
   t.equal(reader.next()?.text, 'two')

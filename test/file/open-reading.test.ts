@@ -10,7 +10,7 @@ import { fileParams } from './support/file-params.ts'
 import { openContext } from './support/open-context.ts'
 import { openHandles } from './support/open-handles.ts'
 
-const watch: LineWatch = { onFault: () => 'tag', onTruncated: () => {} }
+const watch: LineWatch = { onFault: () => 'tag', onTruncated: () => {}, onHole: () => {} }
 
 t.test('what the lines of a file share', async (t) => {
   const name = path.join(t.testdir({ 'a.log': 'x\n' }), 'a.log')

@@ -5,7 +5,9 @@ import { byteOrderMark, looksLike, magicOf } from '../../lib/file/sniff.ts'
 
 t.test('compression is told by the first bytes', async (t) => {
   const cases: readonly (readonly [string, Uint8Array, string | null])[] = [
-    ['gzip', zlib.gzipSync('x'), 'gzip'], ['zstd', Buffer.from('28b52ffd20', 'hex'), 'zstd'], ['xz', Buffer.from('fd377a585a00', 'hex'), 'xz'],
+    ['gzip', zlib.gzipSync('x'), 'gzip'], ['zstd', Buffer.from('28b52ffd20', 'hex'), 'zstd'], ['zstd that begins with a frame to be skipped, as of pzstd', Buffer.from('502a4d1804000000', 'hex'), 'zstd'],
+    ['the last kind of such a frame', Buffer.from('5f2a4d18', 'hex'), 'zstd'], ['a text that begins with P', Buffer.from('P*M'), null], ['nearly', Buffer.from('602a4d18', 'hex'), null],
+    ['xz', Buffer.from('fd377a585a00', 'hex'), 'xz'],
     ['bzip2', Buffer.from('BZh91AY'), 'bzip2'], ['lz4', Buffer.from('04224d18', 'hex'), 'lz4'], ['zip', Buffer.from('PK\u0003\u0004'), 'zip'],
     ['text', Buffer.from('PK in a text'), null], ['nothing', Buffer.alloc(0), null], ['half a magic', Buffer.from('1f8b', 'hex'), null],
     ['zlib without a gzip header', zlib.deflateSync('x'), null]
@@ -16,6 +18,7 @@ t.test('compression is told by the first bytes', async (t) => {
 t.test('byte order marks', async (t) => {
   const cases: readonly (readonly [string, ReturnType<typeof byteOrderMark>])[] = [
     ['efbbbf', { charset: 'utf-8', length: 3 }], ['fffe', { charset: 'utf-16le', length: 2 }], ['feff', { charset: 'utf-16be', length: 2 }],
+    ['fffe0000', { charset: 'utf-32le', length: 4 }], ['0000feff', { charset: 'utf-32be', length: 4 }], ['fffe6100', { charset: 'utf-16le', length: 2 }], ['0000fe', null],
     ['efbb', null], ['ff', null], ['', null], ['61', null]
   ]
   for (const [hex, mark] of cases) t.strictSame(byteOrderMark(Buffer.from(hex, 'hex')), mark, hex)

@@ -107,6 +107,32 @@ export const fileContent: Catalogue = {
       remedy('Cut lines have the tag `truncated:true`: route them elsewhere', '被截断的行带有标签 `truncated:true`，可据此分流处理')
     ]
   },
+  FILE_HOLE_SKIPPED: {
+    area: 'file', category: 'format', retryable: false, severity: 'warning',
+    symptom: text('NULs were passed over at the beginning of the file or where it was cut: {place}', '文件开头或被截断处的 NUL 字节已跳过：{place}'),
+    checks: [
+      check('The file was emptied (`copytruncate`) under a program that does not append: it went on at its old offset, and what lies before is a hole. A hole takes less space than its size',
+        '文件被清空（`copytruncate`）时，写入程序并未使用追加模式：它在原偏移处继续写入，之前的部分是空洞。空洞占用的磁盘空间小于文件大小', posix('ls -ls {path}')),
+      check('See how the program has it open: what appends has the flag `AP`', '查看程序打开该文件的方式：追加模式带有标志 `AP`', posix('sudo lsof +fg -- {path}'))
+    ],
+    remedies: [
+      remedy('Have the program append: `>>` in place of `>`, `O_APPEND`, `append=true`', '让写入程序以追加模式打开文件：用 `>>` 代替 `>`，即 `O_APPEND`、`append=true`'),
+      remedy('Or rotate by renaming (`create` in place of `copytruncate`) and have the program reopen its file', '或改用重命名方式轮转（用 `create` 代替 `copytruncate`）并让程序重新打开文件'),
+      remedy('Nothing of the log is lost by it: `stats().bytesSkipped` counts the NULs', '日志内容不会因此丢失：`stats().bytesSkipped` 统计被跳过的 NUL 字节')
+    ]
+  },
+  FILE_UTF32_UNSUPPORTED: {
+    area: 'file', category: 'format', retryable: false, severity: 'fatal',
+    symptom: text('The file is UTF-32, which is not read: {path}', '文件是 UTF-32 编码，不支持读取：{path}'),
+    checks: [
+      check('`ff fe 00 00` and `00 00 fe ff` are the byte order marks of UTF-32', '`ff fe 00 00` 与 `00 00 fe ff` 是 UTF-32 的字节序标记', posix('head -c 16 {path} | od -An -tx1')),
+      showKind
+    ],
+    remedies: [
+      remedy('Turn it into UTF-8 first', '先转换为 UTF-8', { commands: posix('iconv -f UTF-32 -t UTF-8 {path} > {copy}') }),
+      remedy('Or have the writer put out UTF-8', '或让写入方输出 UTF-8')
+    ]
+  },
   FILE_COMPRESSION_CORRUPT: {
     area: 'file', category: 'format', retryable: false, severity: 'fatal',
     symptom: text('The compressed content is damaged or ends too early: {path}', '压缩内容损坏或不完整：{path}'),

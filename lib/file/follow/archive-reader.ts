@@ -8,7 +8,7 @@ import { InflatedBytes } from '../inflated-bytes.ts'
 import type { LineStart } from '../line-reader.ts'
 import type { FileParams } from '../params.ts'
 import { textFormat, type TextFormat } from '../text-format.ts'
-import { Fingerprint, HEAD_BYTES, type KnownContent } from './fingerprint.ts'
+import { Fingerprint, HEAD_BYTES, WINDOW_BYTES, type KnownContent } from './fingerprint.ts'
 
 /** What came of inflating further. */
 export type ArchiveOutcome =
@@ -44,6 +44,8 @@ export class ArchiveReader {
   #head: Buffer | null = null
   /** What was taken and not given yet. */
   #rest: Buffer = NOTHING
+  /** The last bytes that were passed. */
+  #window: Buffer = NOTHING
   readonly #stops: number[]
 
   constructor(parts: ArchiveParts) {
@@ -78,7 +80,7 @@ export class ArchiveReader {
 
   async #open(): Promise<boolean> {
     const first = await this.#inflated.first()
-    this.#format = textFormat(this.#parts.params, first)
+    this.#format = textFormat(this.#parts.params, first, this.#parts.place)
     this.#head = Buffer.from(first.subarray(0, HEAD_BYTES))
     this.#bytes = inUnits(this.#inflated, this.#format.ending)
     return this.#parts.known.beginsLike(first)
@@ -91,6 +93,7 @@ export class ArchiveReader {
       if (chunk === null) return offset <= (this.#format?.skip ?? 0)
       const part = chunk.subarray(0, offset - this.#passed)
       this.#rest = Buffer.from(chunk.subarray(part.length))
+      this.#window = Buffer.concat([this.#window, part]).subarray(-WINDOW_BYTES)
       if (!this.#pass(part)) return false
     }
     return true
@@ -99,7 +102,7 @@ export class ArchiveReader {
   #fingerprint(head: Buffer): Fingerprint {
     const { begin } = this.#parts.known
     const length = this.#passed
-    return new Fingerprint({ begin: Math.min(begin, length), length, head: head.subarray(0, Math.min(HEAD_BYTES, length)), crc: this.#crc, marks: marksOf(this.#parts.known, length) })
+    return new Fingerprint({ begin: Math.min(begin, length), length, head: head.subarray(0, Math.min(HEAD_BYTES, length)), window: Buffer.from(this.#window), crc: this.#crc, marks: marksOf(this.#parts.known, length) })
   }
 
   async #next(): Promise<Buffer | null> {

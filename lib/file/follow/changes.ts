@@ -12,7 +12,7 @@ import { PrefixScan } from './prefix-scan.ts'
 import { readAt } from './read-at.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
-import { resumePoint } from './truncation.ts'
+import { firstDifference, resumePoint } from './truncation.ts'
 
 /**
  * Files that are not any more what was read of them: cut, or written over. Each is read on at the first line that differs, where everything before
@@ -55,7 +55,7 @@ export class Changes {
     const proven = before === 'same' ? kept : null
     const start = proven !== null && 'before' in proven ? await this.#lineBefore(file, proven.lines) : proven
     if (start === null) this.#depart(file, content, 'FILE_TRUNCATED', `it has ${size} bytes after ${fingerprint.length} were read; it is read on at 0`, size)
-    else this.#goOn(file, content, start, size)
+    else this.#goOn(file, { ...content, cutAt: firstDifference(fingerprint, there) }, start, size)
     return 'done'
   }
 

@@ -41,7 +41,8 @@ export class FileLines {
   #tags: Tags | null = null
   #tagged = ''
 
-  constructor({ params, context, counts, onFailed }: LineContext, format: TextFormat, start: LineStart, file: () => LineFile) {
+  /** `holeAt` is where NULs are no text but a hole; null where there is none. */
+  constructor({ params, context, counts, onFailed }: LineContext, format: TextFormat, start: LineStart, holeAt: number | null, file: () => LineFile) {
     this.format = format
     this.#start = start
     // Beyond the first line nobody has counted where `line` is 0.
@@ -51,7 +52,7 @@ export class FileLines {
       const { path, dev, ino, lane } = file()
       const shown = shownPath(path)
       return { source: context.key, tags: this.#tagsOf(shown.path, context.tags), ...shown, dev, ino, base, receivedAt: context.clock.now(), lane: params.multiline === undefined ? lane : null }
-    }, start)
+    }, start, holeAt)
     this.#records = params.multiline === undefined ? null : new RecordSupply(this.#reader, openAssembler(params.multiline, format, file().lane, context.clock))
   }
 

@@ -127,7 +127,8 @@ export class FollowIntake implements Intake<FileEvent> {
     const files = this.files()
     return {
       bytes: counts.bytes, bytesBehind: files.reduce((sum, { bytesBehind }) => sum + (bytesBehind ?? 0), 0), truncated: counts.truncated,
-      errors: counts.errors.snapshot(), drops: counts.drops.snapshot(), bytesLost: this.#losses.bytes, connections: null, files
+      errors: counts.errors.snapshot(), drops: counts.drops.snapshot(), bytesLost: this.#losses.bytes, bytesSkipped: counts.skipped.snapshot(),
+      connections: null, files
     }
   }
 

@@ -58,7 +58,7 @@ async function newContent(opened: Opened, params: FileParams, lanes: AckLanes): 
     const raw = contentHash(head.subarray(0, HEAD_BYTES))
     return begins({ ...base, fingerprint: new Fingerprint({ head: raw }), start: BEGINNING, format: null, left: passed }, true)
   }
-  const format = textFormat(params, head)
+  const format = formatOf(opened, params)
   const end = passedOver ?? passed
   if (end === null) {
     const fingerprint = new Fingerprint()
@@ -89,7 +89,7 @@ async function ownContent(opened: Opened, departed: Departed, params: FileParams
   if (verdict === 'changed') return { kind: 'changed', code: 'FILE_REPLACED' }
   const crc = content.crcAt(place.offset) ?? proof.crcAt(content.begin, place.offset)
   const fingerprint = await fingerprintAt(opened, place.offset, { begin: Math.min(content.begin, place.offset), crc, marks: marksOf(content, place.offset) })
-  return begins(resumed(opened, departed, lanes, fingerprint, textFormat(params, head)))
+  return begins(resumed(opened, departed, lanes, fingerprint, formatOf(opened, params)))
 }
 
 /** Nobody has touched it since the positions were saved. */
@@ -142,7 +142,7 @@ async function adopted(opened: Opened, { content: departed, shorter }: Extract<K
     // What it is compared with while it is inflated once more cannot be longer than it.
     return begins({ ...made, ...partOf(opened, made, shorter ? end : null), start, given, ...(finished || shorter || known === undefined ? {} : { known }) }, finished)
   }
-  const format = textFormat(params, head)
+  const format = formatOf(opened, params)
   const start = place.offset <= seen.size ? place : await startOfLast(opened, format)
   const given = place.offset <= seen.size ? Math.min(departed.given, seen.size) : seen.size
   const crc = start.offset <= begin ? 0 : content.crcAt(start.offset) ?? proof.crcAt(begin, start.offset)
@@ -162,6 +162,10 @@ function partOf({ seen }: Opened, { acks }: HarvestedContent, end: number | null
 
 async function startOfLast({ handle, seen }: Opened, format: TextFormat): Promise<LineStart> {
   return { offset: await lastLineStart(handle, seen.size, format.skip, format.ending), line: 0 }
+}
+
+function formatOf({ head, seen: { path } }: Opened, params: FileParams): TextFormat {
+  return textFormat(params, head, { area: 'file', path })
 }
 
 function resumed(opened: Opened, { id, generation, acks, place, given, content, record }: Departed, lanes: AckLanes, fingerprint: Fingerprint, format: TextFormat | null): HarvestedContent {

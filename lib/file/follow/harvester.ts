@@ -4,6 +4,7 @@ import type { Compression } from '../inflate.ts'
 import { lineFeed } from '../line-ending.ts'
 import type { LineStart } from '../line-reader.ts'
 import type { LineSupply } from '../line-supply.ts'
+import { endsInNuls } from '../nul-hole.ts'
 import type { OpenedFile } from '../open-file.ts'
 import type { TextFormat } from '../text-format.ts'
 import type { ArchiveReader } from './archive-reader.ts'
@@ -38,6 +39,8 @@ export interface HarvestedContent extends ContentId {
   readonly isNew?: true
   /** Up to there other lines had stood in the file, which were delivered. */
   readonly delivered?: number
+  /** The file was cut there: NULs that follow are a hole. */
+  readonly cutAt?: number
   /** How its lines are read; null of compressed content, of which that is known when it is inflated. */
   readonly format: TextFormat | null
   /** What was known of compressed content before it was inflated in this run. */
@@ -408,8 +411,15 @@ export class Harvester {
   }
 
   #linesOf(format: TextFormat, start: LineStart): FileLines {
-    return new FileLines(this.#context, format, start, () => ({ path: this.#path, dev: this.dev, ino: this.ino, lane: this.#content?.acks.current ?? null }))
+    return new FileLines(this.#context, format, start, holeAt(format, start, this.#content), () => ({ path: this.#path, dev: this.dev, ino: this.ino, lane: this.#content?.acks.current ?? null }))
   }
+}
+
+/** Where NULs are a hole: at the beginning, where the file was cut, and where reading had stopped within one; null where there is none. */
+function holeAt({ skip, ending }: TextFormat, { offset }: LineStart, content: HarvestedContent | null): number | null {
+  const cutAt = content?.cutAt ?? 0
+  if (cutAt > offset) return cutAt - (cutAt - offset) % ending.width
+  return cutAt === offset || offset <= skip || (content !== null && endsInNuls(content.fingerprint.window, ending)) ? offset : null
 }
 
 /** Two changes within one tick of the file system's clock look like one: what was written just now may be written again unseen. */

@@ -235,7 +235,7 @@ export class Identifier {
     const { params, context } = this.#shared
     const { path, size, content } = file
     if (content === null) return
-    const format = content.format ?? textFormat(params, head)
+    const format = content.format ?? textFormat(params, head, this.#place(file))
     const warning = contentWarning({ magic: magicOf(head), compression: content.compression, head: head.subarray(format.skip), format, bytes: [] }, params, this.#place(file))
     if (warning !== null && content.compression === 'none' && kind === 'new') context.warn(warning)
     if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key: context.key, ...shownPath(path), size, compression: content.compression, charset: format.charset })

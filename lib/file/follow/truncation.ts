@@ -13,9 +13,10 @@ export type ResumePoint = LineStart | { readonly before: 'the window', readonly 
  * Where to read on in a file that is no longer what was read of it: at the first line that differs. `position` is where the line begins that would
  * be given next, `there` are the bytes that stand now where those of the window stood. What lies before the window has to be proven by its checksum.
  */
-export function resumePoint({ window, windowStart, begin }: Fingerprint, there: Buffer, position: LineStart, ending: LineEnding): ResumePoint {
-  const same = commonLength(window, there)
-  const differsAt = windowStart + same
+export function resumePoint(fingerprint: Fingerprint, there: Buffer, position: LineStart, ending: LineEnding): ResumePoint {
+  const { window, windowStart, begin } = fingerprint
+  const differsAt = firstDifference(fingerprint, there)
+  const same = differsAt - windowStart
   if (differsAt >= position.offset) return position
   const last = lastEnding(window.subarray(0, same - same % ending.width), ending)
   if (last === -1) return windowStart > begin ? { before: 'the window', lines: endingsIn(window.subarray(0, position.offset - windowStart), ending) } : null
@@ -23,6 +24,11 @@ export function resumePoint({ window, windowStart, begin }: Fingerprint, there: 
   if (windowStart + kept < begin) return null
   const lines = endingsIn(window.subarray(kept, position.offset - windowStart), ending)
   return { offset: windowStart + kept, line: Math.max(0, position.line - lines) }
+}
+
+/** Where a file begins to differ from what the window holds: there it was cut. */
+export function firstDifference({ window, windowStart }: Fingerprint, there: Buffer): number {
+  return windowStart + commonLength(window, there)
 }
 
 function commonLength(one: Buffer, other: Buffer): number {

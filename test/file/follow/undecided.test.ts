@@ -6,7 +6,7 @@ import { compressionOf } from '../../../lib/file/file-content.ts'
 import { isUndecided } from '../../../lib/file/follow/undecided.ts'
 import { byteOrderMark, magicOf } from '../../../lib/file/sniff.ts'
 
-const first = fc.constantFrom(0x1F, 0x8B, 0x08, 0x28, 0xB5, 0x2F, 0xFD, 0xEF, 0xBB, 0xBF, 0xFF, 0xFE, 0x61, 0x0A)
+const first = fc.constantFrom(0x1F, 0x8B, 0x08, 0x28, 0xB5, 0x2F, 0xFD, 0xEF, 0xBB, 0xBF, 0xFF, 0xFE, 0x00, 0x50, 0x2A, 0x4D, 0x18, 0x61, 0x0A)
 const heads = fc.array(first, { maxLength: 6 }).map((bytes) => Buffer.from(bytes))
 
 t.test('how a content is read is decided when no byte can change it any more', async () => {
@@ -21,8 +21,9 @@ t.test('how a content is read is decided when no byte can change it any more', a
 t.test('few bytes that may begin a mark or a compressed content wait for more', async (t) => {
   const cases: readonly (readonly [string, boolean, boolean])[] = [
     // bytes, undecided where compression is told by content, undecided without compression
-    ['', true, true], ['ef', true, true], ['efbb', true, true], ['efbbbf', false, false], ['ff', true, true], ['fffe', false, false], ['fe', true, true],
-    ['feff', false, false], ['1f', true, false], ['1f8b', true, false], ['1f8b08', false, false], ['28', true, false], ['28b52f', true, false],
+    ['', true, true], ['ef', true, true], ['efbb', true, true], ['efbbbf', false, false], ['ff', true, true], ['fffe', true, true], ['fe', true, true],
+    ['feff', false, false], ['fffe00', true, true], ['fffe0000', false, false], ['fffe61', false, false], ['0000fe', true, true], ['0000feff', false, false], ['0061', false, false],
+    ['50', true, false], ['5f2a4d', true, false], ['502a4d18', false, false], ['502a61', false, false], ['1f', true, false], ['1f8b', true, false], ['1f8b08', false, false], ['28', true, false], ['28b52f', true, false],
     ['28b52ffd', false, false], ['61', false, false], ['0a', false, false], ['2861', false, false], ['1f61', false, false], ['efbb61', false, false]
   ]
   for (const [hex, auto, none] of cases) {

@@ -15,7 +15,7 @@ import { openContext } from '../support/open-context.ts'
 import { pageAt } from '../support/read-lines.ts'
 
 const multiline = { continue: '^ ', timeoutMs: 1000, maxLines: 500 }
-const watch = { onFault: () => 'tag' as const, onTruncated: () => {} }
+const watch = { onFault: () => 'tag' as const, onTruncated: () => {}, onHole: () => {} }
 
 async function recordsOf(reading: Pick<FileReading, 'supply' | 'ended' | 'wait'>, texts: string[] = []): Promise<string[]> {
   for (;;) {

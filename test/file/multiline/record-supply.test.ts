@@ -22,7 +22,7 @@ interface Growing {
 function recordsOf({ numbered = true, encode = 'text' }: { readonly numbered?: boolean, readonly encode?: 'text' | 'hex' } = {}): Growing {
   const format = textFormat(fileParams({ encode }), Buffer.alloc(0))
   const bytes = new GrowingBytes()
-  const reader = new LineReader(bytes, { ...format, numbered }, { onFault: () => 'fail', onTruncated: () => {} }, pageAt)
+  const reader = new LineReader(bytes, { ...format, numbered }, { onFault: () => 'fail', onTruncated: () => {}, onHole: () => {} }, pageAt)
   const records = new RecordSupply(reader, openAssembler({ start: '^\\S', timeoutMs: 1000, maxLines: 500 }, format, null, fakeClock(1000)))
   return {
     records, bytes, reader,

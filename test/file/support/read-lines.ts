@@ -14,6 +14,8 @@ export interface LinesRead {
   readonly faults: readonly string[]
   /** `line offset` of each line that was cut. */
   readonly cut: readonly string[]
+  /** `offset bytes` of each run of NULs that was passed over. */
+  readonly holes: readonly string[]
   readonly lines: number
 }
 
@@ -21,24 +23,28 @@ export interface ReadLinesOptions {
   readonly params?: Partial<FileParams>
   readonly verdict?: 'tag' | 'skip' | 'fail'
   readonly numbered?: boolean
+  /** Where a hole may be. */
+  readonly holeAt?: number
 }
 
 /** Reads the lines of a content that comes in chunks; their memory is overwritten as they are left. */
-export function readLines(content: Uint8Array, cuts: readonly number[], { params = {}, verdict = 'tag', numbered = true }: ReadLinesOptions = {}): LinesRead {
+export function readLines(content: Uint8Array, cuts: readonly number[], { params = {}, verdict = 'tag', numbered = true, holeAt }: ReadLinesOptions = {}): LinesRead {
   const format = textFormat(fileParams(params), content)
   const faults: string[] = []
   const cut: string[] = []
+  const holes: string[] = []
   const chunks = new ByteChunks(content, cuts, format.skip)
   const reader = new LineReader(inUnits(chunks, format.ending), { ...format, numbered }, {
     onFault: ({ tag }: LineFault, line, offset) => {
       faults.push(`${tag} ${line} ${offset}`)
       return verdict
     },
-    onTruncated: (line, offset) => cut.push(`${line} ${offset}`)
-  }, pageAt)
+    onTruncated: (line, offset) => cut.push(`${line} ${offset}`),
+    onHole: (offset, bytes) => holes.push(`${offset} ${bytes}`)
+  }, pageAt, undefined, holeAt)
   const events: FileEvent[] = []
   for (let event = reader.next(); event !== null; event = reader.next()) events.push(event)
-  return { events, faults, cut, lines: reader.lines }
+  return { events, faults, cut, holes, lines: reader.lines }
 }
 
 export function pageAt(base: number): Page {

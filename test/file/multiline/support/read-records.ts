@@ -23,7 +23,7 @@ export function readRecords(content: Uint8Array, multiline: Partial<MultilinePar
   const { cuts = [], params = {}, lane = null, verdict = 'tag' } = options
   const format = textFormat(fileParams(params), content)
   const chunks = new ByteChunks(content, cuts, format.skip)
-  const reader = new LineReader(inUnits(chunks, format.ending), format, { onFault: () => verdict, onTruncated: () => {} }, pageAt)
+  const reader = new LineReader(inUnits(chunks, format.ending), format, { onFault: () => verdict, onTruncated: () => {}, onHole: () => {} }, pageAt)
   const assembler = openAssembler({ timeoutMs: 1000, maxLines: 500, ...multiline }, format, lane, { now: () => 0 })
   const supply = new RecordSupply(reader, assembler)
   const events: FileEvent[] = []

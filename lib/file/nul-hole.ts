@@ -1,0 +1,24 @@
+import type { LineEnding } from './line-ending.ts'
+
+// A writer that does not append keeps its offset when its file is emptied under it (`copytruncate`): what it writes next stands behind a hole, which
+// reads as NULs. They are no text.
+
+/** How many bytes the NUL characters take up that the chunk begins with. */
+export function leadingNuls(chunk: Buffer, { width }: Pick<LineEnding, 'width'>): number {
+  let at = 0
+  while (at + BLOCK_BYTES <= chunk.length && chunk.compare(NULS, 0, BLOCK_BYTES, at, at + BLOCK_BYTES) === 0) at += BLOCK_BYTES
+  while (chunk[at] === 0) at++
+  // In UTF-16 a NUL byte is also one half of an ASCII character.
+  return at - at % width
+}
+
+/** Whether the line that those bytes end in is nothing but NUL characters, as far as it is there. */
+export function endsInNuls(bytes: Buffer, ending: LineEnding): boolean {
+  let start = bytes.length
+  while (bytes[start - 1] === 0) start--
+  start += (bytes.length - start) % ending.width
+  return start < bytes.length && (start === 0 || ending.find(bytes.subarray(start - ending.width, start), 0) === 0)
+}
+
+const BLOCK_BYTES = 65_536
+const NULS = Buffer.alloc(BLOCK_BYTES)
