@@ -8,7 +8,8 @@ export function cutText(text: string, limit: number): string {
   return `${copyOf(text.slice(0, isWithinPair(text, stop) ? stop - 1 : stop))}…`
 }
 
-function isWithinPair(text: string, at: number): boolean {
+/** Whether a place in a text is between the halves of a character. */
+export function isWithinPair(text: string, at: number): boolean {
   return (text.codePointAt(at - 1) ?? 0) > 0xFFFF
 }
 

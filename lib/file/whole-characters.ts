@@ -1,4 +1,5 @@
 import { TextDecoder } from 'node:util'
+import { isWhole, wholeUtf8 } from '../core/whole-utf8.ts'
 import { isBase64, isHex } from './line-decoder.ts'
 
 /** How many of the bytes that a line was cut to are whole characters. What they decode to is the beginning of what the whole line does. */
@@ -11,16 +12,6 @@ export function wholeCharacters(encode: 'text' | 'base64' | 'hex', charset: stri
   const { encoding } = new TextDecoder(charset)
   if (encoding === 'utf-8') return wholeUtf8
   return encoding === 'utf-16le' || encoding === 'utf-16be' ? wholeUtf16(encoding === 'utf-16le' ? 1 : 0) : wholeByDecoder(encoding)
-}
-
-export function wholeUtf8(bytes: Uint8Array): number {
-  const { length } = bytes
-  for (let at = length - 1; at >= length - 3; at--) {
-    const byte = bytes[at] ?? 0
-    if (byte >= FIRST_OF_SEVERAL) return isWhole(utf8, bytes.subarray(at)) ? length : at
-    if (byte < NOT_ASCII) break
-  }
-  return length
 }
 
 /** `high` is which byte of a unit holds its upper half. */
@@ -36,16 +27,11 @@ function wholeUtf16(high: 0 | 1): WholeCharacters {
 function wholeByDecoder(charset: string): WholeCharacters {
   const decoder = new TextDecoder(charset, { ignoreBOM: true })
   return (bytes) => {
-    let { length } = bytes
-    while (!isWhole(decoder, bytes.subarray(0, length))) length--
-    return length
+    for (let cut = 0; cut < LONGEST_CHARACTER; cut++) {
+      if (isWhole(decoder, bytes.subarray(0, bytes.length - cut))) return bytes.length - cut
+    }
+    return bytes.length
   }
-}
-
-/** What a decoder waits for more of, it gives up at the end. */
-function isWhole(decoder: TextDecoder, bytes: Uint8Array): boolean {
-  decoder.decode(bytes, { stream: true })
-  return decoder.decode() === ''
 }
 
 /** What it stands for may be text. */
@@ -60,8 +46,6 @@ function wholeBase64(bytes: Buffer): number {
   return isBase64(text) ? Math.ceil(wholeUtf8(Buffer.from(text, 'base64')) * 4 / 3) : wholeUtf8(bytes)
 }
 
-const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
-const NOT_ASCII = 0x80
-/** The first byte of a character of several is no smaller. */
-const FIRST_OF_SEVERAL = 0xC0
+/** Of any charset, in bytes. */
+const LONGEST_CHARACTER = 4
 const PADDING = /={1,2}$/

@@ -1,3 +1,4 @@
+import { isWithinPair } from '../../errors/cut-text.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
 import { namesSecret } from '../variables/secret-names.ts'
@@ -23,9 +24,11 @@ export function excerptAt(places: TomlPlaces, offset: number, isSecret: IsSecret
   const { text, lines } = places
   const { column } = lines.at(offset)
   const lineStart = offset - column + 1
-  const start = Math.max(lineStart, offset - UNITS_BEFORE)
-  const newline = text.slice(start, offset + UNITS_AFTER).indexOf('\n', offset - start)
-  const end = newline < 0 ? Math.min(offset + UNITS_AFTER, text.length) : start + newline
+  const first = Math.max(lineStart, offset - UNITS_BEFORE)
+  const start = isWithinPair(text, first) ? first + 1 : first
+  const last = isWithinPair(text, offset + UNITS_AFTER) ? offset + UNITS_AFTER - 1 : offset + UNITS_AFTER
+  const newline = text.slice(start, last).indexOf('\n', offset - start)
+  const end = newline < 0 ? Math.min(last, text.length) : start + newline
   const secrets = leavesBetween(places, start, end).filter((leaf) => isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd)))
   const from = Math.max(start, ...secrets.filter((leaf) => leaf.valueEnd <= offset).map((leaf) => leaf.valueEnd))
   return { text: blanked(text, from, end, secrets), column: from - lineStart + 1 }

@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer'
+import { wholeUtf8 } from '../../core/whole-utf8.ts'
 import { headerOf } from '../event/header-of.ts'
 import type { CutBy, LostBytes, Page } from '../event/page.ts'
 import { INVALID_FRAME, MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
@@ -375,8 +376,10 @@ export class FrameReader {
     if (end === 0) return null
     const cut = end > this.#max ? TRUNCATED : flags & TRUNCATED
     if (cut !== 0) this.#page.reading.watch.onCut(cutBy, this.#page.peer)
-    const stop = Math.min(end, this.#max)
-    this.#lose('too_long', end - stop)
+    const most = Math.min(end, this.#max)
+    // Of a message that is less than a character there is no more to give.
+    const stop = cut === 0 ? end : wholeUtf8(bytes.subarray(0, most)) || most
+    this.#lose(end > this.#max ? 'too_long' : 'broken_off', end - stop)
     const all = flags | cut | MAY_BE_UTF8
     return new SyslogEvent(text, 0, stop, this.#page, all, headerOf(viewOf(bytes), 0, stop, this.#page, all))
   }

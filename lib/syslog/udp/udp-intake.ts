@@ -2,6 +2,7 @@ import { isAscii } from 'node:buffer'
 import type { RemoteInfo } from 'node:dgram'
 import type { Intake, OpenContext } from '../../../types/connector.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
+import { wholeUtf8 } from '../../core/whole-utf8.ts'
 import { allowList, type AllowList } from '../allow-list.ts'
 import { headerOf } from '../event/header-of.ts'
 import { Page, type Reading } from '../event/page.ts'
@@ -127,7 +128,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
     if (end === 0) return
     const cut = end > maxMessageBytes
     if (cut) this.#report.onCut('limit', page.peer)
-    this.#enqueue({ bytes, end: cut ? maxMessageBytes : end, page, flags: cut ? TRUNCATED : 0 })
+    this.#enqueue({ bytes, end: cut ? wholeUtf8(bytes.subarray(0, maxMessageBytes)) : end, page, flags: cut ? TRUNCATED : 0 })
   }
 
   #enqueue(datagram: Datagram): void {

@@ -20,6 +20,15 @@ t.test('of a long line the surroundings are given', async (t) => {
   t.equal(column, 3010 - 10 - 400 + 1)
 })
 
+t.test('a long line is cut between characters', async (t) => {
+  const text = `long = "${'😀'.repeat(3000)}"`
+  for (const offset of [3010, 3011]) {
+    const { text: shown, column } = excerptAt(findPlaces(text, unlimited), offset, () => false)
+    t.match(shown, /^(?:😀){499,500}$/u)
+    t.ok(text.slice(column - 1).startsWith(shown))
+  }
+})
+
 t.test('secrets are blanked, and nothing tells how long they are', async (t) => {
   const isSecret = (node: { readonly key: string | number }): boolean => node.key === 's'
   const at = (text: string, mark: string): unknown => excerptAt(findPlaces(text, unlimited), text.indexOf(mark), isSecret)

@@ -44,3 +44,21 @@ t.test('a long frame that comes byte by byte costs linear time', async (t) => {
   const { records } = readFrames([...chunks, '\n'], { maxMessageBytes: 8 * 1024 * 1024 })
   t.equal(records[0]?.length, bytes.length)
 })
+
+t.test('no message is cut within a character, nor where its connection ends within one', async (t) => {
+  for (const character of ['é', '折', '😀']) {
+    for (let before = 0; before < 4; before++) {
+      const text = `<1>${'a'.repeat(before)}${character.repeat(100)}`
+      const bytes = Buffer.from(text)
+      for (const whole of [`${bytes.toString('latin1')}\n`, `${bytes.length} ${bytes.toString('latin1')}`]) {
+        for (const chunks of [[whole], byteByByte(whole)]) {
+          const [record = ''] = readFrames(chunks).records
+          const cut = Buffer.from(record.replace('~', ''), 'latin1')
+          t.ok(cut.length > MAX - 4 && cut.length <= MAX && text.startsWith(cut.toString()), `${character} behind ${before}`)
+        }
+      }
+      const [ended = ''] = readFrames([`900 ${bytes.subarray(0, 21).toString('latin1')}`]).records
+      t.ok(text.startsWith(Buffer.from(ended.replace('~', ''), 'latin1').toString()))
+    }
+  }
+})

@@ -74,6 +74,14 @@ t.test('longer messages are cut at max_message_bytes, tagged and counted', async
   t.ok(codes().includes('SYSLOG_MESSAGE_TOO_LONG'))
 })
 
+t.test('no message is cut within a character', async (t) => {
+  const { source, port } = await openSyslog(t, { ...udp, headerMode: 'keep', maxMessageBytes: 64 })
+  const sender = await datagramSender(t, { port, address: '127.0.0.1' })
+  const collected = collect(source, { count: 1 })
+  await sender.send('折'.repeat(100))
+  t.strictSame((await collected).map(({ text }) => text), ['折'.repeat(21)])
+})
+
 t.test('senders that take turns keep their own addresses', async (t) => {
   const { source, port } = await openSyslog(t, udp)
   const senders = await Promise.all(['127.0.0.1', '127.0.0.2', '127.0.0.1'].map((from) => datagramSender(t, { port, address: '127.0.0.1' }, from)))
