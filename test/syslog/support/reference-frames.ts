@@ -26,9 +26,12 @@ export function referenceFrames(input: string, format: FrameFormat): ReferenceRu
   let apart = 0
   const add = (text: string, cut: boolean): void => {
     const message = cut ? text : text.replace(TRIMMED, '')
-    lost.too_long += Math.max(0, message.length - max)
     apart += text.length - message.length
-    if (message !== '') records.push(message.slice(0, max) + (cut || message.length > max ? '~' : ''))
+    if (message === '') return
+    const isLong = message.length > max
+    const kept = cut || isLong ? wholeOf(message.slice(0, max)) : message
+    lost[isLong ? 'too_long' : 'broken_off'] += message.length - kept.length
+    records.push(cut || isLong ? `${kept}~` : kept)
   }
   const addLine = (text: string, cut: boolean): void => {
     add(text, cut)
@@ -101,6 +104,13 @@ function countOf(text: string, strict: boolean): { readonly length: number, read
 }
 
 const LONGEST = 10 * 1024 * 1024
+
+/** Without the beginning of a character of UTF-8 at its end, unless there is nothing else. */
+function wholeOf(latin1: string): string {
+  const half = /(?:[\xC2-\xF4]|[\xE1-\xEC\xEE\xEF][\x80-\xBF]|\xE0[\xA0-\xBF]|\xED[\x80-\x9F]|\xF0[\x90-\xBF][\x80-\xBF]?|[\xF1-\xF3][\x80-\xBF]{1,2}|\xF4[\x80-\x8F][\x80-\xBF]?)$/.exec(latin1)
+  return half === null || half.index === 0 ? latin1 : latin1.slice(0, half.index)
+}
+
 const TRIMMED = /[\r\n\0]+$/
 const PRIORITY = /^<\d{1,3}>/
 const COUNT = /(?<!\d)[1-9]\d{0,7} <\d{1,3}>/
