@@ -43,19 +43,11 @@ export async function openContent(file: ReadableFile, params: FileParams, place:
 export function contentWarning({ magic, compression, head, format }: FileContent, { encode }: FileParams, place: ErrorContext): SourceError | null {
   if (compression === 'none' && magic !== null) return sourceError('FILE_LOOKS_BINARY', { ...place, values: { kind: magic } })
   if (encode !== 'text' || format.ending.width > 1) return null
-  const looks = looksBehindHole(head)
+  const looks = looksLike(head.subarray(leadingNuls(head, lineFeed)))
   if (looks === 'text') return null
   return looks === 'binary'
     ? sourceError('FILE_LOOKS_BINARY', { ...place, values: { kind: 'NUL' } })
     : sourceError('FILE_LOOKS_UTF16', { ...place, values: { charset: looks } })
-}
-
-/** NULs at the beginning are a hole, and no sign of anything. */
-function looksBehindHole(head: Buffer): ReturnType<typeof looksLike> {
-  const nuls = leadingNuls(head, lineFeed)
-  const looks = looksLike(head.subarray(nuls))
-  // The last of them is half of the first character.
-  return looks === 'utf-16le' && nuls % 2 === 1 ? 'utf-16be' : looks
 }
 
 type Content = Pick<FileContent, 'head' | 'format' | 'bytes'>

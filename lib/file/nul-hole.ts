@@ -8,8 +8,8 @@ export function leadingNuls(chunk: Buffer, { width }: Pick<LineEnding, 'width'>)
   let at = 0
   while (at + BLOCK_BYTES <= chunk.length && chunk.compare(NULS, 0, BLOCK_BYTES, at, at + BLOCK_BYTES) === 0) at += BLOCK_BYTES
   while (chunk[at] === 0) at++
-  // In UTF-16 a NUL byte is also one half of an ASCII character.
-  return at - at % width
+  // In UTF-16 a NUL byte is also one half of an ASCII character, whether anybody has said that it is UTF-16 or not.
+  return width > 1 || chunk[at + 1] === 0 ? at - at % 2 : at
 }
 
 /** Whether the line that those bytes end in is nothing but NUL characters, as far as it is there. */
