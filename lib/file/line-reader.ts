@@ -70,22 +70,22 @@ export class LineReader {
   #failed = false
   /** Bytes of half a character, which was left when the line before it was given without its end. */
   #half = 0
-  /** Where NULs are no text but a hole; null where there is none. */
-  #holeAt: number | null
-  /** What of a chunk comes from there on. */
+  /** Where NULs are no text but a hole, ascending. */
+  #holes: readonly number[]
+  /** What of a chunk comes from the first of them on. */
   #rest: { readonly bytes: Buffer, readonly offset: number } | null = null
 
   /**
-   * `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. `start` is where `bytes` begins, and `holeAt`
-   * where a hole may be: there, or where the file was cut.
+   * `pageAt` makes what the lines of a chunk share; it is called once a chunk, with the chunk's offset. `start` is where `bytes` begins, and `holes`
+   * are the places where one may be: there, and where the file was cut.
    */
-  constructor(bytes: Chunks, format: LineFormat, watch: LineWatch, pageAt: (base: number) => Page, start: LineStart = BEGINNING, holeAt: number | null = null) {
+  constructor(bytes: Chunks, format: LineFormat, watch: LineWatch, pageAt: (base: number) => Page, start: LineStart = BEGINNING, holes: readonly number[] = []) {
     this.#bytes = bytes
     this.#format = format
     this.#watch = watch
     this.#pageAt = pageAt
     this.#step = format.numbered ? 1 : 0
-    this.#holeAt = holeAt
+    this.#holes = holes
     this.#page = pageAt(start.offset)
     this.#line = start.line
     this.#splitter = new LineSplitter(format.maxLineBytes, format.ending)
@@ -175,9 +175,9 @@ export class LineReader {
 
   /** Takes a chunk in, without the hole that is in it; gives the line that the hole has cut off. */
   #arrive(chunk: Buffer, offset: number): FileEvent | null {
-    const holeAt = this.#holeAt
+    const [holeAt = Infinity] = this.#holes
     this.#rest = null
-    if (holeAt === null || holeAt >= offset + chunk.length) {
+    if (holeAt >= offset + chunk.length) {
       this.#feed(chunk, offset)
       return null
     }
@@ -189,8 +189,10 @@ export class LineReader {
     const nuls = leadingNuls(chunk, this.#format.ending)
     const cutOff = nuls > 0 && this.#splitter.flush() ? this.#event(PARTIAL) : null
     if (nuls > 0) this.#watch.onHole(offset, nuls)
-    this.#holeAt = nuls === chunk.length ? offset + nuls : null
-    this.#feed(chunk.subarray(nuls), offset + nuls)
+    const end = offset + nuls
+    const others = this.#holes.filter((place) => place > end)
+    this.#holes = nuls === chunk.length ? [end, ...others] : others
+    this.#feed(chunk.subarray(nuls), end)
     return cutOff
   }
 

@@ -34,7 +34,7 @@ export async function openReading(path: string, params: FileParams, watch: LineW
     if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key, ...shown, size, compression, charset: format.charset })
     context.debug('%s: reading %s (%d bytes, compression %s, %s)', key, visibleText(path), size, compression, format.charset)
     const expected = compression === 'none' ? size - format.skip : null
-    const readers = content.bytes.map((bytes, index) => new LineReader(bytes, format, watch, pageAt, undefined, index === 0 ? format.skip : null))
+    const readers = content.bytes.map((bytes, index) => new LineReader(bytes, format, watch, pageAt, undefined, index === 0 ? [format.skip] : []))
     return new FileReading(path, file, expected, content.bytes, readers, assembler)
   } catch (error) {
     await file.handle.close()

@@ -11,6 +11,7 @@ import type { FileParams } from '../params.ts'
 import { shownPath } from '../path-text.ts'
 import type { TextFormat } from '../text-format.ts'
 import { ChunkSlot } from './chunk-slot.ts'
+import type { LinesBegin } from './lines-begin.ts'
 
 /** What the lines of a source's files have in common. */
 export interface LineContext {
@@ -41,18 +42,16 @@ export class FileLines {
   #tags: Tags | null = null
   #tagged = ''
 
-  /** `holeAt` is where NULs are no text but a hole; null where there is none. */
-  constructor({ params, context, counts, onFailed }: LineContext, format: TextFormat, start: LineStart, holeAt: number | null, file: () => LineFile) {
+  constructor({ params, context, counts, onFailed }: LineContext, format: TextFormat, { start, holes, isNumbered }: LinesBegin, file: () => LineFile) {
     this.format = format
     this.#start = start
-    // Beyond the first line nobody has counted where `line` is 0.
-    const numbered = start.line > 0 || start.offset <= format.skip ? format : { ...format, numbered: false }
+    const numbered = isNumbered ? format : { ...format, numbered: false }
     const report = new LineReport({ path: () => file().path, onError: params.onError, counts, context, onFailed })
     this.#reader = new LineReader(this.#slot, numbered, report, (base) => {
       const { path, dev, ino, lane } = file()
       const shown = shownPath(path)
       return { source: context.key, tags: this.#tagsOf(shown.path, context.tags), ...shown, dev, ino, base, receivedAt: context.clock.now(), lane: params.multiline === undefined ? lane : null }
-    }, start, holeAt)
+    }, start, holes)
     this.#records = params.multiline === undefined ? null : new RecordSupply(this.#reader, openAssembler(params.multiline, format, file().lane, context.clock))
   }
 

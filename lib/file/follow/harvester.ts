@@ -4,7 +4,6 @@ import type { Compression } from '../inflate.ts'
 import { lineFeed } from '../line-ending.ts'
 import type { LineStart } from '../line-reader.ts'
 import type { LineSupply } from '../line-supply.ts'
-import { endsInNuls } from '../nul-hole.ts'
 import type { OpenedFile } from '../open-file.ts'
 import type { TextFormat } from '../text-format.ts'
 import type { ArchiveReader } from './archive-reader.ts'
@@ -14,6 +13,7 @@ import type { FileAcks } from './file-acks.ts'
 import { FileLines, type LineContext } from './file-lines.ts'
 import type { Fingerprint, KnownContent } from './fingerprint.ts'
 import type { HarvesterState } from './harvester-state.ts'
+import { linesBegin } from './lines-begin.ts'
 import type { Portion, PortionContent } from './read-queue.ts'
 
 /** What came of looking for more. */
@@ -280,7 +280,7 @@ export class Harvester {
     this.#endPlace = null
     this.#vanished = 0
     this.#verified = null
-    this.#lines = content.format === null ? null : this.#linesOf(content.format, content.start)
+    this.#lines = content.format === null ? null : this.#linesOf(content.format, content.start, content)
     this.#state = { kind: 'reading' }
   }
 
@@ -342,10 +342,11 @@ export class Harvester {
   /** Lines of compressed content begin there. */
   beginLines(format: TextFormat, start: LineStart, fingerprint: Fingerprint): void {
     if (this.#content === null) return
-    const { known: _known, ...content } = this.#content
-    this.#content = { ...content, fingerprint, start, given: this.given }
+    const { known: _known, ...rest } = this.#content
+    const content = { ...rest, fingerprint, start, given: this.given }
+    this.#content = content
     this.#endPlace = null
-    this.#lines = this.#linesOf(format, start)
+    this.#lines = this.#linesOf(format, start, content)
   }
 
   took(bytes: Buffer): void {
@@ -410,16 +411,9 @@ export class Harvester {
     return this.#content !== null && this.#content.fingerprint.length <= this.#content.given
   }
 
-  #linesOf(format: TextFormat, start: LineStart): FileLines {
-    return new FileLines(this.#context, format, start, holeAt(format, start, this.#content), () => ({ path: this.#path, dev: this.dev, ino: this.ino, lane: this.#content?.acks.current ?? null }))
+  #linesOf(format: TextFormat, start: LineStart, content: HarvestedContent): FileLines {
+    return new FileLines(this.#context, format, linesBegin(format, start, content), () => ({ path: this.#path, dev: this.dev, ino: this.ino, lane: this.#content?.acks.current ?? null }))
   }
-}
-
-/** Where NULs are a hole: at the beginning, where the file was cut, and where reading had stopped within one; null where there is none. */
-function holeAt({ skip, ending }: TextFormat, { offset }: LineStart, content: HarvestedContent | null): number | null {
-  const cutAt = content?.cutAt ?? 0
-  if (cutAt > offset) return cutAt - (cutAt - offset) % ending.width
-  return cutAt === offset || offset <= skip || (content !== null && endsInNuls(content.fingerprint.window, ending)) ? offset : null
 }
 
 /** Two changes within one tick of the file system's clock look like one: what was written just now may be written again unseen. */

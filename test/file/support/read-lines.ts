@@ -41,7 +41,7 @@ export function readLines(content: Uint8Array, cuts: readonly number[], { params
     },
     onTruncated: (line, offset) => cut.push(`${line} ${offset}`),
     onHole: (offset, bytes) => holes.push(`${offset} ${bytes}`)
-  }, pageAt, undefined, holeAt)
+  }, pageAt, undefined, holeAt === undefined ? [] : [holeAt])
   const events: FileEvent[] = []
   for (let event = reader.next(); event !== null; event = reader.next()) events.push(event)
   return { events, faults, cut, holes, lines: reader.lines }

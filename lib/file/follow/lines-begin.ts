@@ -1,0 +1,27 @@
+import type { LineStart } from '../line-reader.ts'
+import { endsInNuls, leadingNuls } from '../nul-hole.ts'
+import type { TextFormat } from '../text-format.ts'
+import type { HarvestedContent } from './harvester.ts'
+
+/** Where the lines of a content begin that are given. */
+export interface LinesBegin {
+  readonly start: LineStart
+  /** The places where NULs are no text but a hole, ascending. */
+  readonly holes: readonly number[]
+  /** How many lines come before is known. */
+  readonly isNumbered: boolean
+}
+
+/** NULs are a hole at the beginning, where reading had stopped within one, and where the file was cut. */
+export function linesBegin({ skip, ending }: TextFormat, start: LineStart, { fingerprint, cutAt = 0 }: Pick<HarvestedContent, 'fingerprint' | 'cutAt'>): LinesBegin {
+  const { offset, line } = start
+  const { window, head, begin } = fingerprint
+  const isInHole = endsInNuls(window, ending)
+  const isInFirst = isInHole && begin === 0 && leadingNuls(head, ending) === head.length
+  const first = offset <= skip || isInHole ? [offset] : []
+  return {
+    start, holes: cutAt < offset ? first : [...first, cutAt - (cutAt - offset) % ending.width],
+    // Where `line` is 0 behind the beginning, nobody has counted, or there was none.
+    isNumbered: line > 0 || offset <= skip || isInFirst
+  }
+}
