@@ -1,5 +1,6 @@
 import { lineFeed } from '../line-ending.ts'
 import type { LineStart } from '../line-reader.ts'
+import { leadingNuls } from '../nul-hole.ts'
 import { seenBy } from '../seen-file.ts'
 import { contentId } from './content-id.ts'
 import { departureOf } from './departure.ts'
@@ -48,7 +49,7 @@ export class Changes {
     const there = await readAt(handle, fingerprint.windowStart, fingerprint.window.length)
     // What the window holds is compared there: where the file was cut within it, the beginning is shorter, too.
     const head = await readAt(handle, 0, Math.min(fingerprint.head.length, fingerprint.windowStart))
-    const kept = startsAlike(fingerprint.head, head) ? resumePoint(fingerprint, there, file.linePosition, format?.ending ?? lineFeed) : null
+    const kept = startsAlike(fingerprint.head, head) && !isHole(head, there) ? resumePoint(fingerprint, there, file.linePosition, format?.ending ?? lineFeed) : null
     const before = kept === null ? 'other' : await this.#compareBefore(file, content)
     if (before === 'unknown') return 'again'
     await this.#forget(file)
@@ -132,4 +133,9 @@ export class Changes {
     this.#scans.delete(file)
     await scan?.close()
   }
+}
+
+/** Where it begins with NULs and nothing else is to be seen, it was cut to nothing: what lies between need not be compared. */
+function isHole(...parts: readonly Buffer[]): boolean {
+  return parts.every((bytes) => leadingNuls(bytes, lineFeed) === bytes.length)
 }
