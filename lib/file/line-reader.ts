@@ -72,7 +72,7 @@ export class LineReader {
   #half = 0
   /** Where NULs are no text but a hole, ascending. */
   #holes: readonly number[]
-  /** What of a chunk comes from the first of them on. */
+  /** What of a chunk comes behind the first of them. */
   #rest: { readonly bytes: Buffer, readonly offset: number } | null = null
 
   /**
@@ -144,6 +144,11 @@ export class LineReader {
     return event
   }
 
+  /** The file was cut where nothing has been taken yet: NULs that follow there are a hole. */
+  cutAt(...places: readonly [number, ...number[]]): void {
+    this.#holes = [...this.#holes.filter((place) => place < places[0]), ...places]
+  }
+
   /** Lines read so far; 0 where they are not counted. */
   get lines(): number {
     return this.#line
@@ -192,7 +197,8 @@ export class LineReader {
     const end = offset + nuls
     const others = this.#holes.filter((place) => place > end)
     this.#holes = nuls === chunk.length ? [end, ...others] : others
-    this.#feed(chunk.subarray(nuls), end)
+    this.#rest = nuls === chunk.length ? null : { bytes: chunk.subarray(nuls), offset: end }
+    this.#feed(NO_BYTES, end)
     return cutOff
   }
 

@@ -69,6 +69,15 @@ export class FileLines {
     this.#slot.end()
   }
 
+  /** The file was cut there, behind what was read. */
+  cutAt(offset: number): void {
+    const { width } = this.format.ending
+    const over = (offset - this.#start.offset) % width
+    // A half of UTF-16 that is left may be a character with a NUL, too.
+    if (over === 0) this.#reader.cutAt(offset)
+    else this.#reader.cutAt(offset - over, offset - over + width)
+  }
+
   /** Where the record begins that would be given next. */
   get position(): LineStart {
     return this.#records?.position ?? this.#reader.position

@@ -212,7 +212,10 @@ export class Harvester {
   saw(seen: SeenFile): void {
     const { size } = this.#seen
     const read = this.#content?.fingerprint.length ?? 0
-    if (seen.size < size && this.#content?.compression === 'none') this.#vanished += Math.max(0, size - Math.max(seen.size, read))
+    if (seen.size < size && this.#content?.compression === 'none') {
+      this.#vanished += Math.max(0, size - Math.max(seen.size, read))
+      if (seen.size >= read) this.#lines?.cutAt(seen.size)
+    }
     // What was there at the start is not there any more.
     if (seen.size < this.sizeAtStart) this.#atStart = false
     if (seen.size !== size || seen.modified !== this.#seen.modified) {

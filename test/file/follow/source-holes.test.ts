@@ -168,6 +168,33 @@ t.test('an unfinished line that is cut within itself', async (t) => {
   t.strictSame(places(followed), [['one', 0, 1], ['un', 4, 2], ['behind', 14, 3]])
 })
 
+t.test('a file that is cut behind what was read of it', async (t) => {
+  for (const [charset, cutOff] of [['utf-8', 'line '], ['utf-16be', 'line '], ['utf-16le', 'line n']] as const) {
+    const base = t.testdir({})
+    const name = path.join(base, 'a.log')
+    const width = charset === 'utf-8' ? 1 : 2
+    const bytes = (text: string): Buffer => charset === 'utf-8' ? Buffer.from(text) : charset === 'utf-16le' ? Buffer.from(text, 'utf16le') : Buffer.from(text, 'utf16le').swap16()
+    const writer = new Writer(t, name)
+    const lines = Array.from({ length: 200_000 }, (_, index) => `line number ${index}`)
+    const text = `${lines.join('\n')}\n`
+    writer.write(bytes(text))
+    const { size } = writer
+    const followed = await follow(t, { base, file: 'a.log', charset, bufferBytes: 65_536 }, { flowing: false })
+    await followed.pass(3000)
+    const place = text.indexOf('number 150000')
+    truncateSync(name, place * width + width - 1)
+    await followed.pass(3000)
+    writer.write(bytes('behind\n'))
+    followed.source.on('data', (event) => { (followed.events as unknown[]).push(event) })
+    await followed.lines(150_002)
+    await followed.pass(3000)
+    t.strictSame(followed.texts.slice(0, 150_000), lines.slice(0, 150_000))
+    t.strictSame(followed.events.slice(150_000).map(({ text, position: { offset } }) => [text, offset]), [[cutOff, text.indexOf('line number 150000') * width], ['behind', size]])
+    t.equal(followed.source.stats().bytesSkipped?.['hole'], size - (place + cutOff.length - 5) * width)
+    await followed.stop()
+  }
+})
+
 t.test('a copy with a hole is known as one, also compressed and after a restart', async (t) => {
   for (const form of ['plain', 'gzip'] as const) {
     const base = t.testdir({})
