@@ -90,3 +90,34 @@ t.test('zstd where this Node has it, else an error that names the version that h
     t.ok(texts.length >= least && texts.every((line, index) => line === whole[index]), `${file}: ${texts.length} lines`)
   }
 })
+
+t.test('zstd that begins with frames to be skipped is no text, as of pzstd', async (t) => {
+  const compress = Reflect.get(zlib, 'zstdCompressSync') as ((content: Uint8Array) => Buffer) | undefined
+  const large = skippableFrame(100_000, 15)
+  if (compress === undefined) {
+    for (const first of [skippableFrame(4, 0), large]) {
+      const base = t.testdir({ 'a.zst': Buffer.concat([first, Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex')]) })
+      t.match((await readSource({ base, file: 'a.zst' })).error, { code: 'FILE_COMPRESSION_UNSUPPORTED' })
+    }
+    return
+  }
+  const one = compress(Buffer.from('one\n'))
+  const many = Array.from({ length: 50 }, (_, index) => [skippableFrame(4, 0), compress(Buffer.from(`${index}\n`))]).flat()
+  const base = t.testdir({
+    'pzstd.zst': Buffer.concat(many), 'large.zst': Buffer.concat([large, one, large, skippableFrame(0, 7)]), 'nothing.zst': skippableFrame(4, 0)
+  })
+  const expected = { 'pzstd.zst': Array.from({ length: 50 }, (_, index) => String(index)), 'large.zst': ['one'], 'nothing.zst': [] }
+  for (const [file, lines] of Object.entries(expected)) {
+    const { texts, codes, error } = await readSource({ base, file })
+    t.strictSame([texts, codes, error], [lines, [], null], file)
+  }
+})
+
+t.test('gzip goes on behind a padding of zeros', async (t) => {
+  const file = Buffer.concat([zlib.gzipSync('one\n'), Buffer.alloc(5000), zlib.gzipSync(text), Buffer.alloc(10_240)])
+  const base = t.testdir({ 'a.gz': file })
+  const { texts, codes, stats } = await readSource({ base, file: 'a.gz' })
+  t.strictSame(texts, ['one', ...whole])
+  t.strictSame(codes, [])
+  t.match(stats, { bytes: file.length, bytesBehind: 0 })
+})

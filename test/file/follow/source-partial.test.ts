@@ -85,3 +85,30 @@ t.test('an unfinished line is read on in a file that was renamed', async (t) => 
   appendFileSync(`${name}.1`, 'o\n')
   t.strictSame(await followed.lines(2), ['one', 'two'])
 })
+
+t.test('flush_partial leaves a character alone that is being written', async (t) => {
+  for (const [charset, first, rest] of [['utf-8', '6f6e65e68a', '980a'], ['gbk', '6f6e65d5', 'db0a'], ['utf-16le', '6f006e0065003dd8', '00de0a00']] as const) {
+    const base = t.testdir({ 'a.log': Buffer.from(first, 'hex') })
+    const checkpoint = memoryStore()
+    const followed = await follow(t, { base, file: 'a.log', charset, flushPartial: true }, { checkpoint })
+    t.strictSame(await followed.lines(1), ['one'], charset)
+    await followed.pass(10_000)
+    t.equal(followed.events.length, 1)
+    t.equal(followed.file('a.log')?.bytesBehind, first.length / 2 - (charset === 'utf-16le' ? 6 : 3))
+    await followed.stop()
+    const again = await follow(t, { base, file: 'a.log', charset, flushPartial: true }, { checkpoint })
+    await again.pass(10_000)
+    appendFileSync(path.join(base, 'a.log'), Buffer.from(rest, 'hex'))
+    t.strictSame(await again.lines(1), [charset === 'utf-16le' ? '😀' : '折'])
+    t.strictSame([...followed.codes, ...again.codes], [])
+  }
+})
+
+t.test('half a character comes when nothing follows it any more', async (t) => {
+  const base = t.testdir({ 'a.log': Buffer.from('6f6e65e68a', 'hex') })
+  const followed = await follow(t, { base, file: 'a.log', flushPartial: true })
+  t.strictSame(await followed.lines(1), ['one'])
+  renameSync(path.join(base, 'a.log'), path.join(base, 'b'))
+  t.strictSame(await followed.lines(2), ['one', '\u{FFFD}'])
+  t.match(followed.events[1], { tags: { file_error: 'invalid_utf8' }, position: { offset: 3 } })
+})

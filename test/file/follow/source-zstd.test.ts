@@ -2,6 +2,7 @@ import { utimesSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
+import { skippableFrame } from '../support/zstd-frame.ts'
 import { follow } from './support/source-follow.ts'
 
 const expected = Array.from({ length: 5000 }, (_, index) => `${index} ${index * 7919 % 104_729}`)
@@ -20,10 +21,23 @@ if (zstd !== undefined) {
     t.strictSame(await half.lines(expected.length), expected)
     t.strictSame(half.codes, [])
   })
+
+  t.test('zstd that begins with frames to be skipped, while it is being written', async (t) => {
+    const bytes = Buffer.concat([skippableFrame(4, 0), zstd(Buffer.from('one\n')), skippableFrame(10_000, 3), zstd(Buffer.from('two\n'))])
+    const base = t.testdir({ 'a.zst': '' })
+    const followed = await follow(t, { base, file: 'a.zst' })
+    for (const length of [2, 6, 13, bytes.length - 5, bytes.length]) {
+      writeFileSync(path.join(base, 'a.zst'), bytes.subarray(0, length))
+      await followed.pass(1000)
+    }
+    t.strictSame(await followed.lines(2), ['one', 'two'])
+    t.strictSame(followed.codes, [])
+  })
 } else {
   t.test('zstd where this Node cannot inflate it', async (t) => {
-    for (const written of [new Date(), new Date(2020, 1)]) {
-      const base = t.testdir({ 'a.zst': Buffer.concat([Buffer.from('28b52ffd', 'hex'), Buffer.alloc(20)]), 'b.log': 'fine\n' })
+    const frame = Buffer.concat([Buffer.from('28b52ffd', 'hex'), Buffer.alloc(20)])
+    for (const [written, bytes] of [[new Date(), frame], [new Date(2020, 1), frame], [new Date(), Buffer.concat([skippableFrame(4, 0), frame])]] as const) {
+      const base = t.testdir({ 'a.zst': bytes, 'b.log': 'fine\n' })
       utimesSync(path.join(base, 'a.zst'), written, written)
       const followed = await follow(t, { base, file: '*' })
       await followed.warned('FILE_COMPRESSION_UNSUPPORTED')
