@@ -69,7 +69,7 @@ t.test('NULs elsewhere are what the line holds', async (t) => {
 })
 
 t.test('UTF-32 is told and not read', async (t) => {
-  const text = [...'text\n'].flatMap((character) => [character.charCodeAt(0), 0, 0, 0])
+  const text = Array.from(Buffer.from('text\n')).flatMap((byte) => [byte, 0, 0, 0])
   const little = Buffer.from([0xFF, 0xFE, 0, 0, ...text])
   const big = Buffer.from(little).swap32()
   const base = t.testdir({ 'le.log': little, 'be.log': big, 'le.gz': zlib.gzipSync(little), 'z.log': 'fine\n' })

@@ -201,7 +201,7 @@ t.test('a copy with a hole is known as one, also compressed and after a restart'
     const name = path.join(base, 'a.log')
     const checkpoint = memoryStore()
     const writer = new Writer(t, name)
-    writer.write(`${'first\n'.repeat(50_000)}`)
+    writer.write('first\n'.repeat(50_000))
     const followed = await follow(t, { base, file: 'a.log*' }, { checkpoint })
     await followed.lines(50_000)
     for (const round of [1, 2]) {

@@ -41,7 +41,8 @@ export const writeCommands: fc.Arbitrary<WorldCommand>[] = [
   }),
   ...commandsOf({
     name: 'write behind a hole', weight: 1, args: fc.record({ series, gap: fc.constantFrom(1, 50, 5000), lines: lineShapes }),
-    ready: (world, { series }) => (world.disk.at(series)?.size ?? 0) > 0 && world.disk.at(series)?.rest === null,
+    // Behind a cut it is no part of a line, where the cut was seen.
+    ready: (world, { series }) => (world.disk.at(series)?.size ?? 0) > 0 && world.disk.at(series)?.rest === null && world.disk.at(series)?.fresh === false,
     run: (world, { series, gap, lines }) => {
       const file = world.disk.at(series)
       if (file === null) return

@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import type { Reason } from '../oracle/reasons.ts'
-import { Line, type ContentNames } from './line.ts'
+import { Line, wholeLength, type ContentNames } from './line.ts'
 
 /** Where a line stands in a content. */
 export interface Span {
@@ -141,9 +141,17 @@ export class DiskFile implements Content {
     const size = this.size
     this.bytes = size === 0 ? bytes : Buffer.concat([this.bytes, bytes])
     this.peak = Math.max(this.peak, this.size)
+    this.#passHole()
     const from = Math.max(this.tailStart, size - size % this.#parts.unit)
     for (let end = this.#lineFeed(from); end !== -1; end = this.#lineFeed(this.tailStart)) this.#finishLine(end)
     this.fresh = false
+  }
+
+  /** NULs at the beginning are no text: the first line begins behind them. */
+  #passHole(): void {
+    const found = this.bytes.findIndex((byte) => byte !== 0)
+    const hole = found === -1 ? this.size : found
+    if (this.tailStart < hole) this.tailStarts = [hole - hole % this.#parts.unit]
   }
 
   /** Cuts the content. */
@@ -161,6 +169,7 @@ export class DiskFile implements Content {
     const lineEnd = whole?.end ?? 0
     this.#parted = this.#parted.filter((part) => part.end <= size && part.offset >= lineEnd)
     this.tailStarts = [lineEnd, ...this.tailStarts.filter((start) => start > lineEnd && start <= size)]
+    this.#passHole()
     if (size === 0) {
       this.content = noNames()
       this.inParts = false
@@ -211,9 +220,13 @@ export class DiskFile implements Content {
     return this.cutAt !== null
   }
 
-  /** The unfinished last line as it would be delivered now; more than one where parts of it have been. */
+  /** The unfinished last line as it would be delivered now; more than one where parts of it have been, or where it ends within a character. */
   tails(): Line[] {
-    return this.tailStarts.filter((start) => start < this.size).map((start) => this.#line(start, this.size, this.size, true))
+    return this.tailStarts.filter((start) => start < this.size).flatMap((start) => {
+      const whole = start + wholeLength(this.bytes.subarray(start), this.#parts.unit)
+      const all = this.#line(start, this.size, this.size, true)
+      return whole === this.size || whole === start ? [all] : [this.#line(start, whole, whole, true), all]
+    })
   }
 
   /** A part of the unfinished last line was delivered: what comes after it is a line of its own. The writer may have gone on already. */

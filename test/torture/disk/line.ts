@@ -1,4 +1,5 @@
 import type { DiskFile } from './disk-file.ts'
+import { wholeCharacters } from '../../../lib/file/whole-characters.ts'
 import { Family } from './family.ts'
 
 export interface LineParts {
@@ -67,7 +68,7 @@ export class Line {
   constructor(bytes: Buffer, { file, content, offset, end, number, crc, limit, unit, unfinished }: LineParts) {
     const length = !unfinished && endsInReturn(bytes, unit) ? bytes.length - unit : bytes.length
     this.cut = length > limit
-    this.key = bytes.toString('latin1', 0, Math.min(length, limit))
+    this.key = bytes.toString('latin1', 0, this.cut ? wholeLength(bytes.subarray(0, limit), unit) : length)
     this.file = file
     this.content = content
     this.offset = offset
@@ -127,3 +128,10 @@ function endsInReturn(bytes: Buffer, unit: 1 | 2): boolean {
 }
 
 const CR = 0x0D
+
+/** How many of the bytes are whole characters. */
+export function wholeLength(bytes: Buffer, unit: 1 | 2): number {
+  return WHOLE[unit](bytes)
+}
+
+const WHOLE = { 1: wholeCharacters('text', 'utf-8'), 2: wholeCharacters('text', 'utf-16le') } as const

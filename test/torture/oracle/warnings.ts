@@ -12,7 +12,7 @@ const EXPLAINED: Readonly<Record<Cause, readonly string[]>> = {
   // How much of it can be read is nobody's promise, nor where its last line is cut.
   'damaged archive': ['FILE_COMPRESSION_CORRUPT', 'FILE_LINE_TOO_LONG', 'FILE_INVALID_CHARSET'],
   'rewritten archive': ['FILE_REPLACED', 'FILE_COMPRESSION_CORRUPT'],
-  hole: ['FILE_LOOKS_BINARY', 'FILE_LOOKS_UTF16'],
+  hole: ['FILE_LOOKS_BINARY', 'FILE_LOOKS_UTF16', 'FILE_HOLE_SKIPPED'],
   'text cut': ['FILE_INVALID_CHARSET'],
   'long line': ['FILE_LINE_TOO_LONG'],
   'disk full': ['FILE_CHECKPOINT_NOT_SAVED', 'SYSTEM_ENOSPC'],
