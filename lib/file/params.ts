@@ -37,7 +37,7 @@ export const fileOwnParams = {
   },
   max_line_bytes: {
     type: 'integer', default: 1_048_576, min: 16, max: 1_073_741_824, unit: 'bytes', since: '0.1.0',
-    help: 'Longer lines are cut here, tagged `truncated:true` and counted.'
+    help: 'Longer lines are cut here, before the character that would be torn, tagged `truncated:true` and counted.'
   },
   on_error: {
     type: 'string', default: 'tag', choices: ['tag', 'skip', 'fail'], since: '0.1.0',

@@ -93,7 +93,7 @@ export const syslogOwnParams = {
   },
   max_message_bytes: {
     type: 'integer', default: 65_536, min: 64, max: 10_485_760, unit: 'bytes', since: '0.1.0',
-    help: 'Longer messages are cut here, tagged `truncated:true` and counted.'
+    help: 'Longer messages are cut here, before the character of UTF-8 that would be torn, tagged `truncated:true` and counted.'
   },
   tcp_recv_bytes: {
     type: 'integer', default: 256_000, min: 64, max: 1_073_741_824, unit: 'bytes', since: '0.1.0',
