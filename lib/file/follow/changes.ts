@@ -49,7 +49,8 @@ export class Changes {
     const there = await readAt(handle, fingerprint.windowStart, fingerprint.window.length)
     // What the window holds is compared there: where the file was cut within it, the beginning is shorter, too.
     const head = await readAt(handle, 0, Math.min(fingerprint.head.length, fingerprint.windowStart))
-    const kept = startsAlike(fingerprint.head, head) && !isHole(head, there) ? resumePoint(fingerprint, there, file.linePosition, format?.ending ?? lineFeed) : null
+    const isComparable = startsAlike(fingerprint.head, head) && (fingerprint.windowStart === 0 || !isHole(head, there))
+    const kept = isComparable ? resumePoint(fingerprint, there, file.linePosition, format?.ending ?? lineFeed) : null
     const before = kept === null ? 'other' : await this.#compareBefore(file, content)
     if (before === 'unknown') return 'again'
     await this.#forget(file)

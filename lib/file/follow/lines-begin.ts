@@ -18,9 +18,9 @@ export function linesBegin({ skip, ending }: TextFormat, start: LineStart, { fin
   const { window, head, begin } = fingerprint
   const isInHole = endsInNuls(window, ending)
   const isInFirst = isInHole && begin === 0 && leadingNuls(head, ending) === head.length
-  const first = offset <= skip || isInHole ? [offset] : []
+  const first = offset <= skip || isInHole || cutAt === offset ? [offset] : []
   return {
-    start, holes: cutAt < offset ? first : [...first, cutAt - (cutAt - offset) % ending.width],
+    start, holes: cutAt > offset ? [...first, cutAt - (cutAt - offset) % ending.width] : first,
     // Where `line` is 0 behind the beginning, nobody has counted, or there was none.
     isNumbered: line > 0 || offset <= skip || isInFirst
   }
