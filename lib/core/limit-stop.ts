@@ -1,12 +1,24 @@
 import type { Readable } from 'node:stream'
+import type { AckLedger } from '../../types/acks.ts'
 import type { Clock } from '../../types/clock.ts'
 import { sourceError } from '../errors/make-error.ts'
+import { unackedText } from './unacked-text.ts'
 
-/** Destroys a stream that is being stopped where it has not closed within `timeoutMs`, and tells `warn` so. Leaves no timer behind. */
-export function limitStop(stream: Readable & { readonly key: string }, timeoutMs: number, clock: Clock, warn: (error: unknown) => void): void {
+export interface StopLimit {
+  readonly stream: Readable & { readonly key: string }
+  readonly timeoutMs: number
+  readonly clock: Clock
+  /** Null under `ack: 'auto'`. */
+  readonly acks: Pick<AckLedger, 'unacked' | 'oldest'> | null
+  readonly warn: (error: unknown) => void
+}
+
+/** Destroys a stream that is being stopped where it has not closed within `timeoutMs`, and tells `warn` so. Gives what calls that off. */
+export function limitStop({ stream, timeoutMs, clock, acks, warn }: StopLimit): () => void {
   const timer = clock.setTimeout(() => {
-    warn(sourceError('SYSTEM_STOP_TIMEOUT', { source: stream.key, values: { ms: String(timeoutMs) } }))
+    const left = acks === null || acks.unacked === 0 ? {} : { detail: unackedText(acks) }
+    warn(sourceError('SYSTEM_STOP_TIMEOUT', { source: stream.key, values: { ms: String(timeoutMs) } }, left))
     stream.destroy()
   }, timeoutMs)
-  stream.once('close', () => { clock.clearTimeout(timer) })
+  return () => { clock.clearTimeout(timer) }
 }

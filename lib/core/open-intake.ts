@@ -1,5 +1,6 @@
 import type { Intake, OpenContext } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
+import { onAbort } from './on-abort.ts'
 
 /**
  * Opens, and gives up when the signal is aborted: then it gives null, whatever the opening does. What is opened too late is
@@ -10,9 +11,7 @@ export async function openIntake<E extends SourceEvent>(
 ): Promise<Intake<E> | null> {
   const { signal } = context
   if (signal.aborted) return null
-  const aborted = new Promise<null>((resolve) => {
-    signal.addEventListener('abort', () => { resolve(null) }, { once: true })
-  })
+  const { promise: aborted, forget } = abortOf(signal)
   const opening = source.open(context)
   try {
     const intake = await Promise.race([opening, aborted])
@@ -22,5 +21,13 @@ export async function openIntake<E extends SourceEvent>(
   } catch (error) {
     if (signal.aborted) return null
     throw error
+  } finally {
+    forget()
   }
+}
+
+function abortOf(signal: AbortSignal): { readonly promise: Promise<null>, readonly forget: () => void } {
+  let forget = (): void => {}
+  const promise = new Promise<null>((resolve) => { forget = onAbort(signal, () => { resolve(null) }) })
+  return { promise, forget }
 }

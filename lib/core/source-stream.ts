@@ -1,4 +1,5 @@
-import { addAbortSignal, Readable } from 'node:stream'
+import { setMaxListeners } from 'node:events'
+import { Readable } from 'node:stream'
 import { callbackify } from 'node:util'
 import type { Intake } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
@@ -7,6 +8,7 @@ import type { StopOptions } from '../../types/source.ts'
 import type { SourceState, SourceStats } from '../../types/stats.ts'
 import { SourceAcks } from './ack-ledger.ts'
 import { closeIntake } from './close-intake.ts'
+import { destroyOnAbort } from './destroy-on-abort.ts'
 import { EventIterator } from './event-iterator.ts'
 import { limitStop } from './limit-stop.ts'
 import { loopGoesOn } from './loop-goes-on.ts'
@@ -17,6 +19,7 @@ import { SourceReporter } from './source-reporter.ts'
 import { sourceStats } from './source-stats.ts'
 import { stopIntake } from './stop-intake.ts'
 import type { SourceStreamEvents } from './stream-events.ts'
+import { tellStopWaits } from './tell-stop-waits.ts'
 import { throwLater } from './throw-later.ts'
 import { UnackedHold } from './unacked-hold.ts'
 
@@ -66,8 +69,10 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     this.#acks = plan.ack === 'manual' ? new SourceAcks(this.#onAck) : null
     const { key, maxUnacked } = plan
     this.#hold = this.#acks === null ? null : new UnackedHold({ key, acks: this.#acks, maxUnacked, warn: this.#reporter.warn })
+    // A connector may do much side by side, and all of it ends with the source.
+    setMaxListeners(0, this.#abort.signal)
     // Not as an option of Readable, which would call `destroy` before the fields of this class are there.
-    if (plan.signal !== undefined) addAbortSignal(plan.signal, this)
+    if (plan.signal !== undefined) destroyOnAbort(this, plan.signal)
   }
 
   /** A plain snapshot of what the source has done and how it is. */
@@ -264,18 +269,29 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 
   async #stop(timeoutMs: number): Promise<void> {
-    const closed = this.closed ? Promise.resolve() : new Promise<void>((resolve) => this.once('close', () => { resolve() }))
+    if (this.closed) return
+    const watches: (() => void)[] = []
+    const closed = new Promise<void>((resolve) => this.once('close', () => {
+      for (const callOff of watches) callOff()
+      resolve()
+    }))
     if (this.destroyed) return closed
     if (this.readableFlowing === null && this.#iterator === null) {
       this.destroy()
       return closed
     }
+    watches.push(...this.#watchStop(timeoutMs))
     this.#state = 'stopping'
-    limitStop(this, timeoutMs, this.#plan.clock, this.#reporter.warn)
     if (this.#intake === null) this.#abort.abort() // `#open` ends the stream
     else await Promise.race([stopIntake(this.#intake, this.#reporter.warn), closed])
     queueMicrotask(this.#noticeEnd) // what a listener throws then is not stop()'s
     if (await loopGoesOn(() => ({ inBody: this.#iterator?.inBody === true, taken: this.#events }), closed)) await closed
+  }
+
+  #watchStop(timeoutMs: number): (() => void)[] {
+    const limit = { stream: this, timeoutMs, clock: this.#plan.clock, warn: this.#reporter.warn }
+    if (this.#acks === null) return [limitStop({ ...limit, acks: null })]
+    return [limitStop({ ...limit, acks: this.#acks }), tellStopWaits({ ...limit, acks: this.#acks, taken: () => this.#events })]
   }
 
   async #release(): Promise<void> {

@@ -1,6 +1,7 @@
 import type { AckLedger } from '../../types/acks.ts'
 import { sourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
+import { positionText, unackedText } from './unacked-text.ts'
 
 export interface UnackedHoldParts {
   readonly key: string
@@ -44,10 +45,9 @@ export class UnackedHold {
   }
 }
 
-function tooManyUnacked(key: string, { unacked, oldest }: UnackedHoldParts['acks']): SourceError {
-  const place = JSON.stringify(oldest)
-  return sourceError('SYSTEM_TOO_MANY_UNACKED', { source: key, values: { unacked: String(unacked), oldest: place } }, {
-    detail: `${unacked} are not acked, the oldest is ${place}`
+function tooManyUnacked(key: string, acks: UnackedHoldParts['acks']): SourceError {
+  return sourceError('SYSTEM_TOO_MANY_UNACKED', { source: key, values: { unacked: String(acks.unacked), oldest: positionText(acks.oldest) } }, {
+    detail: unackedText(acks)
   })
 }
 

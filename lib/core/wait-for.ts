@@ -1,15 +1,16 @@
 import type { OpenContext } from '../../types/connector.ts'
+import { onAbort } from './on-abort.ts'
 
 /** Resolves after `ms`, or at once when the source is destroyed. */
 export function waitFor(ms: number, { clock, signal }: Pick<OpenContext, 'clock' | 'signal'>): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
   return new Promise((resolve) => {
     const done = (): void => {
       clock.clearTimeout(timer)
-      signal.removeEventListener('abort', done)
+      forget()
       resolve()
     }
+    const forget = onAbort(signal, done)
     const timer = clock.setTimeout(done, ms)
-    if (signal.aborted) done()
-    else signal.addEventListener('abort', done, { once: true })
   })
 }

@@ -58,6 +58,19 @@ export const sourceOwn: Catalogue = {
         '在 `ack = "manual"` 下，未确认的记录会在下次启动时重新交付')
     ]
   },
+  SYSTEM_STOP_WAITS: {
+    area: 'system', category: 'limit', retryable: true, severity: 'warning',
+    symptom: text('stop() waits for records that were delivered and are not acked (source {source})', 'stop() 正在等待已交付但尚未确认的记录（源 {source}）'),
+    checks: [lookAtStats, check('See what became of the oldest record without an ack; the warning names its position',
+      '查看最早未确认的记录去了哪里；警告中给出了它的位置')],
+    remedies: [
+      remedy('Ack every record, also those that are filtered out or fail; records in a batch are acked when the batch is written, also the last one',
+        '确认每条记录，包括被过滤和处理失败的记录；成批处理的记录在批次写出后确认，最后一个批次也不例外'),
+      remedy('If they will never be acked, end the source at once by `destroy()`: where positions are kept, they are delivered again at the next start',
+        '如果不会再确认，请用 `destroy()` 立即结束源：保存了位置时，这些记录会在下次启动时重新交付'),
+      remedy('If acks only take long, give them more time: `stop({ timeoutMs: 60000 })`', '如果只是确认较慢，请给予更多时间：`stop({ timeoutMs: 60000 })`')
+    ]
+  },
   SYSTEM_CONNECTOR_FAILED: {
     area: 'system', category: 'internal', retryable: false, severity: 'fatal',
     symptom: text('A connector of your own threw an error (source {source})', '自定义连接器抛出了错误（源 {source}）'),

@@ -1,4 +1,5 @@
 import tls from 'node:tls'
+import { onAbort } from '../../core/on-abort.ts'
 import { brokerHost } from './broker-address.ts'
 import { serverName } from './socket-factory.ts'
 
@@ -14,13 +15,13 @@ export function speaksTls(name: string, port: number, timeoutMs: number, signal?
     const socket = tls.connect({ host, port, rejectUnauthorized: false, ...serverName(host) })
     const settle = (answer: boolean | null): void => {
       clearTimeout(timer)
-      signal?.removeEventListener('abort', giveUp)
+      forget?.()
       socket.destroy()
       resolve(answer)
     }
     const giveUp = (): void => { settle(null) }
     const timer = setTimeout(giveUp, timeoutMs)
-    signal?.addEventListener('abort', giveUp, { once: true })
+    const forget = signal === undefined ? undefined : onAbort(signal, giveUp)
     socket.once('connect', () => { connected = true })
     socket.once('secureConnect', () => { settle(true) })
     // Later ones, of a socket that is done with, concern nobody

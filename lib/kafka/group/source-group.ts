@@ -1,6 +1,7 @@
 import type { OpenContext } from '../../../types/connector.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { Backoff } from '../../core/backoff.ts'
+import { onAbort } from '../../core/on-abort.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import { settledWithin } from '../../core/settled-within.ts'
@@ -87,7 +88,7 @@ export class SourceGroup implements MemberHost {
   /** Finds the topics and joins the group; rejects with the first failure, and has then let go of all. */
   async open(): Promise<void> {
     const { signal } = this.#context
-    signal.addEventListener('abort', this.#cut, { once: true })
+    const forget = onAbort(signal, this.#cut)
     try {
       await Promise.all(this.members.map((member) => member.start()))
       await this.shared.settled(this.members)
@@ -98,7 +99,7 @@ export class SourceGroup implements MemberHost {
         place: this.report.place(), refusedBy: this.report.refusedBy, advertised: this.cluster.advertised
       }))
     } finally {
-      signal.removeEventListener('abort', this.#cut)
+      forget()
     }
   }
 

@@ -1,15 +1,16 @@
 import type { Clock } from '../../../types/clock.ts'
+import { onAbort } from '../../core/on-abort.ts'
 
 /** Resolves after `ms` of the clock, or as soon as one of the signals is aborted. Leaves neither timer nor listener behind. */
 export function sleep(ms: number, clock: Clock, signals: readonly AbortSignal[]): Promise<void> {
+  if (signals.some(({ aborted }) => aborted)) return Promise.resolve()
   return new Promise((resolve) => {
     const done = (): void => {
       clock.clearTimeout(timer)
-      for (const signal of signals) signal.removeEventListener('abort', done)
+      for (const forget of forgets) forget()
       resolve()
     }
     const timer = clock.setTimeout(done, ms)
-    for (const signal of signals) signal.addEventListener('abort', done)
-    if (signals.some(({ aborted }) => aborted)) done()
+    const forgets = signals.map((signal) => onAbort(signal, done))
   })
 }
