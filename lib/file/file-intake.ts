@@ -129,7 +129,9 @@ export class FileIntake implements Intake<FileEvent> {
     const { path, taken, lines, missing, ended } = reading
     // One that failed or was stopped lacks bytes for another reason.
     if (missing > 0 && ended && !this.#stopped) {
-      this.#context.warn(sourceError('FILE_TRUNCATED', { ...this.#report?.place(0, taken), values: { missing: String(missing) } }))
+      this.#context.warn(sourceError('FILE_TRUNCATED', { ...this.#report?.place(0, taken), values: { missing: String(missing) } }, {
+        detail: `${missing} bytes are not there any more that were when it was opened`
+      }))
     }
     this.#finishedBytes += taken
     this.#finished++

@@ -15,7 +15,7 @@ export class InflatedBytes implements ByteSource {
   #inflater: Inflater
   #peeked: Buffer | null = null
   /** What zlib said of the content in this pass. */
-  #damage: unknown
+  #damage: Error | undefined
   /** What ends this source, once all that came before it has been given. */
   #error: unknown
   #over = false
@@ -113,12 +113,11 @@ export class InflatedBytes implements ByteSource {
       const fine = this.#piece ?? 0
       await this.#pass(fine, pieceBytes)
       if (this.#damage === undefined || this.#stopped) return
-      if (this.#piece === null || pieceBytes === 1) break
+      if (this.#piece === null || pieceBytes === 1) throw placed(this.#damage, this.#piece ?? this.taken, this.#piece === null)
       this.#damage = undefined
       this.#repeated = this.#given + (this.#peeked?.length ?? 0)
       this.#inflater = this.#start()
     }
-    throw this.#damage
   }
 
   /** Feeds the file from its beginning; from `fine` on in pieces of `pieceBytes`. Ends early at damage and where it is stopped. */
@@ -217,7 +216,7 @@ export class InflatedBytes implements ByteSource {
     this.#tell()
   }
 
-  readonly #damaged = (error: unknown): void => {
+  readonly #damaged = (error: Error): void => {
     this.#damage = error
   }
 
@@ -225,6 +224,12 @@ export class InflatedBytes implements ByteSource {
     this.#error = error
     this.#tell()
   }
+}
+
+/** Says where in the file it is: zlib does not. The error keeps its code, by which it is known. */
+function placed(damage: Error, at: number, atEnd: boolean): Error {
+  const where = atEnd ? `the compressed content ends early, at byte ${at} of the file` : `it cannot be inflated from byte ${at} of the file on`
+  return Object.assign(new Error(`${where}: ${damage.message}`, { cause: damage }), { code: Reflect.get(damage, 'code') })
 }
 
 const NO_BYTES: Buffer = Buffer.alloc(0)

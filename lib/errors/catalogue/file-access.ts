@@ -156,7 +156,7 @@ export const fileAccess: Catalogue = {
   },
   FILE_TRUNCATED: {
     area: 'file', category: 'format', retryable: false, severity: 'warning',
-    symptom: text('The file became shorter while it was being read: {path}', '文件在读取过程中变短：{path}'),
+    symptom: text('The file was cut, or written over in place: {path}', '文件被截断，或被原地改写：{path}'),
     checks: [
       check('See whether it is rotated by copying and truncating',
         '检查是否使用复制并截断的方式轮转', { linux: 'grep -rn copytruncate /etc/logrotate.conf /etc/logrotate.d' }),

@@ -15,7 +15,7 @@ const rotateByName = remedy(
 export const fileRotation: Catalogue = {
   FILE_COPYTRUNCATE: {
     area: 'file', category: 'format', retryable: false, severity: 'warning',
-    symptom: text('The file was copied and emptied: {path}', '文件被复制后清空：{path}'),
+    symptom: text('The file was copied and cut, and its copy does not hold all that was in it: {path}', '文件被复制后截断，且副本中缺少部分内容：{path}'),
     checks: [whoRotates],
     remedies: [
       rotateByName,
@@ -25,11 +25,11 @@ export const fileRotation: Catalogue = {
   },
   FILE_REPLACED: {
     area: 'file', category: 'format', retryable: false, severity: 'warning',
-    symptom: text('The name leads to another file now: {path}', '该文件名现在指向另一个文件：{path}'),
+    symptom: text('Something else stands in the file than what was read of it: {path}', '文件中的内容已不是之前读取的内容：{path}'),
     checks: [whoRotates, lookAtFile],
     remedies: [
-      remedy('Nothing has to be done where the file is meant to be made anew: the old one is read to its end first, as long as it was open',
-        '如果本来就会重建该文件，则无需处理：只要旧文件仍处于打开状态，会先读完旧文件'),
+      remedy('Have whatever makes the file anew write under another name and rename it: then the old one is read to its end first',
+        '重建该文件时先写入其他文件名再重命名：这样会先读完旧文件'),
       remedy('Rename old files and keep them for a while: then nothing is lost when the reader is down', '将旧文件重命名并保留一段时间：这样读取方停机时也不会丢失内容')
     ]
   },

@@ -106,10 +106,9 @@ export class ArchiveLooks {
     const known = toSourceError(error, place)
     if (!DAMAGE.has(known.code)) throw known // reading failed, which is tried again
     const isWaited = known.code === 'FILE_COMPRESSION_CORRUPT' && this.#now - Math.max(file.grewAt, file.dataAt) < params.rotateWaitMs
-    const told = isWaited ? sourceError('FILE_TRUNCATED', place, { detail: 'the compressed content is not whole yet' }) : known
     if (!isWaited) this.#tellDamage(file, known)
     const { size, modified } = file
-    file.be({ kind: 'unreadable', error: told, looks: 0, damage: { error: known, size, modified } })
+    file.be({ kind: 'unreadable', error: known, looks: 0, damage: { error: known, size, modified } })
     if (file.detached !== null && !isWaited) this.#hooks.finish(file)
   }
 
@@ -121,7 +120,7 @@ export class ArchiveLooks {
     const { damage } = state
     const isOver = this.#now - Math.max(file.grewAt, file.dataAt) >= this.#parts.shared.params.rotateWaitMs
     if (isOver) this.#tellDamage(file, damage.error)
-    file.be({ kind: 'unreadable', error: isOver ? damage.error : state.error, looks: state.looks + 1, damage })
+    file.be({ kind: 'unreadable', error: damage.error, looks: state.looks + 1, damage })
     if (file.detached !== null && isOver) this.#hooks.finish(file)
     return true
   }

@@ -3,6 +3,7 @@ import { Counters } from '../../core/counters.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { Harvester } from './harvester.ts'
 import type { Registry } from './registry.ts'
+import type { SeenFile } from '../seen-file.ts'
 import type { Shared } from './shared.ts'
 
 /** What went with bytes that were seen and never read. */
@@ -10,19 +11,21 @@ export type LossCause = 'truncated' | 'deleted' | 'max_open_files'
 
 /** Something that happened to a file. What it was is known once everything has been looked at that may hold its content. */
 export interface Loss {
-  readonly file: Harvester
+  readonly file: Pick<Harvester, 'path' | 'lost'>
   readonly path: string
   /** When, in ms since the epoch. */
   readonly at: number
   /** The content that departed; null where none did. */
   readonly id: string | null
-  /** What to tell where it has not turned up; null for nothing. */
+  /** What to tell where it has not turned up, or not all of it; null for nothing. */
   readonly code: ErrorCode | null
   readonly detail: string
   /** Bytes beyond what was read, and how long the content was known to be. */
   readonly unread: number
   readonly size: number
   readonly cause: LossCause
+  /** A file that cannot hold the content. */
+  readonly notIn?: SeenFile
 }
 
 /** Tells of what happened to files, and counts what was destroyed before it was read. */
@@ -77,12 +80,16 @@ export class Losses {
     }
   }
 
-  #tell({ file, path, id, code, detail, unread, size, cause }: Loss): void {
+  #tell({ file, path, id, code, detail, unread, size, cause, notIn }: Loss): void {
     const { context } = this.#shared
-    const found = id === null ? null : this.#registry.living(id) ?? this.#registry.living(this.#registry.departedOf(id)?.shorterIn ?? '')
-    const told = found !== null && code === 'FILE_REPLACED' ? code : found === null ? code : 'FILE_COPYTRUNCATE'
-    if (code !== null && told !== null) context.warn(sourceError(told, { area: 'file', path, source: context.key }, { detail }))
-    const compressed = found?.content?.compression !== 'none'
-    this.lost(file, found === null ? unread : compressed ? 0 : Math.min(unread, size - found.size), cause)
+    const holder = id === null ? null : this.#registry.living(id) ?? this.#registry.living(this.#registry.departedOf(id)?.shorterIn ?? '')
+    const found = notIn !== undefined && holder?.is(notIn) === true ? null : holder
+    const isPlain = found?.content?.compression === 'none'
+    const lost = found === null ? unread : isPlain ? Math.min(unread, size - found.size) : 0
+    // What was found, with all that is known to have been there, has cost nothing.
+    if (code !== null && (found === null || lost > 0)) {
+      context.warn(sourceError(found === null ? code : 'FILE_COPYTRUNCATE', { area: 'file', path, source: context.key }, { detail }))
+    } else if (code !== null) context.debug('%s: what was in %s is read on in %s', context.key, path, found?.path)
+    this.lost(file, lost, cause)
   }
 }

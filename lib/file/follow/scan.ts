@@ -1,12 +1,11 @@
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import { sourceError } from '../../errors/make-error.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'
 import type { Discovered, Discovery } from './discovery.ts'
 import { Harvester, type Detachment } from './harvester.ts'
 import type { Identifier } from './identifier.ts'
 import type { Losses } from './losses.ts'
-import { inodeKey, isSameFile, reconcile } from './reconcile.ts'
+import { inodeKey, reconcile } from './reconcile.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
 
@@ -56,7 +55,7 @@ export class Scan {
     }
     // A name may vanish for a moment and come back.
     for (const file of stayed) if (file.detached !== null) registry.move(file, file.path, this.#now)
-    for (const file of gone) if (file.detached === null && !isUnknown(file, found)) await this.#detach(file, files)
+    for (const file of gone) if (file.detached === null && !isUnknown(file, found)) await this.#detach(file)
     this.#renewNotes(found)
     const there = new Map(files.map((file) => [file.path, file]))
     for (const { path, of } of aliases) {
@@ -84,19 +83,13 @@ export class Scan {
     return this.#registry.at(file.path) === file
   }
 
-  async #detach(file: Harvester, files: readonly SeenFile[]): Promise<void> {
+  /** What is open is read to its end: that is no loss, whatever its name leads to now. */
+  async #detach(file: Harvester): Promise<void> {
     // Of one that was closed nobody knows.
     const linked = file.handle === null ? 1 : await linksTo(file.handle)
     const detachment: Detachment = { at: this.#now, cause: linked > 0 ? 'away' : 'deleted' }
     this.#registry.detach(file, detachment)
     this.#hooks.lookSoon(file)
-    // A name whose file was deleted or overwritten leads to another now: that is told, a renamed file is not.
-    const taker = files.find((seen) => seen.path === file.path)
-    if (taker === undefined || isSameFile(taker, file) || file.handle === null || linked > 0) return
-    this.#losses.add({
-      file, path: file.path, at: this.#now, id: null, code: 'FILE_REPLACED', detail: 'the file before was deleted; it is read to its end, then the new one',
-      unread: 0, size: 0, cause: 'deleted'
-    })
   }
 
   #takeUp(seen: SeenFile, others: readonly string[], atStart: boolean): void {
@@ -137,19 +130,26 @@ export class Scan {
     }
   }
 
-  /** The checkpoint speaks of files that were deleted, and whose numbers others have now. */
+  /**
+   * The checkpoint speaks of files that were deleted, and whose numbers others have now. That is told of the file that was last seen at that name: more
+   * may have been written to it. What is known to have been in any of them, and has not been taken, is lost where no copy has it.
+   */
   #tellOfReusedNumbers(files: readonly SeenFile[]): void {
     const there = new Map(files.map((file) => [inodeKey(file), file]))
-    for (const departed of Array.from(this.#registry.departed)) {
-      const { file, cause, names, content } = departed
+    const departed = Array.from(this.#registry.departed)
+    for (const content of departed) {
+      const { id, file, cause, record } = content
       if (file === null || cause !== 'unseen') continue
       const seen = there.get(inodeKey(file))
       if (seen === undefined || sameBirth(seen.birth, file.birth)) continue
-      this.#registry.depart({ ...departed, file: null, cause: 'deleted' })
-      const { context } = this.#shared
-      if (names.includes(seen.path)) {
-        context.warn(sourceError('FILE_INODE_REUSED', { area: 'file', path: seen.path, source: context.key }, { detail: `${content.length} bytes of the file before had been read; it is read from its beginning` }))
-      }
+      this.#registry.depart({ ...content, file: null, cause: 'deleted' })
+      const { path, size, offset, given = 0 } = record
+      const wasLast = path === seen.path && this.#registry.at(path) === null && !departed.some((other) => other.record.path === path && other.record.seenAt > record.seenAt)
+      this.#losses.add({
+        file: { path, lost: () => {} }, path, at: this.#now, id, code: wasLast ? 'FILE_INODE_REUSED' : null, cause: 'deleted', size, notIn: seen,
+        unread: record.compression === 'none' ? size - Math.max(offset, given) : record.complete ? 0 : size,
+        detail: `${Math.max(offset, given)} bytes of the file before had been taken; the new one is read from its beginning`
+      })
     }
   }
 

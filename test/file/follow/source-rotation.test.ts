@@ -32,7 +32,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'deleted and made anew', lines: ['late', 'three'], codes: ['FILE_REPLACED'],
+    what: 'deleted and made anew', lines: ['late', 'three'], codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
       writeFileSync(`${name}.new`, 'three\n') // an inode of its own
@@ -41,14 +41,14 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'replaced by one that has all of it and more, which is another content', lines: ['one', LONG, 'two', 'three'], codes: ['FILE_REPLACED'],
+    what: 'replaced by one that has all of it and more, which is another content', lines: ['one', LONG, 'two', 'three'], codes: [],
     rotate: (name) => {
       writeFileSync(`${name}.tmp`, `${readFileSync(name, 'utf8')}three\n`)
       renameSync(`${name}.tmp`, name)
     }
   },
   {
-    what: 'replaced by another', lines: ['three'], codes: ['FILE_REPLACED'],
+    what: 'replaced by another', lines: ['three'], codes: [],
     rotate: (name) => {
       writeFileSync(`${name}.tmp`, 'three\n')
       renameSync(`${name}.tmp`, name)
@@ -92,7 +92,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'copied and truncated, where the copy is followed too', file: 'a.log*', lines: ['late', 'three'], codes: ['FILE_COPYTRUNCATE'],
+    what: 'copied and truncated, where the copy is followed too', file: 'a.log*', lines: ['late', 'three'], codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
       copyFileSync(name, `${name}.1`)
@@ -101,7 +101,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'compressed and made anew', file: 'a.log*', lines: ['late', 'three'], codes: ['FILE_REPLACED'],
+    what: 'compressed and made anew', file: 'a.log*', lines: ['late', 'three'], codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
       writeFileSync(`${name}.1.gz`, zlib.gzipSync(readFileSync(name)))
@@ -110,7 +110,7 @@ const ROTATIONS: readonly Rotation[] = [
     }
   },
   {
-    what: 'renamed, made anew, and the one before is compressed', file: 'a.log*', lines: ['late', 'three'], codes: ['FILE_REPLACED'],
+    what: 'renamed, made anew, and the one before is compressed', file: 'a.log*', lines: ['late', 'three'], codes: [],
     rotate: (name) => {
       appendFileSync(name, 'late\n')
       renameSync(name, `${name}.1`)

@@ -124,6 +124,8 @@ export class Oracle {
     const { size } = file
     const wasKnown = file.known
     const whole = file.spans.length > 0 && file.spans.every(({ line }) => line.delivered > 0)
+    // What is in a copy has cost nothing, and is not told.
+    const isCopied = file.copies.some(({ copyOf }) => copyOf?.content === file.content)
     this.#keepTails(file)
     cut()
     file.changedAt = this.#now()
@@ -136,7 +138,7 @@ export class Oracle {
     this.copies.truncated(file, size)
     this.warnings.explain('cut')
     if (file.size > 0) this.warnings.explain('text cut')
-    if (file.size < size && wasKnown && whole && reader.running && !reader.paused && !file.held) this.#expectTruncated(file, reader)
+    if (file.size < size && wasKnown && whole && reader.running && !reader.paused && !file.held && !isCopied) this.#expectTruncated(file, reader)
   }
 
   /** The reader starts. */

@@ -18,7 +18,7 @@ const EXPLAINED: Readonly<Record<Cause, readonly string[]>> = {
   'disk full': ['FILE_CHECKPOINT_NOT_SAVED', 'SYSTEM_ENOSPC'],
   'damaged checkpoint': ['FILE_CHECKPOINT_DAMAGED'],
   'no reading': ['FILE_PERMISSION_DENIED', 'FILE_TOO_MANY_OPEN', 'FILE_READ_FAILED', 'SYSTEM_EIO'],
-  unacked: ['SYSTEM_TOO_MANY_UNACKED', 'SYSTEM_STOP_TIMEOUT'],
+  unacked: ['SYSTEM_TOO_MANY_UNACKED', 'SYSTEM_STOP_TIMEOUT', 'SYSTEM_STOP_WAITS'],
   'dead link': ['FILE_NOT_FOUND'],
   watching: ['FILE_WATCH_LIMIT', 'FILE_WATCH_FAILED']
 }
