@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { CheckpointStore } from '../../types/checkpoint.ts'
 import type { ErrorContext } from '../../types/classification.ts'
 import type { ConnectorType } from '../../types/connector.ts'
+import { descriptorLimit } from '../core/descriptor-limit.ts'
 import { FileIntake } from './file-intake.ts'
 import { FollowIntake } from './follow/follow-intake.ts'
 import { matchFiles } from './match-files.ts'
@@ -16,17 +17,19 @@ export interface FileParts {
   readonly checkpoint?: CheckpointStore | undefined
   /** Injected in tests. */
   readonly watch?: WatchFiles
+  /** How many descriptors the process may have; injected in tests. */
+  readonly descriptors?: () => Promise<number | null>
 }
 
 /** `type = "file"` */
-export function fileConnectorWith({ checkpoint, watch = watchFiles }: FileParts = {}): ConnectorType<FileParams> {
+export function fileConnectorWith({ checkpoint, watch = watchFiles, descriptors = descriptorLimit }: FileParts = {}): ConnectorType<FileParams> {
   return {
     type: 'file',
     params: fileParams,
     rules: fileRules,
     place: placeOf,
     open: async (params, context) => {
-      if (params.mode === 'follow') return FollowIntake.open(params, context, { checkpoint, watch })
+      if (params.mode === 'follow') return FollowIntake.open(params, context, { checkpoint, watch, descriptors })
       const { base, file } = whereToLook(params)
       return FileIntake.open(await matchFiles(base, file, params.symlinks), params, context)
     }

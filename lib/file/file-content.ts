@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises'
 import type { ErrorContext } from '../../types/classification.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
@@ -26,7 +27,7 @@ export interface FileContent {
 }
 
 /** What is asked of an opened file. */
-type ReadableFile = Pick<OpenedFile, 'handle' | 'size' | 'head'>
+type ReadableFile = Pick<OpenedFile, 'size' | 'head'> & { readonly handle: Pick<FileHandle, 'read'> }
 
 /**
  * Decides by the file's first bytes how it is read, and starts reading. Throws `FILE_RANGES_UNSUPPORTED`,

@@ -12,6 +12,7 @@ import type { MatchedFiles } from './match-files.ts'
 import { troubleError } from './name-look.ts'
 import type { FileParams } from './params.ts'
 import { shownPath } from './path-text.ts'
+import { ReadTurns } from './read-turns.ts'
 
 /** What a file source has opened. */
 export interface FilesOpened {
@@ -25,6 +26,7 @@ export class FileIntake implements Intake<FileEvent> {
   readonly #files: MatchedFiles
   readonly #params: FileParams
   readonly #context: OpenContext
+  readonly #turns: ReadTurns
   /** Index of the file that is read. */
   #index = -1
   #reading: FileReading | null = null
@@ -49,6 +51,7 @@ export class FileIntake implements Intake<FileEvent> {
     this.#files = files
     this.#params = params
     this.#context = context
+    this.#turns = new ReadTurns(params.maxBytesPerSecond, context)
   }
 
   /** Opens the first file that can be read. Rejects where a file named literally cannot, or none of the matched ones. */
@@ -81,6 +84,7 @@ export class FileIntake implements Intake<FileEvent> {
   stop(): void {
     this.#stopped = true
     this.#reading?.stop()
+    this.#turns.end()
   }
 
   async close(): Promise<void> {
@@ -112,7 +116,7 @@ export class FileIntake implements Intake<FileEvent> {
       const path = paths[++this.#index] ?? ''
       try {
         this.#report = this.#reportOf(path)
-        this.#reading = await openReading(path, this.#params, this.#report, this.#context)
+        this.#reading = await openReading(path, this.#params, this.#report, this.#context, this.#turns)
         this.#supply = this.#reading.supply
         if (this.#stopped) this.#reading.stop()
         return

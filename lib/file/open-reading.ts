@@ -12,13 +12,18 @@ import { openFile } from './open-file.ts'
 import type { FileParams } from './params.ts'
 import { shownPath } from './path-text.ts'
 import { noLinksUnder } from './where-to-look.ts'
+import { ReadTurns } from './read-turns.ts'
 
 /** Opens a file and decides by its content how it is read. What may pass by itself is tried again for a while. */
-export async function openReading(path: string, params: FileParams, watch: LineWatch, context: OpenContext): Promise<FileReading> {
+export async function openReading(
+  path: string, params: FileParams, watch: LineWatch, context: OpenContext, turns: ReadTurns = new ReadTurns(params.maxBytesPerSecond, context)
+): Promise<FileReading> {
   const place: ErrorContext = { area: 'file', path, source: context.key }
   const file = await retry(() => openFile(path, noLinksUnder(params)), OPEN_RETRY, place, context)
   try {
-    const content = await openContent(file, params, place)
+    const { head } = file
+    const bufferBytes = Math.min(params.bufferBytes, params.maxBytesPerSecond ?? Infinity)
+    const content = await openContent({ head, size: file.size, handle: turns.limited(file.handle) }, { ...params, bufferBytes }, place)
     const warning = contentWarning(content, params, place)
     if (warning !== null) context.warn(warning)
     const { key } = context

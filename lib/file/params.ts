@@ -47,6 +47,10 @@ export const fileOwnParams = {
     type: 'integer', default: 1_048_576, min: 4096, max: 67_108_864, unit: 'bytes', since: '0.1.0',
     help: 'The size of one read; a source holds two such buffers for each instance.'
   },
+  max_bytes_per_second: {
+    type: 'integer', min: 4096, max: 1_099_511_627_776, unit: 'bytes', since: '0.1.0',
+    help: 'How much is read from the disk in a second, at most, on hosts that have to stay quiet: contents, and what is compared or inflated again. Off where it is left out.'
+  },
   compression: {
     type: 'string', default: 'auto', choices: ['auto', 'none', 'gzip', 'zstd'], since: '0.1.0',
     help: 'How the file is compressed; `auto` tells by its content, never by its name.'

@@ -26,6 +26,21 @@ export const fileResources: Catalogue = {
       remedy('Read fewer ranges side by side', '减少并行读取的区间数', { toml: '[sources.params]\ninstances = 1' })
     ]
   },
+  FILE_OPEN_LIMIT_LOW: {
+    area: 'file', category: 'limit', retryable: false, severity: 'warning',
+    symptom: text('More files may be kept open than the system allows this process (source {source})', '允许保持打开的文件数超过系统对本进程的限制（源 {source}）'),
+    checks: [
+      check('See what the process may have open, and what it has', '查看进程的上限与当前打开数量', {
+        linux: 'grep \'open files\' /proc/{pid}/limits\nls /proc/{pid}/fd | wc -l', darwin: 'launchctl limit maxfiles\nlsof -p {pid} | wc -l'
+      }),
+      check('Count the files that match: only where so many do, some cannot be opened', '统计匹配的文件数：只有达到这个数量时才会有文件无法打开')
+    ],
+    remedies: [
+      remedy('Raise the limit: `LimitNOFILE={needed}` or more in the systemd unit of the service, `--ulimit nofile={needed}` for a container, `ulimit -n {needed}` in a shell',
+        '提高上限：systemd 单元中 `LimitNOFILE={needed}` 或更大，容器使用 `--ulimit nofile={needed}`，shell 中 `ulimit -n {needed}`'),
+      remedy('Or keep fewer files open', '或减少保持打开的文件数', { toml: '[sources.params]\nmax_open_files = {advised}' })
+    ]
+  },
   FILE_TOO_MANY_MATCHES: {
     area: 'file', category: 'limit', retryable: false, severity: 'fatal',
     symptom: text('The pattern matches more files than one source takes: {path}', '匹配到的文件数量超过单个源的上限：{path}'),

@@ -69,10 +69,10 @@ export class ArchiveLooks {
 
   #openArchive(file: Harvester): ArchiveReader {
     const { handle, content, path, position } = file
-    const { params, context } = this.#parts.shared
+    const { params, context, rate } = this.#parts.shared
     if (handle === null || content === null || content.compression === 'none') throw sourceError('SYSTEM_INTERNAL', { area: 'file', path })
     const archive = new ArchiveReader({
-      handle, compression: content.compression, params, place: { area: 'file', path, source: context.key }, known: content.known ?? content.fingerprint, start: position
+      handle: rate.counted(handle), compression: content.compression, params, place: { area: 'file', path, source: context.key }, known: content.known ?? content.fingerprint, start: position
     })
     file.reads(archive)
     return archive
@@ -170,7 +170,7 @@ export class ArchiveLooks {
       await this.#hooks.isChanged(file)
       return
     }
-    const scan = this.#measures.get(file) ?? new PrefixScan(() => beginningOf(handle, size), content.compression, { area: 'file', path: file.path })
+    const scan = this.#measures.get(file) ?? new PrefixScan(() => beginningOf(handle, size), content.compression, { area: 'file', path: file.path }, 0, undefined, this.#parts.shared.rate)
     this.#measures.set(file, scan)
     file.be({ kind: 'proving', reason: 'what was in it at the start is passed over', bytesLeft: size })
     if (!await scan.advance([Infinity])) return

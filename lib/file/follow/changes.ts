@@ -73,7 +73,7 @@ export class Changes {
     if (windowStart <= begin) return 'same'
     const expected = fingerprint.crcAt(windowStart)
     if (expected === null || handle === null) return 'other'
-    const scan = this.#scans.get(file) ?? new PrefixScan(() => handle, 'none', { area: 'file', path: file.path }, begin)
+    const scan = this.#scans.get(file) ?? new PrefixScan(() => handle, 'none', { area: 'file', path: file.path }, begin, undefined, this.#shared.rate)
     this.#scans.set(file, scan)
     if (!await scan.advance([windowStart])) {
       file.be({ kind: 'changed', bytesLeft: windowStart - scan.length })

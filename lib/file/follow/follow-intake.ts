@@ -3,6 +3,7 @@ import type { Intake, OpenContext } from '../../../types/connector.ts'
 import type { FollowedFile } from '../../../types/followed-file.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
 import { channels } from '../../core/channels.ts'
+import { claimDescriptors, type DescriptorClaim } from '../../core/descriptor-claims.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import { openCheckpointFolder } from '../checkpoint/folder-store.ts'
 import { UserStore } from '../checkpoint/user-store.ts'
@@ -11,6 +12,7 @@ import type { FilesOpened } from '../file-intake.ts'
 import { LineCounts } from '../line-report.ts'
 import type { LineSupply } from '../line-supply.ts'
 import type { FileParams } from '../params.ts'
+import { ReadRate } from '../read-rate.ts'
 import type { WatchFiles } from '../watch/watch-files.ts'
 import { Changes } from './changes.ts'
 import { Checkpointer } from './checkpointer.ts'
@@ -22,6 +24,7 @@ import type { Harvester } from './harvester.ts'
 import { Identifier } from './identifier.ts'
 import { Looks } from './looks.ts'
 import { Losses } from './losses.ts'
+import { tooManyToOpen } from './open-files-check.ts'
 import { OpenLimit } from './open-limit.ts'
 import { Poller } from './poller.ts'
 import { ReadQueue, type Portion } from './read-queue.ts'
@@ -33,6 +36,8 @@ import type { Shared } from './shared.ts'
 export interface FollowParts {
   readonly checkpoint: CheckpointStore | undefined
   readonly watch: WatchFiles
+  /** How many descriptors the process may have. */
+  readonly descriptors: () => Promise<number | null>
 }
 
 /** The lines of files that are written to, each file's in their order. */
@@ -49,12 +54,15 @@ export class FollowIntake implements Intake<FileEvent> {
   #stopped = false
   #failure: SourceError | null = null
   #progressTimer: unknown = null
+  readonly #claim: DescriptorClaim
 
   private constructor(params: FileParams, context: OpenContext, store: CheckpointStore | null) {
     const registry = this.#registry
+    this.#claim = claimDescriptors(params.maxOpenFiles)
+    const rate = new ReadRate(params.maxBytesPerSecond, context.clock, () => { this.#poller.wake() })
     const shared: Shared = {
-      params, context, counts: new LineCounts(), openLimit: new OpenLimit(params.maxOpenFiles), lanes: new AckLanes(context.acks), onFailed: this.#failed,
-      queue: new ReadQueue(Math.min(params.bufferBytes, TURN_BYTES) + WINDOW_BYTES, () => { this.#poller.wake() })
+      params, context, rate, counts: new LineCounts(), openLimit: new OpenLimit(params.maxOpenFiles), lanes: new AckLanes(context.acks), onFailed: this.#failed,
+      queue: new ReadQueue(Math.min(params.bufferBytes, TURN_BYTES, rate.portion) + WINDOW_BYTES, () => { this.#poller.wake() }, rate)
     }
     const hooks = {
       lookSoon: (file: Harvester) => { this.#poller.lookSoon(file) }, scanSoon: () => { this.#poller.scanSoon('closely') }, save: () => { this.#poller.save() },
@@ -76,10 +84,11 @@ export class FollowIntake implements Intake<FileEvent> {
   readonly #looks: Looks
 
   /** Rejects where positions cannot be kept as asked; files that are not there or cannot be read are waited for. */
-  static async open(params: FileParams, context: OpenContext, { checkpoint, watch }: FollowParts): Promise<FollowIntake> {
+  static async open(params: FileParams, context: OpenContext, { checkpoint, watch, descriptors }: FollowParts): Promise<FollowIntake> {
     const store = await openStore(params, context, checkpoint)
     const intake = new FollowIntake(params, context, store)
     try {
+      await intake.#checkLimit(descriptors)
       await intake.#open(watch)
     } catch (error) {
       await intake.close()
@@ -115,11 +124,13 @@ export class FollowIntake implements Intake<FileEvent> {
   async close(): Promise<void> {
     this.#stopped = true
     this.#shared.context.clock.clearTimeout(this.#progressTimer)
+    this.#shared.rate.close()
+    this.#claim.release()
     await this.#poller.close()
   }
 
   files(): readonly FollowedFile[] {
-    return followedFiles(this.#registry, this.#shared.context.clock.now())
+    return followedFiles(this.#registry, this.#shared.context.clock.now(), !this.#shared.rate.isOpen)
   }
 
   stats(): IntakeStats {
@@ -130,6 +141,13 @@ export class FollowIntake implements Intake<FileEvent> {
       errors: counts.errors.snapshot(), drops: counts.drops.snapshot(), bytesLost: this.#losses.bytes, bytesSkipped: counts.skipped.snapshot(),
       connections: null, files
     }
+  }
+
+  async #checkLimit(descriptors: () => Promise<number | null>): Promise<void> {
+    const { context, params } = this.#shared
+    const limit = await descriptors()
+    const warning = tooManyToOpen({ source: context.key, own: params.maxOpenFiles, total: this.#claim.total }, limit)
+    if (warning !== null) context.warn(warning)
   }
 
   async #open(watch: WatchFiles): Promise<void> {

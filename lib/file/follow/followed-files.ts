@@ -4,17 +4,18 @@ import { shownPath } from '../path-text.ts'
 import type { Harvester } from './harvester.ts'
 import type { Note, Registry } from './registry.ts'
 
-/** What becomes of each file that matches, sorted by path. `now` is in ms since the epoch. */
-export function followedFiles({ files, notes }: Registry, now: number): readonly FollowedFile[] {
-  return [...Array.from(files, (file) => followed(file, now)), ...Array.from(notes, noted)].sort((a, b) => a.path < b.path ? -1 : 1)
+/** What becomes of each file that matches, sorted by path. `now` is in ms since the epoch. `isLimited`: `max_bytes_per_second` holds reading up. */
+export function followedFiles({ files, notes }: Registry, now: number, isLimited: boolean): readonly FollowedFile[] {
+  return [...Array.from(files, (file) => followed(file, now, isLimited)), ...Array.from(notes, noted)].sort((a, b) => a.path < b.path ? -1 : 1)
 }
 
-function followed(file: Harvester, now: number): FollowedFile {
+function followed(file: Harvester, now: number, isLimited: boolean): FollowedFile {
   const { path, dev, ino, size, content, position, bytesBehind, bytesLost } = file
   const { state, reason, code, bytesLeft } = told(file)
   const isOpen = content !== null
+  const holdUp = isLimited && (state === 'reading' || state === 'proving') ? 'max_bytes_per_second: it is read on when that allows for more' : null
   return {
-    ...shownPath(path), id: content?.id ?? null, state, reason, code, dev, ino, compression: content?.compression ?? null, size, offset: isOpen ? position.offset : 0,
+    ...shownPath(path), id: content?.id ?? null, state, reason: reason ?? holdUp, code, dev, ino, compression: content?.compression ?? null, size, offset: isOpen ? position.offset : 0,
     bytesBehind: state === 'ignored' ? null : bytesBehind, bytesLeft, bytesLost, msBehind: state === 'reading' ? Math.max(0, now - file.caughtUpAt) : 0
   }
 }

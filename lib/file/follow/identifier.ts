@@ -137,7 +137,7 @@ export class Identifier {
       return known
     }
     if (handle === null) throw sourceError('SYSTEM_INTERNAL', this.#place(file))
-    const proof = new Proof(handle, compression, seen, this.#place(file))
+    const proof = new Proof(handle, compression, seen, this.#place(file), null, this.#shared.rate)
     await known?.close()
     this.#proofs.set(file, proof)
     return proof
@@ -208,7 +208,7 @@ export class Identifier {
     try {
       const { begin } = fingerprint
       const next = fingerprint.nextMark(length)
-      const proof = this.#measures.get(file) ?? new Proof(handle, 'none', of.seen, this.#place(of), fingerprint.lastMark(length))
+      const proof = this.#measures.get(file) ?? new Proof(handle, 'none', of.seen, this.#place(of), fingerprint.lastMark(length), this.#shared.rate)
       this.#measures.set(file, proof)
       await proof.use(handle, of.seen)
       const done = await proof.advance(begin, [length, next])

@@ -56,8 +56,15 @@ export class Looks {
     })
   }
 
+  /** Whether it can be looked at now: what is read waits for room, what is compared for `max_bytes_per_second`. */
+  hasTurn(file: Harvester): boolean {
+    const { queue, rate } = this.#parts.shared
+    const { kind } = file.state
+    return (rate.isOpen || (kind !== 'proving' && kind !== 'changed')) && (queue.hasRoom || !this.#readsNow(file))
+  }
+
   /** Whether its look takes a buffer. */
-  readsNow({ content, handle, unread, state: { kind } }: Harvester): boolean {
+  #readsNow({ content, handle, unread, state: { kind } }: Harvester): boolean {
     // What is unread of one that was closed is opened, whether there is room or not.
     return content !== null && (handle !== null || unread === 0) && (kind === 'reading' || kind === 'at-end' || kind === 'unreadable' || kind === 'finished')
   }
@@ -240,9 +247,10 @@ export class Looks {
   }
 
   #deliver(file: Harvester, { bytes, offset }: Pick<Extract<ReadOutcome, { kind: 'data' }>, 'bytes' | 'offset'>, buffer: Buffer): void {
-    const { counts, queue } = this.#parts.shared
+    const { counts, queue, rate } = this.#parts.shared
     file.took(bytes)
     counts.bytes += bytes.length
+    if (file.content?.compression === 'none') rate.spent(bytes.length)
     queue.push(file.portion({ kind: 'bytes', bytes, offset, buffer }))
   }
 
@@ -251,7 +259,7 @@ export class Looks {
     const { content, handle } = file
     if (content === null || handle === null || content.fingerprint.crc !== null) return false
     const { begin, length } = content.fingerprint
-    const scan = this.#checksums.get(file) ?? new PrefixScan(() => file.handle ?? handle, 'none', { area: 'file', path: file.path }, begin)
+    const scan = this.#checksums.get(file) ?? new PrefixScan(() => file.handle ?? handle, 'none', { area: 'file', path: file.path }, begin, undefined, this.#parts.shared.rate)
     this.#checksums.set(file, scan)
     const isDone = await scan.advance([length])
     const crc = scan.crcAt(length)

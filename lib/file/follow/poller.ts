@@ -120,10 +120,10 @@ export class Poller {
     }
   }
 
-  /** What needs room to be read into waits until there is some. */
+  /** Those that have to wait keep their place. */
   #nextDue(): Harvester | null {
-    const { looks, shared: { queue } } = this.#parts
-    for (const file of this.#due) if (queue.hasRoom || !looks.readsNow(file)) return file
+    const { looks } = this.#parts
+    for (const file of this.#due) if (looks.hasTurn(file)) return file
     return null
   }
 

@@ -5,6 +5,7 @@ import type { ErrorContext } from '../../../types/classification.ts'
 import { ready } from '../byte-source.ts'
 import { inflater, type Compression } from '../inflate.ts'
 import { InflatedBytes } from '../inflated-bytes.ts'
+import { UNLIMITED, type ReadRate } from '../read-rate.ts'
 import { HEAD_BYTES } from './fingerprint.ts'
 
 /** Where a content ends. `whole`: it is not damaged there, nor in the making. */
@@ -21,6 +22,7 @@ export class PrefixScan {
   readonly begin: number
   readonly #open: () => ScanSource
   readonly #isPlain: boolean
+  readonly #turnBytes: number
   #source: ScanSource | null = null
   #length: number
   #crc: number
@@ -31,11 +33,12 @@ export class PrefixScan {
   #end: ContentEnd | null = null
 
   /** `from` says what is known already of a plain file. */
-  constructor(handle: () => Pick<FileHandle, 'read'>, compression: Compression, place: ErrorContext, begin = 0, from: ContentMark = [begin, 0]) {
+  constructor(handle: () => Pick<FileHandle, 'read'>, compression: Compression, place: ErrorContext, begin = 0, from: ContentMark = [begin, 0], rate: ReadRate = UNLIMITED) {
     this.begin = begin
     this.#length = from[0]
     this.#crc = from[1]
-    this.#open = () => compression === 'none' ? plainSource(handle, this.#length) : inflatedSource(handle(), compression, place, begin)
+    this.#open = () => compression === 'none' ? plainSource(() => rate.counted(handle()), this.#length) : inflatedSource(rate.counted(handle()), compression, place, begin)
+    this.#turnBytes = Math.min(TURN_BYTES, rate.portion)
     this.#isPlain = compression === 'none'
   }
 
@@ -77,7 +80,7 @@ export class PrefixScan {
     if (next < this.#length || (!this.#isPlain && this.#source === null && this.#length > this.begin)) await this.#restart()
     this.#source ??= this.#open()
     const last = lengths.at(-1) ?? 0
-    for (let left = TURN_BYTES; left > 0 && this.#length < last;) {
+    for (let left = this.#turnBytes; left > 0 && this.#length < last;) {
       const chunk = await this.#source.next(Math.min(left, last - this.#length))
       if (chunk === null) {
         this.#end = { length: this.#length, whole: this.#source.whole }

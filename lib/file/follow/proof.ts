@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises'
 import type { ContentMark } from '../../../types/checkpoint.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 import type { Compression } from '../inflate.ts'
+import { UNLIMITED, type ReadRate } from '../read-rate.ts'
 import { HEAD_BYTES } from './fingerprint.ts'
 import { PrefixScan, type ContentEnd } from './prefix-scan.ts'
 
@@ -15,16 +16,18 @@ export class Proof {
   readonly #from: ContentMark | null
   #handle: FileHandle
   readonly #place: ErrorContext
+  readonly #rate: ReadRate
   /** Where a content begins that is compared => the scan from there */
   readonly #scans = new Map<number, PrefixScan>()
 
-  constructor(handle: FileHandle, compression: Compression, { size, modified }: { readonly size: number, readonly modified: bigint }, place: ErrorContext, from: ContentMark | null = null) {
+  constructor(handle: FileHandle, compression: Compression, { size, modified }: { readonly size: number, readonly modified: bigint }, place: ErrorContext, from: ContentMark | null = null, rate: ReadRate = UNLIMITED) {
     this.#handle = handle
     this.compression = compression
     this.#size = size
     this.#modified = modified
     this.#from = from
     this.#place = place
+    this.#rate = rate
   }
 
   /** Whether it still speaks of the file: a plain one may have grown. */
@@ -62,11 +65,11 @@ export class Proof {
     return null
   }
 
-  /** Looks on, for one turn; true once each length is known or lies behind the end. */
+  /** Looks on, for one turn, where `max_bytes_per_second` allows for it; true once each length is known or lies behind the end. */
   async advance(begin: number, lengths: readonly number[]): Promise<boolean> {
-    const scan = this.#scans.get(begin) ?? new PrefixScan(() => this.#handle, this.compression, this.#place, begin, this.#from ?? [begin, 0])
+    const scan = this.#scans.get(begin) ?? new PrefixScan(() => this.#handle, this.compression, this.#place, begin, this.#from ?? [begin, 0], this.#rate)
     this.#scans.set(begin, scan)
-    return scan.advance(lengths)
+    return this.#rate.isOpen && scan.advance(lengths)
   }
 
   /** Bytes of the file that are still to be looked at. */

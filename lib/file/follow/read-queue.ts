@@ -1,3 +1,4 @@
+import { UNLIMITED, type ReadRate } from '../read-rate.ts'
 import type { Harvester } from './harvester.ts'
 
 /** Something of one file that the consumer may take now: bytes that were read of it, or what it has in hand. */
@@ -26,14 +27,17 @@ export class ReadQueue {
   #wake: (() => void) | null = null
   /** Called when there is room again. */
   readonly #onRoom: () => void
+  readonly #rate: Pick<ReadRate, 'isOpen'>
 
-  constructor(bufferBytes: number, onRoom: () => void) {
+  constructor(bufferBytes: number, onRoom: () => void, rate: Pick<ReadRate, 'isOpen'> = UNLIMITED) {
     this.#bufferBytes = bufferBytes
+    this.#rate = rate
     this.#onRoom = onRoom
   }
 
+  /** Whether more may be read: the consumer takes what there is, and `max_bytes_per_second` allows for it. */
   get hasRoom(): boolean {
-    return this.#free.length > 0 || this.#made < BUFFERS
+    return this.#rate.isOpen && (this.#free.length > 0 || this.#made < BUFFERS)
   }
 
   get empty(): boolean {

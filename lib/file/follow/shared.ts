@@ -1,11 +1,14 @@
 import type { LineContext } from './file-lines.ts'
 import type { AckLanes } from './file-acks.ts'
 import type { OpenLimit } from './open-limit.ts'
+import type { ReadRate } from '../read-rate.ts'
 import type { ReadQueue } from './read-queue.ts'
 
 /** What the parts of one source share. */
 export interface Shared extends LineContext {
   readonly queue: ReadQueue
   readonly openLimit: OpenLimit
+  /** Everything that is read of contents is counted there. */
+  readonly rate: ReadRate
   readonly lanes: AckLanes
 }

@@ -5,6 +5,7 @@ import { SourceAcks } from '../../../../lib/core/ack-ledger.ts'
 import { fakeClock, type FakeClock } from '../../../../lib/testing/fake-clock.ts'
 import { LineCounts } from '../../../../lib/file/line-report.ts'
 import type { FileParams } from '../../../../lib/file/params.ts'
+import { UNLIMITED } from '../../../../lib/file/read-rate.ts'
 import type { SeenFile } from '../../../../lib/file/seen-file.ts'
 import { textFormat } from '../../../../lib/file/text-format.ts'
 import { contentId } from '../../../../lib/file/follow/content-id.ts'
@@ -27,7 +28,7 @@ export function sharedWith(params: Partial<FileParams> = {}): TestShared {
   const clock = fakeClock(1_800_000_000_000)
   const acks = new SourceAcks(() => {})
   return {
-    clock, acks, params: fileParams({ mode: 'follow', ...params }), context: openContext({ clock, acks }), counts: new LineCounts(), onFailed: () => {}, lanes: new AckLanes(acks),
+    clock, acks, params: fileParams({ mode: 'follow', ...params }), context: openContext({ clock, acks }), counts: new LineCounts(), onFailed: () => {}, lanes: new AckLanes(acks), rate: UNLIMITED,
     openLimit: new OpenLimit(1024), queue: new ReadQueue(1024, () => {})
   }
 }

@@ -1,0 +1,81 @@
+import type { FileHandle, FileReadResult } from 'node:fs/promises'
+import type { Clock } from '../../types/clock.ts'
+import { systemClock } from '../core/clock.ts'
+
+/**
+ * How fast the contents of one source's files are read: `max_bytes_per_second`, a bucket that holds what may be read in a second. A read is paid
+ * afterwards, as nobody knows before how much it gives: while more was read than may be, the rate is closed.
+ */
+export class ReadRate {
+  /** How much is read at once, at most: what may be read in a second. */
+  readonly portion: number
+  /** Infinity where there is no limit, and when it has been closed. */
+  #perSecond: number
+  readonly #clock: Clock
+  /** Called when it is open again. */
+  readonly #onOpen: () => void
+  /** Bytes that may be read now; below 0 those that were read too early. */
+  #left: number
+  /** When `#left` was right, in ms since the epoch. */
+  #at: number
+  /** Set while it is closed. */
+  #timer: unknown = null
+
+  constructor(perSecond: number | undefined, clock: Clock, onOpen: () => void) {
+    this.#perSecond = perSecond ?? Infinity
+    this.portion = this.#perSecond
+    this.#left = this.#perSecond
+    this.#clock = clock
+    this.#at = clock.now()
+    this.#onOpen = onOpen
+  }
+
+  /** Whether more may be read now. */
+  get isOpen(): boolean {
+    return this.#timer === null
+  }
+
+  /** So many bytes were read. */
+  spent(bytes: number): void {
+    if (this.#perSecond === Infinity) return
+    this.#refill()
+    this.#left -= bytes
+    if (this.#left <= 0 && this.#timer === null) this.#wait()
+  }
+
+  /** The same file, with reads that are counted, and no longer than a portion. */
+  counted(handle: Pick<FileHandle, 'read'>): Pick<FileHandle, 'read'> {
+    const read = async (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> => {
+      const result = await handle.read(buffer, offset, Math.min(length, this.portion), position)
+      this.spent(result.bytesRead)
+      return result
+    }
+    return this.#perSecond === Infinity ? handle : { read: read as FileHandle['read'] }
+  }
+
+  /** Nobody is limited any more. */
+  close(): void {
+    this.#perSecond = Infinity
+    this.#clock.clearTimeout(this.#timer)
+    this.#timer = null
+  }
+
+  #wait(): void {
+    this.#timer = this.#clock.setTimeout(() => {
+      this.#timer = null
+      this.#refill()
+      if (this.#left <= 0) this.#wait()
+      else this.#onOpen()
+    }, Math.floor(-this.#left / this.#perSecond * 1000) + 1)
+  }
+
+  /** A clock that was set back gives nothing, one that was set ahead no more than a second's worth. */
+  #refill(): void {
+    const now = this.#clock.now()
+    this.#left = Math.min(this.#perSecond, this.#left + Math.max(0, now - this.#at) * this.#perSecond / 1000)
+    this.#at = now
+  }
+}
+
+/** As where there is no `max_bytes_per_second`. */
+export const UNLIMITED: ReadRate = new ReadRate(undefined, systemClock, () => {})
