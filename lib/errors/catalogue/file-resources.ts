@@ -38,7 +38,7 @@ export const fileResources: Catalogue = {
     remedies: [
       remedy('Raise the limit: `LimitNOFILE={needed}` or more in the systemd unit of the service, `--ulimit nofile={needed}` for a container, `ulimit -n {needed}` in a shell',
         '提高上限：systemd 单元中 `LimitNOFILE={needed}` 或更大，容器使用 `--ulimit nofile={needed}`，shell 中 `ulimit -n {needed}`'),
-      remedy('Or keep fewer files open', '或减少保持打开的文件数', { toml: '[sources.params]\nmax_open_files = {advised}' })
+      remedy('Or keep fewer files open: `max_open_files = {advised}`', '或减少保持打开的文件数：`max_open_files = {advised}`')
     ]
   },
   FILE_TOO_MANY_MATCHES: {

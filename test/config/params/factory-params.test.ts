@@ -33,8 +33,8 @@ t.test('every problem is thrown at once, in the words of TypeScript', async (t) 
     {
       code: 'CONFIG_UNKNOWN_PARAM', severity: 'error', message: 'unknown param `onErorr`; did you mean `onError`?', file: null, line: null, column: null, length: 1,
       path: 'params.onErorr', suggestion: 'onError',
-      allowed: ['base', 'file', 'path', 'encode', 'charset', 'instances', 'maxLineBytes', 'onError', 'bufferBytes', 'compression',
-        'multiline', 'mode', 'from', 'checkpointDir', 'checkpointIntervalMs', 'pollIntervalMs', 'rotateWaitMs', 'ignoreOlderMs', 'maxOpenFiles', 'partialLineMs',
+      allowed: ['base', 'file', 'path', 'encode', 'charset', 'instances', 'maxLineBytes', 'onError', 'bufferBytes', 'maxBytesPerSecond',
+        'compression', 'multiline', 'mode', 'from', 'checkpointDir', 'checkpointIntervalMs', 'pollIntervalMs', 'rotateWaitMs', 'ignoreOlderMs', 'maxOpenFiles', 'partialLineMs',
         'flushPartial', 'identity', 'exclude', 'usePolling', 'progressIntervalMs', 'ack', 'maxUnacked']
     },
     {
