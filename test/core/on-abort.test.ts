@@ -50,7 +50,7 @@ t.test('those that wait are called once, those that were taken back are not, in 
     }
     controller.abort()
     controller.abort()
-    if (String(calls) !== String([...expected])) throw new Error(`${calls} were called for ${[...expected]}`)
+    if (String(calls) !== String([...expected])) throw new Error(`${String(calls)} were called for ${String([...expected])}`)
   }))
   t.end()
 })
