@@ -58,7 +58,11 @@ t.test('one that stays cut, or is corrupt, gives what can be read and is told on
       const name = path.join(base, 'a.gz')
       utimesSync(name, written, written)
       const followed = await follow(t, { base, file: '*', rotateWaitMs: 3000 })
+      await followed.until('it cannot be read on', () => followed.file('a.gz')?.state === 'unreadable')
+      const said = what === 'cut' ? /ends early, at byte 60000 of the file/ : /cannot be inflated from byte \d+ of the file on/
+      t.match(followed.file('a.gz'), { code: 'FILE_COMPRESSION_CORRUPT', reason: said }, 'also while more may come')
       await followed.warned('FILE_COMPRESSION_CORRUPT')
+      t.match(followed.warnings[0]?.message, said)
       await followed.pass(30_000)
       t.strictSame(followed.codes, ['FILE_COMPRESSION_CORRUPT'], what)
       t.match(followed.file('a.gz'), { state: 'unreadable', code: 'FILE_COMPRESSION_CORRUPT' })
