@@ -66,7 +66,7 @@ export function isAbsent(error: unknown): boolean {
   return ABSENT.has(errorCode(error))
 }
 
-export function isLoop(error: unknown): boolean {
+function isLoop(error: unknown): boolean {
   return errorCode(error) === 'ELOOP'
 }
 

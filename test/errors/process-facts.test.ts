@@ -1,0 +1,14 @@
+import { userInfo } from 'node:os'
+import t from 'tap'
+import { factsOf, processFacts } from '../../lib/errors/process-facts.ts'
+
+t.test('this process, by its number and the name of its account', async (t) => {
+  t.strictSame(processFacts(), { pid: String(process.pid), account: userInfo().username })
+  t.equal(processFacts(), processFacts(), 'asked for once')
+})
+
+t.test('an account without a name is told by its number, where the system has numbers', async (t) => {
+  const unknown = (): never => { throw new Error('no such user') }
+  t.strictSame(factsOf({ pid: 7, getuid: () => 10_001 }, unknown), { pid: '7', account: '10001' })
+  t.strictSame(factsOf({ pid: 7 }, unknown), { pid: '7', account: '<account>' })
+})
