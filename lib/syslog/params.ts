@@ -112,7 +112,7 @@ export const syslogOwnParams = {
     help: 'Beyond it a connection of the same address is closed at once and counted; 0 sets no limit.'
   },
   max_buffered_bytes: {
-    type: 'integer', default: 268_435_456, min: 65_536, max: 1_099_511_627_776, unit: 'bytes', since: '0.1.0',
+    type: 'integer', default: 268_435_456, min: 131_072, max: 1_099_511_627_776, unit: 'bytes', since: '0.1.0',
     help: 'How many bytes of all connections together may wait before all are held up; at least twice `max_message_bytes`.'
   },
   idle_timeout_ms: {

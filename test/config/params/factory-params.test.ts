@@ -21,7 +21,7 @@ function diagnosticsOf(params: unknown): readonly Diagnostic[] {
 t.test('params from code come out whole, and come out the same when given again', async (t) => {
   const once = resolveFactoryParams(type, { file: 'app.log', encode: 'base64', maxLineBytes: 2048 }).params
   t.strictSame(once, {
-    base: '.', file: 'app.log', encode: 'base64', charset: 'utf-8', instances: 1, maxLineBytes: 2048, onError: 'tag', bufferBytes: 1_048_576, compression: 'auto',
+    base: '.', symlinks: 'follow', file: 'app.log', encode: 'base64', charset: 'utf-8', instances: 1, maxLineBytes: 2048, onError: 'tag', bufferBytes: 1_048_576, compression: 'auto',
     ack: 'auto', maxUnacked: 10_000, ...FOLLOW_DEFAULTS
   })
   t.strictSame(resolveFactoryParams(type, once), { params: once, warnings: [] })
@@ -33,7 +33,7 @@ t.test('every problem is thrown at once, in the words of TypeScript', async (t) 
     {
       code: 'CONFIG_UNKNOWN_PARAM', severity: 'error', message: 'unknown param `onErorr`; did you mean `onError`?', file: null, line: null, column: null, length: 1,
       path: 'params.onErorr', suggestion: 'onError',
-      allowed: ['base', 'file', 'path', 'encode', 'charset', 'instances', 'maxLineBytes', 'onError', 'bufferBytes', 'maxBytesPerSecond',
+      allowed: ['base', 'file', 'path', 'symlinks', 'encode', 'charset', 'instances', 'maxLineBytes', 'onError', 'bufferBytes', 'maxBytesPerSecond',
         'compression', 'multiline', 'mode', 'from', 'checkpointDir', 'checkpointIntervalMs', 'pollIntervalMs', 'rotateWaitMs', 'ignoreOlderMs', 'maxOpenFiles', 'partialLineMs',
         'flushPartial', 'identity', 'exclude', 'usePolling', 'progressIntervalMs', 'ack', 'maxUnacked']
     },
