@@ -34,7 +34,7 @@ t.test('what it refuses, and why', async (t) => {
     [{ protocol: 'unix', path: '/run/x.sock', socket_mode: '0999' }, 'CONFIG_BAD_VALUE', '`socket_mode` takes octal digits such as "0660"'],
     [{ protocol: 'unix', path: '/run/x.sock', socket_mode: '4755' }, 'CONFIG_BAD_VALUE', '`socket_mode` takes octal digits such as "0660"'],
     [{ protocol: 'unix', path: '/run/x.sock', socket_group: 'a:b' }, 'CONFIG_BAD_VALUE', '`socket_group` is not the name or the number of a group'],
-    [{ protocol: 'tcp', max_buffered_bytes: 131_071 }, 'CONFIG_CONFLICT', '`max_buffered_bytes` holds less than two messages of `max_message_bytes`'],
+    [{ protocol: 'tcp', max_buffered_bytes: 199_999, max_message_bytes: 100_000 }, 'CONFIG_CONFLICT', '`max_buffered_bytes` holds less than two messages of `max_message_bytes`'],
     [{ addr: '999.1.1.1' }, 'CONFIG_BAD_VALUE', '`addr` is not an IPv4 address'],
     [{ addr: '[::1]' }, 'CONFIG_BAD_VALUE', '`addr` is written without brackets and without a port'],
     [{ addr: 'localhost:514' }, 'CONFIG_BAD_VALUE', '`addr` is not an IPv6 address; the port is a param of its own'],
