@@ -8,6 +8,11 @@ export function checkAuthorities(pem: Buffer): void {
   for (const block of blocks.length === 0 ? [pem] : blocks) readable(block)
 }
 
+/** The certificates of a file, in their order. */
+export function certificatesIn(pem: Buffer): X509Certificate[] {
+  return blocksOf(pem, 'CERTIFICATE').map((block) => readable(block))
+}
+
 /** Throws where the key is another certificate's. */
 export function checkPair(cert: Buffer, key: Buffer, passphrase: string | undefined): void {
   const own = createPrivateKey({ key, ...(passphrase === undefined ? {} : { passphrase }) })

@@ -136,6 +136,11 @@ export const syslogOwnParams = {
     type: 'boolean', default: false, since: '0.1.0',
     help: 'Connections begin with the PROXY protocol, version 1 or 2; the address it names becomes the peer.'
   },
+  proxy_from: {
+    type: 'string-list', nonEmpty: true, defaultText: 'everyone', since: '0.1.0', onlyWith: { proxy_protocol: [true], protocol: ['tcp', 'tls'] },
+    check: (value: string): string | null => badCidr(value),
+    help: 'The addresses and networks (CIDR) of the proxies that may speak it; others are closed, and counted.'
+  },
   queue_bytes: {
     type: 'integer', default: 67_108_864, min: 65_536, max: 4_294_967_296, unit: 'bytes', since: '0.1.0',
     help: 'What UDP may hold while the consumer is slow.'

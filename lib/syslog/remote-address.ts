@@ -1,3 +1,5 @@
+import { BlockList, isIPv6 } from 'node:net'
+
 /**
  * A socket that listens on IPv6 and IPv4 at once shows IPv4 peers as `::ffff:192.0.2.1` (RFC 4291 section 2.5.5.2); they are
  * known by their IPv4 address. Null where the peer is gone before it could be asked for, and of a Unix socket.
@@ -7,5 +9,13 @@ export function remoteAddress(address: string | undefined): string | null {
   return MAPPED.test(address) ? address.slice(MAPPED_PREFIX) : address
 }
 
+/** Whether an address reaches this machine only. */
+export function isLoopback(address: string): boolean {
+  return LOOPBACK.check(address, isIPv6(address) ? 'ipv6' : 'ipv4')
+}
+
+const LOOPBACK = new BlockList()
+LOOPBACK.addSubnet('127.0.0.0', 8)
+LOOPBACK.addAddress('::1', 'ipv6')
 const MAPPED = /^::ffff:\d+\.\d+\.\d+\.\d+$/i
 const MAPPED_PREFIX = '::ffff:'.length

@@ -50,7 +50,7 @@ const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes
 async function authority(folder: string, name: string): Promise<Identity> {
   const made = identity(folder, name)
   await openssl([
-    'req', '-x509', ...NEW_KEY, '-keyout', made.key, '-out', made.cert, '-subj', `/CN=${name}`, '-days', '30',
+    'req', '-x509', ...NEW_KEY, '-keyout', made.key, '-out', made.cert, '-subj', `/CN=${name}`, '-days', '365',
     '-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'
   ])
   return made
@@ -60,7 +60,7 @@ async function authority(folder: string, name: string): Promise<Identity> {
 async function signed(folder: string, file: string, commonName: string, names: string, ca?: Identity): Promise<Identity> {
   const made = identity(folder, file)
   await openssl([
-    'req', '-x509', ...NEW_KEY, '-keyout', made.key, '-out', made.cert, '-subj', `/CN=${commonName}`, '-days', '30',
+    'req', '-x509', ...NEW_KEY, '-keyout', made.key, '-out', made.cert, '-subj', `/CN=${commonName}`, '-days', '365',
     '-addext', `subjectAltName=${names}`, '-addext', 'basicConstraints=critical,CA:FALSE',
     ...(ca === undefined ? [] : ['-CA', ca.cert, '-CAkey', ca.key])
   ])

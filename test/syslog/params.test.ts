@@ -20,7 +20,8 @@ t.test('what it takes', async (t) => {
     { protocol: 'tls', tls }, { protocol: 'tls', tls: { ...tls, ca: 'ca.pem', min_version: '1.3', client_cert: 'require' } }, { protocol: 'unix', path: '/run/x.sock' },
     { protocol: 'unix', path: '/run/x.sock', socket_mode: '0660', socket_group: 'adm' }, { protocol: 'unix', path: '/run/x.sock', socket_mode: '666', socket_group: '4' },
     { protocol: 'tcp', max_buffered_bytes: 131_072, max_connections_per_address: 10, message_timeout_ms: 60_000 },
-    { protocol: 'tcp', framing: 'len', proxy_protocol: true }, { timezone: 'Asia/Shanghai' }, { timezone: 'UTC' },
+    { protocol: 'tcp', framing: 'len', proxy_protocol: true }, { protocol: 'tls', tls, proxy_protocol: true, proxy_from: ['10.0.0.2', 'fd00::/8'] },
+    { timezone: 'Asia/Shanghai' }, { timezone: 'UTC' },
     { allow_from: '10.0.0.1' }, { allow_from: ['10.0.0.0/8', 'fd00::/8', '::1', '0.0.0.0/0'] }, { max_message_bytes: 1_048_576 }, { queue_bytes: 65_536, overflow: 'drop_oldest' }
   ]
   for (const given of taken) t.strictSame(check(given).problems, [], JSON.stringify(given))
@@ -59,6 +60,9 @@ t.test('what it refuses, and why', async (t) => {
     [{ path: '/run/x.sock' }, 'CONFIG_CONFLICT', '`path` has a meaning only with `protocol = "unix"`'],
     [{ framing: 'len' }, 'CONFIG_CONFLICT', /^`framing` has a meaning only with `protocol = "tcp"` or /],
     [{ protocol: 'tcp', framing: 'len', prefer_newline: true }, 'CONFIG_CONFLICT', '`prefer_newline` has a meaning only with `framing = "auto"`'],
+    [{ protocol: 'tcp', proxy_from: ['10.0.0.2'] }, 'CONFIG_CONFLICT', '`proxy_from` has a meaning only with `proxy_protocol = true`'],
+    [{ protocol: 'unix', path: '/run/x.sock', proxy_protocol: true, proxy_from: ['10.0.0.2'] }, 'CONFIG_CONFLICT', /^`proxy_from` has a meaning only with `protocol = "tcp"` or /],
+    [{ protocol: 'tcp', proxy_protocol: true, proxy_from: ['10.0.0.0/33'] }, 'CONFIG_BAD_VALUE', '`proxy_from[0]` takes networks of 0 to 32 bits here'],
     [{ proxy_protocol: true }, 'CONFIG_CONFLICT', '`proxy_protocol` is spoken on connections only, and `protocol = "udp"` has none']
   ]
   for (const [given, code, message] of refused) {

@@ -24,8 +24,10 @@ import { syslogListen } from './syslog-listen.ts'
 import { syslogLimits } from './syslog-limits.ts'
 import { syslogLoss } from './syslog-loss.ts'
 import { syslogMessages } from './syslog-messages.ts'
+import { syslogProxy } from './syslog-proxy.ts'
 import { syslogSenders } from './syslog-senders.ts'
 import { syslogSocket } from './syslog-socket.ts'
+import { syslogTls } from './syslog-tls.ts'
 import { systemFamilies } from './system-families.ts'
 import { systemFiles } from './system-files.ts'
 import { systemNetwork } from './system-network.ts'
@@ -62,7 +64,7 @@ export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
     kafkaConnection, kafkaSecurity, kafkaTopics, kafkaGroups, kafkaReading,
     kafkaProtocolAccess, kafkaProtocolGroups, kafkaProtocolCluster, kafkaProtocolAdmin
   ],
-  syslog: [syslogListen, syslogSocket, syslogSenders, syslogLimits, syslogMessages, syslogLoss],
+  syslog: [syslogListen, syslogSocket, syslogSenders, syslogProxy, syslogTls, syslogLimits, syslogMessages, syslogLoss],
   config: [configFiles, configDeclarations, configValues],
   source: [sourceOwn],
   network: [systemNetwork, dns],

@@ -110,21 +110,5 @@ export const syslogSenders: Catalogue = {
       remedy('Close those that say nothing', '关闭长时间静默的连接', { toml: '[sources.params]\nprotocol = "tcp"\nidle_timeout_ms = 3600000' }),
       remedy('Or let senders share one by a relay (rsyslog, syslog-ng)', '或通过中继（rsyslog、syslog-ng）让发送方共用连接')
     ]
-  },
-  SYSLOG_INVALID_PROXY_HEADER: {
-    ...survived, category: 'protocol', retryable: false,
-    symptom: text('The connection of {host} does not begin with a PROXY header, as `proxy_protocol` asks, and was ended',
-      '{host} 的连接没有按 `proxy_protocol` 的要求以 PROXY 头开始，已被断开'),
-    checks: [
-      check('See what the connection begins with: `PROXY TCP4 ...` (version 1) or the bytes `0d 0a 0d 0a 00 0d 0a 51` (version 2)',
-        '查看连接开头的内容：`PROXY TCP4 ...`（版本 1）或字节 `0d 0a 0d 0a 00 0d 0a 51`（版本 2）', posix('sudo tcpdump -i any -n -X -c 10 host {host}')),
-      check('See whether {host} is the load balancer, or a sender that goes past it', '确认 {host} 是负载均衡还是绕过它的发送方')
-    ],
-    remedies: [
-      remedy('Switch it on at the load balancer (HAProxy: `send-proxy-v2`, nginx: `proxy_protocol on`), for its health checks too',
-        '在负载均衡上启用（HAProxy：`send-proxy-v2`，nginx：`proxy_protocol on`），健康检查也要启用'),
-      remedy('Senders that connect by themselves need a source of their own, without it', '直接连接的发送方需要单独的源，且不启用此参数',
-        { toml: '[sources.params]\nprotocol = "tcp"\nport = 1515\nproxy_protocol = false' })
-    ]
   }
 }

@@ -101,7 +101,7 @@ export const tlsHandshake: Catalogue = {
     TLS_ERR_TLS_PROTOCOL_VERSION_CONFLICT: ['Two settings of the TLS version contradict each other',
       'TLS 版本设置相互冲突', { category: 'config' }],
     TLS_ERR_TLS_SESSION_ATTACK: ['The other side asks for renegotiation too often', '对端请求重新协商过于频繁', { category: 'protocol' }],
-    TLS_ERR_TLS_RENEGOTIATION_DISABLED: ['Renegotiation is switched off', '重新协商已禁用', { category: 'protocol' }],
+    TLS_ERR_TLS_RENEGOTIATION_DISABLED: ['The other side asked for renegotiation, which is refused here; the connection was ended', '对端请求重新协商，此处不允许，连接已断开', { category: 'protocol' }],
     TLS_ERR_TLS_REQUIRED_SERVER_NAME: ['A server name was needed and not given', '缺少必需的服务器名称', { category: 'config' }]
   }),
   ...inherit(plainText, {

@@ -4,8 +4,10 @@ import type { Clock } from '../../../types/clock.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { AllowList } from '../allow-list.ts'
 import type { Peer } from '../event/page.ts'
+import { errnoOf } from '../errno-of.ts'
 import { remoteAddress } from '../remote-address.ts'
 import { placeOf, type SyslogReport } from '../syslog-report.ts'
+import type { CertificateProblem } from './certificate-dates.ts'
 import { readProxyHeader } from './read-proxy-header.ts'
 
 export interface AdmissionRules {
@@ -14,7 +16,8 @@ export interface AdmissionRules {
   readonly maxConnections: number
   /** 0: as many as all together */
   readonly maxConnectionsPerAddress: number
-  readonly proxyProtocol: boolean
+  /** Who may speak the PROXY protocol, which everyone then has to; null where nobody does. */
+  readonly proxies: AllowList | null
   /** Whether the process can open more files than this connection. */
   readonly hasDescriptors: () => boolean
 }
@@ -62,8 +65,9 @@ export class Admission {
     else {
       this.#open.add(socket)
       socket.on('close', () => { this.#open.delete(socket) })
-      if (this.#rules.proxyProtocol) this.#readProxy(socket, peer)
-      else this.#check(socket, peer)
+      if (this.#rules.proxies === null) this.#check(socket, peer)
+      else if (this.#rules.proxies(peer.remoteAddress)) this.#readProxy(socket, peer)
+      else this.#turnAway(socket, peer, 'not_allowed', 'SYSLOG_PROXY_NOT_ALLOWED')
     }
   }
 
@@ -73,11 +77,13 @@ export class Admission {
     this.#admit(socket, { ...peer, tlsPeerName })
   }
 
-  /** The handshake failed. */
-  refused(error: Error, raw: Socket | null): void {
+  /** The handshake failed. A client that finds our `certificate` bad mostly hangs up without a word. */
+  refused(error: Error, raw: Socket | null, certificate: CertificateProblem | null = null): void {
     if (this.#ending) return
     this.#report.drop('protocol')
-    this.#report.failed(error, this.#peerOf(raw, raw))
+    const peer = this.#peerOf(raw, raw)
+    if (certificate === null || errnoOf(error) !== 'ECONNRESET') this.#report.failed(error, peer)
+    else this.#report.tell(certificate.code, placeOf(peer), () => `${certificate.detail}; a sender hung up on it`)
   }
 
   /**

@@ -3,6 +3,7 @@ import type { Clock } from '../../../types/clock.ts'
 import { Page, type Peer, type Reading } from '../event/page.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { FrameReader, type FrameFormat } from '../framing/frame-reader.ts'
+import { beginsTls, HELLO_BYTES } from './client-hello.ts'
 import { Fifo } from './fifo.ts'
 import type { HeldBytes, Holder } from './held-bytes.ts'
 import { Patience } from './patience.ts'
@@ -19,6 +20,9 @@ export interface ConnectionFormat extends FrameFormat {
 /** Why the source itself ended a connection. */
 export type EndCause = 'idle' | 'unfinished' | 'buffer_limit'
 
+/** Why a connection makes no sense. */
+export type BrokenBy = 'invalid_frame' | 'frame_too_long' | 'tls'
+
 /** What a connection tells its intake. */
 export interface ConnectionWatch {
   /** What all connections hold. */
@@ -27,7 +31,7 @@ export interface ConnectionWatch {
   /** There are bytes, or the end, where there was nothing in hand. */
   onReady(connection: Connection): void
   onBytes(count: number): void
-  onBroken(cause: 'invalid_frame' | 'frame_too_long', peer: Peer): void
+  onBroken(cause: BrokenBy, peer: Peer): void
   onEnded(cause: EndCause, peer: Peer): void
   onFailed(error: Error, peer: Peer): void
 }
@@ -59,6 +63,8 @@ export class Connection implements Holder {
   readonly #idle: Patience | null
   /** Null where a message may take its time. */
   readonly #unfinished: Patience | null
+  /** Its first bytes, while they may still be those of a TLS client; null where they are not. */
+  #hello: Buffer | null
   /** The unfinished message that is waited for. */
   #awaited = 0
 
@@ -71,6 +77,7 @@ export class Connection implements Holder {
     this.#frames = new FrameReader(format, new Page(reading, peer, 0))
     this.#idle = this.#patience(format.idleTimeoutMs, 'idle')
     this.#unfinished = this.#patience(format.messageTimeoutMs, 'unfinished')
+    this.#hello = peer.transport === 'tls' ? null : Buffer.alloc(0)
     socket.on('data', this.#onData)
     socket.on('error', this.#onError)
     socket.on('end', () => { this.#ending = 'ended' })
@@ -155,9 +162,11 @@ export class Connection implements Holder {
     this.#tellReady()
   }
 
+  /** Node goes on after each renegotiation that it has refused. */
   readonly #onError = (error: Error): void => {
+    if (this.#ending !== 'told') this.#watch.onFailed(error, this.peer)
     this.#ending = 'told'
-    this.#watch.onFailed(error, this.peer)
+    this.#socket.destroy()
   }
 
   readonly #onClose = (): void => {
@@ -165,12 +174,28 @@ export class Connection implements Holder {
     this.#unfinished?.stop()
     // A socket that was paused when its connection broke off has bytes of its own
     for (let bytes = this.#socket.read() as Buffer | null; bytes !== null; bytes = this.#socket.read() as Buffer | null) this.#arrived(bytes)
+    if (this.#hello !== null) this.#take(this.#hello)
     this.#closed = true
     this.#tellReady()
   }
 
   #arrived(bytes: Buffer): void {
     this.#watch.onBytes(bytes.length)
+    if (this.#hello === null) this.#take(bytes)
+    else this.#meet(this.#hello.length === 0 ? bytes : Buffer.concat([this.#hello, bytes]))
+  }
+
+  /** Looks at the first bytes. */
+  #meet(bytes: Buffer): void {
+    const isTls = beginsTls(bytes)
+    this.#hello = isTls && bytes.length < HELLO_BYTES ? bytes : null
+    if (this.#hello !== null) return
+    if (isTls) this.#breakOff('tls')
+    this.#take(bytes)
+  }
+
+  #take(bytes: Buffer): void {
+    if (bytes.length === 0) return
     if (this.#brokenOff) {
       this.#reading.watch.onLost('broken_off', bytes.length)
       return
@@ -201,7 +226,7 @@ export class Connection implements Holder {
     this.#watch.onReady(this)
   }
 
-  #breakOff(cause: 'invalid_frame' | 'frame_too_long'): void {
+  #breakOff(cause: BrokenBy): void {
     this.#brokenOff = true
     this.#watch.onBroken(cause, this.peer)
     for (let arrival = this.#chunks.shift(); arrival !== undefined; arrival = this.#chunks.shift()) {

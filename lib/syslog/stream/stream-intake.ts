@@ -4,19 +4,24 @@ import type { Clock } from '../../../types/clock.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
 import { systemClock } from '../../core/clock.ts'
 import { waitFor } from '../../core/wait-for.ts'
+import { messageOf } from '../../errors/message-of.ts'
 import { allowList } from '../allow-list.ts'
+import { errnoOf } from '../errno-of.ts'
 import type { Peer, Reading } from '../event/page.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { loopTurn } from '../loop-turn.ts'
 import type { SyslogParams } from '../params.ts'
+import { isLoopback } from '../remote-address.ts'
 import { placeOf, type SyslogReport } from '../syslog-report.ts'
 import { Admission } from './admission.ts'
-import { Connection, type ConnectionWatch, type EndCause } from './connection.ts'
+import { CertificateKeeper } from './certificate-keeper.ts'
+import { Connection, type BrokenBy, type ConnectionWatch, type EndCause } from './connection.ts'
 import { Fifo } from './fifo.ts'
 import { DescriptorWatch } from './descriptor-watch.ts'
 import { HeldBytes } from './held-bytes.ts'
 import { listen, listenAt } from './listen.ts'
 import type { SocketKeeper } from './socket-keeper.ts'
+import { readTlsFiles, stampOf, type TlsParams } from './tls-files.ts'
 import { tlsServer } from './tls-server.ts'
 
 /** Messages of connections: TCP, TLS and Unix stream sockets. They take turns, a chunk each. */
@@ -31,6 +36,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   readonly #admission: Admission
   readonly #server: Server
   readonly #descriptors: DescriptorWatch
+  /** Of a TLS server. */
+  #certificate: CertificateKeeper | null = null
   /** Of a Unix socket. */
   #keeper: SocketKeeper | null = null
   readonly #connections = new Set<Connection>()
@@ -58,7 +65,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#admission = new Admission({
       transport: params.protocol === 'tls' ? 'tls' : params.protocol === 'unix' ? 'unix' : 'tcp',
       allowed: allowList(params.protocol === 'unix' ? undefined : params.allowFrom),
-      maxConnections: params.maxConnections, maxConnectionsPerAddress: params.maxConnectionsPerAddress, proxyProtocol: params.proxyProtocol,
+      maxConnections: params.maxConnections, maxConnectionsPerAddress: params.maxConnectionsPerAddress,
+      proxies: params.proxyProtocol ? allowList(params.proxyFrom) : null,
       hasDescriptors: () => this.#descriptors.room > 0
     }, report, context.clock, (socket, peer) => { this.#connections.add(new Connection(socket, peer, params, reading, this)) })
     this.#server = createServer({ keepAlive: true }, (socket) => {
@@ -97,6 +105,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   /** Reads on until everything that has arrived is in hand. */
   async stop(): Promise<void> {
+    this.#certificate?.close()
     await this.#keeper?.close()
     await this.#acceptWaiting()
     this.#server.close()
@@ -108,6 +117,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   async close(): Promise<void> {
+    this.#certificate?.close()
     await this.#keeper?.close()
     this.#descriptors.close()
     const closed = new Promise<void>((resolve) => { this.#server.close(() => { resolve() }) })
@@ -130,9 +140,9 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#bytes += count
   }
 
-  onBroken(cause: 'invalid_frame' | 'frame_too_long', peer: Peer): void {
+  onBroken(cause: BrokenBy, peer: Peer): void {
     this.#report.drop(cause === 'frame_too_long' ? 'frame_too_long' : 'protocol')
-    this.#report.tell(cause === 'frame_too_long' ? 'SYSLOG_FRAME_TOO_LONG' : 'SYSLOG_INVALID_FRAME', placeOf(peer))
+    this.#report.tell(BROKEN[cause], placeOf(peer))
   }
 
   onEnded(cause: EndCause, peer: Peer): void {
@@ -141,20 +151,34 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   onFailed(error: Error, peer: Peer): void {
+    if (errnoOf(error) === 'ERR_TLS_RENEGOTIATION_DISABLED') this.#report.drop('protocol')
     this.#report.failed(error, peer)
   }
 
   async #open(): Promise<void> {
-    const { tls, tlsHandshakeTimeoutMs } = this.#params
-    if (tls !== undefined) {
-      this.#admission.useTls(await tlsServer(tls, tlsHandshakeTimeoutMs, {
-        onSecure: (socket, raw, peerName) => { this.#admission.secured(socket, raw, peerName) },
-        onRefused: (error, raw) => { this.#admission.refused(error, raw) }
-      }))
-    }
-    await this.#listen(this.#params)
+    const { tls } = this.#params
+    if (tls === undefined) await this.#listen(this.#params)
+    else await this.#openTls(tls)
     this.#holdAgainstLimit(this.#params.maxConnections)
+    this.#tellOfProxies(this.#params)
     this.#server.on('error', (error) => { this.#report.failed(error, null) }) // accepting failed: for want of descriptors, say
+  }
+
+  async #openTls(tls: TlsParams): Promise<void> {
+    const stamp = await stampOf(tls)
+    const files = await readTlsFiles(tls)
+    const server = tlsServer(tls, files, this.#params.tlsHandshakeTimeoutMs, {
+      onSecure: (socket, raw, peerName) => { this.#admission.secured(socket, raw, peerName) },
+      onRefused: (error, raw) => { this.#admission.refused(error, raw, this.#certificate?.fault) }
+    })
+    this.#admission.useTls(server)
+    await this.#listen(this.#params)
+    const place = { values: { cert: tls.cert, key: tls.key } }
+    this.#certificate = new CertificateKeeper(server, tls, { files, stamp }, this.clock, {
+      onProblem: ({ code, detail }) => { this.#report.tell(code, place, () => detail) },
+      onRenewed: (detail) => { this.#report.tell('SYSLOG_CERTIFICATE_RENEWED', place, () => detail) },
+      onNotRenewed: (error) => { this.#report.tell('SYSLOG_CERTIFICATE_NOT_RENEWED', place, () => messageOf(error)) }
+    })
   }
 
   async #listen({ protocol, addr, port, path = '', socketMode, socketGroup }: SyslogParams): Promise<void> {
@@ -174,6 +198,12 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   #holdAgainstLimit(maxConnections: number): void {
     const { room } = this.#descriptors
     if (room < maxConnections) this.#report.tell('SYSLOG_DESCRIPTOR_LIMIT', { values: { room: String(room), asked: String(maxConnections) } })
+  }
+
+  /** Whoever reaches an address that is not loopback could name any sender. */
+  #tellOfProxies({ proxyProtocol, proxyFrom }: SyslogParams): void {
+    if (!proxyProtocol || proxyFrom !== undefined || !('address' in this.opened) || isLoopback(this.opened.address)) return
+    this.#report.tell('SYSLOG_PROXY_FROM_ANYONE', {})
   }
 
   /** Gives the connection that has waited longest its turn. */
@@ -237,6 +267,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 }
 
+const BROKEN = { invalid_frame: 'SYSLOG_INVALID_FRAME', frame_too_long: 'SYSLOG_FRAME_TOO_LONG', tls: 'SYSLOG_TLS_TO_PLAIN_PORT' } as const
 /** Drops that only connections know. */
 const OF_CONNECTIONS = ['address_limit', 'buffer_limit', 'idle', 'unfinished', 'bad_count'] as const
 const NOBODY: { next(): null } = { next: () => null }

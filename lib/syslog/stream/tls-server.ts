@@ -1,11 +1,6 @@
 import type { Socket } from 'node:net'
 import tls from 'node:tls'
-import { checkAuthorities, checkPair } from '../../core/check-certificates.ts'
-import { tlsFile } from '../../core/tls-file.ts'
-import { toSourceError } from '../../errors/make-error.ts'
-import type { SyslogParams } from '../params.ts'
-
-export type TlsParams = NonNullable<SyslogParams['tls']>
+import type { TlsFiles, TlsParams } from './tls-files.ts'
 
 /** What became of a handshake. */
 export interface TlsWatch {
@@ -16,50 +11,22 @@ export interface TlsWatch {
 
 /**
  * A TLS server that listens nowhere: connections are handed to it (`emit('connection', socket)`, as Node documents), so that
- * they can be admitted, and their PROXY header read, before the handshake. Rejects where a file cannot be read or used.
+ * they can be admitted, and their PROXY header read, before the handshake.
  */
-export async function tlsServer(params: TlsParams, handshakeTimeoutMs: number, watch: TlsWatch): Promise<tls.Server> {
-  const { minVersion, clientCert } = params
-  const [cert, key, ca] = await Promise.all([
-    pem('cert', params.cert), pem('key', params.key), params.ca === undefined ? undefined : pem('ca', params.ca)
-  ])
-  const server = createServer(params, {
-    cert, key, ca, minVersion, handshakeTimeout: handshakeTimeoutMs,
-    requestCert: clientCert !== 'none', rejectUnauthorized: clientCert === 'require'
+export function tlsServer({ minVersion, clientCert }: TlsParams, files: TlsFiles, handshakeTimeoutMs: number, watch: TlsWatch): tls.Server {
+  const server = tls.createServer({
+    ...files, minVersion, handshakeTimeout: handshakeTimeoutMs, requestCert: clientCert !== 'none', rejectUnauthorized: clientCert === 'require'
   })
-  server.on('secureConnection', (socket) => { watch.onSecure(socket, rawOf(socket), peerName(socket)) })
+  server.on('secureConnection', (socket) => {
+    // Each one costs the server a handshake, and no sender needs any: the first is an error of the socket
+    socket.disableRenegotiation()
+    watch.onSecure(socket, rawOf(socket), peerName(socket))
+  })
   server.on('tlsClientError', (error, socket) => {
     watch.onRefused(refusal(error, socket), rawOf(socket))
     socket.destroy() // Node itself leaves one open whose handshake has taken too long
   })
   return server
-}
-
-function pem(key: string, path: string): Promise<Buffer> {
-  return tlsFile(path, { param: `tls.${key}`, table: 'tls' })
-}
-
-function createServer({ cert, key, ca }: TlsParams, options: TlsFiles): tls.Server {
-  try {
-    if (options.ca !== undefined) checkAuthoritiesOf(options.ca, ca ?? '')
-    const server = tls.createServer(options)
-    checkPair(options.cert, options.key, undefined)
-    return server
-  } catch (error) {
-    throw toSourceError(error, { area: 'tls', values: { cert, key, ...(ca === undefined ? {} : { ca }) } })
-  }
-}
-
-type TlsFiles = tls.TlsOptions & { readonly cert: Buffer, readonly key: Buffer, readonly ca: Buffer | undefined }
-
-/** Its checks are of certificate and key, so that the message has to name the file. */
-function checkAuthoritiesOf(pem: Buffer, path: string): void {
-  try {
-    checkAuthorities(pem)
-  } catch (error) {
-    const { message, code } = error as NodeJS.ErrnoException
-    throw Object.assign(new Error(`${path}: ${message}`, { cause: error }), { code })
-  }
 }
 
 /** Node wraps the connection's handle; the connection itself is remembered here. */

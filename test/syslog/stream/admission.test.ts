@@ -113,7 +113,7 @@ t.test('a handshake whose raw connection is not known is known by the address of
   const context = openContext()
   const report = new SyslogReport(context)
   const peers: Peer[] = []
-  const rules = { transport: 'tls', allowed: () => true, maxConnections: 1, maxConnectionsPerAddress: 0, proxyProtocol: false, hasDescriptors: () => true } as const
+  const rules = { transport: 'tls', allowed: () => true, maxConnections: 1, maxConnectionsPerAddress: 0, proxies: null, hasDescriptors: () => true } as const
   const admission = new Admission(rules, report, context.clock, (_socket, peer) => { peers.push(peer) })
   const { port } = await openSyslog(t, {})
   const socket = await connected(t, { port })

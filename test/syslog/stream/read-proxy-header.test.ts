@@ -3,7 +3,7 @@ import t from 'tap'
 import { loopTurn } from '../../../lib/syslog/loop-turn.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
-import { openSyslog } from '../support/open-syslog.ts'
+import { closeSource, openSyslog } from '../support/open-syslog.ts'
 import { INET, version2 } from '../support/proxy-headers.ts'
 import { connected, messages, reset, sendAll, written } from '../support/senders.ts'
 import { until } from '../support/until.ts'
@@ -82,6 +82,45 @@ t.test('a connection without a header is ended and counted, and others go on', a
   const socket = await connected(t, { port })
   socket.write(Buffer.concat([V2, Buffer.from(data)]))
   await until(() => source.stats().events === 5)
+})
+
+t.test('proxy_from says who may speak it: others are closed, whatever they say', async (t) => {
+  const { source, port, warnings } = await openSyslog(t, { proxyProtocol: true, proxyFrom: ['127.0.0.2', '10.0.0.0/8'] })
+  for (const header of [V1, V2, Buffer.alloc(0)]) {
+    const socket = await connected(t, { port })
+    socket.write(Buffer.concat([header, Buffer.from(data)]))
+    if (!socket.closed) await once(socket, 'close')
+  }
+  await until(() => source.stats().drops['not_allowed'] === 3)
+  t.match(warnings, [{ code: 'SYSLOG_PROXY_NOT_ALLOWED' }])
+  t.match(warnings[0]?.message, '127.0.0.1')
+  const collected = collect(source, { count: 5 })
+  await sendAll(t, { port, localAddress: '127.0.0.2' }, Buffer.concat([V1, Buffer.from(data)]))
+  t.match(await collected, [{ position: client }])
+  t.equal(source.stats().events, 5)
+})
+
+t.test('whoever may speak it on an address that is not loopback is told of, unless proxy_from says who', async (t) => {
+  for (const [params, codes] of [
+    [{ addr: '0.0.0.0', proxyProtocol: true }, ['SYSLOG_PROXY_FROM_ANYONE']], [{ addr: '::', proxyProtocol: true }, ['SYSLOG_PROXY_FROM_ANYONE']],
+    [{ addr: '0.0.0.0', proxyProtocol: true, proxyFrom: ['127.0.0.1'] }, []], [{ addr: '0.0.0.0' }, []],
+    [{ addr: '127.0.0.1', proxyProtocol: true }, []], [{ addr: '::1', proxyProtocol: true }, []], [{ addr: 'localhost', proxyProtocol: true }, []]
+  ] as const) {
+    const opened = await openSyslog(t, params)
+    t.strictSame(opened.codes(), codes, JSON.stringify(params))
+    await closeSource(opened.source)
+  }
+})
+
+t.test('broken ones are ended, and none of their messages is believed', async (t) => {
+  const { source, port } = await openSyslog(t, { proxyProtocol: true })
+  source.resume()
+  const broken = [
+    'PROXY TCP4 1.1.1.1 2.2.2.2 3333\r\n', 'PROXY TCP4 1.1.1.1 nonsense 3333 514\r\n', 'PROXY TCP4 1.1.1.1 2.2.2.2 3333 65536\r\n', 'PROXY TCP4 1.1.1.1 2.2.2.2 3333 514\n',
+    version2(4, INET), version2(1, `${INET}040009`), version2(1, `${INET}03000400000000`)
+  ]
+  for (const header of broken) await sendAll(t, { port }, Buffer.concat([Buffer.from(header), Buffer.from(data)]), 'open')
+  t.match(source.stats(), { events: 0, drops: { protocol: broken.length } })
 })
 
 t.test('one whose header does not come in time is ended, one that leaves before is nobody\'s business', async (t) => {

@@ -21,13 +21,13 @@ export function written(socket: net.Socket, bytes: string | Buffer): Promise<voi
   })
 }
 
-/** Sends all of it over a connection of its own and ends or resets that at once. */
-export async function sendAll(t: Test, at: net.NetConnectOpts, bytes: string | Buffer, how: 'end' | 'reset' = 'end'): Promise<void> {
+/** Sends all of it over a connection of its own and ends or resets that at once, or leaves it `open` for the source to end. */
+export async function sendAll(t: Test, at: net.NetConnectOpts, bytes: string | Buffer, how: 'end' | 'reset' | 'open' = 'end'): Promise<void> {
   const socket = await connected(t, at)
   const closed = new Promise((resolve) => { socket.once('close', resolve) })
   await written(socket, bytes)
   if (how === 'end') socket.end()
-  else reset(socket)
+  else if (how === 'reset') reset(socket)
   await closed
 }
 

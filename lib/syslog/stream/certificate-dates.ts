@@ -1,0 +1,47 @@
+import type { X509Certificate } from 'node:crypto'
+import { certificatesIn } from '../../core/check-certificates.ts'
+
+export interface CertificateProblem {
+  readonly code: 'SYSLOG_CERTIFICATE_EXPIRED' | 'SYSLOG_CERTIFICATE_NOT_YET_VALID' | 'SYSLOG_CERTIFICATE_EXPIRES_SOON'
+  readonly detail: string
+}
+
+/**
+ * What is wrong, or soon will be, with the dates of a certificate and its chain: of several problems the gravest, of several certificates with
+ * it the one that shows it first. Null where all is well. `now`: ms since the epoch.
+ */
+export function certificateProblem(pem: Buffer, now: number): CertificateProblem | null {
+  const chain = certificatesIn(pem).sort((one, other) => end(one) - end(other))
+  const expired = chain.find((certificate) => end(certificate) < now)
+  if (expired !== undefined) return { code: 'SYSLOG_CERTIFICATE_EXPIRED', detail: `${nameOf(expired)} was valid until ${dateOf(end(expired))}` }
+  const early = chain.find((certificate) => begin(certificate) > now)
+  if (early !== undefined) return { code: 'SYSLOG_CERTIFICATE_NOT_YET_VALID', detail: `${nameOf(early)} is valid from ${dateOf(begin(early))} on` }
+  const soon = chain.find((certificate) => end(certificate) < now + SOON_MS)
+  return soon === undefined ? null : { code: 'SYSLOG_CERTIFICATE_EXPIRES_SOON', detail: `${nameOf(soon)} is valid until ${dateOf(end(soon))}` }
+}
+
+/** Whose it is, and until when. */
+export function certificateText(pem: Buffer): string {
+  return certificatesIn(pem).slice(0, 1).map((own) => `${nameOf(own)} is valid until ${dateOf(end(own))}`).join('')
+}
+
+function begin({ validFrom }: X509Certificate): number {
+  return Date.parse(validFrom)
+}
+
+function end({ validTo }: X509Certificate): number {
+  return Date.parse(validTo)
+}
+
+/** Its parts stand in lines of their own. */
+function nameOf({ subject, serialNumber }: X509Certificate): string {
+  const name: string | undefined = subject // a certificate need not have one
+  return name === undefined || name === '' ? `number ${serialNumber}` : name.replaceAll('\n', ', ')
+}
+
+/** Dates of certificates are whole seconds. */
+function dateOf(ms: number): string {
+  return new Date(ms).toISOString().replace('.000Z', 'Z')
+}
+
+const SOON_MS = 30 * 24 * 3600 * 1000

@@ -1,0 +1,104 @@
+import type { Server } from 'node:tls'
+import type { Clock } from '../../../types/clock.ts'
+import { certificateProblem, certificateText, type CertificateProblem } from './certificate-dates.ts'
+import { isSame, readTlsFiles, stampOf, type TlsFiles, type TlsParams } from './tls-files.ts'
+
+/** What is told of the server's own certificate. */
+export interface CertificateWatch {
+  /** At the start, when it has been renewed, and once a day. */
+  onProblem(problem: CertificateProblem): void
+  onRenewed(detail: string): void
+  /** The files have changed and cannot be used: those that were read before serve on. Told once, until they can. */
+  onNotRenewed(error: unknown): void
+}
+
+/** What a server was made with. */
+export interface FirstFiles {
+  readonly files: TlsFiles
+  /** Taken before they were read. */
+  readonly stamp: string
+}
+
+/**
+ * Keeps the certificate of a TLS server up to date: from time to time it looks whether the files have changed, and takes up those that belong
+ * together. Connections that are open stay as they are.
+ */
+export class CertificateKeeper {
+  readonly #server: Server
+  readonly #params: TlsParams
+  readonly #clock: Clock
+  readonly #watch: CertificateWatch
+  #files: TlsFiles
+  #stamp: string
+  #hasFailed = false
+  #lookTimer: unknown
+  #dayTimer: unknown
+  #closed = false
+
+  constructor(server: Server, params: TlsParams, { files, stamp }: FirstFiles, clock: Clock, watch: CertificateWatch) {
+    this.#server = server
+    this.#params = params
+    this.#clock = clock
+    this.#watch = watch
+    this.#files = files
+    this.#stamp = stamp
+    this.#lookLater()
+    this.#tellOfDates()
+  }
+
+  /** Why senders refuse it now; null where it is valid. */
+  get fault(): CertificateProblem | null {
+    const problem = this.#problem()
+    return problem?.code === 'SYSLOG_CERTIFICATE_EXPIRES_SOON' ? null : problem
+  }
+
+  close(): void {
+    this.#closed = true
+    this.#clock.clearTimeout(this.#lookTimer)
+    this.#clock.clearTimeout(this.#dayTimer)
+  }
+
+  #problem(): CertificateProblem | null {
+    return certificateProblem(this.#files.cert, this.#clock.now())
+  }
+
+  #lookLater(): void {
+    this.#lookTimer = this.#clock.setTimeout(() => { void this.#look() }, LOOK_MS)
+  }
+
+  #tellOfDates(): void {
+    this.#clock.clearTimeout(this.#dayTimer)
+    this.#dayTimer = this.#clock.setTimeout(() => { this.#tellOfDates() }, DAY_MS)
+    const problem = this.#problem()
+    if (problem !== null) this.#watch.onProblem(problem)
+  }
+
+  async #look(): Promise<void> {
+    const stamp = await stampOf(this.#params)
+    if (stamp !== this.#stamp) await this.#renew()
+    this.#stamp = stamp
+    if (!this.#closed) this.#lookLater()
+  }
+
+  async #renew(): Promise<void> {
+    try {
+      const files = await readTlsFiles(this.#params)
+      if (this.#closed) return
+      this.#hasFailed = false
+      if (!isSame(files, this.#files)) this.#takeUp(files)
+    } catch (error) {
+      if (!this.#hasFailed && !this.#closed) this.#watch.onNotRenewed(error)
+      this.#hasFailed = true
+    }
+  }
+
+  #takeUp(files: TlsFiles): void {
+    this.#server.setSecureContext({ ...files, minVersion: this.#params.minVersion })
+    this.#files = files
+    this.#watch.onRenewed(certificateText(files.cert))
+    this.#tellOfDates()
+  }
+}
+
+const LOOK_MS = 1000
+const DAY_MS = 24 * 3600 * 1000
