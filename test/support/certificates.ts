@@ -37,7 +37,7 @@ export async function makeCertificates(folder: string): Promise<Certificates> {
     signed(folder, 'client', 'client.example', 'DNS:client.example', ca),
     signed(folder, 'wrong-host', 'elsewhere.example', 'DNS:elsewhere.example', ca),
     signed(folder, 'stranger', 'stranger.example', 'DNS:stranger.example', otherCa),
-    outOfDate(folder, 'expired', ca)
+    datedCertificate(folder, 'expired', ca, '2020-01-01T00:00:00Z', '2020-01-02T00:00:00Z')
   ])
   return { ca, server, client, expired, selfSigned, wrongHost, stranger }
 }
@@ -67,21 +67,26 @@ async function signed(folder: string, file: string, commonName: string, names: s
   return made
 }
 
-/** `openssl req` knows no past: this takes the long way, by `openssl ca` and its database. */
-async function outOfDate(folder: string, name: string, ca: Identity): Promise<Identity> {
+/** For `localhost`, valid between two times of whole seconds. `openssl req` knows no past: this takes the long way, by `openssl ca` and its database. */
+export async function datedCertificate(folder: string, name: string, ca: Identity, from: string, until: string): Promise<Identity> {
   const made = identity(folder, name)
-  const at = (file: string): string => path.join(folder, file)
-  await writeFile(at('ca.db'), '')
-  await writeFile(at('ca.cnf'), [
-    '[ca]', 'default_ca = here', '[here]', `database = ${at('ca.db')}`, `new_certs_dir = ${folder}`, 'default_md = sha256',
+  const at = (file: string): string => path.join(folder, `${name}.${file}`)
+  await writeFile(at('db'), '')
+  await writeFile(at('cnf'), [
+    '[ca]', 'default_ca = here', '[here]', `database = ${at('db')}`, `new_certs_dir = ${folder}`, 'default_md = sha256',
     'rand_serial = yes', 'copy_extensions = copyall', 'policy = any', 'email_in_dn = no', '[any]', 'commonName = supplied', ''
   ].join('\n'))
-  await openssl(['req', '-new', ...NEW_KEY, '-keyout', made.key, '-out', at(`${name}.csr`), '-subj', '/CN=localhost', '-addext', `subjectAltName=${HERE}`])
+  await openssl(['req', '-new', ...NEW_KEY, '-keyout', made.key, '-out', at('csr'), '-subj', '/CN=localhost', '-addext', `subjectAltName=${HERE}`])
   await openssl([
-    'ca', '-batch', '-notext', '-config', at('ca.cnf'), '-cert', ca.cert, '-keyfile', ca.key, '-in', at(`${name}.csr`), '-out', made.cert,
-    '-startdate', '20200101000000Z', '-enddate', '20200102000000Z'
+    'ca', '-batch', '-notext', '-config', at('cnf'), '-cert', ca.cert, '-keyfile', ca.key, '-in', at('csr'), '-out', made.cert,
+    '-startdate', digitsOf(from), '-enddate', digitsOf(until)
   ])
   return made
+}
+
+/** `2020-01-02T03:04:05Z` as `20200102030405Z` */
+function digitsOf(time: string): string {
+  return time.replaceAll(/[-:T]|\.000/g, '')
 }
 
 function identity(folder: string, name: string): Identity {
