@@ -141,6 +141,10 @@ export const syslogOwnParams = {
     check: (value: string): string | null => badCidr(value),
     help: 'The addresses and networks (CIDR) of the proxies that may speak it; others are closed, and counted.'
   },
+  reuse_port: {
+    type: 'boolean', default: false, since: '0.1.0', onlyWith: { protocol: ['udp'] },
+    help: 'Several sources, each in a process of its own maybe, share the port (SO_REUSEPORT): the kernel gives each sender to one of them. From Node.js 22.12 on.'
+  },
   queue_bytes: {
     type: 'integer', default: 67_108_864, min: 65_536, max: 4_294_967_296, unit: 'bytes', since: '0.1.0',
     help: 'What UDP may hold while the consumer is slow.'

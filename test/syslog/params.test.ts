@@ -10,7 +10,7 @@ t.test('a syslog source needs nothing', async (t) => {
     addr: '0.0.0.0', port: 514, protocol: 'udp', header_mode: 'parse', framing: 'auto', prefer_newline: false, format: 'auto', max_message_bytes: 65_536,
     tcp_recv_bytes: 256_000, udp_recv_buffer: 8_388_608, max_connections: 1024, idle_timeout_ms: 0, tls_handshake_timeout_ms: 10_000, proxy_protocol: false,
     max_connections_per_address: 0, max_buffered_bytes: 268_435_456, message_timeout_ms: 0,
-    queue_bytes: 67_108_864, overflow: 'drop_newest', ack: 'auto', max_unacked: 10_000
+    reuse_port: false, queue_bytes: 67_108_864, overflow: 'drop_newest', ack: 'auto', max_unacked: 10_000
   })
 })
 
@@ -22,7 +22,7 @@ t.test('what it takes', async (t) => {
     { protocol: 'tcp', max_buffered_bytes: 131_072, max_connections_per_address: 10, message_timeout_ms: 60_000 },
     { protocol: 'tcp', framing: 'len', proxy_protocol: true }, { protocol: 'tls', tls, proxy_protocol: true, proxy_from: ['10.0.0.2', 'fd00::/8'] },
     { timezone: 'Asia/Shanghai' }, { timezone: 'UTC' },
-    { allow_from: '10.0.0.1' }, { allow_from: ['10.0.0.0/8', 'fd00::/8', '::1', '0.0.0.0/0'] }, { max_message_bytes: 1_048_576 }, { queue_bytes: 65_536, overflow: 'drop_oldest' }
+    { allow_from: '10.0.0.1' }, { allow_from: ['10.0.0.0/8', 'fd00::/8', '::1', '0.0.0.0/0'] }, { max_message_bytes: 1_048_576 }, { queue_bytes: 65_536, overflow: 'drop_oldest', reuse_port: true }
   ]
   for (const given of taken) t.strictSame(check(given).problems, [], JSON.stringify(given))
   for (const [alias, mode] of [['raw', 'keep'], ['skip', 'strip'], ['tag', 'parse']] as const) t.equal(check({ header_mode: alias }).params['header_mode'], mode)
@@ -60,6 +60,7 @@ t.test('what it refuses, and why', async (t) => {
     [{ path: '/run/x.sock' }, 'CONFIG_CONFLICT', '`path` has a meaning only with `protocol = "unix"`'],
     [{ framing: 'len' }, 'CONFIG_CONFLICT', /^`framing` has a meaning only with `protocol = "tcp"` or /],
     [{ protocol: 'tcp', framing: 'len', prefer_newline: true }, 'CONFIG_CONFLICT', '`prefer_newline` has a meaning only with `framing = "auto"`'],
+    [{ protocol: 'tcp', reuse_port: true }, 'CONFIG_CONFLICT', '`reuse_port` has a meaning only with `protocol = "udp"`'],
     [{ protocol: 'tcp', proxy_from: ['10.0.0.2'] }, 'CONFIG_CONFLICT', '`proxy_from` has a meaning only with `proxy_protocol = true`'],
     [{ protocol: 'unix', path: '/run/x.sock', proxy_protocol: true, proxy_from: ['10.0.0.2'] }, 'CONFIG_CONFLICT', /^`proxy_from` has a meaning only with `protocol = "tcp"` or /],
     [{ protocol: 'tcp', proxy_protocol: true, proxy_from: ['10.0.0.0/33'] }, 'CONFIG_BAD_VALUE', '`proxy_from[0]` takes networks of 0 to 32 bits here'],

@@ -30,6 +30,8 @@ export const syslogListen: Catalogue = {
       remedy('Or stop the service that holds it, in the regular way: on many systems rsyslog or syslog-ng holds 514. It can also pass its messages on to this source',
         '或以正常方式停止占用端口的服务：许多系统上 rsyslog 或 syslog-ng 占用 514。也可以让它把消息转发到本源',
         { commands: { linux: 'sudo systemctl stop {service}', win32: 'Stop-Service -Name {service}' } }),
+      remedy('Where several sources of yours are to share a UDP port, say so in each of them; from Node.js 22.12 on', '如果需要多个源共享同一 UDP 端口，请在每个源中声明；需要 Node.js 22.12 或更高版本',
+        { toml: '[sources.params]\nreuse_port = true' }),
       remedy('Where another process listens on the Unix socket, choose another path', '如果有其他进程在监听该 Unix 套接字，请使用其他路径',
         { toml: '[sources.params]\nprotocol = "unix"\npath = "/run/app/syslog.sock"' })
     ]

@@ -21,6 +21,9 @@ const useTcp = remedy('Use TCP or TLS: a sender then waits until it is read, and
 const spread = remedy('Spread the senders over several sources on ports of their own, each in a process of its own',
   '将发送方分散到多个源，每个源使用各自的端口和进程', { toml: '[sources.params]\nport = 1515' })
 
+const share = remedy('From Node.js 22.12 on several sources can share the port, each in a process of its own', '从 Node.js 22.12 起，多个源可以在各自的进程中共享同一端口',
+  { toml: '[sources.params]\nreuse_port = true' })
+
 const raiseLimit = (size: string): Readonly<Record<'linux' | 'darwin', string>> => ({
   linux: `sudo sysctl -w net.core.rmem_max=${size}\necho net.core.rmem_max=${size} | sudo tee /etc/sysctl.d/60-syslog-source.conf`,
   darwin: `sudo sysctl -w kern.ipc.maxsockbuf=${size}`
@@ -43,7 +46,7 @@ export const syslogLoss: Catalogue = {
         '加快消费：使用 `pipeline()`，批量写出，不要每条记录等待一个 promise'),
       remedy('For bursts that the consumer can catch up with, hold more', '如果只是突发流量，消费方随后能追上，请增大队列', { toml: '[sources.params]\nqueue_bytes = 268435456' }),
       remedy('Where the newest messages matter more, drop the oldest', '如果更看重最新的消息，请丢弃最旧的', { toml: '[sources.params]\noverflow = "drop_oldest"' }),
-      useTcp, spread
+      useTcp, spread, share
     ]
   },
   SYSLOG_KERNEL_DROPS: {
@@ -53,7 +56,7 @@ export const syslogLoss: Catalogue = {
     remedies: [
       remedy('Give the kernel a larger receive buffer; `tcp_recv_bytes` does nothing for UDP', '增大内核接收缓冲区；`tcp_recv_bytes` 对 UDP 不起作用',
         { commands: raiseLimit('67108864'), toml: '[sources.params]\nudp_recv_buffer = 67108864' }),
-      useTcp, spread,
+      useTcp, spread, share,
       remedy('Keep long work off the event loop, in worker threads: while it runs nothing is read', '将耗时的计算移到工作线程：事件循环被占用期间不会读取')
     ]
   },
@@ -84,6 +87,18 @@ export const syslogLoss: Catalogue = {
       remedy('Where every message counts, use TCP or TLS', '如果不允许丢失任何消息，请使用 TCP 或 TLS', { toml: '[sources.params]\nprotocol = "tcp"' }),
       remedy('On Linux, let the process see `/proc/net` (`ProcSubset=all` in the systemd unit)', '在 Linux 上，让进程可以读取 `/proc/net`（systemd 单元中 `ProcSubset=all`）'),
       remedy('Else compare with what the senders count', '否则请与发送方的计数对比')
+    ]
+  },
+  SYSLOG_REUSE_PORT_UNSUPPORTED: {
+    ...lost, category: 'config', retryable: false, severity: 'warning',
+    symptom: text('`reuse_port` does nothing under Node.js {version} on this system: only one source can listen at {host}:{port}',
+      '`reuse_port` 在当前系统的 Node.js {version} 下不起作用：只有一个源可以监听 {host}:{port}'),
+    checks: [check('See which Node.js runs: UDP ports are shared from 22.12 on, on Linux and FreeBSD', '查看 Node.js 版本：从 22.12 起可共享 UDP 端口，仅限 Linux 和 FreeBSD',
+      { any: 'node --version' })],
+    remedies: [
+      remedy('Run Node.js 22.12 or newer', '使用 Node.js 22.12 或更高版本'),
+      spread,
+      remedy('Where one source is enough, leave it out', '如果一个源已足够，请去掉该参数', { toml: '[sources.params]\nreuse_port = false' })
     ]
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../../types/clock.ts'
 import { Page, type Peer, type Reading } from '../event/page.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { FrameReader, type FrameFormat } from '../framing/frame-reader.ts'
+import { RECEIVED_COST_BYTES } from '../received-cost.ts'
 import { beginsTls, HELLO_BYTES } from './client-hello.ts'
 import { Fifo } from './fifo.ts'
 import type { HeldBytes, Holder } from './held-bytes.ts'
@@ -254,8 +255,5 @@ interface Arrival {
 
 /** What a chunk holds beside its bytes counts too, so that a sender of single bytes cannot fill the memory. */
 function costOf(bytes: Buffer): number {
-  return bytes.length + OVERHEAD_BYTES
+  return bytes.length + RECEIVED_COST_BYTES
 }
-
-/** A Buffer, its memory's book-keeping and its place in the list. */
-const OVERHEAD_BYTES = 256

@@ -1,4 +1,5 @@
 import type { Page } from '../event/page.ts'
+import { PAGE_COST_BYTES, RECEIVED_COST_BYTES } from '../received-cost.ts'
 
 /** A datagram that waits. */
 export interface Datagram {
@@ -39,17 +40,16 @@ export class DatagramQueue {
 
   /** Gives how many datagrams were dropped for it: the new one itself, or as many old ones as it takes. */
   push(datagram: Datagram): number {
-    const cost = costOf(datagram)
     let dropped = 0
-    if (this.#bytes + cost > this.#limit) {
+    if (this.#bytes + this.#costOf(datagram) > this.#limit) {
       if (!this.#dropsOldest) return 1
-      for (; this.#bytes + cost > this.#limit && this.shift() !== null; dropped++);
-      if (cost > this.#limit) return dropped + 1
+      for (; this.#bytes + this.#costOf(datagram) > this.#limit && this.shift() !== null; dropped++);
+      if (this.#costOf(datagram) > this.#limit) return dropped + 1
     }
+    this.#bytes += this.#costOf(datagram)
     if (this.#size === this.#ring.length) this.#grow()
     this.#ring[(this.#head + this.#size) & (this.#ring.length - 1)] = datagram
     this.#size++
-    this.#bytes += cost
     return dropped
   }
 
@@ -59,7 +59,7 @@ export class DatagramQueue {
     this.#ring[this.#head] = undefined
     this.#head = (this.#head + 1) & (this.#ring.length - 1)
     this.#size--
-    this.#bytes -= costOf(datagram)
+    this.#bytes -= datagram.bytes.length + RECEIVED_COST_BYTES + (this.#ring[this.#head]?.page === datagram.page ? 0 : PAGE_COST_BYTES)
     return datagram
   }
 
@@ -68,6 +68,12 @@ export class DatagramQueue {
     this.#head = 0
     this.#size = 0
     this.#bytes = 0
+  }
+
+  /** A page that it shares with the one before it has been counted. */
+  #costOf({ bytes, page }: Datagram): number {
+    const last = this.#size === 0 ? undefined : this.#ring[(this.#head + this.#size - 1) & (this.#ring.length - 1)]
+    return bytes.length + RECEIVED_COST_BYTES + (last?.page === page ? 0 : PAGE_COST_BYTES)
   }
 
   #grow(): void {
@@ -81,10 +87,4 @@ function emptyRing(length: number): (Datagram | undefined)[] {
   return Array.from({ length }, () => undefined)
 }
 
-function costOf({ bytes }: Datagram): number {
-  return bytes.length + OVERHEAD_BYTES
-}
-
 const FIRST_LENGTH = 1024
-/** The Buffer with its memory's own bookkeeping, the entry, its place in the ring and its share of the page. */
-const OVERHEAD_BYTES = 384

@@ -19,20 +19,32 @@ export class KernelSocket {
   readonly #table: string
   readonly #inode: string
   readonly #files: ProcFiles
+  readonly #known: Set<string>
 
-  private constructor(table: string, inode: string, files: ProcFiles) {
+  private constructor(table: string, inode: string, files: ProcFiles, known: Set<string>) {
     this.#table = table
     this.#inode = inode
     this.#files = files
+    this.#known = known
   }
 
-  /** Null where the platform does not tell, or the socket is not found. */
-  static async find({ family, address, port }: BoundTo, files: ProcFiles): Promise<KernelSocket | null> {
+  /**
+   * Null where the platform does not tell, or the socket is not found, or several of this process that share the port cannot be told apart.
+   * `known`: inodes of those that were found before, as a socket that shares their port is another one.
+   */
+  static async find({ family, address, port }: BoundTo, files: ProcFiles, known: Set<string> = new Set()): Promise<KernelSocket | null> {
     const table = family === 'udp4' ? '/proc/net/udp' : '/proc/net/udp6'
     const [rows, own] = await Promise.all([rowsOf(table, files), ownInodes(files)])
     const wanted = canonical(address, family)
-    const row = rows.find((row) => row.port === port && own.has(row.inode) && canonical(row.address, family) === wanted)
-    return row === undefined ? null : new KernelSocket(table, row.inode, files)
+    const [row, ...more] = rows.filter((row) => row.port === port && own.has(row.inode) && !known.has(row.inode) && canonical(row.address, family) === wanted)
+    if (row === undefined || more.length > 0) return null
+    known.add(row.inode)
+    return new KernelSocket(table, row.inode, files, known)
+  }
+
+  /** The socket is closed. */
+  release(): void {
+    this.#known.delete(this.#inode)
   }
 
   /** Null where it is not to be seen any more. */

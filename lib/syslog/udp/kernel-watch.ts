@@ -35,6 +35,7 @@ export class KernelWatch {
   close(): void {
     this.#closed = true
     this.#clock.clearTimeout(this.#timer)
+    this.#socket.release()
   }
 
   #again(): void {

@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram'
+import { createSocket, type Socket, type SocketOptions } from 'node:dgram'
 import { lookup } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { toSourceError } from '../../errors/make-error.ts'
@@ -15,9 +15,10 @@ export interface OpenSocket {
 }
 
 /** Binds a UDP socket and asks for its receive buffer. Rejects with the reason; nothing is left open then. */
-export async function openSocket(addr: string, port: number, recvBufferSize: number): Promise<OpenSocket> {
+export async function openSocket(addr: string, port: number, recvBufferSize: number, reusePort = false): Promise<OpenSocket> {
   const family = await familyOf(addr)
-  const socket = createSocket(family)
+  const options: SocketOptions & { readonly reusePort: boolean } = { type: family, reusePort }
+  const socket = createSocket(options)
   try {
     await bound(socket, addr, port)
   } catch (error) {

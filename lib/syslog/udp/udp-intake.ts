@@ -18,6 +18,7 @@ import { DatagramQueue, type Datagram } from './datagram-queue.ts'
 import { KernelSocket } from './kernel-socket.ts'
 import { KernelWatch } from './kernel-watch.ts'
 import { openSocket, type OpenSocket } from './open-socket.ts'
+import { canReusePort, inTurn } from './reuse-port.ts'
 
 /** Messages that come as datagrams (RFC 5426): each is one. They wait in a bounded queue, as UDP cannot be held up. */
 export class UdpIntake implements Intake<SyslogEvent> {
@@ -60,13 +61,19 @@ export class UdpIntake implements Intake<SyslogEvent> {
   }
 
   /** Rejects where the address cannot be bound. */
-  static async open(
-    params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport, files: ProcFiles = procFiles
-  ): Promise<UdpIntake> {
-    const open = await openSocket(params.addr, params.port, params.udpRecvBuffer)
+  static open(params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport, files: ProcFiles = procFiles): Promise<UdpIntake> {
+    const open = (): Promise<UdpIntake> => UdpIntake.#bind(params, context, reading, report, files)
+    return params.reusePort ? inTurn(open) : open()
+  }
+
+  static async #bind(params: SyslogParams, context: OpenContext, reading: Reading, report: SyslogReport, files: ProcFiles): Promise<UdpIntake> {
+    const { addr, port, udpRecvBuffer, reusePort } = params
+    const isShared = reusePort && canReusePort()
+    if (reusePort && !isShared) report.tell('SYSLOG_REUSE_PORT_UNSUPPORTED', { host: addr, port, values: { version: process.versions.node } })
+    const open = await openSocket(addr, port, udpRecvBuffer, isShared)
     // Datagrams come from now on: there has to be somebody to take them before anything else is waited for.
     const intake = new UdpIntake({ params, context, reading, report, open })
-    const socket = await KernelSocket.find(open, files)
+    const socket = await KernelSocket.find(open, files, KNOWN_SOCKETS)
     if (socket !== null) intake.#kernel = new KernelWatch(socket, context.clock, intake.#onKernelDrops)
     intake.#tellLimits()
     return intake
@@ -230,6 +237,8 @@ interface UdpParts {
   readonly open: OpenSocket
 }
 
+/** Inodes of this process's UDP sources. */
+const KNOWN_SOCKETS = new Set<string>()
 /** How long `stop()` reads on at most where nobody knows whether anything waits. */
 const QUIET_MS = 1000
 /** Linux counts more than that for a datagram beside its bytes. */

@@ -2,19 +2,14 @@ import fc from 'fast-check'
 import t from 'tap'
 import { Page } from '../../../lib/syslog/event/page.ts'
 import { DatagramQueue, type Datagram } from '../../../lib/syslog/udp/datagram-queue.ts'
+import { PAGE_COST_BYTES as PAGE, RECEIVED_COST_BYTES } from '../../../lib/syslog/received-cost.ts'
 import { readingOf, somebody } from '../support/reading.ts'
 
 const page = new Page(readingOf(), somebody, 0)
-const datagram = (text: string): Datagram => ({ bytes: Buffer.from(text), end: text.length, page, flags: 0 })
+const datagram = (text: string, from: Page = page): Datagram => ({ bytes: Buffer.from(text), end: text.length, page: from, flags: 0 })
 const textOf = (datagram: Datagram | null): string | null => datagram?.bytes.toString() ?? null
 /** What one costs beside its bytes. */
-const OVERHEAD = costOfEmpty()
-
-function costOfEmpty(): number {
-  const queue = new DatagramQueue(10_000, 'drop_newest')
-  queue.push(datagram(''))
-  return queue.bytes
-}
+const OVERHEAD = RECEIVED_COST_BYTES
 
 function all(queue: DatagramQueue): string[] {
   const texts: string[] = []
@@ -27,17 +22,17 @@ t.test('first in, first out, and back where it began', async (t) => {
   const texts = Array.from({ length: 5000 }, (_unused, index) => `message ${index}`)
   for (const text of texts) t.equal(queue.push(datagram(text)), 0)
   t.equal(queue.size, 5000)
-  t.equal(queue.bytes, texts.join('').length + 5000 * OVERHEAD)
+  t.equal(queue.bytes, texts.join('').length + 5000 * OVERHEAD + PAGE)
   t.strictSame(all(queue), texts)
   t.strictSame([queue.size, queue.bytes, queue.shift()], [0, 0, null])
 })
 
 t.test('full, it drops the newest, or as many of the oldest as it takes', async (t) => {
-  const limit = 3 * (OVERHEAD + 10)
+  const limit = 3 * (OVERHEAD + 10) + PAGE
   for (const [overflow, long, expected, dropped] of [
     ['drop_newest', 'x'.repeat(10), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1], ['drop_oldest', 'x'.repeat(10), ['bbbbbbbbbb', 'cccccccccc', 'xxxxxxxxxx'], 1],
     ['drop_oldest', 'x'.repeat(11), ['cccccccccc', 'x'.repeat(11)], 2], ['drop_oldest', 'x'.repeat(2 * OVERHEAD + 30), ['x'.repeat(2 * OVERHEAD + 30)], 3],
-    ['drop_oldest', 'x'.repeat(1000), [], 4], ['drop_newest', 'x'.repeat(1000), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1]
+    ['drop_oldest', 'x'.repeat(3000), [], 4], ['drop_newest', 'x'.repeat(3000), ['aaaaaaaaaa', 'bbbbbbbbbb', 'cccccccccc'], 1]
   ] as const) {
     const queue = new DatagramQueue(limit, overflow)
     for (const letter of 'abc') queue.push(datagram(letter.repeat(10)))
@@ -50,7 +45,17 @@ t.test('full, it drops the newest, or as many of the oldest as it takes', async 
 t.test('empty datagrams cannot fill the memory', async (t) => {
   const queue = new DatagramQueue(65_536, 'drop_newest')
   for (let index = 0; index < 10_000; index++) queue.push(datagram(''))
-  t.ok(queue.size < 1000)
+  t.ok(queue.size < 100)
+})
+
+t.test('what is counted is no less than what is taken, of one sender and of many', async (t) => {
+  // Resident memory that 100,000 of them took in processes of their own, by datagram
+  for (const [length, senders, taken] of [[1, 1, 682], [1, 2, 793], [100, 1, 706], [100, 2, 860], [1400, 1, 2009], [1400, 2, 2157]] as const) {
+    const queue = new DatagramQueue(100_000_000, 'drop_newest')
+    const pages = Array.from({ length: senders }, () => new Page(readingOf(), somebody, 0))
+    for (let index = 0; index < 1000; index++) queue.push(datagram('x'.repeat(length), pages[index % senders]))
+    t.ok(queue.bytes >= 1000 * taken, `${length} bytes of ${senders}: ${queue.bytes / 1000}`)
+  }
 })
 
 t.test('cleared, it is as new', async (t) => {
@@ -67,22 +72,24 @@ t.test('whatever is pushed and taken, it is the queue that an array would be, an
   fc.assert(fc.property(fc.constantFrom('drop_newest' as const, 'drop_oldest' as const), fc.array(step, { maxLength: 300 }), (overflow, steps) => {
     const limit = 20 * OVERHEAD
     const queue = new DatagramQueue(limit, overflow)
-    const model: string[] = []
-    const bytes = (): number => model.reduce((sum, text) => sum + text.length + OVERHEAD, 0)
+    const model: Datagram[] = []
+    const pages = Array.from({ length: 3 }, () => new Page(readingOf(), somebody, 0))
+    // Neighbours of one sender share a page
+    const bytes = (): number => model.reduce((sum, { bytes, page }, index) => sum + bytes.length + OVERHEAD + (page === model[index - 1]?.page ? 0 : PAGE), 0)
     for (const [index, step] of steps.entries()) {
       if (step === 'take') {
-        if (textOf(queue.shift()) !== (model.shift() ?? null)) return false
+        if (queue.shift() !== (model.shift() ?? null)) return false
       } else {
-        const text = String(index).padEnd(step, '.')
+        const one = datagram(String(index).padEnd(step, '.'), pages[(step >> 2) % 3])
         const before = model.length
-        model.push(text)
+        model.push(one)
         if (overflow === 'drop_oldest') while (bytes() > limit) model.shift()
         else if (bytes() > limit) model.pop()
-        if (queue.push(datagram(text)) !== before + 1 - model.length) return false
+        if (queue.push(one) !== before + 1 - model.length) return false
       }
       if (queue.size !== model.length || queue.bytes !== bytes() || queue.bytes > limit) return false
     }
-    return String(all(queue)) === String(model)
+    return String(all(queue)) === String(model.map(textOf))
   }))
 })
 

@@ -72,3 +72,16 @@ t.test('a real socket: what waits is seen, and what did not fit is counted', onL
     socket.close()
   }
 })
+
+t.test('of several that share a port, one that was found before is another one, and two that nobody knows cannot be told apart', async (t) => {
+  const tables = { '/proc/net/udp': [HEAD, row('0100007F', 514, 11, 1, 5), row('0100007F', 514, 12, 2, 6)].join('\n') }
+  const known = new Set<string>()
+  const find = (own: readonly number[]): Promise<KernelSocket | null> => KernelSocket.find({ family: 'udp4', address: '127.0.0.1', port: 514 }, filesOf(tables, own), known)
+  t.equal(await find([11, 12]), null)
+  const first = await find([11])
+  t.strictSame(await first?.state(), { drops: 5, queued: 1 })
+  const second = await find([11, 12])
+  t.strictSame(await second?.state(), { drops: 6, queued: 2 })
+  first?.release()
+  t.strictSame(await (await find([11, 12]))?.state(), { drops: 5, queued: 1 })
+})
