@@ -13,16 +13,16 @@ export interface CertificateProblem {
 export function certificateProblem(pem: Buffer, now: number): CertificateProblem | null {
   const chain = certificatesIn(pem).sort((one, other) => end(one) - end(other))
   const expired = chain.find((certificate) => end(certificate) < now)
-  if (expired !== undefined) return { code: 'SYSLOG_CERTIFICATE_EXPIRED', detail: `${nameOf(expired)} was valid until ${dateOf(end(expired))}` }
+  if (expired !== undefined) return { code: 'SYSLOG_CERTIFICATE_EXPIRED', detail: `${nameOf(expired)} was valid until ${expired.validTo}` }
   const early = chain.find((certificate) => begin(certificate) > now)
-  if (early !== undefined) return { code: 'SYSLOG_CERTIFICATE_NOT_YET_VALID', detail: `${nameOf(early)} is valid from ${dateOf(begin(early))} on` }
+  if (early !== undefined) return { code: 'SYSLOG_CERTIFICATE_NOT_YET_VALID', detail: `${nameOf(early)} is valid from ${early.validFrom} on` }
   const soon = chain.find((certificate) => end(certificate) < now + SOON_MS)
-  return soon === undefined ? null : { code: 'SYSLOG_CERTIFICATE_EXPIRES_SOON', detail: `${nameOf(soon)} is valid until ${dateOf(end(soon))}` }
+  return soon === undefined ? null : { code: 'SYSLOG_CERTIFICATE_EXPIRES_SOON', detail: `${nameOf(soon)} is valid until ${soon.validTo}` }
 }
 
 /** Whose it is, and until when. */
 export function certificateText(pem: Buffer): string {
-  return certificatesIn(pem).slice(0, 1).map((own) => `${nameOf(own)} is valid until ${dateOf(end(own))}`).join('')
+  return certificatesIn(pem).slice(0, 1).map((own) => `${nameOf(own)} is valid until ${own.validTo}`).join('')
 }
 
 function begin({ validFrom }: X509Certificate): number {
@@ -33,15 +33,9 @@ function end({ validTo }: X509Certificate): number {
   return Date.parse(validTo)
 }
 
-/** Its parts stand in lines of their own. */
+/** The parts of a name stand in lines of their own; a certificate need not have one. */
 function nameOf({ subject, serialNumber }: X509Certificate): string {
-  const name: string | undefined = subject // a certificate need not have one
-  return name === undefined || name === '' ? `number ${serialNumber}` : name.replaceAll('\n', ', ')
-}
-
-/** Dates of certificates are whole seconds. */
-function dateOf(ms: number): string {
-  return new Date(ms).toISOString().replace('.000Z', 'Z')
+  return `${(subject as string | undefined ?? '').replaceAll('\n', ', ')} (${serialNumber})`.trimStart()
 }
 
 const SOON_MS = 30 * 24 * 3600 * 1000

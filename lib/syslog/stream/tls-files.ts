@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import tls from 'node:tls'
-import { checkAuthorities, checkPair } from '../../core/check-certificates.ts'
+import { certificatesIn, checkAuthorities, checkPair } from '../../core/check-certificates.ts'
 import { tlsFile } from '../../core/tls-file.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { errnoOf } from '../errno-of.ts'
@@ -52,6 +52,7 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
   try {
     if (ca !== undefined) checkAuthoritiesOf(ca, params.ca ?? '')
     tls.createSecureContext({ cert, key, ca })
+    certificatesIn(cert) // their dates are looked at later
     checkPair(cert, key, undefined)
   } catch (error) {
     throw toSourceError(error, { area: 'tls', values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
