@@ -27,8 +27,8 @@ const ownCertificate: Family = {
   remedies: [
     remedy('On the other side, trust the authority that issued our certificate (rsyslog: `StreamDriver.CAFile`, syslog-ng: `ca-file()`)',
       '在对端信任签发我方证书的 CA（rsyslog：`StreamDriver.CAFile`，syslog-ng：`ca-file()`）'),
-    remedy('Where this process is the server: a certificate that is valid now, has the name the senders connect to among its subjectAltNames (a wrong name is told as a bad certificate), is meant for servers, and stands in one file with its chain. Then restart the source',
-      '如果本进程是服务器：证书应当在有效期内，subjectAltName 包含发送方所连接的名称（名称不符会报告为证书错误），用途为服务器，并与其证书链放在同一文件中。然后重启源',
+    remedy('Where this process is the server: a certificate that is valid now, has the name the senders connect to among its subjectAltNames (a wrong name is told as a bad certificate), is meant for servers, and stands in one file with its chain. A syslog source takes up new files without a restart',
+      '如果本进程是服务器：证书应当在有效期内，subjectAltName 包含发送方所连接的名称（名称不符会报告为证书错误），用途为服务器，并与其证书链放在同一文件中。syslog 源会自动加载新文件，无需重启',
       { toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server-with-chain.pem"\nkey = "server.key"' }),
     remedy('Where it is the client, give certificate and key that the authority of the server has issued', '如果本进程是客户端，请提供由服务器信任的 CA 签发的证书和密钥'),
     showToBrokers,

@@ -19,32 +19,23 @@ export class KernelSocket {
   readonly #table: string
   readonly #inode: string
   readonly #files: ProcFiles
-  readonly #known: Set<string>
 
-  private constructor(table: string, inode: string, files: ProcFiles, known: Set<string>) {
+  private constructor(table: string, inode: string, files: ProcFiles) {
     this.#table = table
     this.#inode = inode
     this.#files = files
-    this.#known = known
   }
 
   /**
    * Null where the platform does not tell, or the socket is not found, or several of this process that share the port cannot be told apart.
-   * `known`: inodes of those that were found before, as a socket that shares their port is another one.
+   * `others`: inodes of sockets that were there before it was bound.
    */
-  static async find({ family, address, port }: BoundTo, files: ProcFiles, known: Set<string> = new Set()): Promise<KernelSocket | null> {
+  static async find({ family, address, port }: BoundTo, files: ProcFiles, others: ReadonlySet<string> = new Set()): Promise<KernelSocket | null> {
     const table = family === 'udp4' ? '/proc/net/udp' : '/proc/net/udp6'
-    const [rows, own] = await Promise.all([rowsOf(table, files), ownInodes(files)])
+    const [rows, own] = await Promise.all([rowsOf(table, files), ownSockets(files)])
     const wanted = canonical(address, family)
-    const [row, ...more] = rows.filter((row) => row.port === port && own.has(row.inode) && !known.has(row.inode) && canonical(row.address, family) === wanted)
-    if (row === undefined || more.length > 0) return null
-    known.add(row.inode)
-    return new KernelSocket(table, row.inode, files, known)
-  }
-
-  /** The socket is closed. */
-  release(): void {
-    this.#known.delete(this.#inode)
+    const [row, ...more] = rows.filter((row) => row.port === port && own.has(row.inode) && !others.has(row.inode) && canonical(row.address, family) === wanted)
+    return row === undefined || more.length > 0 ? null : new KernelSocket(table, row.inode, files)
   }
 
   /** Null where it is not to be seen any more. */
@@ -74,7 +65,8 @@ async function rowsOf(table: string, { readFile }: ProcFiles): Promise<readonly 
   }
 }
 
-async function ownInodes({ readdir, readlink }: ProcFiles): Promise<ReadonlySet<string>> {
+/** The inodes of this process's sockets. */
+export async function ownSockets({ readdir, readlink }: ProcFiles): Promise<ReadonlySet<string>> {
   try {
     const links = await Promise.all((await readdir('/proc/self/fd')).map((fd) => readlink(`/proc/self/fd/${fd}`).catch(() => '')))
     return new Set(links.map((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? ''))

@@ -35,7 +35,6 @@ export class KernelWatch {
   close(): void {
     this.#closed = true
     this.#clock.clearTimeout(this.#timer)
-    this.#socket.release()
   }
 
   #again(): void {

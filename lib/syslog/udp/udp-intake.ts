@@ -15,7 +15,7 @@ import { procFiles, type ProcFiles } from '../proc-files.ts'
 import { remoteAddress } from '../remote-address.ts'
 import { placeOf, type SyslogReport } from '../syslog-report.ts'
 import { DatagramQueue, type Datagram } from './datagram-queue.ts'
-import { KernelSocket } from './kernel-socket.ts'
+import { KernelSocket, ownSockets } from './kernel-socket.ts'
 import { KernelWatch } from './kernel-watch.ts'
 import { openSocket, type OpenSocket } from './open-socket.ts'
 import { canReusePort, inTurn } from './reuse-port.ts'
@@ -70,10 +70,11 @@ export class UdpIntake implements Intake<SyslogEvent> {
     const { addr, port, udpRecvBuffer, reusePort } = params
     const isShared = reusePort && canReusePort()
     if (reusePort && !isShared) report.tell('SYSLOG_REUSE_PORT_UNSUPPORTED', { host: addr, port, values: { version: process.versions.node } })
+    const others = reusePort ? await ownSockets(files) : undefined
     const open = await openSocket(addr, port, udpRecvBuffer, isShared)
     // Datagrams come from now on: there has to be somebody to take them before anything else is waited for.
     const intake = new UdpIntake({ params, context, reading, report, open })
-    const socket = await KernelSocket.find(open, files, KNOWN_SOCKETS)
+    const socket = await KernelSocket.find(open, files, others)
     if (socket !== null) intake.#kernel = new KernelWatch(socket, context.clock, intake.#onKernelDrops)
     intake.#tellLimits()
     return intake
@@ -237,8 +238,6 @@ interface UdpParts {
   readonly open: OpenSocket
 }
 
-/** Inodes of this process's UDP sources. */
-const KNOWN_SOCKETS = new Set<string>()
 /** How long `stop()` reads on at most where nobody knows whether anything waits. */
 const QUIET_MS = 1000
 /** Linux counts more than that for a datagram beside its bytes. */

@@ -4,7 +4,7 @@ import t from 'tap'
 import type { ProcFiles } from '../../../lib/syslog/proc-files.ts'
 import { procFiles } from '../../../lib/syslog/proc-files.ts'
 import { loopTurn } from '../../../lib/syslog/loop-turn.ts'
-import { KernelSocket } from '../../../lib/syslog/udp/kernel-socket.ts'
+import { KernelSocket, ownSockets } from '../../../lib/syslog/udp/kernel-socket.ts'
 
 const onLinux = { skip: process.platform === 'linux' ? false : 'only Linux has /proc/net/udp' }
 
@@ -73,15 +73,16 @@ t.test('a real socket: what waits is seen, and what did not fit is counted', onL
   }
 })
 
-t.test('of several that share a port, one that was found before is another one, and two that nobody knows cannot be told apart', async (t) => {
+t.test('of several that share a port it is the one that was not there before; two that are new cannot be told apart', async (t) => {
   const tables = { '/proc/net/udp': [HEAD, row('0100007F', 514, 11, 1, 5), row('0100007F', 514, 12, 2, 6)].join('\n') }
-  const known = new Set<string>()
-  const find = (own: readonly number[]): Promise<KernelSocket | null> => KernelSocket.find({ family: 'udp4', address: '127.0.0.1', port: 514 }, filesOf(tables, own), known)
-  t.equal(await find([11, 12]), null)
-  const first = await find([11])
-  t.strictSame(await first?.state(), { drops: 5, queued: 1 })
-  const second = await find([11, 12])
-  t.strictSame(await second?.state(), { drops: 6, queued: 2 })
-  first?.release()
-  t.strictSame(await (await find([11, 12]))?.state(), { drops: 5, queued: 1 })
+  const files = filesOf(tables, [9, 11, 12])
+  const stateBeside = async (others: readonly string[]) => {
+    const found = await KernelSocket.find({ family: 'udp4', address: '127.0.0.1', port: 514 }, files, new Set(others))
+    return await found?.state() ?? null
+  }
+  t.equal(await stateBeside([]), null)
+  t.strictSame(await stateBeside(['12', '13']), { drops: 5, queued: 1 })
+  t.strictSame(await stateBeside(['11']), { drops: 6, queued: 2 })
+  t.equal(await stateBeside(['11', '12']), null)
+  t.ok((await ownSockets(files)).has('11'))
 })
