@@ -83,9 +83,8 @@ export class CertificateKeeper {
   async #renew(): Promise<void> {
     try {
       const files = await readTlsFiles(this.#params)
-      if (this.#closed) return
       this.#hasFailed = false
-      if (!isSame(files, this.#files)) this.#takeUp(files)
+      if (!this.#closed && !isSame(files, this.#files)) this.#takeUp(files)
     } catch (error) {
       if (!this.#hasFailed && !this.#closed) this.#watch.onNotRenewed(error)
       this.#hasFailed = true

@@ -9,6 +9,7 @@ import { collect } from '../../../lib/testing/collect.ts'
 import { fakeClock, type FakeClock } from '../../../lib/testing/fake-clock.ts'
 import { datedCertificate, makeCertificates } from '../../support/certificates.ts'
 import { closeSource, openSyslog, type OpenSyslog } from '../support/open-syslog.ts'
+import { sendAll } from '../support/senders.ts'
 import { settled, until } from '../support/until.ts'
 
 const DAY = 24 * 3600 * 1000
@@ -113,6 +114,14 @@ t.test('a sender that hangs up on a certificate that is not valid is told as tha
     if (maxVersion === 'TLSv1.3') t.match(warnings.at(-1)?.message, 'a sender hung up on it')
     t.strictSame(new Set(warnings.map(({ code }) => code)), new Set(['SYSLOG_CERTIFICATE_EXPIRED']))
   }
+})
+
+t.test('one that is valid still is no reason to hang up', async (t) => {
+  const { source, port, codes } = await openAt(t, ten, fakeClock(at('2030-01-02T00:00:00Z')))
+  source.resume()
+  await sendAll(t, { port }, '')
+  await until(() => source.stats().drops['protocol'] === 1)
+  t.strictSame(codes(), ['SYSLOG_CERTIFICATE_EXPIRES_SOON', 'SYSLOG_CONNECTION_LOST'])
 })
 
 /** Lets the source look until it is so. */
