@@ -23,7 +23,8 @@ export function tlsServer({ minVersion, clientCert }: TlsParams, files: TlsFiles
     watch.onSecure(socket, rawOf(socket), peerName(socket))
   })
   server.on('tlsClientError', (error, socket) => {
-    watch.onRefused(refusal(error, socket), rawOf(socket))
+    const raw = rawOf(socket)
+    watch.onRefused(tooShort(error, raw?.bytesRead ?? 0) ?? refusal(error, socket), raw)
     socket.destroy() // Node itself leaves one open whose handshake has taken too long
   })
   return server
@@ -41,9 +42,17 @@ function peerName(socket: tls.TLSSocket): string | null {
   return typeof name === 'string' ? name : null
 }
 
+/** OpenSSL waits for a whole record head before it says that something is no TLS; a TLS client sends its first record at once. */
+function tooShort(error: Error, bytes: number): Error | null {
+  if (bytes === 0 || bytes > RECORD_HEAD_BYTES) return null
+  return Object.assign(new Error(`${bytes} bytes came, too few for TLS; then: ${error.message}`, { cause: error }), { code: 'ERR_SSL_WRONG_VERSION_NUMBER' })
+}
+
 /** A certificate that fails verification is told by its reason, not by the hang-up that follows. */
 function refusal(error: Error, socket: tls.TLSSocket): Error {
   const reason: unknown = socket.authorizationError
   const code = typeof reason === 'string' ? reason : reason instanceof Error ? reason.message : ''
   return /^[A-Z_]+$/.test(code) ? Object.assign(new Error(`the client's certificate: ${code}`, { cause: error }), { code }) : error
 }
+
+const RECORD_HEAD_BYTES = 5

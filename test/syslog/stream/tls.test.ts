@@ -12,7 +12,7 @@ import { collect } from '../../../lib/testing/collect.ts'
 import { makeCertificates } from '../../support/certificates.ts'
 import { failedOpening, openSyslog, type OpenSyslog } from '../support/open-syslog.ts'
 import { INET, version2 } from '../support/proxy-headers.ts'
-import { connected, messages, written } from '../support/senders.ts'
+import { connected, messages, sendAll, written } from '../support/senders.ts'
 import { settled, until } from '../support/until.ts'
 
 const folder = t.testdir({})
@@ -146,9 +146,13 @@ t.test('with min_version TLSv1.3 a client of 1.2 is refused', async (t) => {
   await stillServes(t, opened)
 })
 
+const NOT_TLS = /^TLS_ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/
+
 t.test('plain text to a TLS port', async (t) => {
   for (const [bytes, code] of [
-    [one.bytes, /^TLS_ERR_SSL_(?:WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG)$/], ['GET / HTTP/1.1\r\n\r\n', 'TLS_ERR_SSL_HTTP_REQUEST']
+    [one.bytes, NOT_TLS], ['GET / HTTP/1.1\r\n\r\n', 'TLS_ERR_SSL_HTTP_REQUEST'], ['PUT /x HTTP/1.1\r\n\r\n', 'TLS_ERR_SSL_HTTP_REQUEST'],
+    [`${one.bytes.length} ${one.bytes}`, NOT_TLS], ['{"a":1}\0', NOT_TLS], ['\uFEFF<34>Oct 11 22:14:15 h a: x', NOT_TLS], ['日志日志日志', NOT_TLS], ['\n\n\n\n\n\n', NOT_TLS],
+    ['PROXY TCP4 203.0.113.9 192.0.2.1 5000 514\r\n', NOT_TLS], [version2(1, INET), NOT_TLS], ['\x16 and text', NOT_TLS]
   ] as const) {
     const opened = await open(t)
     opened.source.resume()
@@ -157,10 +161,23 @@ t.test('plain text to a TLS port', async (t) => {
     await once(socket, 'close')
     await until(() => opened.source.stats().connections === 0)
     t.match(opened.codes(), [code])
+    t.match(opened.warnings[0]?.message, /plain/, 'says what came')
     t.match(opened.warnings[0]?.message, `127.0.0.1:${socket.localPort ?? ''}`, 'names the sender')
     t.equal(opened.source.stats().drops['protocol'], 1)
     opened.source.pause()
     await stillServes(t, opened)
+  }
+})
+
+t.test('plain text that is shorter than anything of TLS, from who hangs up or waits', async (t) => {
+  for (const text of ['x', 'hi\n', '<34>x', '\n\n\n\n\n']) {
+    for (const how of ['end', 'open'] as const) {
+      const opened = await open(t, { tlsHandshakeTimeoutMs: 50 })
+      opened.source.resume()
+      await sendAll(t, { port: opened.port }, text, how)
+      await until(() => opened.source.stats().drops['protocol'] === 1)
+      t.strictSame(opened.codes(), ['TLS_ERR_SSL_WRONG_VERSION_NUMBER'], `${JSON.stringify(text)} ${how}`)
+    }
   }
 })
 
