@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { remoteAddress } from '../remote-address.ts'
+import { ipv6Address } from './ipv6-address.ts'
 import type { ProxyHeader } from './proxy-header.ts'
 
 /** `PROXY TCP4 192.0.2.1 198.51.100.1 56324 514` and CRLF, at most 107 bytes. */
@@ -16,7 +16,7 @@ export function version1(bytes: Buffer): ProxyHeader {
   const why = family === 0 ? 'its protocol is none of TCP4, TCP6 and UNKNOWN' : faultIn(fields, family)
   if (why !== null) return invalid(why)
   const [address = '', , port] = fields
-  return { status: 'complete', length: end + 2, source: { address: remoteAddress(address) ?? address, port: Number(port) } }
+  return { status: 'complete', length: end + 2, source: { address: family === 6 ? ipv6Address(address) : address, port: Number(port) } }
 }
 
 function faultIn([source = '', destination = '', sourcePort = '', destinationPort = '', ...rest]: readonly string[], family: 4 | 6): string | null {

@@ -1,4 +1,5 @@
 import { crc32c } from './crc32c.ts'
+import { ipv6Address } from './ipv6-address.ts'
 import type { ProxyHeader } from './proxy-header.ts'
 
 /** 12 bytes of signature, version and command, family and transport, length; then the addresses, then TLVs. */
@@ -47,12 +48,8 @@ function inet(bytes: Buffer): { readonly address: string, readonly port: number 
 }
 
 function inet6(bytes: Buffer): { readonly address: string, readonly port: number } {
-  const port = bytes.readUInt16BE(48)
-  const isMapped = bytes.subarray(16, 26).every((byte) => byte === 0) && bytes.readUInt16BE(26) === 0xFFFF
-  if (isMapped) return { address: bytes.subarray(28, 32).join('.'), port }
-  const words = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(16 + index * 2).toString(16))
-  // The URL parser writes an IPv6 address in its canonical form (RFC 5952)
-  return { address: new URL(`http://[${words.join(':')}]`).hostname.slice(1, -1), port }
+  const groups = Array.from({ length: 8 }, (_, index) => bytes.readUInt16BE(16 + index * 2).toString(16))
+  return { address: ipv6Address(groups.join(':')), port: bytes.readUInt16BE(48) }
 }
 
 function complete(length: number, source: { readonly address: string, readonly port: number } | null): ProxyHeader {

@@ -20,6 +20,8 @@ t.test('headers of both versions, whatever follows them', async (t) => {
   for (const [name, header, source] of [
     ['TCP4', 'PROXY TCP4 203.0.113.9 192.0.2.1 5000 514\r\n', v4], ['TCP6', 'PROXY TCP6 2001:db8::9 ::1 5000 514\r\n', { address: '2001:db8::9', port: 5000 }],
     ['mapped', 'PROXY TCP6 ::ffff:203.0.113.9 ::1 5000 514\r\n', v4],
+    ['mapped, in hexadecimal', 'PROXY TCP6 ::FFFF:CB00:7109 ::1 5000 514\r\n', v4], ['mapped, low', 'PROXY TCP6 ::ffff:0:1 ::1 5000 514\r\n', { address: '0.0.0.1', port: 5000 }],
+    ['another spelling', 'PROXY TCP6 2001:0DB8:0:0::0:9 ::1 5000 514\r\n', { address: '2001:db8::9', port: 5000 }],
     ['UNKNOWN', 'PROXY UNKNOWN\r\n', null], ['UNKNOWN with addresses', 'PROXY UNKNOWN ffff:: ffff:: 65535 65535\r\n', null],
     ['lowest port', 'PROXY TCP4 203.0.113.9 192.0.2.1 0 514\r\n', { address: '203.0.113.9', port: 0 }],
     ['highest port', 'PROXY TCP4 203.0.113.9 192.0.2.1 65535 514\r\n', { address: '203.0.113.9', port: 65_535 }],
