@@ -46,10 +46,10 @@ export class CertificateKeeper {
     this.#tellOfDates()
   }
 
-  /** Why senders refuse it now; null where it is valid. */
+  /** Why senders refuse it now; null where it is valid, or the server ends. */
   get fault(): CertificateProblem | null {
     const problem = this.#problem()
-    return problem?.code === 'SYSLOG_CERTIFICATE_EXPIRES_SOON' ? null : problem
+    return this.#closed || problem?.code === 'SYSLOG_CERTIFICATE_EXPIRES_SOON' ? null : problem
   }
 
   close(): void {

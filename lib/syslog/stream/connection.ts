@@ -34,7 +34,9 @@ export interface ConnectionWatch {
   onBytes(count: number): void
   onBroken(cause: BrokenBy, peer: Peer): void
   onEnded(cause: EndCause, peer: Peer): void
-  onFailed(error: Error, peer: Peer): void
+  onFailed(error: Error, peer: Peer, hasSpoken: boolean): void
+  /** Its sender has left, and has said nothing. */
+  onSilent(peer: Peer): void
 }
 
 /**
@@ -56,6 +58,7 @@ export class Connection implements Holder {
   #closed = false
   /** Whether the sender has ended it, or why else no more comes where that has been told. */
   #ending: 'ended' | 'cut' | 'told' = 'cut'
+  #hasSpoken = false
   /** Its bytes make no sense any more. */
   #brokenOff = false
   /** It is among those that the intake takes from, or is being taken from. */
@@ -165,7 +168,7 @@ export class Connection implements Holder {
 
   /** Node goes on after each renegotiation that it has refused. */
   readonly #onError = (error: Error): void => {
-    if (this.#ending !== 'told') this.#watch.onFailed(error, this.peer)
+    if (this.#ending !== 'told') this.#watch.onFailed(error, this.peer, this.#hasSpoken)
     this.#ending = 'told'
     this.#socket.destroy()
   }
@@ -176,11 +179,13 @@ export class Connection implements Holder {
     // A socket that was paused when its connection broke off has bytes of its own
     for (let bytes = this.#socket.read() as Buffer | null; bytes !== null; bytes = this.#socket.read() as Buffer | null) this.#arrived(bytes)
     if (this.#hello !== null) this.#take(this.#hello)
+    if (!this.#hasSpoken && this.#ending !== 'told') this.#watch.onSilent(this.peer)
     this.#closed = true
     this.#tellReady()
   }
 
   #arrived(bytes: Buffer): void {
+    this.#hasSpoken = true
     this.#watch.onBytes(bytes.length)
     if (this.#hello === null) this.#take(bytes)
     else this.#meet(this.#hello.length === 0 ? bytes : Buffer.concat([this.#hello, bytes]))

@@ -150,9 +150,21 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     if (cause !== 'idle') this.#report.tell(cause === 'unfinished' ? 'SYSLOG_MESSAGE_UNFINISHED' : 'SYSLOG_BUFFER_LIMIT', placeOf(peer))
   }
 
-  onFailed(error: Error, peer: Peer): void {
+  onFailed(error: Error, peer: Peer, hasSpoken: boolean): void {
+    if (!hasSpoken && this.#hungUp(peer)) return
     if (errnoOf(error) === 'ERR_TLS_RENEGOTIATION_DISABLED') this.#report.drop('protocol')
     this.#report.failed(error, peer)
+  }
+
+  onSilent(peer: Peer): void {
+    this.#hungUp(peer)
+  }
+
+  /** The handshake may be over for the server when the client looks at its certificate. False where that is valid. */
+  #hungUp(peer: Peer): boolean {
+    const fault = this.#certificate?.fault ?? null
+    if (fault !== null) this.#report.tell(fault.code, placeOf(peer), () => `${fault.detail}; a sender hung up on it`)
+    return fault !== null
   }
 
   async #open(): Promise<void> {

@@ -9,7 +9,7 @@ import { collect } from '../../../lib/testing/collect.ts'
 import { fakeClock, type FakeClock } from '../../../lib/testing/fake-clock.ts'
 import { datedCertificate, makeCertificates } from '../../support/certificates.ts'
 import { closeSource, openSyslog, type OpenSyslog } from '../support/open-syslog.ts'
-import { sendAll } from '../support/senders.ts'
+import { connected, reset, sendAll } from '../support/senders.ts'
 import { settled, until } from '../support/until.ts'
 
 const DAY = 24 * 3600 * 1000
@@ -110,9 +110,27 @@ t.test('a sender that hangs up on a certificate that is not valid is told as tha
     const [error] = await once(client, 'error') as [NodeJS.ErrnoException]
     t.equal(error.code, 'CERT_HAS_EXPIRED')
     await until(() => source.stats().connections === 0)
-    // A handshake of TLS 1.2 is over for the server when the client looks at the certificate
-    if (maxVersion === 'TLSv1.3') t.match(warnings.at(-1)?.message, 'a sender hung up on it')
+    t.match(warnings.at(-1)?.message, 'a sender hung up on it', maxVersion)
     t.strictSame(new Set(warnings.map(({ code }) => code)), new Set(['SYSLOG_CERTIFICATE_EXPIRED']))
+  }
+})
+
+t.test('who resets its connection after the handshake hung up too, and who is ended with the source did not', async (t) => {
+  for (const end of ['reset', 'stop', 'destroy'] as const) {
+    const clock = fakeClock(Date.now())
+    const { source, port, warnings } = await openAt(t, expired, clock)
+    source.resume()
+    await clock.advance(20_000)
+    const raw = await connected(t, { port })
+    const client = tls.connect({ socket: raw, rejectUnauthorized: false, maxVersion: 'TLSv1.2' })
+    client.on('error', () => {})
+    await once(client, 'secureConnect')
+    await until(() => source.stats().connections === 1)
+    if (end === 'reset') reset(raw)
+    else if (end === 'stop') await source.stop()
+    else await closeSource(source)
+    await until(() => source.stats().connections === 0)
+    t.strictSame(warnings.map(({ message }) => message.includes('hung up')), end === 'reset' ? [false, true] : [false], end)
   }
 })
 
