@@ -15,8 +15,8 @@ const whoIsIt = check('See whether {host} is the load balancer, or a sender that
 export const syslogProxy: Catalogue = {
   SYSLOG_INVALID_PROXY_HEADER: {
     ...survived, category: 'protocol',
-    symptom: text('The connection of {host} does not begin with a PROXY header, as `proxy_protocol` asks, and was ended',
-      '{host} 的连接没有按 `proxy_protocol` 的要求以 PROXY 头开始，已被断开'),
+    symptom: text('The connection of {host} does not begin with a valid PROXY header, as `proxy_protocol` asks, and was ended',
+      '{host} 的连接没有按 `proxy_protocol` 的要求以有效的 PROXY 头开始，已被断开'),
     checks: [
       check('See what the connection begins with: `PROXY TCP4 ...` (version 1) or the bytes `0d 0a 0d 0a 00 0d 0a 51` (version 2)',
         '查看连接开头的内容：`PROXY TCP4 ...`（版本 1）或字节 `0d 0a 0d 0a 00 0d 0a 51`（版本 2）', posix('sudo tcpdump -i any -n -X -c 10 host {host}')),
