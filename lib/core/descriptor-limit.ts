@@ -5,8 +5,12 @@ import { readFile } from 'node:fs/promises'
  * when it starts. Null where there is no limit, and where nobody can say: only Linux tells in a file.
  */
 export async function descriptorLimit(read: () => Promise<string> = readLimits): Promise<number | null> {
-  const text = await read().catch(() => '')
-  const [, soft] = /^Max open files\s+(\d+)\s/m.exec(text) ?? []
+  return openFilesLimit(await read().catch(() => ''))
+}
+
+/** The soft limit in the text of `/proc/self/limits`. */
+export function openFilesLimit(limits: string): number | null {
+  const [, soft] = /^Max open files\s+(\d+)\s/m.exec(limits) ?? []
   return soft === undefined ? null : Number(soft)
 }
 

@@ -17,9 +17,3 @@ export const descriptorFiles: DescriptorFiles = {
   open: () => openSync('/dev/null', 'r'),
   close: closeSync
 }
-
-/** How many files the process may have open, of `/proc/self/limits`; null where that does not tell, or there is no limit. */
-export function openFilesLimit(limits: string): number | null {
-  const found = /^Max open files +(\d+) /m.exec(limits)?.[1]
-  return found === undefined ? null : Number(found)
-}

@@ -1,5 +1,6 @@
 import type { Clock } from '../../../types/clock.ts'
-import { descriptorFiles, openFilesLimit, type DescriptorFiles } from './descriptor-files.ts'
+import { openFilesLimit } from '../../core/descriptor-limit.ts'
+import { descriptorFiles, type DescriptorFiles } from './descriptor-files.ts'
 
 /**
  * Keeps descriptors free for accepting. Where none is left, libuv accepts connections by a descriptor of its own and closes them, and tells
