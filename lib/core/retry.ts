@@ -3,14 +3,17 @@ import type { OpenContext } from '../../types/connector.ts'
 import { addWords } from '../errors/add-words.ts'
 import { classifyError } from '../errors/classify.ts'
 import { toSourceError } from '../errors/make-error.ts'
+import type { SourceError } from '../errors/source-error.ts'
 import { backoffDelay, type Backoff } from './backoff.ts'
 import { waitFor } from './wait-for.ts'
 
 export interface RetryPolicy extends Backoff {
-  /** How often it is tried in all. */
-  readonly attempts: number
+  /** How often it is tried in all, `Infinity` without end. Where that depends on the failure, those of one number in a row count. */
+  readonly attempts: number | ((failure: SourceError) => number | Promise<number>)
   /** Which failures may pass by themselves; default: those that are `retryable`. */
   readonly passes?: (failure: Classification) => boolean
+  /** After so long nothing is tried again, in ms. */
+  readonly withinMs?: number
 }
 
 /** Without `warn` and `retrying` it is quiet. */
@@ -22,19 +25,31 @@ export type RetryContext = Pick<OpenContext, 'signal' | 'clock' | 'random'> & Pa
  * aborted.
  */
 export async function retry<T>(action: () => Promise<T>, policy: RetryPolicy, place: ErrorContext, context: RetryContext): Promise<T> {
-  const { attempts, passes = isRetryable } = policy
-  let attempt = 1
+  const { attempts, passes = isRetryable, withinMs = Infinity } = policy
+  const { signal, clock, random, warn, retrying } = context
+  const giveUpAt = clock.now() + withinMs
+  let [inARow, mostBefore] = [0, 0]
   let outcome = await outcomeOf(action)
-  while (outcome.failed && attempt < attempts && !context.signal.aborted && passes(classifyError(outcome.error, place))) {
-    const waitMs = backoffDelay(attempt, policy, context.random)
-    attempt++
-    context.warn?.(addWords(toSourceError(outcome.error, place), `try ${attempt} of ${attempts} in ${(waitMs / 1000).toFixed(1)} s`))
-    context.retrying?.(true)
+  let tries = 1
+  for (; outcome.failed && !signal.aborted && passes(classifyError(outcome.error, place)); tries++) {
+    const failure = toSourceError(outcome.error, place)
+    const most = typeof attempts === 'number' ? attempts : await attempts(failure)
+    inARow = most === mostBefore ? inARow + 1 : 1
+    mostBefore = most
+    if (inARow >= most || signal.aborted) break
+    const waitMs = backoffDelay(inARow, policy, random)
+    if (clock.now() + waitMs >= giveUpAt) {
+      outcome = { failed: true, error: addWords(failure, `given up after ${seconds(clock.now() - giveUpAt + withinMs)} s`) }
+      break
+    }
+    retrying?.(true) // who hears of the failure sees that state
+    const soon = `in ${seconds(waitMs)} s`
+    warn?.(addWords(failure, most === Infinity ? `${ordinal(tries)} try, next ${soon}` : `try ${inARow + 1} of ${most} ${soon}`))
     await waitFor(waitMs, context)
-    if (context.signal.aborted) break
+    if (signal.aborted) break
     outcome = await outcomeOf(action)
   }
-  if (attempt > 1) context.retrying?.(false)
+  if (tries > 1) retrying?.(false)
   if (outcome.failed) throw outcome.error
   return outcome.result
 }
@@ -42,6 +57,17 @@ export async function retry<T>(action: () => Promise<T>, policy: RetryPolicy, pl
 function isRetryable({ retryable }: Classification): boolean {
   return retryable
 }
+
+function seconds(ms: number): string {
+  return String(Number((ms / 1000).toFixed(1)))
+}
+
+function ordinal(number: number): string {
+  return `${number}${ENDINGS[PLURAL.select(number)] ?? 'th'}`
+}
+
+const PLURAL = new Intl.PluralRules('en', { type: 'ordinal' })
+const ENDINGS: Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> = { one: 'st', two: 'nd', few: 'rd' }
 
 type Outcome<T> =
   | { readonly failed: false, readonly result: T }

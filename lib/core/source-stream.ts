@@ -246,7 +246,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 
   readonly #retrying = (waiting: boolean): void => {
-    if (this.#state === 'retrying' || this.#state === 'running') this.#state = waiting ? 'retrying' : 'running'
+    if (this.#state === 'stopping' || this.#state === 'closed') return
+    this.#state = waiting ? 'retrying' : this.#intake === null ? 'starting' : 'running'
   }
 
   async #open(): Promise<void> {

@@ -108,7 +108,7 @@ export const servedConfigNames: Readonly<Record<string, PropertyName>> = {
   },
   retries: {
     type: 'integer', min: 0, max: NO_LIMIT, default: '5',
-    help: 'How often connecting or a request is tried again before the client is given up and made anew; each of `brokers` gets one try at least.'
+    help: 'How often a request, or connecting to an address that is wrong, is tried again before the client is given up and made anew; each of `brokers` gets one try at least. Brokers that are away are waited for.'
   },
   retry_backoff_ms: {
     type: 'integer', min: 1, max: 300_000, default: '300', help: 'The first pause before `retries` try again, in ms; it doubles each time.'

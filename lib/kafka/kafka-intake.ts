@@ -1,15 +1,13 @@
-import type { Classification } from '../../types/classification.ts'
 import type { Intake, OpenContext } from '../../types/connector.ts'
 import type { KafkaClient, KafkaStats } from '../../types/kafka.ts'
 import type { IntakeStats } from '../../types/stats.ts'
-import { retry } from '../core/retry.ts'
 import { clientsOf } from './client/clients.ts'
-import { groupSettings } from './client/group-settings.ts'
 import { GroupWatch } from './group/group-watch.ts'
-import { SourceGroup } from './group/source-group.ts'
+import type { SourceGroup } from './group/source-group.ts'
 import { kafkaPlace } from './kafka-place.ts'
 import { KafkaReport } from './kafka-report.ts'
 import { kafkaStats } from './kafka-stats.ts'
+import { openGroup } from './opening.ts'
 import type { KafkaParams } from './params.ts'
 import type { KafkaEvent } from './record/kafka-event.ts'
 
@@ -39,18 +37,11 @@ export class KafkaIntake implements Intake<KafkaEvent> {
     }
   }
 
-  /** Rejects where the group cannot be joined: at once for what will not pass by itself, else after `retries` attempts more. */
+  /** Rejects where the group cannot be joined; brokers that are away are waited for. */
   static async open(params: KafkaParams, context: OpenContext, client?: KafkaClient): Promise<KafkaIntake> {
     const report = new KafkaReport(context, kafkaPlace(params).values)
     const clients = clientsOf(params, context, client)
-    const { retries, reconnectBackoffMs, reconnectBackoffMaxMs } = groupSettings(params)
-    const policy = { attempts: retries + 1, baseMs: reconnectBackoffMs, maxMs: reconnectBackoffMaxMs, passes }
-    const openGroup = async (): Promise<SourceGroup> => {
-      const group = new SourceGroup(params, context, clients, report)
-      await group.open()
-      return group
-    }
-    return new KafkaIntake(await retry(openGroup, policy, report.place(), context), report, params)
+    return new KafkaIntake(await openGroup(params, context, { clients, report }), report, params)
   }
 
   next(): KafkaEvent | null {
@@ -84,9 +75,4 @@ export class KafkaIntake implements Intake<KafkaEvent> {
       kafka: { ...now, partitions: this.#last?.partitions ?? partitions, lag: this.#last?.lag ?? lag, held: this.#last?.held ?? held }
     }
   }
-}
-
-/** Kafka says of a topic that is not there that it may come; at the beginning that is a mistake. */
-function passes({ retryable, code }: Classification): boolean {
-  return retryable && code !== 'KAFKA_TOPIC_NOT_FOUND'
 }

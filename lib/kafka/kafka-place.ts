@@ -1,5 +1,6 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import { isSecret } from '../config/params/secret.ts'
+import { brokerPlace } from './client/broker-address.ts'
 import { loginValues } from './client/login-values.ts'
 import type { KafkaParams } from './params.ts'
 
@@ -15,18 +16,12 @@ export function kafkaPlace(params: KafkaParams): ErrorContext {
   })
   const showsCertificate = CERTIFICATES.some((setting) => config[setting] !== undefined)
   return {
-    area: 'kafka', ...(brokers.length === 1 ? addressOf(brokers.join('')) : {}),
+    area: 'kafka', ...(brokers.length === 1 ? brokerPlace(brokers.join('')) : {}),
     values: {
       group: groupId, brokers: brokers.join(','), topic: topic.join(','), clientCertificate: showsCertificate ? 'given' : 'none',
       ...loginValues(params), ...Object.fromEntries(settings)
     }
   }
-}
-
-/** `host:port` or `[IPv6]:port`, which the check of `brokers` has seen to. */
-function addressOf(broker: string): Pick<ErrorContext, 'host' | 'port'> {
-  const colon = broker.lastIndexOf(':')
-  return { host: broker.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(broker.slice(colon + 1)) }
 }
 
 /** placeholder => the setting whose value it is */

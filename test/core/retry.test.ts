@@ -17,7 +17,7 @@ t.test('tries again with growing waits, tells of each failure, and gives the res
   await clock.advance(10_000)
   t.equal(await result, 'done')
   t.strictSame(seen, [
-    'try at 0', 'warned', 'retrying true', 'try at 75', 'warned', 'retrying true', 'try at 225', 'warned', 'retrying true', 'try at 413', 'retrying false'
+    'try at 0', 'retrying true', 'warned', 'try at 75', 'retrying true', 'warned', 'try at 225', 'retrying true', 'warned', 'try at 413', 'retrying false'
   ])
   t.equal(clock.pending, 0)
 })
@@ -55,7 +55,7 @@ t.test('throws the last failure as it came', async (t) => {
   const result = t.rejects(retry(() => Promise.reject(refused), { ...policy, attempts: 2 }, {}, context), refused)
   await clock.advance(10_000)
   await result
-  t.strictSame(seen, ['warned', 'retrying true', 'retrying false'])
+  t.strictSame(seen, ['retrying true', 'warned', 'retrying false'])
 })
 
 t.test('does not try again what will not pass by itself', async (t) => {
@@ -69,7 +69,7 @@ t.test('a policy may say itself what passes', async (t) => {
   const result = t.rejects(retry(() => Promise.reject(denied), { ...policy, attempts: 2, passes: ({ code }) => code === 'SYSTEM_EACCES' }, {}, context), denied)
   await clock.advance(10_000)
   await result
-  t.strictSame(seen, ['warned', 'retrying true', 'retrying false'])
+  t.strictSame(seen, ['retrying true', 'warned', 'retrying false'])
   await t.rejects(retry(() => Promise.reject(refused), { ...policy, passes: ({ retryable, code }) => retryable && code !== 'SYSTEM_ECONNREFUSED' }, {}, context), refused)
   t.equal(seen.length, 3)
 })
@@ -109,3 +109,38 @@ function setUp() {
   }
   return { clock, seen, context, abort: () => { controller.abort() } }
 }
+
+t.test('waits without end where that is wished, and counts the tries', async (t) => {
+  const { context, clock } = setUp()
+  const messages: string[] = []
+  const warn = (error: unknown): void => { messages.push((error as Error).message) }
+  let attempts = 0
+  const result = retry(() => ++attempts < 25 ? Promise.reject(refused) : Promise.resolve(), { ...policy, attempts: Infinity }, {}, { ...context, warn })
+  await clock.advance(10_000)
+  await result
+  t.strictSame(messages.map((message) => /; (\w+) try, next in [\d.]+ s$/.exec(message)?.[1]), [
+    '1st', '2nd', '3rd', '4th', '5th', '6th', '7th', '8th', '9th', '10th', '11th', '12th', '13th', '14th', '15th', '16th', '17th', '18th', '19th', '20th',
+    '21st', '22nd', '23rd', '24th'
+  ])
+})
+
+t.test('failures of one kind in a row count where the number depends on the failure', async (t) => {
+  const { context, clock } = setUp()
+  const gone = Object.assign(new Error('gone'), { code: 'EPIPE' })
+  const failures = [gone, refused, gone, gone, gone, gone]
+  let tries = 0
+  const attempts = ({ code }: { code: string }): Promise<number> => Promise.resolve(code === 'SYSTEM_EPIPE' ? 3 : Infinity)
+  const result = t.rejects(retry(() => Promise.reject(failures[tries++] ?? refused), { ...policy, attempts, passes: () => true }, {}, context), gone)
+  await clock.advance(10_000)
+  await result
+  t.equal(tries, 5)
+})
+
+t.test('nothing is tried again where it would be too late', async (t) => {
+  const { context, clock, seen } = setUp()
+  const result = t.rejects(retry(() => Promise.reject(refused), { ...policy, attempts: Infinity, withinMs: 500 }, {}, context), /; given up after 0\.4 s$/)
+  await clock.advance(10_000)
+  await result
+  t.ok(seen.length > 2)
+  t.equal(clock.pending, 0)
+})

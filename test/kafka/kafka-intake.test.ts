@@ -86,13 +86,49 @@ t.test('records that are not shown leave gaps that commits pass over', async (t)
   }
 })
 
-t.test('opening is tried again while brokers are away, and told of', async (t) => {
+t.test('opening waits for brokers that are away, however long', async (t) => {
   const cluster = clusterWith({ t: 1 })
-  cluster.kafka.failNext('connect', 'CONNECTION_REFUSED', 3)
-  const made = await openSource(cluster)
-  t.strictSame(made.codes, ['KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_REFUSED'])
-  t.equal(made.source.stats().state, 'running')
+  cluster.kafka.failNext('connect', 'CONNECTION_REFUSED', 200)
+  const states = new Set<string>()
+  const made = sourceOn(cluster)
+  const opened = new Promise<unknown>((resolve) => { made.source.once('ready', resolve) })
+  let isReady = false
+  void opened.then(() => { isReady = true })
+  made.flow()
+  await made.until('ready', () => {
+    states.add(made.source.stats().state)
+    return isReady
+  })
+  t.strictSame([...states], ['starting', 'retrying', 'running'])
+  t.match(await opened, { partitions: [{ topic: 't', partition: 0 }] })
+  t.equal(made.codes.length, 200)
+  t.strictSame([...new Set(made.codes)], ['KAFKA_CONNECTION_REFUSED'])
+  t.match(made.warnings[1]?.message, /; 2nd try, next in 0\.6 s$/)
+  t.match(made.warnings[199]?.message, /; 200th try, next in 2 s$/)
   await made.destroyed()
+})
+
+t.test('`connect_timeout_ms` bounds the wait, and not what a broker that answers takes', async (t) => {
+  const away = clusterWith({ t: 1 })
+  away.kafka.failNext('connect', 'CONNECTION_REFUSED', 200)
+  const given = await openSource(away, { connectTimeoutMs: 30_000 })
+  t.match(given.error, { code: 'KAFKA_CONNECTION_REFUSED', message: /; given up after 2\d(?:\.\d)? s$/ })
+  t.equal(away.clock.pending, 0)
+
+  const silent = clusterWith({ t: 1 })
+  silent.kafka.hang('connect', { timeoutMs: Infinity })
+  const cut = await openSource(silent, { connectTimeoutMs: 30_000 })
+  t.match(cut.error, { code: 'KAFKA_CONNECTION_TIMEOUT', message: /no broker has answered within 30000 ms/ })
+
+  const slow = clusterWith({ t: 1 })
+  const answer = slow.kafka.hang('join', { timeoutMs: Infinity })
+  const joining = sourceOn(slow, { connectTimeoutMs: 5000 })
+  joining.flow()
+  await slow.clock.advance(20_000)
+  answer()
+  await joining.until('partitions', () => joining.source.stats().state === 'running')
+  t.equal(joining.error, null)
+  await joining.destroyed()
 })
 
 t.test('opening ends at once with what will not pass by itself', async (t) => {

@@ -8,14 +8,38 @@ import { createKafkaSource, SourceError } from '../../lib/index.ts'
 
 // What is met on the way to a broker, with sockets that are real and no broker behind them.
 
-t.test('a port that nobody listens at is told as such, again and again, and then ends the source', async (t) => {
+t.test('a port that nobody listens at is waited for, told each time, for as long as `connect_timeout_ms` says', async (t) => {
   const { port, close } = await listen(() => {})
   await close()
-  const { error, warnings } = await deathOf(`127.0.0.1:${port}`, { retries: '2', reconnect_backoff_ms: '10' })
+  const { error, warnings, states } = await deathOf(`127.0.0.1:${port}`, { retries: '2', ...SOON }, 900)
   t.equal(error.code, 'KAFKA_CONNECTION_REFUSED')
-  t.match(error.message, `127.0.0.1:${port}`)
-  t.same(warnings.map(({ code }) => code), ['KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_REFUSED'])
+  t.match(error.message, new RegExp(`127.0.0.1:${port}.*; given up after 0\\.\\d s$`))
+  t.ok(warnings.length > 2, `more often than \`retries\`: ${warnings.length}`)
+  for (const [index, { code, message }] of warnings.entries()) {
+    t.equal(code, 'KAFKA_CONNECTION_REFUSED')
+    t.match(message, new RegExp(`; ${index + 1}(?:st|nd|rd|th) try, next in [\\d.]+ s$`))
+  }
+  t.strictSame([...states], ['retrying'])
   t.ok(error.classification.checks.some(({ commands }) => commands?.linux?.includes(String(port))), 'checks name the port')
+})
+
+t.test('a broker that comes late is spoken to, and a name beside it that nobody knows does not end the source', async (t) => {
+  const { port, close } = await listen(() => {})
+  await close()
+  const source = createKafkaSource({ brokers: [`kafka.invalid:9092`, `127.0.0.1:${port}`], topic: 'logs', config: { retries: '0', ...SOON } })
+  const codes: string[] = []
+  source.on('error', (error) => { t.fail(error.message) }).resume()
+  await new Promise<void>((resolve) => {
+    source.on('warning', ({ code }) => { if (codes.push(code) === 3) resolve() })
+  })
+  const server = net.createServer()
+  server.listen(port, '127.0.0.1')
+  const [socket] = await once(server, 'connection') as [net.Socket]
+  source.destroy()
+  await once(source, 'close')
+  socket.destroy()
+  server.close()
+  t.match(codes, codes.map(() => /^KAFKA_(?:CONNECTION_REFUSED|HOST_NOT_FOUND)$|^DNS_/))
 })
 
 t.test('a name that no server knows', async (t) => {
@@ -26,7 +50,8 @@ t.test('a name that no server knows', async (t) => {
 
 t.test('a host that swallows what it is sent', async (t) => {
   const port = await swallow(t)
-  const { error } = await deathOf(`127.0.0.1:${port}`, { retries: '0', socket_connection_setup_timeout_ms: '500' })
+  const { error, warnings } = await deathOf(`127.0.0.1:${port}`, { retries: '0', socket_connection_setup_timeout_ms: '300', ...SOON }, 2000)
+  t.match(warnings[0], { code: 'KAFKA_CONNECTION_TIMEOUT' })
   t.equal(error.code, 'KAFKA_CONNECTION_TIMEOUT')
   t.match(error.message, `127.0.0.1:${port}`)
 })
@@ -34,8 +59,9 @@ t.test('a host that swallows what it is sent', async (t) => {
 t.test('a port that takes connections and never answers', async (t) => {
   const { port, close } = await listen(() => {})
   t.teardown(close)
-  const { error } = await deathOf(`127.0.0.1:${port}`, { retries: '0', request_timeout_ms: '600', fetch_max_wait_ms: '100', socket_connection_setup_timeout_ms: '500' })
-  t.equal(error.code, 'KAFKA_REQUEST_TIMEOUT')
+  const hung = await deathOf(`127.0.0.1:${port}`, {}, 300)
+  t.equal(hung.error.code, 'KAFKA_CONNECTION_TIMEOUT', 'though the first try would take longer')
+  t.match(hung.error.message, /no broker has answered within 300 ms/)
 })
 
 t.test('a port where something else listens', async (t) => {
@@ -45,6 +71,22 @@ t.test('a port where something else listens', async (t) => {
   t.equal(error.code, 'KAFKA_NOT_KAFKA')
   t.match(error.message, `127.0.0.1:${port} is not Kafka`)
   t.strictSame(warnings, [], 'trying again is no use')
+})
+
+t.test('stop() and destroy() end the wait for a broker that is away', async (t) => {
+  const { port, close } = await listen(() => {})
+  await close()
+  for (const end of ['stop', 'destroy'] as const) {
+    const source = createKafkaSource({ brokers: `127.0.0.1:${port}`, topic: 'logs', config: { reconnect_backoff_ms: '60000', reconnect_backoff_max_ms: '60000' } })
+    source.on('error', (error) => { t.fail(error.message) }).on('ready', () => { t.fail('ready') }).resume()
+    const closed = once(source, 'close')
+    await once(source, 'warning')
+    t.equal(source.stats().state, 'retrying')
+    if (end === 'stop') await source.stop()
+    else source.destroy()
+    await closed
+    t.equal(source.stats().state, 'closed', end)
+  }
 })
 
 t.test('stop() and destroy() do not wait for a broker that does not answer', async (t) => {
@@ -64,15 +106,28 @@ t.test('stop() and destroy() do not wait for a broker that does not answer', asy
   }
 })
 
+const SOON = { reconnect_backoff_ms: '10', reconnect_backoff_max_ms: '50' }
+
 type Config = Readonly<Record<string, string>>
 
-async function deathOf(broker: string, config: Config): Promise<{ readonly error: SourceError, readonly warnings: readonly SourceError[] }> {
-  const source = createKafkaSource({ brokers: broker, topic: 'logs', config })
+interface Death {
+  readonly error: SourceError
+  readonly warnings: readonly SourceError[]
+  /** Those it had when it warned. */
+  readonly states: ReadonlySet<string>
+}
+
+async function deathOf(broker: string, config: Config, connectTimeoutMs = 0): Promise<Death> {
+  const source = createKafkaSource({ brokers: broker, topic: 'logs', config, connectTimeoutMs })
   const warnings: SourceError[] = []
-  source.on('warning', (warning) => { warnings.push(warning) })
+  const states = new Set<string>()
+  source.on('warning', (warning) => {
+    warnings.push(warning)
+    states.add(source.stats().state)
+  })
   const error = await new Promise<Error>((resolve) => { source.once('error', resolve).resume() })
   if (!(error instanceof SourceError)) throw error
-  return { error, warnings }
+  return { error, warnings, states }
 }
 
 async function listen(onConnection: (socket: net.Socket) => void): Promise<{ readonly port: number, readonly close: () => Promise<void> }> {

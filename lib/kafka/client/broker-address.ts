@@ -15,4 +15,10 @@ export function brokerHost(host: string): string {
   return host.slice(0, -LITERAL.length).replaceAll('-', ':').replace('s', '%')
 }
 
+/** `host:port` or `[IPv6]:port`, which the check of `brokers` has seen to. */
+export function brokerPlace(broker: string): { readonly host: string, readonly port: number } {
+  const colon = broker.lastIndexOf(':')
+  return { host: broker.slice(0, colon).replace(/^\[|\]$/g, ''), port: Number(broker.slice(colon + 1)) }
+}
+
 const LITERAL = '.ipv6-literal.net'

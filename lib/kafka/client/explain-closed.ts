@@ -3,6 +3,7 @@ import { classifyError } from '../../errors/classify.ts'
 import { readFacts } from '../../errors/error-facts.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
+import { SourceError } from '../../errors/source-error.ts'
 import { socketText } from '../../errors/socket-text.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
@@ -44,7 +45,7 @@ export async function explainClosed(
   const { code } = classifyError(error, { area: 'kafka' })
   const broker = brokerOf(error) ?? (ABOUT_LOGIN.has(code) ? around.refusedBy ?? null : null)
   if (broker === null) return error
-  const told = (code: ErrorCode, detail: string | null, values: Readonly<Record<string, string>> = {}): unknown => {
+  const told = (code: ErrorCode, detail: string | null, values: Readonly<Record<string, string>> = {}): SourceError => {
     const place = { area: 'kafka', ...around.place, ...broker, values: { ...around.place?.values, ...values } } as const
     return sourceError(code, place, { ...(detail === null ? {} : { detail }), cause: error })
   }
@@ -61,7 +62,8 @@ export async function explainClosed(
     if (answer?.speaks === 'other') return told('KAFKA_NOT_KAFKA', null)
     if (overTls !== tls) return told(overTls ? 'KAFKA_TLS_REQUIRED' : 'KAFKA_TLS_NOT_SPOKEN', null)
     if (login || answer === null || answer.mechanisms === null) return error
-    return told(code, `the listener wants a login, and offers ${offered(answer.mechanisms)}`)
+    const wantsLogin = told(code, `the listener wants a login, and offers ${offered(answer.mechanisms)}`)
+    return new SourceError({ ...wantsLogin.classification, retryable: false }, { cause: error, context: SourceError.contextOf(wantsLogin) })
   }
   if (code !== 'KAFKA_SASL_MECHANISM') return error
   const answer = await askKafka(broker.host, broker.port, tls, PATIENCE_MS, signal)

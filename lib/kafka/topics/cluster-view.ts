@@ -29,6 +29,8 @@ export class ClusterView {
 
   /** The brokers, with the addresses they gave of themselves when they were asked last. */
   advertised: readonly AdvertisedBroker[] = []
+  /** A question has had an answer. */
+  answered = false
 
   /** The signal is aborted when the source stops. `committedOnly` says that records of open transactions are not read. */
   constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place' | 'tell'>, context: RetryContext, committedOnly = true) {
@@ -99,7 +101,9 @@ export class ClusterView {
   async #once<T>(ask: Question<T>): Promise<T> {
     const opened = await (this.#admin ??= this.#connect())
     try {
-      return await ask(opened).finally(() => { this.advertised = opened.brokers() }) // it knows none when it is closed
+      const answer = await ask(opened).finally(() => { this.advertised = opened.brokers() }) // it knows none when it is closed
+      this.answered = true
+      return answer
     } catch (error) {
       const known = isWithoutAnswer(error) ? sourceError('KAFKA_LEADER_NOT_AVAILABLE', KAFKA, { cause: error }) : error
       if (!passes(classifyError(known, KAFKA))) await this.close()

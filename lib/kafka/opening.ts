@@ -1,0 +1,93 @@
+import dns from 'node:dns/promises'
+import type { Classification } from '../../types/classification.ts'
+import type { OpenContext } from '../../types/connector.ts'
+import { retry } from '../core/retry.ts'
+import { sourceError } from '../errors/make-error.ts'
+import { SourceError } from '../errors/source-error.ts'
+import { brokerHost, brokerPlace } from './client/broker-address.ts'
+import type { Clients } from './client/clients.ts'
+import { groupSettings } from './client/group-settings.ts'
+import { SourceGroup } from './group/source-group.ts'
+import type { KafkaReport } from './kafka-report.ts'
+import type { KafkaParams } from './params.ts'
+
+export interface OpeningParts {
+  readonly clients: Clients
+  readonly report: KafkaReport
+  /** Whether a name has an address. */
+  readonly resolves?: (host: string) => Promise<boolean>
+}
+
+/**
+ * Joins the group, and waits for brokers that are away: a program may be started before they are. Rejects at once with what will not
+ * pass by itself, after `retries` attempts more where an address is wrong, and after `connect_timeout_ms` where that is given.
+ */
+export async function openGroup(params: KafkaParams, context: OpenContext, { clients, report, resolves = hasAddress }: OpeningParts): Promise<SourceGroup> {
+  const { brokers, connectTimeoutMs } = params
+  const { retries, reconnectBackoffMs, reconnectBackoffMaxMs } = groupSettings(params)
+  const withinMs = connectTimeoutMs === 0 ? Infinity : connectTimeoutMs
+  let group: SourceGroup | null = null
+  const late = new AbortController()
+  const cut = new Promise<never>((_resolve, reject) => {
+    late.signal.addEventListener('abort', () => {
+      reject(sourceError('KAFKA_CONNECTION_TIMEOUT', report.place(), { detail: `no broker has answered within ${withinMs} ms` }))
+    })
+  })
+  cut.catch(() => {}) // where nothing is being tried
+  const timer = withinMs === Infinity ? null : context.clock.setTimeout(() => {
+    // Who is in the midst of joining gets answers
+    if (group?.cluster.answered !== true) late.abort()
+  }, withinMs)
+  const signal = AbortSignal.any([context.signal, late.signal])
+  const attempt = async (): Promise<SourceGroup> => {
+    const opening = new SourceGroup(params, { ...context, signal }, clients, report)
+    group = opening
+    await Promise.race([opening.open(), cut])
+    return opening
+  }
+  const attempts = async (failure: SourceError): Promise<number> => {
+    return await isAwaited(failure, { brokers, cluster: group?.cluster.advertised.length ?? 0, resolves }) ? Infinity : retries + 1
+  }
+  const policy = { attempts, baseMs: reconnectBackoffMs, maxMs: reconnectBackoffMaxMs, passes, withinMs }
+  try {
+    return await retry(attempt, policy, report.place(), { ...context, signal })
+  } finally {
+    context.clock.clearTimeout(timer)
+  }
+}
+
+/** Kafka says of a topic that is not there that it may come; at the beginning that is a mistake. */
+function passes({ retryable, code }: Classification): boolean {
+  return retryable && code !== 'KAFKA_TOPIC_NOT_FOUND'
+}
+
+interface Known {
+  readonly brokers: readonly string[]
+  /** How many brokers have said where they are. */
+  readonly cluster: number
+  readonly resolves: (host: string) => Promise<boolean>
+}
+
+/**
+ * Whether brokers are waited for, however long it takes. Not where no name of the list has an address, nor where a broker of the list
+ * answers, and the address that it gives of itself leads nowhere.
+ */
+async function isAwaited(failure: SourceError, { brokers, cluster, resolves }: Known): Promise<boolean> {
+  const { host: name, port } = SourceError.contextOf(failure) ?? {}
+  const host = name === undefined ? undefined : brokerHost(name)
+  const places = brokers.map(brokerPlace)
+  if (failure.code === 'KAFKA_HOST_NOT_FOUND') {
+    const others = places.filter((place) => place.host !== host)
+    return others.length < places.length && (await Promise.all(others.map((place) => resolves(place.host)))).includes(true)
+  }
+  return cluster !== 1 || host === undefined || places.some((place) => place.host === host && place.port === port)
+}
+
+async function hasAddress(host: string): Promise<boolean> {
+  try {
+    await dns.lookup(host)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,52 @@
+import t from 'tap'
+import { clientsOf } from '../../lib/kafka/client/clients.ts'
+import { KafkaReport } from '../../lib/kafka/kafka-report.ts'
+import { openGroup } from '../../lib/kafka/opening.ts'
+import { clusterWith, until } from './support/fake-source.ts'
+import { kafkaParamsOf } from './client/support/kafka-params-of.ts'
+import { openContext } from './support/open-context.ts'
+
+t.test('a name without an address is waited for where another broker of the list has one', async (t) => {
+  const table = [
+    [['a.example:9092'], [], 'fatal'], [['a.example:9092', 'b.example:9092'], [], 'fatal'], [['a.example:9092', 'b.example:9092'], ['b.example'], 'waits'],
+    [['a.example:9092', '[::1]:9092'], ['::1'], 'waits'], [['b.example:9092'], ['b.example'], 'fatal, as a broker gave that name']
+  ] as const
+  for (const [brokers, known, outcome] of table) {
+    const cluster = clusterWith({ t: 1 })
+    const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND a.example'), { code: 'ENOTFOUND', syscall: 'getaddrinfo', host: 'a.example', port: 9092 })
+    cluster.kafka.failNext('connect', unknown, 50)
+    const context = openContext({ clock: cluster.clock })
+    const params = kafkaParamsOf({ brokers: [...brokers], topic: ['t'], config: { retries: '3' } })
+    const report = new KafkaReport(context)
+    let result: unknown = null
+    openGroup(params, context, {
+      clients: clientsOf(params, context, cluster.kafka.client), report, resolves: (host) => Promise.resolve(known.some((name) => name === host))
+    }).then(async (group) => {
+      await group.close()
+      result = 'waits'
+    }, (error: unknown) => { result = error })
+    await until(cluster.clock, 'an outcome', () => result !== null)
+    const name = `${brokers.join()} where ${known.join() || 'nothing'} has an address`
+    if (outcome === 'waits') t.equal(result, 'waits', name)
+    else t.match(result, { code: 'KAFKA_HOST_NOT_FOUND' }, name)
+    t.equal(context.codes.length, outcome === 'waits' ? 50 : 3, name)
+  }
+})
+
+t.test('names are looked up', async (t) => {
+  for (const [other, count] of [['127.0.0.1:9092', 20], ['b.invalid:9092', 1]] as const) {
+    const cluster = clusterWith({ t: 1 })
+    const unknown = Object.assign(new Error('getaddrinfo ENOTFOUND a.invalid'), { code: 'ENOTFOUND', syscall: 'getaddrinfo', host: 'a.invalid', port: 9092 })
+    cluster.kafka.failNext('connect', unknown, 20)
+    const context = openContext({ clock: cluster.clock })
+    const params = kafkaParamsOf({ brokers: ['a.invalid:9092', other], topic: ['t'], config: { retries: '1' } })
+    let isOver = false
+    openGroup(params, context, { clients: clientsOf(params, context, cluster.kafka.client), report: new KafkaReport(context) })
+      .then((group) => group.close(), () => {}).finally(() => { isOver = true })
+    while (!isOver) {
+      await cluster.clock.advance(100)
+      await new Promise((resolve) => { setTimeout(resolve, 1) })
+    }
+    t.equal(context.codes.length, count, other)
+  }
+})
