@@ -1,4 +1,4 @@
-import { check, remedy, text } from './advice.ts'
+import { check, posix, remedy, text } from './advice.ts'
 import type { Catalogue, CatalogueEntry } from './entry.ts'
 import { kafkaTool, listTopics, lookAtBrokerLog, lookAtRights, lookAtTopic } from './kafka-checks.ts'
 
@@ -51,6 +51,18 @@ export const kafkaTopics: Catalogue = {
       remedy('If it was deleted by mistake, make it anew: the source goes on by itself, but the records that it had are lost', '如果是误删，请重新创建：源会自动恢复，但原有记录已丢失',
         { commands: makeIt }),
       remedy('If it was deleted for good, take it out of the source', '如果不再需要该主题，请从源中移除', { toml: '[sources.params]\ntopic = ["access_log"]' })
+    ]
+  },
+  KAFKA_TOPIC_RECREATED: {
+    ...missing, retryable: false,
+    symptom: text('The topic {topic} was deleted and made anew: it is read from its first record', '主题 {topic} 被删除后重建：从其第一条记录开始读取'),
+    checks: [
+      check('Look at the id of the topic (`TopicId`): it is another one each time the topic is made', '查看主题的 `TopicId`：每次创建主题都会不同', kafkaTool('topics', '--describe --topic {topic}')),
+      lookAtBrokerLog
+    ],
+    remedies: [
+      remedy('If it was meant, there is nothing to do. What the former topic had and nobody had read is lost; what was read of the new one meanwhile comes again', '如果是有意为之，则无需处理。原主题中未被读取的记录已丢失；此期间已从新主题读取的记录会再次到达'),
+      remedy('To empty a topic, delete its records in place of the topic: then offsets go on', '如需清空主题，请删除其记录而不是主题：这样位移会继续递增', { commands: posix('kafka-delete-records.sh --bootstrap-server {brokers} --offset-json-file offsets.json', 'kafka-delete-records.bat --bootstrap-server {brokers} --offset-json-file offsets.json') })
     ]
   },
   KAFKA_TOPIC_UNREADABLE: {

@@ -1,12 +1,15 @@
 import type { Admin, Cluster } from 'kafkajs'
 import type { KafkaClient } from '../../../types/kafka.ts'
 import type { AdvertisedBroker } from './explain-closed.ts'
+import { topicIds, type PooledBroker, type TopicIds } from './topic-ids.ts'
 
 /** An admin, and what kafkajs keeps behind it to itself. */
 export interface OpenAdmin {
   readonly admin: Admin
   /** Where the partitions of a topic end for who reads committed records only: before the first open transaction. */
   readonly stableEnds: ((topic: string, partitions: readonly number[]) => Promise<readonly { partition: number, offset: string }[]>) | null
+  /** The ids of topics; none where nobody tells. */
+  readonly topicIds: (topics: readonly string[]) => Promise<TopicIds>
   /** The brokers with the addresses they gave of themselves, as far as they have been asked. */
   readonly brokers: () => readonly AdvertisedBroker[]
 }
@@ -34,7 +37,7 @@ export function adminOf(client: KafkaClient): OpenAdmin {
   }
 }
 
-function seenBehind(cluster: OwnCluster): Pick<OpenAdmin, 'stableEnds' | 'brokers'> {
+function seenBehind(cluster: OwnCluster): Omit<OpenAdmin, 'admin'> {
   // The same one in all else
   const committedOnly = Object.create(cluster, { isolationLevel: { value: COMMITTED } }) as OwnCluster
   return {
@@ -42,16 +45,24 @@ function seenBehind(cluster: OwnCluster): Pick<OpenAdmin, 'stableEnds' | 'broker
       const [ends] = await committedOnly.fetchTopicsOffset([{ topic, fromBeginning: false, partitions: partitions.map((partition) => ({ partition })) }])
       return ends?.partitions ?? []
     },
+    topicIds: async (topics) => {
+      const broker = await cluster.brokerPool.findConnectedBroker?.()
+      return broker === undefined ? new Map() : topicIds(broker, topics)
+    },
     brokers: () => cluster.brokerPool.metadata?.brokers ?? []
   }
 }
 
-const NOTHING_SEEN: Pick<OpenAdmin, 'stableEnds' | 'brokers'> = { stableEnds: null, brokers: () => [] }
+const NOTHING_SEEN: Omit<OpenAdmin, 'admin'> = { stableEnds: null, topicIds: () => Promise.resolve(new Map()), brokers: () => [] }
 
 type CreateCluster = (options: object) => OwnCluster
 
 interface OwnCluster extends Pick<Cluster, 'getNodeIds'> {
-  readonly brokerPool: { readonly metadata: { readonly brokers: readonly AdvertisedBroker[] } | null }
+  readonly brokerPool: {
+    readonly metadata: { readonly brokers: readonly AdvertisedBroker[] } | null
+    /** Optional, as kafkajs promises it to nobody. */
+    findConnectedBroker?(): Promise<PooledBroker>
+  }
   fetchTopicsOffset(topics: readonly object[]): Promise<readonly { readonly partitions: readonly { partition: number, offset: string }[] }[]>
 }
 

@@ -1,6 +1,6 @@
 import type { Offsets, TopicPartitionOffset } from 'kafkajs'
 import type { Clock } from '../../../types/clock.ts'
-import type { Assignment } from '../partition/assignment.ts'
+import type { Assignment, NotedOffset } from '../partition/assignment.ts'
 
 /** Sends one commit for the generation the member is in at this moment, and tries no second time. */
 export type SendOffsets = (offsets: Offsets) => Promise<void>
@@ -84,9 +84,9 @@ export class Committer {
   }
 }
 
-function byTopic(offsets: readonly TopicPartitionOffset[]): Offsets['topics'] {
+function byTopic(offsets: readonly NotedOffset[]): Offsets['topics'] {
   return [...new Set(offsets.map(({ topic }) => topic))].map((topic) => ({
     topic,
-    partitions: offsets.filter((each) => each.topic === topic).map(({ partition, offset }) => ({ partition, offset }))
+    partitions: offsets.filter((each) => each.topic === topic).map(({ topic: _topic, ...partition }) => partition)
   }))
 }

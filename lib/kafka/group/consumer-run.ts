@@ -1,4 +1,4 @@
-import type { Cluster, Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Offsets } from 'kafkajs'
+import type { Cluster, Consumer, ConsumerGroupJoinEvent, EachBatchPayload, Offsets, TopicPartitionOffsetAndMetadata } from 'kafkajs'
 import type { KafkaMemberState } from '../../../types/kafka.ts'
 import { peekString } from '../../errors/peek.ts'
 import { FetchedBatch } from '../record/fetched-batch.ts'
@@ -194,7 +194,7 @@ export class ConsumerRun {
     this.#plan.onDelivering(fetched)
     // The client's next fetch goes on from here, whatever becomes of the records: it is no commit.
     payload.resolveOffset(lastOffset)
-    partition.fetchedTo(lastOffset)
+    partition.fetchedTo(lastOffset, batch.messages.at(-1)?.timestamp)
   }
 
   /** Waits for the batch's turn and goes on heartbeating, however slow the consumer is. */
@@ -301,8 +301,8 @@ export class ConsumerRun {
   }
 }
 
-function flat({ topics }: Offsets): { topic: string, partition: number, offset: string }[] {
-  return topics.flatMap(({ topic, partitions }) => partitions.map(({ partition, offset }) => ({ topic, partition, offset })))
+function flat({ topics }: Offsets): TopicPartitionOffsetAndMetadata[] {
+  return topics.flatMap(({ topic, partitions }) => partitions.map((partition) => ({ topic, ...partition })))
 }
 
 function typeOf(error: unknown): string {

@@ -1,8 +1,12 @@
 import type { TopicPartitionOffset } from 'kafkajs'
+import type { TopicIds } from '../client/topic-ids.ts'
 import type { KafkaReport } from '../kafka-report.ts'
 import type { Assignment } from '../partition/assignment.ts'
-import { beginningOf, type BeginningRules } from '../partition/beginnings.ts'
+import { partitionName, type AssignedPartition } from '../partition/assigned-partition.ts'
+import { beginningOf, type Beginning, type BeginningRules, type PartitionFacts } from '../partition/beginnings.ts'
 import type { GroupMemory } from '../partition/group-memory.ts'
+import { withMadeAnew } from '../partition/made-anew.ts'
+import { offsetsBetween } from '../partition/offsets.ts'
 import type { FetchedBatch } from '../record/fetched-batch.ts'
 import type { ClusterView } from '../topics/cluster-view.ts'
 
@@ -27,23 +31,44 @@ export class GroupPositions {
   /** Finds where each partition of an assignment begins. */
   async begin(assignment: Assignment): Promise<readonly TopicPartitionOffset[]> {
     const { groupId, rules, cluster, memory } = this.#parts
-    const all = await cluster.facts(groupId, assignment, memory)
-    return all.map((facts) => {
-      const { topic, partition, committed, high, stable = null } = facts
-      const { offset, outOfRange, lost } = beginningOf(facts, rules)
-      assignment.get(topic, partition)?.beginAt(offset, { isCommitted: offset === committed, highWatermark: high, stableEnd: stable })
-      if (outOfRange !== null) this.#outOfRange(topic, partition, outOfRange, offset, lost)
-      return { topic, partition, offset }
+    // First: a topic that is made anew after that is found by the next look
+    const ids = await this.#identify(assignment)
+    const found = await cluster.facts(groupId, assignment, memory)
+    const all = await withMadeAnew(found, {
+      ids, rules, takeAnew: (topic, partition) => memory.takeAnew(topic, partition), offsetsAt: (topic, time) => cluster.offsetsAt(topic, time)
     })
+    const begun = all.map((facts) => {
+      const { topic, partition, committed, note, high, stable = null } = facts
+      const beginning = beginningOf(facts, rules)
+      const { offset } = beginning
+      const isCommitted = offset === committed && facts.isAnother !== true
+      assignment.get(topic, partition)?.beginAt(offset, {
+        isCommitted, highWatermark: high, stableEnd: stable, topicId: ids.get(topic) ?? null, time: facts.isAnother === true ? null : note?.time ?? null
+      })
+      return { facts, beginning }
+    })
+    this.#tellAnew(begun)
+    this.#tellOutOfRange(begun)
+    return begun.map(({ facts: { topic, partition }, beginning: { offset } }) => ({ topic, partition, offset }))
+  }
+
+  /** Whether a topic of these is another than the one that is read, as it was deleted and made anew. */
+  async haveChanged(partitions: readonly AssignedPartition[]): Promise<boolean> {
+    const known = new Map(partitions.flatMap(({ topic, topicId }) => topicId === null ? [] : [[topic, topicId]]))
+    if (known.size === 0) return false
+    const ids = await this.#parts.cluster.topicIds([...known.keys()])
+    return [...known].some(([topic, id]) => (ids.get(topic) ?? id) !== id)
   }
 
   /** The client has moved to another offset by itself. */
-  reset({ topic, partition }: { readonly topic: string, readonly partition: number }): void {
-    const { memory, report, rules: { from } } = this.#parts
+  async reset({ topic, partition }: { readonly topic: string, readonly partition: number }): Promise<void> {
+    const { cluster, memory, report, rules: { from } } = this.#parts
     memory.forget(topic, partition)
+    const ends = from === 'latest' ? await cluster.ends([topic]).catch(() => null) : null
+    const { low = '0', high = '0' } = ends?.get(partitionName(topic, partition)) ?? {}
     report.tell('KAFKA_OFFSET_OUT_OF_RANGE', {
       values: { topic, partition: String(partition), offset: from },
-      detail: `the position in ${topic}/${partition} is no longer there; goes on at the ${from} offset`
+      detail: `the position in ${topic}/${partition} is no longer there; goes on at the ${from} offset${passedOver(low, high)}`
     })
   }
 
@@ -57,12 +82,53 @@ export class GroupPositions {
     if (again < batch.remaining) memory.caughtUp(batch.partition)
   }
 
-  #outOfRange(topic: string, partition: number, asked: string, offset: string, lost: number | null): void {
-    const { memory, report } = this.#parts
-    memory.forget(topic, partition)
-    const what = lost === null ? `is beyond its end; goes on at ${offset}` : `is no longer there; goes on at ${offset}, ${lost} offsets were deleted unread`
-    report.tell('KAFKA_OFFSET_OUT_OF_RANGE', {
-      values: { topic, partition: String(partition), offset }, detail: `offset ${asked} of ${topic}/${partition} ${what}`
+  async #identify({ partitions }: Assignment): Promise<TopicIds> {
+    const topics = [...new Set(partitions.map(({ topic }) => topic))]
+    const ids = topics.length === 0 ? NO_IDS : await this.#parts.cluster.topicIds(topics)
+    for (const [topic, id] of ids) this.#parts.memory.identify(topic, id)
+    return ids
+  }
+
+  #tellAnew(begun: readonly Begun[]): void {
+    const anew = begun.filter(({ facts }) => facts.isAnother === true)
+    if (anew.length === 0) return
+    const where = anew.map(({ facts: { topic, partition, committed }, beginning: { offset } }) => {
+      return `${topic}/${partition} is read from offset ${offset}${committed === null ? '' : `, the commit ${committed} was of the former topic`}`
     })
+    const topics = [...new Set(anew.map(({ facts }) => facts.topic))]
+    this.#parts.report.tell('KAFKA_TOPIC_RECREATED', { values: { topic: topics.join(', ') }, detail: listed(where) })
+  }
+
+  #tellOutOfRange(begun: readonly Begun[]): void {
+    const { memory, report } = this.#parts
+    const lost = begun.filter(({ beginning }) => beginning.outOfRange !== null)
+    const [first] = lost
+    if (first === undefined) return
+    const where = lost.map(({ facts: { topic, partition, low }, beginning: { offset, outOfRange, lost: deleted } }) => {
+      memory.forget(topic, partition)
+      const what = deleted === null ? `is beyond its end; goes on at ${offset}` : `is no longer there; goes on at ${offset}, ${deleted} offsets were deleted unread`
+      return `offset ${outOfRange} of ${topic}/${partition} ${what}${passedOver(low, offset)}`
+    })
+    const { topic, partition } = first.facts
+    report.tell('KAFKA_OFFSET_OUT_OF_RANGE', { values: { topic, partition: String(partition), offset: first.beginning.offset }, detail: listed(where) })
   }
 }
+
+interface Begun {
+  readonly facts: PartitionFacts
+  readonly beginning: Beginning
+}
+
+/** What is there and begins before where reading goes on. */
+function passedOver(low: string, offset: string): string {
+  const count = offsetsBetween(low, offset)
+  return count === 0 ? '' : `, and ${count} that are there from ${low} on are passed over, as \`from\` is "latest"`
+}
+
+function listed(parts: readonly string[]): string {
+  const more = parts.length - MOST_LISTED
+  return `${parts.slice(0, MOST_LISTED).join('; ')}${more > 0 ? `; and ${more} more partitions` : ''}`
+}
+
+const MOST_LISTED = 10
+const NO_IDS: TopicIds = new Map()

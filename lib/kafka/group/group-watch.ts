@@ -20,6 +20,7 @@ export class GroupWatch {
   #lagAt: number
   #topicsAt: number
   #othersAt: number
+  #anewAt: number
   #closed = false
   /** It is being asked why a member gets no answers. */
   #asking = false
@@ -36,7 +37,7 @@ export class GroupWatch {
     this.#stallMs = rebalanceTimeoutMs + requestTimeoutMs
     this.#silentMs = fetchMaxWaitMs + SILENT_MS
     this.#topicsMs = metadataMaxAgeMs
-    this.#lagAt = this.#topicsAt = this.#othersAt = this.#clock.now()
+    this.#lagAt = this.#topicsAt = this.#othersAt = this.#anewAt = this.#clock.now()
     this.#arm()
   }
 
@@ -68,6 +69,10 @@ export class GroupWatch {
     if (now - this.#topicsAt >= this.#topicsWait) {
       this.#topicsAt = now
       this.#group.lookForTopics().catch((error: unknown) => { report.survived(error) })
+    }
+    if (now - this.#anewAt >= ANEW_MS) {
+      this.#anewAt = now
+      void this.#group.lookForTopicsMadeAnew()
     }
     if (now - this.#othersAt >= this.#othersWait) {
       this.#othersAt = now
@@ -163,5 +168,6 @@ export class GroupWatch {
 const TICK_MS = 1000
 const LAG_MS = 15_000
 const MISSING_MS = 5000
+const ANEW_MS = 5000
 /** Beyond the time that a broker may wait for records itself, in ms. */
 const SILENT_MS = 3000

@@ -53,7 +53,8 @@ export class SourceGroup implements MemberHost {
   #groupRefused = false
   readonly #hooks: LogHooks = {
     onOffsetReset: (place) => {
-      this.positions.reset(place)
+      void this.positions.reset(place)
+      void this.lookForTopicsMadeAnew()
       for (const { assignment } of this.members) assignment.get(place.topic, place.partition)?.moved()
     },
     onGroupRefused: () => { this.#groupRefused = true },
@@ -133,6 +134,13 @@ export class SourceGroup implements MemberHost {
   async lookForTopics(): Promise<void> {
     if (!await this.topics.haveCome() || this.over.aborted) return
     for (const member of this.members) member.renew()
+  }
+
+  /** Begins anew with topics that were deleted and made anew, of which the client knows nothing. */
+  async lookForTopicsMadeAnew(): Promise<void> {
+    for (const { run } of this.members) {
+      if (run !== null && run.state === 'stable' && await this.positions.haveChanged(run.assignment.partitions).catch(() => false)) run.rejoin()
+    }
   }
 
   async plan(instance: number, { onCrashed, former }: Pick<GroupPlan, 'onCrashed' | 'former'>): Promise<OwnPlan> {

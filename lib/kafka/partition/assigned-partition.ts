@@ -1,5 +1,6 @@
 import type { AckLane, AckLedger } from '../../../types/acks.ts'
 import type { Tags } from '../../../types/tags.ts'
+import type { CommitNote } from './commit-note.ts'
 import { offsetAfter, offsetsBetween } from './offsets.ts'
 
 export interface PartitionParts {
@@ -35,6 +36,10 @@ export class AssignedPartition {
   stableEnd: string | null = null
   /** The offset that was committed last by this member. */
   committed: string | null = null
+  /** What its topic is told from another of the same name by; null where nobody tells. */
+  topicId: string | null = null
+  /** The latest time of a record that was read, in ms since the epoch; null where none was. */
+  time: number | null = null
   readonly #acks: AckLedger | null
   readonly #onAck: () => void
   readonly #laneName: string
@@ -66,13 +71,16 @@ export class AssignedPartition {
 
   /** Reading begins at that offset. */
   beginAt(
-    offset: string, { isCommitted, highWatermark, stableEnd = null }:
-      { readonly isCommitted: boolean, readonly highWatermark: string, readonly stableEnd?: string | null }
+    offset: string, { isCommitted, highWatermark, stableEnd = null, topicId = null, time = null }: {
+      readonly isCommitted: boolean, readonly highWatermark: string, readonly stableEnd?: string | null
+    } & Partial<CommitNote>
   ): void {
     this.#begin = offset
     this.next = offset
     this.highWatermark = highWatermark
     this.stableEnd = stableEnd
+    this.topicId = topicId
+    this.time = time
     if (isCommitted) this.committed = offset
   }
 
@@ -92,9 +100,11 @@ export class AssignedPartition {
     return right
   }
 
-  /** All up to that offset was fetched. */
-  fetchedTo(offset: string): void {
+  /** All up to that offset was fetched, the last record with that time where one was shown. */
+  fetchedTo(offset: string, time?: string): void {
     this.next = offsetAfter(offset)
+    const ms = Number(time)
+    if (ms > (this.time ?? 0)) this.time = ms
   }
 
   /** The client goes on from another offset. */

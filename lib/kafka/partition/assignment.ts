@@ -1,5 +1,11 @@
 import type { TopicPartitionOffset } from 'kafkajs'
 import { partitionName, type AssignedPartition } from './assigned-partition.ts'
+import { commitNote } from './commit-note.ts'
+
+/** A position, and what is written beside its commit. */
+export interface NotedOffset extends TopicPartitionOffset {
+  readonly metadata?: string
+}
 
 /** The partitions that one member has between two rebalances. */
 export class Assignment {
@@ -34,9 +40,12 @@ export class Assignment {
   }
 
   /** Positions that are done and not yet committed. */
-  uncommitted(): readonly TopicPartitionOffset[] {
-    return this.partitions.flatMap(({ topic, partition, committable, committed }) => {
-      return committable === null || committable === committed ? [] : [{ topic, partition, offset: committable }]
+  uncommitted(): readonly NotedOffset[] {
+    return this.partitions.flatMap((one) => {
+      const { topic, partition, committable, committed } = one
+      if (committable === null || committable === committed) return []
+      const metadata = commitNote(one)
+      return [{ topic, partition, offset: committable, ...(metadata === null ? {} : { metadata }) }]
     })
   }
 

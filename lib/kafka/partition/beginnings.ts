@@ -1,3 +1,4 @@
+import type { CommitNote } from './commit-note.ts'
 import type { StartOffsets } from '../param-checks.ts'
 import { offsetsBetween } from './offsets.ts'
 
@@ -7,6 +8,8 @@ export interface PartitionFacts {
   readonly partition: number
   /** The group's commit; null where it has none. */
   readonly committed: string | null
+  /** What stands beside that, where it can be read. */
+  readonly note?: CommitNote
   /** The offset of the first record that is still there. */
   readonly low: string
   /** The offset after the last record. */
@@ -19,6 +22,8 @@ export interface PartitionFacts {
   readonly endAtOpening: string | null
   /** Up to where this process had done the partition when it had it last; null where it had not. */
   readonly resume: string | null
+  /** The topic is another one than that of the commit, or than this process has read: it was deleted and made anew. */
+  readonly isAnother?: boolean
 }
 
 export interface Beginning {
@@ -45,6 +50,8 @@ export interface BeginningRules {
  */
 export function beginningOf(facts: PartitionFacts, rules: BeginningRules): Beginning {
   const { low, high, stable = high, isNew } = facts
+  // Nobody has read it
+  if (facts.isAnother === true) return { offset: facts.resume ?? low, outOfRange: null, lost: 0 }
   const asked = askedOf(facts, rules)
   const otherwise = isNew || rules.from === 'earliest' ? low : stable
   if (asked === null) return { offset: isNew ? low : unreadFrom(facts, rules) ?? otherwise, outOfRange: null, lost: 0 }

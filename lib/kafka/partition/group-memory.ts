@@ -16,6 +16,28 @@ export class GroupMemory implements PartitionMemory {
   /** partition's name => up to which offset records were delivered under an earlier assignment */
   readonly #before = new Map<string, bigint>()
 
+  /** topic => its id, as it was last told */
+  readonly #ids = new Map<string, string>()
+  /** topic that was made anew => its partitions that this process was given since */
+  readonly #anew = new Map<string, Set<number>>()
+
+  /** Notes the id of a topic. Where it is not the one that was read until now, all that was known of that one is forgotten. */
+  identify(topic: string, id: string): void {
+    const before = this.#ids.get(topic) ?? id
+    this.#ids.set(topic, id)
+    if (before === id) return
+    this.gone(topic)
+    this.#anew.set(topic, new Set())
+  }
+
+  /** Whether the topic was made anew and that partition of it is given to this process for the first time since. */
+  takeAnew(topic: string, partition: number): boolean {
+    const taken = this.#anew.get(topic)
+    if (taken === undefined || taken.has(partition)) return false
+    taken.add(partition)
+    return true
+  }
+
   /** Notes the topics that were there when the source was opened. What comes later is new, and read from its first record. */
   opened(sizes: ReadonlyMap<string, number>): void {
     for (const [topic, size] of sizes) this.#known.set(topic, size)
@@ -48,7 +70,10 @@ export class GroupMemory implements PartitionMemory {
 
   /** Notes the positions of partitions that are given up. */
   released(assignment: Assignment): void {
-    for (const { name, committable } of assignment.partitions) if (committable !== null) this.#positions.set(name, committable)
+    for (const { name, topic, topicId, committable } of assignment.partitions) {
+      const isAnother = topicId !== null && topicId !== this.#ids.get(topic)
+      if (committable !== null && !isAnother) this.#positions.set(name, committable)
+    }
   }
 
   /**

@@ -2,12 +2,13 @@ import type { Admin } from 'kafkajs'
 import type { OpenAdmin } from '../client/admin-of.ts'
 import type { Assignment } from './assignment.ts'
 import type { PartitionFacts } from './beginnings.ts'
+import { readCommitNote, type CommitNote } from './commit-note.ts'
 import { partitionName } from './assigned-partition.ts'
 
 export type OffsetAdmin = Pick<Admin, 'fetchOffsets' | 'fetchTopicOffsets'>
 
-/** partition's name => offset */
-type PartitionOffsets = ReadonlyMap<string, string>
+/** partition's name => the group's commit */
+type Commits = ReadonlyMap<string, { readonly offset: string, readonly note: CommitNote | null }>
 
 /** What a process remembers of its partitions. */
 export interface PartitionMemory {
@@ -37,8 +38,9 @@ export async function partitionFacts(
   return assignment.partitions.flatMap(({ topic, partition, name }) => {
     const end = ends.get(name)
     if (end === undefined) return []
+    const { offset: committed = null, note = null } = commits.get(name) ?? {}
     return [{
-      topic, partition, committed: commits.get(name) ?? null, ...end,
+      topic, partition, committed, ...(note === null ? {} : { note }), ...end,
       isNew: memory.isNew(topic, partition), endAtOpening: memory.endAtOpening(topic, partition), resume: memory.resumeAt(topic, partition)
     }]
   })
@@ -60,9 +62,9 @@ export async function partitionEnds(
   return ends
 }
 
-async function commitsOf(admin: OffsetAdmin, groupId: string, topics: readonly string[]): Promise<PartitionOffsets> {
+async function commitsOf(admin: OffsetAdmin, groupId: string, topics: readonly string[]): Promise<Commits> {
   const answers = await admin.fetchOffsets({ groupId, topics: [...topics] })
   return new Map(answers.flatMap(({ topic, partitions }) => partitions
     .filter(({ offset }) => BigInt(offset) >= 0n) // -1 says that there is none
-    .map(({ partition, offset }) => [partitionName(topic, partition), offset] as const)))
+    .map(({ partition, offset, metadata }) => [partitionName(topic, partition), { offset, note: readCommitNote(metadata) }] as const)))
 }

@@ -8,6 +8,7 @@ import { sourceError } from '../../errors/make-error.ts'
 import type { Assignment } from '../partition/assignment.ts'
 import type { PartitionFacts } from '../partition/beginnings.ts'
 import { partitionEnds, partitionFacts, type Ends, type PartitionMemory } from '../partition/partition-facts.ts'
+import type { TopicIds } from '../client/topic-ids.ts'
 import type { OwnClient } from '../client/own-client.ts'
 import type { KafkaReport } from '../kafka-report.ts'
 import { isUnreadable, type CreateTopics } from '../param-checks.ts'
@@ -55,6 +56,19 @@ export class ClusterView {
   /** A group as its coordinator sees it. */
   group(groupId: string): Promise<DescribedGroup> {
     return this.#with(({ admin }) => describeGroup(admin, groupId))
+  }
+
+  /** The ids of topics; none where brokers or client tell none. */
+  topicIds(topics: readonly string[]): Promise<TopicIds> {
+    return this.#with((opened) => opened.topicIds(topics))
+  }
+
+  /** partition => the offset of its first record that is not older than that time, in ms since the epoch; its end where there is none. */
+  offsetsAt(topic: string, time: number): Promise<ReadonlyMap<number, string>> {
+    return this.#with(async ({ admin }) => {
+      const found = await admin.fetchTopicOffsetsByTimestamp(topic, time)
+      return new Map(found.map(({ partition, offset }) => [partition, offset]))
+    })
   }
 
   facts(groupId: string, assignment: Assignment, memory: PartitionMemory): Promise<readonly PartitionFacts[]> {
@@ -132,11 +146,11 @@ export class ClusterView {
 
 type Question<T> = (opened: OpenAdmin) => Promise<T>
 /**
- * kafkajs asks for metadata twice. What the second request failed with, mostly as new partitions have no leader yet, it keeps to itself,
- * and breaks at having no answer.
+ * kafkajs keeps to itself what some of its requests failed with (new partitions have no leader yet, a broker hangs), or has forgotten the
+ * topic meanwhile, and breaks at having no answer.
  */
 function isWithoutAnswer(error: unknown): boolean {
-  return error instanceof TypeError && error.message.includes('topicMetadata')
+  return error instanceof TypeError
 }
 
 /** Whether a broker has answered, and would answer otherwise in a moment. */

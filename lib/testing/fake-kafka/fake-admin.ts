@@ -42,19 +42,22 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
       return topics.map((topic) => ({
         topic,
         // -1 says that there is no commit
-        partitions: cluster.partitions(topic).map((_, partition) => ({ partition, offset: group.committed(topic, partition) ?? '-1', metadata: null }))
+        partitions: cluster.partitions(topic).map((_, partition) => ({ partition, offset: group.committed(topic, partition) ?? '-1', metadata: group.noteOf(topic, partition) }))
       }))
     },
     fetchTopicOffsets: async (topic) => {
       await answered('offsets')
       return cluster.partitions(topic).map(({ low, high }, partition) => ({ partition, offset: String(high), high: String(high), low: String(low) }))
     },
+    fetchTopicOffsetsByTimestamp: async (topic, timestamp = 0) => {
+      await answered('offsets')
+      return cluster.partitions(topic).map((log, partition) => ({ partition, offset: String(log.offsetAt(timestamp)) }))
+    },
     describeGroups: async (groupIds) => {
       await answered('describe')
       return { groups: groupIds.map((groupId) => cluster.group(groupId).describe(groupId)) }
     },
     createPartitions: unserved('admin.createPartitions'),
-    fetchTopicOffsetsByTimestamp: unserved('admin.fetchTopicOffsetsByTimestamp'),
     describeCluster: unserved('admin.describeCluster'),
     setOffsets: unserved('admin.setOffsets'),
     resetOffsets: unserved('admin.resetOffsets'),

@@ -21,6 +21,11 @@ export interface JoinAnswer {
   readonly members: GroupMember[]
 }
 
+/** kafkajs' own types do not know of what may stand beside a commit. */
+interface NotedOffsets extends TopicOffsets {
+  readonly partitions: (TopicOffsets['partitions'][number] & { readonly metadata?: string | null })[]
+}
+
 interface Member extends Omit<JoinRequest, 'memberId'> {
   readonly id: string
   /** ms since the epoch */
@@ -37,8 +42,8 @@ export class GroupCoordinator {
   readonly #clock: Clock
   /** member id => member, the leader first */
   readonly #members = new Map<string, Member>()
-  /** partition => offset */
-  readonly #commits = new Map<string, string>()
+  /** partition => its commit */
+  readonly #commits = new Map<string, { readonly offset: string, readonly note: string | null }>()
   #state: 'stable' | 'joining' | 'syncing' = 'stable'
   #generation = 0
   /** The assigner of this generation. */
@@ -102,10 +107,10 @@ export class GroupCoordinator {
   }
 
   /** Takes a commit of the present generation, be the partition the member's or not: the real one does not look either. */
-  commit(memberId: string, generation: number, topics: readonly TopicOffsets[]): void {
+  commit(memberId: string, generation: number, topics: readonly NotedOffsets[]): void {
     this.#memberOf(memberId, generation)
     if (this.#state === 'syncing') throw clientErrorFor('REBALANCE_IN_PROGRESS')
-    for (const { topic, partitions } of topics) for (const { partition, offset } of partitions) this.setCommit(topic, partition, offset)
+    for (const { topic, partitions } of topics) for (const { partition, offset, metadata } of partitions) this.setCommit(topic, partition, offset, metadata ?? null)
   }
 
   /** The member is gone, by its own will or not. */
@@ -142,11 +147,16 @@ export class GroupCoordinator {
   }
 
   committed(topic: string, partition: number): string | null {
-    return this.#commits.get(`${topic}/${partition}`) ?? null
+    return this.#commits.get(`${topic}/${partition}`)?.offset ?? null
   }
 
-  setCommit(topic: string, partition: number, offset: string): void {
-    this.#commits.set(`${topic}/${partition}`, offset)
+  /** What stands beside it. */
+  noteOf(topic: string, partition: number): string | null {
+    return this.#commits.get(`${topic}/${partition}`)?.note ?? null
+  }
+
+  setCommit(topic: string, partition: number, offset: string, note: string | null = null): void {
+    this.#commits.set(`${topic}/${partition}`, { offset, note })
   }
 
   forgetTopic(topic: string): void {

@@ -20,6 +20,7 @@ interface Stored {
   /** Null where it is not shown. */
   readonly message: RecordBatchEntry | null
   readonly size: number
+  readonly timestamp: number
 }
 
 /** What a fetch finds. */
@@ -45,7 +46,7 @@ export class PartitionLog {
     const message: RecordBatchEntry = {
       key: bytesOf(key), value: bytes, headers: decodedHeaders(headers), timestamp: String(timestamp), attributes: 0, offset: String(this.high)
     }
-    this.#records.push({ offset: this.high, message: hidden ? null : message, size: bytes?.length ?? 0 })
+    this.#records.push({ offset: this.high, message: hidden ? null : message, size: bytes?.length ?? 0, timestamp })
     this.high++
   }
 
@@ -53,6 +54,11 @@ export class PartitionLog {
   trim(offset: number): void {
     this.low = Math.min(Math.max(offset, this.low), this.high)
     this.#records = this.#records.filter((record) => record.offset >= this.low)
+  }
+
+  /** The offset of the first record that is not older; the end where there is none. */
+  offsetAt(timestamp: number): number {
+    return this.#records.find(({ timestamp: own }) => own >= timestamp)?.offset ?? this.high
   }
 
   /** What is there from an offset on, up to so many bytes and one record at least; null where there is nothing. */

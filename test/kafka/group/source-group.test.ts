@@ -217,6 +217,7 @@ t.test('where the client moves a partition by itself that is told, and its next 
   t.strictSame(nexts(), [['t/0', '0'], ['t/1', null]])
   hooks().onOffsetReset?.({ topic: 'another', partition: 0 })
   t.strictSame(nexts(), [['t/0', '0'], ['t/1', null]])
+  await clock.advance(10_000)
   t.strictSame(context.codes, ['KAFKA_OFFSET_OUT_OF_RANGE'])
   await Promise.all([group.close(), clock.advance(10_000)])
   t.equal(clock.pending, 0)

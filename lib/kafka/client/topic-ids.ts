@@ -1,0 +1,121 @@
+/** topic => what tells it from another of the same name, as Kafka's own tools write it */
+export type TopicIds = ReadonlyMap<string, string>
+
+/** What kafkajs has behind its brokers, and shows to nobody. */
+export interface PooledBroker {
+  /** API key => what the broker understands of it; null before it is connected. */
+  readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null
+  readonly connectionPool: { send(request: object): Promise<unknown> }
+}
+
+/**
+ * Asks for the ids of topics: kafkajs asks by version 6 of Metadata, and ids came with 10 (KIP-516, Kafka 2.8). Those that are not there or
+ * may not be described are left out, and all of them where the broker is older.
+ */
+export async function topicIds({ versions, connectionPool }: PooledBroker, topics: readonly string[]): Promise<TopicIds> {
+  if ((versions?.[METADATA]?.maxVersion ?? 0) < WITH_IDS) return new Map()
+  const body = metadataRequest(topics)
+  const answer = await connectionPool.send({
+    request: { apiKey: METADATA, apiVersion: WITH_IDS, apiName: 'Metadata', encode: async () => ({ buf: body, buffer: body }) },
+    response: { decode: async (bytes: Buffer) => ({ ids: topicIdsIn(bytes), clientSideThrottleTime: 0 }), parse: async (decoded: object) => decoded }
+  })
+  return (answer as { readonly ids: TopicIds }).ids
+}
+
+/** Behind kafkajs' header, which has no tagged fields: theirs come first. */
+export function metadataRequest(topics: readonly string[]): Buffer {
+  const asked = topics.map((topic) => {
+    const name = Buffer.from(topic)
+    return Buffer.concat([NO_ID, unsigned(name.length + 1), name, NO_TAGS])
+  })
+  // Makes no topics, and asks for nobody's rights
+  return Buffer.concat([NO_TAGS, unsigned(topics.length + 1), ...asked, Buffer.alloc(3), NO_TAGS])
+}
+
+/** The ids in an answer; throws a `RangeError` where it ends too early. */
+export function topicIdsIn(bytes: Buffer): TopicIds {
+  const reader = new CompactReader(bytes)
+  reader.tags()
+  reader.skip(4) // how long to be quiet
+  reader.array(() => {
+    reader.skip(4)
+    reader.bytes()
+    reader.skip(4)
+    reader.bytes()
+    reader.tags()
+  })
+  reader.bytes() // the cluster's id
+  reader.skip(4) // its controller
+  const ids = new Map<string, string>()
+  reader.array(() => {
+    reader.skip(2)
+    const topic = reader.bytes().toString()
+    const id = reader.skip(16)
+    reader.skip(1)
+    reader.array(() => {
+      reader.skip(14)
+      for (let lists = 0; lists < 3; lists++) reader.array(() => reader.skip(4))
+      reader.tags()
+    })
+    reader.skip(4)
+    reader.tags()
+    if (!id.equals(NO_ID)) ids.set(topic, id.toString('base64url'))
+  })
+  return ids
+}
+
+/** Reads what Kafka's flexible versions (KIP-482) are written in. */
+class CompactReader {
+  readonly #bytes: Buffer
+  #at = 0
+
+  constructor(bytes: Buffer) {
+    this.#bytes = bytes
+  }
+
+  skip(count: number): Buffer {
+    const start = this.#at
+    this.#at += count
+    if (this.#at > this.#bytes.length) throw new RangeError('the answer ends too early')
+    return this.#bytes.subarray(start, this.#at)
+  }
+
+  unsigned(): number {
+    let [value, factor] = [0, 1]
+    for (;;) {
+      const byte = this.skip(1).readUInt8()
+      value += (byte & 0x7F) * factor
+      if (byte < 0x80) return value
+      factor *= 0x80
+    }
+  }
+
+  /** A text; none where it is null. */
+  bytes(): Buffer {
+    return this.skip(Math.max(0, this.unsigned() - 1))
+  }
+
+  array(read: () => unknown): void {
+    for (let left = this.unsigned(); left > 1; left--) read()
+  }
+
+  tags(): void {
+    for (let left = this.unsigned(); left > 0; left--) {
+      this.unsigned()
+      this.skip(this.unsigned())
+    }
+  }
+}
+
+function unsigned(value: number): Buffer {
+  const bytes: number[] = []
+  for (let left = value; ; left >>>= 7) {
+    if (left < 0x80) return Buffer.from([...bytes, left])
+    bytes.push(left & 0x7F | 0x80)
+  }
+}
+
+const METADATA = 3
+const WITH_IDS = 10
+const NO_ID: Buffer = Buffer.alloc(16)
+const NO_TAGS: Buffer = Buffer.alloc(1)

@@ -1,0 +1,59 @@
+import type { TopicIds } from '../client/topic-ids.ts'
+import { partitionName } from './assigned-partition.ts'
+import type { CommitNote } from './commit-note.ts'
+import type { BeginningRules, PartitionFacts } from './beginnings.ts'
+
+export interface AnewParts {
+  readonly ids: TopicIds
+  readonly rules: Pick<BeginningRules, 'starts' | 'commits'>
+  /** Whether this process has seen another topic of that name, and is given that partition for the first time since. */
+  readonly takeAnew: (topic: string, partition: number) => boolean
+  /** partition => the offset of its first record that is not older than that time */
+  readonly offsetsAt: (topic: string, time: number) => Promise<ReadonlyMap<number, string>>
+}
+
+/**
+ * The facts, with word of each partition whose topic was deleted and made anew: offsets of the former one say nothing of it. The id tells,
+ * where there is one now and beside the commit. Where not, the time does: a commit cannot be older than all that lies before it.
+ */
+export async function withMadeAnew(all: readonly PartitionFacts[], { ids, rules, takeAnew, offsetsAt }: AnewParts): Promise<readonly PartitionFacts[]> {
+  const seen = all.map((facts) => {
+    const { topic, partition, note: { topicId, time } = NO_NOTE } = facts
+    const [id, isSeen] = [ids.get(topic) ?? null, takeAnew(topic, partition)]
+    const isAsked = facts.committed !== null && isFromCommit(facts, rules)
+    if (isAsked && id !== null && topicId !== null) return { facts: { ...facts, isAnother: id !== topicId }, time: null }
+    return { facts: { ...facts, isAnother: isSeen }, time: isAsked && !isSeen ? time : null }
+  })
+  const younger = await youngerThanCommit(seen, offsetsAt)
+  return seen.map(({ facts }) => younger.has(partitionName(facts.topic, facts.partition)) ? { ...facts, isAnother: true, resume: null } : facts)
+}
+
+/** Whether the group's commit says where it begins. */
+function isFromCommit({ topic, partition, resume }: PartitionFacts, { starts, commits }: AnewParts['rules']): boolean {
+  return commits || (resume === null && starts?.[topic]?.[partition] === undefined)
+}
+
+const NO_NOTE: CommitNote = { topicId: null, time: null }
+
+interface Timed {
+  readonly facts: PartitionFacts
+  /** The latest time that was read before the commit; null where it need not be looked at. */
+  readonly time: number | null
+}
+
+/** The names of partitions whose first record is younger than what was read before the commit. */
+async function youngerThanCommit(seen: readonly Timed[], offsetsAt: AnewParts['offsetsAt']): Promise<ReadonlySet<string>> {
+  const found = new Set<string>()
+  // One question for most: what is not younger than the oldest of the times is not younger than any
+  let doubtful = seen.flatMap(({ facts, time }) => time !== null && BigInt(facts.low) < BigInt(facts.committed ?? 0) ? [{ facts, time }] : [])
+  while (doubtful.length > 0) {
+    const { topic } = doubtful[0]!.facts
+    const ours = doubtful.filter(({ facts }) => facts.topic === topic)
+    const oldest = Math.min(...ours.map(({ time }) => time))
+    const offsets = await offsetsAt(topic, oldest + 1)
+    const isYounger = ({ facts: { partition, low } }: Timed): boolean => BigInt(offsets.get(partition) ?? low) <= BigInt(low)
+    for (const { facts, time } of ours) if (time === oldest && isYounger({ facts, time })) found.add(partitionName(topic, facts.partition))
+    doubtful = doubtful.filter((one) => one.facts.topic !== topic || (one.time !== oldest && isYounger(one)))
+  }
+  return found
+}
