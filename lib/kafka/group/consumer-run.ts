@@ -12,6 +12,7 @@ import { gatedAssigner } from './gated-assigner.ts'
 import { fetchNoMore } from './fetch-no-more.ts'
 import type { GroupPlan } from './group-plan.ts'
 import { Rebalancing } from './rebalancing.ts'
+import { readableFetch } from './readable-fetch.ts'
 import { Rejoining } from './rejoining.ts'
 
 /**
@@ -26,6 +27,7 @@ export class ConsumerRun {
   readonly #rebalancing: Rebalancing
   readonly #rejoining = new Rejoining(() => { this.#rebalancing.begin(this.#assignment, 'metadata') })
   #send: SendOffsets
+  #heartbeat: Heartbeat = () => Promise.resolve()
   /** Settles when the partitions' beginnings are known, before which no record is taken; null where they are. */
   #beginning: Promise<void> | null = null
   #paused = false
@@ -58,6 +60,7 @@ export class ConsumerRun {
         onCluster: (cluster) => {
           this.#cluster = cluster
           this.#rejoining.through(cluster)
+          readableFetch(cluster, { clock: plan.clock, beforeFailure: () => this.#doneWith() })
         },
         mayJoin: (cluster) => this.#rebalancing.mayJoin(this.#assignment, cluster)
       }), ...otherAssigners]
@@ -173,6 +176,7 @@ export class ConsumerRun {
     // oxlint-disable-next-line typescript/unbound-method
     const { batch, heartbeat, commitOffsetsIfNecessary } = payload
     this.#send = commitOffsetsIfNecessary
+    this.#heartbeat = heartbeat
     if (this.#beginning !== null) await this.#beat(this.#beginning, heartbeat)
     const partition = this.#assignment.get(batch.topic, batch.partition)
     // Stale: another beginning was set while it was fetched.
@@ -218,6 +222,21 @@ export class ConsumerRun {
       await heartbeat()
     }
     return beating(until, beat, { clock: this.#plan.clock, everyMs: this.#plan.settings.heartbeatMs })
+  }
+
+  /** Waits until all that was fetched has been delivered, acked where that does not take long, and committed. */
+  async #doneWith(): Promise<void> {
+    const { clock, queue, reading, settings } = this.#plan
+    const isOver = (): boolean => this.#closing !== null || this.#paused || this.#rebalancing.active
+    for (let waitedMs = 0; !isOver();) {
+      const isGiven = !queue.holds && reading.buffered() === 0
+      if (isGiven && (this.#assignment.unacked === 0 || waitedMs >= settings.revokeMs)) break
+      if (isGiven) waitedMs += LOOK_MS
+      this.activeAt = clock.now()
+      await this.#heartbeat()
+      await new Promise<void>((resolve) => { clock.setTimeout(resolve, LOOK_MS) })
+    }
+    await this.#committer.commit()
   }
 
   /** Records that are not shown came alone: control records, or those of aborted transactions. */
@@ -312,5 +331,7 @@ function typeOf(error: unknown): string {
 /** Of OffsetCommit: the coordinator does not take this member's commits again. */
 const EXPELLED: ReadonlySet<string> = new Set(['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'FENCED_INSTANCE_ID'])
 const NO_TOPICS: ReadonlyMap<string, number> = new Map()
+/** How often it is looked whether all is delivered, in ms. */
+const LOOK_MS = 50
 /** The API key of Fetch. */
 const FETCH = 1

@@ -87,6 +87,11 @@ export class BatchQueue {
     return this.#inHand !== null && !this.#inHand.empty
   }
 
+  /** Whether batches are in hand or wait for their turn. */
+  get holds(): boolean {
+    return this.#inHand !== null || this.#waiting.length > 0
+  }
+
   #admit(): void {
     if (this.#inHand !== null) return
     const ticket = this.#waiting.shift()

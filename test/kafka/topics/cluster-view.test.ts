@@ -91,6 +91,24 @@ t.test('where kafkajs breaks at having no metadata it is asked again', async (t)
   await cluster.close()
 })
 
+t.test('what kafkajs breaks at, as it has no answer or has forgotten the topic, is no fault of this library\'s', async (t) => {
+  const breaks: readonly (() => unknown)[] = [
+    () => (null as unknown as { topicMetadata: unknown }).topicMetadata,
+    () => { const { topicMetadata } = null as unknown as { topicMetadata: unknown }; return topicMetadata },
+    () => { const { partitions } = ([] as { partitions: unknown }[]).pop()!; return partitions },
+    () => ([] as { offset: string }[]).find(() => true)!.offset
+  ]
+  for (const [index, broken] of breaks.entries()) {
+    const { kafka, clock, context } = view()
+    const admin = (): Admin => ({ ...kafka.client.admin(), fetchTopicOffsets: async () => { throw caught(broken) } })
+    const cluster = new ClusterView(async () => ({ client: { ...kafka.client, admin }, release: () => {} }), report, context)
+    const failed = t.rejects(cluster.ends(['t']), { code: 'KAFKA_LEADER_NOT_AVAILABLE', cause: { name: 'TypeError' } }, String(index))
+    await clock.advance(10_000)
+    await failed
+    await cluster.close()
+  }
+})
+
 t.test('one question is asked after the other, and none waits long for one that gets no answer', async (t) => {
   const { kafka, cluster } = view()
   const answer = kafka.hang('offsets', { timeoutMs: Infinity })
@@ -137,3 +155,11 @@ t.test('topics that match and cannot be read are told', async (t) => {
   t.match(told, [/cannot read: toString/])
   await cluster.close()
 })
+
+function caught(broken: () => unknown): unknown {
+  try {
+    return broken()
+  } catch (error) {
+    return error
+  }
+}
