@@ -176,3 +176,35 @@ t.test('it can be stopped and destroyed while it opens, whatever hangs', async (
     }
   }
 })
+
+t.test('where nobody tells ids, the time of its records tells that a topic was made anew', async (t) => {
+  for (const from of ['earliest', 'latest'] as const) {
+    const cluster = clusterWith({ t: 1 })
+    const { kafka, clock } = cluster
+    const texts = (prefix: string, count: number): string[] => Array.from({ length: count }, (_, index) => `${prefix}-${index}`)
+    const first = await openSource(cluster, { from })
+    kafka.produce('t', texts('old', 100))
+    await first.until('100', () => first.texts.length === 100)
+    await first.stopped()
+    const again = await openSource(cluster, { from })
+    kafka.produce('t', texts('more', 5))
+    await again.until('5', () => again.texts.length === 5)
+    await again.stopped()
+    t.strictSame(again.codes, [], 'the same topic is the same')
+    const [commit] = await kafka.client.admin().fetchOffsets({ groupId: 'g', topics: ['t'] })
+    const { offset = '', metadata } = commit?.partitions[0] ?? {}
+    t.match(metadata, /^warp-flow\/1 time=\d+$/)
+
+    kafka.deleteTopic('t')
+    kafka.createTopic('t')
+    await clock.advance(1000)
+    kafka.produce('t', texts('new', 300))
+    kafka.commit('g', 't', 0, offset, metadata) // one that was on its way
+    const second = await openSource(cluster, { from })
+    await second.until('all of it', () => second.texts.length === 300)
+    t.strictSame(second.texts, texts('new', 300), from)
+    t.match(second.warnings, [{ code: 'KAFKA_TOPIC_RECREATED', message: /t\/0 is read from offset 0, the commit 105 was of the former topic/ }])
+    await second.stopped()
+    t.equal(kafka.committed('g', 't', 0), '300')
+  }
+})

@@ -29,8 +29,8 @@ export interface FakeKafka {
   endOffset(topic: string, partition: number): string
   /** What a group has committed; null where it has not. */
   committed(group: string, topic: string, partition: number): string | null
-  /** Commits for a group, as one of its members elsewhere would. */
-  commit(group: string, topic: string, partition: number, offset: string): void
+  /** Commits for a group, as one of its members elsewhere would, with a text beside it. */
+  commit(group: string, topic: string, partition: number, offset: string, metadata?: string | null): void
   /** The members of a group and what each was given, the leader first. */
   members(group: string): readonly FakeKafkaMember[]
   /** Makes all members join again, which they notice at their next heartbeats. */
@@ -89,7 +89,7 @@ export function fakeKafka({ clock = systemClock }: FakeKafkaOptions = {}): FakeK
     trim: (topic, partition, offset) => { cluster.partition(topic, partition).trim(Number(offset)) },
     endOffset: (topic, partition) => String(cluster.partition(topic, partition).high),
     committed: (group, topic, partition) => cluster.group(group).committed(topic, partition),
-    commit: (group, topic, partition, offset) => { cluster.group(group).setCommit(topic, partition, offset) },
+    commit: (group, topic, partition, offset, metadata) => { cluster.group(group).setCommit(topic, partition, offset, metadata) },
     members: (group) => cluster.group(group).members.map(({ memberId, leader, assignment }) => ({
       memberId, leader, partitions: Object.entries(assignment).flatMap(([topic, partitions]) => partitions.map((partition) => ({ topic, partition })))
     })),

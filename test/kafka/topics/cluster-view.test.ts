@@ -99,7 +99,7 @@ t.test('what kafkajs breaks at, as it has no answer or has forgotten the topic, 
     () => ([] as { offset: string }[]).find(() => true)!.offset
   ]
   for (const [index, broken] of breaks.entries()) {
-    const { kafka, clock, context } = view()
+    const { kafka } = view()
     const admin = (): Admin => ({ ...kafka.client.admin(), fetchTopicOffsets: async () => { throw caught(broken) } })
     const cluster = new ClusterView(async () => ({ client: { ...kafka.client, admin }, release: () => {} }), report, context)
     const failed = t.rejects(cluster.ends(['t']), { code: 'KAFKA_LEADER_NOT_AVAILABLE', cause: { name: 'TypeError' } }, String(index))
