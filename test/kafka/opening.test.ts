@@ -1,8 +1,10 @@
 import t from 'tap'
 import { clientsOf } from '../../lib/kafka/client/clients.ts'
+import type { SourceGroup } from '../../lib/kafka/group/source-group.ts'
 import { KafkaReport } from '../../lib/kafka/kafka-report.ts'
 import { openGroup } from '../../lib/kafka/opening.ts'
-import { clusterWith, until } from './support/fake-source.ts'
+import type { FakeClock } from '../../lib/testing/fake-clock.ts'
+import { clusterWith } from './support/fake-source.ts'
 import { kafkaParamsOf } from './client/support/kafka-params-of.ts'
 import { openContext } from './support/open-context.ts'
 
@@ -18,16 +20,11 @@ t.test('a name without an address is waited for where another broker of the list
     const context = openContext({ clock: cluster.clock })
     const params = kafkaParamsOf({ brokers: [...brokers], topic: ['t'], config: { retries: '3' } })
     const report = new KafkaReport(context)
-    let result: unknown = null
-    openGroup(params, context, {
+    const result = await outcomeOf(cluster.clock, openGroup(params, context, {
       clients: clientsOf(params, context, cluster.kafka.client), report, resolves: (host) => Promise.resolve(known.some((name) => name === host))
-    }).then(async (group) => {
-      await group.close()
-      result = 'waits'
-    }, (error: unknown) => { result = error })
-    await until(cluster.clock, 'an outcome', () => result !== null)
+    }))
     const name = `${brokers.join()} where ${known.join() || 'nothing'} has an address`
-    if (outcome === 'waits') t.equal(result, 'waits', name)
+    if (outcome === 'waits') t.equal(result, null, name)
     else t.match(result, { code: 'KAFKA_HOST_NOT_FOUND' }, name)
     t.equal(context.codes.length, outcome === 'waits' ? 50 : 3, name)
   }
@@ -40,13 +37,27 @@ t.test('names are looked up', async (t) => {
     cluster.kafka.failNext('connect', unknown, 20)
     const context = openContext({ clock: cluster.clock })
     const params = kafkaParamsOf({ brokers: ['a.invalid:9092', other], topic: ['t'], config: { retries: '1' } })
-    let isOver = false
-    openGroup(params, context, { clients: clientsOf(params, context, cluster.kafka.client), report: new KafkaReport(context) })
-      .then((group) => group.close(), () => {}).finally(() => { isOver = true })
-    while (!isOver) {
-      await cluster.clock.advance(100)
-      await new Promise((resolve) => { setTimeout(resolve, 1) })
-    }
+    await outcomeOf(cluster.clock, openGroup(params, context, { clients: clientsOf(params, context, cluster.kafka.client), report: new KafkaReport(context) }))
     t.equal(context.codes.length, count, other)
   }
 })
+
+/** What it failed with; null where it has opened. Names are looked up in real time. */
+async function outcomeOf(clock: FakeClock, opening: Promise<SourceGroup>): Promise<unknown> {
+  const over: unknown[] = []
+  const settled = (async () => {
+    try {
+      const group = await opening
+      await group.close()
+      over.push(null)
+    } catch (error) {
+      over.push(error)
+    }
+  })()
+  while (over.length === 0) {
+    await clock.advance(100)
+    await new Promise((resolve) => { setTimeout(resolve, 1) })
+  }
+  await settled
+  return over[0]
+}

@@ -35,7 +35,7 @@ type FetchRequest = Parameters<Broker['fetch']>[0]
 type FetchedPartition = FetchRequest['topics'][number]['partitions'][number]
 
 /** kafkajs' own type of it is `any`. */
-export interface FetchAnswer {
+interface FetchAnswer {
   readonly responses: readonly { readonly partitions: readonly { readonly messages: readonly unknown[] }[] }[]
 }
 

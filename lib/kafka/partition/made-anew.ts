@@ -25,7 +25,11 @@ export async function withMadeAnew(all: readonly PartitionFacts[], { ids, rules,
     return { facts: { ...facts, isAnother: isSeen }, time: isAsked && !isSeen ? time : null }
   })
   const younger = await youngerThanCommit(seen, offsetsAt)
-  return seen.map(({ facts }) => younger.has(partitionName(facts.topic, facts.partition)) ? { ...facts, isAnother: true, resume: null } : facts)
+  return seen.map(({ facts }) => younger.has(partitionName(facts.topic, facts.partition)) ? ofAnother(facts) : facts)
+}
+
+function ofAnother(facts: PartitionFacts): PartitionFacts {
+  return { ...facts, isAnother: true, resume: null }
 }
 
 /** Whether the group's commit says where it begins. */
@@ -44,16 +48,14 @@ interface Timed {
 /** The names of partitions whose first record is younger than what was read before the commit. */
 async function youngerThanCommit(seen: readonly Timed[], offsetsAt: AnewParts['offsetsAt']): Promise<ReadonlySet<string>> {
   const found = new Set<string>()
-  // One question for most: what is not younger than the oldest of the times is not younger than any
   let doubtful = seen.flatMap(({ facts, time }) => time !== null && BigInt(facts.low) < BigInt(facts.committed ?? 0) ? [{ facts, time }] : [])
-  while (doubtful.length > 0) {
-    const { topic } = doubtful[0]!.facts
-    const ours = doubtful.filter(({ facts }) => facts.topic === topic)
-    const oldest = Math.min(...ours.map(({ time }) => time))
-    const offsets = await offsetsAt(topic, oldest + 1)
-    const isYounger = ({ facts: { partition, low } }: Timed): boolean => BigInt(offsets.get(partition) ?? low) <= BigInt(low)
-    for (const { facts, time } of ours) if (time === oldest && isYounger({ facts, time })) found.add(partitionName(topic, facts.partition))
-    doubtful = doubtful.filter((one) => one.facts.topic !== topic || (one.time !== oldest && isYounger(one)))
+  // The oldest first: where a first record is not even younger than that it is younger than none, so one question does for most
+  for (let [next] = doubtful; next !== undefined; [next] = doubtful) {
+    const { facts: { topic }, time } = doubtful.reduce((oldest, one) => one.time < oldest.time ? one : oldest, next)
+    const offsets = await offsetsAt(topic, time + 1)
+    const younger = doubtful.filter(({ facts: { partition, low } }) => BigInt(offsets.get(partition) ?? low) <= BigInt(low))
+    for (const one of younger) if (one.facts.topic === topic && one.time === time) found.add(partitionName(topic, one.facts.partition))
+    doubtful = doubtful.filter((one) => one.facts.topic !== topic || (one.time !== time && younger.includes(one)))
   }
   return found
 }

@@ -59,7 +59,7 @@ interface Response {
 function answer(): Buffer {
   const tagged = '0103026162' // one field, number 3, of two bytes
   const broker = `00000001${text('kafka1')}00002384${text('rack')}00`
-  const partition = '0000000000000000000100000005030000000100000002020000000101' + '00'
+  const partition = '000000000000000000010000000503000000010000000202000000010100'
   const topic = (name: string, error: string, id: string, partitions: string): string => `${error}${text(name)}${id}00${partitions}80000000${tagged}`
   return Buffer.from([
     '00', '00000000', '03', broker, broker, text('cluster'), '00000001',

@@ -41,7 +41,7 @@ t.test('what is readable is asked for once, and other failures are as they were'
 })
 
 /** Goes on through partitions as kafkajs does; each letter is a batch, and a request with more than a byte takes all that there are. */
-function reader(logs: Log): { step(): Promise<unknown>, delivered: Set<string>, order: string[], asked: unknown[], clock: FakeClock } {
+function reader(logs: Log): { step: () => Promise<unknown>, delivered: Set<string>, order: string[], asked: unknown[], clock: FakeClock } {
   const clock = fakeClock()
   const next = new Map(Object.keys(logs).map((partition) => [Number(partition), 0]))
   const delivered = new Set<string>()
