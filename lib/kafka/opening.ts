@@ -23,7 +23,7 @@ export interface OpeningParts {
  * pass by itself, after `retries` attempts more where an address is wrong, and after `connect_timeout_ms` where that is given.
  */
 export async function openGroup(params: KafkaParams, context: OpenContext, { clients, report, resolves = hasAddress }: OpeningParts): Promise<SourceGroup> {
-  const { brokers, connectTimeoutMs } = params
+  const { brokers, connectTimeoutMs = 0 } = params
   const { retries, reconnectBackoffMs, reconnectBackoffMaxMs } = groupSettings(params)
   const withinMs = connectTimeoutMs === 0 ? Infinity : connectTimeoutMs
   let group: SourceGroup | null = null

@@ -39,8 +39,8 @@ export const kafkaOwnParams = {
     help: 'How many records behind are told by a warning, where their number grows or stays: `KAFKA_HIGH_LAG`.'
   },
   connect_timeout_ms: {
-    type: 'integer', default: 0, min: 0, max: 2_147_483_647, since: '0.1.0',
-    help: 'How long brokers that are away are waited for while the source opens, in ms; 0 waits without end.'
+    type: 'integer', min: 0, max: 2_147_483_647, since: '0.1.0',
+    help: 'How long brokers that are away are waited for while the source opens, in ms; without it, or with 0, without end.'
   },
   create_topics: {
     type: 'value', default: false, since: '0.1.0', check: (value: unknown): string | null => badCreateTopics(value),

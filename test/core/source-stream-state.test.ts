@@ -2,6 +2,7 @@ import diagnostics from 'node:diagnostics_channel'
 import t from 'tap'
 import { SourceError } from '../../lib/errors/source-error.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
+import type { OpenContext } from '../../types/connector.ts'
 import { runChild } from '../support/run-child.ts'
 import { closed, scripted, turn } from '../support/scripted-intake.ts'
 
@@ -46,14 +47,19 @@ t.test('retrying() is seen in the state while the source runs', async (t) => {
   t.equal(source.stats().state, 'closed')
 })
 
-t.test('an open that waits to try again is still starting', async (t) => {
+t.test('an open that waits to try again is retrying, and starting where it has said that this is over', async (t) => {
+  const contexts: OpenContext[] = []
   const { source } = scripted([], {
     open: (context) => {
-      context.retrying(true)
+      contexts.push(context)
       return new Promise(() => {})
     }
   })
   await turn()
+  t.equal(source.stats().state, 'starting')
+  contexts[0]?.retrying(true)
+  t.equal(source.stats().state, 'retrying')
+  contexts[0]?.retrying(false)
   t.equal(source.stats().state, 'starting')
   source.destroy()
 })

@@ -54,7 +54,7 @@ export const kafkaTopics: Catalogue = {
     ]
   },
   KAFKA_TOPIC_RECREATED: {
-    ...missing, retryable: false,
+    ...missing, retryable: false, severity: 'error',
     symptom: text('The topic {topic} was deleted and made anew: it is read from its first record', '主题 {topic} 被删除后重建：从其第一条记录开始读取'),
     checks: [
       check('Look at the id of the topic (`TopicId`): it is another one each time the topic is made', '查看主题的 `TopicId`：每次创建主题都会不同', kafkaTool('topics', '--describe --topic {topic}')),
