@@ -17,9 +17,18 @@ export async function topicIds({ versions, connectionPool }: PooledBroker, topic
   const body = metadataRequest(topics)
   const answer = await connectionPool.send({
     request: { apiKey: METADATA, apiVersion: WITH_IDS, apiName: 'Metadata', encode: async () => ({ buf: body, buffer: body }) },
-    response: { decode: async (bytes: Buffer) => ({ ids: topicIdsIn(bytes), clientSideThrottleTime: 0 }), parse: async (decoded: object) => decoded }
+    response: { decode: async (bytes: Buffer) => ({ ids: readable(bytes), clientSideThrottleTime: 0 }), parse: async (decoded: object) => decoded }
   })
   return (answer as { readonly ids: TopicIds }).ids
+}
+
+/** None where the answer is not as Kafka writes it: some services only speak its protocol. */
+function readable(bytes: Buffer): TopicIds {
+  try {
+    return topicIdsIn(bytes)
+  } catch {
+    return new Map()
+  }
 }
 
 /** Behind kafkajs' header, which has no tagged fields: theirs come first. */

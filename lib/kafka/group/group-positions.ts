@@ -52,12 +52,12 @@ export class GroupPositions {
     return begun.map(({ facts: { topic, partition }, beginning: { offset } }) => ({ topic, partition, offset }))
   }
 
-  /** Whether a topic of these is another than the one that is read, as it was deleted and made anew. */
-  async haveChanged(partitions: readonly AssignedPartition[]): Promise<boolean> {
-    const known = new Map(partitions.flatMap(({ topic, topicId }) => topicId === null ? [] : [[topic, topicId]]))
-    if (known.size === 0) return false
-    const ids = await this.#parts.cluster.topicIds([...known.keys()])
-    return [...known].some(([topic, id]) => (ids.get(topic) ?? id) !== id)
+  /** Those of the partitions whose topic is another now than the one that is read, as it was deleted and made anew. */
+  async ofOthers(partitions: readonly AssignedPartition[]): Promise<ReadonlySet<AssignedPartition>> {
+    const known = partitions.filter(({ topicId }) => topicId !== null)
+    if (known.length === 0) return new Set()
+    const ids = await this.#parts.cluster.topicIds([...new Set(known.map(({ topic }) => topic))])
+    return new Set(known.filter(({ topic, topicId }) => (ids.get(topic) ?? topicId) !== topicId))
   }
 
   /** The client has moved to another offset by itself. */

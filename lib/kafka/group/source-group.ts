@@ -51,6 +51,8 @@ export class SourceGroup implements MemberHost {
   /** topic => the tags of its records */
   readonly #tags = new Map<string, Tags>()
   #groupRefused = false
+  /** It is being asked whether topics were made anew. */
+  #looking = false
   readonly #hooks: LogHooks = {
     onOffsetReset: (place) => {
       void this.positions.reset(place)
@@ -138,8 +140,15 @@ export class SourceGroup implements MemberHost {
 
   /** Begins anew with topics that were deleted and made anew, of which the client knows nothing. */
   async lookForTopicsMadeAnew(): Promise<void> {
-    for (const { run } of this.members) {
-      if (run !== null && run.state === 'stable' && await this.positions.haveChanged(run.assignment.partitions).catch(() => false)) run.rejoin()
+    if (this.#looking) return
+    this.#looking = true
+    try {
+      const others = await this.positions.ofOthers(this.members.flatMap(({ assignment }) => assignment.partitions))
+      for (const { run } of this.members) if (run?.assignment.partitions.some((partition) => others.has(partition)) === true) run.rejoin()
+    } catch (error) {
+      this.#context.debug('whether topics were made anew is not known: %s', messageOf(error)) // what is away, its members tell
+    } finally {
+      this.#looking = false
     }
   }
 

@@ -33,12 +33,13 @@ t.test('an answer that ends too early, or is no answer, is an error and no endle
 })
 
 t.test('a broker is asked by the version that has them, and one that is older is not', async (t) => {
+  let answers = answer()
   const sent: { request: { apiKey: number, apiVersion: number, encode: () => Promise<{ buf: Buffer, buffer: Buffer }> }, response: Response }[] = []
   const connectionPool = {
     send: async (request: object) => {
       const made = request as typeof sent[number]
       sent.push(made)
-      return made.response.parse(await made.response.decode(answer()))
+      return made.response.parse(await made.response.decode(answers))
     }
   }
   t.equal((await topicIds({ versions: { 3: { maxVersion: 9 } }, connectionPool }, ['t'])).size, 0)
@@ -48,6 +49,8 @@ t.test('a broker is asked by the version that has them, and one that is older is
   t.match(sent, [{ request: { apiKey: 3, apiVersion: 10 } }])
   const { buf, buffer } = await sent[0]!.request.encode()
   t.strictSame([buf, buffer], [metadataRequest(['t']), metadataRequest(['t'])])
+  answers = answer().subarray(0, 50)
+  t.equal((await topicIds({ versions: { 3: { maxVersion: 13 } }, connectionPool }, ['t'])).size, 0, 'an answer that nobody can read')
 })
 
 interface Response {

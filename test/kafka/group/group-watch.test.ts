@@ -126,3 +126,42 @@ t.test('what an open transaction holds is told beside the lag, and after a minut
   t.equal(partitions[0]?.held, held)
   await made.destroyed()
 })
+
+t.test('a topic that was made anew behind the client\'s back is found by its id, and read from its first record', async (t) => {
+  const cluster = clusterWith({ t: 2 })
+  const { client } = cluster.kafka
+  const key = Symbol('private:Kafka:createCluster')
+  const known = { id: 'A'.repeat(22), fails: false, asked: 0 }
+  const send = async ({ response }: { response: { parse: (decoded: object) => Promise<unknown> } }): Promise<unknown> => {
+    known.asked++
+    if (known.fails) throw new Error('no answer')
+    return response.parse({ ids: new Map([['t', known.id]]) })
+  }
+  // As kafkajs keeps it: the fake has no ids
+  const withIds = {
+    consumer: client.consumer,
+    admin: () => {
+      withIds[key]()
+      return client.admin()
+    },
+    [key]: () => ({
+      brokerPool: { metadata: null, findConnectedBroker: async () => ({ versions: { 3: { maxVersion: 12 } }, connectionPool: { send } }) },
+      fetchTopicsOffset: () => Promise.resolve([])
+    })
+  }
+  cluster.kafka.produce('t', Array.from({ length: 10 }, (_, index) => `r${index}`))
+  const made = await openSource({ ...cluster, kafka: Object.assign(Object.create(cluster.kafka) as typeof cluster.kafka, { client: withIds }) }, { instances: 2 })
+  await made.until('all', () => made.texts.length === 10)
+  known.fails = true
+  const { asked } = known
+  await made.until('a question without an answer', () => known.asked > asked)
+  t.strictSame(made.codes, [], 'that is told elsewhere')
+  known.fails = false
+  known.id = 'B'.repeat(22)
+  await made.until('all again', () => made.texts.length === 20)
+  t.strictSame([...new Set(made.codes)], ['KAFKA_TOPIC_RECREATED'])
+  const [commit] = await client.admin().fetchOffsets({ groupId: 'g', topics: ['t'] })
+  await made.stopped()
+  t.match(commit?.partitions.map(({ metadata }) => metadata), [/ topic=B{22}/, / topic=B{22}/])
+  t.strictSame([cluster.kafka.committed('g', 't', 0), cluster.kafka.committed('g', 't', 1)], ['5', '5'])
+})
