@@ -1,4 +1,7 @@
+import type { Broker, Cluster } from 'kafkajs'
 import t from 'tap'
+import { codecUnavailable } from '../../../lib/kafka/client/codecs/codec.ts'
+import type { KafkaClient } from '../../../types/kafka.ts'
 import { clusterWith, openSource } from '../support/fake-source.ts'
 
 t.test('two sources of one group share the partitions, and every record is delivered once', async (t) => {
@@ -202,4 +205,39 @@ t.test('after a rebalance the watermark is that of the new assignment alone', as
   t.match(made.source.stats().acked, [{ offset: '1' }])
   await made.stopped()
   t.equal(cluster.kafka.committed('g', 't', 0), '2')
+})
+
+t.test('a batch that cannot be read fails when what came before is delivered, acked where that is soon, and committed', async (t) => {
+  const asked = { maxBytes: 9, topics: [{ topic: 't', partitions: [{ partition: 0, fetchOffset: '2', maxBytes: 9 }] }] }
+  for (const [how, committed] of [['acked', '2'], ['not acked', '0'], ['closed', '0']] as const) {
+    const cluster = clusterWith({ t: 1 })
+    const { client } = cluster.kafka
+    const broker = { fetch: () => Promise.reject(codecUnavailable('zstd', 'another Node.js', {})) } as unknown as Broker
+    const clusters = new Set<Cluster>()
+    const consumer: KafkaClient['consumer'] = (config) => client.consumer({
+      ...config,
+      partitionAssigners: (config?.partitionAssigners ?? []).map((make) => (parts) => {
+        if (!clusters.has(parts.cluster)) parts.cluster.findBroker = () => Promise.resolve(broker)
+        clusters.add(parts.cluster)
+        return make(parts)
+      })
+    } as typeof config)
+    const kafka = Object.assign(Object.create(cluster.kafka) as typeof cluster.kafka, { client: { admin: client.admin, consumer } })
+    const made = await openSource({ ...cluster, kafka }, { ack: 'manual' })
+    cluster.kafka.produce('t', ['a', 'b'])
+    await made.until('two records', () => made.events.length === 2)
+    const [known] = clusters
+    await known?.findBroker({ nodeId: '1' })
+    const failures: unknown[] = []
+    const fetched = known?.findBroker({ nodeId: '1' }).then((found) => found.fetch(asked)).catch((error: unknown) => failures.push(error))
+    await cluster.clock.advance(1000)
+    t.strictSame(failures, [], `${how}: it waits`)
+    if (how === 'acked') for (const event of made.events) event.ack()
+    if (how === 'closed') await made.destroyed()
+    await made.until('the failure', () => failures.length > 0)
+    await fetched
+    t.match(failures, [{ code: 'KAFKA_CODEC_UNAVAILABLE' }], how)
+    t.equal(cluster.kafka.committed('g', 't', 0), committed, how)
+    await made.destroyed()
+  }
 })
