@@ -2,6 +2,7 @@ import dns from 'node:dns/promises'
 import type { Classification } from '../../types/classification.ts'
 import type { OpenContext } from '../../types/connector.ts'
 import { retry } from '../core/retry.ts'
+import { addWords } from '../errors/add-words.ts'
 import { sourceError } from '../errors/make-error.ts'
 import { SourceError } from '../errors/source-error.ts'
 import { brokerHost, brokerPlace } from './client/broker-address.ts'
@@ -27,10 +28,12 @@ export async function openGroup(params: KafkaParams, context: OpenContext, { cli
   const { retries, reconnectBackoffMs, reconnectBackoffMaxMs } = groupSettings(params)
   const withinMs = connectTimeoutMs === 0 ? Infinity : connectTimeoutMs
   let group: SourceGroup | null = null
+  let last: SourceError | null = null
   const late = new AbortController()
   const cut = new Promise<never>((_resolve, reject) => {
     late.signal.addEventListener('abort', () => {
-      reject(sourceError('KAFKA_CONNECTION_TIMEOUT', report.place(), { detail: `no broker has answered within ${withinMs} ms` }))
+      const none = `no broker has answered within ${withinMs} ms`
+      reject(last === null ? sourceError('KAFKA_CONNECTION_TIMEOUT', report.place(), { detail: none }) : addWords(last, none))
     })
   })
   cut.catch(() => {}) // where nothing is being tried
@@ -42,15 +45,16 @@ export async function openGroup(params: KafkaParams, context: OpenContext, { cli
   const attempt = async (): Promise<SourceGroup> => {
     const opening = new SourceGroup(params, { ...context, signal }, clients, report)
     group = opening
-    await Promise.race([opening.open(), cut])
+    await Promise.race([late.signal.aborted ? cut : opening.open(), cut])
     return opening
   }
   const attempts = async (failure: SourceError): Promise<number> => {
+    last = failure
     return await isAwaited(failure, { brokers, cluster: group?.cluster.advertised.length ?? 0, resolves }) ? Infinity : retries + 1
   }
-  const policy = { attempts, baseMs: reconnectBackoffMs, maxMs: reconnectBackoffMaxMs, passes, withinMs }
+  const policy = { attempts, baseMs: reconnectBackoffMs, maxMs: reconnectBackoffMaxMs, passes: (failure: Classification) => !late.signal.aborted && passes(failure), withinMs }
   try {
-    return await retry(attempt, policy, report.place(), { ...context, signal })
+    return await retry(attempt, policy, report.place(), context)
   } finally {
     context.clock.clearTimeout(timer)
   }
