@@ -216,12 +216,12 @@ t.test('a batch that cannot be read fails when what came before is delivered, ac
     const clusters = new Set<Cluster>()
     const consumer: KafkaClient['consumer'] = (config) => client.consumer({
       ...config,
-      partitionAssigners: (config?.partitionAssigners ?? []).map((make) => (parts) => {
+      partitionAssigners: (config.partitionAssigners ?? []).map((make) => (parts) => {
         if (!clusters.has(parts.cluster)) parts.cluster.findBroker = () => Promise.resolve(broker)
         clusters.add(parts.cluster)
         return make(parts)
       })
-    } as typeof config)
+    })
     const kafka = Object.assign(Object.create(cluster.kafka) as typeof cluster.kafka, { client: { admin: client.admin, consumer } })
     const made = await openSource({ ...cluster, kafka }, { ack: 'manual' })
     cluster.kafka.produce('t', ['a', 'b'])
