@@ -52,7 +52,8 @@ t.test('a listener that wants a login says which it offers', async (t) => {
   const asked = () => Promise.resolve(false)
   const wants = closed('kafka1:9092')
   t.match(await explainClosed(wants, plain, signal, asked, { askKafka: kafka(['PLAIN', 'GSSAPI']) }), {
-    code: 'KAFKA_CONNECTION_CLOSED', message: /the listener wants a login, and offers PLAIN, GSSAPI/, cause: wants
+    code: 'KAFKA_CONNECTION_CLOSED', message: /the listener wants a login, and offers PLAIN, GSSAPI/, cause: wants,
+    classification: { retryable: false }
   })
   t.equal(await explainClosed(wants, plain, signal, asked, { askKafka: kafka(null) }), wants, 'it has none')
   const login = kafkaParamsOf({ config: { security_protocol: 'SASL_PLAINTEXT', sasl_mechanisms: 'PLAIN', sasl_username: 'me', sasl_password: 'x' } })
