@@ -1,3 +1,4 @@
+import type { ErrorContext } from '../../types/classification.ts'
 import type { SourceSpec } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
@@ -71,12 +72,21 @@ function streamOf({ type, params, warnings, tags, failure }: Checked, spec: Sour
     key: options.key ?? spec.key ?? type.type,
     type: type.type,
     tags, ack, maxUnacked, warnings, failure,
-    place: type.place?.(params) ?? {},
+    place: placeOf(type, params),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     signal: options.signal,
     open: async (context) => intakeOf(await type.open(params, context), context)
   })
+}
+
+/** What a user's own `place()` throws is no reason not to read. */
+function placeOf(type: ConnectorType, params: FactoryParams['params']): ErrorContext {
+  try {
+    return type.place?.(params) ?? {}
+  } catch {
+    return {}
+  }
 }
 
 function unknownType(type: string, allowed: readonly string[]): Diagnostic {

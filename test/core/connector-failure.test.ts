@@ -40,3 +40,11 @@ t.test('an error that says what it is stays that, and a connector of the library
 t.test('a thrown value that is no error is told too', async (t) => {
   await t.rejects(sourceOf(() => { throw 'text' }).toArray(), { code: 'SYSTEM_CONNECTOR_FAILED', cause: 'text' })
 })
+
+t.test('what a connector says of its place is in its errors, and a place() that throws keeps nothing from being read', async (t) => {
+  const open = (): never => { throw Object.assign(new Error('no'), { code: 'ECONNREFUSED' }) }
+  const placed: ConnectorType = { type: 'made', params: {}, open, place: () => ({ host: 'log1', port: 7 }) }
+  await t.rejects(createSourceFrom([placed], { type: 'made', params: {} }).toArray(), { code: 'SYSTEM_ECONNREFUSED', message: /log1:7/ })
+  const broken: ConnectorType = { ...placed, open: async function* () { yield 'one' }, place: fail }
+  t.equal((await createSourceFrom([broken], { type: 'made', params: {} }).toArray()).length, 1)
+})
