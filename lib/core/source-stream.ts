@@ -14,6 +14,7 @@ import { limitStop } from './limit-stop.ts'
 import { loopGoesOn } from './loop-goes-on.ts'
 import { paramWarning } from './param-warning.ts'
 import { openIntake } from './open-intake.ts'
+import { settledWithin } from './settled-within.ts'
 import { contextOf, type SourcePlan } from './source-plan.ts'
 import { SourceReporter } from './source-reporter.ts'
 import { sourceStats } from './source-stats.ts'
@@ -41,6 +42,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   readonly #abort = new AbortController()
   readonly #reporter: SourceReporter
   #intake: Intake<E> | null = null
+  /** Resolves once an intake that was opened too late is closed. */
+  #released: Promise<void> = Promise.resolve()
   /** What is asked for the next record: the intake while there is one to ask, so that asking needs no condition. */
   #supply: Pick<Intake<E>, 'next'> = NOTHING
   #state: SourceState = 'starting'
@@ -254,10 +257,12 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     const { signal } = this.#abort
     for (const warning of this.#plan.warnings ?? []) this.#reporter.warn(paramWarning(warning, this.key))
     try {
-      this.#intake = await openIntake(this.#plan, contextOf(this.#plan, {
+      const { intake, released } = await openIntake(this.#plan, contextOf(this.#plan, {
         signal, acks: this.#acks, warn: this.#reporter.warn, retrying: this.#retrying,
         buffered: () => this.readableLength
       }))
+      this.#intake = intake
+      this.#released = released
     } catch (error) {
       throw this.#reporter.died(error)
     }
@@ -299,6 +304,8 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     if (!this.#abort.signal.aborted) await this.#lastAcks()
     this.#abort.abort()
     if (this.#intake !== null) await closeIntake(this.#intake, this.#plan.clock, this.#reporter.warn)
+    // What is still being opened may hold a lock or a port, and whoever waits for 'close' may open it next
+    else await settledWithin(OPENING_MS, this.#released, this.#plan.clock)
     this.#state = 'closed'
     this.#reporter.closed(() => this.stats(), this.#events)
   }
@@ -321,4 +328,6 @@ export interface SourceStream<E extends SourceEvent = SourceEvent> {
 }
 
 const DEFAULT_STOP_MS = 10_000
+/** How long an opening that was given up is waited for: it may hang. */
+const OPENING_MS = 1000
 const NOTHING: { next(): null } = { next: () => null }

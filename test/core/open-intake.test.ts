@@ -7,7 +7,7 @@ const failure = new Error('refused')
 t.test('gives what was opened, or throws what kept it from opening', async (t) => {
   const { context } = setUp()
   const intake = {} as Intake
-  t.equal(await openIntake({ open: () => Promise.resolve(intake) }, context), intake)
+  t.equal((await openIntake({ open: () => Promise.resolve(intake) }, context)).intake, intake)
   await t.rejects(openIntake({ open: () => Promise.reject(failure) }, context), failure)
 })
 
@@ -15,8 +15,8 @@ t.test('a failure just before the signal gives way to it; after it nothing is op
   const { context, abort } = setUp()
   const opening = openIntake({ open: () => Promise.reject(failure) }, context)
   abort()
-  t.equal(await opening, null)
-  t.equal(await openIntake({ open: () => { throw new Error('opened') } }, context), null)
+  t.equal((await opening).intake, null)
+  t.equal((await openIntake({ open: () => { throw new Error('opened') } }, context)).intake, null)
 })
 
 t.test('what is opened too late is closed again, and may fail to', async (t) => {
@@ -26,14 +26,15 @@ t.test('what is opened too late is closed again, and may fail to', async (t) => 
     let closed = 0
     const opening = openIntake({ open: () => new Promise<Intake>((resolve) => { give = resolve }) }, context)
     abort()
-    t.equal(await opening, null)
+    const { intake, released } = await opening
+    t.equal(intake, null)
     give({
       close: () => {
         closed++
         return fails ? Promise.reject(failure) : Promise.resolve()
       }
     } as Intake)
-    await new Promise((resolve) => { setImmediate(resolve) })
+    await released
     t.equal(closed, 1)
   }
 })

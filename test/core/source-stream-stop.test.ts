@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import * as fc from 'fast-check'
 import t from 'tap'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
-import { closed, scripted, texts, turn, type Scripted, type Step } from '../support/scripted-intake.ts'
+import { closed, scripted, ScriptedIntake, texts, turn, type Scripted, type Step } from '../support/scripted-intake.ts'
 
 const endless: readonly Step[] = [{ records: 3 }, ...Array.from({ length: 50 }, () => ({ records: 3, when: 'turn' as const })), { records: 1, when: 'gate' }]
 
@@ -275,3 +275,24 @@ function tell(source: Scripted['source']): string[] {
   source.on('warning', ({ code }) => { told.push(`warning ${code}`) })
   return told
 }
+
+t.test('close comes once an intake that was opened too late has let go', async (t) => {
+  for (const end of ['stop', 'destroy'] as const) {
+    const told: string[] = []
+    let openNow = (): void => {}
+    const { source } = scripted([], {
+      open: async (context) => {
+        await new Promise<void>((resolve) => { openNow = resolve })
+        const intake = new ScriptedIntake([], context, {})
+        return Object.assign(intake, { close: () => { told.push('released'); return Promise.resolve() } })
+      }
+    })
+    source.on('close', () => { told.push('close') })
+    await turn()
+    const stopped = end === 'stop' ? source.stop() : new Promise((resolve) => source.destroy().once('close', resolve))
+    await turn()
+    openNow()
+    await stopped
+    t.strictSame(told, ['released', 'close'], end)
+  }
+})
