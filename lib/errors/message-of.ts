@@ -1,4 +1,7 @@
-/** What any thrown value says. */
+import { peekString } from './peek.ts'
+
+/** What any thrown value says. Never throws, whatever the value does. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (typeof error !== 'object' || error === null) return String(error)
+  return peekString(error, 'message') ?? 'nothing was said'
 }

@@ -32,7 +32,7 @@ const SECRET_HEADER = new RegExp(String.raw`((?:authorization|cookie)["']?\s{0,8
 const VALUE = String.raw`(?:${QUOTED}|[^\s"'][^\s]*)`
 
 const SECRET_NAMES = [
-  'pass(?:word|wd|phrase|code)', 'pwd', 'secret', 'secret[-_.]?(?:access[-_.]?)?key', 'token', String.raw`api[-_.\s]?key`, String.raw`access[-_.\s]?key`,
+  'pass(?:word|wd|phrase|code)', 'pwd', '(?<![a-z])pw', 'secret', 'secret[-_.]?(?:access[-_.]?)?key', 'token', String.raw`api[-_.\s]?key`, String.raw`access[-_.\s]?key`,
   String.raw`private[-_.\s]?key`, String.raw`shared[-_.\s]?key`, 'credentials?', '密码', '口令', '密钥', '令牌'
 ].join('|')
 

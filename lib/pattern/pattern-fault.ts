@@ -24,7 +24,7 @@ export function patternFault(pattern: string): BadValue | null {
 /** `reason` and the text it is about are those of RE2's parser. */
 function faultOf(pattern: string, reason: string, fragment: string): BadValue {
   const part = faultPart(pattern, reason, fragment)
-  const place = `at character ${part.offset + 1}`
+  const place = `at character ${Array.from(pattern.slice(0, part.offset)).length + 1}`
   const foreign = foreignSyntax(pattern.slice(part.offset))
   if (foreign === null) return { message: `is not a valid regular expression: ${reason} ${place}`, part }
   const { text, name, instead } = foreign

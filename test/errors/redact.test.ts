@@ -37,6 +37,9 @@ t.test('secrets are removed, the rest stays', async (t) => {
     ['密码：hunter2 错误', '密码：[redacted] 错误'],
     ['口令是 hunter2', '口令是 [redacted]'],
     ['密钥 = "a b"', '密钥 = [redacted]'],
+    ['login failed: pw=hunter2 x', 'login failed: pw=[redacted] x'],
+    ['db_pw: hunter2', 'db_pw: [redacted]'],
+    ['the raw=1 value', 'the raw=1 value'],
     ['a password is required, and the token is missing', 'a password is required, and the token is missing'],
     ['the secret is not known', 'the secret is not known'],
     ['Unexpected token \'a\', "abc" is not valid JSON', 'Unexpected token \'a\', "abc" is not valid JSON']

@@ -67,3 +67,7 @@ t.test('no pattern crashes, and a part that is pointed at stands in the pattern'
   }), { numRuns: 3000, examples: [[''], ['\\'], ['['], ['[^'], ['(?'], ['(?P'], ['(?P<'], ['{'], ['\\p'], ['\\p{'], ['\\Q'], ['\\x'], ['\\x{'], ['[[:'], ['\uD83D']] })
   assert.ok(seen.valid > 300 && seen.parts > 300, JSON.stringify(seen))
 })
+
+t.test('characters are counted as a reader counts them', async (t) => {
+  t.match(patternFault('\u{1F600}\u{1F600}(?!x)')?.message, 'at character 3')
+})
