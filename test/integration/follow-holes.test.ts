@@ -47,7 +47,7 @@ t.test('logrotate with copytruncate', needsLogrotate(), async (t) => {
         }
         await source.stop()
         t.strictSame(events.map(({ text }) => text), sent)
-        t.equal(codes.filter((code) => code === 'FILE_HOLE_SKIPPED').length, how === '>' ? rotations : 0)
+        t.equal(source.stats().errors['FILE_HOLE_SKIPPED'] ?? 0, how === '>' ? rotations : 0)
         t.notOk(codes.includes('FILE_LINE_TOO_LONG') || codes.includes('FILE_LOST_UNREAD'))
         if (how === '>') t.equal(statSync(log).size, Buffer.byteLength(`${sent.join('\n')}\n`))
       })
