@@ -125,8 +125,10 @@ t.test('members of a group', needsKafka(), async (t) => {
     await second.ready()
     await produce(cluster, topic, keyedRecords(100, 10))
     await until('all has come', () => first.events.length + second.events.length >= 200)
-    t.equal(new Set([...first.events, ...second.events].map(({ position }) => `${position.partition}@${position.offset}`)).size, 200)
-    t.equal(first.events.length + second.events.length, 200, 'no record came twice')
+    // A producer that gets no answer in time sends its batch again: such records are others, at other offsets
+    const places = new Set([...first.events, ...second.events].map(({ position }) => `${position.partition}@${position.offset}`))
+    t.ok(places.size >= 200)
+    t.equal(first.events.length + second.events.length, places.size, 'no record came twice')
     t.match(first.kafka().rebalances.at(-1), { cause: 'group', unacked: 0, before: 4, after: 2 })
     t.equal(first.kafka().redelivered, 0)
     t.same(first.warnings, [])
