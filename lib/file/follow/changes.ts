@@ -40,7 +40,7 @@ export class Changes {
     if (content === null || handle === null) return 'done'
     if (content.compression !== 'none') {
       await file.close()
-      this.#depart(file, content, 'FILE_REPLACED', 'what is compressed in it is another content; it is read from its beginning', file.size)
+      this.#depart(file, content, 'FILE_REPLACED', 'what is compressed in it is another content; it is read from its beginning')
       return 'done'
     }
     const { fingerprint } = content
@@ -56,7 +56,7 @@ export class Changes {
     await this.#forget(file)
     const proven = before === 'same' ? kept : null
     const start = proven !== null && 'before' in proven ? await this.#lineBefore(file, proven.lines) : proven
-    if (start === null) this.#depart(file, content, 'FILE_TRUNCATED', `it has ${size} bytes after ${fingerprint.length} were read; it is read on at 0`, size)
+    if (start === null) this.#depart(file, content, 'FILE_TRUNCATED', `it has ${size} bytes after ${fingerprint.length} were read; it is read on at 0`)
     else this.#goOn(file, { ...content, cutAt: firstDifference(fingerprint, there) }, start, size)
     return 'done'
   }
@@ -98,7 +98,7 @@ export class Changes {
     const start = kept.offset < position.offset ? kept : position
     const detail = `it has ${size} bytes after ${fingerprint.length} were read; it is read on at ${start.offset}`
     if (start.offset === position.offset) {
-      this.#add(file, { id: null, code: 'FILE_TRUNCATED', detail, size })
+      this.#add(file, { id: null, code: 'FILE_TRUNCATED', detail })
       file.begin({ ...content, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset) })
       return
     }
@@ -106,27 +106,27 @@ export class Changes {
     const acks = content.acks.fork()
     const departed = departureOf(file, 'cut', this.#shared.context.clock.now())
     acks.cut(start.offset)
-    this.#add(file, { id: departed?.id ?? null, code: 'FILE_TRUNCATED', detail, size })
+    this.#add(file, { id: departed?.id ?? null, code: 'FILE_TRUNCATED', detail })
     const { generation } = content
     file.begin({ ...content, ...contentId(file, generation + 1), acks, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset), delivered: position.offset })
     if (departed !== null) this.#registry.depart(departed)
   }
 
-  #depart(file: Harvester, content: HarvestedContent, code: 'FILE_TRUNCATED' | 'FILE_REPLACED', detail: string, size: number): void {
+  #depart(file: Harvester, content: HarvestedContent, code: 'FILE_TRUNCATED' | 'FILE_REPLACED', detail: string): void {
     const now = this.#shared.context.clock.now()
     const departed = departureOf(file, 'cut', now)
-    this.#add(file, { id: departed?.id ?? null, code, detail, size })
+    this.#add(file, { id: departed?.id ?? null, code, detail })
     file.forget()
     this.#identifier.writtenOver(file, content.generation + 1)
     if (departed !== null) this.#registry.depart(departed)
   }
 
-  #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail' | 'size'>): void {
+  #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail'>): void {
     // The beginning of a line whose end had not come has been read, and goes with the rest.
     const begun = (file.content?.fingerprint.length ?? 0) - Math.max(file.linePosition.offset, file.given, file.content?.delivered ?? 0)
-    const vanished = file.takeVanished()
-    const unread = vanished + Math.max(0, begun)
-    this.#losses.add({ file, path: file.path, at: this.#shared.context.clock.now(), unread, cause: 'truncated', ...loss, size: Math.max(loss.size, (file.content?.fingerprint.length ?? 0) + vanished) })
+    const gone = file.takeUnread()
+    const unread = gone + Math.max(0, begun)
+    this.#losses.add({ file, path: file.path, at: this.#shared.context.clock.now(), unread, cause: 'truncated', ...loss, size: (file.content?.fingerprint.length ?? 0) + gone })
   }
 
   async #forget(file: Harvester): Promise<void> {

@@ -14,6 +14,7 @@ import { FileLines, type LineContext } from './file-lines.ts'
 import type { Fingerprint, KnownContent } from './fingerprint.ts'
 import type { HarvesterState } from './harvester-state.ts'
 import { linesBegin } from './lines-begin.ts'
+import { readAt } from './read-at.ts'
 import type { Portion, PortionContent } from './read-queue.ts'
 
 /** What came of looking for more. */
@@ -92,6 +93,8 @@ export class Harvester {
   #endPlace: LineStart | null = null
   /** Bytes that were seen and went before they were read, and have not been told of. */
   #vanished = 0
+  /** How long its content was when it was found to hold what was read of it: what is seen beyond may be of another one, written over it. */
+  #intactSize = 0
   #bytesLost = 0
   readonly #context: LineContext
 
@@ -214,6 +217,7 @@ export class Harvester {
     const read = this.#content?.fingerprint.length ?? 0
     if (seen.size < size && this.#content?.compression === 'none') {
       this.#vanished += Math.max(0, size - Math.max(seen.size, read))
+      this.#intactSize = Math.min(this.#intactSize, seen.size)
       if (seen.size >= read) this.#lines?.cutAt(seen.size)
     }
     // What was there at the start is not there any more.
@@ -230,6 +234,26 @@ export class Harvester {
     const bytes = this.#vanished
     this.#vanished = 0
     return bytes
+  }
+
+  /** What was seen of its content and never read is gone, too: other bytes stand there. */
+  takeUnread(): number {
+    const read = this.#content?.fingerprint.length ?? 0
+    const bytes = Math.max(0, this.#intactSize - read)
+    this.#intactSize = 0
+    return this.takeVanished() + bytes
+  }
+
+  /** It has grown, and was not read since: whether that is more of its content. */
+  async lookAtGrowth(): Promise<void> {
+    const handle = this.#handle
+    const content = this.#content
+    const { size } = this.#seen
+    if (handle === null || content === null || content.compression !== 'none' || size <= Math.max(this.#intactSize, content.fingerprint.length)) return
+    const { window, windowStart } = content.fingerprint
+    // Where it cannot be read, its next look says so.
+    const [there] = await Promise.allSettled([readAt(handle, windowStart, window.length)])
+    if (there.status === 'fulfilled' && there.value.equals(window)) this.#intactSize = size
   }
 
   /** Those bytes are in no copy either. */
@@ -282,6 +306,7 @@ export class Harvester {
     this.#names = fewer([...names.filter((name) => !this.#names.includes(name)), ...this.#names])
     this.#endPlace = null
     this.#vanished = 0
+    this.#intactSize = 0
     this.#verified = null
     this.#lines = content.format === null ? null : this.#linesOf(content.format, content.start, content)
     this.#state = { kind: 'reading' }
@@ -328,6 +353,7 @@ export class Harvester {
     const before = this.#seen
     const { bytesRead } = await handle.read(buffer, 0, buffer.length, windowStart)
     if (bytesRead < window.length || !buffer.subarray(0, window.length).equals(window)) return { kind: 'changed' }
+    this.#intactSize = Math.max(this.#intactSize, before.size)
     // A byte of UTF-16 that is left over is read again with the next one.
     const bytes = wholeUnits(buffer.subarray(window.length, bytesRead), this.#lines?.format.ending ?? lineFeed)
     if (bytes.length === 0) {

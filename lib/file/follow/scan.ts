@@ -48,6 +48,7 @@ export class Scan {
     registry.sees(files)
     this.#tellOfReusedNumbers(files)
     for (const seen of files) this.#update(seen)
+    for (const file of registry.files) await file.lookAtGrowth()
     const { moved, stayed, gone, fresh, aliases } = reconcile([...registry.files], files)
     for (const { file, path } of moved) {
       registry.move(file, path, this.#now)

@@ -44,6 +44,47 @@ t.test('what is destroyed unread by a truncation is counted, told of and shown w
   }
 })
 
+t.test('what was seen and never read is counted whole where the file is emptied and filled again between two looks, to less or more, whatever is seen of it after', async (t) => {
+  const text = numbered('a line', 20_000)
+  for (const [again, grows] of [[10_000, false], [30_000, false], [30_000, true]] as const) {
+    const base = t.testdir({ 'a.log': '' })
+    const name = path.join(base, 'a.log')
+    const followed = await follow(t, { base, file: 'a.log', bufferBytes: 4096 }, { flowing: false })
+    await followed.pass(1000)
+    appendFileSync(name, text)
+    await followed.pass(3000)
+    t.equal(followed.file('a.log')?.size, text.length)
+    writeFileSync(name, numbered('another', again))
+    await followed.pass(3000)
+    if (grows) appendFileSync(name, numbered('more', 10_000))
+    await followed.pass(3000)
+    const texts: string[] = []
+    followed.source.on('data', ({ text }) => { texts.push(text) })
+    await followed.until('all that is there', () => texts.includes(grows ? 'more 9999' : `another ${again - 1}`))
+    await followed.pass(3000)
+    const missing = text.length - delivered(texts.filter((line) => line.startsWith('a line'))) - lost(followed)
+    t.ok(missing >= 0 && missing < 'a line 20000\n'.length, `delivered or counted, but for ${missing} bytes`)
+    t.strictSame(followed.codes, ['FILE_TRUNCATED', 'FILE_LOST_UNREAD'])
+    await followed.stop()
+  }
+})
+
+t.test('a copy that has what was seen and never read leaves nothing to tell, though the file is longer than the copy by now', async (t) => {
+  const text = numbered('a line', 20_000)
+  const base = t.testdir({ 'a.log': text })
+  const name = path.join(base, 'a.log')
+  const followed = await follow(t, { base, file: 'a.log*', bufferBytes: 4096 }, { flowing: false })
+  await followed.pass(3000)
+  writeFileSync(`${name}.1`, text)
+  writeFileSync(name, numbered('another', 30_000))
+  await followed.pass(3000)
+  const texts: string[] = []
+  followed.source.on('data', ({ text }) => { texts.push(text) })
+  await followed.until('all lines', () => texts.length >= 50_000)
+  await followed.pass(9000)
+  t.strictSame([texts.length, followed.codes, lost(followed)], [50_000, [], 0])
+})
+
 t.test('a truncation of what was read destroys nothing, and nothing is counted', async (t) => {
   const base = t.testdir({ 'a.log': numbered('a line', 100) })
   const name = path.join(base, 'a.log')
