@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { Counters } from '../../core/counters.ts'
 import { sourceError } from '../../errors/make-error.ts'
+import { compressionOf } from '../file-content.ts'
+import { magicOf } from '../sniff.ts'
 import type { Harvester } from './harvester.ts'
 import type { Registry } from './registry.ts'
 import type { SeenFile } from '../seen-file.ts'
@@ -70,14 +72,22 @@ export class Losses {
   settle(now: number): void {
     if (this.#looked.size === 0) return
     const { rotateWaitMs } = this.#shared.params
-    const pending = [...this.#registry.files].some(({ state: { kind } }) => kind === 'unopened' || kind === 'proving' || kind === 'waiting')
+    const undecided = [...this.#registry.files].filter(({ state: { kind } }) => kind === 'unopened' || kind === 'proving' || kind === 'waiting')
     for (const loss of this.#pending.splice(0)) {
-      if (!this.#looked.has(loss) || (pending && now - loss.at < rotateWaitMs)) this.#pending.push(loss)
+      const waits = now - loss.at < rotateWaitMs ? undecided.length > 0 : undecided.some((file) => this.#mayHold(file, loss))
+      if (!this.#looked.has(loss) || waits) this.#pending.push(loss)
       else {
         this.#looked.delete(loss)
         this.#tell(loss)
       }
     }
+  }
+
+  /** Comparing takes as long as it takes: what begins like it, or has to be inflated to know, is not given up. */
+  #mayHold({ state: { kind }, head }: Harvester, { id }: Loss): boolean {
+    const departed = id === null ? null : this.#registry.departedOf(id)
+    if (departed === null || kind === 'unopened') return false
+    return departed.content.beginsLike(head) || compressionOf(this.#shared.params.compression, magicOf(head)) !== 'none'
   }
 
   #tell({ file, path, id, code, detail, unread, size, cause, notIn }: Loss): void {

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { appendFileSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
@@ -143,6 +144,34 @@ t.test('a file that is deleted unread while it is open is read to its end, and n
   t.strictSame(followed.codes, [])
 })
 
+for (const what of ['plain', 'compressed'] as const) {
+  for (const stopped of [false, true]) {
+    t.test(`a ${what} copy that takes longer to compare than rotate_wait_ms is a healthy one, where it was made ${stopped ? 'while nobody read' : 'while its original was read'}`, async (t) => {
+      const text = randomLines(3000)
+      const base = t.testdir({ 'app.log': text })
+      const name = path.join(base, 'app.log')
+      const params = { base, file: 'app.log*', maxBytesPerSecond: 50_000, rotateWaitMs: 500 }
+      const checkpoint = memoryStore()
+      const before = await follow(t, params, { checkpoint })
+      await before.lines(3000)
+      await before.pass(2000)
+      if (stopped) await before.stop()
+      const unread = randomLines(10)
+      appendFileSync(name, unread)
+      if (!stopped) await before.until('the rest is seen', () => before.file('app.log')?.size === text.length + unread.length)
+      writeFileSync(`${name}.1`, what === 'compressed' ? zlib.gzipSync(readFileSync(name)) : readFileSync(name))
+      writeFileSync(name, 'the next\n')
+      const after = stopped ? await follow(t, params, { checkpoint }) : before
+      const texts = (): string[] => [...new Set([...before.texts, ...after.texts])]
+      await after.until('all lines', () => texts().length >= 3011)
+      await after.pass(3000)
+      t.equal(stopped ? before.texts.length + after.texts.length : after.texts.length, 3011, 'each line once')
+      t.strictSame(after.warnings.map(({ message }) => message), [])
+      t.strictSame({ ...after.source.stats().bytesLost }, {})
+    })
+  }
+}
+
 t.test('where a copy lacks what was seen, that is told, with how much it is', async (t) => {
   const base = t.testdir({ 'app.log': block(0) })
   const name = path.join(base, 'app.log')
@@ -188,6 +217,11 @@ t.test('what was known to be unread of a file whose number another one has after
     await after.stop()
   }
 })
+
+/** Lines that are hardly shorter when they are compressed. */
+function randomLines(count: number): string {
+  return Array.from({ length: count }, () => `${randomBytes(75).toString('base64')}\n`).join('')
+}
 
 /** Lines of which the first ones differ, and no two blocks are of one length. */
 function block(round: number): string {
