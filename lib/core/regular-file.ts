@@ -68,13 +68,14 @@ export async function readAtMost(handle: FileHandle, most: number): Promise<Buff
   const { size } = await handle.stat()
   if (size > most) throw tooLarge(most)
   let bytes = Buffer.alloc(Math.max(size, SMALLEST) + 1)
-  for (let length = 0; ;) {
-    const { bytesRead } = await handle.read(bytes, length, bytes.length - length, length)
-    length += bytesRead
+  let length = 0
+  for (let came = -1; came !== 0;) {
+    came = (await handle.read(bytes, length, bytes.length - length, length)).bytesRead
+    length += came
     if (length > most) throw tooLarge(most)
-    if (bytesRead === 0) return bytes.subarray(0, length)
     if (length === bytes.length) bytes = Buffer.concat([bytes, Buffer.alloc(length)])
   }
+  return bytes.subarray(0, length)
 }
 
 /** Whether this is what `readAtMost` says of a file that is too large. */

@@ -109,15 +109,19 @@ export class InflatedBytes implements ByteSource {
 
   /** Where a pass finds damage, the next goes over the file again, in smaller pieces from there. */
   async #feed(): Promise<void> {
-    for (const pieceBytes of PIECES) {
-      const fine = this.#piece ?? 0
-      await this.#pass(fine, pieceBytes)
-      if (this.#damage === undefined || this.#stopped) return
-      if (this.#piece === null || pieceBytes === 1) throw placed(this.#damage, this.#piece ?? this.taken, this.#piece === null)
-      this.#damage = undefined
-      this.#repeated = this.#given + (this.#peeked?.length ?? 0)
-      this.#inflater = this.#start()
-    }
+    let passes = 0
+    do {
+      const pieceBytes = PIECES[passes++] ?? 1
+      if (this.#damage !== undefined) {
+        this.#damage = undefined
+        this.#repeated = this.#given + (this.#peeked?.length ?? 0)
+        this.#inflater = this.#start()
+      }
+      await this.#pass(this.#piece ?? 0, pieceBytes)
+      if (this.#damage !== undefined && !this.#stopped && (this.#piece === null || pieceBytes === 1)) {
+        throw placed(this.#damage, this.#piece ?? this.taken, this.#piece === null)
+      }
+    } while (this.#damage !== undefined && !this.#stopped)
   }
 
   /** Feeds the file from its beginning; from `fine` on in pieces of `pieceBytes`. Ends early at damage and where it is stopped. */

@@ -118,10 +118,9 @@ class CompactReader {
 
 function unsigned(value: number): Buffer {
   const bytes: number[] = []
-  for (let left = value; ; left >>>= 7) {
-    if (left < 0x80) return Buffer.from([...bytes, left])
-    bytes.push(left & 0x7F | 0x80)
-  }
+  let left = value
+  for (; left >= 0x80; left >>>= 7) bytes.push(left & 0x7F | 0x80)
+  return Buffer.from([...bytes, left])
 }
 
 const METADATA = 3

@@ -379,7 +379,7 @@ export class FrameReader {
     const most = Math.min(end, this.#max)
     // Of a message that is less than a character there is no more to give.
     const stop = cut === 0 ? end : wholeUtf8(bytes.subarray(0, most)) || most
-    this.#lose(cutBy === 'limit' || end > this.#max ? 'too_long' : 'broken_off', end - stop)
+    this.#lose(end < this.#max ? 'broken_off' : 'too_long', end - stop)
     const all = flags | cut | MAY_BE_UTF8
     return new SyslogEvent(text, 0, stop, this.#page, all, headerOf(viewOf(bytes), 0, stop, this.#page, all))
   }

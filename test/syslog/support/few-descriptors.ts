@@ -1,8 +1,11 @@
+import { execFileSync } from 'node:child_process'
 import { closeSync, openSync } from 'node:fs'
 import { once } from 'node:events'
 import { createSyslogSource } from '../../../lib/syslog/create-syslog-source.ts'
 
-// A source in a process that may open few files. Prints what it counted, as JSON; the senders are the parent's, by way of the port it prints first.
+// A source in a process that may open few files, once all modules are loaded. Says what it counted; the senders are the parent's, by way of the port that it
+// says first.
+execFileSync('prlimit', ['--pid', String(process.pid), `--nofile=${process.argv[2]}`])
 const source = createSyslogSource({ protocol: 'tcp', addr: '127.0.0.1', port: 0, maxConnections: 1000 })
 const codes: string[] = []
 source.on('warning', ({ code }) => { codes.push(code) })

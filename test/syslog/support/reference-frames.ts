@@ -30,7 +30,7 @@ export function referenceFrames(input: string, format: FrameFormat): ReferenceRu
     if (message === '') return
     const isLong = message.length > max
     const kept = cut || isLong ? wholeOf(message.slice(0, max)) : message
-    lost[isLong ? 'too_long' : 'broken_off'] += message.length - kept.length
+    lost[message.length < max ? 'broken_off' : 'too_long'] += message.length - kept.length
     records.push(cut || isLong ? `${kept}~` : kept)
   }
   const addLine = (text: string, cut: boolean): void => {
