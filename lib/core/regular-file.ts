@@ -1,5 +1,6 @@
 import { constants, type BigIntStats } from 'node:fs'
 import { lstat, open, stat, type FileHandle } from 'node:fs/promises'
+import { errnoOf } from '../errors/errno-of.ts'
 import { sourceError } from '../errors/make-error.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 
@@ -40,7 +41,8 @@ export async function openRegular(path: string | Buffer, options: OpenOptions = 
   refuseUnlessRegular(shownAs, before)
   const flags = (writable ? constants.O_RDWR : constants.O_RDONLY) | NOT_WAITING | (followLinks ? 0 : NOT_FOLLOWING)
   const handle = await fs.open(path, flags).catch((error: unknown) => {
-    throw !followLinks && linkError !== undefined && isLoop(error) ? linkError(shownAs) : error
+    // A link has taken the file's place
+    throw !followLinks && linkError !== undefined && errnoOf(error) === 'ELOOP' ? linkError(shownAs) : error
   })
   try {
     // It may have been changed for another in between.
@@ -80,12 +82,7 @@ export async function readAtMost(handle: FileHandle, most: number): Promise<Buff
 
 /** Whether this is what `readAtMost` says of a file that is too large. */
 export function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === TOO_LARGE
-}
-
-/** What the system says of a link that took the file's place. */
-function isLoop(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ELOOP'
+  return errnoOf(error) === TOO_LARGE
 }
 
 function tooLarge(most: number): Error {

@@ -1,3 +1,4 @@
+import { errnoOf } from '../errors/errno-of.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { readRegular } from './regular-file.ts'
@@ -20,10 +21,11 @@ export async function tlsFile(path: string, { param, table, isHidden = false }: 
   try {
     return await read(path)
   } catch (error) {
-    if (codeOf(error).startsWith('ERR_OSSL_')) throw toSourceError(Object.assign(new Error(`\`${param}\`: ${messageOf(error)}`), { code: codeOf(error) }), { area: 'tls', param })
-    const code = NOT_THERE.has(codeOf(error)) ? 'TLS_FILE_NOT_FOUND' : 'TLS_FILE_UNREADABLE'
+    const errno = errnoOf(error)
+    if (errno.startsWith('ERR_OSSL_')) throw toSourceError(Object.assign(new Error(`\`${param}\`: ${messageOf(error)}`), { code: errno }), { area: 'tls', param })
+    const code = NOT_THERE.has(errno) ? 'TLS_FILE_NOT_FOUND' : 'TLS_FILE_UNREADABLE'
     const values = { table, setting: param.slice(param.lastIndexOf('.') + 1) }
-    if (isHidden) throw sourceError(code, { area: 'tls', param, path: '(hidden)', values }, { detail: codeOf(error) })
+    if (isHidden) throw sourceError(code, { area: 'tls', param, path: '(hidden)', values }, { detail: errno })
     throw sourceError(code, { area: 'tls', param, path, values }, { detail: messageOf(error), cause: error })
   }
 }
@@ -31,10 +33,6 @@ export async function tlsFile(path: string, { param, table, isHidden = false }: 
 /** The bytes of one such file. */
 export function readPem(path: string): Promise<Buffer> {
   return readRegular(path, MOST_BYTES)
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : ''
 }
 
 /** `ENOTDIR`: a folder of the path is a file. `ELOOP`: symbolic links lead in a circle. */

@@ -1,4 +1,5 @@
 import { lstat, stat } from 'node:fs/promises'
+import { errnoOf } from '../errors/errno-of.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { systemPath } from './path-text.ts'
@@ -63,15 +64,11 @@ export async function folderTrouble(folder: string, detail = ''): Promise<Source
 
 /** Whether an error says that nothing is there, or not where a folder was. */
 export function isAbsent(error: unknown): boolean {
-  return ABSENT.has(errorCode(error))
+  return ABSENT.has(errnoOf(error))
 }
 
 function isLoop(error: unknown): boolean {
-  return errorCode(error) === 'ELOOP'
-}
-
-export function errorCode(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
+  return errnoOf(error) === 'ELOOP'
 }
 
 const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

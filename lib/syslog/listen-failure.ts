@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
-import { errnoOf } from './errno-of.ts'
+import { errnoOf } from '../errors/errno-of.ts'
 import { portHolder } from './port-holder.ts'
 
 export type ListenPlace =
@@ -11,7 +11,7 @@ export type ListenPlace =
 
 /** Why listening failed; of an address in use, on Linux, with the process that holds it, where that may be seen. */
 export async function listenFailure(error: unknown, place: ListenPlace): Promise<SourceError> {
-  if (place.protocol === 'unix' && DENIED.has(errnoOf(error) ?? '')) return socketFailure(error, place.path)
+  if (place.protocol === 'unix' && DENIED.has(errnoOf(error))) return socketFailure(error, place.path)
   const where = place.protocol === 'unix' ? { path: place.path } : { host: place.addr, port: place.port }
   const inUse = errnoOf(error) === 'EADDRINUSE'
   const holder = inUse ? await portHolder(place.protocol, place.protocol === 'unix' ? place.path : place.port) : null
@@ -28,7 +28,7 @@ function heldBy(error: unknown, holder: string): Error {
 /** Node says EACCES too where the folder is missing. */
 async function socketFailure(error: unknown, at: string): Promise<SourceError> {
   const code = await isFolder(path.dirname(at)) ? 'SYSLOG_SOCKET_PERMISSION_DENIED' : 'SYSLOG_SOCKET_NO_FOLDER'
-  return sourceError(code, { area: 'syslog', path: at, values: { errno: errnoOf(error) ?? '' } }, { cause: error })
+  return sourceError(code, { area: 'syslog', path: at, values: { errno: errnoOf(error) } }, { cause: error })
 }
 
 async function isFolder(folder: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { waitFor } from '../../core/wait-for.ts'
-import { errnoOf } from './folder-fs.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
 import { HolderWatch } from './holder-watch.ts'
 import { formatHolder, type LockHolder } from './lock-holder.ts'

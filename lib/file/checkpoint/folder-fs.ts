@@ -12,8 +12,3 @@ export interface FolderFs extends OpenFs {
 }
 
 export const folderFs: FolderFs = { link, lstat, mkdir, open, readdir, realpath, rename, stat, unlink }
-
-/** `ENOENT` and the like; empty where the error has none. */
-export function errnoOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-}

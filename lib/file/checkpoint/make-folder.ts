@@ -1,7 +1,8 @@
 import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import { errnoOf, type FolderFs } from './folder-fs.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
+import type { FolderFs } from './folder-fs.ts'
 
 /**
  * Makes a folder and those it lies in, for this user alone, so that they are still there after a power failure. Resolves to its real path.

@@ -2,7 +2,7 @@ import { readlinkSync } from 'node:fs'
 import { readdir, readFile, readlink } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { threadId } from 'node:worker_threads'
-import { errnoOf } from './folder-fs.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
 import { parseProcStat, type NumberSeen, type ProcessIdentity, type ProcessSeen, type ThreadIdentity } from './liveness.ts'
 
 /** What is asked of the system about processes. */

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { isTooLarge, readAtMost } from '../../core/regular-file.ts'
 import { SourceError } from '../../errors/source-error.ts'
-import { errnoOf } from './folder-fs.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
 import type { GuardedFolder } from './guarded-folder.ts'
 import { parseHolder, type LockHolder } from './lock-holder.ts'
 

@@ -2,7 +2,8 @@ import path from 'node:path'
 import type { OpenContext } from '../../../types/connector.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { walkFiles, type WalkedFiles } from '../file-walk.ts'
-import { errorCode, folderTrouble, lookAtName, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
+import { folderTrouble, lookAtName, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import type { FileParams } from '../params.ts'
 import { seenFile, type SeenFile } from '../seen-file.ts'
@@ -95,7 +96,7 @@ export class Discovery {
 
   #tellOf(trouble: NameTrouble): KnownTrouble {
     const { path, kind, cause } = trouble
-    return { path, kind, ...this.#toldOfNames.tell(`${kind} ${String(errorCode(cause))} ${path}`, () => troubleError(trouble)) }
+    return { path, kind, ...this.#toldOfNames.tell(`${kind} ${errnoOf(cause)} ${path}`, () => troubleError(trouble)) }
   }
 
   async #tellOfNone(none: boolean): Promise<void> {

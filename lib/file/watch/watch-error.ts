@@ -1,5 +1,6 @@
 import { closeSync, openSync } from 'node:fs'
 import { devNull } from 'node:os'
+import { errnoOf } from '../../errors/errno-of.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 
@@ -8,7 +9,7 @@ export type WatchTrouble = 'absent' | 'forbidden' | 'limit' | 'other'
 
 /** Sorts an error: what is not there may come, what is forbidden is one folder's matter, a limit holds for all. */
 export function watchTrouble(error: unknown): WatchTrouble {
-  return TROUBLES.get(codeOf(error)) ?? 'other'
+  return TROUBLES.get(errnoOf(error)) ?? 'other'
 }
 
 /** The error that is told when nothing is watched any more, with the name of the limit where one was reached. */
@@ -16,7 +17,7 @@ export function watchError(error: unknown, path: string, system: LimitProbe = {}
   const detail = error instanceof Error ? error.message : String(error)
   const values = { pid: String(process.pid) }
   if (watchTrouble(error) !== 'limit') return sourceError('FILE_WATCH_FAILED', { area: 'file', path, values }, { detail, cause: error })
-  return sourceError('FILE_WATCH_LIMIT', { area: 'file', path, values: { ...values, limit: limitBehind(codeOf(error), system) } }, { detail, cause: error })
+  return sourceError('FILE_WATCH_LIMIT', { area: 'file', path, values: { ...values, limit: limitBehind(errnoOf(error), system) } }, { detail, cause: error })
 }
 
 /** What is asked of the system; injected in tests. */
@@ -45,10 +46,6 @@ function canOpen(open: () => number): boolean {
   } catch {
     return false
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return error instanceof Error && 'code' in error ? error.code : undefined
 }
 
 const TROUBLES: ReadonlyMap<unknown, WatchTrouble> = new Map([

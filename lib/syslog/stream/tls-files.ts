@@ -3,7 +3,7 @@ import tls from 'node:tls'
 import { certificatesIn, checkAuthorities, checkPair } from '../../core/check-certificates.ts'
 import { tlsFile } from '../../core/tls-file.ts'
 import { toSourceError } from '../../errors/make-error.ts'
-import { errnoOf } from '../errno-of.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
 import type { SyslogParams } from '../params.ts'
 
 export type TlsParams = NonNullable<SyslogParams['tls']>

@@ -1,7 +1,7 @@
 import { chmod, chown, link, lstat, rm } from 'node:fs/promises'
 import type { Server } from 'node:net'
 import type { OpenContext } from '../../../types/connector.ts'
-import { errnoOf } from '../errno-of.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
 import { groupId } from './group-id.ts'
 import { isAnswered, listening } from './listening.ts'
 import { takeSocketLock } from './socket-lock.ts'
