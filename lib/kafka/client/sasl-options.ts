@@ -1,5 +1,6 @@
 import type { Mechanism, SASLOptions } from 'kafkajs'
 import { isTable } from '../../config/params/plain-table.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import type { BearerToken, OauthBearerProvider } from '../param-checks.ts'
 import type { KafkaParams } from '../params.ts'
@@ -58,13 +59,9 @@ function inTime(provider: OauthBearerProvider, timeoutMs: number): Promise<unkno
 /** Its words may quote the request, and with it what the token was asked for with: the name and a code have to do. */
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return 'it threw no error'
-  const code = codeOf(error) ?? codeOf(error.cause)
-  return code === null ? error.name : `${error.name} (${code})`
-}
-
-/** `fetch` tells of a network error by its cause alone. */
-function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+  // `fetch` tells of a network error by its cause alone
+  const code = errnoOf(error) || errnoOf(error.cause)
+  return code === '' ? error.name : `${error.name} (${code})`
 }
 
 /** RFC 6750, section 2.1, allows less still; what must not pass is the 0x01 that ends a field (RFC 7628). */
