@@ -71,6 +71,10 @@ export class FileReading implements LineSupply {
   }
 
   wait(wake: (error?: unknown) => void): void {
+    if (this.#records !== null && this.#records.pause !== null) {
+      this.#records.pause.wait(wake)
+      return
+    }
     const failure = this.#failure
     if (failure !== null) {
       queueMicrotask(() => { wake(failure.error) })

@@ -1,11 +1,11 @@
 import type { BadValue, DoubtfulValue } from '../../types/params.ts'
 import { compilePattern } from './compile-pattern.ts'
-import { takesOne, timesOf, tokensOf, type PatternToken } from './pattern-tokens.ts'
+import { characterAt, takesOne, timesOf, tokensOf, type PatternToken } from './pattern-tokens.ts'
 
 /** Why a valid pattern can hardly mean what it says, as a warning; null where nothing speaks against it. */
 export function patternDoubt(pattern: string): DoubtfulValue | null {
   const tokens = tokensOf(pattern)
-  const doubt = slashes(pattern) ?? notation(tokens) ?? doubledBackslash(tokens) ?? neverMatching(tokens) ?? everyLine(pattern)
+  const doubt = slashes(pattern) ?? notation(tokens) ?? doubledBackslash(pattern, tokens) ?? neverMatching(pattern, tokens) ?? everyLine(pattern)
   return doubt === null ? null : { ...doubt, severity: 'warning' }
 }
 
@@ -41,20 +41,20 @@ const NOTATIONS: readonly (readonly [RegExp, name: string, suggestion: string])[
 ]
 
 /** `\\d{4}` in single quotes, where one backslash is enough. In a path (`C:\\data`) letters follow. */
-function doubledBackslash(tokens: readonly PatternToken[]): BadValue | null {
+function doubledBackslash(pattern: string, tokens: readonly PatternToken[]): BadValue | null {
   const token = tokens.find(({ type, text }, index) => {
     const [letter, next] = tokens.slice(index + 1, index + 3)
     return type === 'escape' && text === '\\\\' && /^[dswDSW]$/.test(letter?.text ?? '') && !/^[A-Za-z]$/.test(next?.text ?? '')
   })
   if (token === undefined) return null
   return {
-    message: `holds a backslash that stands for itself at character ${token.at + 1}`, suggestion: 'one backslash: between single quotes none is doubled',
+    message: `holds a backslash that stands for itself at character ${characterAt(pattern, token.at)}`, suggestion: 'one backslash: between single quotes none is doubled',
     part: { offset: token.at, length: 3 }
   }
 }
 
 /** A line holds no line feed; nothing comes before its beginning or behind its end. What stands beside `|` or flags is not looked at. */
-function neverMatching(tokens: readonly PatternToken[]): BadValue | null {
+function neverMatching(pattern: string, tokens: readonly PatternToken[]): BadValue | null {
   const outer = outside(tokens)
   if (outer.some(({ type }) => type === 'or' || type === 'flags')) return null
   const needed = outer.filter((token, index) => takesOne(token) && !isOptional(outer[index + 1]))
@@ -62,13 +62,12 @@ function neverMatching(tokens: readonly PatternToken[]): BadValue | null {
   const feed = needed.find(({ text }) => text === '\n' || text === '\\n')
   const start = outer.find(({ type, at }) => type === 'start' && first !== undefined && first.at < at)
   const end = outer.find(({ type, text, at }) => type === 'assertion' && text === '$' && last !== undefined && last.at > at)
+  const never = ({ at, text }: PatternToken, why: string, suggestion: string): BadValue => (
+    { message: `matches no line: ${why}, at character ${characterAt(pattern, at)}`, suggestion, part: { offset: at, length: text.length } }
+  )
   if (feed !== undefined) return never(feed, 'a line holds no line feed', 'describe one line: each is held against the pattern alone')
   if (start !== undefined) return never(start, 'nothing comes before `^`', '`^` at the beginning; or `\\^` where the character is meant')
   return end === undefined ? null : never(end, 'nothing comes behind `$`', '`$` at the end; or `\\$` where the character is meant')
-}
-
-function never({ at, text }: PatternToken, why: string, suggestion: string): BadValue {
-  return { message: `matches no line: ${why}, at character ${at + 1}`, suggestion, part: { offset: at, length: text.length } }
 }
 
 function isOptional(token: PatternToken | undefined): boolean {

@@ -3,7 +3,7 @@ import type { BadValue } from '../../types/params.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { faultPart } from './fault-part.ts'
 import { foreignSyntax } from './foreign-syntax.ts'
-import { tokensOf } from './pattern-tokens.ts'
+import { characterAt, tokensOf } from './pattern-tokens.ts'
 import { writtenSize } from './written-size.ts'
 
 /** What keeps a pattern from being used, with its place: it is none of RE2, or too large. Null where nothing does. */
@@ -24,7 +24,7 @@ export function patternFault(pattern: string): BadValue | null {
 /** `reason` and the text it is about are those of RE2's parser. */
 function faultOf(pattern: string, reason: string, fragment: string): BadValue {
   const part = faultPart(pattern, reason, fragment)
-  const place = `at character ${Array.from(pattern.slice(0, part.offset)).length + 1}`
+  const place = `at character ${characterAt(pattern, part.offset)}`
   const foreign = foreignSyntax(pattern.slice(part.offset))
   if (foreign === null) return { message: `is not a valid regular expression: ${reason} ${place}`, part }
   const { text, name, instead } = foreign

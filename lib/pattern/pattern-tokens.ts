@@ -47,3 +47,8 @@ const TOKEN = new RegExp([
   String.raw`(?<any>\.)`,
   '[^]'
 ].join('|'), 'gu')
+
+/** Which character of a pattern stands at an offset, as a person counts: from 1, and one for each, however many code units it takes. */
+export function characterAt(pattern: string, offset: number): number {
+  return Array.from(pattern.slice(0, offset)).length + 1
+}

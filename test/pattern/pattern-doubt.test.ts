@@ -9,7 +9,7 @@ t.test('patterns that can hardly mean what they say', async (t) => {
     ['^\\[%{TIMESTAMP_ISO8601:time}\\] %{LOGLEVEL}', /`%\{TIMESTAMP_ISO8601:time\}`/, /`%\\\{` where the text is meant/, '%{TIMESTAMP_ISO8601:time}'], ['^(%{NUMBER:n:int})', /`%\{NUMBER:n:int\}`/, /describe/, '%{NUMBER:n:int}'],
     ['^%Y-%m-%d %H', /the date format `%Y-%m`/, /`\\%` for each/, '%Y-%m'], ['%d.%m.%Y', /`%d\.%m`/, /describe/, '%d.%m'], ['^yyyy-MM-dd', /`yyyy-MM-dd`/, /describe/, 'yyyy-MM-dd'], ['^\\[YYYY/MM/DD', /`YYYY\/MM\/DD`/, /describe/, 'YYYY/MM/DD'],
     ['\bERROR\b', /a backspace/, /single quotes/, '\b'], ['^\\\\d{4}-', /a backslash that stands for itself at character 2/, /one backslash/, '\\\\d'], ['^\\\\s+at', /backslash/, /one backslash/, '\\\\s'], ['\\\\S', /backslash/, /one/, '\\\\S'],
-    ['^BEGIN\\n', /^matches no line: a line holds no line feed, at character 7/, /one line/, '\\n'], ['a\nb', /line feed/, /one line/, '\n'], ['a^b', /nothing comes before `\^`, at character 2/, /`\\\^`/, '^'], ['(a|b)x+^c', /before `\^`/, /`\\\^`/, '^'],
+    ['^BEGIN\\n', /^matches no line: a line holds no line feed, at character 7/, /one line/, '\\n'], ['a\nb', /line feed/, /one line/, '\n'], ['😀^b', /nothing comes before `\^`, at character 2/, /`\\\^`/, '^'], ['a^b', /nothing comes before `\^`, at character 2/, /`\\\^`/, '^'], ['(a|b)x+^c', /before `\^`/, /`\\\^`/, '^'],
     ['^a$b', /nothing comes behind `\$`, at character 3/, /`\\\$`/, '$'], ['$\\d+', /behind `\$`/, /`\\\$`/, '$'],
     ['^', /^matches every line$/, /what only such a line/], ['.*', /every line/, /indented/], ['^\\s*', /every line/, /indented/], ['(?:at)?', /every line/, /indented/], ['x|', /every line/, /indented/], ['^.{0,1000}', /every line/, /indented/]
   ]

@@ -4,6 +4,7 @@ import type { FollowedFile } from '../../../types/followed-file.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
 import { channels } from '../../core/channels.ts'
 import { claimDescriptors, type DescriptorClaim } from '../../core/descriptor-claims.ts'
+import type { TurnLimit } from '../../core/turn-limit.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import { openCheckpointFolder } from '../checkpoint/folder-store.ts'
 import { UserStore } from '../checkpoint/user-store.ts'
@@ -99,7 +100,7 @@ export class FollowIntake implements Intake<FileEvent> {
 
   next(): FileEvent | null {
     let event = this.#supply.next()
-    while (event === null && this.#turn()) event = this.#supply.next()
+    while (event === null && this.#pause === null && this.#turn()) event = this.#supply.next()
     return event
   }
 
@@ -109,6 +110,7 @@ export class FollowIntake implements Intake<FileEvent> {
 
   wait(wake: (error?: unknown) => void): void {
     if (this.#failure !== null || this.ended) queueMicrotask(() => { wake(this.#failure ?? undefined) })
+    else if (this.#pause !== null) this.#pause.wait(() => { wake(this.#failure ?? undefined) })
     else this.#shared.queue.wait(() => { wake(this.#failure ?? undefined) })
   }
 
@@ -156,6 +158,11 @@ export class FollowIntake implements Intake<FileEvent> {
     const followed = this.files().filter(({ state }) => state !== 'ignored' && state !== 'unreadable')
     this.opened = { files: followed.map(({ path }) => path) }
     this.#progressLater()
+  }
+
+  /** What the lines in hand wait for. */
+  get #pause(): TurnLimit | null {
+    return this.#supply.pause ?? null
   }
 
   /** Lets go of the portion that is used up, and begins the next. */

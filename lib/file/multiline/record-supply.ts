@@ -1,3 +1,4 @@
+import { processTurn, type TurnLimit } from '../../core/turn-limit.ts'
 import type { FileEvent } from '../file-event.ts'
 import type { LineReader, LineStart } from '../line-reader.ts'
 import { once, type LineSupply } from '../line-supply.ts'
@@ -13,18 +14,30 @@ type Lines = Pick<LineReader, 'next' | 'ended' | 'failed' | 'position'>
 export class RecordSupply implements LineSupply {
   readonly #lines: Lines
   readonly #assembler: MultilineAssembler
+  readonly #linesOfTurn: LineSupply
+  /** `next` gave null as this turn of the event loop is used up. */
+  pause: TurnLimit | null = null
   #broken = false
   #lastStart: LineStart | null = null
 
-  constructor(lines: Lines, assembler: MultilineAssembler) {
+  /** A block may hold thousands of lines that are made against the pattern, each of which takes milliseconds: `turn` says when others go first. */
+  constructor(lines: Lines, assembler: MultilineAssembler, turn: TurnLimit = processTurn) {
     this.#lines = lines
     this.#assembler = assembler
+    this.#linesOfTurn = {
+      next: () => {
+        this.pause = turn.isUsedUp ? turn : null
+        return this.pause === null ? lines.next() : null
+      }
+    }
   }
 
   next(): FileEvent | null {
     const lines = this.#lines
+    const event = this.#assembler.next(this.#linesOfTurn)
+    if (event !== null || this.pause !== null) return this.#given(event)
     // In this very call: after a line that ends the source, nobody asks again.
-    return this.#given(this.#assembler.next(lines) ?? (lines.ended || lines.failed || this.#broken ? this.#assembler.flush() : null))
+    return this.#given(lines.ended || lines.failed || this.#broken ? this.#assembler.flush() : null)
   }
 
   /** Whether lines are in hand. */

@@ -26,6 +26,34 @@ t.test('lines that are made to be slow are read like others', async (t) => {
   }
 })
 
+/** Patterns near the limit of their size, and a line that takes each of them milliseconds. */
+const COSTLY: readonly (readonly [pattern: string, line: string])[] = [
+  ['(((a?b?c?d?e?)*){5}){20}$', `${'abcde'.repeat(200)}!`], ['(?i)(?:\\pL?){1000}z', 'a'.repeat(1024)]
+]
+
+t.test('between lines that take milliseconds each, others have their turn', async (t) => {
+  const base = await mkdtemp(path.join(os.tmpdir(), 'warp-flow-hostile-'))
+  t.teardown(() => rm(base, { recursive: true, force: true }))
+  for (const mode of ['once', 'follow'] as const) {
+    for (const [pattern, line] of COSTLY) {
+      for (const words of [{ continue: pattern }, { start: pattern }]) {
+        await writeFile(path.join(base, 'costly.log'), `${line}\n`.repeat(15) + 'last\n')
+        const source = createFileSource({ base, file: 'costly.log', mode, multiline: { ...words, timeoutMs: 1 } })
+        let turns = 0
+        const turning = setInterval(() => { turns++ }, 1)
+        let lines = 0
+        for await (const { text } of source) {
+          lines += text.split('\n').length
+          if (lines === 16) break
+        }
+        clearInterval(turning)
+        t.equal(lines, 16)
+        t.ok(turns >= 10, `${mode}, ${JSON.stringify(words)}: ${turns} turns`)
+      }
+    }
+  }
+})
+
 t.test('the beginning of a long line is seen', async (t) => {
   const rule = multilineRule({ start: 'x$', timeoutMs: 1000, maxLines: 500 })
   t.equal(rule.begins(`${'a'.repeat(1023)}x`), true)

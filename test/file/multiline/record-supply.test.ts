@@ -14,6 +14,7 @@ interface Growing {
   readonly records: RecordSupply
   readonly bytes: GrowingBytes
   readonly reader: LineReader
+  readonly turn: { isUsedUp: boolean }
   /** Lets bytes come, and takes the records that they complete. */
   readonly put: (text: string) => string[]
 }
@@ -23,9 +24,10 @@ function recordsOf({ numbered = true, encode = 'text' }: { readonly numbered?: b
   const format = textFormat(fileParams({ encode }), Buffer.alloc(0))
   const bytes = new GrowingBytes()
   const reader = new LineReader(bytes, { ...format, numbered }, { onFault: () => 'fail', onTruncated: () => {}, onHole: () => {} }, pageAt)
-  const records = new RecordSupply(reader, openAssembler({ start: '^\\S', timeoutMs: 1000, maxLines: 500 }, format, null, fakeClock(1000)))
+  const turn = { isUsedUp: false, wait: () => {} }
+  const records = new RecordSupply(reader, openAssembler({ start: '^\\S', timeoutMs: 1000, maxLines: 500 }, format, null, fakeClock(1000)), turn)
   return {
-    records, bytes, reader,
+    records, bytes, reader, turn,
     put: (text) => {
       bytes.put(text)
       return taken(records)
@@ -99,4 +101,23 @@ t.test('a line that ends the source, and reading that fails, complete what is in
   broken.records.break()
   t.strictSame(taken(broken.records), ['a\n 1'])
   t.notOk(broken.records.pending)
+})
+
+t.test('where the turn is used up it pauses, and goes on in the next without losing or completing anything', async (t) => {
+  const { records, bytes, turn } = recordsOf()
+  bytes.put('a\n 1\n 2\nb\n')
+  bytes.ended = true
+  turn.isUsedUp = true
+  t.equal(records.next(), null)
+  t.equal(records.pause, turn)
+  turn.isUsedUp = false
+  t.strictSame(taken(records), ['a\n 1\n 2', 'b'])
+  t.equal(records.pause, null)
+})
+
+t.test('a partial line is not held up', async (t) => {
+  const { records, reader, turn, put } = recordsOf()
+  put('a\n 1')
+  turn.isUsedUp = true
+  t.strictSame(taken(records.endingWith(once(() => reader.flushPartial()))), ['a\n 1'])
 })

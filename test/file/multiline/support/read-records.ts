@@ -25,8 +25,11 @@ export function readRecords(content: Uint8Array, multiline: Partial<MultilinePar
   const chunks = new ByteChunks(content, cuts, format.skip)
   const reader = new LineReader(inUnits(chunks, format.ending), format, { onFault: () => verdict, onTruncated: () => {}, onHole: () => {} }, pageAt)
   const assembler = openAssembler({ timeoutMs: 1000, maxLines: 500, ...multiline }, format, lane, { now: () => 0 })
-  const supply = new RecordSupply(reader, assembler)
+  const supply = new RecordSupply(reader, assembler, ENDLESS)
   const events: FileEvent[] = []
   for (let event = supply.next(); event !== null; event = supply.next()) events.push(event)
   return events
 }
+
+/** A turn that is never used up. */
+const ENDLESS = { isUsedUp: false, wait: () => {} }
