@@ -1,3 +1,4 @@
+import type { FetchLimits } from './fetch-limits.ts'
 import type { KafkaRun, Tally } from './tally.ts'
 
 /** What a contender reads. */
@@ -7,6 +8,8 @@ export interface Target {
   readonly topic: string
   readonly groupId: string
   readonly records: number
+  /** Null for those that it has by itself. */
+  readonly limits: FetchLimits | null
   /** Where the contender's package is installed, for those that are no dependency of the project. */
   readonly folder: string
 }

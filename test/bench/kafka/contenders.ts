@@ -1,13 +1,17 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { LIMITS, limitsLabel, OUR_LIMITS, type FetchLimits } from './fetch-limits.ts'
 import { installed, nodeOf } from './installed.ts'
-import { KCAT, MANUAL, OURS, PLATFORMATIC, RAW, RAW_SHIPPED, RDKAFKA } from './names.ts'
+import { KCAT, OURS, PLATFORMATIC, RAW, RAW_SHIPPED, RDKAFKA } from './names.ts'
+import { BATCHES } from './records.ts'
 
 /** Those that run on one Node. */
 export interface Field {
   /** `v20.20.2` */
   readonly node: string
   readonly program: string
+  /** Records of a batch in the topic that they read. */
+  readonly perBatch: number
   readonly contenders: readonly Contender[]
 }
 
@@ -19,6 +23,8 @@ export interface Contender {
   readonly folder: string
   /** The part of the records that it reads: 1, or less where all of them would take too long. */
   readonly part: number
+  /** Null for those that it has by itself. */
+  readonly limits: FetchLimits | null
 }
 
 export interface Fields {
@@ -27,19 +33,33 @@ export interface Fields {
   readonly absent: readonly string[]
 }
 
-/** All contenders that can be had; the newest @platformatic/kafka beside ours on a Node that it runs on, where this one is too old. */
+/**
+ * All contenders that can be had, on this Node; then each size of batch crossed with the limits of a fetch, on one Node where the newest
+ * @platformatic/kafka runs.
+ */
 export async function contenderFields(): Promise<Fields> {
   const absent: string[] = []
   const ours = [...OURS, RAW, RAW_SHIPPED].map((name) => contender(name))
-  const theirs = await platformatic(PLATFORMATIC_HERE)
-  const here = [...ours, ...theirs, ...await rdkafka(absent), ...await kcat(absent)]
-  const fields: Field[] = [{ node: process.version, program: process.execPath, contenders: here }]
-  if (PLATFORMATIC_HERE !== NEWEST_PLATFORMATIC) {
-    const program = await nodeOf(NEWER_NODE)
-    const { stdout: node } = await promisify(execFile)(program, ['--version'])
-    fields.push({ node: node.trim(), program, contenders: [...ours.filter(({ name }) => name !== MANUAL), ...await platformatic(NEWEST_PLATFORMATIC)] })
-  }
-  return { fields, absent }
+  const others = [...await platformatic(PLATFORMATIC_HERE), ...await rdkafka(absent), ...await kcat(absent)]
+  const here = { node: process.version, program: process.execPath, perBatch: BATCHES[0] ?? 0, contenders: [...ours, ...others] }
+  return { fields: [here, ...await crossed(absent)], absent }
+}
+
+async function crossed(absent: string[]): Promise<Field[]> {
+  const program = PLATFORMATIC_HERE === NEWEST_PLATFORMATIC ? process.execPath : await nodeOf(NEWER_NODE)
+  const { stdout } = await promisify(execFile)(program, ['--version'])
+  const own = ['warp-flow pipeline()', 'warp-flow \'data\'', 'warp-flow for await', RAW].map((name) => contender(name))
+  const peers = [...await platformatic(NEWEST_PLATFORMATIC), ...await kcat(absent)]
+  const contenders = [...own.flatMap(limited), contender(RAW_SHIPPED), ...peers, ...peers.flatMap(limited)]
+  return BATCHES.map((perBatch) => ({ node: stdout.trim(), program, perBatch, contenders }))
+}
+
+/** With each of the limits. Ours has one of them by itself. */
+function limited(each: Contender): Contender[] {
+  return LIMITS.map((limits) => {
+    const isOurs = each.folder === '' && each.version === '' && limits.partition === OUR_LIMITS.partition
+    return isOurs ? each : { ...each, name: each.name + limitsLabel(limits), limits }
+  })
 }
 
 async function platformatic(version: string): Promise<Contender[]> {
@@ -75,7 +95,7 @@ async function kcat(absent: string[]): Promise<Contender[]> {
 }
 
 function contender(name: string, version = '', folder = ''): Contender {
-  return { name, version, folder, part: 1 }
+  return { name, version, folder, part: 1, limits: null }
 }
 
 const RDKAFKA_VERSION = '3.6.1'

@@ -16,20 +16,20 @@ export function demands(fields: readonly FieldRuns[], stalled: readonly KafkaRun
   return [...fields.flatMap(speedDemands), ...fields.flatMap(memoryDemand), ...stalledDemand(stalled)]
 }
 
-function speedDemands({ node, runs }: FieldRuns): Demand[] {
+function speedDemands({ node, perBatch, runs }: FieldRuns): Demand[] {
   return ([
     ['pipeline()', RAW, 0.9], ['for await', RAW, 0.8], ['\'data\'', `${PLATFORMATIC} 'data'`, 1], ['for await', `${PLATFORMATIC} for await`, 1.3]
   ] as const).flatMap(([verb, peer, wanted]) => {
     const own = `warp-flow ${verb}`
     if (!measured(runs, own) || !measured(runs, peer)) return []
     const ratio = medianRate(runs, own) / medianRate(runs, peer)
-    return [{ what: `Node ${node}: speed by \`${verb}\`, times ${peer}`, wanted: `at least ${wanted.toFixed(2)}`, seen: ratio.toFixed(2), kept: ratio >= wanted }]
+    return [{ what: `Node ${node}, batches of ${perBatch}: speed by \`${verb}\`, times ${peer}`, wanted: `at least ${wanted.toFixed(2)}`, seen: ratio.toFixed(2), kept: ratio >= wanted }]
   })
 }
 
-function memoryDemand({ node, runs }: FieldRuns): Demand[] {
+function memoryDemand({ node, perBatch, runs }: FieldRuns): Demand[] {
   const peaks = [...runs].filter(([name]) => OURS.includes(name)).flatMap(([, all]) => all.map(({ peakMB }) => peakMB))
-  return peaks.length === 0 ? [] : [below(`Node ${node}: the highest peak RSS of all our runs`, 150, Math.max(...peaks))]
+  return peaks.length === 0 ? [] : [below(`Node ${node}, batches of ${perBatch}: the highest peak RSS of all our runs`, 150, Math.max(...peaks))]
 }
 
 function stalledDemand(stalled: readonly KafkaRun[]): Demand[] {

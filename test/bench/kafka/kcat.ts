@@ -5,9 +5,10 @@ import type { Consume } from './consume.ts'
 import { peakMB } from './tally.ts'
 
 /** librdkafka's own program, which writes one byte for each record; this process reads and counts them. */
-export const runKcat: Consume = async ({ brokers, topic, groupId, records }) => {
+export const runKcat: Consume = async ({ brokers, topic, groupId, records, limits }) => {
+  const limited = limits === null ? [] : ['-X', `max.partition.fetch.bytes=${limits.partition}`, '-X', `fetch.max.bytes=${limits.total}`]
   const startedAt = performance.now()
-  const child = spawn('kcat', ['-b', brokers, '-G', groupId, '-X', 'auto.offset.reset=earliest', '-q', '-e', '-f', '.', topic], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn('kcat', ['-b', brokers, '-G', groupId, '-X', 'auto.offset.reset=earliest', ...limited, '-q', '-e', '-f', '.', topic], { stdio: ['ignore', 'pipe', 'inherit'] })
   const closed = once(child, 'close')
   const looking = setInterval(() => { peak = Math.max(peak, peakOf(child.pid)) }, LOOK_MS)
   let peak = 0

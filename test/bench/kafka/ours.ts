@@ -5,6 +5,7 @@ import { createKafkaSource } from '../../../lib/kafka/create-kafka-source.ts'
 import type { KafkaEvent } from '../../../lib/kafka/record/kafka-event.ts'
 import type { KafkaInputParams } from '../../../lib/kafka/params.ts'
 import { firstOf, type Consume, type Target } from './consume.ts'
+import type { FetchLimits } from './fetch-limits.ts'
 import { MANUAL } from './names.ts'
 
 /** contender => our source, with the params that it has by itself. */
@@ -22,9 +23,13 @@ export const ours: Readonly<Record<string, Consume>> = {
   })))
 }
 
-export function sourceOf({ brokers, topic, groupId }: Target, more: Partial<KafkaInputParams> = {}): SourceStream<KafkaEvent> {
-  const source = createKafkaSource({ brokers, topic, groupId, from: 'earliest', ...more })
+export function sourceOf({ brokers, topic, groupId, limits }: Target, more: Partial<KafkaInputParams> = {}): SourceStream<KafkaEvent> {
+  const source = createKafkaSource({ brokers, topic, groupId, from: 'earliest', ...configOf(limits), ...more })
   return source.on('warning', ({ message }) => { console.error(message) })
+}
+
+function configOf(limits: FetchLimits | null): Partial<KafkaInputParams> {
+  return limits === null ? {} : { config: { max_partition_fetch_bytes: String(limits.partition), fetch_max_bytes: String(limits.total) } }
 }
 
 function sink(take: (event: KafkaEvent) => void): Writable {

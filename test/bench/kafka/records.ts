@@ -13,10 +13,10 @@ export interface Totals {
 }
 
 /** Makes a topic with so many records and gives its name. */
-export async function fillTopic(cluster: KafkaCluster, records: number): Promise<string> {
+export async function fillTopic(cluster: KafkaCluster, records: number, perBatch: number): Promise<string> {
   const topic = freshName('bench')
-  await createTopic(cluster, topic, { partitions: PARTITIONS })
-  await produce(cluster, topic, made(records), { perRequest: PER_BATCH * PARTITIONS })
+  await createTopic(cluster, topic, { partitions: PARTITIONS, config: { 'max.message.bytes': String(2 * perBatch * VALUE_BYTES) } })
+  await produce(cluster, topic, made(records), { perRequest: perBatch * PARTITIONS })
   return topic
 }
 
@@ -26,8 +26,8 @@ export function totals(records: number): Totals {
   return { records, bytes: records * VALUE_BYTES, sum }
 }
 
-/** Records of one batch of a partition: 60 kB. */
-export const PER_BATCH = 300
+/** Records of one batch of a partition, from 60 kB to 1 MB: a producer that sends at once, one that waits a little, and one that fills its batches. */
+export const BATCHES: readonly number[] = [300, 1600, 5000]
 
 function* made(records: number): Generator<TestRecord, void, undefined> {
   for (let index = 0; index < records; index++) {

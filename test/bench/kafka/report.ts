@@ -1,7 +1,8 @@
 import { median, spread } from '../support/statistics.ts'
 import { demands, medianRate } from './demands.ts'
+import { OUR_LIMITS } from './fetch-limits.ts'
 import { RAW } from './names.ts'
-import { PARTITIONS, PER_BATCH, VALUE_BYTES } from './records.ts'
+import { PARTITIONS, VALUE_BYTES } from './records.ts'
 import type { FieldRuns } from './rounds.ts'
 import type { KafkaRun } from './tally.ts'
 
@@ -25,12 +26,14 @@ export function kafkaReport(results: KafkaResults): string {
   return [
     '# Reading a Kafka topic', '',
     `\`npm run bench -- kafka\`: ${rounds} interleaved rounds, each contender a process of its own, medians. ${records.toLocaleString('en')} records of ${VALUE_BYTES} bytes over`,
-    `${PARTITIONS} partitions, in batches of ${PER_BATCH}, not compressed; the broker is on the same machine and holds them in the page cache.`, '',
+    `${PARTITIONS} partitions, not compressed; the broker is on the same machine and holds them in the page cache.`, '',
     `Machine: ${machine}.`, '',
     `Versions: ${versions.join(', ')}.`, '',
     'Every contender reads the whole topic as the only member of a new group, and its time counts only where it has seen every record: all look at each record\'s length and',
     'first byte, except kafkajs and kcat, which only count. Ours have the params that they have by themselves and commit every five seconds, as all but kafkajs do.',
-    `"${RAW}" has the settings of a fetch that our source has by itself, all others their own. MB are millions of bytes.`, '',
+    `"${RAW}" has the settings of a fetch that our source has by itself, all others their own.`,
+    `A number of KiB behind a name is the most that an answer of a broker may hold of one partition (\`max_partition_fetch_bytes\`), of all together four times as much;`,
+    `${OUR_LIMITS.partition / 1024} KiB is what our source has by itself. A batch that is larger comes whole, one in an answer. MB are millions of bytes.`, '',
     ...demandTable(results),
     ...results.fields.flatMap((field) => speedTable(field, results.records)),
     ...stalledTable(results),
@@ -43,10 +46,10 @@ function demandTable({ fields, stalled }: KafkaResults): string[] {
   return rows.length === 0 ? [] : ['## To reach', '', '| what | wanted | seen | kept |', '|---|---|---|---|', ...rows, '']
 }
 
-function speedTable({ node, runs }: FieldRuns, records: number): string[] {
+function speedTable({ node, perBatch, runs }: FieldRuns, records: number): string[] {
   const raw = medianRate(runs, RAW)
   return [
-    `## Node ${node}`, '',
+    `## Node ${node}, batches of ${perBatch} records`, '',
     '| contender | of raw kafkajs | million records/s, first record to last: median (lowest to highest) | seconds, start of the process to the last record '
       + '| seconds of processor | peak RSS, MB | runs |', '|---|---|---|---|---|---|---|',
     ...[...runs].filter(([, all]) => all.length > 0).map(([name, all]) => `| ${name}${partOf(all, records)} | ${Number.isNaN(raw) ? '' : (medianRate(runs, name) / raw).toFixed(2)} `

@@ -7,7 +7,7 @@ import { contenderFields, type Field } from './contenders.ts'
 import { STALLED } from './names.ts'
 import { fillTopic } from './records.ts'
 import { kafkaReport } from './report.ts'
-import { runRounds, runStalled } from './rounds.ts'
+import { runRounds, runStalled, type Topic } from './rounds.ts'
 
 /**
  * The Kafka benchmark. `BENCH_ROUNDS` (5), `BENCH_RECORDS` (1 million), `BENCH_STALL_SECONDS` (30), `BENCH_ONLY` (those alone whose
@@ -22,12 +22,16 @@ export async function benchKafka(): Promise<void> {
 
   const kafka = await startBroker()
   try {
-    console.error(`filling a topic with ${records} records`)
-    const topic = { brokers: kafka.brokers.join(','), topic: await fillTopic(kafka, records), records }
+    const topics = new Map<number, Topic>()
+    for (const perBatch of new Set(fields.map((field) => field.perBatch))) {
+      console.error(`filling a topic with ${records} records in batches of ${perBatch}`)
+      topics.set(perBatch, { brokers: kafka.brokers.join(','), topic: await fillTopic(kafka, records, perBatch), records })
+    }
+    const topicOf = (perBatch: number): Topic => topics.get(perBatch) ?? fail(`no topic has batches of ${perBatch}`)
     const results = {
       machine: machineLine(), rounds, records, stallSeconds, absent, versions: [brokerVersion(), ...versionsOf(fields)],
-      fields: await runRounds(fields, topic, rounds),
-      stalled: isWanted(STALLED) ? await runStalled(topic, Math.min(rounds, STALLED_RUNS)) : []
+      fields: await runRounds(fields, topicOf, rounds),
+      stalled: isWanted(STALLED) ? await runStalled(topicOf(fields[0]?.perBatch ?? 0), Math.min(rounds, STALLED_RUNS)) : []
     }
     const report = kafkaReport(results)
     const target = fileURLToPath(new URL('../../../../test/bench/results/kafka.md', import.meta.url))
@@ -36,6 +40,10 @@ export async function benchKafka(): Promise<void> {
   } finally {
     await kafka.close()
   }
+}
+
+function fail(message: string): never {
+  throw new Error(message)
 }
 
 function onlyWanted(field: Field): Field {
