@@ -1,6 +1,7 @@
 import type { Config, ConnectorSpec, LoadConfigInput, LoadConfigResult, ResolvedParamsReport } from '../types/config.ts'
 import type { ConnectorType } from '../types/connector.ts'
 import type { Diagnostic } from '../types/diagnostic.ts'
+import type { Report } from '../types/report.ts'
 import { loadConfigWith } from './config/load-config.ts'
 import { resolveParams as resolveParamsWith, validateOverrides as validateOverridesWith } from './config/overrides.ts'
 import { readConfigWith, type ReadConfigOptions } from './config/read-config.ts'
@@ -10,15 +11,18 @@ import type { FileSourceOptions } from './file/create-file-source.ts'
 import { fileConnectorWith } from './file/file-connector.ts'
 import type { KafkaSourceOptions } from './kafka/create-kafka-source.ts'
 import { kafkaConnectorWith } from './kafka/kafka-connector.ts'
+import { probeSourceWith, type ProbedSpec, type ProbeOptions } from './probe/probe-source.ts'
 import { syslogConnector } from './syslog/syslog-connector.ts'
 
 /** What code can give to sources of any type beside their params. */
 export interface BuiltinOptions extends FileSourceOptions, KafkaSourceOptions {}
 
 /** Every type that `type = "..."` may name without `options.types`. The one place that knows all three sources. */
-function typesWith(options: BuiltinOptions): readonly ConnectorType[] {
+function typesWith(options: Pick<BuiltinOptions, 'checkpoint' | 'kafka'>): readonly ConnectorType[] {
   return [fileConnectorWith(options), kafkaConnectorWith(options.kafka), syslogConnector]
 }
+
+export interface BuiltinProbeOptions extends ProbeOptions, Pick<BuiltinOptions, 'checkpoint' | 'kafka'> {}
 
 const builtinTypes = typesWith({})
 
@@ -28,6 +32,14 @@ const builtinTypes = typesWith({})
  */
 export function createSource(spec: SourceInit, options: BuiltinOptions = {}): SourceStream {
   return createSourceFrom(typesWith(options), spec, options)
+}
+
+/**
+ * Runs the live checks of a source that need not run, nor be declared: `{ type, params }` is enough. Consumes nothing, and takes 10 s at most (`timeoutMs`).
+ * What it finds is in the report; it never rejects for that.
+ */
+export function probeSource(spec: ProbedSpec, options: BuiltinProbeOptions = {}): Promise<Report> {
+  return probeSourceWith(typesWith(options), spec, options)
 }
 
 /** Checks TOML texts and resolves their sources. Pure: reads no file and no environment; finds every problem in one pass. */

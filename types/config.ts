@@ -1,5 +1,6 @@
 import type { ConnectorType } from './connector.ts'
 import type { Diagnostic } from './diagnostic.ts'
+import type { SourceDeclared } from './report.ts'
 import type { Tags } from './tags.ts'
 
 /** A TOML document and the name its diagnostics give. */
@@ -49,6 +50,8 @@ export interface SourceSpec {
   readonly enabled: boolean
   /** snake_case param => where its value came from. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
+  /** Where a fix of its params is written; absent where code made it. */
+  readonly declared?: SourceDeclared
 }
 
 /** A connector as declared in `connectors/source.d`. Params are as written, snake_case. */

@@ -8,7 +8,7 @@ import type { SourceEvent } from './event.ts'
 import type { FollowedFile } from './followed-file.ts'
 import type { ParamsRule, ParamsTable, ResolvedParams } from './params.ts'
 import type { CustomPosition } from './position.ts'
-import type { ProbeCheck } from './probe.ts'
+import type { LiveCheck, ProbeContext } from './report.ts'
 import type { IntakeStats } from './stats.ts'
 import type { Tags } from './tags.ts'
 
@@ -35,8 +35,8 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
   open(params: P, context: OpenContext): ConnectorRecords | Promise<ConnectorRecords>
   /** What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check and to do. */
   place?(params: P): ErrorContext
-  /** Live checks that consume nothing. */
-  probe?(params: P, context: OpenContext): Promise<readonly ProbeCheck[]>
+  /** The live checks of `probeSource` and `diagnose`, in the order a person would check. They consume nothing. */
+  probe?(params: P, context: ProbeContext): readonly LiveCheck[] | Promise<readonly LiveCheck[]>
 }
 
 export interface ComparedSource<P> extends Omit<SourceSpec, 'params'> {

@@ -1,4 +1,5 @@
 import type { ParamOrigin, SourceSpec } from '../../types/config.ts'
+import type { SourceDeclared } from '../../types/report.ts'
 import { camelParams } from './params/camel-case.ts'
 import type { CheckedConnector } from './check-connectors.ts'
 import type { ConfigDocument } from './config-document.ts'
@@ -47,8 +48,15 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
   return {
     key: source.key, type: connector.type.type, connector: connector.id,
     params: markChecked(camelParams(connector.type.params, params)),
-    tags: source.tags, enabled: source.enabled, origin: originsOf(Object.keys(params), source.document, own, connector)
+    tags: source.tags, enabled: source.enabled, origin: originsOf(Object.keys(params), source.document, own, connector),
+    declared: declaredAt(source, own, connector)
   }
+}
+
+/** Where a fix of its params is written. */
+function declaredAt({ document }: SourceDeclaration, own: TableAt, { declaration, allowed }: CheckedConnector): SourceDeclared {
+  const params = declaration.params?.path ?? [...declaration.path, 'params']
+  return { file: document.file, params: own.path, connector: { file: declaration.document.file, params, allowOverride: allowed } }
 }
 
 /** Where the params of a table stand. */

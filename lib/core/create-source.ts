@@ -1,4 +1,3 @@
-import type { ErrorContext } from '../../types/classification.ts'
 import type { SourceSpec } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
@@ -12,12 +11,13 @@ import { parseTags, tagExpected } from '../config/tags.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { systemClock } from './clock.ts'
 import { connectorFailure } from './connector-failure.ts'
+import { placeOf } from './connector-place.ts'
 import { intakeOf } from './iterable-intake.ts'
 import type { SourcePlan } from './source-plan.ts'
 import { SourceStream } from './source-stream.ts'
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
-export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags'>>
+export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
 
 /**
  * Makes the source of a spec with one of the given types. Whatever is wrong with type, params and tags is thrown at once, as
@@ -68,9 +68,14 @@ function itself(cause: unknown): unknown {
 
 function streamOf({ type, params, warnings, tags, failure }: Checked, spec: SourceInit, options: SourceOptions): SourceStream {
   const { ack, maxUnacked } = params as { readonly ack: 'auto' | 'manual', readonly maxUnacked: number }
+  const key = options.key ?? spec.key ?? type.type
+  const { origin, declared } = spec
   return new SourceStream<SourceEvent>({
-    key: options.key ?? spec.key ?? type.type,
+    key,
     type: type.type,
+    definition: {
+      type, spec: { key, type: type.type, params, tags, ...(origin === undefined ? {} : { origin }), ...(declared === undefined ? {} : { declared }) }
+    },
     tags, ack, maxUnacked, warnings, failure,
     place: placeOf(type, params),
     clock: options.clock ?? systemClock,
@@ -78,15 +83,6 @@ function streamOf({ type, params, warnings, tags, failure }: Checked, spec: Sour
     signal: options.signal,
     open: async (context) => intakeOf(await type.open(params, context), context)
   })
-}
-
-/** What a user's own `place()` throws is no reason not to read. */
-function placeOf(type: ConnectorType, params: FactoryParams['params']): ErrorContext {
-  try {
-    return type.place?.(params) ?? {}
-  } catch {
-    return {}
-  }
 }
 
 function unknownType(type: string, allowed: readonly string[]): Diagnostic {

@@ -1,7 +1,7 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import type { ConnectorRecords, ConnectorType, OpenContext, ParamsOf, ParamsSchema } from '../../types/connector.ts'
 import type { ParamsRule } from '../../types/params.ts'
-import type { ProbeCheck } from '../../types/probe.ts'
+import type { LiveCheck, ProbeContext } from '../../types/report.ts'
 
 /** A connector as its author writes it; the types of the params come from their declaration. */
 export interface ConnectorDefinition<T extends ParamsSchema> {
@@ -15,8 +15,8 @@ export interface ConnectorDefinition<T extends ParamsSchema> {
   open(params: ParamsOf<T>, context: OpenContext): ConnectorRecords | Promise<ConnectorRecords>
   /** What warnings and errors may name of where the source reads (host, port, path), in what they tell a person to check and to do. */
   place?(params: ParamsOf<T>): ErrorContext
-  /** Live checks that consume nothing. */
-  probe?(params: ParamsOf<T>, context: OpenContext): Promise<readonly ProbeCheck[]>
+  /** The live checks of `probeSource` and `diagnose`, in the order a person would check. They consume nothing. */
+  probe?(params: ParamsOf<T>, context: ProbeContext): readonly LiveCheck[] | Promise<readonly LiveCheck[]>
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import type { Clock } from '../../types/clock.ts'
-import type { Intake, OpenContext } from '../../types/connector.ts'
+import type { SourceSpec } from '../../types/config.ts'
+import type { ConnectorType, Intake, OpenContext } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { Tags } from '../../types/tags.ts'
@@ -20,10 +21,18 @@ export interface SourcePlan<E extends SourceEvent> {
   readonly signal?: AbortSignal | undefined
   /** What the connector threw, as it is told. */
   readonly failure: (cause: unknown) => unknown
+  /** What it was made from, for `diagnose`. */
+  readonly definition: SourceDefinition
   /** What its params are warned of. */
   readonly warnings?: readonly Diagnostic[]
   /** Binds, connects, opens. A rejection is `'error'`. */
   open(context: OpenContext): Promise<Intake<E>>
+}
+
+export interface SourceDefinition {
+  readonly type: ConnectorType
+  /** Params resolved. */
+  readonly spec: Pick<SourceSpec, 'key' | 'type' | 'params' | 'tags'> & Partial<Pick<SourceSpec, 'origin' | 'declared'>>
 }
 
 /** What the connector of a plan gets; `parts` are the stream's own. */

@@ -15,7 +15,7 @@ import { loopGoesOn } from './loop-goes-on.ts'
 import { paramWarning } from './param-warning.ts'
 import { openIntake } from './open-intake.ts'
 import { settledWithin } from './settled-within.ts'
-import { contextOf, type SourcePlan } from './source-plan.ts'
+import { contextOf, type SourceDefinition, type SourcePlan } from './source-plan.ts'
 import { SourceReporter } from './source-reporter.ts'
 import { sourceStats } from './source-stats.ts'
 import { stopIntake } from './stop-intake.ts'
@@ -35,6 +35,8 @@ import { UnackedHold } from './unacked-hold.ts'
 export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable {
   readonly key: string
   readonly type: string
+  /** What it was made from: its connector, and its params as they are used. */
+  readonly definition: SourceDefinition
   readonly #plan: SourcePlan<E>
   readonly #acks: SourceAcks | null
   /** Null under `ack: 'auto'`. */
@@ -67,6 +69,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     super({ objectMode: true, highWaterMark: 1 })
     this.key = plan.key
     this.type = plan.type
+    this.definition = plan.definition
     this.#plan = plan
     this.#reporter = new SourceReporter(plan, this)
     this.#acks = plan.ack === 'manual' ? new SourceAcks(this.#onAck) : null

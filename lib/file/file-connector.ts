@@ -9,6 +9,7 @@ import { matchFiles } from './match-files.ts'
 import { hasWildcard } from './pattern/glob.ts'
 import { fileParams, fileRules, type FileParams } from './params.ts'
 import { watchFiles, type WatchFiles } from './watch/watch-files.ts'
+import { fileChecks } from './probe/file-checks.ts'
 import { whereToLook } from './where-to-look.ts'
 
 /** What code can give to a file source beside its params. */
@@ -28,6 +29,7 @@ export function fileConnectorWith({ checkpoint, watch = watchFiles, descriptors 
     params: fileParams,
     rules: fileRules,
     place: placeOf,
+    probe: fileChecks,
     open: async (params, context) => {
       if (params.mode === 'follow') return FollowIntake.open(params, context, { checkpoint, watch, descriptors })
       const { base, file } = whereToLook(params)

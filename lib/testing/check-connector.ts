@@ -1,5 +1,4 @@
 import type { ConnectorType } from '../../types/connector.ts'
-import type { ProbeCheck } from '../../types/probe.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { checkAcks } from './check-acks.ts'
 import { checkBackpressure } from './check-backpressure.ts'
@@ -26,11 +25,19 @@ export interface CheckConnectorOptions {
   readonly onFailure?: 'throw' | 'report'
 }
 
+/** One promise of a connector, and whether it is kept. */
+export interface KeptCheck {
+  readonly name: string
+  readonly ok: boolean
+  /** What was seen. */
+  readonly message: string
+}
+
 /** What was checked, in its order. */
 export interface ConnectorReport {
   readonly type: string
   readonly ok: boolean
-  readonly checks: readonly ProbeCheck[]
+  readonly checks: readonly KeptCheck[]
 }
 
 /** A connector that does not keep its contract. The message lists everything that failed. */
@@ -63,7 +70,7 @@ export async function checkConnector(definition: ConnectorType, options: CheckCo
 }
 
 async function reportOf(plan: TrialPlan): Promise<ConnectorReport> {
-  const checks: ProbeCheck[] = []
+  const checks: KeptCheck[] = []
   for (const [name, check] of contract) {
     checks.push(await outcomeOf(name, () => check(plan)))
     // Every later check needs a source, and would only say the same again.
@@ -84,7 +91,7 @@ const contract: readonly (readonly [string, (plan: TrialPlan) => string | Promis
   ['acks count', checkAcks]
 ]
 
-async function outcomeOf(name: string, check: () => string | Promise<string>): Promise<ProbeCheck> {
+async function outcomeOf(name: string, check: () => string | Promise<string>): Promise<KeptCheck> {
   try {
     return { name, ok: true, message: await check() }
   } catch (error) {

@@ -1,3 +1,4 @@
+import type { SourceDefinition } from '../../lib/core/source-plan.ts'
 import { SourceStream } from '../../lib/core/source-stream.ts'
 import { systemClock } from '../../lib/core/clock.ts'
 import { RecordEvent } from '../../lib/core/record-event.ts'
@@ -130,7 +131,7 @@ export function scripted(script: readonly Step[], plan: Partial<SourcePlan<Recor
   const contexts: OpenContext[] = []
   let intake: ScriptedIntake | undefined
   const source = new SourceStream<RecordEvent>({
-    key: 'scripted', type: 'script', tags: Object.freeze({ env: 'test' }), place: {}, failure: (cause) => cause, ack: 'auto', maxUnacked: 10_000,
+    key: 'scripted', type: 'script', definition: SCRIPTED, tags: Object.freeze({ env: 'test' }), place: {}, failure: (cause) => cause, ack: 'auto', maxUnacked: 10_000,
     clock: systemClock, random: () => 0.5,
     open: (context) => {
       contexts.push(context)
@@ -170,4 +171,10 @@ function schedule(when: When, go: () => void, gate: (open: () => void) => void):
   else if (when === 'tick') process.nextTick(go)
   else if (when === 'turn') setImmediate(go)
   else gate(go)
+}
+
+/** What a scripted source says that it was made from. */
+export const SCRIPTED: SourceDefinition = {
+  type: { type: 'script', params: {}, open: () => { throw new Error('a script is opened by its plan') } },
+  spec: { key: 'scripted', type: 'script', params: {}, tags: {} }
 }

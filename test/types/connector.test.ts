@@ -65,9 +65,9 @@ t.test('a Standard Schema gives open() what it puts out', async (t) => {
       same<typeof params, Readonly<Output>>()
       yield String(params.everyMs)
     },
-    async probe(params) {
+    probe(params) {
       same<typeof params, Readonly<Output>>()
-      return [{ name: 'every', ok: params.everyMs > 0, message: '' }]
+      return [{ id: 'schema.every', target: 'every', run: () => ({ status: params.everyMs > 0 ? 'pass' : 'fail' }) }]
     }
   })
   const [event] = await createSourceFrom([definition], { type: 'schema', params: { every: '3' } }).toArray() as { readonly text: string }[]

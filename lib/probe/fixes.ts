@@ -1,0 +1,52 @@
+import type { Remedy } from '../../types/classification.ts'
+import type { ParamOrigin } from '../../types/config.ts'
+import type { Fix, ParamEdit, ProposedFix, SourceDeclared, TomlPatch } from '../../types/report.ts'
+import { hostPlatform } from '../errors/format-diagnosis.ts'
+import { codeFor } from './code-for.ts'
+
+/** Where a fix of params is written. */
+export interface FixPlace {
+  readonly type: string
+  /** Absent where code made the source. */
+  readonly declared: SourceDeclared | undefined
+  /** snake_case param => where its value came from. */
+  readonly origin: Readonly<Record<string, ParamOrigin>>
+}
+
+/** What a check proposes, then the catalogue's remedies, which are for a person's hands. */
+export function fixesOf(proposed: readonly ProposedFix[], remedies: readonly Remedy[], check: string, place: FixPlace): readonly Fix[] {
+  return [
+    ...proposed.map((fix) => fixOf(fix, check, place)),
+    ...remedies.map((remedy): Fix => ({ ...remedy, ...commandOf(remedy.commands), applies: 'hand', risk: 'none', verify: check }))
+  ]
+}
+
+function fixOf({ text, set, commands, risk, verify = '' }: ProposedFix, check: string, place: FixPlace): Fix {
+  const common = { text, ...(commands === undefined ? {} : { commands }), ...commandOf(commands), verify: verify === '' ? check : verify }
+  if (set === undefined) return { ...common, applies: 'hand', risk: risk ?? 'none' }
+  const patch = patchOf(set, place)
+  const where = patch === null ? place.declared === undefined ? { code: codeFor(place.type, set) } : {} : { patch }
+  return { ...common, set, ...where, applies: patch === null && place.declared !== undefined ? 'hand' : 'machine', risk: risk ?? 'restarts' }
+}
+
+/**
+ * A param that a source may set is set at the source; one that it may not, or that is a part of a table that the connector gives,
+ * at the connector. Null where the edits would have to go into two files.
+ */
+function patchOf(set: readonly ParamEdit[], { declared, origin }: FixPlace): TomlPatch | null {
+  if (declared === undefined) return null
+  const places = set.map(({ path: [name = '', ...inner] }) => {
+    const { connector } = declared
+    const isAllowed = connector.allowOverride === null || connector.allowOverride.includes(name)
+    const isConnectors = !isAllowed || (inner.length > 0 && origin[name]?.from === 'connector')
+    return isConnectors ? connector : declared
+  })
+  const [first] = places
+  if (first === undefined || places.some((place) => place !== first)) return null
+  return { file: first.file, edits: set.map(({ path, value }) => ({ path: [...first.params, ...path], value })) }
+}
+
+function commandOf(commands: Remedy['commands']): { readonly command?: string } {
+  const command = commands?.[hostPlatform(process.platform)] ?? commands?.any
+  return command === undefined ? {} : { command }
+}

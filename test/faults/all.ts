@@ -1,0 +1,4 @@
+import type { Fault } from './fault.ts'
+import { fileFaults } from './file.ts'
+
+export const faults: readonly Fault[] = [...fileFaults]

@@ -1,0 +1,68 @@
+import { exec } from 'node:child_process'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { promisify } from 'node:util'
+import { applyFix, createSource, probeSource, readConfig } from '../../lib/index.ts'
+import type { Config } from '../../types/config.ts'
+import type { Fix, Report } from '../../types/report.ts'
+import type { Fault, FaultCase, FaultResult } from './fault.ts'
+
+/** Brings a fault about, asks, applies the first fix as it was given, verifies it by its check, and lets the source work. */
+export async function runFault(fault: Fault): Promise<FaultResult> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'warp-flow-fault-'))
+  const undo: (() => unknown)[] = [() => rm(folder, { recursive: true, force: true })]
+  try {
+    const arranged = await fault.arrange({ folder, after: (done) => { undo.push(done) } })
+    await writeFiles(folder, arranged.files)
+    const startedAt = performance.now()
+    const report = await asked(arranged, await readConfig(folder))
+    const result = { name: fault.name, area: fault.area, expected: fault.code, first: report.findings[0]?.code ?? null, probeMs: performance.now() - startedAt, report }
+    return { ...result, ...await mend(arranged, folder, report) }
+  } finally {
+    for (const done of undo.reverse()) await done()
+  }
+}
+
+type Mended = Pick<FaultResult, 'applied' | 'verified' | 'works' | 'trouble'>
+
+async function mend(arranged: FaultCase, folder: string, report: Report): Promise<Mended> {
+  const fix = report.findings[0]?.fixes[0]
+  if (fix === undefined) return { applied: 'not', verified: false, works: false, trouble: 'no fix was given' }
+  const mended: { -readonly [Name in keyof Mended]: Mended[Name] } = { applied: fix.applies, verified: false, works: false, trouble: '' }
+  try {
+    if (fix.patch !== undefined) await writeFile(fix.patch.file, applyFix(await readFile(fix.patch.file, 'utf8'), fix.patch))
+    else await byHand(arranged, fix, report)
+    const config = await readConfig(folder)
+    const again = await asked(arranged, config)
+    mended.verified = again.checks.some(({ id, status }) => id === fix.verify && status === 'pass')
+    if (!mended.verified) mended.trouble = `${fix.verify}: ${JSON.stringify(again.checks.find(({ id }) => id === fix.verify))}`
+    const source = createSource(config.source(arranged.key ?? 's'))
+    try {
+      await arranged.works(source, config)
+      mended.works = true
+    } finally {
+      source.destroy()
+    }
+  } catch (error) {
+    mended.trouble = `${mended.trouble} ${String(error)}`
+  }
+  return mended
+}
+
+async function byHand({ byHand }: FaultCase, fix: Fix, report: Report): Promise<void> {
+  if (byHand !== undefined) await byHand(fix, report)
+  else if (fix.command === undefined) throw new Error(`the fix has no command: ${fix.text.en}`)
+  else await promisify(exec)(fix.command)
+}
+
+async function asked({ ask, key = 's' }: FaultCase, config: Config): Promise<Report> {
+  return ask === undefined ? await probeSource(config.source(key)) : await ask(config)
+}
+
+async function writeFiles(folder: string, files: FaultCase['files']): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true })
+    await writeFile(path.join(folder, name), text)
+  }
+}
