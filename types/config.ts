@@ -1,6 +1,6 @@
 import type { ConnectorType } from './connector.ts'
 import type { Diagnostic } from './diagnostic.ts'
-import type { SourceDeclared } from './report.ts'
+import type { ExpectedParam, SourceDeclared } from './report.ts'
 import type { Tags } from './tags.ts'
 
 /** A TOML document and the name its diagnostics give. */
@@ -33,6 +33,8 @@ export interface Config {
   source(key: string): SourceSpec
   /** The enabled sources, in the order of the file. */
   readonly sources: readonly SourceSpec[]
+  /** Those that `enable = false` keeps from being used, likewise. */
+  readonly disabled: readonly SourceSpec[]
   readonly connectors: readonly ConnectorSpec[]
   /** Warnings; a config with an error is never given. */
   readonly diagnostics: readonly Diagnostic[]
@@ -62,6 +64,56 @@ export interface ConnectorSpec {
   readonly params: Readonly<Record<string, unknown>>
   /** snake_case param => where it stands. */
   readonly origin: Readonly<Record<string, ParamOrigin>>
+  /** Absent where code made it. */
+  readonly declared?: ConnectorDeclared
+}
+
+/** Where a connector was declared in TOML. */
+export interface ConnectorDeclared {
+  readonly file: string
+  /** Its table of params: `['connectors', 0, 'params']`; it need not be there yet. */
+  readonly params: readonly (string | number)[]
+  /** What relative paths among its params are taken from. */
+  readonly folder: string
+}
+
+/** What `validateConfig` gives. */
+export interface ConfigValidation {
+  /** False where one of the diagnostics is an error. */
+  readonly ok: boolean
+  /** Every problem of every file; warnings, too. */
+  readonly diagnostics: readonly Diagnostic[]
+  /** With `verbose`, of a configuration that can be used: all sources, enabled or not. */
+  readonly sources?: readonly ValidatedSource[]
+}
+
+/** A source with each of its values, and where that came from. */
+export interface ValidatedSource extends Pick<SourceSpec, 'key' | 'type' | 'connector' | 'enabled' | 'tags'> {
+  /** By their names in TOML; secrets are `[redacted]`. */
+  readonly params: Readonly<Record<string, ExpectedParam>>
+}
+
+/** What `validateConnectors` gives. */
+export interface ConnectorsValidation {
+  readonly ok: boolean
+  readonly diagnostics: readonly Diagnostic[]
+  /** With `verbose`, where all of them can be used. */
+  readonly connectors?: readonly ValidatedConnector[]
+}
+
+/** A connector with the values that it gives itself, and where they stand. */
+export interface ValidatedConnector extends Pick<ConnectorSpec, 'id' | 'type' | 'allowOverride'> {
+  readonly params: Readonly<Record<string, ExpectedParam>>
+}
+
+/** A connector as `listConnectors` gives it. */
+export interface ConnectorUse extends Pick<ConnectorSpec, 'id' | 'type' | 'allowOverride'> {
+  /** The file that declares it; null where code made it. */
+  readonly file: string | null
+  /** Keys of the enabled sources that use it, in the order of the file. */
+  readonly sources: readonly string[]
+  /** Keys of those that are not enabled: it is still needed where they are declared. */
+  readonly disabled: readonly string[]
 }
 
 export type ParamOrigin =

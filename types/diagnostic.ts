@@ -1,4 +1,5 @@
 import type { ErrorCode } from './error-codes.ts'
+import type { TomlPatch } from './report.ts'
 
 /** One problem found in a configuration, with its place and what would be right. */
 export interface Diagnostic {
@@ -29,6 +30,13 @@ export interface Diagnostic {
   readonly excerptColumn?: number
   /** Another place that belongs to it: the first of two equal keys. */
   readonly related?: readonly DiagnosticPlace[]
+  /** What mends it, for `applyFix`. Only where the file leaves no doubt about what was meant. */
+  readonly fix?: DiagnosticFix
+}
+
+export interface DiagnosticFix {
+  /** It may be of another file: that of the connector. */
+  readonly patch: TomlPatch
 }
 
 export interface DiagnosticPlace {

@@ -142,10 +142,27 @@ export interface TomlPatch {
   readonly edits: readonly TomlEdit[]
 }
 
-/** What is to stand at a path (`['sources', 2, 'params', 'port']`). Null takes it away. */
-export interface TomlEdit {
+/** A change at one path (`['sources', 2, 'params', 'port']`). Each edit finds the file as those before it left it. */
+export type TomlEdit = TomlSet | TomlAppend | TomlMove
+
+/** What is to stand at the path. Null takes it away. */
+export interface TomlSet {
   readonly path: readonly (string | number)[]
   readonly value: TomlValue | null
+  /** Where the last name is a property's: every name that means it. It may stand as `"name=value"` then; dots and underscores are the same. */
+  readonly spellings?: readonly string[]
+}
+
+/** What the array at the path is to hold. Nothing is done where it does; an array that is missing is made. */
+export interface TomlAppend {
+  readonly path: readonly (string | number)[]
+  readonly append: TomlValue
+}
+
+/** Where a key and its value are to stand instead: another name, another table. The value stays as it is written. */
+export interface TomlMove {
+  readonly path: readonly (string | number)[]
+  readonly to: readonly (string | number)[]
 }
 
 // What a connector hands in.

@@ -1,6 +1,6 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import { wholeTable } from './params/common-params.ts'
-import { diagnose, relatedPlace } from './config-document.ts'
+import { diagnose, paramProblemIn, relatedPlace } from './config-document.ts'
 import type { ConnectorDeclaration } from './connectors-file.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { brokenNames, checkAround } from './known-faults.ts'
@@ -94,7 +94,10 @@ function typeOf({ document, path, type }: ConnectorDeclaration, { types, found }
     return diagnose(document, {
       code: 'CONFIG_UNKNOWN_TYPE', path: [...path, 'type'], at: 'value',
       message: `there is no source type ${quoted(type)}`, received: quoted(type),
-      allowed: names, ...(suggestion === undefined ? {} : { suggestion: `type = "${suggestion}"` })
+      allowed: names,
+      ...(suggestion === undefined ? {} : {
+        suggestion: `type = "${suggestion}"`, patch: { file: document.file, edits: [{ path: [...path, 'type'], value: suggestion }] }
+      })
     })
   })
   return null
@@ -112,13 +115,15 @@ function allowedNames(
     return null
   }
   const declared = declaredNames(type)
+  const given = new Set(allowOverride.values())
   return [...new Set([...allowOverride].map(([index, name]) => {
     if (declared === null || declared.includes(name)) return name
     const meant = found.suggest(name, declared)
     found.add(() => diagnose(document, {
       code: 'CONFIG_UNKNOWN_PARAM', path: [...path, 'allow_override', index], at: 'value',
       message: `type "${type?.type}" has no param \`${shownName(name)}\` that could be overridden`, allowed: declared,
-      ...(meant === undefined ? {} : { suggestion: meant })
+      ...(meant === undefined ? {} : { suggestion: meant }),
+      ...(meant === undefined || given.has(meant) ? {} : { patch: { file: document.file, edits: [{ path: [...path, 'allow_override', index], value: meant }] } })
     }))
     return meant ?? name
   }))]
@@ -168,7 +173,7 @@ function ownProblem(
   const [name] = problem.path
   const missing = typeof name === 'string' && !Object.hasOwn(values, name)
   return diagnose(document, {
-    ...problem, path: [...(params?.path ?? path), ...problem.path],
+    ...paramProblemIn(document, params?.path ?? path, problem),
     ...(missing ? { message: `${problem.message}, and no source can give it: it is neither in params nor in allow_override` } : {})
   })
 }

@@ -1,7 +1,9 @@
 import type { Diagnostic, DiagnosticPlace } from '../../types/diagnostic.ts'
 import type { ValuePart } from '../../types/params.ts'
+import type { TomlEdit, TomlPatch } from '../../types/report.ts'
 import type { IsSecretValue } from './diagnostics/excerpt.ts'
 import { excerptAt, SECRET_MARK } from './diagnostics/excerpt.ts'
+import type { ParamProblem } from './params/param-problem.ts'
 import type { PlaceNode, TomlPath } from './toml/locate-node.ts'
 import { nearestNode } from './toml/locate-node.ts'
 import type { TomlPlaces } from './toml/locate-path.ts'
@@ -33,12 +35,14 @@ export interface DocumentProblem extends Pick<Diagnostic, 'code' | 'message'>,
   readonly part?: ValuePart
   /** A part of what the value says, by its offset there, and all that it says. */
   readonly within?: ValuePart & { readonly text: string }
+  /** What mends it. */
+  readonly patch?: TomlPatch
 }
 
 /** The diagnostic of a problem: with its place, and an excerpt that shows no secret. */
 export function diagnose(document: ConfigDocument, problem: DocumentProblem): Diagnostic {
   const { places, isSecret, isSecretName, file } = document
-  const { code, message, path, at, part, within, severity = 'error', ...rest } = problem
+  const { code, message, path, at, part, within, patch, severity = 'error', ...rest } = problem
   const node = nearestNode(places.root, path)
   // What is misspelt may be the name of a secret
   const misspelt = problem.suggestion !== undefined && isSecretName(problem.suggestion)
@@ -51,8 +55,22 @@ export function diagnose(document: ConfigDocument, problem: DocumentProblem): Di
   return {
     code, severity, message, file, line, column, length: Math.max(1, Math.min(length, room)), path: formatPath(path), ...rest,
     excerpt: excerpt.text,
-    ...(excerpt.column === 1 ? {} : { excerptColumn: excerpt.column })
+    ...(excerpt.column === 1 ? {} : { excerptColumn: excerpt.column }),
+    ...(patch === undefined ? {} : { fix: { patch } })
   }
+}
+
+/** A problem of a params table as one of its document, in which the table stands at `table`. */
+export function paramProblemIn({ file }: ConfigDocument, table: TomlPath, { edits, path, ...problem }: ParamProblem): DocumentProblem {
+  return {
+    ...problem, path: [...table, ...path],
+    ...(edits === undefined ? {} : { patch: { file, edits: edits.map((edit) => within(table, edit)) } })
+  }
+}
+
+function within(table: TomlPath, edit: TomlEdit): TomlEdit {
+  const path = [...table, ...edit.path]
+  return 'to' in edit ? { path, to: [...table, ...edit.to] } : { ...edit, path }
 }
 
 /** Another place that a diagnostic speaks of. */

@@ -17,6 +17,7 @@ export function makeConfig(
       return spec
     },
     sources: specs.filter(({ enabled }) => enabled),
+    disabled: specs.filter(({ enabled }) => !enabled),
     connectors,
     diagnostics
   }

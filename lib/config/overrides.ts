@@ -64,7 +64,7 @@ function refusal(override: RefusedOverride, { id, allowOverride }: ConnectorSpec
   return { ...NOWHERE, code, message, path: formatPath(['params', name]), allowed: allowOverride, suggestion: overrideAdvice(override, id) }
 }
 
-function problemDiagnostic({ at: _at, within: _within, path, severity = 'error', ...problem }: ParamProblem): Diagnostic {
+function problemDiagnostic({ at: _at, within: _within, edits: _edits, path, severity = 'error', ...problem }: ParamProblem): Diagnostic {
   return { ...problem, ...NOWHERE, severity, path: formatPath(['params', ...path]) }
 }
 

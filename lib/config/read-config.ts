@@ -49,7 +49,8 @@ export async function readConfigWith(
 
 type ReadText = ConfigText | { readonly diagnostic: Diagnostic }
 
-async function readConnectors(
+/** The texts of the connectors' files, of the nearest `connectors/source.d` upwards. */
+export async function readConnectors(
   folder: string, levels: number
 ): Promise<{ readonly texts: readonly ConfigText[], readonly problems: readonly Diagnostic[] }> {
   const found = await findConnectorFolder(folder, levels)
@@ -80,7 +81,8 @@ async function readText(file: string): Promise<ReadText> {
   }
 }
 
-function unreadable(file: string, error: unknown): Diagnostic {
+/** Why a file or a folder cannot be read. */
+export function unreadable(file: string, error: unknown): Diagnostic {
   // It is no file, or not one that ends
   if (error instanceof SourceError) return { ...NOWHERE, file, code: 'CONFIG_UNREADABLE', message: 'this is not a regular file' }
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'

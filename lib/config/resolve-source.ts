@@ -1,9 +1,9 @@
 import type { ParamOrigin, SourceSpec } from '../../types/config.ts'
-import type { SourceDeclared } from '../../types/report.ts'
+import type { SourceDeclared, TomlPatch } from '../../types/report.ts'
 import { camelParams } from './params/camel-case.ts'
 import type { CheckedConnector } from './check-connectors.ts'
 import type { ConfigDocument } from './config-document.ts'
-import { diagnose, relatedPlace } from './config-document.ts'
+import { diagnose, paramProblemIn, relatedPlace } from './config-document.ts'
 import { absolutePaths } from './config-paths.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { brokenNames, checkAround } from './known-faults.ts'
@@ -38,7 +38,7 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
   const refused = refuseOverrides(source, own, connector, context.found)
   if (connector.type === null || connector.params === null) return null
   const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params, own.table)
-  const checked = checkAround(connector.type, merged, faultyNames(own, connector, refused))
+  const checked = checkAround(connector.type, merged, faultyNames(source, own, connector, refused))
   for (const problem of checked.problems) {
     // The connector has been warned of its own
     if (isWrong([problem]) || isOwn(problem, own)) context.found.add(() => locateProblem(source, own, connector, problem))
@@ -77,26 +77,31 @@ function danglingConnect(
     return diagnose(document, {
       code: 'CONFIG_UNKNOWN_CONNECTOR', path: [...path, 'connect'], at: 'value', received: quoted(connect), allowed: ids,
       message: `there is no connector ${quoted(connect)}`,
-      ...(suggestion === undefined ? {} : { suggestion: `connect = "${suggestion}"` })
+      ...(suggestion === undefined ? {} : {
+        suggestion: `connect = "${suggestion}"`, patch: { file: document.file, edits: [{ path: [...path, 'connect'], value: suggestion }] }
+      })
     })
   })
   return null
 }
 
 function refuseOverrides(
-  { document, connect }: SourceDeclaration, own: TableAt, { declaration, type, allowed, id }: CheckedConnector, found: DiagnosticList
+  { document, connect }: SourceDeclaration, own: TableAt, connector: CheckedConnector, found: DiagnosticList
 ): readonly RefusedOverride[] {
+  const { declaration, type, allowed, id } = connector
   const declared = declaredNames(type)
   const names = Object.keys(own.table)
   const refused = refusedOverrides(names, allowed ?? declared ?? names, declared, (name, among) => found.suggest(name, among))
   for (const override of refused) {
     const { name, code } = override
+    const patch = patchFor(override, document, own, connector)
     found.add(() => diagnose(document, {
       code, path: [...own.path, name], at: 'key', allowed: allowed ?? declared ?? [],
       message: code === 'CONFIG_UNKNOWN_PARAM'
         ? `type "${type?.type}" has no param \`${shownName(name)}\``
         : `connector ${quoted(connect ?? '')} does not allow \`${shownName(name)}\` to be overridden`,
       suggestion: overrideAdvice(override, id),
+      ...(patch === null ? {} : { patch }),
       ...(code === 'CONFIG_UNKNOWN_PARAM' ? {} : {
         related: [relatedPlace(declaration.document, [...declaration.path, 'allow_override'], 'what the connector allows')]
       })
@@ -105,11 +110,22 @@ function refuseOverrides(
   return refused
 }
 
+/** A name that was misspelt gets the right one; one that is right and not allowed gets the connector's word. Null where neither helps. */
+function patchFor(
+  { name, code, meant }: RefusedOverride, { file }: ConfigDocument, { path, table }: TableAt, { declaration, allowed }: CheckedConnector
+): TomlPatch | null {
+  if (code === 'CONFIG_OVERRIDE_NOT_ALLOWED') {
+    return { file: declaration.document.file, edits: [{ path: [...declaration.path, 'allow_override'], append: name }] }
+  }
+  if (meant === undefined || Object.hasOwn(table, meant) || allowed?.includes(meant) === false) return null
+  return { file, edits: [{ path: [...path, name], to: [...path, meant] }] }
+}
+
 /** The params about which all has been said: here, in the connector, or where a variable was expanded. */
-function faultyNames({ table }: TableAt, connector: CheckedConnector, refused: readonly RefusedOverride[]): ReadonlySet<string> {
+function faultyNames({ misplaced }: SourceDeclaration, { table }: TableAt, connector: CheckedConnector, refused: readonly RefusedOverride[]): ReadonlySet<string> {
   const told = refused.flatMap(({ name, meant }) => meant === undefined || Object.hasOwn(table, meant) ? [name] : [name, meant])
   const inherited = [...connector.faulty].filter((name) => !Object.hasOwn(table, name))
-  return new Set([...inherited, ...told, ...brokenNames(table)])
+  return new Set([...inherited, ...told, ...misplaced, ...brokenNames(table)])
 }
 
 function isOwn({ path: [name] }: ParamProblem, { table }: TableAt): boolean {
@@ -121,12 +137,12 @@ function locateProblem(
 ): ReturnType<typeof diagnose> {
   const [name] = problem.path
   const { params } = declaration
-  const path = [...own.path, ...problem.path]
   const isInherited = typeof name === 'string' && !Object.hasOwn(own.table, name) && params !== null && Object.hasOwn(params.table, name)
-  if (!isInherited) return diagnose(source.document, { ...problem, path })
+  if (!isInherited) return diagnose(source.document, paramProblemIn(source.document, own.path, problem))
   // The connector alone is right; the source made it wrong
+  const { edits: _edits, ...inherited } = problem
   return diagnose(source.document, {
-    ...problem, path: own.path, at: 'key',
+    ...inherited, path: own.path, at: 'key',
     related: [relatedPlace(declaration.document, [...params.path, name], `\`${shownName(name)}\` comes from the connector`)]
   })
 }

@@ -5,6 +5,7 @@ import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded } from './variables/expanded.ts'
 import type { FieldAt, TableAt } from './table-fields.ts'
+import { isTable } from './params/plain-table.ts'
 import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
 import { parseTags, tagExpected } from './tags.ts'
 
@@ -18,7 +19,12 @@ export interface SourceDeclaration extends TableAt {
   readonly tags: Tags
   /** Empty where it has none; null where they are wrong. */
   readonly params: TableAt | null
+  /** Params that stand beside the table that they belong into, which has been told. */
+  readonly misplaced: ReadonlySet<string>
 }
+
+/** Whether the type of a connector has a param of that name. */
+export type IsParam = (connector: string, name: string) => boolean
 
 const SOURCE_KEYS = ['key', 'connect', 'enable', 'tags', 'params', 'params_override'] as const
 
@@ -26,7 +32,7 @@ const SOURCE_KEYS = ['key', 'connect', 'enable', 'tags', 'params', 'params_overr
 const MOST_SOURCES = 10_000
 
 /** Reads the sources of `wpsrc.toml`. Whatever is wrong in their form goes into `found`. */
-export function readSourcesFile(document: ConfigDocument, found: DiagnosticList): readonly SourceDeclaration[] {
+export function readSourcesFile(document: ConfigDocument, found: DiagnosticList, isParam: IsParam): readonly SourceDeclaration[] {
   const top: FieldAt = { document, path: [], found }
   const keys = Object.keys(document.value)
   refuseUnknownKeys(top, document.value, ['sources'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY')
@@ -42,17 +48,22 @@ export function readSourcesFile(document: ConfigDocument, found: DiagnosticList)
       code: 'CONFIG_TOO_LARGE', path: ['sources', MOST_SOURCES], at: 'value', message: `there are more than ${MOST_SOURCES} sources`
     }))
   }
-  return tables.slice(0, MOST_SOURCES).map((source) => readSource({ document, path: source.path, found }, source))
+  return tables.slice(0, MOST_SOURCES).map((source) => readSource({ document, path: source.path, found }, source, isParam))
 }
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || (Array.isArray(value) && value.length === 0)
 }
 
-function readSource(at: FieldAt, { path, table }: TableAt): SourceDeclaration {
+function readSource(at: FieldAt, { path, table }: TableAt, isParam: IsParam): SourceDeclaration {
   const { document, found } = at
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
-  const meant = refuseUnknownKeys(at, table, SOURCE_KEYS, 'CONFIG_UNKNOWN_SOURCE_KEY')
+  const misplaced = new Set<string>()
+  const meant = refuseUnknownKeys(at, table, SOURCE_KEYS, 'CONFIG_UNKNOWN_SOURCE_KEY', (key) => {
+    const home = typeof table['connect'] === 'string' && isParam(table['connect'], key) ? homeOf(key, at.path, table) : null
+    if (home !== null) misplaced.add(key)
+    return home
+  })
   if (table['key'] === undefined && !meant.has('key')) {
     found.add(() => diagnose(document, {
       code: 'CONFIG_MISSING_KEY', path, at: 'value', message: 'the source has no `key`', suggestion: 'key = "..."'
@@ -70,8 +81,21 @@ function readSource(at: FieldAt, { path, table }: TableAt): SourceDeclaration {
     connect: table['connect'] === undefined ? null : readText(field('connect'), table['connect']),
     enabled: readFlag(field('enable'), table['enable'], true),
     tags: readTags(field('tags'), table['tags']),
-    params: meant.has('params') || meant.has('params_override') ? null : readOverrides(at, table)
+    params: meant.has('params') || meant.has('params_override') ? null : readOverrides(at, table), misplaced
   }
+}
+
+/** Where a param belongs that stands beside the table of params; null where that has one of its name, or is none. */
+function homeOf(name: string, path: FieldAt['path'], table: TableAt['table']): FieldAt['path'] | null {
+  const key = paramsKey(table)
+  const given = table[key]
+  const [params, index] = Array.isArray(given) && given.length === 1 ? [given[0] as unknown, [0]] : [given, []]
+  if (params !== undefined && (!isTable(params) || params[name] !== undefined)) return null
+  return [...path, key, ...index, name]
+}
+
+function paramsKey(table: TableAt['table']): 'params' | 'params_override' {
+  return table['params_override'] === undefined ? 'params' : 'params_override'
 }
 
 function readTags(at: FieldAt, value: unknown): Tags {
@@ -88,6 +112,9 @@ function readTags(at: FieldAt, value: unknown): Tags {
     const secret = item instanceof Expanded && item.secret
     at.found.add(() => diagnose(at.document, {
       ...problem, code: 'CONFIG_BAD_TAG', path: [...at.path, index], at: 'value', expected: tagExpected,
+      ...(problem.suggestion === undefined || typeof item !== 'string' ? {} : {
+        patch: { file: at.document.file, edits: [{ path: [...at.path, index], value: problem.suggestion }] }
+      }),
       ...(secret ? { message: `a tag is shown with every record, so it cannot hold the secret variable ${item.variable}` } : {})
     }))
   }
@@ -104,6 +131,6 @@ function readOverrides(at: FieldAt, table: TableAt['table']): TableAt | null {
     }))
     return null
   }
-  const name = table['params_override'] === undefined ? 'params' : 'params_override'
+  const name = paramsKey(table)
   return readParams({ ...at, path: [...path, name] }, table[name] ?? Object.create(null))
 }

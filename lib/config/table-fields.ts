@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
+import type { TomlValue } from '../../types/report.ts'
 import type { ConfigDocument, TomlTable } from './config-document.ts'
 import { diagnose } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
@@ -34,18 +35,25 @@ export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: str
   })
 }
 
-/** Tells of the keys that a table must not have. Gives the known names that were probably meant by them. */
+/**
+ * Tells of the keys that a table must not have. Gives the known names that were probably meant by them. `home` says where a key belongs that
+ * is right somewhere else.
+ */
 export function refuseUnknownKeys(
-  { document, path, found }: FieldAt, table: TomlTable, known: readonly string[], code: ErrorCode
+  { document, path, found }: FieldAt, table: TomlTable, known: readonly string[], code: ErrorCode, home: (key: string) => TomlPath | null = () => null
 ): ReadonlySet<string> {
   const meant = new Set<string>()
   for (const key of Object.keys(table)) {
     if (known.includes(key)) continue
-    const suggestion = found.suggest(key, known)
-    if (suggestion !== undefined) meant.add(suggestion)
+    const elsewhere = home(key)
+    const near = elsewhere === null ? found.suggest(key, known) : undefined
+    if (near !== undefined) meant.add(near)
+    const suggestion = elsewhere === null ? near : 'put it into `params`'
+    const to = near === undefined || table[near] !== undefined ? elsewhere : [...path, near]
     found.add(() => diagnose(document, {
       code, path: [...path, key], at: 'key', message: `unknown key \`${shownName(key)}\``, allowed: known,
-      ...(suggestion === undefined ? {} : { suggestion })
+      ...(suggestion === undefined ? {} : { suggestion }),
+      ...(to === null ? {} : { patch: { file: document.file, edits: [{ path: [...path, key], to }] } })
     }))
   }
   return meant
@@ -65,7 +73,7 @@ export function readText(at: FieldAt, value: unknown): string | null {
   const text = value instanceof Expanded ? value.text : value
   if (typeof text === 'string' && text !== '') return text
   const scalar = ['number', 'bigint', 'boolean'].includes(typeof value)
-  wrongType(at, value, 'non-empty string', scalar ? `${nameOf(at.path)} = "${String(value).slice(0, 40)}"` : undefined)
+  wrongType(at, value, 'non-empty string', ...scalar ? [`${nameOf(at.path)} = "${String(value).slice(0, 40)}"`, String(value)] as const : [])
   return null
 }
 
@@ -76,7 +84,8 @@ export function readFlag(at: FieldAt, value: unknown, byDefault: boolean): boole
   const word = wordIn(value)
   if (value instanceof Expanded && word !== null) return word === 'true'
   const meant = word ?? String(byDefault)
-  wrongType(at, value, 'true or false', value instanceof Expanded ? `${value.variable}=${meant}` : `${nameOf(at.path)} = ${meant}`)
+  if (value instanceof Expanded) wrongType(at, value, 'true or false', `${value.variable}=${meant}`)
+  else wrongType(at, value, 'true or false', `${nameOf(at.path)} = ${meant}`, word === null ? undefined : word === 'true')
   return byDefault
 }
 
@@ -89,7 +98,7 @@ function wordIn(value: unknown): 'true' | 'false' | null {
 /** index => string of an array of strings. Null where it is no array; what is wrong in it is left out; both are told. */
 export function readTexts(at: FieldAt, value: unknown): ReadonlyMap<number, string> | null {
   if (!Array.isArray(value)) {
-    if (!(value instanceof BrokenValue)) wrongType(at, value, 'array of strings', `${nameOf(at.path)} = ["..."]`)
+    if (!(value instanceof BrokenValue)) wrongType(at, value, 'array of strings', `${nameOf(at.path)} = ["..."]`, typeof value === 'string' ? [value] : undefined)
     return null
   }
   const texts = new Map<number, string>()
@@ -112,13 +121,14 @@ export function readParams(at: FieldAt, value: unknown): TableAt | null {
   return null
 }
 
-/** Tells that a value is of another type than it has to be. */
-export function wrongType({ document, path, found }: FieldAt, value: unknown, expected: string, suggestion?: string): void {
+/** Tells that a value is of another type than it has to be. `instead` is what was meant, where there is no doubt. */
+export function wrongType({ document, path, found }: FieldAt, value: unknown, expected: string, suggestion?: string, instead?: TomlValue): void {
   const stands = received(value)
   found.add(() => diagnose(document, {
     code: 'CONFIG_WRONG_TYPE', path, at: 'value',
     message: `\`${nameOf(path)}\` takes ${article(expected)}, not ${stands}`, expected, received: stands,
-    ...(suggestion === undefined ? {} : { suggestion })
+    ...(suggestion === undefined ? {} : { suggestion }),
+    ...(instead === undefined ? {} : { patch: { file: document.file, edits: [{ path, value: instead }] } })
   }))
 }
 

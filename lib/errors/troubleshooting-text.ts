@@ -18,8 +18,8 @@ export const labels: Readonly<Record<Label, Localized>> = {
   no: { en: 'no', zh: '否' }
 }
 
-const readConfigCommand = `\`\`\`sh
-node --input-type=module -e "import { formatDiagnostics, readConfig } from 'warp-flow'; await readConfig('.').then(() => console.log('valid'), (error) => console.error(error.diagnostics ? formatDiagnostics(error.diagnostics, { locale: 'en' }) : error))"
+const validateCommand = `\`\`\`sh
+node --input-type=module -e "import { formatDiagnostics, validateConfig } from 'warp-flow'; const { ok, diagnostics } = await validateConfig('.'); console.error(formatDiagnostics(diagnostics, { locale: 'en' }) || 'valid'); process.exitCode = ok ? 0 : 1"
 \`\`\``
 
 const debugCommand = `\`\`\`sh
@@ -64,9 +64,9 @@ This file is written from the catalogue in \`lib/errors/catalogue\`; change it t
 
 ${showDiagnosis}
 
-2. Check the configuration, in the folder of \`wpsrc.toml\`. Every problem is listed at once, with file, line and column.
+2. Check the configuration, in the folder of \`wpsrc.toml\`. Every problem is listed at once, with file, line and column; where one is an error, the command exits with 1, for CI.
 
-${readConfigCommand}
+${validateCommand}
 
 3. Ask the source: \`source.stats()\` gives its state (\`starting\`, \`running\`, \`retrying\`, \`stopping\`, \`closed\`), what it counted, errors by code, drops by cause, and the age of the last event.
 
@@ -86,9 +86,9 @@ sudo ss -lntup
 
 ${showDiagnosis.replace("'en'", "'zh'")}
 
-2. 在 \`wpsrc.toml\` 所在目录检查配置。所有问题会一次列出，并标明文件、行和列。
+2. 在 \`wpsrc.toml\` 所在目录检查配置。所有问题会一次列出，并标明文件、行和列；有错误时命令以状态码 1 退出，可用于 CI。
 
-${readConfigCommand.replace("'en'", "'zh'")}
+${validateCommand.replace("'en'", "'zh'")}
 
 3. 查询源的状态：\`source.stats()\` 给出状态（\`starting\`、\`running\`、\`retrying\`、\`stopping\`、\`closed\`）、计数、按错误码统计的错误、按原因统计的丢弃，以及距最后一个事件的时间。
 
@@ -239,14 +239,14 @@ ${syslogStats}
 * Python's old \`toml\` package and online checkers made for TOML 0.5 refuse documents that are valid TOML 1.0. Python 3.11 and later has \`tomllib\`.
 * A number in quotation marks is text. \`port = "1514"\` is refused, with its place, and never replaced by a default.
 * An empty or missing \`allow_override\` allows nothing.
-* There is no command line tool: \`readConfig\`, \`loadConfig\` and \`formatDiagnostics\` do what one would do.`,
+* There is no command line tool: \`validateConfig\`, \`listConnectors\`, \`validateConnectors\`, \`probeSource\` and \`probeConnector\` do what one would do, and give plain data.`,
       zh: `与旧资料不同之处：
 
 * 数组最后一个元素后的逗号是合法的 TOML，数组内也可以换行和写注释：\`list = ["item1", "item2", ]\` 无需修改。
 * Python 旧的 \`toml\` 包以及面向 TOML 0.5 的在线校验器会拒绝合法的 TOML 1.0 文档。Python 3.11 及以上自带 \`tomllib\`。
 * 加了引号的数字是文本。\`port = "1514"\` 会被拒绝并指出位置，不会被默认值替代。
 * \`allow_override\` 为空或缺失表示不允许覆盖任何参数。
-* 没有命令行工具：\`readConfig\`、\`loadConfig\` 和 \`formatDiagnostics\` 完成同样的工作。`
+* 没有命令行工具：\`validateConfig\`、\`listConnectors\`、\`validateConnectors\`、\`probeSource\` 和 \`probeConnector\` 完成同样的工作，并返回普通数据。`
     },
     section: 'config'
   },
@@ -264,11 +264,11 @@ ${syslogStats}
   {
     title: { en: '## Prevention', zh: '## 预防措施' },
     text: {
-      en: `* Keep \`wpsrc.toml\` and \`connectors/\` under version control, and check them there: \`loadConfig\` needs no disk and no network.
+      en: `* Keep \`wpsrc.toml\` and \`connectors/\` under version control, and check them there by the command of the first steps, which exits with 1 on errors; \`loadConfig\` needs no disk and no network.
 * Watch \`stats()\`: the age of the last event, the lag, errors by code, drops by cause. A source that is silent is not always one that is well.
 * Try a new configuration on a copy before it goes live with a short run.
 * Give the service a user of its own, in the group that may read the logs, and nothing more.`,
-      zh: `* 将 \`wpsrc.toml\` 和 \`connectors/\` 纳入版本控制，并在其中校验：\`loadConfig\` 不需要磁盘和网络。
+      zh: `* 将 \`wpsrc.toml\` 和 \`connectors/\` 纳入版本控制，并在其中用“通用步骤”中的命令校验（有错误时以状态码 1 退出）；\`loadConfig\` 不需要磁盘和网络。
 * 监控 \`stats()\`：距最后一个事件的时间、积压、按错误码统计的错误、按原因统计的丢弃。没有动静的源不一定正常。
 * 新配置上线前先在副本上验证：短时间试运行。
 * 为服务建立专用用户，加入有权读取日志的组，不授予更多权限。`

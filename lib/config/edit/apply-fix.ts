@@ -1,28 +1,111 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { TomlEdit, TomlPatch, TomlValue } from '../../../types/report.ts'
-import { nearestNode, type PlaceNode } from '../toml/locate-node.ts'
-import { findPlaces } from '../toml/locate-path.ts'
-import { formatPath } from '../toml/toml-path.ts'
-import { sourceError } from '../../errors/make-error.ts'
+import { ConfigError } from '../../errors/config-error.ts'
+import { SourceError } from '../../errors/source-error.ts'
+import type { TomlPath } from '../toml/locate-node.ts'
+import { parseToml } from '../toml/parse-toml.ts'
+import { secretNames } from '../variables/secret-names.ts'
+import { insertInside } from './insert-inside.ts'
+import { insertLine } from './insert.ts'
+import { locateEntry } from './locate-entry.ts'
+import { notEditable } from './not-editable.ts'
+import { patch as patchValue, valueAt, type PlainEdit } from './patched.ts'
+import { propertyEdit } from './property-edit.ts'
+import { removal } from './remove.ts'
+import { renaming, writtenValue } from './rename.ts'
+import { spliced } from './splice.ts'
+import { tomlGroups } from './toml-groups.ts'
+import { tomlText } from './toml-text.ts'
 
-/** The text of a TOML file with the edits of a fix in it. Pure; every byte that no edit is about stays as it was. */
-export function applyFix(text: string, patch: Pick<TomlPatch, 'edits'>): string {
-  return patch.edits.reduce(edited, text)
+/** The edits of one file. */
+export type FixOfText = Pick<TomlPatch, 'edits'> & Partial<Pick<TomlPatch, 'file'>>
+
+/**
+ * The text of a TOML file with the edits of a fix in it. Pure; every byte that no edit is about stays as it was. Throws a `SourceError` where
+ * the text is no TOML, or an edit cannot be made: the result is parsed, and has to say what the edits want and nothing else.
+ */
+export function applyFix(text: string, { edits, file = 'the text' }: FixOfText): string {
+  const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
+  let edited = text.slice(mark.length)
+  let document = parsed(edited, file)
+  for (const edit of edits) {
+    const plain = plainEdit(document, edit)
+    if (plain === null) continue
+    // First the value: whatever cannot be is refused before the text is touched
+    patchValue(document, plain.edit)
+    edited = editedText(edited, plain)
+    const after = parsed(edited, file, plain.edit.path)
+    if (!isDeepStrictEqual(after, document)) throw notEditable(plain.edit.path, 'it is written in a way that this edit does not fit')
+    document = after
+  }
+  return mark + edited
 }
 
-function edited(text: string, { path, value }: TomlEdit): string {
-  const { root } = findPlaces(text, NO_LIMITS)
-  const node = nearestNode(root, path)
-  if (value !== null && depthOf(node) === path.length) return text.slice(0, node.valueStart) + tomlText(value) + text.slice(node.valueEnd)
-  throw sourceError('SYSTEM_INTERNAL', {}, { detail: `there is no ${formatPath(path)}` })
+/** Whether `applyFix` can do it; else it is for a person's hands. Pure. */
+export function canApply(text: string, patch: FixOfText): boolean {
+  try {
+    applyFix(text, patch)
+    return true
+  } catch (error) {
+    if (error instanceof SourceError) return false
+    throw error
+  }
 }
 
-function depthOf(node: PlaceNode): number {
-  return node.parent === null ? 0 : 1 + depthOf(node.parent)
+function parsed(text: string, file: string, edited?: TomlPath): Record<string, unknown> {
+  const result = parseToml({ file, text }, { isSecretName: secretNames([]) })
+  if (result.ok) return result.document.value
+  if (edited !== undefined) throw notEditable(edited, 'it is written in a way that this edit does not fit')
+  // Which of its values are secrets is not known here
+  const { excerpt: _excerpt, excerptColumn: _column, ...diagnostic } = result.diagnostic
+  throw new ConfigError([diagnostic])
 }
 
-function tomlText(value: TomlValue): string {
-  if (Array.isArray(value)) return `[${value.map((item: TomlValue) => tomlText(item)).join(', ')}]`
-  return JSON.stringify(value)
+/** An edit, and its value as it is written; null of one that moves or takes away. */
+interface WrittenEdit {
+  readonly edit: PlainEdit
+  readonly written: string | null
 }
 
-const NO_LIMITS = { depth: Infinity, values: Infinity }
+/** Null where there is nothing to do. */
+function plainEdit(document: unknown, edit: TomlEdit): WrittenEdit | null {
+  if ('to' in edit) return { edit, written: null }
+  if ('append' in edit) {
+    const list = valueAt(document, edit.path)
+    if (Array.isArray(list) && list.includes(edit.append)) return null
+    return Array.isArray(list) ? setting([...edit.path, list.length], edit.append) : setting(edit.path, [edit.append])
+  }
+  const { path, value } = edit.spellings === undefined ? edit : propertyEdit(document, edit)
+  if (value !== null) return setting(path, value)
+  return valueAt(document, path) === undefined ? null : { edit: { path, value: undefined }, written: null }
+}
+
+function setting(path: TomlPath, value: TomlValue): WrittenEdit {
+  const written = tomlText(value, path)
+  return { edit: { path, value: parsed(`value = ${written}`, '', path)['value'] }, written }
+}
+
+function editedText(text: string, { edit, written }: WrittenEdit): string {
+  if (written !== null) return withValue(text, edit.path, written)
+  if (!('to' in edit)) return without(text, edit.path)
+  const groups = tomlGroups(text)
+  const { path, to } = edit
+  const name = to.at(-1)
+  const isRenamed = path.length === to.length && path.slice(0, -1).every((key, index) => key === to[index])
+  if (isRenamed && typeof name === 'string') return spliced(text, renaming(groups, path, name))
+  return without(withValue(text, to, writtenValue(text, groups, path)), path)
+}
+
+function withValue(text: string, path: TomlPath, written: string): string {
+  // A table with headers or dotted keys of its own has no one place for a value
+  const cleared = locateEntry(tomlGroups(text), path).at === 'entry' ? text : without(text, path)
+  const groups = tomlGroups(cleared)
+  const located = locateEntry(groups, path)
+  if (located.at === 'entry') return spliced(cleared, [{ start: located.entry.valueStart, end: located.entry.end, text: written }])
+  if (located.at === 'inside') return spliced(cleared, insertInside(cleared, located.group, path, written))
+  return spliced(cleared, [insertLine(cleared, groups, path, written)])
+}
+
+function without(text: string, path: TomlPath): string {
+  return spliced(text, removal(text, tomlGroups(text), path))
+}

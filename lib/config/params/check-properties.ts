@@ -24,7 +24,7 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
   for (const entry of entries.properties) {
     const name = declaration.names === undefined ? entry.name : declaredName(declaration.names, entry.name)
     if (name === undefined) {
-      if (++counted.unknown <= MOST_UNKNOWN) problems.push(strange(declaration.names ?? {}, entry))
+      if (++counted.unknown <= MOST_UNKNOWN) problems.push(strange(declaration.names ?? {}, entry, entries.properties, place.path))
       continue
     }
     const first = places.get(name)
@@ -50,9 +50,13 @@ function declaredName(names: Names, written: string): string | undefined {
   return names[name]?.sameAs ?? name
 }
 
-function strange(names: Names, { name, path, at, hidden }: Property): ParamProblem {
+function strange(names: Names, { name, path, at, hidden }: Property, given: readonly Property[], table: ParamPath): ParamProblem {
   const allowed = Object.entries(names).filter(([, property]) => property.refused === undefined).map(([known]) => known)
-  return unknownName(path, allowed, suggest(name, allowed), at, at === 'key' || hidden ? undefined : name)
+  const meant = suggest(name, allowed)
+  const problem = unknownName(path, allowed, meant, at, at === 'key' || hidden ? undefined : name)
+  // What stands in a text goes with its value, which may be a password
+  const isFree = meant !== undefined && at === 'key' && !given.some((other) => declaredName(names, other.name) === declaredName(names, meant))
+  return isFree ? { ...problem, edits: [{ path, to: [...table, meant] }] } : problem
 }
 
 function twice({ name, path, at }: Property, first: ParamPath): ParamProblem {

@@ -74,10 +74,12 @@ function problem(
   const [takes, stands] = [expected(property), received(value, property.secret)]
   const subject = at === 'key' ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
   const better = instead ?? property.default ?? property.choices?.[0] ?? property.min
+  const isPlain = instead !== undefined && code === 'CONFIG_BAD_CHOICE' && property.secret === undefined && typeof value === 'string'
   return {
     code, path, at: 'value', message: `${subject} takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
     ...(property.choices === undefined ? {} : { allowed: property.choices }),
-    ...(better === undefined ? {} : { suggestion: spelling.text(`${name} = ${JSON.stringify(better)}`, () => false) })
+    ...(better === undefined ? {} : { suggestion: spelling.text(`${name} = ${JSON.stringify(better)}`, () => false) }),
+    ...(isPlain ? { edits: [{ path, value: at === 'key' ? instead : `${name}=${instead}` }] } : {})
   }
 }
 

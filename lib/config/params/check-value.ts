@@ -56,9 +56,10 @@ function checkChoice(
   if (choices.includes(text)) return right(text)
   if (Object.hasOwn(aliases, text)) return right(aliases[text])
   const meant = suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find((choice) => text.startsWith(choice))
-  const problem = mismatch('CONFIG_BAD_CHOICE', declaration, value, place, meant)
+  const { edits, ...problem } = mismatch('CONFIG_BAD_CHOICE', declaration, value, place, meant)
   const message = `\`${placeName(place.path)}\` cannot be ${quoted(text)}: ${refused[text]}`
-  const why = Object.hasOwn(refused, text) ? { message } : {}
+  // What is refused was meant as it stands
+  const why = Object.hasOwn(refused, text) ? { message } : edits === undefined ? {} : { edits }
   return wrong({ ...problem, ...why, allowed: choices })
 }
 

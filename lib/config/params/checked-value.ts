@@ -54,7 +54,9 @@ export function mismatch(
   const suggestion = suggestionFor(value, place, declaration.secret ? example(declaration) : instead ?? example(declaration))
   return {
     code, path: place.path, at: 'value', message: `\`${placeName(place.path)}\` takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
-    ...(suggestion === undefined ? {} : { suggestion })
+    ...(suggestion === undefined ? {} : { suggestion }),
+    // A bound is where the value would be right, not what was meant
+    ...(instead === undefined || code === 'CONFIG_OUT_OF_RANGE' || declaration.secret || value instanceof Expanded ? {} : { edits: [{ path: place.path, value: instead }] })
   }
 }
 

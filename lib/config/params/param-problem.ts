@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { ValuePart } from '../../../types/params.ts'
+import type { TomlEdit } from '../../../types/report.ts'
 
 /** A problem inside one params table, before anybody knows in which file it stands. */
 export interface ParamProblem {
@@ -17,6 +18,8 @@ export interface ParamProblem {
   readonly severity?: 'error' | 'warning'
   /** The part of a text that it is about, and the whole text. */
   readonly within?: ValuePart & { readonly text: string }
+  /** What mends it in TOML, from the params table inwards; only where there is no doubt about what was meant. */
+  readonly edits?: readonly TomlEdit[]
 }
 
 /** Whether any of them keeps the value from being used. */

@@ -26,8 +26,10 @@ export function unknownNames(
   const problems = unknown.slice(0, MOST_UNKNOWN).map((name) => {
     const suggestion = suggest(name, allowed)
     const declaredName = declared.get(suggestion ?? '')
-    if (suggestion !== undefined && declaredName !== undefined && !Object.hasOwn(values, suggestion)) meant.add(declaredName)
-    return unknownName([...path, name], allowed, suggestion)
+    const isFree = suggestion !== undefined && !Object.hasOwn(values, suggestion)
+    if (isFree && declaredName !== undefined) meant.add(declaredName)
+    const problem = unknownName([...path, name], allowed, suggestion)
+    return isFree ? { ...problem, edits: [{ path: problem.path, to: [...path, suggestion] }] } : problem
   })
   return { problems: [...problems, ...theRest(unknown.length - problems.length, path)], meant }
 }

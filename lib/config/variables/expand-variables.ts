@@ -20,6 +20,8 @@ export interface VariableProblem {
   readonly raw: string
   readonly message: string
   readonly suggestion?: string
+  /** What to write in place of all of the value. */
+  readonly instead?: string
 }
 
 /** Stands where a value could not be expanded: it has been told of, and no later check says anything about it. */
@@ -99,7 +101,7 @@ function expandText(
     else if ('bad' in piece) problems.push(badVariable(path, piece.raw, piece.bad))
     else {
       const value = lookUp(env, piece.name) ?? piece.fallback
-      if (value === null) problems.push(undefinedVariable(path, piece, problems.length < MOST_SUGGESTIONS ? Object.keys(env) : []))
+      if (value === null) problems.push(undefinedVariable(path, piece, text, problems.length < MOST_SUGGESTIONS ? Object.keys(env) : []))
       else expanded += value
       names.push(piece.name)
     }
@@ -131,13 +133,15 @@ function badVariable(path: TomlPath, raw: string, reason: string): VariableProbl
 }
 
 function undefinedVariable(
-  path: TomlPath, { name, raw }: { readonly name: string, readonly raw: string }, defined: readonly string[]
+  path: TomlPath, { name, raw }: { readonly name: string, readonly raw: string }, text: string, defined: readonly string[]
 ): VariableProblem {
   const near = suggest(name, defined)
   const define = `define ${shortName(name)}, or give a default: \${${shortName(name)}:...}`
   return {
     code: 'CONFIG_UNDEFINED_VARIABLE', path, raw, message: `the environment variable ${shortName(name)} is not defined`,
-    suggestion: near === undefined ? define : `did you mean \${${near}}? Else ${define}`
+    suggestion: near === undefined ? define : `did you mean \${${near}}? Else ${define}`,
+    // Beside the variable there may stand what nobody may see
+    ...(near === undefined || raw !== text ? {} : { instead: `\${${near}}` })
   }
 }
 

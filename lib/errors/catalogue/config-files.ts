@@ -99,6 +99,13 @@ export const configFiles: Catalogue = {
       posix('grep -n \'^ *\\[\' {path}', 'Select-String -LiteralPath {path} -Pattern \'^ *\\[\'')), checkConfiguration],
     remedies: [remedy('Declare one', '声明一个源', { toml: '[[sources]]\nkey = "access_log"\nconnect = "file_src"' })]
   },
+  CONFIG_NOT_EDITABLE: {
+    area: 'config', category: 'config', retryable: false, severity: 'error',
+    symptom: text('A fix cannot be written into the file by itself: {key}', '无法自动将修复写入文件：{key}'),
+    checks: [check('Look at the patch: `edits` names each path and what is to stand there', '查看补丁：`edits` 给出每个路径及其应有的值')],
+    remedies: [remedy('Write it by hand. `canApply(text, patch)` says beforehand whether `applyFix` can do it; the text is as it was',
+      '请手工修改。`canApply(text, patch)` 可预先判断 `applyFix` 能否完成；文本保持原样')]
+  },
   CONFIG_INVALID: {
     area: 'config', category: 'config', retryable: false, severity: 'fatal',
     symptom: text('The configuration is not valid', '配置无效'),

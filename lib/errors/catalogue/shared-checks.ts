@@ -105,10 +105,10 @@ export const turnOnDebug: Check = check(
 )
 
 export const checkConfiguration: Check = check(
-  'Check the whole configuration, in the folder of `wpsrc.toml`: every problem is listed with its place',
-  '在 `wpsrc.toml` 所在目录检查整个配置：会一次列出所有问题及其位置',
-  { any: 'node --input-type=module -e "import { formatDiagnostics, readConfig } from \'warp-flow\'; await readConfig(\'.\').then(() => console.log(\'valid\'), ' +
-      '(error) => console.error(error.diagnostics ? formatDiagnostics(error.diagnostics, { locale: \'en\' }) : error))"' }
+  'Check the whole configuration, in the folder of `wpsrc.toml`: every problem is listed with its place, and errors make the command exit with 1',
+  '在 `wpsrc.toml` 所在目录检查整个配置：会一次列出所有问题及其位置，有错误时命令以状态码 1 退出',
+  { any: 'node --input-type=module -e "import { formatDiagnostics, validateConfig } from \'warp-flow\'; const { ok, diagnostics } = await validateConfig(\'.\'); ' +
+      'console.error(formatDiagnostics(diagnostics, { locale: \'en\' }) || \'valid\'); process.exitCode = ok ? 0 : 1"' }
 )
 
 export const listConnectors: Check = check(

@@ -1,0 +1,57 @@
+import type { TomlPath } from '../toml/locate-node.ts'
+import { isWithin } from './locate-entry.ts'
+import { notEditable } from './not-editable.ts'
+import { indentation, lineEnd, lineEnding, nextLine, type Splice } from './splice.ts'
+import type { TomlEntry, TomlGroup } from './toml-groups.ts'
+import { dottedText } from './toml-text.ts'
+
+/** Puts a missing key into the table that it belongs to, among headers and lines: `written` is its value. */
+export function insertLine(text: string, groups: readonly TomlGroup[], path: TomlPath, written: string): Splice {
+  for (let depth = path.length - 1; ; depth--) {
+    const [outer, rest] = [path.slice(0, depth), path.slice(depth)]
+    if (rest.some((key) => typeof key === 'number')) throw notEditable(path, 'an array of tables gets no new element')
+    // The lines above all headers are the table of an empty path
+    const own = groups.find((group) => group.path.length === depth && isWithin(group.path, outer))
+    if (own !== undefined && rest.length === 1) return lineAfter(text, own, own.entries.at(-1), `${dottedText(rest)} = ${written}`)
+    if (own !== undefined) return tableAfter(text, depth === 0 ? groups.at(-1) ?? own : own, path, written)
+    const dotted = dottedIn(groups, outer)
+    if (dotted !== null) return lineAfter(text, dotted.group, dotted.last, `${dottedText(path.slice(dotted.group.path.length))} = ${written}`)
+    const longer = groups.findIndex((group) => isWithin(group.path, outer))
+    const before = groups[longer - 1]
+    if (before !== undefined) return tableAfter(text, before, path, written)
+  }
+}
+
+/** The last line that makes a table by dotted keys: `a.b = 1` makes `a`. */
+function dottedIn(groups: readonly TomlGroup[], table: TomlPath): { readonly group: TomlGroup, readonly last: TomlEntry } | null {
+  for (const group of groups) {
+    const last = group.path.length < table.length ? group.entries.findLast((entry) => isWithin(entry.path, table)) : undefined
+    if (last !== undefined) return { group, last }
+  }
+  return null
+}
+
+function lineAfter(text: string, group: TomlGroup, last: TomlEntry | undefined, line: string): Splice {
+  if (last === undefined && group.parts.length === 0) return atTop(text, [line])
+  const at = lineEnd(text, (last ?? group).end)
+  return { start: at, end: at, text: `${lineEnding(text, at)}${indentation(text, (last ?? group).start) ?? ''}${line}` }
+}
+
+/** A header of its own for the table of a missing key, behind the lines of another one. */
+function tableAfter(text: string, { start, end, parts, entries }: TomlGroup, path: TomlPath, written: string): Splice {
+  const header = `[${dottedText(path.slice(0, -1))}]`
+  const line = `${dottedText(path.slice(-1))} = ${written}`
+  if (parts.length === 0 && entries.length === 0) return atTop(text, [header, line, ''])
+  const at = lineEnd(text, entries.at(-1)?.end ?? end)
+  const [newline, indent] = [lineEnding(text, at), indentation(text, start) ?? '']
+  return { start: at, end: at, text: `${newline}${newline}${indent}${header}${newline}${indent}${line}` }
+}
+
+/** Behind the first comments: those tell what the file is, or name its schema. */
+function atTop(text: string, lines: readonly string[]): Splice {
+  let at = 0
+  while (text.charAt(at) === '#') at = nextLine(text, at)
+  const newline = lineEnding(text, at)
+  const isOpen = at > 0 && text.charAt(at - 1) !== '\n'
+  return { start: at, end: at, text: (isOpen ? newline : '') + lines.map((line) => line + newline).join('') }
+}

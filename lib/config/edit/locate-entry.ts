@@ -1,0 +1,37 @@
+import type { TomlPath } from '../toml/locate-node.ts'
+import type { TomlEntry, TomlGroup } from './toml-groups.ts'
+
+/** Where a path stands, or would stand. */
+export type LocatedEntry =
+  | { readonly at: 'entry', readonly entry: TomlEntry, readonly group: TomlGroup }
+  /** In this inline table or array, where it is not, or is a table that dotted keys make. */
+  | { readonly at: 'inside', readonly group: TomlGroup }
+  /** Among headers and lines, likewise. */
+  | { readonly at: 'lines' }
+
+/** Finds the entry of a path, or the innermost brackets that the path leads into. */
+export function locateEntry(groups: readonly TomlGroup[], path: TomlPath): LocatedEntry {
+  let located: LocatedEntry = { at: 'lines' }
+  let among = groups
+  for (;;) {
+    const found = entryOnTheWay(among, path)
+    if (found === null) return located
+    if (found.entry.path.length === path.length) return { at: 'entry', ...found }
+    if (found.entry.inner === null) return located
+    located = { at: 'inside', group: found.entry.inner }
+    among = [found.entry.inner]
+  }
+}
+
+/** Whether a path is another one or leads into it. */
+export function isWithin(path: TomlPath, outer: TomlPath): boolean {
+  return path.length >= outer.length && outer.every((key, index) => key === path[index])
+}
+
+function entryOnTheWay(groups: readonly TomlGroup[], path: TomlPath): { readonly entry: TomlEntry, readonly group: TomlGroup } | null {
+  for (const group of groups) {
+    const entry = isWithin(path, group.path) ? group.entries.find((entry) => isWithin(path, entry.path)) : undefined
+    if (entry !== undefined) return { entry, group }
+  }
+  return null
+}

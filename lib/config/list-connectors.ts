@@ -1,0 +1,12 @@
+import type { Config, ConnectorUse, SourceSpec } from '../../types/config.ts'
+
+/** The connectors of a configuration: which sources use each, and what these may override. Pure. */
+export function listConnectors({ connectors, sources, disabled }: Config): readonly ConnectorUse[] {
+  return connectors.map(({ id, type, allowOverride, declared }) => ({
+    id, type, allowOverride, file: declared?.file ?? null, sources: keysOf(sources, id), disabled: keysOf(disabled, id)
+  }))
+}
+
+function keysOf(sources: readonly SourceSpec[], id: string): readonly string[] {
+  return sources.filter(({ connector }) => connector === id).map(({ key }) => key)
+}

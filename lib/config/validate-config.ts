@@ -1,0 +1,32 @@
+import type { Config, ConfigValidation, SourceSpec, ValidatedSource } from '../../types/config.ts'
+import type { ConnectorType } from '../../types/connector.ts'
+import { ConfigError } from '../errors/config-error.ts'
+import { expectedParams } from '../probe/expected-params.ts'
+import { readConfigWith, type ReadConfigOptions } from './read-config.ts'
+
+export interface ValidateOptions extends ReadConfigOptions {
+  /** Whether to give each value with where it came from. Default false. */
+  readonly verbose?: boolean
+}
+
+/** Reads a configuration and tells what is wrong with it, as plain data. Rejects for nothing that stands in the files, nor for their absence. */
+export async function validateConfigWith(
+  builtin: readonly ConnectorType[], path: string, { verbose = false, ...options }: ValidateOptions = {}
+): Promise<ConfigValidation> {
+  try {
+    const config = await readConfigWith(builtin, path, options)
+    const { diagnostics } = config
+    return { ok: true, diagnostics, ...(verbose ? { sources: validated(config, [...builtin, ...options.types ?? []]) } : {}) }
+  } catch (error) {
+    if (error instanceof ConfigError) return { ok: false, diagnostics: error.diagnostics }
+    throw error
+  }
+}
+
+function validated({ sources, disabled }: Config, types: readonly ConnectorType[]): readonly ValidatedSource[] {
+  return [...sources, ...disabled].map((spec: SourceSpec): ValidatedSource => {
+    const { key, type, connector, enabled, tags, params, origin } = spec
+    const schema = types.findLast((one) => one.type === type)?.params ?? {}
+    return { key, type, connector, enabled, tags: { ...tags }, params: expectedParams(schema, params, origin) }
+  })
+}
