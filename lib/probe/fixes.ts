@@ -1,12 +1,16 @@
 import type { Remedy } from '../../types/classification.ts'
 import type { ParamOrigin } from '../../types/config.ts'
-import type { Fix, ParamEdit, ProposedFix, SourceDeclared, TomlPatch } from '../../types/report.ts'
+import type { ParamsSchema } from '../../types/connector.ts'
+import type { Fix, ParamEdit, ProposedFix, SourceDeclared, TomlPatch, TomlSet } from '../../types/report.ts'
+import { propertySpellings } from '../config/params/property-spellings.ts'
 import { hostPlatform } from '../errors/format-diagnosis.ts'
 import { codeFor } from './code-for.ts'
 
 /** Where a fix of params is written. */
 export interface FixPlace {
   readonly type: string
+  /** Absent where the type is not known. */
+  readonly params?: ParamsSchema
   /** Absent where code made the source. */
   readonly declared: SourceDeclared | undefined
   /** snake_case param => where its value came from. */
@@ -33,7 +37,7 @@ function fixOf({ text, set, commands, risk, verify = '' }: ProposedFix, check: s
  * A param that a source may set is set at the source; one that it may not, or that is a part of a table that the connector gives,
  * at the connector. Null where the edits would have to go into two files.
  */
-function patchOf(set: readonly ParamEdit[], { declared, origin }: FixPlace): TomlPatch | null {
+function patchOf(set: readonly ParamEdit[], { declared, origin, params = {} }: FixPlace): TomlPatch | null {
   if (declared === undefined) return null
   const places = set.map(({ path: [name = '', ...inner] }) => {
     const { connector } = declared
@@ -43,7 +47,13 @@ function patchOf(set: readonly ParamEdit[], { declared, origin }: FixPlace): Tom
   })
   const [first] = places
   if (first === undefined || places.some((place) => place !== first)) return null
-  return { file: first.file, edits: set.map(({ path, value }) => ({ path: [...first.params, ...path], value })) }
+  return {
+    file: first.file,
+    edits: set.map(({ path, value }): TomlSet => {
+      const spellings = propertySpellings(params, path)
+      return { path: [...first.params, ...path], value, ...(spellings === null ? {} : { spellings }) }
+    })
+  }
 }
 
 function commandOf(commands: Remedy['commands']): { readonly command?: string } {

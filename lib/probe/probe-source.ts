@@ -46,7 +46,7 @@ export async function probeSourceWith(types: readonly ConnectorType[], spec: Pro
   return makeReport({
     kind: running === null ? 'probe' : 'diagnosis', source: key, type: spec.type, at, tookMs: clock.now() - at, results,
     place: type === undefined || problems.length > 0 ? {} : placeOf(type, params),
-    fixPlace: { type: spec.type, declared: spec.declared, origin: spec.origin ?? {} },
+    fixPlace: { type: spec.type, declared: spec.declared, origin: spec.origin ?? {}, ...(type === undefined ? {} : { params: type.params }) },
     expected: type === undefined ? {} : expectedParams(type.params, params, spec.origin), actual: running?.after ?? null
   })
 }

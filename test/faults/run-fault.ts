@@ -4,7 +4,6 @@ import os from 'node:os'
 import path from 'node:path'
 import { promisify } from 'node:util'
 import { applyFix, createSource, probeSource, readConfig } from '../../lib/index.ts'
-import type { Config } from '../../types/config.ts'
 import type { Fix, Report } from '../../types/report.ts'
 import type { Fault, FaultCase, FaultResult } from './fault.ts'
 
@@ -16,7 +15,7 @@ export async function runFault(fault: Fault): Promise<FaultResult> {
     const arranged = await fault.arrange({ folder, after: (done) => { undo.push(done) } })
     await writeFiles(folder, arranged.files)
     const startedAt = performance.now()
-    const report = await asked(arranged, await readConfig(folder))
+    const report = await asked(arranged, folder)
     const result = { name: fault.name, area: fault.area, expected: fault.code, first: report.findings[0]?.code ?? null, probeMs: performance.now() - startedAt, report }
     return { ...result, ...await mend(arranged, folder, report) }
   } finally {
@@ -33,10 +32,10 @@ async function mend(arranged: FaultCase, folder: string, report: Report): Promis
   try {
     if (fix.patch !== undefined) await writeFile(fix.patch.file, applyFix(await readFile(fix.patch.file, 'utf8'), fix.patch))
     else await byHand(arranged, fix, report)
-    const config = await readConfig(folder)
-    const again = await asked(arranged, config)
+    const again = await asked(arranged, folder)
     mended.verified = again.checks.some(({ id, status }) => id === fix.verify && status === 'pass')
     if (!mended.verified) mended.trouble = `${fix.verify}: ${JSON.stringify(again.checks.find(({ id }) => id === fix.verify))}`
+    const config = await readConfig(folder)
     const source = createSource(config.source(arranged.key ?? 's'))
     try {
       await arranged.works(source, config)
@@ -56,7 +55,9 @@ async function byHand({ byHand }: FaultCase, fix: Fix, report: Report): Promise<
   else await promisify(exec)(fix.command)
 }
 
-async function asked({ ask, key = 's' }: FaultCase, config: Config): Promise<Report> {
+async function asked({ ask, askFolder, key = 's' }: FaultCase, folder: string): Promise<Report> {
+  if (askFolder !== undefined) return await askFolder(folder)
+  const config = await readConfig(folder)
   return ask === undefined ? await probeSource(config.source(key)) : await ask(config)
 }
 

@@ -1,0 +1,44 @@
+import { exec } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import { pathToFileURL } from 'node:url'
+import t from 'tap'
+
+const connectors = { 'source.d': { 'c.toml': '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n' } }
+const right = '[[sources]]\nkey = "a"\nconnect = "files"\nparams.file = "a.log"\n'
+
+/** The commands of a document that check a configuration, as they stand there. */
+function commandsOf(file: string): readonly string[] {
+  const lines = readFileSync(file, 'utf8').split('\n').map((line) => line.trim())
+  return [...new Set(lines.filter((line) => line.startsWith('node --input-type=module -e') && line.includes('validateConfig(')))]
+}
+
+/** A folder that a program with the library has, where the library is this one. */
+function folderOf(t: { testdir(tree: object): string }, wpsrc: string): string {
+  const library = pathToFileURL(path.resolve('lib/index.ts')).href
+  return t.testdir({
+    'wpsrc.toml': wpsrc, connectors,
+    node_modules: { 'warp-flow': { 'package.json': '{ "type": "module", "exports": "./index.js" }', 'index.js': `export * from ${JSON.stringify(library)}\n` } }
+  })
+}
+
+function run(command: string, cwd: string): Promise<{ readonly code: number, readonly stderr: string }> {
+  return new Promise((resolve) => {
+    exec(command, { cwd, env: { ...process.env, NODE_OPTIONS: process.execArgv.join(' ') } }, (error, _stdout, stderr) => {
+      resolve({ code: error === null ? 0 : error.code ?? -1, stderr })
+    })
+  })
+}
+
+for (const file of ['README.md', 'TROUBLESHOOTING.md', 'TROUBLESHOOTING.zh.md']) {
+  t.test(`${file}: the command for CI exits with 1 on errors, and with 0 where all is right`, async (t) => {
+    const commands = commandsOf(file)
+    t.ok(commands.length > 0)
+    for (const command of commands) {
+      t.match(await run(command, folderOf(t, right)), { code: 0, stderr: 'valid' })
+      t.match(await run(command, folderOf(t, right.replace('files', 'fils'))), { code: 1, stderr: 'CONFIG_UNKNOWN_CONNECTOR' })
+      t.match(await run(command, folderOf(t, 'a = b')), { code: 1, stderr: 'CONFIG_TOML_SYNTAX' })
+      t.match(await run(command, folderOf(t, '')), { code: 0, stderr: 'CONFIG_NO_SOURCES' }, 'warnings are shown, and are no errors')
+    }
+  })
+}

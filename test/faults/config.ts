@@ -1,0 +1,106 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { ErrorCode } from '../../types/error-codes.ts'
+import { configReport } from './config-report.ts'
+import type { Fault, FaultCase } from './fault.ts'
+import { firstText } from './support.ts'
+
+const SOURCE = 'wpsrc.toml'
+const CONNECTOR = 'connectors/source.d/c.toml'
+
+const right: Readonly<Record<string, string>> = {
+  [SOURCE]: '# what we read\n[[sources]]\nkey = "s" # its name\nconnect = "c"\ntags = ["env:test"]\n\n[sources.params]\nfile = "a.log"\n',
+  [CONNECTOR]: '[[connectors]]\nid = "c"\ntype = "file"\nallow_override = [\n  "file", # which\n]\n\n[connectors.params]\nbase = "logs"\n'
+}
+
+interface ConfigFault {
+  readonly code: ErrorCode
+  /** What of the right files is written wrongly. */
+  readonly wrong: readonly (readonly [file: string, right: string, wrong: string])[]
+  /** What a person writes, where the fix is not for a machine. */
+  readonly byHand?: readonly (readonly [file: string, wrong: string, right: string])[]
+  readonly env?: Readonly<Record<string, string>>
+}
+
+/** A file source that would read `logs/a.log`, were it not for what is written wrongly. */
+function fault(name: string, { code, wrong, byHand, env }: ConfigFault): Fault {
+  return {
+    name, area: 'config', code, quick: true,
+    arrange: async ({ folder, after }) => {
+      setVariables(env ?? {}, after)
+      const files = changed({ ...right, 'logs/a.log': 'one\n', 'logs/conf.log': 'one\n' }, wrong)
+      return {
+        files,
+        askFolder: async () => await configReport(folder),
+        ...(byHand === undefined ? {} : { byHand: async () => { await rewrite(folder, byHand) } }),
+        works: async (source) => {
+          if (await firstText(source) !== 'one') throw new Error('another line came')
+        }
+      }
+    }
+  }
+}
+
+function setVariables(env: Readonly<Record<string, string>>, after: (undo: () => unknown) => void): void {
+  for (const [name, value] of Object.entries(env)) {
+    process.env[name] = value
+    after(() => { delete process.env[name] })
+  }
+}
+
+function changed(files: FaultCase['files'], changes: ConfigFault['wrong']): FaultCase['files'] {
+  const texts = new Map(Object.entries(files))
+  for (const [file, from, to] of changes) {
+    const text = texts.get(file) ?? ''
+    if (!text.includes(from)) throw new Error(`${file} has no ${from}`)
+    texts.set(file, text.replace(from, () => to))
+  }
+  return Object.fromEntries(texts)
+}
+
+async function rewrite(folder: string, changes: NonNullable<ConfigFault['byHand']>): Promise<void> {
+  for (const [file, from, to] of changes) {
+    const text = await readFile(path.join(folder, file), 'utf8')
+    await writeFile(path.join(folder, file), changed({ [file]: text }, [[file, from, to]])[file] ?? '')
+  }
+}
+
+/** What `byHand` writes is what the report says. */
+export const configFaults: readonly Fault[] = [
+  fault('a text without quotation marks', {
+    code: 'CONFIG_TOML_SYNTAX', wrong: [[SOURCE, '"a.log"', 'a.log']], byHand: [[SOURCE, 'a.log', '"a.log"']]
+  }),
+  fault('a connector that is not there', { code: 'CONFIG_UNKNOWN_CONNECTOR', wrong: [[CONNECTOR, 'id = "c"', 'id = "files"'], [SOURCE, 'connect = "c"', 'connect = "fiels"']] }),
+  fault('an override that is not allowed', { code: 'CONFIG_OVERRIDE_NOT_ALLOWED', wrong: [[SOURCE, 'file = "a.log"', 'file = "a.log"\ncharset = "utf-8"']] }),
+  fault('a misspelt param', { code: 'CONFIG_UNKNOWN_PARAM', wrong: [[SOURCE, 'file = ', 'fiel = ']] }),
+  fault('a misspelt param of the connector', { code: 'CONFIG_UNKNOWN_PARAM', wrong: [[CONNECTOR, 'base = ', 'bse = ']] }),
+  fault('a number in quotation marks', {
+    code: 'CONFIG_WRONG_TYPE', wrong: [[CONNECTOR, 'base = "logs"', 'base = "logs"\nmax_line_bytes = "65536"']]
+  }),
+  fault('a text where a number belongs', {
+    code: 'CONFIG_WRONG_TYPE', wrong: [[CONNECTOR, 'base = "logs"', 'base = "logs"\nmax_line_bytes = "abc"']], byHand: [[CONNECTOR, '"abc"', '1048576']]
+  }),
+  fault('a choice that there is not', { code: 'CONFIG_BAD_CHOICE', wrong: [[CONNECTOR, 'base = "logs"', 'base = "logs"\nmode = "onec"']] }),
+  fault('a misspelt variable', {
+    code: 'CONFIG_UNDEFINED_VARIABLE', wrong: [[SOURCE, '"a.log"', '"${WARP_FLOW_TEST_FIEL}"']], env: { WARP_FLOW_TEST_FILE: 'a.log' }
+  }),
+  fault('a variable that is not defined', {
+    code: 'CONFIG_UNDEFINED_VARIABLE', wrong: [[SOURCE, '"a.log"', '"${XQZ}"']], byHand: [[SOURCE, '${XQZ}', '${XQZ:a.log}']]
+  }),
+  fault('two sources of one key', {
+    code: 'CONFIG_DUPLICATE_KEY', wrong: [[SOURCE, 'file = "a.log"\n', 'file = "a.log"\n\n[[sources]]\nkey = "s"\nconnect = "c"\nparams.file = "conf.log"\n']],
+    byHand: [[SOURCE, 'key = "s"\nconnect', 'key = "t"\nconnect']]
+  }),
+  fault('one table twice', {
+    code: 'CONFIG_TOML_SYNTAX', wrong: [[SOURCE, '[[sources]]', '[sources]'], [SOURCE, 'file = "a.log"\n', 'file = "a.log"\n[sources]\nkey = "t"\nconnect = "c"\nparams.file = "x"\n']],
+    byHand: [[SOURCE, '[sources]', '[[sources]]'], [SOURCE, '\n[sources]', '\n[[sources]]']]
+  }),
+  fault('a param beside the table of params', { code: 'CONFIG_UNKNOWN_SOURCE_KEY', wrong: [[SOURCE, '\n[sources.params]\n', '']] }),
+  fault('a misspelt table of params', { code: 'CONFIG_UNKNOWN_SOURCE_KEY', wrong: [[SOURCE, '[sources.params]', '[sources.parms]']] }),
+  fault('a misspelt table of sources', {
+    code: 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', wrong: [[SOURCE, '[[sources]]', '[[source]]'], [SOURCE, '[sources.params]', '[source.params]']]
+  }),
+  fault('a tag with a space', { code: 'CONFIG_BAD_TAG', wrong: [[SOURCE, 'env:test', 'our env:test']] }),
+  fault('a type that there is not', { code: 'CONFIG_UNKNOWN_TYPE', wrong: [[CONNECTOR, 'type = "file"', 'type = "files"']] })
+]
+
