@@ -133,7 +133,7 @@ function checkOwnParams(
   { declaration, id, allowed }: Omit<CheckedConnector, 'checked' | 'faulty'>, type: ConnectorType,
   values: Readonly<Record<string, unknown>>, { attempts, found }: ConnectorsContext
 ): Pick<CheckedConnector, 'params' | 'checked' | 'faulty'> {
-  const faulty = brokenNames(values)
+  const faulty = new Set([...brokenNames(values), ...declaration.misplaced])
   let usable = true
   // A rule over a param that a source may give can still be kept there
   const rules = (type.rules ?? []).filter((rule) => allowed !== null && !rule.params.some((name) => allowed.includes(name)))

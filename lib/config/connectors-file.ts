@@ -1,8 +1,8 @@
 import type { ConfigDocument } from './config-document.ts'
 import { diagnose } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
-import type { FieldAt, TableAt } from './table-fields.ts'
-import { readParams, readTables, readText, readTexts, refuseUnknownKeys } from './table-fields.ts'
+import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
+import { homeInParams, readParams, readTables, readText, readTexts, refuseUnknownKeys } from './table-fields.ts'
 
 /** A connector as its file declares it, before anything is known of its type. */
 export interface ConnectorDeclaration extends TableAt {
@@ -14,20 +14,27 @@ export interface ConnectorDeclaration extends TableAt {
   readonly allowOverride: ReadonlyMap<number, string> | null
   /** Empty where it has none; null where they are wrong. */
   readonly params: TableAt | null
+  /** Params that stand beside the table that they belong into, which has been told. */
+  readonly misplaced: ReadonlySet<string>
 }
 
 const CONNECTOR_KEYS = ['id', 'type', 'allow_override', 'params'] as const
 
 /** Reads the connectors of one file. Whatever is wrong in their form goes into `found`. */
-export function readConnectorsFile(document: ConfigDocument, found: DiagnosticList): readonly ConnectorDeclaration[] {
+export function readConnectorsFile(document: ConfigDocument, found: DiagnosticList, isParam: IsParam): readonly ConnectorDeclaration[] {
   const top: FieldAt = { document, path: [], found }
   refuseUnknownKeys(top, document.value, ['connectors'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY')
-  return readTables(top, 'connectors').map((connector) => readConnector({ document, path: connector.path, found }, connector))
+  return readTables(top, 'connectors').map((connector) => readConnector({ document, path: connector.path, found }, connector, isParam))
 }
 
-function readConnector(at: FieldAt, { path, table }: TableAt): ConnectorDeclaration {
+function readConnector(at: FieldAt, { path, table }: TableAt, isParam: IsParam): ConnectorDeclaration {
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
-  const meant = refuseUnknownKeys(at, table, CONNECTOR_KEYS, 'CONFIG_UNKNOWN_CONNECTOR_KEY')
+  const misplaced = new Set<string>()
+  const meant = refuseUnknownKeys(at, table, CONNECTOR_KEYS, 'CONFIG_UNKNOWN_CONNECTOR_KEY', (key) => {
+    const home = typeof table['type'] === 'string' && isParam(table['type'], key) ? homeInParams(key, { path, table }, 'params') : null
+    if (home !== null) misplaced.add(key)
+    return home
+  })
   if (table['id'] === undefined && !meant.has('id')) {
     missing(at, 'CONFIG_MISSING_ID', 'the connector has no `id`', 'id = "..."')
   }
@@ -38,7 +45,7 @@ function readConnector(at: FieldAt, { path, table }: TableAt): ConnectorDeclarat
   const type = table['type'] === undefined ? null : readText(field('type'), table['type'])
   const allowOverride = meant.has('allow_override') ? null : readTexts(field('allow_override'), table['allow_override'] ?? [])
   const params = meant.has('params') ? null : readParams(field('params'), table['params'] ?? Object.create(null))
-  return { document: at.document, path, table, id, type, allowOverride, params }
+  return { document: at.document, path, table, id, type, allowOverride, params, misplaced }
 }
 
 function missing(

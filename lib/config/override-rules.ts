@@ -1,4 +1,5 @@
 import type { ConnectorType } from '../../types/connector.ts'
+import type { IsParam } from './table-fields.ts'
 import { wholeTable } from './params/common-params.ts'
 import { isStandardSchema } from './params/standard-schema.ts'
 
@@ -33,6 +34,11 @@ export function refusedOverrides(
 /** The params that a type declares; null where only its schema knows. */
 export function declaredNames(type: ConnectorType | null): readonly string[] | null {
   return type === null || isStandardSchema(type.params) ? null : Object.keys(wholeTable(type.params))
+}
+
+/** Whether a type, by its name, declares a param. */
+export function isParamOf(types: ReadonlyMap<string, ConnectorType>): IsParam {
+  return (type, name) => declaredNames(types.get(type) ?? null)?.includes(name) === true
 }
 
 /** What to do about a refused override. */

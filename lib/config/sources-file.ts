@@ -4,9 +4,8 @@ import { diagnose, relatedPlace } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded } from './variables/expanded.ts'
-import type { FieldAt, TableAt } from './table-fields.ts'
-import { isTable } from './params/plain-table.ts'
-import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
+import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
+import { homeInParams, readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
 import { parseTags, tagExpected } from './tags.ts'
 
 /** A source as `wpsrc.toml` declares it, before its connector is looked at. */
@@ -22,9 +21,6 @@ export interface SourceDeclaration extends TableAt {
   /** Params that stand beside the table that they belong into, which has been told. */
   readonly misplaced: ReadonlySet<string>
 }
-
-/** Whether the type of a connector has a param of that name. */
-export type IsParam = (connector: string, name: string) => boolean
 
 const SOURCE_KEYS = ['key', 'connect', 'enable', 'tags', 'params', 'params_override'] as const
 
@@ -60,7 +56,7 @@ function readSource(at: FieldAt, { path, table }: TableAt, isParam: IsParam): So
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
   const misplaced = new Set<string>()
   const meant = refuseUnknownKeys(at, table, SOURCE_KEYS, 'CONFIG_UNKNOWN_SOURCE_KEY', (key) => {
-    const home = typeof table['connect'] === 'string' && isParam(table['connect'], key) ? homeOf(key, at.path, table) : null
+    const home = typeof table['connect'] === 'string' && isParam(table['connect'], key) ? homeInParams(key, { path, table }, paramsKey(table)) : null
     if (home !== null) misplaced.add(key)
     return home
   })
@@ -83,15 +79,6 @@ function readSource(at: FieldAt, { path, table }: TableAt, isParam: IsParam): So
     tags: readTags(field('tags'), table['tags']),
     params: meant.has('params') || meant.has('params_override') ? null : readOverrides(at, table), misplaced
   }
-}
-
-/** Where a param belongs that stands beside the table of params; null where that has one of its name, or is none. */
-function homeOf(name: string, path: FieldAt['path'], table: TableAt['table']): FieldAt['path'] | null {
-  const key = paramsKey(table)
-  const given = table[key]
-  const [params, index] = Array.isArray(given) && given.length === 1 ? [given[0] as unknown, [0]] : [given, []]
-  if (params !== undefined && (!isTable(params) || params[name] !== undefined)) return null
-  return [...path, key, ...index, name]
 }
 
 function paramsKey(table: TableAt['table']): 'params' | 'params_override' {

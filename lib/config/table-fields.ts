@@ -15,6 +15,9 @@ export interface TableAt {
   readonly table: TomlTable
 }
 
+/** Whether sources of a connector, or connectors of a type, have a param of that name. */
+export type IsParam = (of: string, name: string) => boolean
+
 /** Where a field is read from, and where its problems go. */
 export interface FieldAt {
   readonly document: ConfigDocument
@@ -59,6 +62,15 @@ export function refuseUnknownKeys(
   return meant
 }
 
+/** Where a param belongs that stands beside the table of params, which is called `key`; null where that has one of its name, or is none. */
+export function homeInParams(name: string, { path, table }: TableAt, key: string): TomlPath | null {
+  const given = table[key]
+  const isList = Array.isArray(given) && given.length === 1
+  const params: unknown = isList ? given[0] : given
+  if (params !== undefined && (!isTable(params) || params[name] !== undefined)) return null
+  return [...path, key, ...isList ? [0] : [], name]
+}
+
 /** A string that is not empty; null where it is none, which has been told of then. */
 export function readText(at: FieldAt, value: unknown): string | null {
   if (value instanceof BrokenValue) return null
@@ -72,8 +84,8 @@ export function readText(at: FieldAt, value: unknown): string | null {
   }
   const text = value instanceof Expanded ? value.text : value
   if (typeof text === 'string' && text !== '') return text
-  const scalar = ['number', 'bigint', 'boolean'].includes(typeof value)
-  wrongType(at, value, 'non-empty string', ...scalar ? [`${nameOf(at.path)} = "${String(value).slice(0, 40)}"`, String(value)] as const : [])
+  const scalar = ['number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : undefined
+  wrongType(at, value, 'non-empty string', scalar === undefined ? undefined : `${nameOf(at.path)} = "${scalar.slice(0, 40)}"`, scalar)
   return null
 }
 

@@ -4,7 +4,7 @@ import type { ConnectorsValidation, ValidatedConnector } from '../../types/confi
 import type { ConnectorType } from '../../types/connector.ts'
 import { expectedParams } from '../probe/expected-params.ts'
 import { MOST_LEVELS } from './find-config.ts'
-import { checkConnectorTexts } from './load-config.ts'
+import { checkConnectorTexts } from './check-connector-texts.ts'
 import { readConnectors, unreadable } from './read-config.ts'
 import { camelParams } from './params/camel-case.ts'
 import type { ValidateOptions } from './validate-config.ts'

@@ -72,6 +72,8 @@ t.test('a param beside the table of params is moved into it', (t) => {
     codes: [], sources: `${source}[sources.params_override]\nmode = "once"\nfile = "x"\n`
   })
   t.match(mended(`${source}file = "x"\n[[sources.params]]\nmode = "once"\n`, connector), { codes: [] })
+  const files = connector.replace('allow_override', 'base = "logs"\nallow_override')
+  t.match(mended(`${source}params.file = "x"\n`, files), { codes: [], connectors: `${connector}\n[connectors.params]\nbase = "logs"\n` })
   t.match(load(`${source}file = "x"\nparams.file = "y"\n`, connector).diagnostics, [{ code: 'CONFIG_UNKNOWN_SOURCE_KEY', fix: undefined }])
   t.match(load(`${source}file = "x"\nparams = 5\n`, connector).diagnostics, [{ code: 'CONFIG_UNKNOWN_SOURCE_KEY', fix: undefined }, {}])
   t.match(load(`${source}port = 1\n`, connector).diagnostics.find(({ code }) => code === 'CONFIG_UNKNOWN_SOURCE_KEY'), { fix: undefined })
