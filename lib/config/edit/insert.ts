@@ -53,5 +53,7 @@ function atTop(text: string, lines: readonly string[]): Splice {
   while (text.charAt(at) === '#') at = nextLine(text, at)
   const newline = lineEnding(text, at)
   const isOpen = at > 0 && text.charAt(at - 1) !== '\n'
-  return { start: at, end: at, text: (isOpen ? newline : '') + lines.map((line) => line + newline).join('') }
+  // A blank line parts it from what follows
+  const shown = at === text.length ? lines.filter((line) => line !== '') : lines
+  return { start: at, end: at, text: (isOpen ? newline : '') + shown.map((line) => line + newline).join('') }
 }

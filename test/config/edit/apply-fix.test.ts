@@ -47,7 +47,7 @@ t.test('a missing key goes into its table', (t) => {
     ['the same at the top of the file', '#:schema x\n[a.b.c]\ny = 1\n', [{ path: ['a', 'k'], value: 1 }], '#:schema x\n[a]\nk = 1\n\n[a.b.c]\ny = 1\n'],
     ['above all headers', '#:schema x\n# y\n\n[a]\n', [{ path: ['k'], value: 1 }], '#:schema x\n# y\nk = 1\n\n[a]\n'],
     ['an empty file', '', [{ path: ['k'], value: 1 }], 'k = 1\n'],
-    ['a file of comments', '# x', [{ path: ['a', 'k'], value: 1 }], '# x\n[a]\nk = 1\n\n'],
+    ['a file of comments', '# x', [{ path: ['a', 'k'], value: 1 }], '# x\n[a]\nk = 1\n'],
     ['a table that is not there, at the end', 'a = 1\n\n[b]\nc = 1\n', [{ path: ['d', 'e', 'f'], value: 1 }], 'a = 1\n\n[b]\nc = 1\n\n[d.e]\nf = 1\n'],
     ['an inline table', 'a = { b = 1 } # x\n', [{ path: ['a', 'c', 'd'], value: 2 }], 'a = { b = 1, c.d = 2 } # x\n'],
     ['an empty inline table', 'a = {}\n', [{ path: ['a', 'c'], value: 2 }], 'a = { c = 2 }\n'],
