@@ -2,7 +2,7 @@ import { exec } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import t from 'tap'
+import t, { type Test } from 'tap'
 
 const connectors = { 'source.d': { 'c.toml': '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n' } }
 const right = '[[sources]]\nkey = "a"\nconnect = "files"\nparams.file = "a.log"\n'
@@ -14,7 +14,7 @@ function commandsOf(file: string): readonly string[] {
 }
 
 /** A folder that a program with the library has, where the library is this one. */
-function folderOf(t: { testdir(tree: object): string }, wpsrc: string): string {
+function folderOf(t: Test, wpsrc: string): string {
   const library = pathToFileURL(path.resolve('lib/index.ts')).href
   return t.testdir({
     'wpsrc.toml': wpsrc, connectors,

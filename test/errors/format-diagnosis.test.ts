@@ -37,7 +37,7 @@ t.test('commands are those of the platform, quoted for its shell', async (t) => 
   t.match(formatDiagnosis(hostile, { platform: 'win32' }), 'Get-Item -Force -LiteralPath (\'/var/log/a b\' + [char]27 + \'[2J\'\'.log\')')
   t.match(formatDiagnosis(hostile, { platform: 'darwin' }), 'dseditgroup')
   t.notMatch(formatDiagnosis(describeError('FILE_TRUNCATED'), { platform: 'win32' }), 'copied and truncated')
-  t.match(formatDiagnosis(describeError('CONFIG_INVALID'), { platform: 'win32' }), 'readConfig(')
+  t.match(formatDiagnosis(describeError('CONFIG_INVALID'), { platform: 'win32' }), 'validateConfig(')
   t.equal(formatDiagnosis(hostile), formatDiagnosis(hostile, { locale: 'en', platform: hostPlatform(process.platform) }))
   t.strictSame(['linux', 'win32', 'darwin', 'freebsd'].map(hostPlatform), ['linux', 'win32', 'darwin', 'linux'])
 })

@@ -71,5 +71,5 @@ t.test('a fix is written where the connector stands', async (t) => {
 t.test('an id that is not there is a mistake', async (t) => {
   const { config } = await configOf(t, files)
   await t.rejects(probeConnector(config, 'fils'), { code: 'CONFIG_UNKNOWN_CONNECTOR', diagnostics: [{ suggestion: 'files', allowed: ['files'] }] })
-  await t.rejects(probeConnector(config, 'something else'), { diagnostics: [{ suggestion: undefined }] })
+  await t.rejects(probeConnector(config, 'something else'), { code: 'CONFIG_UNKNOWN_CONNECTOR', diagnostics: [{ suggestion: undefined }] })
 })

@@ -67,12 +67,12 @@ t.test('whatever is set, the text says it and nothing else', (t) => {
     })
     const after = outcome(() => applyFix(before, { edits: [{ path, value }] }))
     if (after === null) {
-      count.refused++
+      if (expected !== null) count.refused++
       return true
     }
     count.applied++
     return expected !== null && isDeepStrictEqual(read(after), expected) && after.startsWith('\uFEFF') === before.startsWith('\uFEFF')
-  }), { numRuns: 1500 })
+  }), { numRuns: 500 })
   t.ok(count.applied > 4 * count.refused, `most can be done: ${JSON.stringify(count)}`)
   t.end()
 })
@@ -88,7 +88,7 @@ t.test('whatever is taken away, the rest stays', (t) => {
     const after = outcome(() => applyFix(before, { edits: [{ path, value: null }] }))
     count[after === null ? 'refused' : 'applied']++
     return after === null || (isDeepStrictEqual(read(after), expected) && (isThere || after === before))
-  }), { numRuns: 1500 })
+  }), { numRuns: 500 })
   t.ok(count.applied > 4 * count.refused, `most can be done: ${JSON.stringify(count)}`)
   t.end()
 })
