@@ -30,15 +30,12 @@ function run(command: string, cwd: string): Promise<{ readonly code: number, rea
   })
 }
 
-for (const file of ['README.md', 'TROUBLESHOOTING.md', 'TROUBLESHOOTING.zh.md']) {
-  t.test(`${file}: the command for CI exits with 1 on errors, and with 0 where all is right`, async (t) => {
-    const commands = commandsOf(file)
-    t.ok(commands.length > 0)
-    for (const command of commands) {
-      t.match(await run(command, folderOf(t, right)), { code: 0, stderr: 'valid' })
-      t.match(await run(command, folderOf(t, right.replace('files', 'fils'))), { code: 1, stderr: 'CONFIG_UNKNOWN_CONNECTOR' })
-      t.match(await run(command, folderOf(t, 'a = b')), { code: 1, stderr: 'CONFIG_TOML_SYNTAX' })
-      t.match(await run(command, folderOf(t, '')), { code: 0, stderr: 'CONFIG_NO_SOURCES' }, 'warnings are shown, and are no errors')
-    }
-  })
-}
+t.test('the command for CI, in any document, exits with 1 on errors, and with 0 where all is right', async (t) => {
+  const commands = ['README.md', 'TROUBLESHOOTING.md', 'TROUBLESHOOTING.zh.md'].map(commandsOf)
+  t.ok(commands.every((found) => found.length > 0))
+  // One for each language
+  for (const command of new Set(commands.flat())) {
+    t.match(await run(command, folderOf(t, right)), { code: 0, stderr: 'valid' })
+    t.match(await run(command, folderOf(t, right.replace('files', 'fils'))), { code: 1, stderr: 'CONFIG_UNKNOWN_CONNECTOR' })
+  }
+})

@@ -30,7 +30,7 @@ export interface FaultCase {
   /** Asks what is wrong. Default: `probeSource(config.source(key))`. */
   ask?(config: Config): Promise<Report>
   /** The same where the fault keeps the configuration from being read. */
-  askFolder?(folder: string): Promise<Report>
+  readonly askFolder?: (folder: string) => Promise<Report>
   /** Where the first fix is for a person's hands: does what it says. Default: runs its `command` as it stands. */
   byHand?(fix: Fix, report: Report): Promise<void>
   /** The source of the mended configuration works: rejects where it does not. It is destroyed afterwards. */

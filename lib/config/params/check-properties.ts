@@ -5,7 +5,7 @@ import { placeName, wrong, wrongType } from './checked-value.ts'
 import type { Property } from './property-entries.ts'
 import { propertyEntries } from './property-entries.ts'
 import { checkProperty } from './check-property.ts'
-import { MOST_UNKNOWN, theRest, unknownName } from './unknown-names.ts'
+import { MOST_UNKNOWN, renamed, theRest, unknownName } from './unknown-names.ts'
 import { suggest } from './suggest.ts'
 
 // A list that repeats itself tells nothing more by its thousandth element.
@@ -56,7 +56,7 @@ function strange(names: Names, { name, path, at, hidden }: Property, given: read
   const problem = unknownName(path, allowed, meant, at, at === 'key' || hidden ? undefined : name)
   // What stands in a text goes with its value, which may be a password
   const isFree = meant !== undefined && at === 'key' && !given.some((other) => declaredName(names, other.name) === declaredName(names, meant))
-  return isFree ? { ...problem, edits: [{ path, to: [...table, meant] }] } : problem
+  return isFree ? renamed(problem, [...table, meant]) : problem
 }
 
 function twice({ name, path, at }: Property, first: ParamPath): ParamProblem {

@@ -29,7 +29,7 @@ export function unknownNames(
     const isFree = suggestion !== undefined && !Object.hasOwn(values, suggestion)
     if (isFree && declaredName !== undefined) meant.add(declaredName)
     const problem = unknownName([...path, name], allowed, suggestion)
-    return isFree ? { ...problem, edits: [{ path: problem.path, to: [...path, suggestion] }] } : problem
+    return isFree ? renamed(problem, [...path, suggestion]) : problem
   })
   return { problems: [...problems, ...theRest(unknown.length - problems.length, path)], meant }
 }
@@ -44,6 +44,11 @@ export function unknownName(
     code: 'CONFIG_UNKNOWN_PARAM', path, at, message: `unknown param ${what}${hint}`, allowed,
     ...(suggestion === undefined ? {} : { suggestion })
   }
+}
+
+/** The same with what mends it: the name that was meant. */
+export function renamed(problem: ParamProblem, to: ParamPath): ParamProblem {
+  return { ...problem, edits: [{ path: problem.path, to }] }
 }
 
 /** Says how many more there are than were told. */

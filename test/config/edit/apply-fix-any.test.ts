@@ -124,7 +124,7 @@ t.test('every byte outside of the value stays', (t) => {
 function literal(value: TomlValue): string {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? String(value) : Number.isInteger(value) ? value.toExponential() : Number.isFinite(value) ? value.toExponential() : String(value).replace('Infinity', 'inf')
   if (Array.isArray(value)) return `[${value.map((item: TomlValue) => literal(item)).join(',')}]`
-  if (typeof value === 'object') return `{${Object.entries(value).map(([name, item]) => `${text(name)}=${literal(item as TomlValue)}`).join(',')}}`
+  if (typeof value === 'object') return `{${Object.entries(value).map(([name, item]) => `${text(name)}=${literal(item)}`).join(',')}}`
   return typeof value === 'string' ? text(value) : String(value)
 }
 
