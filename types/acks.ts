@@ -11,6 +11,8 @@ export interface AckLane {
   readonly watermark: Position | null
   /** The oldest record that is not acked; null where there is none. */
   readonly oldest: Position | null
+  /** When that was delivered, in ms since the epoch. */
+  readonly oldestAt: number | null
 }
 
 /** All lanes of a source. */
@@ -23,8 +25,10 @@ export interface AckLedger {
    */
   release(name: string): void
   readonly unacked: number
-  /** The oldest record that is not acked, of the first lane that has one. */
+  /** The record that has waited longest for its ack, in any lane; null where none waits. */
   readonly oldest: Position | null
+  /** When the record was delivered that has waited longest for its ack, in any lane, in ms since the epoch; null where none waits. */
+  readonly oldestAt: number | null
   /** The watermark of every lane that has one. */
   readonly watermarks: readonly Position[]
 }

@@ -6,6 +6,7 @@ import type { SourceSpec } from './config.ts'
 import type { Diagnostic } from './diagnostic.ts'
 import type { SourceEvent } from './event.ts'
 import type { FollowedFile } from './followed-file.ts'
+import type { HealthTrouble } from './health.ts'
 import type { ParamsRule, ParamsTable, ResolvedParams } from './params.ts'
 import type { CustomPosition } from './position.ts'
 import type { LiveCheck, ProbeContext } from './report.ts'
@@ -82,6 +83,8 @@ export interface OpenContext {
   readonly warn: (error: unknown) => void
   /** Says that the source is waiting to try again (`stats().state`), or that it has recovered. */
   readonly retrying: (waiting: boolean) => void
+  /** Says what `stats()` counts until `open` has given an intake; worth it where opening may take long. */
+  readonly opening: (stats: () => IntakeStats) => void
   /** How many of the records that `next()` gave wait in the stream's own buffer: 0 or 1. Those are not done under `ack: 'auto'`. */
   readonly buffered: () => number
   /** The debug channel `warp-flow:<type>`. */
@@ -105,4 +108,6 @@ export interface Intake<E extends SourceEvent = SourceEvent> {
   stats(): IntakeStats
   /** What becomes of each file that matches; only of sources that follow files. */
   files?(): readonly FollowedFile[]
+  /** What is wrong at this moment and keeps the source from being of use, although it runs. Empty or absent where nothing is. */
+  health?(): readonly HealthTrouble[]
 }

@@ -2,6 +2,7 @@ import type { Classification, ErrorContext, Localized, Remedy } from './classifi
 import type { ParamOrigin } from './config.ts'
 import type { OpenContext } from './connector.ts'
 import type { ErrorCode } from './error-codes.ts'
+import type { SourceHealth } from './health.ts'
 import type { SourceStats } from './stats.ts'
 
 /** What the live checks of a source have seen: plain data, safe to log. `shareReport` leaves out what is nobody else's business. */
@@ -35,6 +36,8 @@ export type Verdict = 'healthy' | 'degraded' | 'failed' | 'unknown'
 export interface ExpectedParam {
   /** Plain data; secrets are `[redacted]`. */
   readonly value: unknown
+  /** What may be shown to anybody: numbers, booleans, and what the connector declares as a choice. Null of everything else. */
+  readonly shareable: unknown
   readonly origin: ParamOrigin
 }
 
@@ -65,7 +68,10 @@ export interface CheckResult {
   readonly tookMs: number
 }
 
-/** `skipped`: one that had to pass before it did not; `unknown`: it could not tell; `crashed`: it threw. */
+/**
+ * `skipped`: one that had to pass before it did not, or there was no time left for it; `unknown`: it could not tell; `crashed`: it threw, did not
+ * answer in time, or gave no outcome.
+ */
 export type CheckStatus = 'pass' | 'warn' | 'fail' | 'skipped' | 'unknown' | 'crashed'
 
 /** What looking does: opens connections, or holds a port for a moment. No check consumes, commits, joins, creates or deletes. */
@@ -233,6 +239,8 @@ export interface RunningSource {
   readonly after: SourceStats
   /** How much time lies between, in ms. */
   readonly elapsedMs: number
+  /** At the second look. */
+  readonly health: SourceHealth
 }
 
 /** Where a source was declared in TOML. */

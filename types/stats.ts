@@ -30,6 +30,11 @@ export interface IntakeStats {
    * source that accepts connections.
    */
   readonly connectionDropsKnown?: boolean
+  /**
+   * When positions were last made durable, by a checkpoint or a commit, in ms since the epoch; null before the first time. Nothing is saved where
+   * nothing has changed. Only of a source that keeps positions.
+   */
+  readonly lastSaveAt?: number | null
   /** What only a source of datagrams has. */
   readonly datagrams?: DatagramStats
   /** What only a Kafka source has. */
@@ -63,8 +68,13 @@ export interface SourceStats extends IntakeStats {
   readonly buffered: number
   /** ms since the last record; null before the first. */
   readonly lastEventAgeMs: number | null
+  /** Whether somebody waits for the next record. False where the consumer takes none: `events` then stands still, whatever there is to read. */
+  readonly wanted: boolean
   /** Records delivered and not yet acked; 0 under `ack: 'auto'`. */
   readonly unacked: number
+  /** The record that has waited longest for its ack, and for how long; null where none waits. */
+  readonly oldestUnacked: Position | null
+  readonly oldestUnackedAgeMs: number | null
   /** Per file or partition, the last position of a gapless run of acked records; empty under `ack: 'auto'`. */
   readonly acked: readonly Position[]
 }

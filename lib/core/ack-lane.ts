@@ -4,6 +4,8 @@ import type { Position } from '../../types/position.ts'
 /** What the lanes of a source share: how many records wait in all, and who is told of an ack. */
 export interface AckTally {
   unacked: number
+  /** ms since the epoch. */
+  now(): number
   /** Called after every ack that counted. */
   onAck(): void
 }
@@ -22,6 +24,8 @@ export class AckWatermark implements AckLane {
   #base = 0
   #unacked = 0
   #watermark: Position | null = null
+  /** When records were delivered: from which sequence number on, ascending. The first is that of the head or of one before it. */
+  #times: { readonly from: number, readonly at: number }[] = []
   readonly #tally: AckTally
 
   constructor(tally: AckTally) {
@@ -29,10 +33,14 @@ export class AckWatermark implements AckLane {
   }
 
   delivered(position: Position): number {
+    if (this.#unacked === 0) this.#times = []
     this.#unacked++
     this.#tally.unacked++
     this.#acked.push(null)
-    return this.#base + this.#pending.push(position) - 1
+    const sequence = this.#base + this.#pending.push(position) - 1
+    const at = this.#tally.now()
+    if (this.#times.at(-1)?.at !== at) this.#times.push({ from: sequence, at })
+    return sequence
   }
 
   ack(sequence: number): void {
@@ -54,6 +62,7 @@ export class AckWatermark implements AckLane {
     this.#base += this.#pending.length
     this.#pending = []
     this.#acked = []
+    this.#times = []
     this.#head = 0
     this.#unacked = 0
     this.#tally.onAck()
@@ -71,12 +80,23 @@ export class AckWatermark implements AckLane {
     return this.#pending[this.#head] ?? null
   }
 
+  get oldestAt(): number | null {
+    return this.oldest === null ? null : this.#times[0]?.at ?? null
+  }
+
   #advance(): void {
     while (this.#head < this.#pending.length && this.#pending[this.#head] === null) {
       this.#watermark = this.#acked[this.#head] ?? this.#watermark
       this.#head++
     }
+    this.#forgetTimes(this.#base + this.#head)
     if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#pending.length) this.#compact()
+  }
+
+  #forgetTimes(head: number): void {
+    let past = 0
+    while ((this.#times[past + 1]?.from ?? Infinity) <= head) past++
+    if (past > 0) this.#times.splice(0, past)
   }
 
   /** Gives the acked head back, seldom enough that an ack stays cheap. */

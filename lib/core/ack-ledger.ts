@@ -1,6 +1,9 @@
 import type { AckLane, AckLedger } from '../../types/acks.ts'
+import type { Clock } from '../../types/clock.ts'
 import type { Position } from '../../types/position.ts'
 import { AckWatermark, type AckTally } from './ack-lane.ts'
+import { systemClock } from './clock.ts'
+import { TurnClock } from './turn-clock.ts'
 
 /** The lanes of one source under `ack: 'manual'`. */
 export class SourceAcks implements AckLedger {
@@ -9,8 +12,9 @@ export class SourceAcks implements AckLedger {
   readonly #tally: AckTally
 
   /** `onAck` is called after every ack that counted, in any lane. */
-  constructor(onAck: () => void) {
-    this.#tally = { unacked: 0, onAck }
+  constructor(onAck: () => void, clock: Pick<Clock, 'now'> = systemClock) {
+    const turns = new TurnClock(clock)
+    this.#tally = { unacked: 0, onAck, now: () => turns.now() }
   }
 
   lane(name: string): AckLane {
@@ -31,8 +35,17 @@ export class SourceAcks implements AckLedger {
   }
 
   get oldest(): Position | null {
-    for (const lane of this.#lanes.values()) if (lane.oldest !== null) return lane.oldest
-    return null
+    return this.#oldestLane?.oldest ?? null
+  }
+
+  get oldestAt(): number | null {
+    return this.#oldestLane?.oldestAt ?? null
+  }
+
+  get #oldestLane(): AckLane | null {
+    let first: AckLane | null = null
+    for (const lane of this.#lanes.values()) if ((lane.oldestAt ?? Infinity) < (first?.oldestAt ?? Infinity)) first = lane
+    return first
   }
 
   get watermarks(): readonly Position[] {

@@ -37,7 +37,7 @@ export interface SourceDefinition {
 
 /** What the connector of a plan gets; `parts` are the stream's own. */
 export function contextOf(
-  { key, type, tags, clock, random }: Omit<SourcePlan<SourceEvent>, 'open'>, parts: Pick<OpenContext, 'signal' | 'acks' | 'warn' | 'retrying' | 'buffered'>
+  { key, type, tags, clock, random }: Omit<SourcePlan<SourceEvent>, 'open'>, parts: Pick<OpenContext, 'signal' | 'acks' | 'warn' | 'retrying' | 'opening' | 'buffered'>
 ): OpenContext {
   return { key, type, tags, clock, random, debug: debugLog(type), ...parts }
 }

@@ -31,7 +31,12 @@ export class SourceReporter {
   readonly #equal: EqualWarnings
   readonly #errors = new Counters()
   readonly #debug = debugLog()
+  readonly #clock: Pick<Clock, 'now'>
   #closed = false
+  /** What was told last, by a warning or as the end; null where nothing was. */
+  last: { readonly error: SourceError, readonly at: number } | null = null
+  /** The source has died of `last`. */
+  hasDied = false
 
   constructor({ key, type, place, failure, clock }: Reported, emitter: EventEmitter) {
     this.#key = key
@@ -40,6 +45,7 @@ export class SourceReporter {
     this.#failure = failure
     this.#equal = new EqualWarnings(clock)
     this.#emitter = emitter
+    this.#clock = clock
   }
 
   /** error code => how often it was told. */
@@ -60,6 +66,7 @@ export class SourceReporter {
   readonly warn = (cause: unknown): void => {
     const error = tellError(cause, 'warning', this.#place)
     this.#errors.add(error.code)
+    this.last = { error, at: this.#clock.now() }
     for (const due of this.#equal.due(error)) this.#tell(due)
   }
 
@@ -78,6 +85,8 @@ export class SourceReporter {
   died(cause: unknown): SourceError {
     const error = tellError(this.#failure(cause), 'error', this.#place)
     this.#errors.add(error.code)
+    this.last = { error, at: this.#clock.now() }
+    this.hasDied = true
     if (channels.error.hasSubscribers) channels.error.publish({ key: this.#key, type: this.#type, error })
     this.#debug('%s died of %s: %s', this.#key, error.code, error.message)
     return error

@@ -12,6 +12,8 @@ export interface StatsParts {
   readonly now: number
   /** What the stream itself counted, by code. */
   readonly errors: Readonly<Record<string, number>>
+  /** Somebody waits for the next record. */
+  readonly wanted: boolean
   readonly acks: AckLedger | null
   /** What counts on its side; null before the source has opened. */
   readonly intake: { stats(): IntakeStats } | null
@@ -19,12 +21,16 @@ export interface StatsParts {
 
 /** Puts a snapshot together from what the stream and the intake counted. */
 export function sourceStats(parts: StatsParts): SourceStats {
-  const { key, type, state, events, buffered, lastEventAt, now, errors, acks } = parts
+  const { key, type, state, events, buffered, lastEventAt, now, errors, wanted, acks } = parts
+  const oldestAt = acks?.oldestAt ?? null
   const intake = intakeStats(parts)
   return {
     key, type, state, events, buffered,
     lastEventAgeMs: lastEventAt === null ? null : Math.max(0, now - lastEventAt),
+    wanted,
     unacked: acks?.unacked ?? 0,
+    oldestUnacked: acks?.oldest ?? null,
+    oldestUnackedAgeMs: oldestAt === null ? null : Math.max(0, now - oldestAt),
     acked: acks?.watermarks ?? [],
     bytes: intake?.bytes ?? 0,
     bytesBehind: intake?.bytesBehind ?? null,
@@ -32,6 +38,7 @@ export function sourceStats(parts: StatsParts): SourceStats {
     errors: sum(errors, intake?.errors ?? {}),
     drops: sum(intake?.drops ?? {}),
     connections: intake?.connections ?? null,
+    ...(intake?.lastSaveAt === undefined ? {} : { lastSaveAt: intake.lastSaveAt }),
     ...(intake?.bytesLost === undefined ? {} : { bytesLost: intake.bytesLost }),
     ...(intake?.connectionDropsKnown === undefined ? {} : { connectionDropsKnown: intake.connectionDropsKnown }),
     ...(intake?.bytesSkipped === undefined ? {} : { bytesSkipped: intake.bytesSkipped }),

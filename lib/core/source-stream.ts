@@ -4,8 +4,9 @@ import { callbackify } from 'node:util'
 import type { Intake } from '../../types/connector.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { FollowedFile } from '../../types/followed-file.ts'
+import type { SourceHealth } from '../../types/health.ts'
 import type { StopOptions } from '../../types/source.ts'
-import type { SourceState, SourceStats } from '../../types/stats.ts'
+import type { IntakeStats, SourceState, SourceStats } from '../../types/stats.ts'
 import { SourceAcks } from './ack-ledger.ts'
 import { closeIntake } from './close-intake.ts'
 import { destroyOnAbort } from './destroy-on-abort.ts'
@@ -15,6 +16,7 @@ import { loopGoesOn } from './loop-goes-on.ts'
 import { paramWarning } from './param-warning.ts'
 import { openIntake } from './open-intake.ts'
 import { settledWithin } from './settled-within.ts'
+import { HealthWatch } from './source-health.ts'
 import { contextOf, type SourceDefinition, type SourcePlan } from './source-plan.ts'
 import { SourceReporter } from './source-reporter.ts'
 import { sourceStats } from './source-stats.ts'
@@ -49,6 +51,11 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** What is asked for the next record: the intake while there is one to ask, so that asking needs no condition. */
   #supply: Pick<Intake<E>, 'next'> = NOTHING
   #state: SourceState = 'starting'
+  /** When it came to that state, in ms since the epoch. */
+  #stateAt: number
+  readonly #health: HealthWatch
+  /** What counts until there is an intake. */
+  #opening: (() => IntakeStats) | null = null
   #events = 0
   /** The last record, until nothing is in hand any more: it may keep much memory alive. */
   #last: E | null = null
@@ -71,8 +78,10 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     this.type = plan.type
     this.definition = plan.definition
     this.#plan = plan
+    this.#stateAt = plan.clock.now()
+    this.#health = new HealthWatch(plan.clock)
     this.#reporter = new SourceReporter(plan, this)
-    this.#acks = plan.ack === 'manual' ? new SourceAcks(this.#onAck) : null
+    this.#acks = plan.ack === 'manual' ? new SourceAcks(this.#onAck, plan.clock) : null
     const { key, maxUnacked } = plan
     this.#hold = this.#acks === null ? null : new UnackedHold({ key, acks: this.#acks, maxUnacked, warn: this.#reporter.warn })
     // A connector may do much side by side, and all of it ends with the source.
@@ -86,7 +95,18 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     return sourceStats({
       key: this.key, type: this.type, state: this.#state, events: this.#events, buffered: this.readableLength,
       lastEventAt: this.#last?.receivedAt ?? this.#lastAt, now: this.#plan.clock.now(), errors: this.#reporter.errors,
-      acks: this.#acks, intake: this.#intake
+      wanted: this.#waiting, acks: this.#acks, intake: this.#intake ?? (this.#opening === null ? null : { stats: this.#opening })
+    })
+  }
+
+  /**
+   * Whether the source is of use, and since when: also where `stats().state` is `running` and nothing can come of it, as where the folder that is
+   * followed does not exist. A plain snapshot, as OpenTelemetry's component health has it.
+   */
+  health(): SourceHealth {
+    const { last, hasDied } = this.#reporter
+    return this.#health.health({
+      key: this.key, state: this.#state, stateAt: this.#stateAt, last, hasDied, oldestUnackedAt: this.#acks?.oldestAt ?? null, intake: this.#intake
     })
   }
 
@@ -253,7 +273,12 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   readonly #retrying = (waiting: boolean): void => {
     if (this.#state === 'stopping' || this.#state === 'closed') return
-    this.#state = waiting ? 'retrying' : this.#intake === null ? 'starting' : 'running'
+    this.#enter(waiting ? 'retrying' : this.#intake === null ? 'starting' : 'running')
+  }
+
+  #enter(state: SourceState): void {
+    if (state !== this.#state) this.#stateAt = this.#plan.clock.now()
+    this.#state = state
   }
 
   async #open(): Promise<void> {
@@ -261,10 +286,11 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     for (const warning of this.#plan.warnings ?? []) this.#reporter.warn(paramWarning(warning, this.key))
     try {
       const { intake, released } = await openIntake(this.#plan, contextOf(this.#plan, {
-        signal, acks: this.#acks, warn: this.#reporter.warn, retrying: this.#retrying,
+        signal, acks: this.#acks, warn: this.#reporter.warn, retrying: this.#retrying, opening: (stats) => { this.#opening = stats },
         buffered: () => this.readableLength
       }))
       this.#intake = intake
+      if (intake !== null) this.#opening = null
       this.#released = released
     } catch (error) {
       throw this.#reporter.died(error)
@@ -272,7 +298,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     if (this.#intake !== null && !this.#gone) this.#supply = this.#intake
     if (this.#stopping !== null) this.#end()
     else if (!signal.aborted) {
-      this.#state = 'running'
+      this.#enter('running')
       process.nextTick(this.#tellReady)
     }
   }
@@ -290,7 +316,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       return closed
     }
     watches.push(...this.#watchStop(timeoutMs))
-    this.#state = 'stopping'
+    this.#enter('stopping')
     if (this.#intake === null) this.#abort.abort() // `#open` ends the stream
     else await Promise.race([stopIntake(this.#intake, this.#reporter.warn), closed])
     queueMicrotask(this.#noticeEnd) // what a listener throws then is not stop()'s
@@ -309,7 +335,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     if (this.#intake !== null) await closeIntake(this.#intake, this.#plan.clock, this.#reporter.warn)
     // What is still being opened may hold a lock or a port, and whoever waits for 'close' may open it next
     else await settledWithin(OPENING_MS, this.#released, this.#plan.clock)
-    this.#state = 'closed'
+    this.#enter('closed')
     this.#reporter.closed(() => this.stats(), this.#events)
   }
 

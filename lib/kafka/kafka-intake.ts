@@ -1,4 +1,5 @@
 import type { Intake, OpenContext } from '../../types/connector.ts'
+import type { HealthTrouble } from '../../types/health.ts'
 import type { KafkaClient, KafkaStats } from '../../types/kafka.ts'
 import type { IntakeStats } from '../../types/stats.ts'
 import { clientsOf } from './client/clients.ts'
@@ -41,7 +42,8 @@ export class KafkaIntake implements Intake<KafkaEvent> {
   static async open(params: KafkaParams, context: OpenContext, client?: KafkaClient): Promise<KafkaIntake> {
     const report = new KafkaReport(context, kafkaPlace(params).values)
     const clients = clientsOf(params, context, client)
-    return new KafkaIntake(await openGroup(params, context, { clients, report }), report, params)
+    const onAttempt = (group: SourceGroup): void => { context.opening(() => statsOf(group, report, params.groupId)) }
+    return new KafkaIntake(await openGroup(params, context, { clients, report, onAttempt }), report, params)
   }
 
   next(): KafkaEvent | null {
@@ -69,10 +71,19 @@ export class KafkaIntake implements Intake<KafkaEvent> {
 
   stats(): IntakeStats {
     // What it had at its end is worth more than that it has nothing now.
-    const { partitions, lag, held, ...now } = kafkaStats(this.#group, this.#groupId)
-    return {
-      bytes: this.#group.fetchRate.bytes, bytesBehind: null, truncated: 0, errors: this.#report.errors, drops: {}, connections: null,
-      kafka: { ...now, partitions: this.#last?.partitions ?? partitions, lag: this.#last?.lag ?? lag, held: this.#last?.held ?? held }
-    }
+    const { kafka: now, ...stats } = statsOf(this.#group, this.#report, this.#groupId)
+    return { ...stats, kafka: this.#last === null ? now : { ...now, partitions: this.#last.partitions, lag: this.#last.lag, held: this.#last.held } }
+  }
+
+  health(): readonly HealthTrouble[] {
+    return this.#group.troubles
+  }
+}
+
+/** Also of a group that has not been joined yet. */
+function statsOf(group: SourceGroup, report: KafkaReport, groupId: string): IntakeStats & { readonly kafka: KafkaStats } {
+  const kafka = kafkaStats(group, groupId)
+  return {
+    bytes: group.fetchRate.bytes, bytesBehind: null, truncated: 0, errors: report.errors, drops: {}, connections: null, lastSaveAt: kafka.lastCommitAt, kafka
   }
 }

@@ -15,6 +15,8 @@ import type { KafkaParams } from './params.ts'
 export interface OpeningParts {
   readonly clients: Clients
   readonly report: KafkaReport
+  /** What is being joined now. */
+  readonly onAttempt?: (group: SourceGroup) => void
   /** Whether a name has an address. */
   readonly resolves?: (host: string) => Promise<boolean>
 }
@@ -23,7 +25,7 @@ export interface OpeningParts {
  * Joins the group, and waits for brokers that are away: a program may be started before they are. Rejects at once with what will not
  * pass by itself, after `retries` attempts more where an address is wrong, and after `connect_timeout_ms` where that is given.
  */
-export async function openGroup(params: KafkaParams, context: OpenContext, { clients, report, resolves = hasAddress }: OpeningParts): Promise<SourceGroup> {
+export async function openGroup(params: KafkaParams, context: OpenContext, { clients, report, onAttempt, resolves = hasAddress }: OpeningParts): Promise<SourceGroup> {
   const { brokers, connectTimeoutMs = 0 } = params
   const { retries, reconnectBackoffMs, reconnectBackoffMaxMs } = groupSettings(params)
   const withinMs = connectTimeoutMs === 0 ? Infinity : connectTimeoutMs
@@ -45,6 +47,7 @@ export async function openGroup(params: KafkaParams, context: OpenContext, { cli
   const attempt = async (): Promise<SourceGroup> => {
     const opening = new SourceGroup(params, { ...context, signal }, clients, report)
     group = opening
+    onAttempt?.(opening)
     await Promise.race([late.signal.aborted ? cut : opening.open(), cut])
     return opening
   }

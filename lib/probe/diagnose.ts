@@ -2,7 +2,7 @@ import type { Report } from '../../types/report.ts'
 import { systemClock } from '../core/clock.ts'
 import type { SourceStream } from '../core/source-stream.ts'
 import { probeSourceWith, type ProbeOptions } from './probe-source.ts'
-import { lookTwice } from './running-source.ts'
+import { lookTwice } from './running/look-twice.ts'
 
 export interface DiagnoseOptions extends Omit<ProbeOptions, 'types'> {
   /** How far apart the counters are read, in ms. Default 500. */
@@ -10,7 +10,7 @@ export interface DiagnoseOptions extends Omit<ProbeOptions, 'types'> {
 }
 
 /** Why a running source is silent, slow or in trouble: looks at its counters twice, then at the world, and consumes nothing. Never rejects for what it finds. */
-export async function diagnose(source: Pick<SourceStream, 'stats' | 'definition'>, options: DiagnoseOptions = {}): Promise<Report> {
+export async function diagnose(source: Pick<SourceStream, 'stats' | 'health' | 'definition'>, options: DiagnoseOptions = {}): Promise<Report> {
   const { clock = systemClock, signal = new AbortController().signal, intervalMs = 500 } = options
   const { type, spec } = source.definition
   return await probeSourceWith([type], spec, options, await lookTwice(source, intervalMs, { clock, signal }))

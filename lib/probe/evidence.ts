@@ -1,15 +1,18 @@
 import type { Evidence, Seen } from '../../types/report.ts'
 import { redact } from '../errors/redact.ts'
 import { visibleLines, visibleText } from '../errors/visible-text.ts'
-import { plainData } from './plain-data.ts'
+import { plainData, type Budget } from './plain-data.ts'
 
-/** What was seen, as it stands in a report: plain, bounded and without secrets. */
-export function evidenceOf(id: string, { kind, how, value, shareable }: Seen): Evidence {
-  const plain = plainData(value, cleanText)
-  return {
-    id, kind, how: visibleText(redact(how)), value: plain,
-    shareable: shareable === undefined ? shareableOf(plain) : plainData(shareable, cleanText)
-  }
+/** What a check has seen, as it stands in a report: plain, without secrets, and bounded for all of it together. */
+export function evidenceOf(check: string, seen: readonly Seen[]): readonly Evidence[] {
+  const budget: Budget = { values: 2000, characters: 16_384 }
+  return seen.map(({ kind, how, value, shareable }, index) => {
+    const plain = plainData(value, cleanText, budget)
+    return {
+      id: `${check}#${index + 1}`, kind, how: visibleText(redact(how)), value: plain,
+      shareable: shareable === undefined ? shareableOf(plain) : plainData(shareable, cleanText, budget)
+    }
+  })
 }
 
 /** Texts may name people, hosts and customers: nobody but who has written the check can tell. */

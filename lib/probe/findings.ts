@@ -1,29 +1,54 @@
-import type { ErrorContext } from '../../types/classification.ts'
-import type { Confidence, Finding, RuledOut } from '../../types/report.ts'
+import type { Classification, ErrorContext } from '../../types/classification.ts'
+import type { CheckStatus, Confidence, Finding, RuledOut } from '../../types/report.ts'
 import { describeError } from '../errors/describe.ts'
 import { fixesOf, type FixPlace } from './fixes.ts'
 import type { CheckRunResult } from './run-checks.ts'
 
 /** What the checks found, the likeliest first: failures before warnings, the surer before the less sure, then as a person would check. */
 export function findingsOf(results: readonly CheckRunResult[], place: ErrorContext, fixPlace: FixPlace): readonly Finding[] {
-  const ruledOut = results.flatMap(({ status, rulesOut = [], evidence }): RuledOut[] => (
-    status === 'pass' ? rulesOut.map((code) => ({ code, because: evidence.map(({ id }) => id) })) : []
-  ))
+  const ruledOut = ruledOutBy(results)
   const found = results.flatMap((result, order) => result.causes.map((cause, index) => {
     const { code, context = {}, detail = '', confidence = result.status === 'fail' ? 'certain' : 'likely', fixes = [] } = cause
     const known = describeError(code, { ...place, ...context, values: { ...place.values, ...context.values } }, detail)
     const finding: Finding = {
       // What is found while looking is not survived by a source, nor does it end one: the check says how bad it is
       ...known, severity: result.status === 'fail' ? 'error' : 'warning', confidence, because: result.evidence.map(({ id }) => id),
-      ruledOut: ruledOut.filter((out) => out.code !== code), fixes: fixesOf(fixes, known.remedies, result.id, fixPlace)
+      ruledOut: [], fixes: fixesOf(fixes, remediesOf(known, fixPlace), result.id, fixPlace)
     }
-    return { finding, rank: [result.status === 'fail' ? 0 : 1, CONFIDENCE.indexOf(confidence), order, index] }
+    return { finding, rank: [RANKS.indexOf(result.status), CONFIDENCE.indexOf(confidence), order, index] }
   }))
-  const codes = new Set<string>()
-  return found.sort((a, b) => compared(a.rank, b.rank)).map(({ finding }) => finding).filter((finding) => {
-    // One cause that several checks come upon is one finding
-    const same = `${finding.code} ${finding.symptom.en} ${finding.detail}`
-    return !codes.has(same) && codes.add(same)
+  const findings = unique(found.sort((a, b) => compared(a.rank, b.rank)).map(({ finding }) => finding)).slice(0, MOST_FINDINGS)
+  // What was found is not ruled out, whatever another check says
+  const codes = new Set<string>(findings.map(({ code }) => code))
+  return findings.map((finding) => withRuledOut(finding, ruledOut.filter(({ code }) => !codes.has(code))))
+}
+
+function withRuledOut(finding: Finding, ruledOut: readonly RuledOut[]): Finding {
+  return { ...finding, ruledOut }
+}
+
+/** How TOML is written is of no use to whoever wrote TypeScript. */
+function remediesOf({ area, remedies }: Classification, { declared }: FixPlace): Classification['remedies'] {
+  return area === 'config' && declared === undefined ? remedies.map(({ toml: _toml, ...remedy }) => remedy) : remedies
+}
+
+/** One code that several checks rule out is ruled out once. */
+function ruledOutBy(results: readonly CheckRunResult[]): readonly RuledOut[] {
+  const because = new Map<RuledOut['code'], string[]>()
+  for (const { status, rulesOut = [], evidence } of results) {
+    if (status === 'pass') for (const code of rulesOut) because.set(code, [...because.get(code) ?? [], ...evidence.map(({ id }) => id)])
+  }
+  return [...because].map(([code, ids]) => ({ code, because: ids }))
+}
+
+/** One cause that several checks come upon is one finding; what a check fails for is not also warned of. */
+function unique(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>()
+  const failed = new Set(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code))
+  return findings.filter(({ code, severity, symptom, detail }) => {
+    if (severity === 'warning' && failed.has(code)) return false
+    const same = `${code} ${symptom.en} ${detail}`
+    return !seen.has(same) && seen.add(same)
   })
 }
 
@@ -32,4 +57,7 @@ function compared(a: readonly number[], b: readonly number[]): number {
   return index === -1 ? 0 : (a[index] ?? 0) - (b[index] ?? 0)
 }
 
+/** A check that is at fault itself says nothing of the source. */
+const RANKS: readonly CheckStatus[] = ['fail', 'warn', 'crashed']
 const CONFIDENCE: readonly Confidence[] = ['certain', 'likely', 'possible']
+const MOST_FINDINGS = 30

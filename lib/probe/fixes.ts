@@ -4,7 +4,7 @@ import type { ParamsSchema } from '../../types/connector.ts'
 import type { Fix, ParamEdit, ProposedFix, SourceDeclared, TomlPatch, TomlSet } from '../../types/report.ts'
 import { propertySpellings } from '../config/params/property-spellings.ts'
 import { hostPlatform } from '../errors/format-diagnosis.ts'
-import { codeFor } from './code-for.ts'
+import { codeFor, codeForToml } from './code-for.ts'
 
 /** Where a fix of params is written. */
 export interface FixPlace {
@@ -21,8 +21,15 @@ export interface FixPlace {
 export function fixesOf(proposed: readonly ProposedFix[], remedies: readonly Remedy[], check: string, place: FixPlace): readonly Fix[] {
   return [
     ...proposed.map((fix) => fixOf(fix, check, place)),
-    ...remedies.map((remedy): Fix => ({ ...remedy, ...commandOf(remedy.commands), applies: 'hand', risk: 'none', verify: check }))
+    ...remedies.map((remedy): Fix => ({ ...spoken(remedy, place), ...commandOf(remedy.commands), applies: 'hand', risk: 'none', verify: check }))
   ]
+}
+
+/** A setting of the catalogue is TOML; where code made the source, it is TypeScript. */
+function spoken(remedy: Remedy, { type, declared }: FixPlace): Remedy & Pick<Fix, 'code'> {
+  const { toml, ...rest } = remedy
+  const code = toml === undefined || declared !== undefined ? null : codeForToml(type, toml)
+  return code === null ? remedy : { ...rest, code }
 }
 
 function fixOf({ text, set, commands, risk, verify = '' }: ProposedFix, check: string, place: FixPlace): Fix {
@@ -34,15 +41,16 @@ function fixOf({ text, set, commands, risk, verify = '' }: ProposedFix, check: s
 }
 
 /**
- * A param that a source may set is set at the source; one that it may not, or that is a part of a table that the connector gives,
- * at the connector. Null where the edits would have to go into two files.
+ * A param that a source may set is set at the source. One that it may not, that is a part of a table that the connector gives, or that the
+ * connector gives and that is to go, is edited at the connector. Null where the edits would have to go into two files.
  */
 function patchOf(set: readonly ParamEdit[], { declared, origin, params = {} }: FixPlace): TomlPatch | null {
   if (declared === undefined) return null
-  const places = set.map(({ path: [name = '', ...inner] }) => {
+  const places = set.map(({ path: [name = '', ...inner], value }) => {
     const { connector } = declared
     const isAllowed = connector.allowOverride === null || connector.allowOverride.includes(name)
-    const isConnectors = !isAllowed || (inner.length > 0 && origin[name]?.from === 'connector')
+    const isGivenThere = Object.hasOwn(origin, name) && origin[name]?.from === 'connector'
+    const isConnectors = !isAllowed || (isGivenThere && (inner.length > 0 || value === null))
     return isConnectors ? connector : declared
   })
   const [first] = places

@@ -25,25 +25,43 @@ export function makeReport({ results, place, fixPlace, ...parts }: ReportParts):
   }
 }
 
-/** Pure: what all checks together say. */
-export function verdictOf(checks: readonly Pick<CheckResult, 'status'>[]): Verdict {
+/** Pure: what all checks together say. That the params are right is not enough. */
+export function verdictOf(checks: readonly Pick<CheckResult, 'id' | 'status'>[]): Verdict {
   const has = (status: CheckResult['status']): boolean => checks.some((check) => check.status === status)
   if (has('fail')) return 'failed'
   if (has('warn')) return 'degraded'
-  return has('crashed') || has('skipped') || !has('pass') ? 'unknown' : 'healthy'
+  const hasSeen = checks.some(({ id, status }) => status === 'pass' && id !== PARAMS_CHECK)
+  return has('crashed') || has('skipped') || !hasSeen ? 'unknown' : 'healthy'
 }
 
 function headlineOf(verdict: Verdict, checks: readonly CheckResult[], findings: readonly Finding[], source: string): Localized {
   const key = visibleText(source)
   const [first] = findings
   if (first !== undefined) return { en: `${key}: ${first.symptom.en}`, zh: `${key}：${first.symptom.zh}` }
-  const odd = checks.find(({ status }) => ODD[verdict].includes(status))
+  const odd = oddOne(verdict, checks)
   if (odd?.because !== undefined) return { en: `${key}: ${odd.id}: ${odd.because.en}`, zh: `${key}：${odd.id}：${odd.because.zh}` }
+  if (verdict !== 'healthy') return { en: `${key}: nothing was seen that is wrong, and too little was seen`, zh: `${key}：未发现问题，但能检查的内容太少` }
   const passed = checks.filter(({ status }) => status === 'pass').length
   return { en: `${key}: nothing is wrong (${passed} checks passed)`, zh: `${key}：未发现问题（${passed} 项检查通过）` }
 }
 
 /** The check that a verdict without a cause is due to. */
+function oddOne(verdict: Verdict, checks: readonly CheckResult[]): CheckResult | undefined {
+  for (const status of ODD[verdict]) {
+    const found = checks.find((check) => check.status === status && check.because !== undefined)
+    if (found !== undefined) return awaited(found, checks)
+  }
+  return undefined
+}
+
+/** What a check waited for says more than that it waited. */
+function awaited(check: CheckResult, checks: readonly CheckResult[]): CheckResult {
+  return check.status !== 'skipped' ? check : checks.find(({ id, status, because }) => check.after.includes(id) && status !== 'pass' && because !== undefined) ?? check
+}
+
+/** The check of the params themselves. */
+export const PARAMS_CHECK = 'config.params'
+
 const ODD: Readonly<Record<Verdict, readonly CheckResult['status'][]>> = {
-  failed: ['fail'], degraded: ['warn'], unknown: ['crashed', 'unknown', 'skipped'], healthy: []
+  failed: ['fail'], degraded: ['warn'], unknown: ['crashed', 'skipped', 'unknown'], healthy: []
 }

@@ -11,7 +11,8 @@ import { markChecked } from '../config/params/spec-params.ts'
 import { suggest } from '../config/params/suggest.ts'
 import { systemClock } from '../core/clock.ts'
 import { ConfigError } from '../errors/config-error.ts'
-import { makeReport } from './make-report.ts'
+import { diagnosticContext } from '../errors/diagnostic-context.ts'
+import { makeReport, PARAMS_CHECK } from './make-report.ts'
 import { probeSourceWith, type ProbedSpec, type ProbeOptions } from './probe-source.ts'
 import { runChecks } from './run-checks.ts'
 
@@ -54,9 +55,9 @@ async function refused({ id, type }: ConnectorSpec, problems: readonly Diagnosti
   const at = clock.now()
   const run = (): CheckOutcome => problems.every(({ code }) => code === 'CONFIG_MISSING_PARAM')
     ? { status: 'unknown', because: needed(id, problems, config) }
-    : { status: 'fail', causes: problems.map(({ code, message, path }): Cause => ({ code, detail: message, context: { param: path } })) }
-  const checks = [{ id: 'config.params', target: id, run }]
-  const results = await runChecks(checks, { clock, signal, checkTimeoutMs: MOST_MS, timeoutMs: MOST_MS })
+    : { status: 'fail', causes: problems.map((problem): Cause => ({ code: problem.code, detail: problem.message, context: diagnosticContext(problem) })) }
+  const checks = [{ id: PARAMS_CHECK, target: id, run }]
+  const results = await runChecks(checks, { type, clock, signal, checkTimeoutMs: MOST_MS, timeoutMs: MOST_MS, until: at + MOST_MS, veil: (text) => text })
   return makeReport({
     kind: 'probe', source: id, type, at, tookMs: clock.now() - at, results, place: {},
     fixPlace: { type, declared: undefined, origin: {} }, expected: {}, actual: null

@@ -1,14 +1,20 @@
 import type { SourceSpec } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Clock } from '../../types/clock.ts'
-import type { Cause, LiveCheck, ProbeContext, Report, RunningSource } from '../../types/report.ts'
+import type { Cause, CheckOutcome, LiveCheck, ProbeContext, Report, RunningSource } from '../../types/report.ts'
 import { specParams } from '../config/params/spec-params.ts'
 import { placeOf } from '../core/connector-place.ts'
 import { systemClock } from '../core/clock.ts'
 import { ConfigError } from '../errors/config-error.ts'
+import { diagnosticContext } from '../errors/diagnostic-context.ts'
 import { expectedParams } from './expected-params.ts'
-import { makeReport } from './make-report.ts'
+import { checksFrom } from './foreign/checks-from.ts'
+import { contextFrom } from './foreign/outcome-from.ts'
+import { makeReport, PARAMS_CHECK } from './make-report.ts'
 import { runChecks, type CheckRunResult, type RunLimits } from './run-checks.ts'
+import { boundedStats } from './running/bounded-stats.ts'
+import { runningChecks } from './running/running-checks.ts'
+import { veilFor } from './secret-texts.ts'
 
 export interface ProbeOptions {
   /** Connector types of the user's own. */
@@ -32,52 +38,66 @@ export type ProbedSpec = Pick<SourceSpec, 'type' | 'params'> & Partial<Omit<Sour
 export async function probeSourceWith(types: readonly ConnectorType[], spec: ProbedSpec, options: ProbeOptions = {}, running: RunningSource | null = null): Promise<Report> {
   const { clock = systemClock, signal, checkTimeoutMs = CHECK_TIMEOUT_MS, timeoutMs = TIMEOUT_MS } = options
   const at = clock.now()
-  const type = [...types, ...options.types ?? []].findLast(({ type }) => type === spec.type)
-  const { params, problems } = checkedParams(type, spec)
+  const known = [...types, ...options.types ?? []]
+  const type = known.findLast(({ type }) => type === spec.type)
+  const veil = type === undefined ? (text: string) => text : veilFor(type.params, spec.params)
+  const { params, problems } = checkedParams(type, spec, known.map(({ type }) => type))
   const key = spec.key ?? spec.type
   const context: ProbeContext = {
     key, type: spec.type, tags: spec.tags ?? {}, clock, running, signal: signal ?? new AbortController().signal, ...(options.from === undefined ? {} : { from: options.from })
   }
-  const limits: RunLimits = { clock, signal, checkTimeoutMs, timeoutMs }
-  const results = [
-    ...await runChecks([paramsCheck(spec, problems)], limits),
-    ...problems.length > 0 || type === undefined ? [] : await resultsOf(type, params, context, limits)
-  ]
+  const limits: RunLimits = { type: spec.type, clock, signal, checkTimeoutMs, timeoutMs, until: at + timeoutMs, veil }
+  const own = [paramsCheck(spec, problems), ...running === null ? [] : runningChecks(running, params)]
+  const first = await runChecks(own, limits)
+  const results = problems.length > 0 || type === undefined ? first : [...first, ...await resultsOf(type, params, context, limits, first)]
   return makeReport({
-    kind: running === null ? 'probe' : 'diagnosis', source: key, type: spec.type, at, tookMs: clock.now() - at, results,
-    place: type === undefined || problems.length > 0 ? {} : placeOf(type, params),
+    kind: running === null ? 'probe' : 'diagnosis', source: key, type: spec.type, at, tookMs: Math.max(0, clock.now() - at), results,
+    place: type === undefined || problems.length > 0 ? {} : contextFrom(placeOf(type, params), veil),
     fixPlace: { type: spec.type, declared: spec.declared, origin: spec.origin ?? {}, ...(type === undefined ? {} : { params: type.params }) },
-    expected: type === undefined ? {} : expectedParams(type.params, params, spec.origin), actual: running?.after ?? null
+    expected: type === undefined ? {} : expectedParams(type.params, params, spec.origin, veil), actual: running === null ? null : boundedStats(running.after, veil)
   })
 }
 
-function checkedParams(type: ConnectorType | undefined, spec: ProbedSpec): { readonly params: Readonly<Record<string, unknown>>, readonly problems: readonly Cause[] } {
-  if (type === undefined) return { params: spec.params, problems: [{ code: 'CONFIG_UNKNOWN_TYPE', detail: `there is no source type ${JSON.stringify(spec.type)}` }] }
+function checkedParams(type: ConnectorType | undefined, spec: ProbedSpec, types: readonly string[]): { readonly params: Readonly<Record<string, unknown>>, readonly problems: readonly Cause[] } {
+  if (type === undefined) return { params: spec.params, problems: [{ code: 'CONFIG_UNKNOWN_TYPE', context: { values: { received: spec.type, allowed: types.join(', ') } }, detail: `there is no source type ${JSON.stringify(spec.type)}` }] }
   try {
     return { params: specParams(type, spec).params, problems: [] }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
-    return { params: spec.params, problems: error.diagnostics.map(({ code, message, path }) => ({ code, detail: message, context: { param: path } })) }
+    return { params: isObject(spec.params) ? spec.params : {}, problems: error.diagnostics.map((diagnostic) => ({ code: diagnostic.code, detail: diagnostic.message, context: diagnosticContext(diagnostic) })) }
   }
 }
 
+/** A spec may come from anywhere. */
+function isObject(params: unknown): boolean {
+  return typeof params === 'object' && params !== null
+}
+
 function paramsCheck({ declared }: ProbedSpec, problems: readonly Cause[]): LiveCheck {
-  return { id: PARAMS, target: declared?.file ?? 'params', run: () => problems.length === 0 ? { status: 'pass' } : { status: 'fail', causes: problems } }
+  const outcome: CheckOutcome = problems.length === 0 ? { status: 'pass' } : { status: 'fail', causes: problems }
+  return { id: PARAMS_CHECK, target: declared?.file ?? 'params', run: () => outcome }
 }
 
 /** Of the checks that a connector hands in. A `probe` that throws or hangs while it does so is a result, as one of its checks is. */
-async function resultsOf(type: ConnectorType, params: ProbedSpec['params'], context: ProbeContext, limits: RunLimits): Promise<readonly CheckRunResult[]> {
+async function resultsOf(
+  type: ConnectorType, params: ProbedSpec['params'], context: ProbeContext, limits: RunLimits, before: readonly CheckRunResult[]
+): Promise<readonly CheckRunResult[]> {
+  if (type.probe === undefined) return context.running === null ? await runChecks([noProbe(type)], limits) : []
   const handed: LiveCheck[] = []
   const handing = await runChecks([{
     id: `${type.type}.probe`, target: type.type,
     run: async () => {
-      handed.push(...await type.probe?.(params, context) ?? [])
+      handed.push(...checksFrom(await type.probe?.(params, context), type.type, limits.veil))
       return { status: 'pass' }
     }
   }], limits)
-  return handing.some(({ status }) => status !== 'pass') ? handing : await runChecks(handed, limits)
+  return handing.some(({ status }) => status !== 'pass') ? handing : await runChecks(handed, limits, before)
 }
 
-const PARAMS = 'config.params'
+function noProbe({ type }: ConnectorType): LiveCheck {
+  const because = { en: `connector type ${type} has no \`probe\`: nothing of the world was looked at`, zh: `连接器类型 ${type} 没有 \`probe\`：未检查外部环境` }
+  return { id: `${type}.probe`, target: type, run: () => ({ status: 'unknown', because }) }
+}
+
 const CHECK_TIMEOUT_MS = 3000
 const TIMEOUT_MS = 10_000

@@ -1,10 +1,12 @@
 import type { Localized } from '../../types/classification.ts'
 import type { Clock } from '../../types/clock.ts'
-import type { Cause, CheckOutcome, CheckResult, Evidence, LiveCheck } from '../../types/report.ts'
+import type { Cause, CheckOutcome, CheckResult, CheckRun, LiveCheck } from '../../types/report.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { redact } from '../errors/redact.ts'
 import { visibleText } from '../errors/visible-text.ts'
 import { evidenceOf } from './evidence.ts'
+import { outcomeFrom } from './foreign/outcome-from.ts'
+import type { Veil } from './secret-texts.ts'
 
 /** A check that was run or skipped, and what it says is wrong. */
 export interface CheckRunResult extends CheckResult {
@@ -13,46 +15,67 @@ export interface CheckRunResult extends CheckResult {
 }
 
 export interface RunLimits {
+  /** The connector's type: whose fault it is where a check is at fault itself. */
+  readonly type: string
   readonly clock: Clock
   /** Calls all of it off. */
   readonly signal: AbortSignal | undefined
   /** For each check, in ms. */
   readonly checkTimeoutMs: number
-  /** For all of them together, in ms. */
+  /** For all of them together, in ms, and when that is over, in ms since the epoch. */
   readonly timeoutMs: number
+  readonly until: number
+  readonly veil: Veil
 }
 
-/** Runs checks one after the other. One that throws, hangs or gives nonsense is a result, and keeps those behind it that wait for it from being run. */
-export async function runChecks(checks: readonly LiveCheck[], { clock, signal, checkTimeoutMs, timeoutMs }: RunLimits): Promise<readonly CheckRunResult[]> {
-  const until = clock.now() + timeoutMs
-  const results = new Map<string, CheckRunResult>()
+/**
+ * Runs checks one after the other. One that throws, hangs or gives nonsense is a result, and keeps those behind it that wait for it from being run.
+ * `before` are results that they may wait for, too.
+ */
+export async function runChecks(checks: readonly LiveCheck[], limits: RunLimits, before: readonly CheckRunResult[] = []): Promise<readonly CheckRunResult[]> {
+  const { clock, signal, checkTimeoutMs, timeoutMs, until, type } = limits
+  const known = new Map(before.map(({ id, status }) => [id, status]))
+  const results: CheckRunResult[] = []
   for (const check of checks) {
     const left = until - clock.now()
-    const why = results.has(check.id) ? TWICE : reasonToSkip(check, results) ?? (signal?.aborted === true ? CALLED_OFF : left <= 0 ? OVER_ALL(timeoutMs) : null)
-    const id = results.has(check.id) ? `${check.id} (again)` : check.id
+    const why = known.has(check.id) ? TWICE : reasonToSkip(check, known) ?? (signal?.aborted === true ? CALLED_OFF : left <= 0 ? OVER_ALL(timeoutMs) : null)
+    const id = freeId(check.id, known)
     const startedAt = clock.now()
-    const outcome = why === null ? await outcomeOf(check, { clock, signal, ms: Math.min(checkTimeoutMs, left) }) : { status: 'skipped', because: why } as const
-    results.set(id, resultOf({ ...check, id }, outcome, clock.now() - startedAt))
+    const outcome = why === null ? await outcomeOf(check, limits, Math.min(checkTimeoutMs, left)) : skipped(why)
+    known.set(id, outcome.status)
+    results.push(resultOf({ ...check, id }, outcome, type, clock.now() - startedAt))
   }
-  return [...results.values()]
+  return results
 }
 
 type Outcome = Omit<CheckOutcome, 'status'> & Pick<CheckResult, 'status'>
 
-function resultOf({ id, after = [], target, sideEffect = 'none', rulesOut }: LiveCheck, { status, because, evidence, causes }: Outcome, tookMs: number): CheckRunResult {
+function freeId(id: string, known: ReadonlyMap<string, unknown>): string {
+  let free = id
+  for (let again = 2; known.has(free); again++) free = `${id} (${again})`
+  return free
+}
+
+function resultOf({ id, after = [], target, sideEffect = 'none', rulesOut }: LiveCheck, outcome: Outcome, type: string, tookMs: number): CheckRunResult {
+  const { status, because, evidence = [], causes = [] } = outcome
+  const shown = visibleText(id)
   return {
-    id, after, target: visibleText(redact(target)), status, ...(because === undefined ? {} : { because: redacted(because) }),
-    evidence: (evidence ?? []).map((seen, index): Evidence => evidenceOf(`${id}#${index + 1}`, seen)),
-    sideEffect, tookMs: Math.max(0, tookMs), causes: status === 'warn' || status === 'fail' ? causes ?? [] : [], rulesOut
+    id: shown, after: after.map(visibleText), target: visibleText(redact(target)), status, ...(because === undefined ? {} : { because: visible(because) }),
+    evidence: evidenceOf(shown, evidence), sideEffect, tookMs: Math.max(0, tookMs), rulesOut,
+    causes: status === 'crashed' ? [atFault(shown, type, because)] : status === 'warn' || status === 'fail' ? causes : []
   }
 }
 
-function reasonToSkip({ after = [] }: LiveCheck, results: ReadonlyMap<string, CheckRunResult>): Localized | null {
-  const missing = after.find((id) => !PASSED.has(results.get(id)?.status ?? 'skipped'))
+function atFault(check: string, connector: string, because: Localized | undefined): Cause {
+  return { code: 'SYSTEM_PROBE_FAILED', context: { values: { check, connector } }, detail: because?.en ?? '', confidence: 'certain' }
+}
+
+function reasonToSkip({ after = [] }: LiveCheck, known: ReadonlyMap<string, CheckResult['status']>): Localized | null {
+  const missing = after.find((id) => !PASSED.has(known.get(id) ?? 'skipped'))
   return missing === undefined ? null : { en: `\`${missing}\` has to pass first`, zh: `需要先通过 \`${missing}\`` }
 }
 
-async function outcomeOf(check: LiveCheck, { clock, signal, ms }: { readonly clock: Clock, readonly signal: AbortSignal | undefined, readonly ms: number }): Promise<Outcome> {
+async function outcomeOf(check: LiveCheck, { clock, signal, checkTimeoutMs, timeoutMs, veil }: RunLimits, ms: number): Promise<Outcome> {
   const abort = new AbortController()
   return await new Promise<Outcome>((resolve) => {
     const end = (outcome: Outcome): void => {
@@ -61,33 +84,46 @@ async function outcomeOf(check: LiveCheck, { clock, signal, ms }: { readonly clo
       resolve(outcome)
       abort.abort()
     }
-    const calledOff = (): void => { end({ status: 'unknown', because: CALLED_OFF }) }
-    const timer = clock.setTimeout(() => { end({ status: 'unknown', because: OVER(ms) }) }, ms)
+    const calledOff = (): void => { end(skipped(CALLED_OFF)) }
+    // That the others have used up the time is not its fault
+    const timer = clock.setTimeout(() => { end(ms < checkTimeoutMs ? skipped(OVER_ALL(timeoutMs)) : { status: 'crashed', because: OVER(ms) }) }, ms)
     signal?.addEventListener('abort', calledOff)
-    // In a promise of its own, so that a throw in its first line is a result, too
-    Promise.resolve().then(() => check.run({ signal: abort.signal, timeoutMs: ms })).then(
-      (outcome) => { end(isOutcome(outcome) ? outcome : NONSENSE) },
-      (error: unknown) => { end(crashed(error)) }
-    )
+    void answerOf(check, { signal: abort.signal, timeoutMs: ms }, veil).then(end)
   })
 }
 
-/** Checks come from users' connectors, too, and those need not be in TypeScript. */
-function isOutcome(outcome: CheckOutcome | null | undefined): outcome is CheckOutcome {
-  return outcome !== null && outcome !== undefined && STATUSES.has(outcome.status)
+/** Never rejects. */
+async function answerOf(check: LiveCheck, look: CheckRun, veil: Veil): Promise<Outcome> {
+  try {
+    return outcomeFrom(await check.run(look), veil) ?? NONSENSE
+  } catch (error) {
+    return crashed(error, veil)
+  }
 }
 
-function crashed(error: unknown): Outcome {
-  const text = visibleText(redact(messageOf(error)))
+function skipped(because: Localized): Outcome {
+  return { status: 'skipped', because }
+}
+
+function crashed(error: unknown, veil: Veil): Outcome {
+  const text = redact(veil(textOf(error)), 1000)
   return { status: 'crashed', because: { en: `it threw: ${text}`, zh: `检查本身抛出了异常：${text}` } }
 }
 
-function redacted({ en, zh }: Localized): Localized {
+/** Not everything that can be thrown can be made a text. */
+function textOf(error: unknown): string {
+  try {
+    return messageOf(error)
+  } catch {
+    return 'something that is no text'
+  }
+}
+
+function visible({ en, zh }: Localized): Localized {
   return { en: visibleText(redact(en)), zh: visibleText(redact(zh)) }
 }
 
 const PASSED: ReadonlySet<CheckResult['status']> = new Set(['pass', 'warn'])
-const STATUSES: ReadonlySet<unknown> = new Set(['pass', 'warn', 'fail', 'unknown'])
 const TWICE: Localized = { en: 'another check has this id', zh: '另一项检查使用了相同的 id' }
 const CALLED_OFF: Localized = { en: 'it was called off', zh: '检查被中止' }
 const NONSENSE: Outcome = {

@@ -26,7 +26,7 @@ t.test('with verbose they are given, with where their values stand', async (t) =
   t.strictSame(connectors, [
     {
       id: 'files', type: 'file', allowOverride: ['file'],
-      params: { base: { value: '/var/log', origin: { from: 'connector', file: join(folder, 'connectors', 'source.d', 'a.toml'), line: 6, column: 1 } } }
+      params: { base: { value: '/var/log', shareable: null, origin: { from: 'connector', file: join(folder, 'connectors', 'source.d', 'a.toml'), line: 6, column: 1 } } }
     },
     { id: 'udp', type: 'syslog', allowOverride: [], params: {} }
   ])

@@ -46,7 +46,7 @@ t.test('watermark, oldest and unacked are those of a naive model, whatever the o
 })
 
 t.test('long runs are given back, and acks that came before stay known', (t) => {
-  const lane = new AckWatermark({ unacked: 0, onAck() {} })
+  const lane = new AckWatermark({ unacked: 0, now: () => 0, onAck() {} })
   const total = 5000
   t.ok(Array.from({ length: total }, (_unused, index) => lane.delivered({ index }) === index).every(Boolean))
   for (let index = total - 1; index > 2500; index--) lane.ack(index)
@@ -64,7 +64,7 @@ t.test('long runs are given back, and acks that came before stay known', (t) => 
 })
 
 t.test('acks of what was never delivered are nothing', (t) => {
-  const lane = new AckWatermark({ unacked: 0, onAck() { t.fail('told') } })
+  const lane = new AckWatermark({ unacked: 0, now: () => 0, onAck() { t.fail('told') } })
   lane.delivered({ index: 0 })
   for (const sequence of [-1, 1, 1e9, 0.5, NaN]) lane.ack(sequence)
   t.equal(lane.unacked, 1)

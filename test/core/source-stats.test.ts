@@ -2,7 +2,7 @@ import t from 'tap'
 import { sourceStats, type StatsParts } from '../../lib/core/source-stats.ts'
 
 const parts: StatsParts = {
-  key: 'k', type: 't', state: 'running', events: 3, buffered: 1, lastEventAt: null, now: 1000, errors: { A: 1, B: 2 }, acks: null, intake: null
+  key: 'k', type: 't', state: 'running', events: 3, buffered: 1, lastEventAt: null, now: 1000, errors: { A: 1, B: 2 }, wanted: false, acks: null, intake: null
 }
 
 t.test('errors of stream and intake are added up', (t) => {

@@ -10,7 +10,7 @@ t.test('stats() is a plain snapshot that says how the source is', async (t) => {
   const clock = fakeClock(1000)
   const { source, contexts } = scripted([{ records: 2 }, { records: 1, when: 'gate' }], { clock })
   const fresh = {
-    key: 'scripted', type: 'script', state: 'starting', events: 0, buffered: 0, lastEventAgeMs: null, unacked: 0, acked: [],
+    key: 'scripted', type: 'script', state: 'starting', events: 0, buffered: 0, lastEventAgeMs: null, wanted: false, unacked: 0, oldestUnacked: null, oldestUnackedAgeMs: null, acked: [],
     bytes: 0, bytesBehind: null, truncated: 0, errors: {}, drops: {}, connections: null
   }
   t.strictSame(source.stats(), fresh)

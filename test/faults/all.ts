@@ -1,5 +1,6 @@
 import { configFaults } from './config.ts'
 import type { Fault } from './fault.ts'
 import { fileFaults } from './file.ts'
+import { processFaults } from './process.ts'
 
-export const faults: readonly Fault[] = [...fileFaults, ...configFaults]
+export const faults: readonly Fault[] = [...fileFaults, ...configFaults, ...processFaults]

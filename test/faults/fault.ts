@@ -1,4 +1,5 @@
 import type { Config } from '../../types/config.ts'
+import type { ConnectorType } from '../../types/connector.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import type { Fix, Report } from '../../types/report.ts'
 import type { SourceStream } from '../../lib/core/source-stream.ts'
@@ -27,12 +28,14 @@ export interface FaultCase {
   /** `wpsrc.toml` and the connectors, by file name; they are written into the folder. One source is named `s`, of connector `c`, unless `key` says otherwise. */
   readonly files: Readonly<Record<string, string>>
   readonly key?: string
+  /** Connector types of the case's own. */
+  readonly types?: readonly ConnectorType[]
   /** Asks what is wrong. Default: `probeSource(config.source(key))`. */
-  ask?(config: Config): Promise<Report>
+  readonly ask?: (config: Config) => Promise<Report>
   /** The same where the fault keeps the configuration from being read. */
   readonly askFolder?: (folder: string) => Promise<Report>
   /** Where the first fix is for a person's hands: does what it says. Default: runs its `command` as it stands. */
-  byHand?(fix: Fix, report: Report): Promise<void>
+  readonly byHand?: (fix: Fix, report: Report) => Promise<void>
   /** The source of the mended configuration works: rejects where it does not. It is destroyed afterwards. */
   works(source: SourceStream, config: Config): Promise<void>
 }
@@ -51,5 +54,6 @@ export interface FaultResult {
   readonly works: boolean
   /** Why it does not, or was not mended. */
   readonly trouble: string
-  readonly report: Report
+  /** Null where the fault could not be brought about. */
+  readonly report: Report | null
 }

@@ -19,7 +19,7 @@ export async function runFault(fault: Fault): Promise<FaultResult> {
     const result = { name: fault.name, area: fault.area, expected: fault.code, first: report.findings[0]?.code ?? null, probeMs: performance.now() - startedAt, report }
     return { ...result, ...await mend(arranged, folder, report) }
   } finally {
-    for (const done of undo.reverse()) await done()
+    for (const done of undo.toReversed()) await done()
   }
 }
 
@@ -35,8 +35,9 @@ async function mend(arranged: FaultCase, folder: string, report: Report): Promis
     const again = await asked(arranged, folder)
     mended.verified = again.checks.some(({ id, status }) => id === fix.verify && status === 'pass')
     if (!mended.verified) mended.trouble = `${fix.verify}: ${JSON.stringify(again.checks.find(({ id }) => id === fix.verify))}`
-    const config = await readConfig(folder)
-    const source = createSource(config.source(arranged.key ?? 's'))
+    const { types = [] } = arranged
+    const config = await readConfig(folder, { types })
+    const source = createSource(config.source(arranged.key ?? 's'), { types })
     try {
       await arranged.works(source, config)
       mended.works = true
@@ -55,10 +56,10 @@ async function byHand({ byHand }: FaultCase, fix: Fix, report: Report): Promise<
   else await promisify(exec)(fix.command)
 }
 
-async function asked({ ask, askFolder, key = 's' }: FaultCase, folder: string): Promise<Report> {
+async function asked({ ask, askFolder, key = 's', types = [] }: FaultCase, folder: string): Promise<Report> {
   if (askFolder !== undefined) return await askFolder(folder)
-  const config = await readConfig(folder)
-  return ask === undefined ? await probeSource(config.source(key)) : await ask(config)
+  const config = await readConfig(folder, { types })
+  return ask === undefined ? await probeSource(config.source(key), { types }) : await ask(config)
 }
 
 async function writeFiles(folder: string, files: FaultCase['files']): Promise<void> {

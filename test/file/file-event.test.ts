@@ -36,7 +36,7 @@ t.test('with a lane it is delivered when made, and acked by its own number', asy
   const delivered: Position[] = []
   const acked: number[] = []
   const lane: AckLane = {
-    delivered: (position) => delivered.push(position) + 40, ack: (sequence) => { acked.push(sequence) }, unacked: 0, watermark: null, oldest: null
+    delivered: (position) => delivered.push(position) + 40, ack: (sequence) => { acked.push(sequence) }, unacked: 0, watermark: null, oldest: null, oldestAt: null
   }
   const page: Page = { ...pageAt(10), lane }
   const [first, second] = [new FileEvent('a', page, 0, 1, null), new FileEvent('b', page, 2, 2, null)]

@@ -9,7 +9,7 @@ export type IsSecretName = (name: string) => boolean
  * What the types declare as secret, and what sounds like a secret: a misspelt name, or that of a connector whose type
  * is not known, has no declaration, and its value must not be shown in an excerpt either.
  */
-export function secretNames(types: readonly ConnectorType[]): IsSecretName {
+export function secretNames(types: readonly Pick<ConnectorType, 'params'>[]): IsSecretName {
   const declared = new Set(types.flatMap(({ params }) => declaredSecrets(params)).map(fold))
   return (name) => {
     // Longer than any real name: only its ends are looked at

@@ -19,6 +19,7 @@ import { kafkaReading } from './kafka-reading.ts'
 import { kafkaSecurity } from './kafka-security.ts'
 import { kafkaTopics } from './kafka-topics.ts'
 import { node } from './node.ts'
+import { sourceFlow } from './source-flow.ts'
 import { sourceOwn, unknownError } from './source.ts'
 import { syslogListen } from './syslog-listen.ts'
 import { syslogLimits } from './syslog-limits.ts'
@@ -66,7 +67,7 @@ export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
   ],
   syslog: [syslogListen, syslogSocket, syslogSenders, syslogProxy, syslogTls, syslogLimits, syslogMessages, syslogLoss],
   config: [configFiles, configDeclarations, configValues],
-  source: [sourceOwn],
+  source: [sourceOwn, sourceFlow],
   network: [systemNetwork, dns],
   system: [systemFiles, systemResources, systemFamilies, node],
   tls: [tlsVerification, tlsHandshake, tlsCertificates]

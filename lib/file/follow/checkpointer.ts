@@ -1,7 +1,9 @@
 import type { CheckpointStore, ContentMark, FileRecord } from '../../../types/checkpoint.ts'
 import type { OpenContext } from '../../../types/connector.ts'
+import type { HealthTrouble } from '../../../types/health.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import { SourceError } from '../../errors/source-error.ts'
 import { withChecksum } from '../checkpoint/record-checksum.ts'
 import type { LineStart } from '../line-reader.ts'
 import { contentHash } from './content-hash.ts'
@@ -24,8 +26,10 @@ export class Checkpointer {
   #saving: Promise<void> | null = null
   /** What is asked for while a save is under way: one more, for all who ask. */
   #next: Promise<void> | null = null
-  /** The last save failed or does not answer, and that was told. */
-  #failing = false
+  /** The last save failed or does not answer: since when that is so, and what was told of it. Null where it is not. */
+  #failing: HealthTrouble | null = null
+  /** When positions were last made durable, in ms since the epoch. */
+  lastSaveAt: number | null = null
   /** `abandoned`: the store did not answer in time, and nothing is saved any more. */
   #state: 'open' | 'closing' | 'abandoned' = 'open'
 
@@ -40,6 +44,11 @@ export class Checkpointer {
   async load(): Promise<void> {
     this.#saved = (await this.#store.load())?.files.map(recalledRecord) ?? []
     this.#registry.recall(this.#saved)
+  }
+
+  /** What keeps positions from being durable; null where nothing does. */
+  get trouble(): HealthTrouble | null {
+    return this.#failing
   }
 
   /** Never rejects. Where a save is under way, it is waited for, and what has changed since is saved. */
@@ -87,13 +96,14 @@ export class Checkpointer {
   async #saveChanges(isLast: boolean): Promise<void> {
     try {
       const files = await this.#records()
-      if (this.#failing || !isSame(files, this.#saved, isLast)) {
+      if (this.#failing !== null || !isSame(files, this.#saved, isLast)) {
         const saving = this.#store.save({ version: 1, files: files.map((record) => withChecksum(storedRecord(record))) })
         if (!await settledWithin(SAVE_MS, saving, this.#context.clock)) this.#tell(this.#unanswered(SAVE_MS))
         await saving
         this.#saved = files
+        this.lastSaveAt = this.#context.clock.now()
       }
-      this.#failing = false
+      this.#failing = null
     } catch (error) {
       this.#tell(error)
     }
@@ -101,8 +111,12 @@ export class Checkpointer {
 
   /** Once, until a save succeeds. */
   #tell(error: unknown): void {
-    if (!this.#failing) this.#context.warn(toSourceError(error, { area: 'file', source: this.#context.key }))
-    this.#failing = true
+    if (this.#failing !== null) return
+    const told = toSourceError(error, { area: 'file', source: this.#context.key })
+    this.#failing = {
+      code: told.code, since: this.#context.clock.now(), detail: told.classification.detail, context: SourceError.contextOf(told) ?? { area: 'file' }
+    }
+    this.#context.warn(told)
   }
 
   #unanswered(ms: number): Error {

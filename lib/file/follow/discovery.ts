@@ -1,5 +1,6 @@
 import path from 'node:path'
 import type { OpenContext } from '../../../types/connector.ts'
+import type { HealthTrouble } from '../../../types/health.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { walkFiles, type WalkedFiles } from '../file-walk.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
@@ -35,6 +36,8 @@ export class Discovery {
   /** When names count as missing that were there, in ms since the epoch: between renaming and making anew there are none. */
   #missingAt: number | null = null
   readonly #patienceMs: number
+  /** Why the folder cannot be searched, and since when; null where it can. */
+  #folderTrouble: HealthTrouble | null = null
   /** Names that were there last, and what was wrong with others. */
   #before: readonly string[] = []
 
@@ -49,6 +52,10 @@ export class Discovery {
     this.#toldOfNames = new ToldOnce(context.warn)
     this.#toldOfFiles = new ToldOnce(context.warn)
     this.#patienceMs = params.rotateWaitMs
+  }
+
+  get trouble(): HealthTrouble | null {
+    return this.#folderTrouble
   }
 
   /**
@@ -102,11 +109,15 @@ export class Discovery {
   async #tellOfNone(none: boolean): Promise<void> {
     const now = this.#context.clock.now()
     if (!none) {
+      this.#folderTrouble = null
       this.#missingAt = now + this.#patienceMs
       return
     }
     if (this.#missingAt !== null && now < this.#missingAt) return
     const trouble = await folderTrouble(this.#base, WAITS)
+    this.#folderTrouble = trouble === null ? null : {
+      code: trouble.code, since: this.#folderTrouble?.since ?? now, detail: trouble.classification.detail, context: { area: 'file', path: this.#base }
+    }
     const place = { area: 'file', path: this.#literal, values: { base: this.#base, pattern: this.#file } } as const
     this.#toldOfNames.tell(`none ${trouble?.code ?? ''}`, () => trouble ?? sourceError('FILE_NO_MATCH', place, { detail: WAITS }))
   }

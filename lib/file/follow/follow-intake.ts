@@ -1,6 +1,7 @@
 import type { CheckpointStore } from '../../../types/checkpoint.ts'
 import type { Intake, OpenContext } from '../../../types/connector.ts'
 import type { FollowedFile } from '../../../types/followed-file.ts'
+import type { HealthTrouble } from '../../../types/health.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
 import { channels } from '../../core/channels.ts'
 import { claimDescriptors, type DescriptorClaim } from '../../core/descriptor-claims.ts'
@@ -49,6 +50,7 @@ export class FollowIntake implements Intake<FileEvent> {
   readonly #losses: Losses
   readonly #poller: Poller
   readonly #checkpointer: Checkpointer | null
+  readonly #discovery: Discovery
   /** What `next` asks. */
   #supply: LineSupply = NOTHING
   #portion: Portion | null = null
@@ -74,9 +76,10 @@ export class FollowIntake implements Intake<FileEvent> {
     const looks = new Looks({ shared, registry, identifier, losses, hooks, changes: new Changes(shared, registry, identifier, losses) })
     this.#shared = shared
     this.#losses = losses
+    this.#discovery = new Discovery(params, context)
     this.#checkpointer = store === null ? null : new Checkpointer(store, registry, context, () => this.#inHand)
     this.#poller = new Poller({
-      shared, looks, scan: new Scan(shared, registry, new Discovery(params, context), identifier, losses, hooks), checkpointer: this.#checkpointer,
+      shared, looks, scan: new Scan(shared, registry, this.#discovery, identifier, losses, hooks), checkpointer: this.#checkpointer,
       files: () => registry.files, fileAt: (path) => registry.at(path)
     })
     this.#looks = looks
@@ -141,8 +144,13 @@ export class FollowIntake implements Intake<FileEvent> {
     return {
       bytes: counts.bytes, bytesBehind: files.reduce((sum, { bytesBehind }) => sum + (bytesBehind ?? 0), 0), truncated: counts.truncated,
       errors: counts.errors.snapshot(), drops: counts.drops.snapshot(), bytesLost: this.#losses.bytes, bytesSkipped: counts.skipped.snapshot(),
-      connections: null, files
+      connections: null, ...(this.#checkpointer === null ? {} : { lastSaveAt: this.#checkpointer.lastSaveAt }), files
     }
+  }
+
+  /** A folder that cannot be searched, positions that cannot be kept. That no file matches yet is none. */
+  health(): readonly HealthTrouble[] {
+    return [this.#discovery.trouble, this.#checkpointer?.trouble ?? null].filter((trouble) => trouble !== null)
   }
 
   async #checkLimit(descriptors: () => Promise<number | null>): Promise<void> {

@@ -1,5 +1,6 @@
 import type { TopicPartitionOffset } from 'kafkajs'
 import type { OpenContext } from '../../../types/connector.ts'
+import type { HealthTrouble } from '../../../types/health.ts'
 import type { KafkaRebalance } from '../../../types/kafka.ts'
 import { channels } from '../../core/channels.ts'
 import { messageOf } from '../../errors/message-of.ts'
@@ -13,6 +14,8 @@ export class GroupJournal {
   /** ms since the epoch */
   lastCommitAt: number | null = null
   commits = 0
+  /** The last commit failed: since when none has succeeded. Null where that is not so. */
+  commitTrouble: HealthTrouble | null = null
   readonly #context: Pick<OpenContext, 'key' | 'clock' | 'debug'>
   readonly #report: KafkaReport
 
@@ -24,12 +27,14 @@ export class GroupJournal {
   committed(offsets: readonly TopicPartitionOffset[]): void {
     this.commits++
     this.lastCommitAt = this.#context.clock.now()
+    this.commitTrouble = null
     if (channels.kafkaCommit.hasSubscribers) channels.kafkaCommit.publish({ key: this.#context.key, offsets })
   }
 
   commitFailed(error: unknown, rebalancing: boolean): void {
-    const detail = rebalancing ? 'while partitions were handed out anew; ' : ''
-    this.#report.tell('KAFKA_COMMIT_FAILED', { detail: `${detail}${messageOf(error)}`, cause: error })
+    const detail = `${rebalancing ? 'while partitions were handed out anew; ' : ''}${messageOf(error)}`
+    this.commitTrouble ??= { code: 'KAFKA_COMMIT_FAILED', since: this.#context.clock.now(), detail, context: this.#report.place() }
+    this.#report.tell('KAFKA_COMMIT_FAILED', { detail, cause: error })
   }
 
   rebalanced(rebalance: KafkaRebalance, assignment: Assignment): void {

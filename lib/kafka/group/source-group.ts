@@ -1,9 +1,10 @@
 import type { OpenContext } from '../../../types/connector.ts'
+import type { HealthTrouble } from '../../../types/health.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { Backoff } from '../../core/backoff.ts'
 import { onAbort } from '../../core/on-abort.ts'
 import { messageOf } from '../../errors/message-of.ts'
-import type { SourceError } from '../../errors/source-error.ts'
+import { SourceError } from '../../errors/source-error.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import type { LogHooks } from '../client/client-log.ts'
 import type { Clients } from '../client/clients.ts'
@@ -62,8 +63,8 @@ export class SourceGroup implements MemberHost {
     onGroupRefused: () => { this.#groupRefused = true },
     onLoginRefused: (broker) => { this.report.loginRefused(broker) }
   }
-  /** Something is waited for. */
-  #troubled = false
+  /** What is waited for, and since when; null where nothing is. */
+  #trouble: HealthTrouble | null = null
 
   constructor(params: KafkaParams, context: OpenContext, clients: Clients, report: KafkaReport) {
     this.#params = params
@@ -122,6 +123,20 @@ export class SourceGroup implements MemberHost {
     this.#over.abort()
     this.queue.close()
     await this.#closeAll()
+  }
+
+  /** Brokers that do not answer, commits that fail. */
+  get troubles(): readonly HealthTrouble[] {
+    return [this.#trouble, this.#silence, this.journal.commitTrouble].filter((trouble) => trouble !== null)
+  }
+
+  /** Where a member has heard nothing of the group for longer than the group waits for it. */
+  get #silence(): HealthTrouble | null {
+    const heard = this.members.map(({ run }) => run?.state === 'stable' ? run.lastHeartbeatAt : null).filter((at) => at !== null)
+    const oldest = Math.min(...heard)
+    const silentMs = this.clock.now() - oldest
+    if (this.#trouble !== null || this.over.aborted || heard.length === 0 || silentMs < this.settings.sessionTimeoutMs) return null
+    return { code: 'KAFKA_STALLED', since: oldest, detail: `no answer for ${silentMs} ms`, context: this.report.place() }
   }
 
   get over(): AbortSignal {
@@ -200,8 +215,8 @@ export class SourceGroup implements MemberHost {
 
   /** All members are in the group and get answers. */
   recovered(): void {
-    if (!this.#troubled) return
-    this.#troubled = false
+    if (this.#trouble === null) return
+    this.#trouble = null
     this.#context.retrying(false)
   }
 
@@ -224,9 +239,11 @@ export class SourceGroup implements MemberHost {
   }
 
   #survived(error: unknown): void {
-    this.#troubled = true
     this.#context.retrying(true)
     const known = this.report.errorOf(error)
+    this.#trouble = {
+      code: known.code, since: this.#trouble?.since ?? this.clock.now(), detail: known.classification.detail, context: SourceError.contextOf(known) ?? this.report.place()
+    }
     if (known.code !== 'KAFKA_TOPIC_NOT_FOUND') this.report.survived(known) // told when the topic was looked for
   }
 

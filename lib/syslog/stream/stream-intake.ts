@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import type { Intake, OpenContext } from '../../../types/connector.ts'
 import type { Clock } from '../../../types/clock.ts'
+import type { HealthTrouble } from '../../../types/health.ts'
 import type { IntakeStats } from '../../../types/stats.ts'
 import { systemClock } from '../../core/clock.ts'
 import { waitFor } from '../../core/wait-for.ts'
@@ -129,6 +130,20 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   stats(): IntakeStats {
     const { truncated, errors, drops, bytesLost } = this.#report
     return { bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, bytesLost, connections: this.#admission.connections, connectionDropsKnown: this.#descriptors.exact }
+  }
+
+  /** A certificate that senders refuse, and descriptors that have run out. */
+  health(): readonly HealthTrouble[] {
+    const fault = this.#certificate?.fault ?? null
+    return [
+      ...fault === null ? [] : [{ code: fault.code, detail: fault.detail, context: { area: 'syslog', values: this.#tlsFiles } } as const],
+      ...this.#stopped || this.#descriptors.room > 0 ? [] : [{ code: 'SYSLOG_NO_DESCRIPTORS', context: { area: 'syslog' } } as const]
+    ]
+  }
+
+  get #tlsFiles(): Readonly<Record<string, string>> {
+    const { cert = '', key = '' } = this.#params.tls ?? {}
+    return { cert, key }
   }
 
   onReady(connection: Connection): void {

@@ -108,7 +108,7 @@ t.test('one ack covers all lines of a record', async (t) => {
 
 t.test('the record in hand is already the next one when a record is noted in its lane', async (t) => {
   const seen: unknown[] = []
-  const lane = { delivered: () => seen.push(assembler.pendingOffset), ack: () => {}, unacked: 0, watermark: null, oldest: null }
+  const lane = { delivered: () => seen.push(assembler.pendingOffset), ack: () => {}, unacked: 0, watermark: null, oldest: null, oldestAt: null }
   const assembler: MultilineAssembler = new MultilineAssembler({ rule: { begins, maxLines: 9 }, maxLineBytes: 99, newline: NEWLINE, lane, clock: fakeClock() })
   assembler.next(supplyOf('a', 'b'))
   assembler.flush()

@@ -17,7 +17,7 @@ export function openContext(parts: Partial<OpenContext> = {}): TestContext {
       warnings.push(error)
       codes.push(error instanceof SourceError ? error.code : String(error))
     },
-    retrying: () => {},
+    retrying: () => {}, opening: () => {},
     buffered: () => 0, debug: () => {}, ...parts, warnings, codes
   }
 }

@@ -18,7 +18,7 @@ export function openContext(parts: Partial<OpenContext> = {}): TestContext {
       warnings.push(error)
       codes.push(error.code)
     },
-    retrying: () => {},
+    retrying: () => {}, opening: () => {},
     buffered: () => 0, debug: () => {}, ...parts, warnings, codes
   }
 }

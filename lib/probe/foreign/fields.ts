@@ -1,0 +1,39 @@
+import type { Localized } from '../../../types/classification.ts'
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import { cutText } from '../../errors/cut-text.ts'
+import { redact } from '../../errors/redact.ts'
+import { peek } from '../../errors/peek.ts'
+import type { Veil } from '../secret-texts.ts'
+
+// What connectors of users' own hand in is read here field by field: it need not be in TypeScript, and a getter may throw.
+
+/** The text without secrets, cut to `limit` code units; null where it is none. */
+export function textFrom(value: unknown, veil: Veil, limit = 4096): string | null {
+  return typeof value === 'string' ? redact(veil(cutText(value, 65_536)), limit) : null
+}
+
+/** A text in both languages; one that was given in one language alone stands for both. */
+export function localizedFrom(value: unknown, veil: Veil, limit = 1000): Localized | null {
+  if (typeof value === 'string') return localizedFrom({ en: value }, veil, limit)
+  const en = textFrom(peek(value, 'en'), veil, limit)
+  const zh = textFrom(peek(value, 'zh'), veil, limit)
+  return en === null && zh === null ? null : { en: en ?? zh ?? '', zh: zh ?? en ?? '' }
+}
+
+/** What `read` makes of the first items; null ones are left out. Empty where it is no array. */
+export function listFrom<T>(value: unknown, most: number, read: (item: unknown) => T | null): readonly T[] {
+  return Array.isArray(value) ? Array.from({ length: Math.min(value.length, most) }, (_, index) => read(peek(value, index))).filter((item) => item !== null) : []
+}
+
+/** Any code of that form may be told: those without an entry in the catalogue get that of their kind. */
+export function codeFrom(code: unknown): ErrorCode | null {
+  return isCode(code) ? code : null
+}
+
+function isCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && /^(?:FILE|CONFIG|SYSLOG|KAFKA|SYSTEM|DNS|TLS)_[A-Z0-9_]{1,64}$/.test(code)
+}
+
+export function choiceFrom<T extends string>(value: unknown, choices: readonly T[]): T | null {
+  return choices.find((choice) => choice === value) ?? null
+}

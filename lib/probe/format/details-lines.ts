@@ -1,0 +1,63 @@
+import type { Locale } from '../../../types/classification.ts'
+import type { ParamOrigin } from '../../../types/config.ts'
+import type { CheckResult, CheckStatus, Report } from '../../../types/report.ts'
+import { visibleText } from '../../errors/visible-text.ts'
+import { evidenceText } from './finding-lines.ts'
+import type { Paint, Style } from './paint.ts'
+import { tomlKey, tomlText } from './value-text.ts'
+import { WORDS } from './words.ts'
+
+/** What is shown on demand: every check, what was ruled out and why, the params and where they come from, who looked. */
+export function detailsLines(report: Report, locale: Locale, paint: Paint): readonly string[] {
+  const words = WORDS[locale]
+  const { checks, findings, expected, environment } = report
+  const ids = Math.max(0, ...checks.map(({ id }) => visibleText(id).length))
+  // A Chinese character is two columns wide
+  const statuses = Math.max(...Object.values(words.status).map(widthOf))
+  const ruledOut = findings[0]?.ruledOut ?? []
+  const { library, node, platform, release, account } = environment
+  return [
+    '', words.checks, ...checks.flatMap((check) => checkLines(check, { locale, paint, ids, statuses })),
+    ...ruledOut.length === 0 ? [] : ['', words.ruledOut, ...ruledOut.map(({ code, because }) => (
+      `  ${visibleText(code)}${because.length === 0 ? '' : ` (${words.by} ${because.map(visibleText).join(', ')})`}`
+    ))],
+    ...paramsLines(expected, locale, paint),
+    '', `${words.environment} ${[library, node, platform, release, account].filter((fact) => fact !== '').map(visibleText).join(', ')}`
+  ]
+}
+
+interface CheckStyle {
+  readonly locale: Locale
+  readonly paint: Paint
+  readonly ids: number
+  readonly statuses: number
+}
+
+function checkLines({ id, status, target, because, evidence, tookMs }: CheckResult, { locale, paint, ids, statuses }: CheckStyle): readonly string[] {
+  const word = WORDS[locale].status[status]
+  const indent = ' '.repeat(statuses + 4)
+  return [
+    `  ${paint(STYLES[status], word)}${' '.repeat(statuses - widthOf(word))}  ${visibleText(id).padEnd(ids)}  ${visibleText(target)} ${paint('faint', `(${tookMs} ms)`)}`,
+    ...because === undefined ? [] : [`${indent}${visibleText(because[locale])}`],
+    ...evidence.map((seen) => `${indent}${paint('faint', evidenceText(seen))}`)
+  ]
+}
+
+function paramsLines(expected: Report['expected'], locale: Locale, paint: Paint): readonly string[] {
+  const params = Object.entries(expected)
+  if (params.length === 0) return []
+  return ['', WORDS[locale].params, ...params.map(([name, { value, origin }]) => (
+    `  ${tomlKey(name)} = ${value === null ? '?' : tomlText(value)}  ${paint('faint', originText(origin, locale))}`
+  ))]
+}
+
+function originText(origin: ParamOrigin, locale: Locale): string {
+  if (origin.from === 'default' || origin.from === 'factory') return WORDS[locale].origin[origin.from]
+  return `${visibleText(origin.file)}:${origin.line}`
+}
+
+function widthOf(text: string): number {
+  return text.length + text.replaceAll(/\P{sc=Han}/gu, '').length
+}
+
+const STYLES: Readonly<Record<CheckStatus, Style>> = { pass: 'good', warn: 'warning', fail: 'error', skipped: 'faint', unknown: 'faint', crashed: 'warning' }

@@ -1,0 +1,51 @@
+import type { Locale } from '../../../types/classification.ts'
+import type { Evidence, Finding, Report } from '../../../types/report.ts'
+import { visibleLines, visibleText } from '../../errors/visible-text.ts'
+import { firstLines } from './first-lines.ts'
+import { fixLines } from './fix-lines.ts'
+import type { Paint } from './paint.ts'
+import { valueText } from './value-text.ts'
+import { WORDS } from './words.ts'
+
+export interface FindingStyle {
+  readonly locale: Locale
+  readonly paint: Paint
+  readonly report: Report
+  readonly verbose: boolean
+}
+
+/** A finding as a compiler tells an error: what it is, where and by what it was seen, what mends it. */
+export function findingLines(finding: Finding, headline: string, style: FindingStyle): readonly string[] {
+  const { locale, paint, report, verbose } = style
+  const { detail, confidence, fixes } = finding
+  const words = WORDS[locale]
+  const check = report.checks.find(({ id, evidence }) => id === fixes[0]?.verify || evidence.some((seen) => finding.because.includes(seen.id)))
+  const bar = paint('frame', '|')
+  const more = (count: number): string => `   ${bar} ${words.moreLines(count)}`
+  const told = detail === '' ? [] : visibleLines(detail).split('\n').map((line) => `   ${bar} ${line}`)
+  const seen = report.checks.flatMap(({ evidence }) => evidence).filter(({ id }) => finding.because.includes(id)).map((each) => `   ${bar} ${evidenceText(each)}`)
+  const proof = confidence === 'certain' ? [] : [`   ${paint('frame', '=')} ${words[confidence]}`]
+  const shownFixes = verbose ? fixes : fixes.slice(0, 1)
+  return [
+    findingTitle(finding, headline, style),
+    ...check === undefined ? [] : [`  ${paint('frame', '-->')} ${visibleText(check.id)}${check.target === '' ? '' : `: ${visibleText(check.target)}`}`],
+    ...verbose ? told : firstLines(told, MOST_DETAIL, more), ...verbose ? seen : firstLines(seen, MOST_EVIDENCE, more), ...proof,
+    ...shownFixes.flatMap((fix, index) => fixLines(fix, index === 0 ? 'fix' : 'orFix', { locale, paint, report, mostLines: verbose ? Infinity : MOST_EDITS }))
+  ]
+}
+
+/** `error[FILE_BASE_NOT_FOUND]: ...` */
+export function findingTitle({ code, severity }: Pick<Finding, 'code' | 'severity'>, headline: string, { locale, paint }: Pick<FindingStyle, 'locale' | 'paint'>): string {
+  const words = WORDS[locale]
+  const kind = severity === 'warning' ? 'warning' : 'error'
+  return `${paint(kind, `${words[kind]}[${visibleText(code)}]`)}${words.colon}${visibleText(headline)}`
+}
+
+/** `stat /var/log/app: ENOENT` */
+export function evidenceText({ how, value }: Evidence): string {
+  return `${visibleText(how)}: ${valueText(value)}`
+}
+
+const MOST_DETAIL = 2
+const MOST_EVIDENCE = 5
+const MOST_EDITS = 6

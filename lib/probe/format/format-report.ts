@@ -1,0 +1,65 @@
+import type { Locale } from '../../../types/classification.ts'
+import type { CheckStatus, Report } from '../../../types/report.ts'
+import { visibleText } from '../../errors/visible-text.ts'
+import { detailsLines } from './details-lines.ts'
+import { findingLines, findingTitle } from './finding-lines.ts'
+import { painter, type Paint } from './paint.ts'
+import { WORDS } from './words.ts'
+
+export interface FormatReportOptions {
+  /** Default `en`. */
+  readonly locale?: Locale
+  /** Colours for a terminal. Default false. */
+  readonly color?: boolean
+  /** Everything: all fixes, all checks, what was ruled out, params with where they come from. Default false. */
+  readonly verbose?: boolean
+}
+
+/**
+ * A report as text for a person: what is wrong, by what it was seen, what mends it first; of a single fault in 25 lines at most. Ends without a line
+ * end. Nothing in it can reach a terminal as a control sequence but the colours that were asked for.
+ */
+export function formatReport(report: Report, options: FormatReportOptions = {}): string {
+  const locale = options.locale === 'zh' ? 'zh' : 'en'
+  const paint = painter(options.color === true)
+  const verbose = options.verbose === true
+  const { findings, headline } = report
+  const [first, ...others] = findings
+  const shown = verbose ? others : others.slice(0, MOST_OTHERS)
+  return [
+    ...first === undefined ? verdictLines(report, locale, paint) : findingLines(first, headline[locale], { locale, paint, report, verbose }),
+    ...verbose
+      ? shown.flatMap((finding) => ['', ...findingLines(finding, finding.symptom[locale], { locale, paint, report, verbose })])
+      : shown.map((finding) => `${WORDS[locale].also}${findingTitle(finding, finding.symptom[locale], { locale, paint })}`),
+    ...verbose ? detailsLines(report, locale, paint) : summaryLines(report, locale, paint)
+  ].join('\n')
+}
+
+/** Where there is no finding: the verdict, and the checks that keep it from being better. */
+function verdictLines({ verdict, headline, checks }: Report, locale: Locale, paint: Paint): readonly string[] {
+  const words = WORDS[locale]
+  const odd = verdict === 'healthy' ? [] : checks.filter(({ status }) => status !== 'pass').slice(0, MOST_ODD)
+  return [
+    `${paint(STYLES[verdict], words.verdict[verdict])}${words.colon}${visibleText(headline[locale])}`,
+    ...odd.map(({ id, status, because }) => `   ${paint('frame', '=')} ${visibleText(id)} (${words.status[status]})${because === undefined ? '' : `${words.colon}${visibleText(because[locale])}`}`)
+  ]
+}
+
+function summaryLines({ checks, findings }: Report, locale: Locale, paint: Paint): readonly string[] {
+  const words = WORDS[locale]
+  const counts = ORDER.flatMap((status) => {
+    const count = checks.filter((check) => check.status === status).length
+    return count === 0 ? [] : [`${count} ${words.status[status]}`]
+  })
+  const fixes = Math.max(0, (findings[0]?.fixes.length ?? 0) - 1)
+  const [ruledOut, more] = [findings[0]?.ruledOut.length ?? 0, findings.length - 1 - MOST_OTHERS]
+  const hidden = [
+    ...fixes === 0 ? [] : [words.moreFixes(fixes)], ...more <= 0 ? [] : [words.moreFindings(more)], ...ruledOut === 0 ? [] : [words.moreRuledOut(ruledOut)]
+  ]
+  return ['', paint('faint', words.summary(counts)), ...hidden.length === 0 ? [] : [paint('faint', words.more(hidden))]]
+}
+
+const ORDER: readonly CheckStatus[] = ['pass', 'warn', 'fail', 'crashed', 'unknown', 'skipped']
+const STYLES = { healthy: 'good', degraded: 'warning', failed: 'error', unknown: 'warning' } as const
+const MOST_OTHERS = 3
+const MOST_ODD = 8

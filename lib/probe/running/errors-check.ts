@@ -1,0 +1,39 @@
+import type { Cause, LiveCheck, RunningSource } from '../../../types/report.ts'
+import { codeFrom } from '../foreign/fields.ts'
+import { growthOf } from './growth.ts'
+
+/** Whether errors are met, or records dropped, at this moment. What was counted before may be long over. */
+export function errorsCheck(running: RunningSource): LiveCheck {
+  const { before, after, elapsedMs } = running
+  const grown = {
+    errors: growthOf(before.errors, after.errors), drops: growthOf(before.drops, after.drops), bytesLost: growthOf(before.bytesLost ?? {}, after.bytesLost ?? {})
+  }
+  const isWell = Object.values(grown).every(({ length }) => length === 0)
+  const value = {
+    grown: Object.fromEntries(Object.entries(grown).map(([name, counts]) => [name, Object.fromEntries(counts)])), errors: after.errors, drops: after.drops, truncated: after.truncated
+  }
+  return {
+    id: 'source.errors', after: ['source.state'], target: after.key, rulesOut: ['SYSTEM_RECORDS_DROPPED'],
+    run: () => ({
+      status: isWell ? 'pass' : 'warn', evidence: [{ kind: 'counter', how: `source.stats() twice, ${elapsedMs} ms apart`, value }],
+      ...(isWell ? {} : { because: { en: `within ${elapsedMs} ms: ${textOf(grown)}`, zh: `${elapsedMs} 毫秒内：${textOf(grown)}` }, causes: causesOf(running, grown) })
+    })
+  }
+}
+
+type Grown = Readonly<Record<'errors' | 'drops' | 'bytesLost', ReturnType<typeof growthOf>>>
+
+/** An error says more than what was dropped for it. */
+function causesOf({ after: { key }, health: { lastError } }: RunningSource, { errors, drops, bytesLost }: Grown): readonly Cause[] {
+  const told = errors.flatMap(([name]): Cause[] => {
+    const code = codeFrom(name)
+    if (code === null) return []
+    return lastError?.code === code ? [{ code, detail: lastError.detail, ...(lastError.context === null ? {} : { context: lastError.context }) }] : [{ code }]
+  })
+  const lost = [...drops, ...bytesLost].map(([name, by]) => `${name} ${by}`).join(', ')
+  return lost === '' || told.length > 0 ? told : [{ code: 'SYSTEM_RECORDS_DROPPED', context: { source: key, values: { drops: lost } } }]
+}
+
+function textOf(grown: Grown): string {
+  return Object.values(grown).flat().map(([name, by]) => `${name} +${by}`).join(', ')
+}

@@ -1,0 +1,25 @@
+import { plainData } from '../plain-data.ts'
+
+/** What a check declares as shareable, once more with a stranger's eyes: texts are short words without paths and addresses, and none that the report keeps private. */
+export function sharedValue(value: unknown, privateWords: readonly string[]): unknown {
+  return checked(plainData(value), privateWords)
+}
+
+function checked(value: unknown, words: readonly string[]): unknown {
+  if (typeof value === 'string') return isHarmless(value, words) ? value : null
+  if (typeof value !== 'object' || value === null) return value
+  if (Array.isArray(value)) return value.map((item: unknown) => checked(item, words))
+  const inner = Object.entries(value).filter(([name]) => isHarmless(name, words))
+  return Object.fromEntries(inner.map(([name, item]: [string, unknown]) => [name, checked(item, words)]))
+}
+
+function isHarmless(text: string, words: readonly string[]): boolean {
+  const folded = text.toLowerCase()
+  return HARMLESS.test(text) && !ADDRESS.test(text) && !words.some((word) => word.length < SHORTEST ? folded === word : folded.includes(word))
+}
+
+const HARMLESS = /^[\w.+:-]{0,64}$/
+/** Of IPv4, of IPv6, of an Ethernet card, and of a host that is named with its domain and port. */
+const ADDRESS = /\d{1,3}(?:\.\d{1,3}){3}|(?:[\da-f]{0,4}:){2}|[a-z][\w-]*(?:\.[a-z][\w-]*)+|\w:\d/i
+/** A shorter one is part of every other word. */
+const SHORTEST = 3

@@ -1,0 +1,48 @@
+import t from 'tap'
+import { findingsOf } from '../../lib/probe/findings.ts'
+import type { FixPlace } from '../../lib/probe/fixes.ts'
+import { check, results } from './support/results.ts'
+
+const place: FixPlace = { type: 'file', declared: undefined, origin: {} }
+const seen = [{ kind: 'stat', how: 'stat', value: 1 }]
+
+t.test('failures come before warnings and crashes, the surer before the less sure, then as a person would check', async (t) => {
+  const found = findingsOf(await results(
+    check('a', undefined, { run: () => { throw new Error('x') } }),
+    check('b', { status: 'warn', causes: [{ code: 'FILE_BUSY' }] }),
+    check('c', { status: 'fail', causes: [{ code: 'FILE_NOT_FOUND', confidence: 'possible' }, { code: 'FILE_NO_MATCH', confidence: 'likely' }] }),
+    check('d', { status: 'fail', evidence: seen, causes: [{ code: 'FILE_IS_DIRECTORY' }] }),
+    check('e', { status: 'warn', causes: [{ code: 'FILE_LOOKS_BINARY', confidence: 'certain' }] })
+  ), {}, place)
+  t.strictSame(found.map(({ code, confidence, severity }) => [code, confidence, severity]), [
+    ['FILE_IS_DIRECTORY', 'certain', 'error'], ['FILE_NO_MATCH', 'likely', 'error'], ['FILE_NOT_FOUND', 'possible', 'error'],
+    ['FILE_LOOKS_BINARY', 'certain', 'warning'], ['FILE_BUSY', 'likely', 'warning'], ['SYSTEM_PROBE_FAILED', 'certain', 'warning']
+  ])
+  t.strictSame(found[0]?.because, ['d#1'])
+})
+
+t.test('what passing checks rule out is told once, with the evidence; what was found is not ruled out', async (t) => {
+  const [found] = findingsOf(await results(
+    check('a', { status: 'pass', evidence: seen }, { rulesOut: ['FILE_BUSY', 'FILE_NOT_FOUND'] }),
+    check('b', { status: 'pass', evidence: seen }, { rulesOut: ['FILE_BUSY'] }),
+    check('c', { status: 'fail', causes: [{ code: 'FILE_NOT_FOUND' }] }),
+    check('d', { status: 'fail' }, { rulesOut: ['FILE_IS_DIRECTORY'] })
+  ), {}, place)
+  t.strictSame(found?.ruledOut, [{ code: 'FILE_BUSY', because: ['a#1', 'b#1'] }])
+})
+
+t.test('one cause that several checks come upon is one finding, and what one fails for another need not warn of', async (t) => {
+  const same = { code: 'FILE_NOT_FOUND', context: { path: '/a' } }
+  const found = findingsOf(await results(
+    check('a', { status: 'warn', causes: [{ code: 'FILE_NOT_FOUND', detail: 'in other words' }] }),
+    check('b', { status: 'fail', causes: [same] }), check('c', { status: 'fail', causes: [same, { ...same, context: { path: '/b' } }] })
+  ), {}, place)
+  t.strictSame(found.map(({ symptom }) => symptom.en.includes('/a')), [true, false])
+})
+
+t.test('texts are filled by what the source, then by what the cause knows of the place', async (t) => {
+  const causes = [{ code: 'KAFKA_TOPIC_NOT_FOUND', context: { values: { topic: 'orders' } } }]
+  const [found] = findingsOf(await results(check('a', { status: 'fail', causes })), { source: 's', values: { topic: 'other', brokers: 'kafka1:9092' } }, place)
+  t.match(found?.symptom.en, 'orders')
+  t.match(JSON.stringify(found?.checks), 'kafka1:9092')
+})

@@ -1,0 +1,49 @@
+import type { Classification, ErrorContext } from './classification.ts'
+import type { ErrorCode } from './error-codes.ts'
+
+/**
+ * How a source is, as the component health of the OpenTelemetry Collector has it: plain data, safe to log. `stats().state` says what a source
+ * does; this says whether that is of any use.
+ */
+export interface SourceHealth {
+  /** True where `status` is `StatusOK`. */
+  readonly healthy: boolean
+  readonly status: HealthStatus
+  /** Since when, in ms since the epoch. */
+  readonly statusTime: number
+  /** When the source was made, in ms since the epoch. */
+  readonly startTime: number
+  /** The last error or warning that was told, whether it still bears on anything or not; null where there was none. */
+  readonly lastError: HealthError | null
+  /** What keeps a source that runs from being healthy. */
+  readonly troubles: readonly HealthProblem[]
+}
+
+/**
+ * The Collector's names. `StatusRecoverableError`: the source works on it, or waits for somebody to mend it, and goes on by itself then;
+ * `StatusPermanentError`: it has died of `lastError`, and a new one has to be made.
+ */
+export type HealthStatus = 'StatusStarting' | 'StatusOK' | 'StatusRecoverableError' | 'StatusPermanentError' | 'StatusStopping' | 'StatusStopped'
+
+export interface HealthError extends Classification {
+  /** When it was told, in ms since the epoch. */
+  readonly at: number
+  /** What its texts were filled from; null where they were written by hand. */
+  readonly context: ErrorContext | null
+}
+
+export interface HealthProblem extends Classification {
+  /** In ms since the epoch. */
+  readonly since: number
+  readonly context: ErrorContext
+}
+
+/** What an intake knows to be wrong at this moment, beside what it throws and warns of: `Intake.health()`. */
+export interface HealthTrouble {
+  readonly code: ErrorCode
+  /** In ms since the epoch; absent where nobody knows: then it is when it was first seen. */
+  readonly since?: number
+  readonly detail?: string
+  /** Fills the placeholders of the catalogue's texts. */
+  readonly context?: ErrorContext
+}
