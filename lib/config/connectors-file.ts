@@ -1,8 +1,9 @@
 import type { ConfigDocument } from './config-document.ts'
 import { diagnose } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
+import { homeInParams, strayParams } from './params-home.ts'
 import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
-import { homeInParams, readParams, readTables, readText, readTexts, refuseUnknownKeys } from './table-fields.ts'
+import { readParams, readTables, readText, readTexts, refuseUnknownKeys } from './table-fields.ts'
 
 /** A connector as its file declares it, before anything is known of its type. */
 export interface ConnectorDeclaration extends TableAt {
@@ -23,11 +24,15 @@ const CONNECTOR_KEYS = ['id', 'type', 'allow_override', 'params'] as const
 /** Reads the connectors of one file. Whatever is wrong in their form goes into `found`. */
 export function readConnectorsFile(document: ConfigDocument, found: DiagnosticList, isParam: IsParam): readonly ConnectorDeclaration[] {
   const top: FieldAt = { document, path: [], found }
-  refuseUnknownKeys(top, document.value, ['connectors'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY')
-  return readTables(top, 'connectors').map((connector) => readConnector({ document, path: connector.path, found }, connector, isParam))
+  const tables = readTables(top, 'connectors')
+  const stray = strayParams(document, tables, 'connectors')
+  refuseUnknownKeys(top, document.value, ['connectors'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', (key) => key === 'params' && stray !== null ? stray.home : null)
+  return tables.map((connector) => (
+    readConnector({ document, path: connector.path, found }, connector, { isParam, isStray: connector === stray?.owner })
+  ))
 }
 
-function readConnector(at: FieldAt, { path, table }: TableAt, isParam: IsParam): ConnectorDeclaration {
+function readConnector(at: FieldAt, { path, table }: TableAt, { isParam, isStray }: { readonly isParam: IsParam, readonly isStray: boolean }): ConnectorDeclaration {
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
   const misplaced = new Set<string>()
   const meant = refuseUnknownKeys(at, table, CONNECTOR_KEYS, 'CONFIG_UNKNOWN_CONNECTOR_KEY', (key) => {
@@ -44,7 +49,7 @@ function readConnector(at: FieldAt, { path, table }: TableAt, isParam: IsParam):
   const id = table['id'] === undefined ? null : readText(field('id'), table['id'])
   const type = table['type'] === undefined ? null : readText(field('type'), table['type'])
   const allowOverride = meant.has('allow_override') ? null : readTexts(field('allow_override'), table['allow_override'] ?? [])
-  const params = meant.has('params') ? null : readParams(field('params'), table['params'] ?? Object.create(null))
+  const params = isStray || meant.has('params') ? null : readParams(field('params'), table['params'] ?? Object.create(null))
   return { document: at.document, path, table, id, type, allowOverride, params, misplaced }
 }
 

@@ -4,8 +4,9 @@ import { diagnose, relatedPlace } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded } from './variables/expanded.ts'
+import { homeInParams, strayParams } from './params-home.ts'
 import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
-import { homeInParams, readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
+import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
 import { parseTags, tagExpected } from './tags.ts'
 
 /** A source as `wpsrc.toml` declares it, before its connector is looked at. */
@@ -31,8 +32,9 @@ const MOST_SOURCES = 10_000
 export function readSourcesFile(document: ConfigDocument, found: DiagnosticList, isParam: IsParam): readonly SourceDeclaration[] {
   const top: FieldAt = { document, path: [], found }
   const keys = Object.keys(document.value)
-  refuseUnknownKeys(top, document.value, ['sources'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY')
   const tables = readTables(top, 'sources')
+  const stray = strayParams(document, tables, 'sources')
+  refuseUnknownKeys(top, document.value, ['sources'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', (key) => key === 'params' && stray !== null ? stray.home : null)
   if (keys.length === 0 || (tables.length === 0 && keys.every((key) => key === 'sources') && isEmpty(document.value['sources']))) {
     found.add(() => diagnose(document, {
       code: 'CONFIG_NO_SOURCES', severity: 'warning', path: [], at: 'key', message: 'the file declares no source',
@@ -44,14 +46,14 @@ export function readSourcesFile(document: ConfigDocument, found: DiagnosticList,
       code: 'CONFIG_TOO_LARGE', path: ['sources', MOST_SOURCES], at: 'value', message: `there are more than ${MOST_SOURCES} sources`
     }))
   }
-  return tables.slice(0, MOST_SOURCES).map((source) => readSource({ document, path: source.path, found }, source, isParam))
+  return tables.slice(0, MOST_SOURCES).map((source) => readSource({ document, path: source.path, found }, source, { isParam, isStray: source === stray?.owner }))
 }
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || (Array.isArray(value) && value.length === 0)
 }
 
-function readSource(at: FieldAt, { path, table }: TableAt, isParam: IsParam): SourceDeclaration {
+function readSource(at: FieldAt, { path, table }: TableAt, { isParam, isStray }: { readonly isParam: IsParam, readonly isStray: boolean }): SourceDeclaration {
   const { document, found } = at
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
   const misplaced = new Set<string>()
@@ -77,7 +79,7 @@ function readSource(at: FieldAt, { path, table }: TableAt, isParam: IsParam): So
     connect: table['connect'] === undefined ? null : readText(field('connect'), table['connect']),
     enabled: readFlag(field('enable'), table['enable'], true),
     tags: readTags(field('tags'), table['tags']),
-    params: meant.has('params') || meant.has('params_override') ? null : readOverrides(at, table), misplaced
+    params: isStray || meant.has('params') || meant.has('params_override') ? null : readOverrides(at, table), misplaced
   }
 }
 
@@ -87,7 +89,7 @@ function paramsKey(table: TableAt['table']): 'params' | 'params_override' {
 
 function readTags(at: FieldAt, value: unknown): Tags {
   if (value !== undefined && !Array.isArray(value) && !(value instanceof BrokenValue)) {
-    wrongType(at, value, 'array of strings', 'tags = ["env:prod", "audited"]')
+    wrongType(at, value, 'array of strings', 'tags = ["env:prod", "audited"]', typeof value === 'string' && /^[^\s,;]+$/.test(value) ? [value] : undefined)
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : []
   // A secret would be shown with every record, so the mark stays and is refused as no string

@@ -6,6 +6,7 @@ import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded } from './variables/expanded.ts'
 import type { TomlPath } from './toml/locate-node.ts'
+import type { Home } from './params-home.ts'
 import { received, shownName } from './params/received.ts'
 import { isTable } from './params/plain-table.ts'
 
@@ -38,12 +39,9 @@ export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: str
   })
 }
 
-/**
- * Tells of the keys that a table must not have. Gives the known names that were probably meant by them. `home` says where a key belongs that
- * is right somewhere else.
- */
+/** Tells of the keys that a table must not have. Gives the known names that were probably meant by them. */
 export function refuseUnknownKeys(
-  { document, path, found }: FieldAt, table: TomlTable, known: readonly string[], code: ErrorCode, home: (key: string) => TomlPath | null = () => null
+  { document, path, found }: FieldAt, table: TomlTable, known: readonly string[], code: ErrorCode, home: (key: string) => Home | null = () => null
 ): ReadonlySet<string> {
   const meant = new Set<string>()
   for (const key of Object.keys(table)) {
@@ -51,8 +49,8 @@ export function refuseUnknownKeys(
     const elsewhere = home(key)
     const near = elsewhere === null ? found.suggest(key, known) : undefined
     if (near !== undefined) meant.add(near)
-    const suggestion = elsewhere === null ? near : 'put it into `params`'
-    const to = near === undefined || table[near] !== undefined ? elsewhere : [...path, near]
+    const suggestion = elsewhere === null ? near : elsewhere.advice
+    const to = near === undefined || table[near] !== undefined ? elsewhere?.path ?? null : [...path, near]
     found.add(() => diagnose(document, {
       code, path: [...path, key], at: 'key', message: `unknown key \`${shownName(key)}\``, allowed: known,
       ...(suggestion === undefined ? {} : { suggestion }),
@@ -60,15 +58,6 @@ export function refuseUnknownKeys(
     }))
   }
   return meant
-}
-
-/** Where a param belongs that stands beside the table of params, which is called `key`; null where that has one of its name, or is none. */
-export function homeInParams(name: string, { path, table }: TableAt, key: string): TomlPath | null {
-  const given = table[key]
-  const isList = Array.isArray(given) && given.length === 1
-  const params: unknown = isList ? given[0] : given
-  if (params !== undefined && (!isTable(params) || params[name] !== undefined)) return null
-  return [...path, key, ...isList ? [0] : [], name]
 }
 
 /** A string that is not empty; null where it is none, which has been told of then. */

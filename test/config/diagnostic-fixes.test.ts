@@ -53,6 +53,10 @@ t.test('what is of the wrong type and can be read gets the right one', (t) => {
   t.strictSame(mended(one('').replace('connect', 'enable = "False"\nconnect'), syslog).codes, [])
   t.strictSame(mended(one('port = 1514'), syslog.replace('["port", "protocol"]', '"port"')).codes, [])
   t.strictSame(mended(one('port = 1514').replace('connect', 'tags = ["a b"]\nconnect'), syslog).codes, [])
+  t.match(mended(one('port = 1514').replace('connect', 'tags = "env:x"\nconnect'), syslog), { codes: [], sources: one('port = 1514').replace('connect', 'tags = ["env:x"]\nconnect') })
+  t.match(load(one('port = 1514').replace('connect', 'tags = "env:x, y"\nconnect'), syslog).diagnostics, [{ code: 'CONFIG_WRONG_TYPE', fix: undefined }])
+  t.equal(mended(one('protocol = ["tcp"]'), syslog).sources, one('protocol = "tcp"'))
+  t.match(load(one('protocol = ["tcp", "udp"]'), syslog).diagnostics, [{ code: 'CONFIG_WRONG_TYPE', fix: undefined }])
   for (const params of ['port = "abc"', 'port = 70000', 'port = true']) t.match(load(one(params), syslog).diagnostics, [{ fix: undefined }], params)
   t.match(load(one('port = 1514').replace('connect', 'enable = "maybe"\nconnect'), syslog).diagnostics, [{ code: 'CONFIG_WRONG_TYPE', fix: undefined }])
   t.end()
@@ -77,6 +81,18 @@ t.test('a param beside the table of params is moved into it', (t) => {
   t.match(load(`${source}file = "x"\nparams.file = "y"\n`, connector).diagnostics, [{ code: 'CONFIG_UNKNOWN_SOURCE_KEY', fix: undefined }])
   t.match(load(`${source}file = "x"\nparams = 5\n`, connector).diagnostics, [{ code: 'CONFIG_UNKNOWN_SOURCE_KEY', fix: undefined }, {}])
   t.match(load(`${source}port = 1\n`, connector).diagnostics.find(({ code }) => code === 'CONFIG_UNKNOWN_SOURCE_KEY'), { fix: undefined })
+  t.end()
+})
+
+t.test('a table of params without the name of its owner gets it', (t) => {
+  const stray = (name: string): string => `${source}\n[${name}]\nfile = "x" # x\n`
+  t.match(load(stray('params'), connector).diagnostics, [{ code: 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', suggestion: 'write [sources.params]' }])
+  t.match(mended(stray('params'), connector), { codes: [], sources: stray('sources.params') })
+  t.match(mended(`${source}params.file = "y"\n${stray('params').replace('"a"', '"b"')}`, connector), { codes: [] })
+  t.match(load(`${source}params.file = "y"\n[params]\nfile = "x"\n`, connector).diagnostics, [{ code: 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', fix: undefined }])
+  t.match(load(`[params]\nfile = "x"\n${source}params.file = "y"\n`, connector).diagnostics, [{ code: 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', fix: undefined }])
+  const own = (name: string): string => `${connector}\n[${name}]\nbase = "/var/log"\n`
+  t.match(mended(`${source}params.file = "x"\n`, own('params')), { codes: [], connectors: own('connectors.params') })
   t.end()
 })
 

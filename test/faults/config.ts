@@ -87,6 +87,16 @@ export const configFaults: readonly Fault[] = [
   fault('a variable that is not defined', {
     code: 'CONFIG_UNDEFINED_VARIABLE', wrong: [[SOURCE, '"a.log"', '"${XQZ}"']], byHand: [[SOURCE, '${XQZ}', '${XQZ:a.log}']]
   }),
+  fault('a param that is missing', {
+    code: 'CONFIG_MISSING_PARAM', wrong: [[SOURCE, 'file = "a.log"', '']], byHand: [[SOURCE, '[sources.params]', '[sources.params]\nfile = "a.log"']]
+  }),
+  fault('a number that is out of range', {
+    code: 'CONFIG_OUT_OF_RANGE', wrong: [[CONNECTOR, 'base = "logs"', 'base = "logs"\ninstances = 64']], byHand: [[CONNECTOR, '64', '1']]
+  }),
+  fault('two params that exclude each other', {
+    code: 'CONFIG_CONFLICT', wrong: [[CONNECTOR, 'base = "logs"', 'base = "logs"\npath = "logs/a.log"'], [SOURCE, 'file = "a.log"\n', '']],
+    byHand: [[CONNECTOR, 'base = "logs"\n', '']]
+  }),
   fault('two sources of one key', {
     code: 'CONFIG_DUPLICATE_KEY', wrong: [[SOURCE, 'file = "a.log"\n', 'file = "a.log"\n\n[[sources]]\nkey = "s"\nconnect = "c"\nparams.file = "conf.log"\n']],
     byHand: [[SOURCE, 'key = "s"\nconnect', 'key = "t"\nconnect']]
@@ -96,6 +106,7 @@ export const configFaults: readonly Fault[] = [
     byHand: [[SOURCE, '[sources]', '[[sources]]'], [SOURCE, '\n[sources]', '\n[[sources]]']]
   }),
   fault('a param beside the table of params', { code: 'CONFIG_UNKNOWN_SOURCE_KEY', wrong: [[SOURCE, '\n[sources.params]\n', '']] }),
+  fault('a table of params that does not name its owner', { code: 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', wrong: [[SOURCE, '[sources.params]', '[params]']] }),
   fault('a misspelt table of params', { code: 'CONFIG_UNKNOWN_SOURCE_KEY', wrong: [[SOURCE, '[sources.params]', '[sources.parms]']] }),
   fault('a misspelt table of sources', {
     code: 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', wrong: [[SOURCE, '[[sources]]', '[[source]]'], [SOURCE, '[sources.params]', '[source.params]']]

@@ -12,7 +12,7 @@ import { notEditable } from './not-editable.ts'
 import { patch as patchValue, valueAt, type PlainEdit } from './patched.ts'
 import { propertyEdit } from './property-edit.ts'
 import { removal } from './remove.ts'
-import { renaming, writtenValue } from './rename.ts'
+import { reheading, renaming } from './rename.ts'
 import { spliced } from './splice.ts'
 import { tomlGroups } from './toml-groups.ts'
 import { tomlText } from './toml-text.ts'
@@ -93,7 +93,9 @@ function editedText(text: string, { edit, written }: WrittenEdit): string {
   const name = to.at(-1)
   const isRenamed = path.length === to.length && path.slice(0, -1).every((key, index) => key === to[index])
   if (isRenamed && typeof name === 'string') return spliced(text, renaming(groups, path, name))
-  return without(withValue(text, to, writtenValue(text, groups, path)), path)
+  const located = locateEntry(groups, path)
+  if (located.at !== 'entry') return spliced(text, reheading(groups, path, to))
+  return without(withValue(text, to, text.slice(located.entry.valueStart, located.entry.end)), path)
 }
 
 function withValue(text: string, path: TomlPath, written: string): string {

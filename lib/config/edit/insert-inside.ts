@@ -1,5 +1,4 @@
 import type { TomlPath } from '../toml/locate-node.ts'
-import { notEditable } from './not-editable.ts'
 import { indentation, lineEnd, lineEnding, lineStart, type Splice } from './splice.ts'
 import { skipBlank } from '../toml/locate-lexer.ts'
 import type { TomlEntry, TomlGroup } from './toml-groups.ts'
@@ -7,10 +6,7 @@ import { dottedText } from './toml-text.ts'
 
 /** Puts a missing key into an inline table, or one more element into an array. */
 export function insertInside(text: string, group: TomlGroup, path: TomlPath, written: string): readonly Splice[] {
-  const rest = path.slice(group.path.length)
-  const isNext = group.kind === 'array' && rest.length === 1 && rest[0] === group.entries.length
-  if (!isNext && rest.some((key) => typeof key === 'number')) throw notEditable(path, 'an array gets new elements at its end only')
-  const piece = group.kind === 'array' ? written : `${dottedText(rest)} = ${written}`
+  const piece = group.kind === 'array' ? written : `${dottedText(path.slice(group.path.length))} = ${written}`
   const last = group.entries.at(-1)
   if (last === undefined) return [inEmpty(text, group, piece)]
   const indent = hasOwnLine(text, group, last)

@@ -9,17 +9,17 @@ export type LocatedEntry =
   /** Among headers and lines, likewise. */
   | { readonly at: 'lines' }
 
-/** Finds the entry of a path, or the innermost brackets that the path leads into. */
+/** Finds the entry of a path, or the innermost brackets that the path leads into. It leads through no plain value. */
 export function locateEntry(groups: readonly TomlGroup[], path: TomlPath): LocatedEntry {
   let located: LocatedEntry = { at: 'lines' }
   let among = groups
   for (;;) {
     const found = entryOnTheWay(among, path)
     if (found === null) return located
-    if (found.entry.path.length === path.length) return { at: 'entry', ...found }
-    if (found.entry.inner === null) return located
-    located = { at: 'inside', group: found.entry.inner }
-    among = [found.entry.inner]
+    const { path: way, inner } = found.entry
+    if (way.length === path.length || inner === null) return { at: 'entry', ...found }
+    located = { at: 'inside', group: inner }
+    among = [inner]
   }
 }
 

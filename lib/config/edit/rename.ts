@@ -1,12 +1,11 @@
 import type { KeyPart } from '../toml/locate-lexer.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { isWithin, locateEntry } from './locate-entry.ts'
-import { notEditable } from './not-editable.ts'
 import type { Splice } from './splice.ts'
 import type { TomlGroup } from './toml-groups.ts'
-import { keyText } from './toml-text.ts'
+import { dottedText, keyText } from './toml-text.ts'
 
-/** Gives a key another name, wherever it stands: of a table, in all its headers and in front of all its dotted keys. */
+/** Gives a key another name in its table, wherever it stands: of a table, in all its headers and in front of all its dotted keys. */
 export function renaming(groups: readonly TomlGroup[], path: TomlPath, name: string): readonly Splice[] {
   const depth = path.filter((key) => typeof key === 'string').length - 1
   const located = locateEntry(groups, path)
@@ -20,11 +19,11 @@ export function renaming(groups: readonly TomlGroup[], path: TomlPath, name: str
   return parts.filter((part) => part !== undefined).map(({ start, end }) => ({ start, end, text: keyText(name, path) }))
 }
 
-/** The value as it is written, of a key that moves to another table. */
-export function writtenValue(text: string, groups: readonly TomlGroup[], path: TomlPath): string {
-  const located = locateEntry(groups, path)
-  if (located.at !== 'entry') throw notEditable(path, 'a table with lines of its own can only get another name')
-  return text.slice(located.entry.valueStart, located.entry.end)
+/** Gives a table with headers another place by these alone: its lines stay where they are. */
+export function reheading(groups: readonly TomlGroup[], path: TomlPath, to: TomlPath): readonly Splice[] {
+  const depth = path.filter((key) => typeof key === 'string').length - 1
+  const parts = groups.filter((group) => isWithin(group.path, path)).map((group) => [group.parts[0], group.parts[depth]])
+  return parts.flatMap(([first, last]) => first === undefined || last === undefined ? [] : [{ start: first.start, end: last.end, text: dottedText(to) }])
 }
 
 function within(group: TomlGroup, path: TomlPath): readonly (readonly KeyPart[])[] {

@@ -32,7 +32,7 @@ function keepsSecrets(declaration: ParamDeclaration): boolean {
 
 function checkString(declaration: StringParam, value: unknown, place: ParamPlace): CheckedValue {
   const text = textOf(declaration, value)
-  if (text === undefined) return wrong(wrongType(declaration, value, place, scalarText(value)))
+  if (text === undefined) return wrong(wrongType(declaration, value, place, scalarText(value) ?? onlyText(value)))
   if (declaration.choices) return checkChoice(declaration, declaration.choices, text, value, place)
   if (declaration.nonEmpty && text === '') return wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place))
   const what = declaration.check?.(text) ?? null
@@ -47,6 +47,11 @@ function textOf(declaration: StringParam, value: unknown): string | undefined {
 
 function scalarText(value: unknown): string | undefined {
   return ['number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : undefined
+}
+
+function onlyText(value: unknown): string | undefined {
+  const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : undefined
+  return typeof only === 'string' ? only : undefined
 }
 
 function checkChoice(

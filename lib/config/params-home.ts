@@ -1,0 +1,30 @@
+import type { ConfigDocument } from './config-document.ts'
+import { isTable } from './params/plain-table.ts'
+import type { TableAt } from './table-fields.ts'
+import { nearestNode, type TomlPath } from './toml/locate-node.ts'
+
+/** Where a key belongs that is right somewhere else. */
+export interface Home {
+  readonly path: TomlPath
+  /** What to do, in words. */
+  readonly advice: string
+}
+
+/** Where a param belongs that stands beside the table of params, which is called `key`; null where that has one of its name, or is none. */
+export function homeInParams(name: string, { path, table }: TableAt, key: string): Home | null {
+  const given = table[key]
+  const isList = Array.isArray(given) && given.length === 1
+  const params: unknown = isList ? given[0] : given
+  if (params !== undefined && (!isTable(params) || params[name] !== undefined)) return null
+  return { path: [...path, key, ...isList ? [0] : [], name], advice: `put it into \`${key}\`` }
+}
+
+/** Where the params belong that stand in a table above all others: with the last table before them. Null where that has some, or there are none. */
+export function strayParams(document: ConfigDocument, tables: readonly TableAt[], name: string): { readonly owner: TableAt, readonly home: Home } | null {
+  const { places: { root }, value } = document
+  if (!isTable(value['params'])) return null
+  const { valueStart } = nearestNode(root, ['params'])
+  const owner = tables.findLast(({ path }) => nearestNode(root, path).valueStart < valueStart)
+  if (owner === undefined || owner.table['params'] !== undefined || owner.table['params_override'] !== undefined) return null
+  return { owner, home: { path: [...owner.path, 'params'], advice: `write [${name}.params]` } }
+}
