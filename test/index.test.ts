@@ -7,8 +7,8 @@ const { createKafkaSource, createSource, createSyslogSource, loadConfig, readCon
 t.test('the face shows what it says, and nothing else', (t) => {
   t.strictSame(Object.keys(face).sort(), [
     'ConfigError', 'SourceError', 'applyFix', 'canApply', 'classifyError', 'createFileSource', 'createKafkaSource', 'createSource', 'createSyslogSource',
-    'defineConnector', 'diagnose', 'formatDiagnosis', 'formatDiagnostics', 'listConnectors', 'loadConfig', 'parseSyslog', 'probeConnector', 'probeSource',
-    'readConfig', 'resolveParams', 'validateConfig', 'validateConnectors', 'validateOverrides'
+    'defineConnector', 'diagnose', 'formatDiagnosis', 'formatDiagnostics', 'formatReport', 'listConnectors', 'loadConfig', 'parseSyslog', 'probeConnector', 'probeSource',
+    'readConfig', 'resolveParams', 'shareReport', 'validateConfig', 'validateConnectors', 'validateOverrides'
   ])
   t.strictSame(Object.keys(testing).sort(), ['ConnectorCheckError', 'checkConnector', 'collect', 'fakeClock', 'fakeKafka'])
   t.end()
