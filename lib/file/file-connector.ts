@@ -9,7 +9,6 @@ import { matchFiles } from './match-files.ts'
 import { hasWildcard } from './pattern/glob.ts'
 import { fileParams, fileRules, type FileParams } from './params.ts'
 import { watchFiles, type WatchFiles } from './watch/watch-files.ts'
-import { fileChecks } from './probe/file-checks.ts'
 import { whereToLook } from './where-to-look.ts'
 
 /** What code can give to a file source beside its params. */
@@ -29,7 +28,11 @@ export function fileConnectorWith({ checkpoint, watch = watchFiles, descriptors 
     params: fileParams,
     rules: fileRules,
     place: placeOf,
-    probe: fileChecks,
+    // Loaded only where somebody asks: it is more code than reading takes
+    probe: async (params, context) => {
+      const { fileChecks } = await import('./probe/file-checks.ts')
+      return fileChecks(params, context, { hasStore: checkpoint !== undefined })
+    },
     open: async (params, context) => {
       if (params.mode === 'follow') return FollowIntake.open(params, context, { checkpoint, watch, descriptors })
       const { base, file } = whereToLook(params)

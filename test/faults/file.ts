@@ -1,22 +1,7 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises'
-import path from 'node:path'
+import { fileContentFaults } from './file-content.ts'
+import { fileNameFaults } from './file-names.ts'
+import { fileRunningFaults } from './file-running.ts'
+import { fileSystemFaults } from './file-system.ts'
 import type { Fault } from './fault.ts'
-import { filesFor, firstText } from './support.ts'
 
-export const fileFaults: readonly Fault[] = [
-  {
-    name: 'the folder is not there', area: 'file', code: 'FILE_BASE_NOT_FOUND', quick: true,
-    arrange: async ({ folder }) => {
-      const base = path.join(folder, 'logs')
-      return {
-        files: filesFor('file', `base = "${base}"\nfile = "*.log"\nmode = "follow"\nfrom = "beginning"`),
-        works: async (source) => {
-          await mkdir(base, { recursive: true })
-          await writeFile(path.join(base, 'a.log'), 'one\n')
-          if (await firstText(source) !== 'one') throw new Error('another line came')
-          await appendFile(path.join(base, 'a.log'), 'two\n')
-        }
-      }
-    }
-  }
-]
+export const fileFaults: readonly Fault[] = [...fileNameFaults, ...fileSystemFaults, ...fileContentFaults, ...fileRunningFaults]

@@ -1,4 +1,5 @@
 import { exec } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
@@ -43,6 +44,8 @@ async function mend(arranged: FaultCase, folder: string, report: Report): Promis
       mended.works = true
     } finally {
       source.destroy()
+      // What it holds is gone by then
+      if (!source.closed) await once(source, 'close')
     }
   } catch (error) {
     mended.trouble = `${mended.trouble} ${String(error)}`

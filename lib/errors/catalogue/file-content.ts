@@ -54,6 +54,18 @@ export const fileContent: Catalogue = {
       tagOrSkip, askTheWriter
     ]
   },
+  FILE_LOOKS_ENCODED: {
+    area: 'file', category: 'config', retryable: false, severity: 'warning',
+    symptom: text('The lines look like {kind} and are read as {as}: {path}', '各行看起来是 {kind}，但按 {as} 读取：{path}'),
+    checks: [
+      check('Decode the first line', '解码第一行', posix('head -n 1 {path} | tr -d \'\\r\\n\' | base64 -d | od -c | head\nhead -n 1 {path} | xxd -r -p | od -c | head')),
+      showKind
+    ],
+    remedies: [
+      remedy('Say what each line holds', '如实配置各行的内容', { toml: '[sources.params]\nencode = "base64"' }),
+      remedy('If the lines are meant to be taken as they are, leave it', '如果本来就需要原样读取，则无需处理')
+    ]
+  },
   FILE_INVALID_CHARSET: {
     area: 'file', category: 'format', retryable: false, severity: 'error',
     symptom: text('A line is not valid in the charset that is set: {place}', '有一行不符合所配置的字符集：{place}'),
@@ -131,6 +143,18 @@ export const fileContent: Catalogue = {
     remedies: [
       remedy('Turn it into UTF-8 first', '先转换为 UTF-8', { commands: posix('iconv -f UTF-32 -t UTF-8 {path} > {copy}') }),
       remedy('Or have the writer put out UTF-8', '或让写入方输出 UTF-8')
+    ]
+  },
+  FILE_MULTILINE_UNFIT: {
+    area: 'file', category: 'config', retryable: false, severity: 'warning',
+    symptom: text('`multiline` does not part the lines into records ({begins} of {lines} begin one): {path}', '`multiline` 未能把各行划分为记录（{lines} 行中有 {begins} 行是记录开头）：{path}'),
+    checks: [
+      check('Look at how records begin', '查看记录的开头', posix('head -n 20 {path}', 'Get-Content -LiteralPath {path} -TotalCount 20')),
+      check('A pattern of TOML in double quotes needs each backslash twice; in single quotes it stands as it is', 'TOML 双引号字符串中的反斜杠需要写两次；单引号字符串中照原样书写')
+    ],
+    remedies: [
+      remedy('Name what each record begins with', '指定每条记录的开头', { toml: '[sources.params]\nmultiline = { start = \'^\\d{4}-\' }' }),
+      remedy('Where each line is a record, take `multiline` away', '如果每行就是一条记录，请去掉 `multiline`')
     ]
   },
   FILE_COMPRESSION_CORRUPT: {

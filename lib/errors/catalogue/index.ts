@@ -8,6 +8,7 @@ import { fileCheckpoint } from './file-checkpoint.ts'
 import { fileContent } from './file-content.ts'
 import { fileResources } from './file-resources.ts'
 import { fileRotation } from './file-rotation.ts'
+import { fileSilence } from './file-silence.ts'
 import { fileWatch } from './file-watch.ts'
 import { kafkaConnection } from './kafka-connection.ts'
 import { kafkaGroups } from './kafka-groups.ts'
@@ -60,7 +61,7 @@ export type SectionName = 'file' | 'kafka' | 'syslog' | 'config' | 'source' | 'n
 
 /** Parts of the catalogue in the order TROUBLESHOOTING gives them. */
 export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
-  file: [fileAccess, fileContent, fileResources, fileRotation, fileWatch, fileCheckpoint],
+  file: [fileAccess, fileContent, fileResources, fileSilence, fileRotation, fileWatch, fileCheckpoint],
   kafka: [
     kafkaConnection, kafkaSecurity, kafkaTopics, kafkaGroups, kafkaReading,
     kafkaProtocolAccess, kafkaProtocolGroups, kafkaProtocolCluster, kafkaProtocolAdmin

@@ -41,6 +41,11 @@ export async function joinFolder(folder: string, key: string, signal: AbortSigna
   }
 }
 
+/** Whether a source of this process has that key open in a folder, which is named by its real path. */
+export function isOpenHere(folder: string, key: string): boolean {
+  return foldersOfProcess().get(folder)?.keys.has(key) === true
+}
+
 interface SharedFolder {
   readonly keys: Set<string>
   readonly lock: Promise<SharedLock>

@@ -30,7 +30,8 @@ export function badExclude(pattern: string): string | null {
   return SEPARATORS.test(pattern.slice(-1)) ? `matches files, not folders; \`${pattern}**\` would match what is in it` : null
 }
 
-function leadsTo(pattern: PathPattern, names: readonly string[]): boolean {
+/** Whether a file is matched whose path under the base has these names. */
+export function leadsTo(pattern: PathPattern, names: readonly string[]): boolean {
   let places = pattern.start
   for (const name of names.slice(0, -1)) {
     if (places.length === 0) return false

@@ -1,29 +1,37 @@
-import { stat } from 'node:fs/promises'
-import type { LiveCheck } from '../../../types/report.ts'
-import { errnoOf } from '../../errors/errno-of.ts'
-import { systemPath } from '../path-text.ts'
+import type { LiveCheck, ProbeContext } from '../../../types/report.ts'
 import type { FileParams } from '../params.ts'
-import { whereToLook } from '../where-to-look.ts'
+import { baseCheck } from './base-check.ts'
+import { checkpointCheck } from './checkpoint-check.ts'
+import { checkpointLockCheck } from './checkpoint-lock-check.ts'
+import { contentCheck } from './content-check.ts'
+import { descriptorsCheck } from './descriptors-check.ts'
+import { diskCheck } from './disk-check.ts'
+import { fileLook, systemParts, type FileLook, type GivenParts, type ProbeParts } from './file-look.ts'
+import { growthCheck } from './growth-check.ts'
+import { heldCheck } from './held-check.ts'
+import { kindCheck } from './kind-check.ts'
+import { matchCheck } from './match-check.ts'
+import { memoryCheck } from './memory-check.ts'
+import { openCheck } from './open-check.ts'
+import { paceCheck } from './pace-check.ts'
+import { positionsCheck } from './positions-check.ts'
+import { spaceCheck } from './space-check.ts'
+import { statesCheck } from './states-check.ts'
+import { watchCheck } from './watch-check.ts'
 
-/** The live checks of a file source, in the order a person would check. */
-export function fileChecks(params: FileParams): readonly LiveCheck[] {
-  const { base } = whereToLook(params)
-  return [{
-    id: 'file.base', target: base, rulesOut: ['FILE_BASE_NOT_FOUND'],
-    run: async () => {
-      try {
-        const { mode, uid, gid } = await stat(systemPath(base))
-        return { status: 'pass', evidence: [{ kind: 'stat', how: `stat ${base}`, value: { mode: mode.toString(8), uid, gid } }] }
-      } catch (error) {
-        const errno = errnoOf(error)
-        return {
-          status: 'fail', evidence: [{ kind: 'errno', how: `stat ${base}`, value: errno, shareable: errno }],
-          causes: [{
-            code: 'FILE_BASE_NOT_FOUND', context: { path: base },
-            fixes: [{ text: { en: 'Make the folder, where its files are still to come', zh: '如果文件稍后才会出现，请先创建该目录' }, commands: { linux: `mkdir -p '${base}'` } }]
-          }]
-        }
-      }
-    }
-  }]
+/** The live checks of a file source, in the order a person would check. Nothing is made, changed or waited for, and only samples are read. */
+export function fileChecks(params: FileParams, context: ProbeContext, given: GivenParts = {}, parts: ProbeParts = systemParts()): readonly LiveCheck[] {
+  const look = fileLook(params, context, given, parts)
+  return [
+    baseCheck(look), matchCheck(look), kindCheck(look), openCheck(look), heldCheck(look), contentCheck(look),
+    ...context.running === null ? [] : [statesCheck(look, context.running), growthCheck(look, context.running), paceCheck(look, context.running)],
+    diskCheck(look),
+    ...look.checkpointDir === null ? [] : checkpointChecks(look, look.checkpointDir),
+    ...params.mode === 'follow' ? [watchCheck(look)] : [],
+    descriptorsCheck(look), memoryCheck(look)
+  ]
+}
+
+function checkpointChecks(look: FileLook, dir: string): readonly LiveCheck[] {
+  return [checkpointCheck(look, dir), checkpointLockCheck(look, dir), positionsCheck(look, dir), spaceCheck(look, dir)]
 }

@@ -1,0 +1,79 @@
+import path from 'node:path'
+import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
+import { toSourceError } from '../../errors/make-error.ts'
+import { quotePosix, quotePowerShell } from '../../errors/shell-quote.ts'
+import { hasWildcard } from '../pattern/glob.ts'
+import { answered } from './answered.ts'
+import type { FileLook } from './file-look.ts'
+import { wayTo, type StepSeen, type Way } from './folders-on-the-way.ts'
+import { nearBases } from './near-bases.ts'
+import { canBeWritten, placeEdits } from './place-edits.ts'
+import { grantFix, ownRights, refusal, stepsSeen } from './rights.ts'
+
+/** Whether the folder is there, and every folder on the way lets this process through: the first that does not is named. */
+export function baseCheck(look: FileLook): LiveCheck {
+  return {
+    id: 'file.base', target: look.base, rulesOut: ['FILE_BASE_NOT_FOUND'],
+    run: (run) => answered(look, run, look.base, lookAtBase(look))
+  }
+}
+
+async function lookAtBase(look: FileLook): Promise<CheckOutcome> {
+  const { base, file, parts } = look
+  const way = await wayTo(base, { mayList: hasWildcard(firstName(file)), fs: parts.fs })
+  const evidence = [...errnoSeen(way), stepsSeen(way.steps), ...ownRights(parts)]
+  if (way.end.kind === 'there') return { status: 'pass', evidence }
+  return { status: 'fail', evidence, causes: [await causeOf(way, look)] }
+}
+
+async function causeOf({ steps, end }: Way, look: FileLook): Promise<Cause> {
+  const { base, parts } = look
+  if (end.kind === 'shut') return shutCause(end.at, end.right, steps, parts)
+  if (end.kind === 'no folder') {
+    const under = path.relative(end.at, path.resolve(base))
+    return { code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail: `${end.at} is no folder`, fixes: end.isFile && under === '' ? asFile(look) : [] }
+  }
+  if (end.kind !== 'absent') {
+    const error = toSourceError('error' in end ? end.error : null, { area: 'file', path: base })
+    return { code: error.code, context: { path: base }, detail: error.classification.detail }
+  }
+  const near = await nearBases(look, end.at)
+  return {
+    code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail: end.isLink ? `${end.at} is a symbolic link that leads nowhere` : `there is no ${end.at}`,
+    fixes: [...near, makeFolder(base)]
+  }
+}
+
+/** Also of a folder further down, which the pattern leads to. */
+export function shutCause(at: string, right: 'enter' | 'list', steps: readonly StepSeen[], parts: FileLook['parts']): Cause {
+  const own = parts.user()
+  const step = steps.find(({ path }) => path === at)
+  return {
+    code: 'FILE_PERMISSION_DENIED', context: { path: at, values: { owningGroup: String(step?.gid ?? '') } },
+    detail: step === undefined ? `${at} may not be looked into` : refusal(right, step, own), fixes: [grantFix(right, at, own)]
+  }
+}
+
+/** A file was given as the folder. */
+function asFile({ params, base, file }: FileLook): readonly ProposedFix[] {
+  const set = placeEdits(params, { base, file }, { base: path.dirname(base), file: path.basename(base) })
+  return canBeWritten(base) ? [{ text: { en: 'It is a file: give its folder as `base` and its name as `file`', zh: '它是一个文件：把所在目录写作 `base`，文件名写作 `file`' }, set }] : []
+}
+
+function makeFolder(base: string): ProposedFix {
+  return {
+    text: { en: 'Make the folder, where its files are still to come', zh: '如果文件稍后才会出现，请先创建该目录' },
+    commands: { linux: `mkdir -p ${quotePosix(base)}`, darwin: `mkdir -p ${quotePosix(base)}`, win32: `New-Item -ItemType Directory -Path ${quotePowerShell(base)}` }
+  }
+}
+
+function errnoSeen({ end }: Way): readonly Seen[] {
+  if (end.kind === 'there') return []
+  const errno = end.kind === 'absent' ? 'ENOENT' : end.kind === 'no folder' ? 'ENOTDIR' : end.kind === 'shut' ? 'EACCES' : errnoOf(end.error)
+  return [{ kind: 'errno', how: `stat ${end.at}`, value: errno, shareable: errno }]
+}
+
+function firstName(file: string): string {
+  return file.split('/')[0] ?? ''
+}

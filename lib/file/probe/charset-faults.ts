@@ -1,0 +1,73 @@
+import { isUtf8 } from 'node:buffer'
+import { byteOrderMark } from '../sniff.ts'
+import type { ContentFault } from './judge-content.ts'
+import { likelyCharset } from './likely-charset.ts'
+
+/** How a content is read, what it looks like, and what is wrong with that. */
+export interface JudgedCharset {
+  /** The WHATWG name of the charset that it is read by. */
+  readonly charset: string
+  /** `ascii`, a charset, `binary`; null where nothing is known. */
+  readonly looks: string | null
+  readonly faults: readonly ContentFault[]
+}
+
+/** Pure: holds the bytes of a text against the charset that it is read by. A mark at its beginning is stronger than the param. */
+export function charsetFaults(content: Buffer, label: string): JudgedCharset {
+  const mark = byteOrderMark(content)
+  const charset = mark?.charset ?? new TextDecoder(label).encoding
+  if (mark?.length === 4) return { charset, looks: charset, faults: [{ code: 'FILE_UTF32_UNSUPPORTED', detail: `it begins with the mark of ${charset}`, isSure: true, fixes: [] }] }
+  if (mark !== null) return { charset, looks: charset, faults: [] }
+  const looks = likelyCharset(content)
+  const fault = faultOf(content, charset, looks)
+  return { charset, looks, faults: fault === null ? [] : [fault] }
+}
+
+function faultOf(content: Buffer, charset: string, looks: string | null): ContentFault | null {
+  if (looks === charset) return null
+  if (looks === 'binary') return { code: 'FILE_LOOKS_BINARY', detail: 'it has characters that no text has', isSure: false, values: { kind: 'NUL' }, fixes: [] }
+  const isWide = charset.startsWith('utf-16')
+  if (looks === 'utf-16le' || looks === 'utf-16be') return { code: 'FILE_LOOKS_UTF16', detail: `it looks like ${looks}`, isSure: true, values: { charset: looks }, fixes: [setCharset(looks)] }
+  if (looks === 'ascii') return isWide ? wrong('utf-8', 'it is plain ASCII', true) : null
+  if (looks === 'utf-8') return wrong('utf-8', 'it is valid UTF-8, and no text in another charset is so by chance', true)
+  const { bad, good } = decodedLines(content, charset)
+  if (bad === 0 && !isWide) return null
+  // Some bad lines among good ones are the writer's fault
+  const isMost = isWide || bad > good
+  return wrong(looks, `${bad} lines of the sample are not valid in ${charset}, ${good} with more than ASCII are${looks === null ? '' : `; it looks like ${looks}`}`, isMost && looks !== null)
+}
+
+function wrong(looks: string | null, detail: string, isSure: boolean): ContentFault {
+  return { code: 'FILE_INVALID_CHARSET', detail, isSure, fixes: isSure && looks !== null ? [setCharset(looks)] : [] }
+}
+
+function setCharset(charset: string): ContentFault['fixes'][number] {
+  return { text: { en: `Name the charset: \`charset = "${charset}"\``, zh: `指定字符集：\`charset = "${charset}"\`` }, set: [{ path: ['charset'], value: charset }] }
+}
+
+/** Of the lines that are more than ASCII, how many can be decoded. */
+function decodedLines(content: Buffer, charset: string): { readonly bad: number, readonly good: number } {
+  let bad = 0
+  let good = 0
+  for (let start = 0; start < content.length;) {
+    const end = content.indexOf(0x0A, start)
+    // The last one may be cut
+    if (end === -1 && start > 0) break
+    const line = content.subarray(start, end === -1 ? content.length : end)
+    start = end === -1 ? content.length : end + 1
+    if (line.every((byte) => byte < 0x80)) continue
+    if (isValid(line, charset) || (end === -1 && [1, 2, 3].some((cut) => cut < line.length && isValid(line.subarray(0, -cut), charset)))) good++
+    else bad++
+  }
+  return { bad, good }
+}
+
+function isValid(line: Buffer, charset: string): boolean {
+  if (charset === 'utf-8') return isUtf8(line)
+  try {
+    new TextDecoder(charset, { fatal: true }).decode(line)
+    return true
+  } catch {
+    return false
+  }
+}

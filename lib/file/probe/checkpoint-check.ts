@@ -1,0 +1,77 @@
+import path from 'node:path'
+import { access, constants } from 'node:fs/promises'
+import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
+import { processFacts } from '../../errors/process-facts.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
+import { distrustOf } from '../checkpoint/folder-trust.ts'
+import { systemPath } from '../path-text.ts'
+import type { FileLook } from './file-look.ts'
+import { wayTo, type Way } from './folders-on-the-way.ts'
+import { ownRights, refusal, stepsSeen } from './rights.ts'
+
+/** Whether positions can be kept in the folder: it is there or can be made, this process may write it, and nobody else may. */
+export function checkpointCheck(look: FileLook, dir: string): LiveCheck {
+  return { id: 'file.checkpoint', target: dir, rulesOut: ['FILE_CHECKPOINT_UNUSABLE'], run: () => lookAtFolder(look, path.resolve(dir)) }
+}
+
+async function lookAtFolder({ context, parts }: FileLook, dir: string): Promise<CheckOutcome> {
+  const way = await wayTo(dir, { mayList: true, fs: parts.fs })
+  const evidence: readonly Seen[] = [stepsSeen(way.steps), ...ownRights(parts)]
+  const unusable = (detail: string, fixes: readonly ProposedFix[]): CheckOutcome => {
+    const cause: Cause = { code: 'FILE_CHECKPOINT_UNUSABLE', context: { path: dir, source: context.key, values: { dir } }, detail, fixes }
+    return { status: 'fail', evidence, causes: [cause] }
+  }
+  const { end } = way
+  if (end.kind === 'no folder') return unusable(`${end.at} is no folder`, [otherFolder(`${end.at}.positions`)])
+  if (end.kind === 'shut') return unusable(shutText(way, parts), [installFolder(dir)])
+  if (end.kind === 'failed') return unusable(errnoOf(end.error), [])
+  if (end.kind === 'absent' && end.isLink) return unusable(`${end.at} is a symbolic link that leads nowhere`, [])
+  const refused = await refusedWrite(end.kind === 'absent' ? path.dirname(end.at) : dir)
+  if (refused !== null) return unusable(`${refused}: it may not be written`, [installFolder(dir)])
+  if (end.kind === 'absent') return { status: 'pass', evidence, because: { en: 'it is made when the source starts', zh: '源启动时会自动创建' } }
+  const distrust = await distrustIn(dir, parts)
+  return distrust === null ? { status: 'pass', evidence } : unusable(distrust.text, [distrust.fix, otherFolder(path.join(dir, 'positions'))])
+}
+
+async function refusedWrite(folder: string): Promise<string | null> {
+  try {
+    await access(systemPath(folder), constants.W_OK | constants.X_OK)
+    return null
+  } catch (error) {
+    return errnoOf(error)
+  }
+}
+
+interface Distrust {
+  readonly text: string
+  readonly fix: ProposedFix
+}
+
+/** Whoever else may write the folder could have lines passed over. The command that mends it stands at the end of the words. */
+async function distrustIn(dir: string, { fs, user }: FileLook['parts']): Promise<Distrust | null> {
+  const own = user()
+  const stats = await fs.stat(dir)
+  const text = own === null ? null : distrustOf(dir, { uid: BigInt(stats.uid), gid: BigInt(stats.gid), mode: BigInt(stats.mode) }, own)
+  if (text === null) return null
+  const [, command = ''] = /mend it by: (ch\w+ \S+ (?:\$?'(?:[^'\\]|\\.|'\\'')*'|[^\s,]+))/.exec(text) ?? []
+  return { text, fix: { text: { en: 'Let nobody else write the folder', zh: '不允许其他人写入该目录' }, commands: { linux: command, darwin: command } } }
+}
+
+function shutText({ steps, end }: Way, parts: FileLook['parts']): string {
+  const step = steps.find(({ path }) => end.kind === 'shut' && path === end.at)
+  return end.kind === 'shut' && step !== undefined ? refusal(end.right, step, parts.user()) : 'it may not be looked into'
+}
+
+function installFolder(dir: string): ProposedFix {
+  const { account } = processFacts()
+  const command = `sudo install -d -m 700 -o ${quotePosix(account)} ${quotePosix(dir)}`
+  return { text: { en: 'Make the folder for the user of the process', zh: '为运行进程的用户创建该目录' }, commands: { linux: command, darwin: command } }
+}
+
+function otherFolder(dir: string): ProposedFix {
+  return {
+    text: { en: `Name another folder, which is made for this user alone: ${dir}. Reading begins anew as \`from\` says`, zh: `改用另一个仅为该用户创建的目录：${dir}。将按 \`from\` 的设置重新开始读取` },
+    set: [{ path: ['checkpoint_dir'], value: dir }], risk: 'rereads'
+  }
+}

@@ -1,0 +1,70 @@
+import type { LiveCheck, Seen } from '../../../types/report.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
+import { openFile } from '../open-file.ts'
+import { systemPath } from '../path-text.ts'
+import { isNetworkFileSystem } from '../watch/network-file-system.ts'
+import { noLinksUnder } from '../where-to-look.ts'
+import type { FileLook } from './file-look.ts'
+
+/** What a sample of a file was read at. */
+export interface DiskSpeed {
+  readonly bytes: number
+  readonly ms: number
+  /** Line feeds among them. */
+  readonly lines: number
+}
+
+/** Which kind of file system the files are on, and how fast it gives a sample. */
+export function diskCheck(look: FileLook): LiveCheck {
+  const { base, parts } = look
+  return {
+    id: 'file.disk', after: ['file.open'], target: base,
+    run: async () => {
+      const { type } = await parts.fs.statfs(systemPath(base))
+      const isNetwork = await isNetworkFileSystem(base, { platform: parts.platform, statfs: parts.fs.statfs })
+      const kind = { type: `0x${(type >>> 0).toString(16)}`, name: NAMES.get(type >>> 0) ?? null, network: isNetwork }
+      const evidence: Seen[] = [{ kind: 'stat', how: `stat -f ${base}`, value: kind, shareable: kind }]
+      const speed = await diskSpeed(look)
+      if (speed === null) return { status: 'pass', evidence }
+      evidence.push(speedSeen(speed, (await look.matched()).files[0]?.path ?? base))
+      if (speed.ms < SLOW_MS) return { status: 'pass', evidence }
+      return { status: 'warn', evidence, causes: [{ code: 'FILE_SLOW_READING', context: { path: base }, detail: `the disk took ${Math.round(speed.ms)} ms for ${speed.bytes} bytes`, confidence: 'likely' }] }
+    }
+  }
+}
+
+/** Reads a sample of the newest file; null where there is nothing to read. From the cache it is faster than from the disk. */
+export async function diskSpeed(look: FileLook): Promise<DiskSpeed | null> {
+  const [newest] = (await look.matched()).files
+  if (newest === undefined || newest.size === 0) return null
+  const { handle } = await openFile(newest.path, noLinksUnder(look.params))
+  try {
+    const buffer = Buffer.allocUnsafe(SAMPLE_BYTES)
+    const startedAt = look.parts.ticks()
+    const { bytesRead } = await handle.read(buffer, 0, SAMPLE_BYTES, Math.max(0, newest.size - SAMPLE_BYTES))
+    const ms = look.parts.ticks() - startedAt
+    return { bytes: bytesRead, ms, lines: lineFeeds(buffer.subarray(0, bytesRead)) }
+  } finally {
+    await handle.close()
+  }
+}
+
+function lineFeeds(bytes: Buffer): number {
+  let count = 0
+  for (let at = bytes.indexOf(0x0A); at !== -1; at = bytes.indexOf(0x0A, at + 1)) count++
+  return count
+}
+
+export function speedSeen({ bytes, ms }: DiskSpeed, path: string): Seen {
+  const value = { bytes, ms: Math.round(ms * 1000) / 1000, bytesPerSecond: ms === 0 ? null : Math.round(bytes / ms * 1000) }
+  return { kind: 'counter', how: `dd if=${quotePosix(path)} of=/dev/null bs=1M count=1`, value, shareable: value }
+}
+
+const SAMPLE_BYTES = 1_048_576
+/** No disk that works takes a second for a mebibyte. */
+const SLOW_MS = 1000
+/** `f_type` of statfs(2) => what people call it */
+const NAMES: ReadonlyMap<number, string> = new Map([
+  [0xEF53, 'ext4'], [0x58465342, 'xfs'], [0x9123683E, 'btrfs'], [0x01021994, 'tmpfs'], [0x794C7630, 'overlay'], [0x2FC12FC1, 'zfs'], [0x6969, 'nfs'], [0xFF534D42, 'cifs'], [0xFE534D42, 'smb2'],
+  [0x65735546, 'fuse'], [0x01021997, '9p'], [0xF2F52010, 'f2fs'], [0x4D44, 'vfat'], [0x2011BAB0, 'exfat'], [0x9FA0, 'proc'], [0x62656572, 'sysfs']
+])

@@ -1,0 +1,95 @@
+import { readlink } from 'node:fs/promises'
+import path from 'node:path'
+import type { Seen } from '../../../types/report.ts'
+import { visibleText } from '../../errors/visible-text.ts'
+import { systemPath } from '../path-text.ts'
+import type { FileLook } from './file-look.ts'
+import { namesIn, pidsIn, textOf } from './proc-files.ts'
+
+/** A process that has a file open. */
+interface Holder {
+  readonly pid: number
+  readonly program: string
+  /** It may write. */
+  readonly writes: boolean
+  readonly isThis: boolean
+}
+
+/** A lock on a file, as `/proc/locks` tells of it. */
+export interface Lock {
+  readonly kind: string
+  /** A lock that also holds those up who do not ask for it. */
+  readonly isMandatory: boolean
+  readonly pid: number
+}
+
+export interface Holders {
+  /** Those that may be looked at: of other users only root sees them. */
+  readonly processes: readonly Holder[]
+  readonly locks: readonly Lock[]
+  readonly seen: Seen
+}
+
+type System = Pick<FileLook['parts'], 'proc' | 'fs'>
+
+/** Who has a file open or locked, as far as this process may see. Looks at a bounded number of processes, and never rejects. */
+export async function holdersOf(file: string, system: System): Promise<Holders> {
+  const stats = await system.fs.stat(systemPath(file)).catch(() => null)
+  const locks = stats === null ? [] : locksOf(await textOf(`${system.proc}/locks`), stats.dev, stats.ino)
+  const processes = stats === null ? [] : await processesWith(stats, system)
+  const numbers = { open: processes.length, writers: processes.filter(({ writes }) => writes).length, locks: locks.length }
+  return { processes, locks, seen: { kind: 'proc', how: `lsof -- ${file}; cat ${system.proc}/locks`, value: { processes, locks }, shareable: numbers } }
+}
+
+/** Pure: the locks of one file in the text of `/proc/locks`. */
+export function locksOf(text: string, dev: number, ino: number): readonly Lock[] {
+  const place = `${hex(major(dev))}:${hex(minor(dev))}:${ino}`
+  return text.split('\n').flatMap((line) => {
+    const [, kind = '', way = '', , pid = '', at = ''] = line.replace(/^\d+:\s+(?:->\s+)?/, '| ').split(/\s+/)
+    return at === place ? [{ kind, isMandatory: way === 'MANDATORY', pid: Number(pid) }] : []
+  })
+}
+
+async function processesWith({ dev, ino }: { readonly dev: number, readonly ino: number }, { proc, fs }: System): Promise<readonly Holder[]> {
+  const holders: Holder[] = []
+  let left = MOST_DESCRIPTORS
+  for (const pid of await pidsIn(proc)) {
+    const folder = `${proc}/${pid}/fd`
+    const descriptors = (await namesIn(folder)).slice(0, left)
+    left -= descriptors.length
+    const held = await Promise.all(descriptors.map(async (fd) => {
+      const link = await readlink(`${folder}/${fd}`).catch(() => '')
+      // Sockets and pipes have no slash in front, and are not asked for
+      const stats = link.startsWith('/') ? await fs.stat(`${folder}/${fd}`).catch(() => null) : null
+      return stats?.ino === ino && stats.dev === dev ? await writes(`${proc}/${pid}/fdinfo/${fd}`) : null
+    }))
+    const ways = held.filter((way) => way !== null)
+    if (ways.length > 0) holders.push({ pid: Number(pid), program: await programOf(`${proc}/${pid}`), writes: ways.includes(true), isThis: Number(pid) === process.pid })
+  }
+  return holders
+}
+
+/** The flags are octal; the last two bits say how it was opened. */
+async function writes(fdinfo: string): Promise<boolean> {
+  const [, flags = '0'] = /^flags:\s+(\d+)/m.exec(await textOf(fdinfo)) ?? []
+  return (parseInt(flags, 8) & 0b11) !== 0
+}
+
+async function programOf(folder: string): Promise<string> {
+  const program = await readlink(`${folder}/exe`).catch(() => '')
+  return visibleText(program === '' ? (await textOf(`${folder}/comm`)).trim() : path.basename(program))
+}
+
+function major(dev: number): number {
+  return Number(BigInt(dev) >> 8n & 0xFFFn)
+}
+
+function minor(dev: number): number {
+  return Number(BigInt(dev) & 0xFFn | BigInt(dev) >> 12n & 0xFFF00n)
+}
+
+function hex(number: number): string {
+  return number.toString(16).padStart(2, '0')
+}
+
+const MOST_DESCRIPTORS = 20_000

@@ -1,0 +1,89 @@
+import { lstat, stat, statfs } from 'node:fs/promises'
+import { homedir, totalmem } from 'node:os'
+import type { ErrorContext } from '../../../types/classification.ts'
+import type { ProbeContext } from '../../../types/report.ts'
+import { descriptorLimit } from '../../core/descriptor-limit.ts'
+import { processUser, type ProcessUser } from '../checkpoint/folder-trust.ts'
+import { processesBy } from '../checkpoint/processes.ts'
+import type { Processes } from '../checkpoint/processes.ts'
+import { openFile } from '../open-file.ts'
+import type { FileParams } from '../params.ts'
+import { whereToLook } from '../where-to-look.ts'
+import { matchedNames, type MatchedNames } from './matched-names.ts'
+
+/** What is asked of the system; parts of it are replaced in tests. */
+export interface ProbeParts {
+  readonly platform: string
+  /** Where Linux tells of processes, locks and limits. */
+  readonly proc: string
+  readonly fs: ProbeFs
+  readonly openFile: typeof openFile
+  /** A search that comes upon more is given up. */
+  readonly mostNames: number
+  readonly processes: Processes
+  readonly descriptors: () => Promise<number | null>
+  /** Null on Windows. */
+  readonly user: () => ProcessUser | null
+  readonly memory: () => Pick<NodeJS.MemoryUsage, 'arrayBuffers' | 'external'>
+  /** Of the machine, or of the container. */
+  readonly totalMemory: () => number
+  /** In ms, for what takes parts of one. */
+  readonly ticks: () => number
+  readonly home: string
+  readonly workingFolder: string
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+export interface ProbeFs {
+  readonly stat: typeof stat
+  readonly lstat: typeof lstat
+  readonly statfs: (path: string | Buffer) => Promise<FileSystemStats>
+}
+
+export interface FileSystemStats {
+  readonly type: number
+  readonly bsize: number
+  readonly bfree: number
+  readonly bavail: number
+  readonly files: number
+  readonly ffree: number
+}
+
+/** What code gave in place of a param. */
+export interface GivenParts {
+  /** A checkpoint store of the user's own takes the place of `checkpoint_dir`. */
+  readonly hasStore?: boolean
+}
+
+/** What all checks of one source look at. */
+export interface FileLook {
+  readonly params: FileParams
+  readonly context: ProbeContext
+  readonly parts: ProbeParts
+  readonly base: string
+  readonly file: string
+  /** Fills the catalogue's texts. */
+  readonly place: ErrorContext
+  /** Null where positions are not kept in a folder. */
+  readonly checkpointDir: string | null
+  /** What the pattern matches: looked for once. */
+  matched(): Promise<MatchedNames>
+}
+
+export function fileLook(params: FileParams, context: ProbeContext, { hasStore = false }: GivenParts, parts: ProbeParts): FileLook {
+  const { base, file } = whereToLook(params)
+  let matched: Promise<MatchedNames> | null = null
+  return {
+    params, context, parts, base, file, place: { area: 'file', source: context.key, values: { base, pattern: file } },
+    checkpointDir: params.mode === 'follow' && !hasStore ? params.checkpointDir ?? null : null,
+    matched: () => matched ??= matchedNames({ base, file }, params, parts, context.clock.now())
+  }
+}
+
+export function systemParts(): ProbeParts {
+  return {
+    platform: process.platform, proc: '/proc', fs: { stat, lstat, statfs }, openFile, mostNames: 100_000, processes: processesBy('/proc'), descriptors: () => descriptorLimit(), user: processUser,
+    memory: () => process.memoryUsage(), totalMemory: () => Math.min(totalmem(), process.constrainedMemory() || Infinity), ticks: () => performance.now(),
+    home: homedir(), workingFolder: process.cwd(), env: process.env
+  }
+}

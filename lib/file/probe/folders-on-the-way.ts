@@ -1,0 +1,82 @@
+import type { Stats } from 'node:fs'
+import { opendir } from 'node:fs/promises'
+import path from 'node:path'
+import { errnoOf } from '../../errors/errno-of.ts'
+import { isAbsent } from '../name-look.ts'
+import { systemPath } from '../path-text.ts'
+import type { ProbeFs } from './file-look.ts'
+
+/** A folder on the way, as the system shows it. */
+export interface StepSeen {
+  readonly path: string
+  readonly mode: number
+  readonly uid: number
+  readonly gid: number
+}
+
+/** What the way to a folder came upon first. */
+type WayEnd =
+  | { readonly kind: 'there' }
+  /** `isLink`: it is a link that leads nowhere. */
+  | { readonly kind: 'absent', readonly at: string, readonly isLink: boolean }
+  | { readonly kind: 'no folder', readonly at: string, readonly isFile: boolean }
+  /** The first folder that refuses, and what it refuses. */
+  | { readonly kind: 'shut', readonly at: string, readonly right: 'enter' | 'list' }
+  | { readonly kind: 'failed', readonly at: string, readonly error: unknown }
+
+export interface Way {
+  readonly steps: readonly StepSeen[]
+  readonly end: WayEnd
+}
+
+/** Goes from the root down to a folder, as the system does. `mayList`: it has to be listed, too. */
+export async function wayTo(folder: string, { mayList, fs }: { readonly mayList: boolean, readonly fs: ProbeFs }): Promise<Way> {
+  const steps: StepSeen[] = []
+  const whole = path.resolve(folder)
+  for (const at of stepsTo(whole)) {
+    const seen = await lookAt(at, fs)
+    if ('error' in seen) return { steps, end: await endAt(at, seen.error, fs) }
+    steps.push({ path: at, mode: seen.stats.mode, uid: seen.stats.uid, gid: seen.stats.gid })
+    if (!seen.stats.isDirectory()) return { steps, end: { kind: 'no folder', at, isFile: seen.stats.isFile() } }
+  }
+  return { steps, end: await lastStep(whole, mayList, fs) }
+}
+
+/** Who may look for a name in a folder may look at `.` there. Asked by doing so: `access` asks for another user than the one who reads. */
+async function lastStep(folder: string, mayList: boolean, fs: ProbeFs): Promise<WayEnd> {
+  const inside = await lookAt(`${folder}${path.sep}.`, fs)
+  if ('error' in inside) return isRefused(inside.error) ? { kind: 'shut', at: folder, right: 'enter' } : { kind: 'failed', at: folder, error: inside.error }
+  if (!mayList) return { kind: 'there' }
+  try {
+    await (await opendir(systemPath(folder))).close()
+    return { kind: 'there' }
+  } catch (error) {
+    return isRefused(error) ? { kind: 'shut', at: folder, right: 'list' } : { kind: 'failed', at: folder, error }
+  }
+}
+
+async function endAt(at: string, error: unknown, fs: ProbeFs): Promise<WayEnd> {
+  if (isRefused(error)) return { kind: 'shut', at: path.dirname(at), right: 'enter' }
+  if (!isAbsent(error)) return { kind: 'failed', at, error }
+  return { kind: 'absent', at, isLink: await fs.lstat(systemPath(at)).then((stats) => stats.isSymbolicLink(), () => false) }
+}
+
+async function lookAt(name: string, fs: ProbeFs): Promise<{ readonly stats: Stats } | { readonly error: unknown }> {
+  try {
+    return { stats: await fs.stat(systemPath(name)) }
+  } catch (error) {
+    return { error }
+  }
+}
+
+function stepsTo(folder: string): readonly string[] {
+  const { root } = path.parse(folder)
+  const names = folder.slice(root.length).split(path.sep).filter((name) => name !== '')
+  return [root, ...names.map((_, index) => path.join(root, ...names.slice(0, index + 1)))]
+}
+
+export function isRefused(error: unknown): boolean {
+  return REFUSED.has(errnoOf(error))
+}
+
+const REFUSED: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ERR_ACCESS_DENIED'])

@@ -1,0 +1,99 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import type { Cause, CheckOutcome, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
+import { systemPath } from '../path-text.ts'
+import { holdersOf } from './file-holders.ts'
+import type { FileLook } from './file-look.ts'
+import { joinedPattern } from './joined-pattern.ts'
+import { namesUnder } from './names-under.ts'
+import { placeEdits } from './place-edits.ts'
+
+/** Of a running source: whether anything comes, and where nothing does, whether anybody writes. */
+export function growthCheck(look: FileLook, running: RunningSource): LiveCheck {
+  return {
+    id: 'file.growth', after: ['file.match'], target: look.file, rulesOut: ['FILE_NOT_WRITTEN', 'FILE_LINE_UNFINISHED'],
+    run: async () => {
+      const { before, after, elapsedMs } = running
+      const growth = { events: after.events - before.events, bytes: after.bytes - before.bytes, bytesBehind: after.bytesBehind, elapsedMs }
+      const evidence: Seen[] = [{ kind: 'counter', how: 'stats(), twice', value: growth, shareable: growth }]
+      if (growth.events > 0 || growth.bytes > 0) return { status: 'pass', evidence }
+      const unfinished = unfinishedLine(look, running)
+      if (unfinished !== null) return { status: 'warn', evidence, causes: [unfinished] }
+      if ((after.bytesBehind ?? 0) > 0) return { status: 'pass', evidence, because: { en: 'there is more to be read', zh: '还有未读内容' } }
+      return await silence(look, evidence)
+    }
+  }
+}
+
+async function silence(look: FileLook, evidence: readonly Seen[]): Promise<CheckOutcome> {
+  const { context: { clock }, parts } = look
+  const [newest] = (await look.matched()).files
+  if (newest === undefined) return { status: 'pass', evidence }
+  const quiet = { lastWrittenMsAgo: Math.max(0, Math.round(clock.now() - newest.modifiedMs)), size: newest.size }
+  const holders = await holdersOf(newest.path, parts)
+  const all: readonly Seen[] = [...evidence, { kind: 'stat', how: `stat ${newest.path}`, value: quiet, shareable: quiet }, holders.seen]
+  if (isPassedOver(look, newest.size)) return { status: 'warn', evidence: all, causes: [passedOver(newest.path)] }
+  if (quiet.lastWrittenMsAgo < QUIET_MS) return { status: 'pass', evidence: all }
+  const elsewhere = await otherName(look, newest.modifiedMs)
+  const isOpen = holders.processes.some(({ writes }) => writes)
+  return {
+    status: 'warn', evidence: all,
+    causes: [{
+      code: 'FILE_NOT_WRITTEN', context: { path: newest.path, values: { age: ageText(quiet.lastWrittenMsAgo) } },
+      detail: isOpen ? 'a process has it open for writing, and writes nothing' : 'no process that can be seen has it open for writing',
+      confidence: elsewhere === null && isOpen ? 'possible' : 'likely', fixes: [...elsewhere === null ? [] : [elsewhere], lookAtWriter()]
+    }]
+  }
+}
+
+/** What was there at the start is left out by wish, and nothing was written since. */
+function isPassedOver({ params, context: { running } }: FileLook, size: number): boolean {
+  return params.from === 'end' && size > 0 && running?.after.events === 0
+}
+
+function passedOver(path: string): Cause {
+  return {
+    code: 'FILE_LEFT_OUT', context: { path, values: { param: 'from', count: '1' } }, detail: 'from = "end": what was in it at the start is passed over, and nothing was written since', confidence: 'possible',
+    fixes: [{ text: { en: 'Begin at the beginning of the files', zh: '从文件开头读取' }, set: [{ path: ['from'], value: 'beginning' }], risk: 'rereads' }]
+  }
+}
+
+/** A last line without an ending is not delivered: its writer may be in the midst of it. */
+function unfinishedLine({ params }: FileLook, { after }: RunningSource): Cause | null {
+  const file = after.files?.find(({ state, compression, offset, size }) => state === 'at-end' && compression === 'none' && offset < size)
+  if (file === undefined || params.flushPartial) return null
+  return {
+    code: 'FILE_LINE_UNFINISHED', context: { path: file.path, values: { bytes: String(file.size - file.offset) } },
+    fixes: [{ text: { en: 'Deliver an unfinished line once its writer is silent', zh: '写入方静默后交付未结束的行' }, set: [{ path: ['flush_partial'], value: true }] }]
+  }
+}
+
+/** A file beside them that is written to, is called alike, and is not matched: the writer has gone on under another name. */
+async function otherName({ params, base, file }: FileLook, modifiedMs: number): Promise<ProposedFix | null> {
+  const { files } = await namesUnder(base, { mostNames: MOST_NAMES, deepest: 0 })
+  const sizes = await Promise.all(files.map(async (name) => ({ name, at: await stat(systemPath(path.join(base, name))).then(({ mtimeMs }) => mtimeMs, () => 0) })))
+  const newer = sizes.filter(({ at, name }) => at > modifiedMs && name !== file).sort((a, b) => b.at - a.at)
+  for (const { name } of newer) {
+    if (name.slice(0, ALIKE) !== file.slice(0, ALIKE) || /[*?[]/.test(name)) continue
+    const joined = joinedPattern([file, name], files)
+    if (joined === null || joined.left > 0) continue
+    const text = { en: `Its writer may have gone on in ${name}: match that, too`, zh: `写入方可能已改为写入 ${name}：请让模式也匹配它` }
+    return { text, set: placeEdits(params, { base, file }, { base, file: joined.pattern }) }
+  }
+  return null
+}
+
+function lookAtWriter(): ProposedFix {
+  return { text: { en: 'See whether the program that writes it runs, and where it writes to', zh: '检查写入程序是否在运行，以及它写到哪里' } }
+}
+
+function ageText(ms: number): string {
+  const seconds = Math.round(ms / 1000)
+  return seconds < 7200 ? `${seconds} s` : `${Math.round(seconds / 3600)} h`
+}
+
+/** Of a file that was written so lately, silence says nothing. */
+const QUIET_MS = 60_000
+const MOST_NAMES = 500
+/** So many characters of a name are the program's. */
+const ALIKE = 3

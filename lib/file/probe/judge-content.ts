@@ -1,0 +1,97 @@
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { ProposedFix } from '../../../types/report.ts'
+import { lineDecoder } from '../line-decoder.ts'
+import type { FileParams } from '../params.ts'
+import { charsetFaults } from './charset-faults.ts'
+import { looksEncoded, looksPlain } from './looks-encoded.ts'
+import { multilineFault } from './multiline-fault.ts'
+import { sampleLines } from './sample-lines.ts'
+
+/** What is wrong with a content. */
+export interface ContentFault {
+  readonly code: ErrorCode
+  readonly detail: string
+  /** Nothing of use comes of it. */
+  readonly isSure: boolean
+  readonly values?: Readonly<Record<string, string>>
+  readonly fixes: readonly ProposedFix[]
+}
+
+export interface JudgedContent {
+  readonly faults: readonly ContentFault[]
+  /** What it looks like: numbers and our own words. */
+  readonly facts: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export interface ContentParams extends Pick<FileParams, 'encode' | 'charset' | 'maxLineBytes' | 'multiline'> {
+  /** Of the file. */
+  readonly size: number
+}
+
+/** Pure: holds the beginning of a content against how it is to be read. */
+export function judgeContent(content: Buffer, isWhole: boolean, params: ContentParams): JudgedContent {
+  if (params.encode !== 'text') return encodedContent(sampleLines(content, isWhole, 'utf-8'), params.encode)
+  const { charset, looks, faults } = charsetFaults(content.subarray(0, CHARSET_BYTES), params.charset)
+  const lines = sampleLines(content, isWhole, charset)
+  const facts = { encode: 'text', charset, looks, lines: lines.length }
+  if (faults.length > 0) return { facts, faults }
+  const encoded = looksEncoded(lines)
+  if (encoded !== null) return { facts: { ...facts, looks: encoded }, faults: [encodedAs(encoded, params)] }
+  const long = tooLong(content, lines, params)
+  const unfit = params.multiline === undefined ? null : multilineFault(lines, charset, params.multiline)
+  return { facts, faults: [long, unfit].filter((fault) => fault !== null) }
+}
+
+function encodedContent(lines: readonly Buffer[], encode: 'base64' | 'hex'): JudgedContent {
+  const decode = lineDecoder(encode, 'utf-8')
+  const bad = lines.filter((line) => decode(Buffer.from(line)).fault !== null).length
+  const looks = looksEncoded(lines) ?? 'text'
+  const facts = { encode, looks, lines: lines.length, bad }
+  // Every hexadecimal line is valid base64, too
+  const isOther = bad === 0 && (looks === 'text' ? looksPlain(lines, encode) : looks !== encode)
+  if (bad === 0 && !isOther) return { facts, faults: [] }
+  const isMost = isOther || bad * 2 >= lines.length
+  const code = isOther ? 'FILE_LOOKS_ENCODED' : encode === 'base64' ? 'FILE_INVALID_BASE64' : 'FILE_INVALID_HEX'
+  return {
+    facts, faults: [{
+      code, isSure: isMost && (bad > 0 || looks !== 'text'), values: { kind: looks, as: encode }, detail: `${bad} of ${lines.length} lines of the sample are not ${encode}; they look like ${looks}`,
+      fixes: isMost ? [setEncode(looks)] : []
+    }]
+  }
+}
+
+function encodedAs(encoded: 'base64' | 'hex', { charset }: ContentParams): ContentFault {
+  // `charset` is of text alone
+  const taken = charset === 'utf-8' ? [] : [{ path: ['charset'], value: null }]
+  const fix = setEncode(encoded)
+  return {
+    code: 'FILE_LOOKS_ENCODED', isSure: false, values: { kind: encoded, as: 'text' }, detail: `every line of the sample is ${encoded}, and stands for readable text`,
+    fixes: [{ ...fix, set: [...fix.set ?? [], ...taken] }]
+  }
+}
+
+function setEncode(encode: 'text' | 'base64' | 'hex'): ProposedFix {
+  return { text: { en: `Say what the lines hold: \`encode = "${encode}"\``, zh: `如实配置各行的内容：\`encode = "${encode}"\`` }, set: [{ path: ['encode'], value: encode }] }
+}
+
+function tooLong(content: Buffer, lines: readonly Buffer[], { maxLineBytes, size }: ContentParams): ContentFault | null {
+  const hasLine = content.includes(0x0A)
+  const longest = lines.reduce((most, line) => Math.max(most, line.length), hasLine ? 0 : content.length)
+  if (longest <= maxLineBytes) return null
+  if (!hasLine && content.includes(0x0D)) {
+    return {
+      code: 'FILE_LINE_TOO_LONG', isSure: false, detail: 'its lines end in CR alone, which is no line end here',
+      fixes: [{ text: { en: 'Have the writer end its lines by LF or CRLF', zh: '让写入方以 LF 或 CRLF 结束每行' } }]
+    }
+  }
+  // Of a line whose end was not seen, all of the file may be
+  const enough = Math.min(MOST_LINE_BYTES, 2 ** Math.ceil(Math.log2(hasLine ? longest * 2 : Math.max(longest * 2, size))))
+  return {
+    code: 'FILE_LINE_TOO_LONG', isSure: false, detail: `a line of the sample has ${longest} bytes${hasLine ? '' : ' or more'}`,
+    fixes: [{ text: { en: `Allow longer lines: \`max_line_bytes = ${enough}\``, zh: `允许更长的行：\`max_line_bytes = ${enough}\`` }, set: [{ path: ['max_line_bytes'], value: enough }] }]
+  }
+}
+
+/** Enough to tell a charset by. */
+const CHARSET_BYTES = 65_536
+const MOST_LINE_BYTES = 1_073_741_824

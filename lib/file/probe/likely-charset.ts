@@ -1,0 +1,53 @@
+import { isUtf8 } from 'node:buffer'
+import { wholeUtf8 } from '../../core/whole-utf8.ts'
+import { lineFeed } from '../line-ending.ts'
+import { leadingNuls } from '../nul-hole.ts'
+import { looksLike } from '../sniff.ts'
+import { CHARSETS } from './charsets.ts'
+
+/**
+ * Pure: the charset that the bytes of a text without a mark are most likely in, by its WHATWG name; `ascii`; `binary` where it is no text. Null where
+ * nothing speaks for one. A charset is likely where what it decodes to is mostly what its writers write most.
+ */
+export function likelyCharset(content: Buffer): string | null {
+  const bytes = content.subarray(leadingNuls(content, lineFeed))
+  const wide = wideCharset(bytes)
+  if (wide !== null) return wide
+  if (controls(bytes) > bytes.length * MOST_CONTROLS) return 'binary'
+  if (bytes.every((byte) => byte < 0x80)) return 'ascii'
+  if (isUtf8(untilLastLine(bytes))) return 'utf-8'
+  const lines = untilLastLine(bytes)
+  return CHARSETS.find(({ isLikely }) => isLikely(lines))?.name ?? null
+}
+
+/** UTF-16, by its NULs, or where all is Chinese and there are none, by what it decodes to. */
+function wideCharset(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
+  const looks = looksLike(bytes)
+  if (looks === 'utf-16le' || looks === 'utf-16be') return looks
+  const even = bytes.subarray(0, bytes.length - bytes.length % 2)
+  const isNarrow = looks === 'text' && (controls(bytes) === 0 || isUtf8(untilLastLine(bytes)))
+  if (isNarrow || even.length < FEWEST_WIDE) return null
+  return (['utf-16le', 'utf-16be'] as const).find((charset) => wideShare(new TextDecoder(charset).decode(even)) >= WIDE_SHARE) ?? null
+}
+
+/** How much of a text is what is written in UTF-16: ASCII, ideographs and their punctuation, Hangul, Cyrillic. */
+function wideShare(text: string): number {
+  return (text.match(/[\u4E00-\u9FFF\u3000-\u30FF\uFF00-\uFFEF\uAC00-\uD7A3\u0400-\u04FF\t\r\n -~]/g)?.length ?? 0) / text.length
+}
+
+/** The last line of a sample may be cut in the midst of a character. */
+function untilLastLine(bytes: Buffer): Buffer {
+  const end = bytes.lastIndexOf(0x0A)
+  return end === -1 ? bytes.subarray(0, wholeUtf8(bytes) || bytes.length) : bytes.subarray(0, end)
+}
+
+function controls(bytes: Buffer): number {
+  let count = 0
+  for (const byte of bytes) if (byte < 0x20 && (byte < 0x07 || byte > 0x0D) && byte !== 0x1B) count++
+  return count
+}
+
+/** Of bytes; text has next to none. */
+const MOST_CONTROLS = 0.01
+const FEWEST_WIDE = 8
+const WIDE_SHARE = 0.95

@@ -1,0 +1,43 @@
+import { isUtf8 } from 'node:buffer'
+import { lineDecoder } from '../line-decoder.ts'
+
+/**
+ * Pure: whether lines are text that was written in base64 or hex; null where they are what they are. Much plain text could be decoded: words and
+ * numbers are valid base64, checksums are hex. So every line has to decode, and what comes of it has to read like text, which that of no word does.
+ */
+export function looksEncoded(lines: readonly Buffer[]): 'base64' | 'hex' | null {
+  if (lines.length === 0) return null
+  if (readsAs('hex', lines) && lines.some((line) => /[a-f]/i.test(line.toString('latin1')))) return 'hex'
+  return readsAs('base64', lines) ? 'base64' : null
+}
+
+/** Pure: whether lines that can be decoded are words and numbers all the same: what comes of them is no text, and no code is made of one kind of characters. */
+export function looksPlain(lines: readonly Buffer[], encode: 'base64' | 'hex'): boolean {
+  const texts = lines.map((line) => line.toString('latin1'))
+  return texts.join('').length >= FEWEST_CHARACTERS && texts.every((text) => /^(?:[A-Z]?[a-z]+|[A-Z]+|\d+)$/.test(text)) && !readsAs(encode, lines)
+}
+
+function readsAs(encode: 'base64' | 'hex', lines: readonly Buffer[]): boolean {
+  const decode = lineDecoder(encode, 'utf-8')
+  const payloads: Buffer[] = []
+  for (const line of lines) {
+    const { payload, fault } = decode(Buffer.from(line))
+    if (fault !== null || !readsLikeText(payload)) return false
+    payloads.push(payload)
+  }
+  return payloads.reduce((sum, { length }) => sum + length, 0) >= FEWEST_BYTES
+}
+
+/** Letters, digits, and what stands between them in logs. */
+function readsLikeText(bytes: Buffer): boolean {
+  if (!isUtf8(bytes)) return false
+  const text = bytes.toString()
+  if (/[^\P{Cc}\t\r\n]/u.test(text)) return false
+  const common = text.match(/[\p{L}\p{N} .,:;\-_/="'()[\]{}<>|@\t\r\n]/gu)?.length ?? 0
+  return common >= Array.from(text).length * COMMON_SHARE
+}
+
+/** Of less, chance may make text. */
+const FEWEST_BYTES = 12
+const FEWEST_CHARACTERS = 24
+const COMMON_SHARE = 0.9

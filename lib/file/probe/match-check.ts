@@ -1,0 +1,111 @@
+import { readlink, realpath } from 'node:fs/promises'
+import path from 'node:path'
+import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
+import { toSourceError } from '../../errors/make-error.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
+import type { NameTrouble } from '../name-look.ts'
+import { systemPath } from '../path-text.ts'
+import { hasWildcard } from '../pattern/glob.ts'
+import { shutCause } from './base-check.ts'
+import type { FileLook } from './file-look.ts'
+import { isRefused, wayTo } from './folders-on-the-way.ts'
+import type { MatchedNames } from './matched-names.ts'
+import { namesUnder, type NamesUnder } from './names-under.ts'
+import { lookThere, nearFiles } from './near-files.ts'
+import { canBeWritten, placeEdits } from './place-edits.ts'
+
+/** What the pattern matches, and where that is nothing, what may have been meant. */
+export function matchCheck(look: FileLook): LiveCheck {
+  return {
+    id: 'file.match', after: ['file.base'], target: look.file, rulesOut: ['FILE_NO_MATCH', 'FILE_NOT_FOUND'],
+    run: async () => {
+      const matched = await look.matched()
+      const troubles = await Promise.all(matched.troubles.slice(0, MOST_TROUBLES).map((trouble) => troubleCause(trouble, look)))
+      const evidence = [seen(look, matched)]
+      if (matched.isEndless) return { status: 'warn', evidence, causes: [tooMany(look)] }
+      if (matched.files.length > 0 || matched.isOther) return troubles.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: troubles }
+      return await nothing(look, matched, evidence, troubles)
+    }
+  }
+}
+
+async function nothing(look: FileLook, matched: MatchedNames, evidence: readonly Seen[], troubles: readonly Cause[]): Promise<CheckOutcome> {
+  const out = leftOutCause(look, matched)
+  if (out !== null) return { status: look.params.mode === 'follow' ? 'warn' : 'fail', evidence, causes: [out] }
+  if (troubles.length > 0) return { status: 'fail', evidence, causes: troubles }
+  const names = await namesUnder(look.base)
+  const near = nearFiles(look, names)
+  // Of files that are followed, the first may be still to come
+  const isEarly = look.params.mode === 'follow' && near.length === 0
+  return { status: isEarly ? 'warn' : 'fail', evidence: [...evidence, there(look, names)], causes: [absent(look, near)] }
+}
+
+function absent({ base, file }: FileLook, near: readonly ProposedFix[]): Cause {
+  const fixes = [...near, lookThere(base)]
+  return hasWildcard(file)
+    ? { code: 'FILE_NO_MATCH', context: { path: path.join(base, file), values: { base, pattern: file } }, fixes }
+    : { code: 'FILE_NOT_FOUND', context: { path: path.join(base, file) }, fixes }
+}
+
+/** All that match are left out by a param. */
+function leftOutCause({ base, file }: FileLook, { leftOut }: MatchedNames): Cause | null {
+  const [param, count] = [...leftOut].find(([, count]) => count > 0) ?? []
+  if (param === undefined || count === undefined) return null
+  return {
+    code: 'FILE_LEFT_OUT', context: { path: path.join(base, file), values: { param, count: String(count) } },
+    fixes: [{ text: { en: `Take \`${param}\` away, or narrow it`, zh: `去掉或收窄 \`${param}\`` }, set: [{ path: [param], value: null }] }]
+  }
+}
+
+async function troubleCause({ path: at, kind, cause }: NameTrouble, look: FileLook): Promise<Cause> {
+  const { parts } = look
+  if (kind === 'refused') return { code: 'FILE_SYMLINK_REFUSED', context: { path: at }, detail: 'symlinks = "refuse"', fixes: await behindLink(at, look) }
+  if (kind === 'dead link') return deadLink(at)
+  if (!isRefused(cause)) {
+    const error = toSourceError(cause, { area: 'file', path: at })
+    return { code: error.code, context: { path: at }, detail: error.classification.detail }
+  }
+  const { steps, end } = await wayTo(at, { mayList: true, fs: parts.fs })
+  return end.kind === 'shut' ? shutCause(end.at, end.right, steps, parts) : shutCause(at, 'list', steps, parts)
+}
+
+async function deadLink(at: string): Promise<Cause> {
+  const target = await readlink(systemPath(at)).catch(() => '')
+  const folder = path.dirname(path.resolve(path.dirname(at), target))
+  return {
+    code: 'FILE_NOT_FOUND', context: { path: at }, detail: `it is a symbolic link that leads nowhere: to ${target}`,
+    fixes: [{
+      text: { en: `Put the file there that the link leads to, or point the link to one that is there: ${target}`, zh: `补上链接指向的文件，或让链接指向存在的文件：${target}` },
+      commands: { linux: `ls -la ${quotePosix(at)} ${quotePosix(folder)}`, darwin: `ls -la ${quotePosix(at)} ${quotePosix(folder)}` }
+    }]
+  }
+}
+
+/** `base` itself may be reached by links. */
+async function behindLink(at: string, look: FileLook): Promise<readonly ProposedFix[]> {
+  const real = hasWildcard(look.file) ? null : await realpath(systemPath(at)).catch(() => null)
+  return [
+    ...real === null || !canBeWritten(real) ? [] : [{
+      text: { en: 'Read the file that the link leads to by its own name', zh: '直接用链接目标文件自己的名称读取' },
+      set: placeEdits(look.params, look, { base: path.dirname(real), file: path.basename(real) })
+    }],
+    { text: { en: 'Follow links, where only those you trust may write the folder', zh: '如果只有可信的人能写入该目录，可以跟随链接' }, set: [{ path: ['symlinks'], value: 'follow' }] }
+  ]
+}
+
+function tooMany({ base, file }: FileLook): Cause {
+  return { code: 'FILE_TOO_MANY_MATCHES', context: { path: path.join(base, file) }, confidence: 'possible', detail: 'there are so many names under it that the look was given up' }
+}
+
+function seen({ base, file }: FileLook, { files, more, leftOut, troubles, isOther }: MatchedNames): Seen {
+  const counts = { matched: files.length + more + (isOther ? 1 : 0), ...Object.fromEntries(leftOut), troubles: troubles.length }
+  return { kind: 'stat', how: `find ${quotePosix(base)} -path ${quotePosix(path.join(base, file))}`, value: { ...counts, newest: files.slice(0, MOST_NAMED).map(({ path }) => path) }, shareable: counts }
+}
+
+function there({ base }: FileLook, { files, folders, others, isCut }: NamesUnder): Seen {
+  const counts = { files: files.length, folders: folders.length, others: others.length, more: isCut }
+  return { kind: 'stat', how: `find ${quotePosix(base)}`, value: { ...counts, first: files.slice(0, MOST_NAMED), notFiles: others.slice(0, MOST_NAMED) }, shareable: counts }
+}
+
+const MOST_TROUBLES = 3
+const MOST_NAMED = 5

@@ -1,0 +1,76 @@
+import path from 'node:path'
+import { SourceError } from '../../errors/source-error.ts'
+import { walkFiles } from '../file-walk.ts'
+import { lookAtName, type NameTrouble } from '../name-look.ts'
+import type { FileParams } from '../params.ts'
+import { systemPath } from '../path-text.ts'
+import { hasWildcard } from '../pattern/glob.ts'
+import { pathMatcher } from '../pattern/path-matcher.ts'
+import type { ProbeParts } from './file-look.ts'
+import type { Place } from './place-edits.ts'
+
+/** What the pattern of a source matches now. */
+export interface MatchedNames {
+  /** Those that are read, newest first. */
+  readonly files: readonly MatchedFile[]
+  /** How many more match than were looked at. */
+  readonly more: number
+  /** Left out by a param: its name => how many. */
+  readonly leftOut: ReadonlyMap<'exclude' | 'ignore_older_ms', number>
+  readonly troubles: readonly NameTrouble[]
+  /** The one name asked for is there and is no file. */
+  readonly isOther: boolean
+  /** There are so many names that the search was given up. */
+  readonly isEndless: boolean
+}
+
+interface MatchedFile {
+  readonly path: string
+  readonly size: number
+  readonly modifiedMs: number
+}
+
+/** Looks for the files of a source as it would itself; at no more names than a look may take. */
+export async function matchedNames({ base, file }: Place, params: FileParams, { fs, mostNames }: Pick<ProbeParts, 'fs' | 'mostNames'>, now: number): Promise<MatchedNames> {
+  if (!hasWildcard(file)) {
+    const name = path.join(base, file)
+    const look = await lookAtName(name, params.symlinks)
+    return await sorted(look === 'file' ? [name] : [], { base, params, now, fs, troubles: typeof look === 'string' ? [] : [look], isOther: look === 'other' })
+  }
+  try {
+    const { found, unreadable, badLinks } = await walkFiles(base, file, { links: params.symlinks, maxVisited: mostNames })
+    return await sorted([...found], { base, params, now, fs, troubles: [...unreadable, ...badLinks], isOther: false })
+  } catch (error) {
+    if (error instanceof SourceError) return { files: [], more: 0, leftOut: new Map(), troubles: [], isOther: false, isEndless: true }
+    throw error
+  }
+}
+
+interface Found extends Pick<MatchedNames, 'troubles' | 'isOther'> {
+  readonly base: string
+  readonly params: FileParams
+  readonly now: number
+  readonly fs: ProbeParts['fs']
+}
+
+async function sorted(names: readonly string[], { base, params, now, fs, ...rest }: Found): Promise<MatchedNames> {
+  const { mode, exclude, ignoreOlderMs } = params
+  const isExcluded = mode === 'follow' ? pathMatcher(exclude, base) : () => false
+  const kept = names.filter((name) => !isExcluded(name))
+  const seen = (await Promise.all(kept.slice(0, MOST_FILES).map((name) => seenFile(name, fs)))).filter((file) => file !== null)
+  const oldest = mode === 'follow' && ignoreOlderMs !== undefined ? now - ignoreOlderMs : -Infinity
+  const files = seen.filter(({ modifiedMs }) => modifiedMs >= oldest).sort((a, b) => b.modifiedMs - a.modifiedMs)
+  const leftOut = new Map([['exclude', names.length - kept.length], ['ignore_older_ms', seen.length - files.length]] as const)
+  return { files, more: Math.max(0, kept.length - MOST_FILES), leftOut, ...rest, isEndless: false }
+}
+
+async function seenFile(name: string, fs: ProbeParts['fs']): Promise<MatchedFile | null> {
+  try {
+    const { size, mtimeMs } = await fs.stat(systemPath(name))
+    return { path: name, size, modifiedMs: mtimeMs }
+  } catch {
+    return null
+  }
+}
+
+const MOST_FILES = 2000

@@ -1,0 +1,43 @@
+import { lineDecoder } from '../line-decoder.ts'
+import type { MultilineParams } from '../multiline/multiline-param.ts'
+import { multilineRule } from '../multiline/multiline-rule.ts'
+import type { ContentFault } from './judge-content.ts'
+
+/** Pure: whether `multiline` parts the lines into records at all; null where it does, and where too few lines are there to tell. */
+export function multilineFault(lines: readonly Buffer[], charset: string, multiline: MultilineParams): ContentFault | null {
+  if (lines.length < FEWEST_LINES) return null
+  const rule = multilineRule(multiline)
+  const decode = lineDecoder('text', charset)
+  const texts = lines.map((line) => decode(Buffer.from(line)).text)
+  const begins = texts.filter((text) => rule.begins(text)).length
+  const isNone = begins === 0
+  // Where each line is a record of its own, nothing is joined: that is a fault only where there is something to be joined
+  if (!isNone && !(begins === texts.length && texts.some((text) => CONTINUES.test(text)))) return null
+  const start = startOf(texts)
+  const counts = `${begins} of ${texts.length} lines of the sample begin a record`
+  return {
+    code: 'FILE_MULTILINE_UNFIT', isSure: false, values: { begins: String(begins), lines: String(texts.length) }, detail: counts,
+    fixes: start === null ? [] : [{
+      text: { en: `Name what records begin with: \`start = ${JSON.stringify(start)}\``, zh: `指定记录的开头：\`start = ${JSON.stringify(start)}\`` },
+      set: [...multiline.continue === undefined ? [] : [{ path: ['multiline', 'continue'], value: null }], { path: ['multiline', 'start'], value: start }]
+    }]
+  }
+}
+
+/** The beginning that some of the lines have and the first one too, and that those which go on have not. */
+function startOf(texts: readonly string[]): string | null {
+  const [first = ''] = texts
+  return STARTS.find((start) => {
+    const pattern = new RegExp(start)
+    return pattern.test(first) && texts.every((text) => !CONTINUES.test(text) || !pattern.test(text))
+  }) ?? null
+}
+
+const FEWEST_LINES = 2
+/** What nothing begins with: stack traces, and what is indented. */
+const CONTINUES = /^(?:\s|Caused by:|\.\.\. \d+ more|\}|\))/
+/** How records begin, the surest first. */
+const STARTS = [
+  String.raw`^\d{4}-\d{2}-\d{2}`, String.raw`^\d{4}/\d{2}/\d{2}`, String.raw`^\[`, String.raw`^\d{2}:\d{2}:\d{2}`, String.raw`^[A-Z][a-z]{2} [ \d]\d `, String.raw`^<\d+>`, String.raw`^\{`,
+  String.raw`^\d{2}/[A-Z][a-z]{2}/\d{4}`, '^(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL)', String.raw`^\S`
+] as const

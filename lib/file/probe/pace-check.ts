@@ -1,0 +1,86 @@
+import type { Cause, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
+import type { SourceStats } from '../../../types/stats.ts'
+import { diskSpeed, speedSeen, type DiskSpeed } from './disk-check.ts'
+import type { FileLook } from './file-look.ts'
+
+/** Of a running source that is behind and whose consumer takes records: whether it reads as fast as the disk gives, and if not, what holds it up. */
+export function paceCheck(look: FileLook, running: RunningSource): LiveCheck {
+  return {
+    id: 'file.pace', after: ['file.open'], target: look.file, rulesOut: ['FILE_SLOW_READING'],
+    run: async () => {
+      const { after, before } = running
+      const behind = { bytesBehind: after.bytesBehind ?? 0, grownBy: (after.bytesBehind ?? 0) - (before.bytesBehind ?? 0), buffered: after.buffered }
+      const counted: Seen = { kind: 'counter', how: 'stats(), twice', value: behind, shareable: behind }
+      if (behind.bytesBehind === 0 || after.state !== 'running' || isHeldByLine(running)) return { status: 'pass', evidence: [counted] }
+      const speed = await diskSpeed(look)
+      const pace = paceOf(look, running, speed)
+      const evidence: readonly Seen[] = [{ ...counted, value: { ...behind, ...pace }, shareable: { ...behind, ...pace } }, ...speed === null ? [] : [speedSeen(speed, look.file)]]
+      const cause = slowCause(look, pace, speed === null || speed.ms === 0 ? null : speed.bytes / speed.ms * 1000)
+      return cause === null ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: [cause] }
+    }
+  }
+}
+
+interface Pace {
+  readonly bytesPerSecond: number
+  readonly events: number
+  readonly eventsPerSecond: number
+  readonly buffered: number
+  /** By `max_bytes_per_second`. */
+  readonly limited: boolean
+}
+
+/** What is read is counted by the buffer, long before it is taken: what was taken is told by its records. */
+function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSource, speed: DiskSpeed | null): Pace {
+  const events = after.events - before.events
+  const isByLine = params.multiline === undefined && speed !== null && speed.lines > 0
+  const bytes = isByLine ? events * speed.bytes / speed.lines : after.bytes - before.bytes
+  const aSecond = (count: number): number => Math.round(count / Math.max(1, elapsedMs) * 1000)
+  return { bytesPerSecond: aSecond(bytes), events, eventsPerSecond: aSecond(events), buffered: after.buffered, limited: isLimited(before) || isLimited(after) }
+}
+
+/** Pure: what holds reading up; null where nothing does. A consumer that takes nothing at all is the matter of another check. */
+export function slowCause({ params, file }: Pick<FileLook, 'params' | 'file'>, { bytesPerSecond, events, eventsPerSecond, buffered, limited }: Pace, disk: number | null): Cause | null {
+  const cause = (detail: string, fixes: readonly ProposedFix[]): Cause => ({ code: 'FILE_SLOW_READING', context: { path: file }, detail, fixes })
+  const speeds = `${bytesPerSecond} bytes a second${disk === null ? '' : `, the disk gives ${Math.round(disk)}`}`
+  if (limited || bytesPerSecond >= (params.maxBytesPerSecond ?? Infinity) / 2) return cause(`max_bytes_per_second holds it up: ${speeds}`, [noLimit()])
+  if (events === 0 || eventsPerSecond >= MANY || bytesPerSecond >= Math.min(FAST, (disk ?? Infinity) * SLOW_SHARE)) return null
+  // A record that waits in the stream waits for the consumer
+  if (buffered > 0) return cause(`the consumer takes no more: ${speeds}`, [fasterConsumer()])
+  return cause(speeds, [largerReads(params.bufferBytes)].filter((fix) => fix !== null))
+}
+
+function isLimited({ files = [] }: SourceStats): boolean {
+  return files.some(({ reason }) => reason?.startsWith('max_bytes_per_second') === true)
+}
+
+/** All there is to read is a line that has no end yet. */
+function isHeldByLine({ after }: RunningSource): boolean {
+  const files = after.files ?? []
+  return files.length > 0 && !files.some(({ state }) => state === 'reading' || state === 'proving' || state === 'waiting')
+}
+
+function fasterConsumer(): ProposedFix {
+  return {
+    text: {
+      en: 'The consumer is what is slow, not the disk: read on with `pipeline()` or `for await`, write in batches, and do not await one promise per record',
+      zh: '瓶颈在消费方而不是磁盘：请用 `pipeline()` 或 `for await` 持续读取，批量写出，不要每条记录等待一个 promise'
+    }
+  }
+}
+
+function noLimit(): ProposedFix {
+  return { text: { en: 'Let it read as fast as it can', zh: '取消读取速度限制' }, set: [{ path: ['max_bytes_per_second'], value: null }] }
+}
+
+function largerReads(bufferBytes: number): ProposedFix | null {
+  const text = { en: `Read more at a time: \`buffer_bytes = ${USUAL_BUFFER}\``, zh: `增大每次读取量：\`buffer_bytes = ${USUAL_BUFFER}\`` }
+  return bufferBytes >= USUAL_BUFFER ? null : { text, set: [{ path: ['buffer_bytes'], value: USUAL_BUFFER }] }
+}
+
+/** Lines have to be parted and decoded, too: no reader is as fast as a disk, let alone its cache. */
+const SLOW_SHARE = 0.1
+/** Whatever the disk gives, this is not slow: so many bytes, or so many records, a second. */
+const FAST = 1_048_576
+const MANY = 10_000
+const USUAL_BUFFER = 1_048_576

@@ -1,0 +1,20 @@
+import { readdir, readFile } from 'node:fs/promises'
+
+// What Linux tells in files. Processes end while they are looked at, and of other users' only root sees more than the name.
+
+/** The processes there are, a bounded number of them. */
+export async function pidsIn(proc: string): Promise<readonly string[]> {
+  return (await namesIn(proc)).filter((name) => /^\d{1,10}$/.test(name)).slice(0, MOST_PROCESSES)
+}
+
+/** What is in a folder; nothing where it may not be listed. */
+export async function namesIn(folder: string): Promise<readonly string[]> {
+  return await readdir(folder).catch(() => [])
+}
+
+/** Empty where it may not be read. */
+export async function textOf(file: string): Promise<string> {
+  return await readFile(file, 'latin1').catch(() => '')
+}
+
+const MOST_PROCESSES = 4096

@@ -1,0 +1,31 @@
+/** Pure: the lines of a sample that are not empty, without their endings, in the bytes of their charset. The last is left out where it may go on. */
+export function sampleLines(content: Buffer, isWhole: boolean, charset: string): readonly Buffer[] {
+  const ending = ENDINGS[charset] ?? LINE_FEED
+  const lines: Buffer[] = []
+  let start = 0
+  while (lines.length < MOST_LINES) {
+    const end = nextEnding(content, start, ending)
+    if (end === -1) break
+    lines.push(content.subarray(start, end))
+    start = end + ending.length
+  }
+  if (isWhole && start < content.length && lines.length < MOST_LINES) lines.push(content.subarray(start))
+  return lines.map((line) => withoutCr(line, ending)).filter((line) => line.length > 0)
+}
+
+/** A unit of UTF-16 begins at an even byte. */
+function nextEnding(content: Buffer, from: number, ending: Buffer): number {
+  let at = content.indexOf(ending, from)
+  while (at !== -1 && (at - from) % ending.length !== 0) at = content.indexOf(ending, at + 1)
+  return at
+}
+
+function withoutCr(line: Buffer, ending: Buffer): Buffer {
+  const cr = ending.map((byte) => byte === 0x0A ? 0x0D : 0)
+  return line.subarray(-ending.length).equals(cr) ? line.subarray(0, -ending.length) : line
+}
+
+const LINE_FEED = Buffer.from('\n')
+/** charset => a line feed */
+const ENDINGS: Readonly<Record<string, Buffer>> = { 'utf-16le': Buffer.from([0x0A, 0]), 'utf-16be': Buffer.from([0, 0x0A]) }
+const MOST_LINES = 500

@@ -1,0 +1,60 @@
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import { fileCodes } from '../../../types/error-codes.ts'
+import type { FollowedFile } from '../../../types/followed-file.ts'
+import type { Cause, LiveCheck, RunningSource, Seen } from '../../../types/report.ts'
+import type { FileLook } from './file-look.ts'
+
+/** What the running source does with each file, and which it cannot read or leaves alone. */
+export function statesCheck({ params, file }: FileLook, { after }: RunningSource): LiveCheck {
+  return {
+    id: 'file.states', target: file,
+    run: () => {
+      const files = after.files ?? []
+      const evidence = [seen(files)]
+      const causes = [...files.filter(({ state }) => state === 'unreadable').slice(0, MOST_CAUSES).map(unreadable), ...allLeftOut(files), ...cutLines(params, after.truncated, files[0]?.path ?? file)]
+      return causes.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes }
+    }
+  }
+}
+
+function unreadable({ path, code, reason }: FollowedFile): Cause {
+  return { code: knownCode(code ?? ''), context: { path }, detail: reason ?? '', confidence: 'certain' }
+}
+
+function cutLines({ maxLineBytes }: FileLook['params'], truncated: number, path: string): readonly Cause[] {
+  const enough = Math.min(MOST_LINE_BYTES, maxLineBytes * 4)
+  return truncated === 0 ? [] : [{
+    code: 'FILE_LINE_TOO_LONG', context: { path }, detail: `${truncated} records were cut`,
+    fixes: [{ text: { en: `Allow longer lines: \`max_line_bytes = ${enough}\``, zh: `允许更长的行：\`max_line_bytes = ${enough}\`` }, set: [{ path: ['max_line_bytes'], value: enough }] }]
+  }]
+}
+
+/** A few that are left out are nobody's trouble; where nothing is left, they are. */
+function allLeftOut(files: readonly FollowedFile[]): readonly Cause[] {
+  const [first] = files
+  const param = PARAMS.find((name) => first?.reason?.startsWith(name) === true)
+  if (first === undefined || param === undefined || files.some(({ state }) => state !== 'ignored')) return []
+  const name = param.split(' ')[0] ?? ''
+  return [{
+    code: 'FILE_LEFT_OUT', context: { path: first.path, values: { param: name, count: String(files.length) } }, detail: first.reason ?? '',
+    fixes: [{ text: { en: `Take \`${name}\` away, or narrow it`, zh: `去掉或收窄 \`${name}\`` }, set: [{ path: [name], value: name === 'symlinks' ? 'follow' : null }] }]
+  }]
+}
+
+function seen(files: readonly FollowedFile[]): Seen {
+  const counts = Object.fromEntries(STATES.map((state) => [state, files.filter((file) => file.state === state).length]))
+  const first = files.slice(0, MOST_NAMED).map(({ path, state, reason, bytesBehind }) => ({ path, state, reason, bytesBehind }))
+  return { kind: 'counter', how: 'stats().files', value: { ...counts, first }, shareable: counts }
+}
+
+/** Codes come from errors, which have any. */
+function knownCode(code: string): ErrorCode {
+  return fileCodes.find((known) => known === code) ?? 'FILE_READ_FAILED'
+}
+
+/** How the reasons of files that a param leaves out begin. */
+const PARAMS = ['exclude', 'ignore_older_ms', 'symlinks = "refuse"'] as const
+const STATES = ['reading', 'at-end', 'waiting', 'proving', 'ignored', 'unreadable', 'finished'] as const
+const MOST_LINE_BYTES = 1_073_741_824
+const MOST_CAUSES = 3
+const MOST_NAMED = 20

@@ -1,0 +1,82 @@
+import { readlink } from 'node:fs/promises'
+import type { Cause, LiveCheck } from '../../../types/report.ts'
+import { hasWildcard } from '../pattern/glob.ts'
+import { isNetworkFileSystem } from '../watch/network-file-system.ts'
+import type { FileLook } from './file-look.ts'
+import { namesUnder } from './names-under.ts'
+import { namesIn, pidsIn, textOf } from './proc-files.ts'
+
+/** Whether the system lets as many folders be watched as the pattern reaches. */
+export function watchCheck(look: FileLook): LiveCheck {
+  const { base, file, params, parts } = look
+  return {
+    id: 'file.watch', after: ['file.base'], target: base, rulesOut: ['FILE_WATCH_LIMIT'],
+    run: async () => {
+      if (params.usePolling || await isNetworkFileSystem(base, { platform: parts.platform, statfs: parts.fs.statfs })) return { status: 'pass', because: { en: 'it is polled', zh: '使用轮询' } }
+      if (parts.platform !== 'linux') return { status: 'unknown', because: { en: 'this platform does not tell its limits of watching', zh: '当前平台不提供监视上限' } }
+      const [watches, instances] = await Promise.all(['max_user_watches', 'max_user_instances'].map((name) => numberIn(`${parts.proc}/sys/fs/inotify/${name}`)))
+      if (watches === undefined || watches === null || instances === undefined || instances === null) return { status: 'unknown', because: { en: 'the limits of watching cannot be read', zh: '无法读取监视上限' } }
+      const folders = file.includes('/') ? await foldersOf(base, file) : 1
+      const used = await usedBy(parts)
+      const value = { needed: folders, watches, watchesUsed: used.watches, instances, instancesUsed: used.instances, running: look.context.running !== null }
+      const evidence = [{ kind: 'proc', how: `sysctl fs.inotify; grep -c ^inotify ${parts.proc}/*/fdinfo/*`, value, shareable: value }] as const
+      if (look.context.running !== null) return { status: 'pass', evidence }
+      if (used.watches + folders > watches) return { status: 'warn', evidence, causes: [limitCause('fs.inotify.max_user_watches', base, Math.max(watches * 2, used.watches + folders * 2))] }
+      if (used.instances >= instances && !used.isOwn) return { status: 'warn', evidence, causes: [limitCause('fs.inotify.max_user_instances', base, instances * 2)] }
+      return { status: 'pass', evidence }
+    }
+  }
+}
+
+function limitCause(limit: string, path: string, enough: number): Cause {
+  return {
+    code: 'FILE_WATCH_LIMIT', context: { path, values: { limit } },
+    fixes: [
+      { text: { en: 'Raise the limit', zh: '提高上限' }, commands: { linux: `sudo sysctl -w ${limit}=${enough}` } },
+      { text: { en: 'Or leave it to polling: no line is lost', zh: '或改用轮询：不会丢行' }, set: [{ path: ['use_polling'], value: true }] }
+    ]
+  }
+}
+
+/** Those that the pattern may lead into. */
+async function foldersOf(base: string, file: string): Promise<number> {
+  const depth = file.split('/').length - 1
+  const names = await namesUnder(base, file.includes('**') ? {} : { deepest: depth })
+  return 1 + (hasWildcard(file) ? names.folders.length : depth)
+}
+
+interface Used {
+  readonly watches: number
+  readonly instances: number
+  /** This process has an instance, which is for all of its folders. */
+  readonly isOwn: boolean
+}
+
+/** What processes of this user take, as far as they may be looked at. */
+async function usedBy({ proc, fs, user }: FileLook['parts']): Promise<Used> {
+  const own = user()?.uid ?? 0n
+  let watches = 0
+  let instances = 0
+  let isOwn = false
+  for (const pid of await pidsIn(proc)) {
+    // The limits are for each user, and root sees all of them
+    if (await fs.stat(`${proc}/${pid}`).then(({ uid }) => BigInt(uid) !== own, () => true)) continue
+    const descriptors = (await namesIn(`${proc}/${pid}/fd`)).slice(0, MOST_DESCRIPTORS)
+    const links = await Promise.all(descriptors.map((fd) => readlink(`${proc}/${pid}/fd/${fd}`).catch(() => '')))
+    for (const [index, link] of links.entries()) {
+      if (link !== 'anon_inode:inotify') continue
+      const text = await textOf(`${proc}/${pid}/fdinfo/${descriptors[index]}`)
+      instances++
+      watches += text.match(/^inotify/gm)?.length ?? 0
+      isOwn ||= Number(pid) === process.pid
+    }
+  }
+  return { watches, instances, isOwn }
+}
+
+async function numberIn(file: string): Promise<number | null> {
+  const text = await textOf(file)
+  return /^\d+\s*$/.test(text) ? Number(text) : null
+}
+
+const MOST_DESCRIPTORS = 1024

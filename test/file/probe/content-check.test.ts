@@ -1,0 +1,103 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { gzipSync } from 'node:zlib'
+import t, { type Test } from 'tap'
+import type { FileParams } from '../../../lib/file/params.ts'
+import type { CheckOutcome } from '../../../types/report.ts'
+import { codesOf, outcomeOf, setBy } from './support/outcome.ts'
+
+async function judged(t: Test, content: Buffer | string, params: Partial<FileParams> = {}): Promise<CheckOutcome> {
+  const base = await mkdtemp(path.join(tmpdir(), 'warp-flow-content-'))
+  t.teardown(() => rm(base, { recursive: true, force: true }))
+  await writeFile(path.join(base, 'a.log'), content)
+  return await outcomeOf('file.content', { base, file: 'a.log', ...params })
+}
+
+const lines = ['2026-01-02 INFO started on port 8080', '2026-01-02 WARN the disk is nearly full', '2026-01-02 INFO stopped'] as const
+const text = `${lines.join('\n')}\n`
+
+t.test('plain text passes, also where it could be decoded', async (t) => {
+  for (const content of [
+    text, '', 'word\nnext\n', 'abcdefghijklmnop\n', 'd41d8cd98f00b204e9800998ecf8427e\n0cc175b9c0f1b6a831c399e269772661\n', '5544332266\n4142434445\n6162636465\n303132333435363738\n',
+    'eyJhbGciOiJIUzI1NiJ9\n'.slice(0, 4), 'The quick\nbrown fox\n', 'QUJD\n', 'deadbeef\n', '中文日志\n', 'é\n'
+  ]) t.equal((await judged(t, content)).status, 'pass', content)
+})
+
+t.test('compressed content, whatever it is called', async (t) => {
+  const packed = await judged(t, gzipSync(text), { compression: 'none' })
+  t.strictSame([packed.status, ...codesOf(packed), setBy(packed)], ['fail', 'FILE_LOOKS_BINARY', 'compression = "auto"'])
+  t.equal((await judged(t, gzipSync(text))).status, 'pass')
+  t.equal((await judged(t, gzipSync(Buffer.alloc(300_000, text)))).status, 'pass', 'no more than a sample is inflated')
+  const xz = await judged(t, Buffer.from('fd377a585a000004', 'hex'))
+  t.strictSame([...codesOf(xz), setBy(xz)], ['FILE_LOOKS_BINARY', ''])
+  const plain = await judged(t, text, { compression: 'gzip' })
+  t.strictSame([plain.status, ...codesOf(plain), setBy(plain)], ['fail', 'FILE_COMPRESSION_CORRUPT', 'compression = "auto"'])
+  t.strictSame(codesOf(await judged(t, gzipSync(text).subarray(0, 40))), ['FILE_COMPRESSION_CORRUPT'], 'it ends too early')
+  const noise = Buffer.concat([gzipSync(text).subarray(0, 12), Buffer.alloc(100_000, 0xA5)])
+  t.strictSame(codesOf(await judged(t, noise)), ['FILE_COMPRESSION_CORRUPT'])
+  t.match(codesOf(await judged(t, Buffer.from('28b52ffd00', 'hex'))), [/^FILE_COMPRESSION_/])
+  const random = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index * index * 31 + (index >> 3)) % 251))
+  t.not((await judged(t, gzipSync(random))).status, 'crashed', 'a sample ends in the midst of it')
+})
+
+t.test('what cannot be read in ranges', async (t) => {
+  for (const content of [gzipSync(text), Buffer.from(text, 'utf16le')]) {
+    const outcome = await judged(t, content, { instances: 4 })
+    t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], ['fail', 'FILE_RANGES_UNSUPPORTED', 'instances = 1'])
+  }
+  t.equal((await judged(t, text, { instances: 4 })).status, 'pass')
+})
+
+t.test('what lines hold', async (t) => {
+  const encoded = (encoding: 'base64' | 'hex'): string => `${lines.map((line) => Buffer.from(line).toString(encoding)).join('\r\n')}\r\n`
+  for (const [content, params, status, code, set] of [
+    [text, { encode: 'base64' }, 'fail', 'FILE_INVALID_BASE64', 'encode = "text"'],
+    [text, { encode: 'hex' }, 'fail', 'FILE_INVALID_HEX', 'encode = "text"'],
+    [encoded('base64'), { encode: 'hex' }, 'fail', 'FILE_INVALID_HEX', 'encode = "base64"'],
+    [encoded('hex'), { encode: 'base64' }, 'fail', 'FILE_LOOKS_ENCODED', 'encode = "hex"'],
+    [encoded('base64'), {}, 'warn', 'FILE_LOOKS_ENCODED', 'encode = "base64"'],
+    [encoded('hex'), { charset: 'gbk' }, 'warn', 'FILE_LOOKS_ENCODED', 'encode = "hex", charset = null'],
+    ['some\nword\nthatshallbe\ndecoded\nevenso\n', { encode: 'base64' }, 'warn', 'FILE_LOOKS_ENCODED', 'encode = "text"'],
+    ['12345678\n90123456\n78901234\n', { encode: 'hex' }, 'warn', 'FILE_LOOKS_ENCODED', 'encode = "text"'],
+    [`${encoded('base64')}!\n`, { encode: 'base64' }, 'warn', 'FILE_INVALID_BASE64', '']
+  ] as const) {
+    const outcome = await judged(t, content, params)
+    t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], [status, code, set])
+  }
+  for (const encode of ['base64', 'hex'] as const) t.equal((await judged(t, encoded(encode), { encode })).status, 'pass')
+})
+
+t.test('lines that are longer than is allowed', async (t) => {
+  const long = await judged(t, text, { maxLineBytes: 20 })
+  t.strictSame([...codesOf(long), setBy(long)], ['FILE_LINE_TOO_LONG', 'max_line_bytes = 128'])
+  t.strictSame(codesOf(await judged(t, text.replaceAll('\n', '\r'), { maxLineBytes: 200 })), [])
+  const cr = await judged(t, text.replaceAll('\n', '\r').repeat(1000), { maxLineBytes: 70_000 })
+  t.strictSame([...codesOf(cr), setBy(cr)], ['FILE_LINE_TOO_LONG', ''])
+  const endless = await judged(t, 'x'.repeat(1_500_000), { maxLineBytes: 1_048_576 })
+  t.strictSame([...codesOf(endless), setBy(endless)], ['FILE_LINE_TOO_LONG', 'max_line_bytes = 4194304'])
+  t.equal((await judged(t, `${'错误'.repeat(20_000)}\nx\n`)).status, 'pass', 'read on until a line ends')
+})
+
+t.test('`multiline` that fits no line, or each', async (t) => {
+  const trace = '2026-01-02 ERROR it failed\n  at one\n  at two\nCaused by: that\n2026-01-02 INFO again\n'
+  for (const [content, multiline, set] of [
+    [trace, { start: '^ERROR' }, 'multiline.start = "^\\\\d{4}-\\\\d{2}-\\\\d{2}"'],
+    [trace, { continue: '^#' }, 'multiline.continue = null, multiline.start = "^\\\\d{4}-\\\\d{2}-\\\\d{2}"'],
+    ['  one\n  two\n', { start: '^x' }, '']
+  ] as const) {
+    const outcome = await judged(t, content, { multiline: { timeoutMs: 1000, maxLines: 500, ...multiline } })
+    t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], ['warn', 'FILE_MULTILINE_UNFIT', set])
+  }
+  for (const [content, start] of [[trace, '^\\d{4}'], ['one\n', '^x'], [text, '^2026']] as const) {
+    t.equal((await judged(t, content, { multiline: { timeoutMs: 1000, maxLines: 500, start } })).status, 'pass')
+  }
+})
+
+t.test('a file that cannot be read by now is passed over', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  const outcome = await outcomeOf('file.content', { base, file: 'a.log', symlinks: 'refuse' })
+  t.equal(outcome.status, 'pass')
+  t.match(outcome.evidence?.[0], { value: { bytes: 4, encode: 'text', charset: 'utf-8', looks: 'ascii', lines: 1 } })
+  t.match(outcome.evidence?.[1], { kind: 'excerpt', value: 'one\n' })
+})
