@@ -25,7 +25,8 @@ interface Pace {
   readonly bytesPerSecond: number
   readonly events: number
   readonly eventsPerSecond: number
-  readonly buffered: number
+  /** A record waits for the consumer. */
+  readonly waits: boolean
   /** By `max_bytes_per_second`. */
   readonly limited: boolean
 }
@@ -36,17 +37,16 @@ function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSourc
   const isByLine = params.multiline === undefined && speed !== null && speed.lines > 0
   const bytes = isByLine ? events * speed.bytes / speed.lines : after.bytes - before.bytes
   const aSecond = (count: number): number => Math.round(count / Math.max(1, elapsedMs) * 1000)
-  return { bytesPerSecond: aSecond(bytes), events, eventsPerSecond: aSecond(events), buffered: after.buffered, limited: isLimited(before) || isLimited(after) }
+  return { bytesPerSecond: aSecond(bytes), events, eventsPerSecond: aSecond(events), waits: !before.wanted || !after.wanted, limited: isLimited(before) || isLimited(after) }
 }
 
 /** Pure: what holds reading up; null where nothing does. A consumer that takes nothing at all is the matter of another check. */
-export function slowCause({ params, file }: Pick<FileLook, 'params' | 'file'>, { bytesPerSecond, events, eventsPerSecond, buffered, limited }: Pace, disk: number | null): Cause | null {
+export function slowCause({ params, file }: Pick<FileLook, 'params' | 'file'>, { bytesPerSecond, events, eventsPerSecond, waits, limited }: Pace, disk: number | null): Cause | null {
   const cause = (detail: string, fixes: readonly ProposedFix[]): Cause => ({ code: 'FILE_SLOW_READING', context: { path: file }, detail, fixes })
   const speeds = `${bytesPerSecond} bytes a second${disk === null ? '' : `, the disk gives ${Math.round(disk)}`}`
   if (limited || bytesPerSecond >= (params.maxBytesPerSecond ?? Infinity) / 2) return cause(`max_bytes_per_second holds it up: ${speeds}`, [noLimit()])
   if (events === 0 || eventsPerSecond >= MANY || bytesPerSecond >= Math.min(FAST, (disk ?? Infinity) * SLOW_SHARE)) return null
-  // A record that waits in the stream waits for the consumer
-  if (buffered > 0) return cause(`the consumer takes no more: ${speeds}`, [fasterConsumer()])
+  if (waits) return cause(`the consumer takes no more: ${speeds}`, [fasterConsumer()])
   return cause(speeds, [largerReads(params.bufferBytes)].filter((fix) => fix !== null))
 }
 

@@ -5,20 +5,22 @@ import t, { type Test } from 'tap'
 import { memoryCause } from '../../../lib/file/probe/memory-check.ts'
 import { slowCause } from '../../../lib/file/probe/pace-check.ts'
 import type { FollowedFile } from '../../../types/followed-file.ts'
+import type { SourceHealth } from '../../../types/health.ts'
 import type { RunningSource } from '../../../types/report.ts'
 import type { SourceStats } from '../../../types/stats.ts'
 import { fileParams } from '../support/file-params.ts'
 import { codesOf, outcomeOf, setBy, type Asked } from './support/outcome.ts'
 
 const stats: SourceStats = {
-  key: 'test', type: 'file', state: 'running', events: 0, buffered: 0, lastEventAgeMs: null, unacked: 0, acked: [], bytes: 0, bytesBehind: 0, truncated: 0, errors: {}, drops: {}, connections: null
+  key: 'test', type: 'file', state: 'running', events: 0, buffered: 0, lastEventAgeMs: null, wanted: true, unacked: 0, oldestUnacked: null, oldestUnackedAgeMs: null, acked: [], bytes: 0, bytesBehind: 0, truncated: 0, errors: {}, drops: {}, connections: null
 }
+const health: SourceHealth = { healthy: true, status: 'StatusOK', statusTime: 0, startTime: 0, lastError: null, troubles: [] }
 const followed: FollowedFile = {
   path: '/x/a.log', id: null, state: 'at-end', reason: null, code: null, dev: '1', ino: '1', compression: 'none', size: 4, offset: 4, bytesBehind: 0, bytesLeft: null, bytesLost: 0, msBehind: 0
 }
 
 function running(after: Partial<SourceStats>, before: Partial<SourceStats> = {}): Asked & { readonly context: { readonly running: RunningSource } } {
-  return { context: { running: { before: { ...stats, ...before }, after: { ...stats, ...after }, elapsedMs: 500 } } }
+  return { context: { running: { before: { ...stats, ...before }, after: { ...stats, ...after }, elapsedMs: 500, health } } }
 }
 
 async function written(t: Test, files: Readonly<Record<string, string>>, old: readonly string[] = []): Promise<string> {
@@ -118,14 +120,14 @@ t.test('a source that is behind is held against the disk', async (t) => {
 })
 
 t.test('what holds reading up is told apart', async (t) => {
-  const pace = { bytesPerSecond: 1000, events: 5, eventsPerSecond: 10, buffered: 0, limited: false }
+  const pace = { bytesPerSecond: 1000, events: 5, eventsPerSecond: 10, waits: false, limited: false }
   const cause = (params: Parameters<typeof fileParams>[0], parts: Partial<typeof pace> = {}, disk: number | null = 1e9): string => {
     const found = slowCause({ params: fileParams(params), file: 'a.log' }, { ...pace, ...parts }, disk)
     return found === null ? 'nobody' : `${found.code}: ${found.detail ?? ''} ${found.fixes?.[0]?.set?.[0]?.path.join() ?? ''}`
   }
   t.match(cause({ maxBytesPerSecond: 1500 }), /max_bytes_per_second holds it up.* max_bytes_per_second$/)
   t.match(cause({ maxBytesPerSecond: 1e9 }, { limited: true, events: 0 }), /max_bytes_per_second holds it up/)
-  t.match(cause({}, { buffered: 1 }, null), /the consumer takes no more: 1000 bytes a second $/)
+  t.match(cause({}, { waits: true }, null), /the consumer takes no more: 1000 bytes a second $/)
   t.match(cause({ bufferBytes: 4096 }), /FILE_SLOW_READING: 1000 bytes a second, the disk gives 1000000000 buffer_bytes$/)
   t.match(cause({}), /FILE_SLOW_READING: .* $/)
   t.equal(cause({}, {}, 1000), 'nobody')
