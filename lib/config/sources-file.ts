@@ -8,6 +8,7 @@ import { homeInParams, strayParams } from './params-home.ts'
 import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
 import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
 import { parseTags, tagExpected } from './tags.ts'
+import { mayBeShown } from './variables/secret-names.ts'
 
 /** A source as `wpsrc.toml` declares it, before its connector is looked at. */
 export interface SourceDeclaration extends TableAt {
@@ -89,7 +90,7 @@ function paramsKey(table: TableAt['table']): 'params' | 'params_override' {
 
 function readTags(at: FieldAt, value: unknown): Tags {
   if (value !== undefined && !Array.isArray(value) && !(value instanceof BrokenValue)) {
-    wrongType(at, value, 'array of strings', 'tags = ["env:prod", "audited"]', typeof value === 'string' && /^[^\s,;]+$/.test(value) ? [value] : undefined)
+    wrongType(at, value, 'array of strings', 'tags = ["env:prod", "audited"]', typeof value === 'string' && /^[^\s,;]+$/.test(value) && mayBeShown(value) ? [value] : undefined)
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : []
   // A secret would be shown with every record, so the mark stays and is refused as no string

@@ -116,6 +116,8 @@ t.test('what is in doubt has no fix, and no fix holds a secret', (t) => {
   none(kafkaSource.concat('config = { sasl_password = "a", "sasl.pasword" = "b" }\n'), kafka)
   none(`${source}params.file = "x"\n`, connector.replace('"mode"', '"file_"').concat('[connectors.params]\nencode = "utf-8"\n'))
   const { diagnostics } = load(kafkaSource.concat('config = { "sasl.pasword" = "hunter2", sasl_username = "u", sasl_mechanisms = "PLAIN" }\n'), kafka)
+  none(`${source}tags = "password:hunter2"\nparams.file = "x"\n`, connector)
+  none(`${source}params.file = ["https://me:hunter2@host/x"]\n`, connector)
   t.match(diagnostics, [{ fix: { patch: { edits: [{ to: ['sources', 0, 'params', 'config', 'sasl_password'] }] } } }])
   t.notMatch(JSON.stringify(diagnostics), 'hunter2')
   t.end()

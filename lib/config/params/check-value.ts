@@ -1,5 +1,6 @@
 import type { BooleanParam, IntegerParam, ParamDeclaration, StringParam, TableParam, ValueParam } from '../../../types/params.ts'
 import { Expanded } from '../variables/expanded.ts'
+import { mayBeShown } from '../variables/secret-names.ts'
 import { checkProperties } from './check-properties.ts'
 import type { CheckedValue, ParamPlace } from './checked-value.ts'
 import { badValue, mismatch, placeName, right, wrong, wrongType } from './checked-value.ts'
@@ -51,7 +52,7 @@ function scalarText(value: unknown): string | undefined {
 
 function onlyText(value: unknown): string | undefined {
   const only: unknown = Array.isArray(value) && value.length === 1 ? value[0] : undefined
-  return typeof only === 'string' ? only : undefined
+  return typeof only === 'string' && mayBeShown(only) ? only : undefined
 }
 
 function checkChoice(

@@ -1,5 +1,6 @@
 import type { ConnectorType, ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
+import { redact } from '../../errors/redact.ts'
 import { wholeTable } from '../params/common-params.ts'
 
 /** Tells by its name whether a value in a configuration file is a secret. */
@@ -33,6 +34,11 @@ export function soundsSecret(name: string): boolean {
 /** Whether a text of any kind names a secret and goes on behind it: `password is hunter2`, `... api-key="..."`. */
 export function namesSecret(text: string): boolean {
   return NAMED_SECRET.test(text)
+}
+
+/** Whether a text may stand where anybody can read it: it neither names a secret nor holds the login of an address. */
+export function mayBeShown(text: string): boolean {
+  return redact(text) === text && !namesSecret(text)
 }
 
 const SOUNDS = ['pass', 'pasw', 'pwd', 'secret', 'secert', 'token', 'credential', 'private key', 'api key', 'access key'] as const
