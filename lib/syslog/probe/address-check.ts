@@ -29,9 +29,9 @@ export function addressCheck(params: SyslogParams, { clock }: ProbeContext, bind
   }
 }
 
-/** All addresses of the family that was asked for. */
-export function listenOnAll(addr: string, verify = 'syslog.address'): ProposedFix {
-  const all = isIPv6(addr) ? '::' : '0.0.0.0'
+/** All addresses of the family that was asked for; `::` serves IPv4 too. */
+export function listenOnAll(addr: string, verify = 'syslog.address', isWantedOverIpv6: boolean = isIPv6(addr)): ProposedFix {
+  const all = isWantedOverIpv6 ? '::' : '0.0.0.0'
   return {
     text: { en: `Listen on all addresses of this machine (${all})`, zh: `监听本机的全部地址（${all}）` },
     set: [{ path: ['addr'], value: all }], verify

@@ -51,7 +51,8 @@ const KINDS: readonly { readonly id: string, readonly codes: readonly ErrorCode[
   { id: 'syslog.handshakes', ofStreams: true, isLoss: false, codes: ['SYSLOG_TLS_TO_PLAIN_PORT', 'SYSLOG_CERTIFICATE_EXPIRED', 'SYSLOG_CERTIFICATE_NOT_YET_VALID'] },
   {
     id: 'syslog.framing', ofStreams: true, isLoss: false,
-    codes: ['SYSLOG_FRAMING_MISMATCH', 'SYSLOG_INVALID_FRAME', 'SYSLOG_BAD_COUNT', 'SYSLOG_FRAME_TOO_LONG', 'SYSLOG_MESSAGE_TOO_LONG']
+    codes: ['SYSLOG_FRAMING_MISMATCH', 'SYSLOG_INVALID_FRAME', 'SYSLOG_BAD_COUNT', 'SYSLOG_FRAME_TOO_LONG']
   },
+  { id: 'syslog.length', ofStreams: false, isLoss: true, codes: ['SYSLOG_MESSAGE_TOO_LONG'] },
   { id: 'syslog.format', ofStreams: false, isLoss: false, codes: ['SYSLOG_INVALID_FORMAT', 'SYSLOG_PARSE_ERROR'] }
 ]

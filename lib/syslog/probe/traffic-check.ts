@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
 import type { Cause, CheckOutcome, LiveCheck, ProbeContext, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
 import type { SourceStats } from '../../../types/stats.ts'
 import { waitFor } from '../../core/wait-for.ts'
@@ -50,19 +50,21 @@ function countersSeen({ before, after, elapsedMs }: RunningSource): Seen {
 
 function silent(params: SyslogParams, evidence: readonly Seen[], refused: readonly Cause[]): CheckOutcome {
   const quiet: Cause = {
-    code: 'SYSLOG_NO_SENDERS', context: placeIn(params), confidence: refused.length === 0 ? 'likely' : 'possible', fixes: [...reachable(params), sendOne(params), pointSenders(params)]
+    code: 'SYSLOG_NO_SENDERS', context: placeIn(params), confidence: refused.length === 0 ? 'likely' : 'possible', fixes: [...reachable(params), sendOne(params), ...openSocket(params), pointSenders(params)]
   }
   return { status: 'warn', evidence, causes: [...refused, quiet] }
 }
 
 /** Packets come to this machine that nobody takes: to another address, with another protocol, or to another port. */
 function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): readonly Cause[] {
-  const datagrams = (grown.get('Udp.NoPorts') ?? 0) + (grown.get('Udp6NoPorts') ?? 0)
+  const overIpv6 = grown.get('Udp6NoPorts') ?? 0
+  const datagrams = (grown.get('Udp.NoPorts') ?? 0) + overIpv6
   const resets = grown.get('Tcp.OutRsts') ?? 0
   const carrier = carrierOf(params.protocol)
   const [own, other] = carrier === 'udp' ? [datagrams, resets] : [resets, datagrams]
   if (own === 0 && other === 0) return []
-  const fixes = [...own > 0 ? reachable(params) : [], ...other > 0 ? otherProtocol(params) : [], ...own > 0 ? [] : reachable(params)]
+  const here = reachable(params, carrier === 'udp' && overIpv6 > 0 && overIpv6 === datagrams)
+  const fixes = [...own > 0 ? here : [], ...other > 0 ? otherProtocol(params) : [], ...own > 0 ? [] : here]
   return [{
     code: 'SYSLOG_REFUSED', context: placeIn(params), fixes,
     detail: `${datagrams} datagrams came to UDP ports of this machine, and ${resets} connections to TCP ports, that nobody listens on`
@@ -70,9 +72,9 @@ function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): re
 }
 
 /** An address that is one of several, or loopback, is not where all senders send to. */
-function reachable({ addr, protocol }: SyslogParams): readonly ProposedFix[] {
-  if (protocol === 'unix' || addr === '0.0.0.0' || addr === '::') return []
-  const { set, verify, text } = listenOnAll(addr, 'syslog.traffic')
+function reachable({ addr, protocol }: SyslogParams, isWantedOverIpv6: boolean = isIPv6(addr)): readonly ProposedFix[] {
+  if (protocol === 'unix' || (addr === '0.0.0.0' && !isWantedOverIpv6) || addr === '::') return []
+  const { set, verify, text } = listenOnAll(addr, 'syslog.traffic', isWantedOverIpv6)
   const isHere = addr === 'localhost' || (isIP(addr) !== 0 && isLoopback(addr))
   return [{
     set, verify, text: isHere ? { en: `Only this machine reaches ${addr}. ${text.en}`, zh: `只有本机能访问 ${addr}。${text.zh}` } : text
@@ -95,6 +97,13 @@ function sendOne({ protocol, addr, port, path = '' }: SyslogParams): ProposedFix
     },
     ...(protocol === 'tls' ? {} : { commands: { linux: `logger ${where}${protocol === 'unix' ? '' : ' --rfc5424'} test` } })
   }
+}
+
+/** A sender that may not write to the socket is seen by nobody. */
+function openSocket({ protocol }: SyslogParams): readonly ProposedFix[] {
+  return protocol !== 'unix' ? [] : [{
+    text: { en: 'Where the senders run as other users, let them write to the socket', zh: '如果发送方以其他用户运行，请允许其写入该套接字' }, set: [{ path: ['socket_mode'], value: '0666' }]
+  }]
 }
 
 function pointSenders(params: SyslogParams): ProposedFix {

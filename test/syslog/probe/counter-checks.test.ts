@@ -15,7 +15,7 @@ t.test('a source that has met nothing', async (t) => {
   for (const { id, run } of counterChecks(resolvedParams({ protocol: 'tcp' }), runningSource(), undefined)) {
     t.equal((await run({ timeoutMs: 1, signal: new AbortController().signal })).status, 'pass', id)
   }
-  t.strictSame(counterChecks(resolvedParams({}), runningSource(), undefined).map(({ id }) => id), ['syslog.refused', 'syslog.format'], 'datagrams have no connections')
+  t.strictSame(counterChecks(resolvedParams({}), runningSource(), undefined).map(({ id }) => id), ['syslog.refused', 'syslog.length', 'syslog.format'], 'datagrams have no connections')
 })
 
 t.test('what was met while looking, and earlier', async (t) => {
@@ -33,9 +33,9 @@ t.test('what was met while looking, and earlier', async (t) => {
 })
 
 t.test('a cause comes before what follows from it', async (t) => {
-  const errors = { SYSLOG_MESSAGE_TOO_LONG: 1, SYSLOG_FRAMING_MISMATCH: 1 }
+  const errors = { SYSLOG_BAD_COUNT: 1, SYSLOG_FRAMING_MISMATCH: 1 }
   t.strictSame(found(await look('framing', { protocol: 'tcp' }, runningSource({ errors, events: 1 }))),
-    ['warn', ['SYSLOG_FRAMING_MISMATCH', 'framing = "auto"'], ['SYSLOG_MESSAGE_TOO_LONG', 'max_message_bytes = 1048576']])
+    ['warn', ['SYSLOG_FRAMING_MISMATCH', 'framing = "auto"'], ['SYSLOG_BAD_COUNT', 'framing = "line"']])
 })
 
 t.test('handshakes tell by the codes of OpenSSL', async (t) => {

@@ -25,7 +25,7 @@ t.test('nobody sends: the source can be tried from this machine', async (t) => {
   const outcome = await look({ port: 1514 }, runningSource({ errors: { SYSLOG_RECV_BUFFER_SMALL: 1 } }), counting(0, 0))
   t.strictSame(found(outcome), ['warn', ['SYSLOG_NO_SENDERS']])
   t.match(outcome, { causes: [{ confidence: 'likely', fixes: [{ commands: { linux: 'logger -n 0.0.0.0 -P 1514 --udp --rfc5424 test' } }, { text: { en: 'Point the senders at udp 0.0.0.0:1514' } }] }], evidence: [{}, { value: { 'Udp.NoPorts': 0 } }] })
-  t.match(await look({ protocol: 'unix', path: '/run/it is.sock' }, runningSource()), { causes: [{ fixes: [{ commands: { linux: 'logger --socket \'/run/it is.sock\' test' } }] }] })
+  t.match(await look({ protocol: 'unix', path: '/run/it is.sock' }, runningSource()), { causes: [{ fixes: [{ commands: { linux: 'logger --socket \'/run/it is.sock\' test' } }, { set: [{ path: ['socket_mode'], value: '0666' }] }] }] })
   const tls = await look({ protocol: 'tls', tls: { cert: 'c', key: 'k' }, addr: '::' }, runningSource())
   t.match(tls, { status: 'warn', causes: [{ code: 'SYSLOG_NO_SENDERS' }] })
   t.notOk('commands' in (tls.causes?.[0]?.fixes?.[0] ?? {}), '`logger` speaks no TLS')
@@ -43,5 +43,7 @@ t.test('packets come that nobody wants: to another address, or in another protoc
   t.strictSame(found(await look({}, runningSource(), counting(0, 3))), ['warn', ['SYSLOG_REFUSED', 'protocol = "tcp"'], quiet])
   t.strictSame(found(await look({ protocol: 'tcp' }, runningSource(), counting(3, 0))), ['warn', ['SYSLOG_REFUSED', 'protocol = "udp"'], quiet])
   t.strictSame(found(await look({ protocol: 'tcp' }, runningSource(), counting(0, 3))), ['warn', ['SYSLOG_REFUSED'], quiet], 'to another port, which nobody knows')
+  const six = { '/proc/net/snmp6': ['Udp6NoPorts 1\n', 'Udp6NoPorts 3\n'] }
+  t.strictSame(found(await look({ addr: '0.0.0.0' }, runningSource(), six)), ['warn', ['SYSLOG_REFUSED', 'addr = "::"'], quiet], 'IPv6 where only IPv4 is listened to')
   t.strictSame(found(await look({ protocol: 'tls', tls: { cert: 'c', key: 'k' } }, runningSource(), counting(3, 0))), ['warn', ['SYSLOG_REFUSED'], quiet], 'TLS is not given up')
 })
