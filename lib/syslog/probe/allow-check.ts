@@ -29,15 +29,15 @@ function outcomeOf(address: string, networks: readonly string[]): CheckOutcome {
   const rule = networks.find((network) => allowList([network])(address)) ?? null
   const evidence = [{ kind: 'metadata', how: 'allow_from', value: { from: address, rule, rules: networks }, shareable: { isAllowed: rule !== null, rules: networks.length } }] as const
   return rule !== null ? { status: 'pass', evidence } : {
-    status: 'fail', evidence, causes: [{ code: 'SYSLOG_NOT_ALLOWED', context: { host: address }, fixes: [letIn(address, networks, 'syslog.allow_from')] }]
+    status: 'fail', evidence, causes: [{ code: 'SYSLOG_NOT_ALLOWED', context: { host: address }, fixes: [letIn(address, networks)] }]
   }
 }
 
 /** Adds a sender to the list. */
-export function letIn(address: string, networks: readonly string[], verify: string): ProposedFix {
+export function letIn(address: string, networks: readonly string[]): ProposedFix {
   return {
     text: { en: `If it is one of your senders, let ${address} in`, zh: `如果它是你的发送方，请允许 ${address}` },
-    set: [{ path: ['allow_from'], value: [...networks, address] }], verify
+    set: [{ path: ['allow_from'], value: [...networks, address] }]
   }
 }
 

@@ -3,9 +3,9 @@ import type { ParamEdit, ProposedFix } from '../../../types/report.ts'
 import type { SyslogParams } from '../params.ts'
 import { letIn } from './allow-check.ts'
 
-/** The params that mend what a running source has met. `sender`: with whom it was met, where that is known; `verify`: the check that passes then. */
-export function remedyOf(code: ErrorCode, params: SyslogParams, sender: string | undefined, verify: string): readonly ProposedFix[] {
-  return REMEDIES.get(code)?.(params, sender).map((fix) => ({ ...fix, verify })) ?? (PLAIN_TEXT.test(code) ? [speakTls] : [])
+/** The params that mend what a running source has met. `sender`: with whom it was met, where that is known. */
+export function remedyOf(code: ErrorCode, params: SyslogParams, sender: string | undefined): readonly ProposedFix[] {
+  return REMEDIES.get(code)?.(params, sender) ?? (PLAIN_TEXT.test(code) ? [speakTls] : [])
 }
 
 type Remedy = (params: SyslogParams, sender: string | undefined) => readonly ProposedFix[]
@@ -56,7 +56,7 @@ const moreBuffer: Remedy = ({ maxBufferedBytes }) => {
   return [setting(`Let all connections together hold more (${bytes} bytes)`, `提高所有连接合计可缓存的字节数（${bytes} 字节）`, ['max_buffered_bytes', bytes])]
 }
 
-const allowed: Remedy = ({ allowFrom = [] }, sender) => sender === undefined ? [] : [letIn(sender, allowFrom, '')]
+const allowed: Remedy = ({ allowFrom = [] }, sender) => sender === undefined ? [] : [letIn(sender, allowFrom)]
 
 const proxyAllowed: Remedy = ({ proxyFrom = [] }, sender) => sender === undefined ? [] : [
   setting(`If ${sender} is one of your proxies, let it speak for senders`, `如果 ${sender} 是你的代理，请允许它`, ['proxy_from', [...proxyFrom, sender]])
@@ -71,8 +71,7 @@ const speakTls: ProposedFix = {
   text: {
     en: 'Switch TLS on at the sender (rsyslog: `StreamDriver="ossl" StreamDriverMode="1"`, syslog-ng: `transport("tls")`)',
     zh: '在发送方启用 TLS（rsyslog：`StreamDriver="ossl" StreamDriverMode="1"`，syslog-ng：`transport("tls")`）'
-  },
-  verify: 'syslog.handshakes'
+  }
 }
 
 /** What OpenSSL says of bytes that are no TLS. */

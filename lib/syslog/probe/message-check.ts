@@ -64,18 +64,15 @@ async function answerOf(intake: Awaited<ReturnType<typeof openSyslog>>, params: 
     await new Promise<void>((resolve, reject) => {
       intake.wait((error) => {
         if (error === undefined) resolve()
-        else reject(error as Error)
+        else reject(error)
       })
     })
   }
 }
 
 /** Who may send, and what stands between, is looked at elsewhere. */
-function alone({ tls, ...params }: SyslogParams): SyslogParams {
-  return {
-    ...params, tls: tls === undefined ? undefined : { ...tls, clientCert: 'none' },
-    port: 0, allowFrom: undefined, proxyProtocol: false, proxyFrom: undefined, reusePort: false, socketGroup: undefined, socketMode: undefined
-  }
+function alone({ tls, allowFrom: _allow, proxyFrom: _proxies, socketGroup: _group, socketMode: _mode, ...params }: SyslogParams): SyslogParams {
+  return { ...params, ...(tls === undefined ? {} : { tls: { ...tls, clientCert: 'none' } }), port: 0, proxyProtocol: false, reusePort: false }
 }
 
 const NEEDS: Readonly<Record<SyslogParams['protocol'], readonly string[]>> = {

@@ -74,11 +74,9 @@ function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): re
 /** An address that is one of several, or loopback, is not where all senders send to. */
 function reachable({ addr, protocol }: SyslogParams, isWantedOverIpv6: boolean = isIPv6(addr)): readonly ProposedFix[] {
   if (protocol === 'unix' || (addr === '0.0.0.0' && !isWantedOverIpv6) || addr === '::') return []
-  const { set, verify, text } = listenOnAll(addr, 'syslog.traffic', isWantedOverIpv6)
+  const fix = listenOnAll(addr, 'syslog.traffic', isWantedOverIpv6)
   const isHere = addr === 'localhost' || (isIP(addr) !== 0 && isLoopback(addr))
-  return [{
-    set, verify, text: isHere ? { en: `Only this machine reaches ${addr}. ${text.en}`, zh: `只有本机能访问 ${addr}。${text.zh}` } : text
-  }]
+  return isHere ? [{ ...fix, text: { en: `Only this machine reaches ${addr}. ${fix.text.en}`, zh: `只有本机能访问 ${addr}。${fix.text.zh}` } }] : [fix]
 }
 
 function otherProtocol({ protocol }: SyslogParams): readonly ProposedFix[] {

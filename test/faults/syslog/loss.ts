@@ -23,7 +23,7 @@ export const lossFaults: readonly Fault[] = [
   {
     name: 'the queue is full while the consumer pauses', area: 'syslog', code: 'SYSLOG_QUEUE_OVERFLOW', quick: true,
     arrange: async () => ({
-      files: filesFor('syslog', `addr = "127.0.0.1"\nport = ${await freePort()}\nudp_recv_buffer = 200000\nqueue_bytes = 65536`), works,
+      files: filesFor('syslog', `addr = "127.0.0.1"\nport = ${await freePort()}\nudp_recv_buffer = 2000000\nqueue_bytes = 65536`), works,
       ask: whileRunning(async (source, config) => {
         source.pause()
         for (let sent = 0; sent < 200; sent++) await sendDatagrams(portOf(config), [HELLO.padEnd(1000, '.')])

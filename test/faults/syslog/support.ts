@@ -63,21 +63,26 @@ async function endedWith(socket: net.Socket, text: string): Promise<void> {
 
 /** Sends again and again, until the fault is undone. */
 export function keepSending(bench: FaultBench, send: () => Promise<void>): void {
-  let isOver = false
+  const { signal, abort } = stopping()
   const sending = (async () => {
-    while (!isOver) {
+    while (!signal.aborted) {
       await send()
       await new Promise((resolve) => { setTimeout(resolve, 20) })
     }
   })()
   bench.after(async () => {
-    isOver = true
+    abort()
     await sending
   })
 }
 
+function stopping(): { readonly signal: AbortSignal, readonly abort: () => void } {
+  const controller = new AbortController()
+  return { signal: controller.signal, abort: () => { controller.abort() } }
+}
+
 /** Asks a source what is wrong while it runs and `traffic` has come to it. */
-export function whileRunning(traffic: (source: SourceStream, config: Config) => Promise<void>): FaultCase['ask'] {
+export function whileRunning(traffic: (source: SourceStream, config: Config) => Promise<void>): NonNullable<FaultCase['ask']> {
   return async (config) => {
     const source = createSource(config.source('s'))
     const closed = once(source, 'close')

@@ -12,8 +12,8 @@ async function look(id: string, params: SyslogInputParams, running: RunningSourc
 }
 
 t.test('a source that has met nothing', async (t) => {
-  for (const { id, run } of counterChecks(resolvedParams({ protocol: 'tcp' }), runningSource(), undefined)) {
-    t.equal((await run({ timeoutMs: 1, signal: new AbortController().signal })).status, 'pass', id)
+  for (const check of counterChecks(resolvedParams({ protocol: 'tcp' }), runningSource(), undefined)) {
+    t.equal((await outcomeOf(check)).status, 'pass', check.id)
   }
   t.strictSame(counterChecks(resolvedParams({}), runningSource(), undefined).map(({ id }) => id), ['syslog.refused', 'syslog.length', 'syslog.format'], 'datagrams have no connections')
 })
@@ -42,7 +42,7 @@ t.test('handshakes tell by the codes of OpenSSL', async (t) => {
   const tls = { protocol: 'tls', tls: { cert: 'c', key: 'k' } } as const
   const outcome = await look('handshakes', tls, runningSource({ errors: { TLS_ERR_SSL_WRONG_VERSION_NUMBER: 1, SYSLOG_TLS_TO_PLAIN_PORT: 0 } }))
   t.strictSame(found(outcome), ['fail', ['TLS_ERR_SSL_WRONG_VERSION_NUMBER']])
-  t.match(outcome.causes, [{ fixes: [{ text: { en: /^Switch TLS on at the sender/ }, verify: 'syslog.handshakes' }] }])
+  t.match(outcome.causes, [{ fixes: [{ text: { en: /^Switch TLS on at the sender/ } }] }])
 })
 
 t.test('who was kept out is let in', async (t) => {
@@ -56,7 +56,7 @@ t.test('who was kept out is let in', async (t) => {
 
 t.test('what mends each', async (t) => {
   const set = (code: ErrorCode, params: SyslogInputParams, sender?: string): unknown => (
-    remedyOf(code, resolvedParams(params), sender, 'x').map((fix) => fix.set?.map(({ path, value }) => `${path.join('.')} = ${JSON.stringify(value)}`))
+    remedyOf(code, resolvedParams(params), sender).map((fix) => fix.set?.map(({ path, value }) => `${path.join('.')} = ${JSON.stringify(value)}`))
   )
   const tcp = { protocol: 'tcp' } as const
   t.strictSame(set('SYSLOG_PARSE_ERROR', { format: 'rfc5424' }), [['format = "auto"']])

@@ -35,7 +35,6 @@ const state = (...right: readonly string[]): unknown => ({ match: { op: 'in', le
 
 t.test('nftables: the first rule that decides, in each chain', async (t) => {
   const accept = { accept: null }
-  const drop = { drop: null }
   const cases: readonly (readonly [string | undefined, readonly unknown[]])[] = [
     ['open', []],
     ['open', [chain('accept')]],
@@ -49,6 +48,7 @@ t.test('nftables: the first rule that decides, in each chain', async (t) => {
     ['unclear', [chain('drop'), rule(meta('iifname', 'eth0'), accept)]],
     ['unclear', [chain('drop'), rule(dport(514, 'udp', '!='), accept)]],
     ['unclear', [chain('drop'), rule(meta('mark', 1), accept)]],
+    ['blocked', [chain('accept'), rule({ drop: null })]],
     ['unclear', [chain('accept'), rule({ jump: { target: 'other' } })]],
     ['blocked', [chain('accept'), { chain: { family: 'ip', table: 'f2', name: 'in', hook: 'input', policy: 'drop' } }, { metainfo: {} }, null]]
   ]

@@ -29,8 +29,8 @@ t.test('a message comes back over each transport, in each framing and format', a
 })
 
 t.test('IPv6', async (t) => {
-  if ((await look({ addr: '::1' })).status === 'fail') return t.pass('there is none here')
-  for (const protocol of ['udp', 'tcp'] as const) t.equal((await look({ addr: '::', protocol })).status, 'pass')
+  const isThere = (await look({ addr: '::1' })).status !== 'fail'
+  for (const protocol of isThere ? ['udp', 'tcp'] as const : []) t.equal((await look({ addr: '::', protocol })).status, 'pass')
 })
 
 t.test('where nothing can listen the reason is told', async (t) => {

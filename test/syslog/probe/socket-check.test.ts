@@ -1,17 +1,27 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
+import { tmpdir } from 'node:os'
 import path from 'node:path'
 import t, { type Test } from 'tap'
 import type { SyslogInputParams } from '../../../lib/syslog/params.ts'
 import { socketCheck } from '../../../lib/syslog/probe/socket-check.ts'
+import { runChild } from '../../support/run-child.ts'
 import { resolvedParams } from '../support/resolved-params.ts'
 import { found, outcomeOf, runningSource } from './support/probing.ts'
 
 const look = (at: string, params: SyslogInputParams = {}, running = null as ReturnType<typeof runningSource> | null) => (
   outcomeOf(socketCheck(resolvedParams({ protocol: 'unix', path: at, ...params }), { running }))
 )
+
+/** A path short enough for a socket, with empty files in it. */
+function folderOf(t: Test, ...files: readonly string[]): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sock-'))
+  t.teardown(() => { rmSync(folder, { recursive: true }) })
+  for (const file of files) writeFileSync(path.join(folder, file), '')
+  return folder
+}
 
 async function listeningAt(t: Test, at: string): Promise<void> {
   const server = net.createServer((socket) => { socket.destroy() }).listen(at)
@@ -20,13 +30,13 @@ async function listeningAt(t: Test, at: string): Promise<void> {
 }
 
 t.test('where nothing is in the way, nothing is made', async (t) => {
-  const at = path.join(t.testdir({}), 's.sock')
+  const at = path.join(folderOf(t), 's.sock')
   t.equal((await look(at)).status, 'pass')
   t.notOk(existsSync(at))
 })
 
 t.test('a folder that is not there, or is none', async (t) => {
-  const folder = t.testdir({ file: '' })
+  const folder = folderOf(t, 'file')
   for (const at of [path.join(folder, 'no one\'s', 's.sock'), path.join(folder, 'file', 's.sock'), path.join(folder, 'file', 'x', 's.sock')]) {
     const outcome = await look(at)
     t.match(found(outcome), ['fail', ['SYSLOG_SOCKET_NO_FOLDER']], at)
@@ -35,7 +45,7 @@ t.test('a folder that is not there, or is none', async (t) => {
 })
 
 t.test('what somebody listens at has to be another path', async (t) => {
-  const folder = t.testdir({ 's-2.sock': '' })
+  const folder = folderOf(t, 's-2.sock')
   const at = path.join(folder, 's.sock')
   await listeningAt(t, at)
   t.strictSame(found(await look(at)), ['fail', ['SYSLOG_ADDRESS_IN_USE', `path = "${path.join(folder, 's-3.sock')}"`]])
@@ -44,12 +54,12 @@ t.test('what somebody listens at has to be another path', async (t) => {
 })
 
 t.test('what is no socket is never replaced', async (t) => {
-  const folder = t.testdir({ 's.sock': 'mine' })
+  const folder = folderOf(t, 's.sock')
   t.match(await look(path.join(folder, 's.sock')), { status: 'fail', causes: [{ code: 'SYSLOG_ADDRESS_IN_USE', detail: 'there is a file' }] })
 })
 
 t.test('the socket of a process that is gone is replaced', async (t) => {
-  const at = path.join(t.testdir({}), 's.sock')
+  const at = path.join(folderOf(t), 's.sock')
   const child = spawn(process.execPath, ['-e', `require('node:net').createServer().listen(${JSON.stringify(at)}, () => process.kill(process.pid, 'SIGKILL'))`])
   await once(child, 'exit')
   t.ok(existsSync(at))
@@ -57,7 +67,7 @@ t.test('the socket of a process that is gone is replaced', async (t) => {
 })
 
 t.test('the source\'s own socket, and one that was taken away', async (t) => {
-  const at = path.join(t.testdir({}), 's.sock')
+  const at = path.join(folderOf(t), 's.sock')
   t.strictSame(found(await look(at, {}, runningSource())), ['fail', ['SYSLOG_SOCKET_LOST']])
   await listeningAt(t, at)
   t.equal((await look(at, {}, runningSource())).status, 'pass')
@@ -65,23 +75,21 @@ t.test('the source\'s own socket, and one that was taken away', async (t) => {
 })
 
 t.test('the group of the socket', async (t) => {
-  const at = path.join(t.testdir({}), 's.sock')
+  const at = path.join(folderOf(t), 's.sock')
   t.strictSame(found(await look(at, { socketGroup: 'nobody-has-this-one' })), ['fail', ['SYSLOG_LISTEN_FAILED', 'socket_group = null']])
   t.equal((await look(at, { socketGroup: String(process.getegid?.()) })).status, 'pass')
 })
 
 t.test('a user without rights', { skip: process.getuid?.() !== 0 && 'takes root to become somebody else' }, async (t) => {
-  const folder = t.testdir({})
-  for (let each = folder; each !== path.dirname(each); each = path.dirname(each)) chmodSync(each, 0o755)
+  const folder = folderOf(t)
+  chmodSync(folder, 0o755)
   mkdirSync(path.join(folder, 'closed'), { mode: 0o700 })
-  mkdirSync(path.join(folder, 'open'), { mode: 0o755 })
+  mkdirSync(path.join(folder, 'open'))
   chmodSync(path.join(folder, 'open'), 0o777)
-  process.seteuid?.(65_534)
-  try {
-    t.match(await look(path.join(folder, 's.sock'), {}), { status: 'fail', causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', fixes: [{ commands: { linux: /^sudo install -d -o / } }] }] })
-    t.match(await look(path.join(folder, 'closed', 'in', 's.sock'), {}), { status: 'fail', causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', detail: 'EACCES' }] })
-    t.match(await look(path.join(folder, 'open', 's.sock'), { socketGroup: '54321' }), { status: 'fail', causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', detail: /not in the group 54321/ }] })
-  } finally {
-    process.seteuid?.(0)
-  }
+  const { stdout } = await runChild(new URL('support/nobodys-look.ts', import.meta.url), { FOLDER: folder })
+  t.match(JSON.parse(stdout), [
+    { status: 'fail', causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', fixes: [{ commands: { linux: /^sudo install -d -o / } }] }] },
+    { status: 'fail', causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', detail: 'EACCES' }] },
+    { status: 'fail', causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', detail: /not in the group 54321/ }] }
+  ])
 })
