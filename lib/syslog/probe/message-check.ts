@@ -35,7 +35,7 @@ async function roundTrip(params: SyslogParams, { key, type, tags, clock }: Probe
   const message = testMessage(params, token, clock.now())
   const how = `send over ${params.protocol}: ${message}`
   const open: OpenContext = {
-    key, type, tags, clock, signal: look.signal, random: Math.random, acks: null, warn: IGNORED, retrying: IGNORED, buffered: () => 0, debug: IGNORED
+    key, type, tags, clock, signal: look.signal, random: Math.random, acks: null, warn: IGNORED, retrying: IGNORED, buffered: Number, debug: IGNORED
   }
   let intake: Awaited<ReturnType<typeof openSyslog>> | null = null
   try {
@@ -61,12 +61,7 @@ async function answerOf(intake: Awaited<ReturnType<typeof openSyslog>>, params: 
   for (;;) {
     const event = intake.next()
     if (event !== null) return event
-    await new Promise<void>((resolve, reject) => {
-      intake.wait((error) => {
-        if (error === undefined) resolve()
-        else reject(error)
-      })
-    })
+    await new Promise<unknown>((resolve) => { intake.wait(resolve) })
   }
 }
 

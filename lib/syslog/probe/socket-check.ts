@@ -12,23 +12,30 @@ import { groupId } from '../stream/group-id.ts'
 import { isAnswered } from '../stream/listening.ts'
 import { causeOf, errnoSeen } from './cause-of.ts'
 
+/** What the process that looks may do; injected in tests. */
+export interface SocketRights {
+  readonly access: typeof access
+  readonly isRoot: boolean
+  readonly groups: readonly number[]
+}
+
 /** Whether the Unix socket can be made where it is to be: its folder, the rights in it, and what stands there now. Makes nothing. */
-export function socketCheck({ path: at = '', socketGroup }: SyslogParams, { running }: Pick<ProbeContext, 'running'>): LiveCheck {
+export function socketCheck({ path: at = '', socketGroup }: SyslogParams, { running }: Pick<ProbeContext, 'running'>, rights: SocketRights = ownRights()): LiveCheck {
   return {
     id: 'syslog.socket', target: at, sideEffect: 'connects',
     rulesOut: ['SYSLOG_SOCKET_NO_FOLDER', 'SYSLOG_SOCKET_PERMISSION_DENIED', 'SYSLOG_SOCKET_LOST', 'SYSLOG_ADDRESS_IN_USE'],
     run: async () => running !== null && running.after.state === 'running' ? await ownSocket(at)
-      : await folderTrouble(path.dirname(at), at) ?? await groupTrouble(socketGroup, at) ?? await placeOutcome(at)
+      : await folderTrouble(path.dirname(at), at, rights) ?? await groupTrouble(socketGroup, at, rights) ?? await placeOutcome(at)
   }
 }
 
 /** What keeps the socket from being made in its folder; null where nothing does. */
-async function folderTrouble(folder: string, at: string): Promise<CheckOutcome | null> {
+async function folderTrouble(folder: string, at: string, rights: SocketRights): Promise<CheckOutcome | null> {
   const { seen, errno, isFolder } = await lookAt(folder)
   if (errno === 'ENOENT' || errno === 'ENOTDIR' || (errno === '' && !isFolder)) {
     return { status: 'fail', evidence: [seen], causes: [{ code: 'SYSLOG_SOCKET_NO_FOLDER', context: { path: at }, fixes: [makeFolder(folder)] }] }
   }
-  const denied = errno !== '' ? errno : await refusal(folder)
+  const denied = errno !== '' ? errno : await refusal(folder, rights)
   return denied === null ? null : {
     status: 'fail', evidence: [seen, { kind: 'errno', how: `test -w ${folder} && test -x ${folder}`, value: denied, shareable: denied }],
     causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', context: { path: at }, detail: denied, fixes: [ownFolder(folder)] }]
@@ -47,31 +54,34 @@ async function lookAt(folder: string): Promise<{ readonly seen: Seen, readonly e
   }
 }
 
-async function refusal(folder: string): Promise<string | null> {
+async function refusal(folder: string, rights: SocketRights): Promise<string | null> {
   try {
-    await access(folder, constants.W_OK | constants.X_OK)
+    await rights.access(folder, constants.W_OK | constants.X_OK)
     return null
   } catch (error) {
     return errnoOf(error)
   }
 }
 
-async function groupTrouble(group: string | undefined, at: string): Promise<CheckOutcome | null> {
+async function groupTrouble(group: string | undefined, at: string, { isRoot, groups }: SocketRights): Promise<CheckOutcome | null> {
   if (group === undefined) return null
   const anyGroup: ProposedFix = {
     text: { en: 'Leave the socket in the group of the process', zh: '让套接字保持进程自身的组' }, set: [{ path: ['socket_group'], value: null }]
   }
   try {
     const id = await groupId(group)
-    const ours = [...process.getgroups?.() ?? [], process.getegid?.() ?? id]
-    if (process.geteuid?.() === 0 || ours.includes(id)) return null
+    if (isRoot || groups.includes(id)) return null
     return {
-      status: 'fail', evidence: [{ kind: 'metadata', how: 'id -G', value: ours, shareable: ours.length }],
+      status: 'fail', evidence: [{ kind: 'metadata', how: 'id -G', value: groups, shareable: groups.length }],
       causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', context: { path: at }, detail: `the process is not in the group ${group}`, fixes: [anyGroup] }]
     }
   } catch (error) {
     return { status: 'fail', evidence: [{ kind: 'metadata', how: 'getent group', value: null }], causes: [causeOf(error, { path: at }, [anyGroup])] }
   }
+}
+
+function ownRights(): SocketRights {
+  return { access, isRoot: process.geteuid?.() === 0, groups: [...process.getgroups?.() ?? [], ...[process.getegid?.() ?? []].flat()] }
 }
 
 /** What stands at the path: nothing, the socket of a process that is gone, or what is never replaced. */

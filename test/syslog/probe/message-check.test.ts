@@ -15,7 +15,7 @@ const ownFolders = (): readonly string[] => readdirSync(tmpdir()).filter((name) 
 t.test('a message comes back over each transport, in each framing and format', async (t) => {
   const before = ownFolders()
   const ways: readonly SyslogInputParams[] = [
-    {}, { format: 'rfc3164' }, { headerMode: 'keep' }, { addr: '0.0.0.0' }, { allowFrom: ['192.0.2.1'] }, { reusePort: true },
+    {}, { udpRecvBuffer: 1_073_741_824 }, { format: 'rfc3164' }, { headerMode: 'keep' }, { addr: '0.0.0.0' }, { allowFrom: ['192.0.2.1'] }, { reusePort: true },
     { protocol: 'tcp' }, { protocol: 'tcp', framing: 'len' }, { protocol: 'tcp', framing: 'nul', format: 'rfc3164' }, { protocol: 'tcp', framing: 'line', addr: '0.0.0.0' },
     { protocol: 'tcp', proxyProtocol: true }, { protocol: 'tls', tls: server }, { protocol: 'tls', tls: { ...server, clientCert: 'require' }, framing: 'line' },
     { protocol: 'unix', path: '/nowhere/s.sock', socketMode: '0600', socketGroup: 'nobody-has-this-one' }
