@@ -1,5 +1,6 @@
 import { systemClock } from '../../../../lib/core/clock.ts'
 import { sourceStats } from '../../../../lib/core/source-stats.ts'
+import type { SourceHealth } from '../../../../types/health.ts'
 import type { CheckOutcome, LiveCheck, ProbeContext, RunningSource } from '../../../../types/report.ts'
 import type { SourceStats } from '../../../../types/stats.ts'
 
@@ -15,12 +16,14 @@ export async function outcomeOf(check: LiveCheck | undefined, timeoutMs = 3000):
 
 /** A source whose counters were read twice. */
 export function runningSource(after: Partial<SourceStats> = {}, before: Partial<SourceStats> = after): RunningSource {
-  return { before: { ...NOTHING, ...before }, after: { ...NOTHING, ...after }, elapsedMs: 500 }
+  return { before: { ...NOTHING, ...before }, after: { ...NOTHING, ...after }, elapsedMs: 500, health: WELL }
 }
 
 const NOTHING: SourceStats = sourceStats({
-  key: 's', type: 'syslog', state: 'running', events: 0, buffered: 0, lastEventAt: null, now: 0, errors: {}, acks: null, intake: null
+  key: 's', type: 'syslog', state: 'running', events: 0, buffered: 0, lastEventAt: null, now: 0, errors: {}, wanted: true, acks: null, intake: null
 })
+
+const WELL: SourceHealth = { healthy: true, status: 'StatusOK', statusTime: 0, startTime: 0, lastError: null, troubles: [] }
 
 /** The codes of what a check found, and the params of its first fix. */
 export function found({ status, causes = [] }: CheckOutcome): readonly unknown[] {
