@@ -19,9 +19,10 @@ export interface FixPlace {
 
 /** What a check proposes, then the catalogue's remedies, which are for a person's hands. */
 export function fixesOf(proposed: readonly ProposedFix[], remedies: readonly Remedy[], check: string, place: FixPlace): readonly Fix[] {
+  const said = new Set(proposed.map(({ text }) => text.en))
   return [
     ...proposed.map((fix) => fixOf(fix, check, place)),
-    ...remedies.map((remedy): Fix => ({ ...spoken(remedy, place), ...commandOf(remedy.commands), applies: 'hand', risk: 'none', verify: check }))
+    ...remedies.filter(({ text }) => !said.has(text.en)).map((remedy): Fix => ({ ...spoken(remedy, place), ...commandOf(remedy.commands), applies: 'hand', risk: 'none', verify: check }))
   ]
 }
 

@@ -37,7 +37,8 @@ export function verdictOf(checks: readonly Pick<CheckResult, 'id' | 'status'>[])
 function headlineOf(verdict: Verdict, checks: readonly CheckResult[], findings: readonly Finding[], source: string): Localized {
   const key = visibleText(source)
   const [first] = findings
-  if (first !== undefined) return { en: `${key}: ${first.symptom.en}`, zh: `${key}：${first.symptom.zh}` }
+  // The key stands in front already
+  if (first !== undefined) return { en: `${key}: ${first.symptom.en.replace(` (source ${key})`, '')}`, zh: `${key}：${first.symptom.zh.replace(`（源 ${key}）`, '')}` }
   const odd = oddOne(verdict, checks)
   if (odd?.because !== undefined) return { en: `${key}: ${odd.id}: ${odd.because.en}`, zh: `${key}：${odd.id}：${odd.because.zh}` }
   if (verdict !== 'healthy') return { en: `${key}: nothing was seen that is wrong, and too little was seen`, zh: `${key}：未发现问题，但能检查的内容太少` }

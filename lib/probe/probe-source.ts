@@ -3,6 +3,7 @@ import type { ConnectorType } from '../../types/connector.ts'
 import type { Clock } from '../../types/clock.ts'
 import type { Cause, CheckOutcome, LiveCheck, ProbeContext, Report, RunningSource } from '../../types/report.ts'
 import { specParams } from '../config/params/spec-params.ts'
+import { suggest } from '../config/params/suggest.ts'
 import { placeOf } from '../core/connector-place.ts'
 import { systemClock } from '../core/clock.ts'
 import { ConfigError } from '../errors/config-error.ts'
@@ -59,13 +60,18 @@ export async function probeSourceWith(types: readonly ConnectorType[], spec: Pro
 }
 
 function checkedParams(type: ConnectorType | undefined, spec: ProbedSpec, types: readonly string[]): { readonly params: Readonly<Record<string, unknown>>, readonly problems: readonly Cause[] } {
-  if (type === undefined) return { params: spec.params, problems: [{ code: 'CONFIG_UNKNOWN_TYPE', context: { values: { received: spec.type, allowed: types.join(', ') } }, detail: `there is no source type ${JSON.stringify(spec.type)}` }] }
+  if (type === undefined) return { params: spec.params, problems: [{ code: 'CONFIG_UNKNOWN_TYPE', context: { values: { received: spec.type, allowed: types.join(', ') } }, detail: unknownType(spec.type, types) }] }
   try {
     return { params: specParams(type, spec).params, problems: [] }
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error
     return { params: isObject(spec.params) ? spec.params : {}, problems: error.diagnostics.map((diagnostic) => ({ code: diagnostic.code, detail: diagnostic.message, context: diagnosticContext(diagnostic) })) }
   }
+}
+
+function unknownType(type: string, types: readonly string[]): string {
+  const meant = suggest(type, types)
+  return `there is no source type ${JSON.stringify(type)}${meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`}`
 }
 
 /** A spec may come from anywhere. */

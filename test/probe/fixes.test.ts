@@ -35,6 +35,7 @@ t.test('edits of two files are for a person, and so is what sets nothing', (t) =
   const both = fixFor([{ path: ['port'], value: 1 }, { path: ['topic'], value: 'a' }])
   t.match(both, { applies: 'hand', risk: 'restarts' })
   t.notOk('patch' in (both ?? {}))
+  t.strictSame(fixesOf([{ text }], [{ text }], 'a', { type: 'file', declared, origin: {} }).length, 1, 'what was proposed is not said again')
   t.notOk('patch' in (fixFor([]) ?? {}))
   t.strictSame(fixesOf([{ text, risk: 'loses', verify: 'b', commands: { any: 'ls' } }], [], 'a', { type: 'file', declared, origin: {} }), [
     { text, commands: { any: 'ls' }, command: 'ls', verify: 'b', applies: 'hand', risk: 'loses' }

@@ -21,6 +21,8 @@ t.test('the verdict is what the checks say together; right params alone say noth
 t.test('the headline is the first finding, else the check that is odd, else that nothing is wrong', async (t) => {
   const key = String.raw`s\x1b`
   t.match(reportOf(await results(check('a', { status: 'fail', causes: [{ code: 'FILE_BUSY', context: { path: '/x' } }] }))).headline, { en: new RegExp(`^s.x1b: .*/x`), zh: /^s.x1b：.*\/x/ })
+  const stalled = reportOf(await results(check('a', { status: 'fail', causes: [{ code: 'SYSTEM_CONSUMER_STALLED' }] })), 'x')
+  t.strictSame([stalled.findings[0]?.symptom.en, stalled.headline.en], ['The consumer takes no records: nothing more is read until it does (source x)', 'x: The consumer takes no records: nothing more is read until it does'], 'the key is not told twice')
   t.strictSame(reportOf(await results(check('a', { status: 'fail', because: { en: 'E', zh: 'Z' } }))).headline, { en: `${key}: a: E`, zh: `${key}：a：Z` })
   t.match(reportOf(await results(check('a', { status: 'unknown', because: { en: 'E', zh: 'Z' } }))).headline.en, `${key}: a: E`)
   t.match(reportOf(await results(check('a'), check('b', { status: 'unknown', because: 'U' }), check('c', undefined, { after: ['b'] }))).headline.en, `${key}: b: U`)

@@ -20,8 +20,8 @@ export const sourceFlow: Catalogue = {
     remedies: [
       remedy('Read from the source: `pipeline(source, ...)`, `for await (const event of source)` or a listener of `\'data\'`',
         '让消费方读取该源：`pipeline(source, ...)`、`for await (const event of source)` 或监听 `\'data\'`'),
-      remedy('Where it reads, let each stage answer: call the `callback` of every `write`, also after an error, and give every request a time limit',
-        '如果已在读取，让每个阶段都有应答：每次 `write` 都要调用 `callback`（出错时也要），每个外部请求都要有超时'),
+      remedy('Let each stage of the pipeline answer: call the `callback` of every `write`, also after an error, and give every request a time limit',
+        '让管道的每个阶段都有应答：每次 `write` 都要调用 `callback`（出错时也要），每个外部请求都要有超时'),
       remedy('Where it is only slow, write in batches or side by side', '如果只是慢，请成批写入或并行写入')
     ]
   },

@@ -44,20 +44,23 @@ function checkLines({ id, status, target, because, evidence, tookMs }: CheckResu
 }
 
 function paramsLines(expected: Report['expected'], locale: Locale, paint: Paint): readonly string[] {
-  const params = Object.entries(expected)
+  // What has no default and was not given is nothing
+  const params = Object.entries(expected).filter(([, { value, origin }]) => value !== null || origin.from !== 'default')
   if (params.length === 0) return []
-  return ['', WORDS[locale].params, ...params.map(([name, { value, origin }]) => (
-    `  ${tomlKey(name)} = ${value === null ? '?' : tomlText(value)}  ${paint('faint', originText(origin, locale))}`
-  ))]
+  const lines = params.map(([name, { value, origin }]) => ({ text: `  ${tomlKey(name)} = ${value === null ? '?' : tomlText(value)}`, origin: originText(origin, locale) }))
+  const width = Math.min(MOST_COLUMNS, Math.max(...lines.map(({ text }) => text.length)))
+  return ['', WORDS[locale].params, ...lines.map(({ text, origin }) => `${text.padEnd(width)}  ${paint('faint', origin)}`)]
 }
 
 function originText(origin: ParamOrigin, locale: Locale): string {
   if (origin.from === 'default' || origin.from === 'factory') return WORDS[locale].origin[origin.from]
-  return `${visibleText(origin.file)}:${origin.line}`
+  return origin.file === '' ? `${WORDS[locale].line} ${origin.line}` : `${visibleText(origin.file)}:${origin.line}`
 }
 
 function widthOf(text: string): number {
   return text.length + text.replaceAll(/\P{sc=Han}/gu, '').length
 }
 
+/** Beyond it what stands right of a value is not aligned. */
+const MOST_COLUMNS = 48
 const STYLES: Readonly<Record<CheckStatus, Style>> = { pass: 'good', warn: 'warning', fail: 'error', skipped: 'faint', unknown: 'faint', crashed: 'warning' }

@@ -38,7 +38,7 @@ export function formatReport(report: Report, options: FormatReportOptions = {}):
 /** Where there is no finding: the verdict, and the checks that keep it from being better. */
 function verdictLines({ verdict, headline, checks }: Report, locale: Locale, paint: Paint): readonly string[] {
   const words = WORDS[locale]
-  const odd = verdict === 'healthy' ? [] : checks.filter(({ status }) => status !== 'pass').slice(0, MOST_ODD)
+  const odd = verdict === 'healthy' ? [] : checks.filter(({ id, status, because }) => status !== 'pass' && !headline.en.endsWith(`${id}: ${because?.en ?? ''}`)).slice(0, MOST_ODD)
   return [
     `${paint(STYLES[verdict], words.verdict[verdict])}${words.colon}${visibleText(headline[locale])}`,
     ...odd.map(({ id, status, because }) => `   ${paint('frame', '=')} ${visibleText(id)} (${words.status[status]})${because === undefined ? '' : `${words.colon}${visibleText(because[locale])}`}`)

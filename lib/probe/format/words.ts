@@ -28,6 +28,7 @@ export interface Words {
   readonly by: string
   readonly params: string
   readonly origin: Readonly<Record<'default' | 'factory', string>>
+  readonly line: string
   readonly environment: string
 }
 
@@ -50,7 +51,7 @@ export const WORDS: Readonly<Record<Locale, Words>> = {
     moreRuledOut: (count) => `${count} ${count === 1 ? 'cause' : 'causes'} ruled out`,
     moreFindings: (count) => `${count} more ${count === 1 ? 'finding' : 'findings'}`,
     moreLines: (count) => `... ${count} more`,
-    checks: 'Checks:', ruledOut: 'Ruled out:', by: 'by', params: 'Params:', origin: { default: 'default', factory: 'code' }, environment: 'Looked at by:'
+    checks: 'Checks:', ruledOut: 'Ruled out:', by: 'by', params: 'Params:', origin: { default: 'default', factory: 'code' }, line: 'line', environment: 'Looked at by:'
   },
   zh: {
     error: '错误', warning: '警告', colon: '：',
@@ -67,6 +68,6 @@ export const WORDS: Readonly<Record<Locale, Words>> = {
     moreRuledOut: (count) => `已排除 ${count} 种原因`,
     moreFindings: (count) => `另外 ${count} 个问题`,
     moreLines: (count) => `…… 另有 ${count} 行`,
-    checks: '检查：', ruledOut: '已排除：', by: '依据', params: '参数：', origin: { default: '默认值', factory: '代码' }, environment: '检查环境：'
+    checks: '检查：', ruledOut: '已排除：', by: '依据', params: '参数：', origin: { default: '默认值', factory: '代码' }, line: '行', environment: '检查环境：'
   }
 }

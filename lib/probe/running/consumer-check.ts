@@ -1,4 +1,4 @@
-import type { CheckOutcome, LiveCheck, RunningSource } from '../../../types/report.ts'
+import type { CheckOutcome, LiveCheck, ProposedFix, RunningSource } from '../../../types/report.ts'
 
 /** Whether the consumer takes records: where it takes none, nothing is read, however much there is. */
 export function consumerCheck(running: RunningSource, maxUnacked: number | null): LiveCheck {
@@ -24,10 +24,18 @@ function consumerOutcome({ before, after, elapsedMs }: RunningSource, maxUnacked
       : { en: `a record is to be had, and none was taken within ${elapsedMs} ms`, zh: `有记录可取，但 ${elapsedMs} 毫秒内没有被取走` },
     causes: [{
       code: 'SYSTEM_CONSUMER_STALLED', confidence: never || (after.lastEventAgeMs ?? 0) > LONG_MS ? 'certain' : 'likely',
+      ...never ? {} : { fixes: [ANSWER] },
       detail: never ? 'nobody reads from the source' : `the last record was taken ${after.lastEventAgeMs ?? 0} ms ago`
     }]
   }
 }
 
+/** Somebody has read from it: reading is not what is missing. */
+const ANSWER: ProposedFix = {
+  text: {
+    en: 'Let each stage of the pipeline answer: call the `callback` of every `write`, also after an error, and give every request a time limit',
+    zh: '让管道的每个阶段都有应答：每次 `write` 都要调用 `callback`（出错时也要），每个外部请求都要有超时'
+  }
+}
 /** A consumer that is slow takes a record sooner than that. */
 const LONG_MS = 5000

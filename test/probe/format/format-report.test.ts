@@ -92,13 +92,14 @@ t.test('everything is shown on demand', (t) => {
   const text = formatReport(report(), { verbose: true })
   for (const line of [
     'or: Name another folder', '  passed   config.params  wpsrc.toml (0 ms)', '  failed   file.base      /var/log/app (1 ms)', '           stat /var/log/app: ENOENT', '  FILE_NO_MATCH',
-    '  base = "/var/log/app"  wpsrc.toml:7', '  mode = "follow"  default', 'Looked at by: warp-flow 0.1.0, v20.0.0, linux, 6.1.0-corp, alice'
+    '  base = "/var/log/app"  wpsrc.toml:7', '  mode = "follow"        default', 'Looked at by: warp-flow 0.1.0, v20.0.0, linux, 6.1.0-corp, alice'
   ]) t.ok(text.split('\n').includes(line), `${line}\n${text}`)
   const zh = formatReport(report({
     checks: [{ id: 'a', after: [], target: 't', status: 'skipped', because: { en: 'E', zh: '原因' }, evidence: [], sideEffect: 'none', tookMs: 0 }],
-    findings: [finding({ ruledOut: [{ code: 'FILE_BUSY', because: ['a#1', 'b#1'] }] })], expected: { x: { value: null, shareable: null, origin: { from: 'factory' } } }
+    findings: [finding({ ruledOut: [{ code: 'FILE_BUSY', because: ['a#1', 'b#1'] }] })], expected: { x: { value: null, shareable: null, origin: { from: 'factory' } }, y: { value: null, shareable: null, origin: { from: 'default' } }, z: { value: 1, shareable: 1, origin: { from: 'source', file: '', line: 7, column: 1 } } }
   }), { verbose: true, locale: 'zh' })
-  for (const line of ['  跳过  a  t (0 ms)', '        原因', '  FILE_BUSY (依据 a#1, b#1)', '  x = ?  代码']) t.ok(zh.split('\n').includes(line), `${line}\n${zh}`)
+  for (const line of ['  跳过  a  t (0 ms)', '        原因', '  FILE_BUSY (依据 a#1, b#1)', '  x = ?  代码', '  z = 1  行 7']) t.ok(zh.split('\n').includes(line), `${line}\n${zh}`)
+  t.notMatch(zh, '  y = ')
   t.notMatch(formatReport(report({ expected: {}, findings: [] }), { verbose: true }), /Params|Ruled/)
   t.end()
 })
