@@ -24,6 +24,8 @@ export class AckWatermark implements AckLane {
   #base = 0
   #unacked = 0
   #watermark: Position | null = null
+  /** When the last record was delivered, in ms since the epoch. */
+  #lastAt = NaN
   /** When records were delivered: from which sequence number on, ascending. The first is that of the head or of one before it. */
   #times: { readonly from: number, readonly at: number }[] = []
   readonly #tally: AckTally
@@ -33,13 +35,12 @@ export class AckWatermark implements AckLane {
   }
 
   delivered(position: Position): number {
-    if (this.#unacked === 0) this.#times = []
     this.#unacked++
     this.#tally.unacked++
     this.#acked.push(null)
     const sequence = this.#base + this.#pending.push(position) - 1
     const at = this.#tally.now()
-    if (this.#times.at(-1)?.at !== at) this.#times.push({ from: sequence, at })
+    if (at !== this.#lastAt) this.#comesAt(at, sequence)
     return sequence
   }
 
@@ -63,6 +64,7 @@ export class AckWatermark implements AckLane {
     this.#pending = []
     this.#acked = []
     this.#times = []
+    this.#lastAt = NaN
     this.#head = 0
     this.#unacked = 0
     this.#tally.onAck()
@@ -91,6 +93,13 @@ export class AckWatermark implements AckLane {
     }
     this.#forgetTimes(this.#base + this.#head)
     if (this.#head >= COMPACT_AT && this.#head * 2 >= this.#pending.length) this.#compact()
+  }
+
+  #comesAt(at: number, sequence: number): void {
+    this.#lastAt = at
+    // The time of those before it is of use only while one of them waits
+    if (this.#unacked === 1) this.#times = []
+    this.#times.push({ from: sequence, at })
   }
 
   #forgetTimes(head: number): void {
