@@ -106,17 +106,8 @@ function skipped(because: Localized): Outcome {
 }
 
 function crashed(error: unknown, veil: Veil): Outcome {
-  const text = redact(veil(textOf(error)), 1000)
+  const text = redact(veil(messageOf(error)), 1000)
   return { status: 'crashed', because: { en: `it threw: ${text}`, zh: `检查本身抛出了异常：${text}` } }
-}
-
-/** Not everything that can be thrown can be made a text. */
-function textOf(error: unknown): string {
-  try {
-    return messageOf(error)
-  } catch {
-    return 'something that is no text'
-  }
 }
 
 function visible({ en, zh }: Localized): Localized {

@@ -37,7 +37,8 @@ function secretsIn(params: unknown, isSecretName: IsSecretName): ReadonlySet<str
 
 function revealed(value: object): string | null {
   try {
-    return isSecret(value) ? value.reveal() : null
+    const text: unknown = isSecret(value) ? value.reveal() : null
+    return typeof text === 'string' ? text : null
   } catch {
     return null
   }

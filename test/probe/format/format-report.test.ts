@@ -83,6 +83,8 @@ t.test('a single fault takes 25 lines at most, whatever there is to say of it', 
   t.match(long, 'this is likely, and not proven')
   t.match(long, 'also warning[FILE_BASE_NOT_FOUND]: ')
   t.match(long, '2 more findings')
+  const zh = formatReport(report({ checks, findings: [finding({ because, fixes }), finding(), finding(), finding(), finding(), finding()] }), { locale: 'zh' })
+  for (const part of ['另外 2 个问题', '…… 另有 16 行', '部分记录不会再出现']) t.ok(zh.includes(part), part)
   const verbose = formatReport(report({ checks, findings: [finding({ because, detail: 'a\nb\nc\nd\ne', confidence: 'possible', fixes }), finding({ because: [], fixes: [], detail: '' })] }), { verbose: true })
   for (const part of ['   | e', 'look 19', '+ p19 = "x"', 'this is possible', 'Checks:', 'Ruled out:']) t.ok(verbose.includes(part), part)
   t.end()
