@@ -22,8 +22,12 @@ export function fixesOf(proposed: readonly ProposedFix[], remedies: readonly Rem
   const said = new Set(proposed.map(({ text }) => text.en))
   return [
     ...proposed.map((fix) => fixOf(fix, check, place)),
-    ...remedies.filter(({ text }) => !said.has(text.en)).map((remedy): Fix => ({ ...spoken(remedy, place), ...commandOf(remedy.commands), applies: 'hand', risk: 'none', verify: check }))
+    ...remedies.filter(({ text }) => !said.has(text.en)).map((remedy) => byHand(remedy, check, place))
   ]
+}
+
+function byHand(remedy: Remedy, check: string, place: FixPlace): Fix {
+  return { ...spoken(remedy, place), ...commandOf(remedy.commands), applies: 'hand', risk: 'none', verify: check }
 }
 
 /** A setting of the catalogue is TOML; where code made the source, it is TypeScript. */

@@ -26,7 +26,7 @@ export function stats(parts: Partial<SourceStats> = {}): SourceStats {
   }
 }
 
-export function health(parts: Partial<SourceHealth> = {}): SourceHealth {
+function health(parts: Partial<SourceHealth> = {}): SourceHealth {
   return { healthy: true, status: 'StatusOK', statusTime: 1000, startTime: 500, lastError: null, troubles: [], ...parts }
 }
 
