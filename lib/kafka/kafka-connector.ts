@@ -2,6 +2,7 @@ import type { ConnectorType } from '../../types/connector.ts'
 import type { KafkaClient } from '../../types/kafka.ts'
 import { KafkaIntake } from './kafka-intake.ts'
 import { kafkaPlace } from './kafka-place.ts'
+import { kafkaChecks } from './probe/kafka-checks.ts'
 import { sharedGroups } from './shared-groups.ts'
 import { kafkaParams, kafkaRules, type KafkaParams } from './params.ts'
 
@@ -13,6 +14,7 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
     rules: kafkaRules,
     place: kafkaPlace,
     compare: sharedGroups,
+    probe: (params, context) => kafkaChecks(params, context, client),
     open: (params, context) => KafkaIntake.open(params, context, client)
   }
 }

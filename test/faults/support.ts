@@ -21,6 +21,6 @@ export async function firstText(source: SourceStream): Promise<string> {
 /** type => the params that are overridden here. */
 const ALL: Readonly<Record<string, string>> = {
   file: '"base", "file", "path", "mode", "encode", "charset", "compression", "multiline", "checkpoint_dir", "max_open_files", "symlinks", "max_line_bytes", "from", "exclude", "flush_partial", "use_polling", "max_bytes_per_second"',
-  kafka: '"brokers", "topic", "group_id", "config", "from", "instances", "create_topics"',
+  kafka: '"brokers", "topic", "group_id", "config", "from", "instances", "create_topics", "lag_warning"',
   syslog: '"addr", "port", "protocol", "path", "tls", "format", "framing", "header_mode", "allow_from", "udp_recv_buffer", "tcp_recv_bytes", "max_connections", "queue_bytes"'
 }

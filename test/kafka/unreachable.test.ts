@@ -1,11 +1,10 @@
 import { once } from 'node:events'
 import net from 'node:net'
 import type { AddressInfo } from 'node:net'
-import { spawn } from 'node:child_process'
-import type { Test } from 'tap'
 import t from 'tap'
 import { loadKafkajs } from '../../lib/kafka/client/load-kafkajs.ts'
 import { createKafkaSource, SourceError } from '../../lib/index.ts'
+import { blackHole } from '../support/black-hole.ts'
 
 // What is met on the way to a broker, with sockets that are real and no broker behind them.
 
@@ -51,7 +50,7 @@ t.test('a name that no server knows', async (t) => {
 })
 
 t.test('a host that swallows what it is sent', async (t) => {
-  const port = await swallow(t)
+  const port = await blackHole((undo) => { t.teardown(undo) })
   const { error, warnings } = await deathOf(`127.0.0.1:${port}`, { retries: '0', socket_connection_setup_timeout_ms: '300', ...SOON }, 2000)
   t.match(warnings[0], { code: 'KAFKA_CONNECTION_TIMEOUT' })
   t.equal(error.code, 'KAFKA_CONNECTION_TIMEOUT')
@@ -145,22 +144,4 @@ async function listen(onConnection: (socket: net.Socket) => void): Promise<{ rea
     await new Promise((resolve) => { server.close(resolve) })
   }
   return { port: (server.address() as AddressInfo).port, close }
-}
-
-/**
- * A port whose queue of connections is full and whose process is stopped: the kernel drops every further attempt without a word, as
- * a firewall or a host that is not there does.
- */
-async function swallow(t: Test): Promise<number> {
-  const program = 'const s = require("net").createServer().listen({ port: 0, host: "127.0.0.1", backlog: 1 }, () => console.log(s.address().port))'
-  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] })
-  t.teardown(() => child.kill('SIGKILL'))
-  const [line] = await once(child.stdout, 'data') as [Buffer]
-  const port = Number(line.toString())
-  child.kill('SIGSTOP')
-  const fillers = Array.from({ length: 8 }, () => net.connect(port, '127.0.0.1').on('error', () => {}))
-  t.teardown(() => { for (const socket of fillers) socket.destroy() })
-  const [first] = fillers
-  if (first !== undefined) await once(first, 'connect')
-  return port
 }

@@ -427,7 +427,7 @@ t.test('requests fail and hang on command, each kind by itself', async (t) => {
 t.test('what the fake does not have says so', (t) => {
   const { kafka } = cluster()
   const admin = kafka.client.admin()
-  t.throws(() => admin.describeCluster(), { message: 'fakeKafka() does not have `admin.describeCluster`' })
+  t.throws(() => admin.listGroups(), { message: 'fakeKafka() does not have `admin.listGroups`' })
   const logger = admin.logger().namespace('x')
   for (const say of ['info', 'warn', 'error', 'debug'] as const) logger[say]('quiet')
   const consumer = kafka.client.consumer({ groupId: 'g', partitionAssigners: [roundRobin] })

@@ -1,7 +1,10 @@
 import type { Admin, Cluster } from 'kafkajs'
 import type { KafkaClient } from '../../../types/kafka.ts'
 import type { AdvertisedBroker } from './explain-closed.ts'
-import { topicIds, type PooledBroker, type TopicIds } from './topic-ids.ts'
+import { clusterMetadata, type ClusterMetadata } from './cluster-metadata.ts'
+import { groupDescription, type GroupDescription } from './group-description.ts'
+import type { PooledBroker } from './raw-request.ts'
+import { topicIds, type TopicIds } from './topic-ids.ts'
 
 /** An admin, and what kafkajs keeps behind it to itself. */
 export interface OpenAdmin {
@@ -10,6 +13,10 @@ export interface OpenAdmin {
   readonly stableEnds: ((topic: string, partitions: readonly number[]) => Promise<readonly { partition: number, offset: string }[]>) | null
   /** The ids of topics; none where nobody tells. */
   readonly topicIds: (topics: readonly string[]) => Promise<TopicIds>
+  /** The cluster as one broker sees it, with topics (null for all) and the user's rights; null where nobody tells. No other broker is connected to. */
+  readonly metadata: (topics: readonly string[] | null) => Promise<ClusterMetadata | null>
+  /** A group with the user's rights; null where nobody tells. */
+  readonly describeGroup: (groupId: string) => Promise<GroupDescription | null>
   /** The brokers with the addresses they gave of themselves, as far as they have been asked. */
   readonly brokers: () => readonly AdvertisedBroker[]
 }
@@ -49,11 +56,21 @@ function seenBehind(cluster: OwnCluster): Omit<OpenAdmin, 'admin'> {
       const broker = await cluster.brokerPool.findConnectedBroker?.()
       return broker === undefined ? new Map() : topicIds(broker, topics)
     },
+    metadata: async (topics) => {
+      const broker = await cluster.brokerPool.findConnectedBroker?.()
+      return broker === undefined ? null : await clusterMetadata(broker, topics)
+    },
+    describeGroup: async (groupId) => {
+      const coordinator = await cluster.findGroupCoordinator?.({ groupId })
+      return coordinator === undefined ? null : await groupDescription(coordinator, groupId)
+    },
     brokers: () => cluster.brokerPool.metadata?.brokers ?? []
   }
 }
 
-const NOTHING_SEEN: Omit<OpenAdmin, 'admin'> = { stableEnds: null, topicIds: () => Promise.resolve(new Map()), brokers: () => [] }
+const NOTHING_SEEN: Omit<OpenAdmin, 'admin'> = {
+  stableEnds: null, topicIds: () => Promise.resolve(new Map()), metadata: () => Promise.resolve(null), describeGroup: () => Promise.resolve(null), brokers: () => []
+}
 
 type CreateCluster = (options: object) => OwnCluster
 
@@ -63,6 +80,7 @@ interface OwnCluster extends Pick<Cluster, 'getNodeIds'> {
     /** Optional, as kafkajs promises it to nobody. */
     findConnectedBroker?(): Promise<PooledBroker>
   }
+  findGroupCoordinator?(group: { readonly groupId: string }): Promise<PooledBroker>
   fetchTopicsOffset(topics: readonly object[]): Promise<readonly { readonly partitions: readonly { partition: number, offset: string }[] }[]>
 }
 

@@ -11,13 +11,14 @@ export type PortAnswer =
 
 /**
  * Asks a port which logins it offers, on a connection of its own, which tells whether it is Kafka's at all. Null where nothing
- * came: no connection, a hang-up, no answer in time. Nothing that is secret is sent.
+ * came: no connection, a hang-up, no answer in time. Nothing that is secret is sent. Options of TLS are for a port that wants to see a certificate.
  */
-export function askBroker(name: string, port: number, overTls: boolean, timeoutMs: number, signal?: AbortSignal): Promise<PortAnswer | null> {
+export function askBroker(name: string, port: number, overTls: boolean | tls.ConnectionOptions, timeoutMs: number, signal?: AbortSignal): Promise<PortAnswer | null> {
   if (signal?.aborted) return Promise.resolve(null)
   const host = brokerHost(name)
   return new Promise((resolve) => {
-    const socket = overTls ? tls.connect({ host, port, rejectUnauthorized: false, ...serverName(host) }) : net.connect({ host, port })
+    const options = typeof overTls === 'object' ? overTls : {}
+    const socket = overTls === false ? net.connect({ host, port }) : tls.connect({ host, port, ...serverName(host), ...options, rejectUnauthorized: false })
     let received: Buffer = Buffer.alloc(0)
     const settle = (answer: PortAnswer | null): void => {
       clearTimeout(timer)
@@ -28,7 +29,7 @@ export function askBroker(name: string, port: number, overTls: boolean, timeoutM
     const giveUp = (): void => { settle(received.length === 0 ? null : OTHER) }
     const timer = setTimeout(giveUp, timeoutMs)
     signal?.addEventListener('abort', giveUp, { once: true })
-    socket.once(overTls ? 'secureConnect' : 'connect', () => { socket.write(REQUEST) })
+    socket.once(overTls === false ? 'connect' : 'secureConnect', () => { socket.write(REQUEST) })
     socket.on('data', (bytes: Buffer) => {
       received = Buffer.concat([received, bytes])
       const answer = answerIn(received)

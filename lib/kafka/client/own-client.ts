@@ -17,9 +17,12 @@ export interface OwnClient {
   readonly release: () => void
 }
 
+/** Who only asks waits for less, and tries less often. */
+export type Differing = Partial<Pick<KafkaConfig, 'retry' | 'connectionTimeout' | 'authenticationTimeout' | 'requestTimeout'>>
+
 /** Makes a client of kafkajs by the source's params. Rejects where a certificate cannot be read. */
 export async function ownClient(
-  kafkajs: KafkaJs, params: KafkaParams, { debug }: Pick<OpenContext, 'debug'>, hooks: LogHooks, differing: Pick<KafkaConfig, 'retry'> = {}
+  kafkajs: KafkaJs, params: KafkaParams, { debug }: Pick<OpenContext, 'debug'>, hooks: LogHooks, differing: Differing = {}
 ): Promise<OwnClient> {
   registerCodecs(kafkajs)
   const sockets = new Set<Socket>()
@@ -27,7 +30,7 @@ export async function ownClient(
   const { Kafka } = kafkajs
   const options = kafkaOptions(params, await tlsOptions(params))
   const client = new Kafka({
-    ...options, ...clientLog(kafkajs, debug, hooks), retry: { ...options.retry, ...differing.retry },
+    ...options, ...differing, ...clientLog(kafkajs, debug, hooks), retry: { ...options.retry, ...differing.retry },
     socketFactory: (connection) => {
       // A broker that hangs still takes connections, and kafkajs would wait on the new one as long again
       if (released) throw new Error('the client was given up')

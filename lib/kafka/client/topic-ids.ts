@@ -1,25 +1,15 @@
+import { sendRaw, understands, type PooledBroker } from './raw-request.ts'
+
 /** topic => what tells it from another of the same name, as Kafka's own tools write it */
 export type TopicIds = ReadonlyMap<string, string>
-
-/** What kafkajs has behind its brokers, and shows to nobody. */
-export interface PooledBroker {
-  /** API key => what the broker understands of it; null before it is connected. */
-  readonly versions: Readonly<Record<number, { readonly maxVersion: number }>> | null
-  readonly connectionPool: { send(request: object): Promise<unknown> }
-}
 
 /**
  * Asks for the ids of topics: kafkajs asks by version 6 of Metadata, and ids came with 10 (KIP-516, Kafka 2.8). Those that are not there or
  * may not be described are left out, and all of them where the broker is older.
  */
-export async function topicIds({ versions, connectionPool }: PooledBroker, topics: readonly string[]): Promise<TopicIds> {
-  if ((versions?.[METADATA]?.maxVersion ?? 0) < WITH_IDS) return new Map()
-  const body = metadataRequest(topics)
-  const answer = await connectionPool.send({
-    request: { apiKey: METADATA, apiVersion: WITH_IDS, apiName: 'Metadata', encode: async () => ({ buf: body, buffer: body }) },
-    response: { decode: async (bytes: Buffer) => ({ ids: readable(bytes), clientSideThrottleTime: 0 }), parse: async (decoded: object) => decoded }
-  })
-  return (answer as { readonly ids: TopicIds }).ids
+export async function topicIds(broker: PooledBroker, topics: readonly string[]): Promise<TopicIds> {
+  if (!understands(broker, METADATA, WITH_IDS)) return new Map()
+  return await sendRaw(broker, { apiKey: METADATA, apiVersion: WITH_IDS, apiName: 'Metadata', body: metadataRequest(topics), read: readable })
 }
 
 /** None where the answer is not as Kafka writes it: some services only speak its protocol. */

@@ -23,7 +23,7 @@ function consumerOutcome({ before, after, elapsedMs }: RunningSource, maxUnacked
       ? { en: 'nobody has read from it yet', zh: '还没有任何代码读取它' }
       : { en: `a record is to be had, and none was taken within ${elapsedMs} ms`, zh: `有记录可取，但 ${elapsedMs} 毫秒内没有被取走` },
     causes: [{
-      code: 'SYSTEM_CONSUMER_STALLED', confidence: never || (after.lastEventAgeMs ?? 0) > LONG_MS ? 'certain' : 'likely',
+      code: 'SYSTEM_CONSUMER_STALLED', confidence: never ? 'certain' : 'likely', // what is too long is known to the connector, if to anybody
       ...never ? {} : { fixes: [ANSWER] },
       detail: never ? 'nobody reads from the source' : `the last record was taken ${after.lastEventAgeMs ?? 0} ms ago`
     }]
@@ -37,5 +37,3 @@ const ANSWER: ProposedFix = {
     zh: '让管道的每个阶段都有应答：每次 `write` 都要调用 `callback`（出错时也要），每个外部请求都要有超时'
   }
 }
-/** A consumer that is slow takes a record sooner than that. */
-const LONG_MS = 5000

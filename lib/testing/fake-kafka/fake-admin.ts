@@ -57,8 +57,11 @@ export function fakeAdmin(cluster: FakeCluster): Admin {
       await answered('describe')
       return { groups: groupIds.map((groupId) => cluster.group(groupId).describe(groupId)) }
     },
+    describeCluster: async () => {
+      await answered('metadata')
+      return { brokers: [{ nodeId: 1, host: 'fake', port: 9092 }], controller: 1, clusterId: 'fake' }
+    },
     createPartitions: unserved('admin.createPartitions'),
-    describeCluster: unserved('admin.describeCluster'),
     setOffsets: unserved('admin.setOffsets'),
     resetOffsets: unserved('admin.resetOffsets'),
     describeConfigs: unserved('admin.describeConfigs'),

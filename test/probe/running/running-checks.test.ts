@@ -47,9 +47,9 @@ t.test('what keeps it from being of use is warned of', async (t) => {
   })
 })
 
-t.test('a consumer that takes nothing is told, the surer the longer it has', async (t) => {
+t.test('a consumer that takes nothing is told', async (t) => {
   const stalled = (more: Partial<SourceStats>): RunningSource => running({ events: 5, wanted: false, buffered: 1, ...more })
-  t.match(await only('source.consumer', stalled({ lastEventAgeMs: 6000 })), { status: 'fail', causes: [{ code: 'SYSTEM_CONSUMER_STALLED', confidence: 'certain', detail: 'the last record was taken 6000 ms ago' }] })
+  t.match(await only('source.consumer', stalled({ lastEventAgeMs: 6000 })), { status: 'fail', causes: [{ code: 'SYSTEM_CONSUMER_STALLED', confidence: 'likely', detail: 'the last record was taken 6000 ms ago' }] })
   t.match(await only('source.consumer', stalled({ lastEventAgeMs: 600 })), { causes: [{ confidence: 'likely', fixes: [{ text: { en: /Let each stage/ } }] }] })
   t.match(await only('source.consumer', stalled({})), { causes: [{ confidence: 'likely', detail: /0 ms/ }] })
   t.match(await only('source.consumer', stalled({ events: 0 })), { status: 'fail', because: { en: 'nobody has read from it yet' }, causes: [{ confidence: 'certain', detail: 'nobody reads from the source' }] })

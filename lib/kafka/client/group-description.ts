@@ -1,0 +1,58 @@
+import { mayRead } from './cluster-metadata.ts'
+import { PlainReader, plainInt32, plainText } from './plain-reader.ts'
+import { sendRaw, understands, type PooledBroker } from './raw-request.ts'
+
+export interface GroupDescription {
+  /** Kafka's number; 0 where there is none. */
+  readonly errorCode: number
+  /** `Stable`, `Empty`, `Dead` where there is no such group. */
+  readonly state: string
+  /** `consumer`; empty where the group has no members. */
+  readonly protocolType: string
+  /** How partitions are handed out. */
+  readonly protocol: string
+  readonly members: readonly GroupDescriptionMember[]
+  /** Whether the user may be in it; null where nobody tells. */
+  readonly mayRead: boolean | null
+}
+
+export interface GroupDescriptionMember {
+  readonly memberId: string
+  readonly clientId: string
+  readonly clientHost: string
+  readonly memberMetadata: Buffer
+  readonly memberAssignment: Buffer
+}
+
+/** Asks a group's coordinator for it, and for what the user may do with it (KIP-430, Kafka 2.3). Null where the broker is older. */
+export async function groupDescription(coordinator: PooledBroker, groupId: string): Promise<GroupDescription | null> {
+  if (!understands(coordinator, DESCRIBE_GROUPS, WITH_RIGHTS)) return null
+  return await sendRaw(coordinator, {
+    apiKey: DESCRIBE_GROUPS, apiVersion: WITH_RIGHTS, apiName: 'DescribeGroups', body: groupBody(groupId), read: readGroup
+  })
+}
+
+export function groupBody(groupId: string): Buffer {
+  return Buffer.concat([plainInt32(1), plainText(groupId), Buffer.of(1)])
+}
+
+/** Of the one group that was asked for. Throws a `RangeError` where the answer ends too early. */
+export function readGroup(bytes: Buffer): GroupDescription {
+  const reader = new PlainReader(bytes)
+  reader.skip(4) // how long to be quiet
+  const [group] = reader.array((): GroupDescription => {
+    const errorCode = reader.int16()
+    reader.text() // its name
+    const [state = '', protocolType = '', protocol = ''] = [reader.text(), reader.text(), reader.text()].map((text) => text ?? '')
+    const members = reader.array(() => ({
+      memberId: reader.text() ?? '', clientId: reader.text() ?? '', clientHost: reader.text() ?? '',
+      memberMetadata: reader.bytes(), memberAssignment: reader.bytes()
+    }))
+    return { errorCode, state, protocolType, protocol, members, mayRead: mayRead(reader.int32()) }
+  })
+  if (group === undefined) throw new RangeError('the answer has no group')
+  return group
+}
+
+const DESCRIBE_GROUPS = 15
+const WITH_RIGHTS = 3

@@ -1,0 +1,37 @@
+import type { CheckOutcome, LiveCheck } from '../../../types/report.ts'
+import { offsetsBetween } from '../partition/offsets.ts'
+import type { Probed } from './probed.ts'
+import { withAdmin } from './with-admin.ts'
+
+/** Whether records have times that are yet to come: then the clock of this machine or of who wrote them is wrong. */
+export function clockCheck(probed: Probed): LiveCheck {
+  const { context: { clock } } = probed
+  return {
+    id: 'kafka.clock', after: ['kafka.topics'], target: probed.params.topic.join(','), sideEffect: 'connects', rulesOut: ['KAFKA_CLOCK_SKEW'],
+    run: async (look) => {
+      const [topic] = probed.topics.keys()
+      if (topic === undefined) return NOTHING
+      try {
+        const { ends, future } = await withAdmin(probed, look, async ({ admin }) => ({
+          ends: await admin.fetchTopicOffsets(topic), future: await admin.fetchTopicOffsetsByTimestamp(topic, clock.now() + AHEAD_MS)
+        }))
+        if (ends.every(({ low, high }) => low === high)) return NOTHING
+        const ahead = ends.reduce((sum, { partition, high }) => sum + offsetsBetween(future.find((each) => each.partition === partition)?.offset ?? high, high), 0)
+        return outcomeOf(topic, ahead)
+      } catch (error) {
+        return { status: 'unknown', because: { en: `the brokers do not tell: ${probed.causeOf(error).code}`, zh: `broker 未给出：${probed.causeOf(error).code}` } }
+      }
+    }
+  }
+}
+
+function outcomeOf(topic: string, ahead: number): CheckOutcome {
+  const evidence = [{ kind: 'counter', how: `ListOffsets of ${topic} for a time one minute from now`, value: { ahead }, shareable: { ahead } }] as const
+  if (ahead === 0) return { status: 'pass', evidence }
+  return { status: 'warn', evidence, causes: [{ code: 'KAFKA_CLOCK_SKEW', detail: `${ahead} records of ${topic} have a time more than a minute from now` }] }
+}
+
+const NOTHING: CheckOutcome = {
+  status: 'unknown', because: { en: 'no record is there whose time could be compared', zh: '没有可以比较时间的记录' }
+}
+const AHEAD_MS = 60_000

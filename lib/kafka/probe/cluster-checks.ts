@@ -1,0 +1,70 @@
+import type { Cause, CheckOutcome, CheckRun, LiveCheck, Seen } from '../../../types/report.ts'
+import { socketText } from '../../errors/socket-text.ts'
+import type { OpenAdmin } from '../client/admin-of.ts'
+import type { AdvertisedBroker } from '../client/explain-closed.ts'
+import { failureToConnect } from './network-checks.ts'
+import type { Probed } from './probed.ts'
+import { withAdmin } from './with-admin.ts'
+
+/** What the cluster says of itself, and whether its brokers can be reached where they say they are. */
+export function clusterChecks(probed: Probed): readonly LiveCheck[] {
+  const target = probed.params.brokers.join(',')
+  let advertised: readonly AdvertisedBroker[] = []
+  const cluster: LiveCheck = {
+    id: 'kafka.cluster', after: probed.client === undefined ? ['kafka.login'] : [], target, sideEffect: 'connects',
+    run: async (look) => {
+      try {
+        const { brokers, clusterId, controller } = await withAdmin(probed, look, clusterOf)
+        advertised = brokers
+        const value = { clusterId, controller, brokers }
+        return { status: 'pass', evidence: [{ kind: 'metadata', how: `Metadata from ${target}`, value, shareable: { brokers: brokers.length } }] }
+      } catch (error) {
+        return { status: 'fail', causes: [probed.causeOf(error)] }
+      }
+    }
+  }
+  // How to reach them is known to the user's client alone
+  if (probed.client !== undefined) return [cluster]
+  return [cluster, {
+    id: 'kafka.advertised', after: ['kafka.cluster'], target: '`advertised.listeners`', sideEffect: 'connects', run: (look) => reachAll(probed, advertised, look)
+  }]
+}
+
+interface Cluster {
+  readonly clusterId: string | null
+  readonly controller: number | null
+  readonly brokers: readonly AdvertisedBroker[]
+}
+
+/** By one request to the broker that the login was with, as the others may be out of reach. */
+async function clusterOf({ admin, metadata }: OpenAdmin): Promise<Cluster> {
+  return await metadata([]) ?? await admin.describeCluster()
+}
+
+async function reachAll(probed: Probed, advertised: readonly AdvertisedBroker[], look: CheckRun): Promise<CheckOutcome> {
+  const brokers = advertised.slice(0, MOST_BROKERS)
+  const results = await Promise.all(brokers.map(async (broker) => ({ broker, error: await failureToConnect(broker.host, broker.port, look) })))
+  const failed = results.flatMap(({ broker, error }): Cause[] => error === null ? [] : [unreachable(probed, broker, error)])
+  const evidence = results.map(({ broker: { nodeId, host, port }, error }): Seen => ({
+    kind: 'metadata', how: `connect ${socketText(host, port)}, where broker ${nodeId} says that it is`,
+    value: error === null ? 'connected' : error.message, shareable: error === null ? 'connected' : 'failed'
+  }))
+  return failed.length === 0 ? { status: 'pass', evidence } : { status: 'fail', evidence, causes: failed }
+}
+
+/** Its partitions cannot be read, whatever the other brokers do. */
+function unreachable(probed: Probed, { nodeId, host, port }: AdvertisedBroker, error: Error): Cause {
+  const address = socketText(host, port)
+  const cause = probed.causeOf(error, { host, port })
+  return {
+    ...cause, detail: `advertised as ${address} by broker ${nodeId}, which this machine cannot reach: ${error.message}`,
+    fixes: [{
+      text: {
+        en: `On broker ${nodeId}, let \`advertised.listeners\` name an address that this machine can reach in place of ${address}, and restart it; or open the way there`,
+        zh: `在 broker ${nodeId} 上将 \`advertised.listeners\` 改为本机可访问的地址（现为 ${address}）并重启；或打通到该地址的网络`
+      }
+    }]
+  }
+}
+
+const MOST_BROKERS = 50

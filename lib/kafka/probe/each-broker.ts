@@ -1,0 +1,30 @@
+import type { Cause, CheckOutcome, ProposedFix, Seen } from '../../../types/report.ts'
+import { onlyBrokers } from './config-fixes.ts'
+import type { BrokerAt, Probed } from './probed.ts'
+
+export interface BrokerResult {
+  readonly at: BrokerAt
+  /** Null where nothing is wrong with it. */
+  readonly cause: Cause | null
+  readonly evidence: readonly Seen[]
+}
+
+/**
+ * What is seen of several brokers. The source works as long as one of them is right, so that the others are a warning then, and mended by
+ * taking them out. Later checks go on with those that are right.
+ */
+export function outcomeOfBrokers(probed: Probed, results: readonly BrokerResult[]): CheckOutcome {
+  const evidence = results.flatMap((result) => result.evidence)
+  const good = results.filter(({ cause }) => cause === null).map(({ at }) => at)
+  const bad = results.flatMap(({ at, cause }) => cause === null ? [] : [{ at, cause }])
+  if (bad.length === 0) return { status: 'pass', evidence }
+  if (good.length === 0) return { status: 'fail', evidence, causes: bad.map(({ cause }) => cause) }
+  probed.usable = good
+  const takeOut = onlyBrokers(good, bad.map(({ at }) => at))
+  return { status: 'warn', evidence, causes: bad.map(({ cause }) => besides(cause, takeOut)) }
+}
+
+/** The others prove what is wrong with it. */
+function besides(cause: Cause, takeOut: ProposedFix): Cause {
+  return { ...cause, confidence: 'certain', fixes: [takeOut, ...cause.fixes ?? []] }
+}

@@ -1,0 +1,123 @@
+import type { Cause, CheckOutcome, LiveCheck, ProposedFix } from '../../../types/report.ts'
+import { sourceError } from '../../errors/make-error.ts'
+import { kafkaProtocolCode } from '../../errors/kafka-protocol.ts'
+import type { OpenAdmin } from '../client/admin-of.ts'
+import type { GroupDescription } from '../client/group-description.ts'
+import { decodeAssignment, decodeSubscription, type TopicPartitions } from '../group/assignor/consumer-protocol.ts'
+import { KAFKAJS_ASSIGNER } from '../group/assignor/offered-assigners.ts'
+import { withGroup, withInstances } from './config-fixes.ts'
+import type { Probed } from './probed.ts'
+import { withAdmin } from './with-admin.ts'
+
+/** Whether the source may be in its group, fits into it, and gets partitions there. It does not join. */
+export function groupCheck(probed: Probed): LiveCheck {
+  const { groupId } = probed.params
+  return {
+    id: 'kafka.group', after: ['kafka.topics'], target: groupId, sideEffect: 'connects',
+    rulesOut: ['KAFKA_GROUP_AUTHORIZATION_FAILED', 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', 'KAFKA_NO_PARTITIONS', 'KAFKA_PARTITIONS_UNREAD'],
+    run: async (look) => {
+      let refused = false
+      try {
+        const group = await withAdmin(probed, look, async (opened) => {
+          try {
+            // By itself kafkajs would ask for all topics, and fail where one of them has no leader
+            await opened.admin.fetchTopicMetadata({ topics: [...probed.topics.keys()].slice(0, 1) })
+            return await describe(opened, groupId)
+          } catch (error) {
+            // kafkajs says then no more than that it found no coordinator
+            throw refused ? sourceError('KAFKA_GROUP_AUTHORIZATION_FAILED', probed.place, { cause: error }) : error
+          }
+        }, { onGroupRefused: () => { refused = true } })
+        return outcomeOf(probed, group)
+      } catch (error) {
+        return { status: 'fail', causes: [probed.causeOf(error)] }
+      }
+    }
+  }
+}
+
+async function describe({ admin, describeGroup }: OpenAdmin, groupId: string): Promise<GroupDescription> {
+  const known = await describeGroup(groupId)
+  // A coordinator that has just begun is asked again
+  if (known !== null && SETTLING.has(known.errorCode)) throw sourceError(kafkaProtocolCode(known.errorCode) ?? 'KAFKA_PROTOCOL_ERROR', { area: 'kafka' })
+  if (known !== null) return known
+  const { groups: [group] } = await admin.describeGroups([groupId])
+  return { errorCode: 0, state: 'Dead', protocolType: '', protocol: '', members: [], ...group, mayRead: null }
+}
+
+interface Member {
+  readonly memberId: string
+  readonly topics: ReadonlySet<string>
+  readonly partitions: TopicPartitions
+}
+
+function outcomeOf(probed: Probed, group: GroupDescription): CheckOutcome {
+  const members = group.members.map(({ memberId, memberMetadata, memberAssignment }): Member => (
+    { memberId, topics: decodeSubscription(memberMetadata), partitions: decodeAssignment(memberAssignment) }
+  ))
+  const others = new Set(members.flatMap(({ topics }) => [...topics]).filter((topic) => !probed.topics.has(topic)))
+  const counts = { state: group.state, protocol: group.protocol, members: members.length, otherTopics: others.size, unread: unreadOf(probed, members), mayRead: group.mayRead }
+  const value = { ...counts, otherTopics: [...others].slice(0, 20), clients: group.members.slice(0, 20).map(({ clientId, clientHost }) => ({ clientId, clientHost })) }
+  const evidence = [{ kind: 'metadata', how: `DescribeGroups ${probed.params.groupId}`, value, shareable: counts }] as const
+  const fatal = refusal(probed, group)
+  if (fatal !== null) return { status: 'fail', evidence, causes: [fatal] }
+  const causes = troubles(probed, group, members, others)
+  return causes.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes }
+}
+
+/** Why the group would not take the source. */
+function refusal(probed: Probed, { errorCode, mayRead, protocolType, protocol, members }: GroupDescription): Cause | null {
+  if (errorCode !== 0 && errorCode !== NO_GROUP) return { code: kafkaProtocolCode(errorCode) ?? 'KAFKA_PROTOCOL_ERROR', detail: `Kafka's error ${errorCode}` }
+  if (mayRead === false) return { code: 'KAFKA_GROUP_AUTHORIZATION_FAILED', detail: 'the user may describe the group, and not be in it (`Read`)' }
+  if (probed.context.running !== null || members.length === 0) return null
+  if (protocolType !== '' && protocolType !== 'consumer') {
+    return { code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', detail: `it is a group of "${protocolType}", not of consumers`, fixes: [ownGroup(probed)] }
+  }
+  if (protocol === '' || OFFERED.has(protocol)) return null
+  return { code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', confidence: 'likely', detail: `its members hand out partitions by "${protocol}"`, fixes: [ownGroup(probed)] }
+}
+
+function troubles(probed: Probed, { state, protocol }: GroupDescription, members: readonly Member[], others: ReadonlySet<string>): readonly Cause[] {
+  if (state !== 'Stable') return []
+  const unread = unreadOf(probed, members)
+  const { running } = probed.context
+  const idle = running?.after.kafka?.members.filter((member) => member.state === 'stable' && member.partitions === 0) ?? []
+  if (idle.length > 0) return [noPartitions(probed, { idle: idle.length, unread, members: members.length })]
+  const values = { ...probed.place.values, unread: String(unread) }
+  const cause = { code: 'KAFKA_PARTITIONS_UNREAD', context: { ...probed.place, values }, fixes: [ownGroup(probed)] } as const
+  if (running !== null) return unread === 0 ? [] : [{ ...cause, confidence: 'certain' }]
+  // Its leader gives the topics that it reads itself to all, and others to nobody
+  const detail = `its members read ${[...others].slice(0, 5).join(', ')}, and hand out by kafkajs' own "${protocol}", which leaves out what the leader does not read`
+  return others.size > 0 && protocol === KAFKAJS_ASSIGNER ? [{ ...cause, detail }] : []
+}
+
+/** In a group of its own it has all partitions; of more members than partitions some have none in any group. */
+function noPartitions(probed: Probed, { idle, unread, members }: { readonly idle: number, readonly unread: number, readonly members: number }): Cause {
+  const { params: { instances }, topics } = probed
+  const partitions = [...topics.values()].reduce((sum, count) => sum + count, 0)
+  const why = unread > 0
+    ? `${unread} of the ${partitions} partitions of its topics were given to nobody: the leader of the group hands out the topics that it reads itself`
+    : `the group has ${members} members for ${partitions} partitions`
+  const fixes: ProposedFix[] = unread > 0 ? [ownGroup(probed)] : instances > partitions && partitions > 0 ? [withInstances(partitions)] : []
+  return { code: 'KAFKA_NO_PARTITIONS', confidence: 'certain', detail: `${idle} of its members have none: ${why}`, fixes }
+}
+
+/** Partitions of the source's topics that no member of the group has; 0 where there are no members. */
+function unreadOf({ topics }: Probed, members: readonly Member[]): number {
+  if (members.length === 0) return 0
+  return [...topics].reduce((sum, [topic, count]) => {
+    const given = new Set(members.flatMap(({ partitions }) => partitions.get(topic) ?? []))
+    return sum + Math.max(0, count - given.size)
+  }, 0)
+}
+
+function ownGroup({ params: { groupId }, topics }: Probed): ProposedFix {
+  return withGroup(`${groupId.slice(0, 100)}-${[...topics.keys()][0] ?? 'own'}`)
+}
+
+/** How a source offers to hand out partitions. */
+const OFFERED: ReadonlySet<string> = new Set(['roundrobin', 'range', KAFKAJS_ASSIGNER])
+/** COORDINATOR_LOAD_IN_PROGRESS, COORDINATOR_NOT_AVAILABLE, NOT_COORDINATOR */
+const SETTLING: ReadonlySet<number> = new Set([14, 15, 16])
+/** GROUP_ID_NOT_FOUND: it begins with its first member. */
+const NO_GROUP = 69

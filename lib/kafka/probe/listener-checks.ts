@@ -1,0 +1,136 @@
+import type { ConnectionOptions } from 'node:tls'
+import type { Cause, CheckOutcome, CheckRun, LiveCheck, Seen } from '../../../types/report.ts'
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import { configFlag, security } from '../client/config-value.ts'
+import { tlsOptions } from '../client/tls-options.ts'
+import { missingApis, readApiVersions } from './api-versions.ts'
+import { withName, withoutTls, withTls } from './config-fixes.ts'
+import { outcomeOfBrokers, type BrokerResult } from './each-broker.ts'
+import { nameInCertificate } from './other-names.ts'
+import { limitOf } from './probe-limit.ts'
+import type { BrokerAt, Probed } from './probed.ts'
+import { speakerOf, talkTo, type Talk } from './talk.ts'
+
+/** What the ports speak: TLS or not, as `security_protocol` says, and Kafka behind it. */
+export function listenerChecks(probed: Probed): readonly LiveCheck[] {
+  const { params } = probed
+  const target = params.brokers.join(',')
+  const api: LiveCheck = {
+    id: 'kafka.api', after: ['kafka.tcp'], target, sideEffect: 'connects', rulesOut: ['KAFKA_NOT_KAFKA', 'KAFKA_TLS_REQUIRED'],
+    run: (look) => askAll(probed, null, look, (talk, at) => causeOfAnswer(probed, talk, at, look))
+  }
+  if (!security(params).tls) return [api]
+  const certificates: LiveCheck = {
+    id: 'kafka.tls', after: ['kafka.tcp'], target, sideEffect: 'connects', rulesOut: ['KAFKA_TLS_NOT_SPOKEN', 'KAFKA_TLS_HANDSHAKE_FAILED'],
+    run: async (look) => {
+      let options: ConnectionOptions | null
+      try {
+        options = await tlsOptions(params)
+      } catch (error) {
+        return { status: 'fail', causes: [probed.causeOf(error)] }
+      }
+      return await askAll(probed, options, look, (talk, at) => causeOfHandshake(probed, talk, at, look))
+    }
+  }
+  return [certificates, { ...api, after: ['kafka.tls'] }]
+}
+
+/** The brokers are talked to once; both checks see the same talk. */
+async function askAll(
+  probed: Probed, secure: ConnectionOptions | null, look: CheckRun, causeOf: (talk: Talk, at: BrokerAt) => Promise<Cause | null>
+): Promise<CheckOutcome> {
+  return outcomeOfBrokers(probed, await Promise.all(probed.usable.map(async (at): Promise<BrokerResult> => {
+    const talk = probed.talks.get(at.broker) ?? await talkWith(at, secure, look)
+    probed.talks.set(at.broker, talk)
+    return { at, cause: await causeOf(talk, at), evidence: seenIn(probed, talk, at) }
+  })))
+}
+
+/** Half of the time is kept for the question what it speaks instead. */
+function talkWith({ host, port }: BrokerAt, secure: ConnectionOptions | null, { signal, timeoutMs }: CheckRun): Promise<Talk> {
+  return talkTo({ host, port, secure, timeoutMs: limitOf(timeoutMs) / 2, signal })
+}
+
+function seenIn({ context: { clock } }: Probed, { end, answer, received, certificate, distrust, reached }: Talk, { broker }: BrokerAt): readonly Seen[] {
+  const apis = answer === null ? null : readApiVersions(answer)
+  const speaker = speakerOf(received)
+  return [
+    ...certificate === undefined ? [] : [{
+      kind: 'metadata', how: `openssl s_client -connect ${broker} -showcerts`,
+      value: {
+        subject: certificate.subject, issuer: certificate.issuer, names: certificate.subjectAltName ?? null, validFrom: certificate.validFrom,
+        validTo: certificate.validTo, daysLeft: daysLeft(certificate.validTo, clock.now()), distrust
+      },
+      shareable: { daysLeft: daysLeft(certificate.validTo, clock.now()), distrust }
+    } as const],
+    apis !== null
+      ? { kind: 'metadata', how: `ApiVersions to ${broker}`, value: { requests: apis.ranges.size }, shareable: { requests: apis.ranges.size } }
+      : { kind: 'excerpt', how: `ApiVersions to ${broker}`, value: { end, reached, speaks: speaker, answer: received.toString('latin1') }, shareable: { end, reached, speaks: speaker } }
+  ]
+}
+
+function daysLeft(validTo: string, now: number): number {
+  return Math.floor((Date.parse(validTo) - now) / DAY_MS)
+}
+
+/** Of the TLS layer alone. */
+async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Cause | null> {
+  const { params } = probed
+  if (talk.reached === 'secured') {
+    const { distrust, end, error } = talk
+    if (distrust !== null && configFlag(params, 'enable_ssl_certificate_verification')) {
+      const cause = probed.causeOf(Object.assign(new Error(`the certificate of ${at.broker} is not trusted: ${distrust}`), { code: distrust }), at)
+      const name = OTHER_NAME.has(distrust) && talk.certificate !== undefined ? await nameInCertificate(talk.certificate, probed.addresses.get(at.host) ?? []) : null
+      return name === null ? cause : { ...cause, fixes: [withName(params, at, name)] }
+    }
+    // In TLS 1.3 a broker that misses a certificate says so after the handshake
+    return end === 'failed' ? probed.causeOf(error, at) : null
+  }
+  const plain = await talkWith(at, null, look)
+  if (plain.end === 'kafka') return { ...causeAt(probed, 'KAFKA_TLS_NOT_SPOKEN', at), fixes: [withoutTls(params)] }
+  if (plain.end === 'other' && speakerOf(plain.received) !== 'TLS') return notKafka(probed, plain, at)
+  return unanswered(probed, talk, at)
+}
+
+async function causeOfAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Cause | null> {
+  if (talk.answer !== null) return causeOfVersions(probed, talk.answer, at)
+  const speaksTls = speakerOf(talk.received) === 'TLS'
+  if (security(probed.params).tls) return talk.end === 'other' ? notKafka(probed, talk, at) : unanswered(probed, talk, at)
+  if (talk.end === 'other' && !speaksTls) return notKafka(probed, talk, at)
+  const secured = await talkWith(at, {}, look)
+  if (secured.reached !== 'secured') return speaksTls ? causeAt(probed, 'KAFKA_TLS_REQUIRED', at) : unanswered(probed, talk, at)
+  if (secured.end === 'other') return notKafka(probed, secured, at)
+  const issuer = secured.certificate?.issuer.replaceAll('\n', ', ') ?? '?'
+  // A certificate that nobody trusts needs its authority named, which only a person can vouch for
+  return secured.distrust === null
+    ? { ...causeAt(probed, 'KAFKA_TLS_REQUIRED', at), fixes: [withTls(probed.params)] }
+    : causeAt(probed, 'KAFKA_TLS_REQUIRED', at, `its certificate was issued by ${issuer}, which has to be named as \`ssl_ca_location\``)
+}
+
+function causeOfVersions(probed: Probed, answer: Buffer, at: BrokerAt): Cause | null {
+  const apis = readApiVersions(answer)
+  if (apis === null) return causeAt(probed, 'KAFKA_NOT_KAFKA', at)
+  const missing = missingApis(apis)
+  if (missing.length === 0) return null
+  return causeAt(probed, 'KAFKA_UNSUPPORTED_VERSION', at, `it speaks no version that this client has of ${missing.join(', ')}`)
+}
+
+function notKafka(probed: Probed, { received }: Talk, at: BrokerAt): Cause {
+  const speaker = speakerOf(received)
+  return causeAt(probed, 'KAFKA_NOT_KAFKA', at, speaker === null ? 'what it says is not of Kafka\'s protocol' : `it speaks ${speaker}`)
+}
+
+/** It took the connection, and hung up or said nothing. */
+function unanswered(probed: Probed, { end, error }: Talk, at: BrokerAt): Cause {
+  if (end === 'failed') return probed.causeOf(error, at)
+  return end === 'silent'
+    ? causeAt(probed, 'KAFKA_REQUEST_TIMEOUT', at, 'it takes connections and answers nothing')
+    : causeAt(probed, 'KAFKA_CONNECTION_CLOSED', at)
+}
+
+function causeAt({ place }: Probed, code: ErrorCode, { host, port }: BrokerAt, detail = ''): Cause {
+  return { code, context: { ...place, host, port }, ...(detail === '' ? {} : { detail }) }
+}
+
+const OTHER_NAME: ReadonlySet<string> = new Set(['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'])
+const DAY_MS = 24 * 60 * 60 * 1000

@@ -1,0 +1,75 @@
+import type { CheckOutcome, CheckRun, LiveCheck } from '../../../types/report.ts'
+import { askBroker, type PortAnswer } from '../client/ask-broker.ts'
+import { seedBroker } from '../client/broker-address.ts'
+import { configValue, security } from '../client/config-value.ts'
+import { tlsOptions } from '../client/tls-options.ts'
+import { withMechanism, withoutLogin } from './config-fixes.ts'
+import { limitOf } from './probe-limit.ts'
+import type { BrokerAt, Probed } from './probed.ts'
+import { withAdmin } from './with-admin.ts'
+
+/** Whether the listener wants a login as the source gives one, and takes it. */
+export function loginChecks(probed: Probed): readonly LiveCheck[] {
+  const target = probed.params.brokers.join(',')
+  return [
+    {
+      id: 'kafka.sasl', after: ['kafka.api'], target, sideEffect: 'connects', rulesOut: ['KAFKA_SASL_MECHANISM', 'KAFKA_ILLEGAL_SASL_STATE'],
+      run: (look) => mechanisms(probed, look)
+    },
+    { id: 'kafka.login', after: ['kafka.sasl'], target, sideEffect: 'connects', rulesOut: ['KAFKA_SASL_FAILED', 'KAFKA_SASL_TOKEN'], run: (look) => logIn(probed, look) }
+  ]
+}
+
+async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
+  const { params, usable: [at] } = probed
+  if (at === undefined) return { status: 'unknown', because: NO_BROKER }
+  const answer = await askBroker(at.host, at.port, await tlsOptions(params) ?? false, limitOf(look.timeoutMs), look.signal)
+  if (answer?.speaks !== 'kafka') return { status: 'unknown', because: NO_ANSWER }
+  const offered = answer.mechanisms ?? []
+  const evidence = [{ kind: 'metadata', how: `SaslHandshake to ${at.broker}`, value: { offered: answer.mechanisms }, shareable: { offered: answer.mechanisms } }] as const
+  const { login } = security(params)
+  if (answer.mechanisms === null) {
+    if (!login) return { status: 'pass', evidence }
+    return { status: 'fail', evidence, causes: [{ code: 'KAFKA_ILLEGAL_SASL_STATE', context: placeOf(probed, at), fixes: [withoutLogin(params)] }] }
+  }
+  if (!login) {
+    const detail = `the listener wants a login, and offers ${offered.join(', ')}`
+    return { status: 'fail', evidence, causes: [{ code: 'KAFKA_CONNECTION_CLOSED', detail, context: placeOf(probed, at) }] }
+  }
+  const asked = configValue(params, 'sasl_mechanisms') ?? ''
+  if (offered.includes(asked)) return { status: 'pass', evidence }
+  return { status: 'fail', evidence, causes: [mechanismMissing(probed, at, answer, asked)] }
+}
+
+function mechanismMissing(probed: Probed, at: BrokerAt, { mechanisms }: Extract<PortAnswer, { readonly speaks: 'kafka' }>, asked: string): NonNullable<CheckOutcome['causes']>[number] {
+  const offered = (mechanisms ?? []).join(', ')
+  const fitting = (mechanisms ?? []).filter((mechanism) => WITH_PASSWORD.has(mechanism))
+  const context = placeOf(probed, at)
+  return {
+    code: 'KAFKA_SASL_MECHANISM', detail: `it offers ${offered}, not ${asked}`, context: { ...context, values: { ...context.values, offered } },
+    // Of several nobody knows in which the user has a password
+    fixes: fitting.length === 1 && WITH_PASSWORD.has(asked) ? [withMechanism(fitting.join(''))] : []
+  }
+}
+
+/** Proves that the login is taken; one try, as some providers lock a user after several. */
+async function logIn(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
+  const { params, usable } = probed
+  let refusedBy: Pick<BrokerAt, 'host' | 'port'> | null = null
+  const how = `${security(params).login ? 'SaslAuthenticate to' : 'connect'} ${usable.map(({ broker }) => broker).join(',')}`
+  try {
+    await withAdmin(probed, look, () => Promise.resolve(), { onLoginRefused: (broker) => { refusedBy = usable.find((at) => seedBroker(at.broker) === broker) ?? null } })
+    return { status: 'pass', evidence: [{ kind: 'metadata', how, value: 'taken', shareable: 'taken' }] }
+  } catch (error) {
+    const cause = probed.causeOf(error, refusedBy ?? usable[0])
+    return { status: 'fail', evidence: [{ kind: 'metadata', how, value: cause.detail ?? '' }], causes: [cause] }
+  }
+}
+
+function placeOf({ place }: Probed, { host, port }: BrokerAt): Probed['place'] {
+  return { ...place, host, port }
+}
+
+const WITH_PASSWORD: ReadonlySet<string> = new Set(['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'])
+const NO_BROKER = { en: 'there is no broker to ask', zh: '没有可以询问的 broker' }
+const NO_ANSWER = { en: 'the broker does not answer which logins it offers', zh: 'broker 未回答提供哪些登录方式' }

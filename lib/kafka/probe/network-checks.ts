@@ -1,0 +1,99 @@
+import dns from 'node:dns/promises'
+import net from 'node:net'
+import type { CheckOutcome, CheckRun, LiveCheck, Seen } from '../../../types/report.ts'
+import { onAbort } from '../../core/on-abort.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
+import { socketText } from '../../errors/socket-text.ts'
+import { limitOf } from './probe-limit.ts'
+import { outcomeOfBrokers, type BrokerResult } from './each-broker.ts'
+import type { BrokerAt, Probed } from './probed.ts'
+
+/** Whether the brokers' names have addresses, and whether anybody takes connections there. */
+export function networkChecks(probed: Probed): readonly LiveCheck[] {
+  const target = probed.params.brokers.join(',')
+  return [
+    { id: 'kafka.brokers', target, run: () => parsed(probed) },
+    { id: 'kafka.dns', after: ['kafka.brokers'], target, rulesOut: ['KAFKA_HOST_NOT_FOUND'], run: (look) => lookUpAll(probed, look) },
+    {
+      id: 'kafka.tcp', after: ['kafka.dns'], target, sideEffect: 'connects',
+      rulesOut: ['KAFKA_CONNECTION_REFUSED', 'KAFKA_CONNECTION_TIMEOUT', 'KAFKA_UNREACHABLE'], run: (look) => connectAll(probed, look)
+    }
+  ]
+}
+
+/** What is no `host:port` was an error of the params. */
+function parsed({ usable }: Probed): CheckOutcome {
+  const value = usable.map(({ host, port }) => ({ host, port }))
+  return { status: 'pass', evidence: [{ kind: 'metadata', how: '`brokers`', value, shareable: usable.map(({ port }) => ({ port })) }] }
+}
+
+async function lookUpAll(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
+  return outcomeOfBrokers(probed, await Promise.all(probed.usable.map((at) => lookUp(probed, at, look))))
+}
+
+async function lookUp(probed: Probed, at: BrokerAt, { timeoutMs }: CheckRun): Promise<BrokerResult> {
+  const { host } = at
+  const how = `getaddrinfo ${host}`
+  try {
+    const found = await withinTime(dns.lookup(host, { all: true }), limitOf(timeoutMs))
+    const addresses = found.map(({ address }) => address)
+    probed.addresses.set(host, addresses)
+    return { at, cause: null, evidence: [{ kind: 'metadata', how, value: addresses, shareable: addresses.length }] }
+  } catch (error) {
+    const errno = errnoOf(error)
+    return { at, cause: probed.causeOf(error, at), evidence: [{ kind: 'errno', how, value: errno, shareable: errno }] }
+  }
+}
+
+/** A name server that hangs is one that does not answer, too. */
+function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      reject(Object.assign(new Error(`no name server has answered within ${ms} ms`), { code: 'EAI_AGAIN', syscall: 'getaddrinfo' }))
+    }, ms)
+    answer.then(resolve, reject).finally(() => { clearTimeout(timer) })
+  })
+}
+
+async function connectAll(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
+  return outcomeOfBrokers(probed, await Promise.all(probed.usable.map((at) => connectTo(probed, at, look))))
+}
+
+/** One address that takes the connection is enough: the client tries them in turn. */
+async function connectTo(probed: Probed, at: BrokerAt, look: CheckRun): Promise<BrokerResult> {
+  const addresses = probed.addresses.get(at.host) ?? [at.host]
+  const tries = await Promise.all(addresses.slice(0, MOST_ADDRESSES).map(async (address) => {
+    const error = await failureToConnect(address, at.port, look)
+    const code = error === null ? 'connected' : errnoOf(error)
+    const seen: Seen = { kind: 'errno', how: `connect ${socketText(address, at.port)}`, value: code, shareable: code }
+    return { error, seen }
+  }))
+  const failed = tries.every(({ error }) => error !== null)
+  return { at, cause: failed ? probed.causeOf(tries[0]?.error, at) : null, evidence: tries.map(({ seen }) => seen) }
+}
+
+/** Null where it connects. */
+export function failureToConnect(host: string, port: number, { signal, timeoutMs }: CheckRun): Promise<Error | null> {
+  // What a broker says of itself may be any number
+  if (port < 1 || port > 65_535) return Promise.resolve(Object.assign(new Error(`${port} is no port`), { code: 'ERR_SOCKET_BAD_PORT' }))
+  return new Promise((resolve) => {
+    const socket = net.connect({ host, port })
+    const settle = (failure: Error | null): void => {
+      clearTimeout(timer)
+      forget()
+      socket.destroy()
+      resolve(failure)
+    }
+    const limitMs = limitOf(timeoutMs)
+    const none = (): void => {
+      const words = `connect ETIMEDOUT ${socketText(host, port)}: no answer within ${limitMs} ms`
+      settle(Object.assign(new Error(words), { code: 'ETIMEDOUT', syscall: 'connect', address: host, port }))
+    }
+    const timer = setTimeout(none, limitMs)
+    const forget = onAbort(signal, none)
+    // A later error, of a socket that is done with, concerns nobody
+    socket.once('connect', () => { settle(null) }).on('error', settle)
+  })
+}
+
+const MOST_ADDRESSES = 8

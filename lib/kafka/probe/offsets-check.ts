@@ -1,0 +1,186 @@
+import type { Cause, CheckOutcome, CheckRun, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
+import { waitFor } from '../../core/wait-for.ts'
+import type { OpenAdmin } from '../client/admin-of.ts'
+import { configValue } from '../client/config-value.ts'
+import { groupSettings } from '../client/group-settings.ts'
+import { partitionName } from '../partition/assigned-partition.ts'
+import { offsetsBetween } from '../partition/offsets.ts'
+import { partitionEnds, type Ends } from '../partition/partition-facts.ts'
+import { withInstances, withSetting } from './config-fixes.ts'
+import type { Probed } from './probed.ts'
+import { withAdmin } from './with-admin.ts'
+
+/** How far the group is, whether that grows, and what it waits for. Offsets alone are asked for, twice. */
+export function offsetsCheck(probed: Probed): LiveCheck {
+  return {
+    id: 'kafka.offsets', after: ['kafka.group'], target: probed.params.groupId, sideEffect: 'connects',
+    rulesOut: ['KAFKA_OPEN_TRANSACTION', 'KAFKA_OFFSET_OUT_OF_RANGE', 'KAFKA_HIGH_LAG'],
+    run: async (look) => {
+      try {
+        return outcomeOf(probed, await withAdmin(probed, look, (opened) => seenOffsets(probed, opened, look)))
+      } catch (error) {
+        return { status: 'fail', causes: [probed.causeOf(error)] }
+      }
+    }
+  }
+}
+
+/** One partition as the brokers see it. */
+interface PartitionSeen {
+  readonly topic: string
+  readonly partition: number
+  /** Null where the group has no commit. */
+  readonly commit: string | null
+  readonly before: Ends
+  readonly now: Ends
+  /** What is in it by the time stamps of its records is older than a minute where an open transaction begins. */
+  readonly heldLong: boolean
+}
+
+interface SeenOffsets {
+  readonly partitions: readonly PartitionSeen[]
+  /** topic => its settings; none where they may not be seen */
+  readonly settings: ReadonlyMap<string, Readonly<Record<string, string>>>
+}
+
+async function seenOffsets({ params, topics, context }: Probed, opened: OpenAdmin, { signal }: CheckRun): Promise<SeenOffsets> {
+  const names = [...topics.keys()].slice(0, MOST_TOPICS)
+  const stableEnds = configValue(params, 'isolation_level') === 'read_uncommitted' ? null : opened.stableEnds
+  const before = await partitionEnds(opened.admin, names, stableEnds)
+  const commits = await opened.admin.fetchOffsets({ groupId: params.groupId, topics: names })
+  const settings = await settingsOf(opened, names)
+  await waitFor(BETWEEN_MS, { clock: context.clock, signal })
+  const after = await partitionEnds(opened.admin, names, stableEnds)
+  const held = new Set([...after].filter(([, { stable }]) => stable !== undefined).map(([name]) => name))
+  const recent = held.size === 0 ? new Map<string, string>() : await offsetsSince(opened, names, context.clock.now() - LONG_MS)
+  const partitions = commits.flatMap(({ topic, partitions }) => partitions.flatMap(({ partition, offset }): PartitionSeen[] => {
+    const name = partitionName(topic, partition)
+    const now = after.get(name)
+    if (now === undefined) return []
+    const heldLong = now.stable !== undefined && offsetsBetween(now.stable, recent.get(name) ?? now.stable) > 0
+    return [{ topic, partition, commit: BigInt(offset) < 0n ? null : offset, before: before.get(name) ?? now, now, heldLong }]
+  }))
+  return { partitions, settings }
+}
+
+/** partition's name => its first offset of that time or later */
+async function offsetsSince({ admin }: OpenAdmin, topics: readonly string[], time: number): Promise<ReadonlyMap<string, string>> {
+  const found = await Promise.all(topics.map(async (topic) => (
+    (await admin.fetchTopicOffsetsByTimestamp(topic, time)).map(({ partition, offset }) => [partitionName(topic, partition), offset] as const)
+  )))
+  return new Map(found.flat())
+}
+
+/** How long records are kept, and whether only the last of a key is. A right of its own is needed to see it. */
+async function settingsOf({ admin }: OpenAdmin, topics: readonly string[]): Promise<SeenOffsets['settings']> {
+  try {
+    const resources = topics.map((name) => ({ type: TOPIC, name, configNames: ['cleanup.policy', 'retention.ms'] }))
+    const { resources: found } = await admin.describeConfigs({ resources, includeSynonyms: false })
+    return new Map(found.map(({ resourceName, configEntries }) => [
+      resourceName, Object.fromEntries(configEntries.map(({ configName, configValue }) => [configName, configValue]))
+    ]))
+  } catch {
+    return new Map()
+  }
+}
+
+function outcomeOf(probed: Probed, { partitions, settings }: SeenOffsets): CheckOutcome {
+  const { params, context: { running } } = probed
+  const { from } = groupSettings(params)
+  const facts = partitions.map((seen) => factsOf(seen, running, from))
+  const evidence = facts.slice(0, MOST_SHOWN).map(({ seen: { topic, partition, commit, now, before }, lag, held, grown }): Seen => ({
+    kind: 'counter', how: `ListOffsets and OffsetFetch of ${topic} ${partition}`,
+    value: { topic, partition, commit, ...now, before: before.high, lag, held, grown, ...settings.get(topic) },
+    shareable: { lag, held, grown, ...settings.get(topic) }
+  }))
+  const lag = facts.reduce((sum, fact) => sum + fact.lag, 0)
+  const causes = [
+    ...facts.flatMap(({ seen }) => lostIn(probed, seen)).slice(0, MOST_CAUSES),
+    ...facts.flatMap(({ seen, held }) => openIn(probed, seen, held)).slice(0, MOST_CAUSES),
+    ...highLag(probed, { lag, held: facts.reduce((sum, { held }) => sum + held, 0), grown: facts.reduce((sum, { grown }) => sum + grown, 0) })
+  ]
+  if (causes.length > 0) return { status: 'warn', evidence, causes }
+  const skipped = from === 'latest' ? facts.filter(({ seen: { commit, now } }) => commit === null && offsetsBetween(now.low, now.high) > 0) : []
+  if (skipped.length === 0 || running !== null) return { status: 'pass', evidence }
+  const count = skipped.reduce((sum, { seen: { now } }) => sum + offsetsBetween(now.low, now.high), 0)
+  return {
+    status: 'pass', evidence,
+    because: {
+      en: `the group has no commit in ${skipped.length} partitions, and \`from\` is "latest": ${count} records that are there already will not be read`,
+      zh: `该组在 ${skipped.length} 个分区中没有已提交的位移，且 \`from\` 为 "latest"：已有的 ${count} 条记录不会被读取`
+    }
+  }
+}
+
+interface Facts {
+  readonly seen: PartitionSeen
+  readonly lag: number
+  /** Of the lag, what comes after the beginning of an open transaction. */
+  readonly held: number
+  /** How many records came between both looks. */
+  readonly grown: number
+}
+
+/** From where the source is; where it does not run, from its commit, or where it would begin. */
+function factsOf(seen: PartitionSeen, running: RunningSource | null, beginning: 'earliest' | 'latest'): Facts {
+  const { topic, partition, commit, now, before } = seen
+  const own = running?.after.kafka?.partitions.find((each) => each.topic === topic && each.partition === partition)
+  const position = own?.position ?? commit ?? (beginning === 'earliest' ? now.low : now.high)
+  const from = offsetsBetween(position, now.low) > 0 ? now.low : position
+  return {
+    seen, lag: offsetsBetween(from, now.high), grown: offsetsBetween(before.high, now.high),
+    held: now.stable === undefined ? 0 : offsetsBetween(offsetsBetween(from, now.stable) > 0 ? now.stable : from, now.high)
+  }
+}
+
+/** Records that the group had not read when they were deleted, or a topic that was made anew. */
+function lostIn(probed: Probed, { topic, partition, commit, now }: PartitionSeen): readonly Cause[] {
+  if (commit === null || probed.context.running !== null) return []
+  const [lost, beyond] = [offsetsBetween(commit, now.low), offsetsBetween(now.high, commit)]
+  if (lost === 0 && beyond === 0) return []
+  const context = { ...probed.place, values: { ...probed.place.values, topic, partition: String(partition), offset: now.low } }
+  const detail = lost > 0 ? `the group has read up to ${commit}, and the first record that is left is ${now.low}` : `the group has read up to ${commit}, and the partition ends at ${now.high}`
+  return [{ code: 'KAFKA_OFFSET_OUT_OF_RANGE', confidence: 'certain', detail, context }]
+}
+
+/** One that goes on ends sooner or later: what speaks for one that stays is that nothing has moved, and how old it is. */
+function openIn({ place }: Probed, { topic, partition, now, before, heldLong }: PartitionSeen, held: number): readonly Cause[] {
+  if (now.stable === undefined || held === 0 || now.stable !== before.stable) return []
+  const values = { ...place.values, topic, partition: String(partition), offset: now.stable, held: String(held) }
+  const detail = `it begins at offset ${now.stable}${heldLong ? ', more than a minute ago' : ', and has not ended while this was looked at'}`
+  return [{ code: 'KAFKA_OPEN_TRANSACTION', confidence: heldLong ? 'certain' : 'likely', detail, context: { ...place, values } }]
+}
+
+function highLag(probed: Probed, { lag, held, grown }: Pick<Facts, 'lag' | 'held' | 'grown'>): readonly Cause[] {
+  const { params, place, context: { running } } = probed
+  if (running === null || lag - held < params.lagWarning) return []
+  const read = Math.round((running.after.events - running.before.events) * 1000 / Math.max(1, running.elapsedMs))
+  const waits = !running.before.wanted && !running.after.wanted
+  const detail = `${read} records a second are read, and ${Math.round(grown * 1000 / BETWEEN_MS)} come; ${waits ? 'the consumer is slower than the source' : 'the consumer waits for records'}`
+  return [{
+    code: 'KAFKA_HIGH_LAG', confidence: 'likely', detail, context: { ...place, values: { ...place.values, lag: String(lag) } },
+    fixes: waits ? [] : [...moreMembers(probed), largerFetches()]
+  }]
+}
+
+/** Where partitions are left that others could read. */
+function moreMembers({ params: { instances }, topics }: Probed): readonly ProposedFix[] {
+  const partitions = [...topics.values()].reduce((sum, count) => sum + count, 0)
+  return partitions > instances ? [withInstances(Math.min(partitions, MOST_INSTANCES))] : []
+}
+
+function largerFetches(): ProposedFix {
+  return withSetting('max_partition_fetch_bytes', '4194304', {
+    en: 'Fetch more at a time: the consumer waits, so that the way to the brokers is what takes long', zh: '每次多拉取一些：消费方在等待，瓶颈在于到 broker 的网络'
+  })
+}
+
+/** Between both looks at the ends, in ms. */
+const BETWEEN_MS = 400
+const LONG_MS = 60_000
+const MOST_TOPICS = 50
+const MOST_SHOWN = 100
+const MOST_CAUSES = 5
+const MOST_INSTANCES = 32
+/** Kafka's number of that kind of resource. */
+const TOPIC = 2

@@ -1,0 +1,101 @@
+import type { Cause, CheckOutcome, LiveCheck, RunningSource } from '../../../types/report.ts'
+import type { KafkaStats } from '../../../types/kafka.ts'
+import { groupSettings } from '../client/group-settings.ts'
+import { withSetting } from './config-fixes.ts'
+import type { Probed } from './probed.ts'
+
+/** What a running source's own counters say, read twice. Nobody is asked. */
+export function runningChecks(probed: Probed, running: RunningSource): readonly LiveCheck[] {
+  const target = probed.params.groupId
+  const looks: readonly (readonly [id: string, code: Cause['code'], judge: Judge])[] = [
+    ['kafka.consumer', 'KAFKA_MAX_POLL_EXCEEDED', stoppedConsumer], ['kafka.rebalances', 'KAFKA_FREQUENT_REBALANCES', frequentRebalances],
+    ['kafka.commits', 'KAFKA_COMMIT_FAILED', failingCommits], ['kafka.records', 'KAFKA_TOPIC_IDLE', idleTopic]
+  ]
+  return looks.map(([id, code, judge]) => ({
+    id, target, rulesOut: [code],
+    run: () => {
+      const { before: { kafka: before }, after: { kafka: after } } = running
+      return before === undefined || after === undefined ? NOT_OPEN : judge(probed, running, { before, after })
+    }
+  }))
+}
+
+type Judge = (probed: Probed, running: RunningSource, kafka: { readonly before: KafkaStats, readonly after: KafkaStats }) => CheckOutcome
+
+/** A consumer that has taken none for longer than `max_poll_interval_ms`, while records wait. */
+function stoppedConsumer({ params }: Probed, { before, after }: RunningSource, kafka: { readonly after: KafkaStats }): CheckOutcome {
+  const silentMs = after.lastEventAgeMs ?? 0
+  const { maxPollIntervalMs } = groupSettings(params)
+  const value = { events: [before.events, after.events], wanted: [before.wanted, after.wanted], lag: kafka.after.lag, unacked: after.unacked, silentMs, maxPollIntervalMs }
+  const evidence = [{ kind: 'counter', how: '`stats()`, twice', value, shareable: value }] as const
+  if (before.wanted || after.wanted || after.events !== before.events || silentMs < maxPollIntervalMs) return { status: 'pass', evidence }
+  return {
+    status: 'fail', evidence,
+    causes: [{
+      code: 'KAFKA_MAX_POLL_EXCEEDED', context: { area: 'kafka', values: { silent: String(silentMs) } }, detail: `no record was taken for ${silentMs} ms`
+    }]
+  }
+}
+
+function frequentRebalances({ params, context: { clock } }: Probed, _running: RunningSource, { after }: { readonly after: KafkaStats }): CheckOutcome {
+  const now = clock.now()
+  // Of several members of this process all see the same one
+  const lately = after.rebalances.filter(({ at, cause, instance }) => cause !== 'join' && instance === after.rebalances.at(-1)?.instance && at > now - WINDOW_MS)
+  const expelled = lately.filter(({ cause }) => cause === 'expelled').length
+  const value = { count: after.rebalanceCount, lately: lately.length, expelled, lastAgeMs: lately.length === 0 ? null : now - (lately.at(-1)?.at ?? now) }
+  const evidence = [{ kind: 'counter', how: '`stats().kafka.rebalances`', value, shareable: value }] as const
+  if (lately.length < TOO_MANY || (value.lastAgeMs ?? 0) > CALM_MS) return { status: 'pass', evidence }
+  const { sessionTimeoutMs } = groupSettings(params)
+  const longer = String(Math.max(LONG_SESSION_MS, sessionTimeoutMs * 2))
+  const moreTime = withSetting('session_timeout_ms', longer, {
+    en: `Allow more time between heartbeats, as this member was thrown out ${expelled} times for having sent none within ${sessionTimeoutMs} ms`,
+    zh: `延长判定成员失效的时间：该成员因 ${sessionTimeoutMs} 毫秒内没有心跳而被移出 ${expelled} 次`
+  })
+  const detail = expelled * 2 >= lately.length ? 'this member was thrown out, as its heartbeats came too late' : 'other members came and went, or the topics have changed'
+  return {
+    status: 'warn', evidence,
+    causes: [{
+      code: 'KAFKA_FREQUENT_REBALANCES', confidence: 'certain', detail, context: { area: 'kafka', values: { count: String(lately.length), group: params.groupId } },
+      fixes: expelled * 2 >= lately.length ? [moreTime] : [{ text: ENDLESS_STARTS }]
+    }]
+  }
+}
+
+function failingCommits({ params, context: { clock } }: Probed, { before, after }: RunningSource, { after: kafka }: { readonly after: KafkaStats }): CheckOutcome {
+  const failed = after.errors['KAFKA_COMMIT_FAILED'] ?? 0
+  const grown = failed - (before.errors['KAFKA_COMMIT_FAILED'] ?? 0)
+  const ageMs = kafka.lastCommitAt === null ? null : clock.now() - kafka.lastCommitAt
+  const value = { failed, grown, commits: kafka.commits, ageMs }
+  const evidence = [{ kind: 'counter', how: '`stats()`, twice', value, shareable: value }] as const
+  const { autoCommit, commitIntervalMs } = groupSettings(params)
+  const late = failed > 0 && (ageMs === null || ageMs > Math.max(LATE_COMMIT_MS, 3 * commitIntervalMs))
+  if (!autoCommit || (grown === 0 && !late)) return { status: 'pass', evidence }
+  return { status: 'warn', evidence, causes: [{ code: 'KAFKA_COMMIT_FAILED', confidence: 'certain', detail: `${failed} commits have failed` }] }
+}
+
+/** The source has read all there is, and nothing comes. */
+function idleTopic({ params, place }: Probed, { before, after }: RunningSource, { before: earlier, after: kafka }: { readonly before: KafkaStats, readonly after: KafkaStats }): CheckOutcome {
+  const ends = kafka.partitions.map(({ topic, partition, highWatermark }) => ({ topic, partition, highWatermark }))
+  const value = { events: after.events, before: before.events, lag: kafka.lag, lastEventAgeMs: after.lastEventAgeMs }
+  const evidence = [{ kind: 'counter', how: '`stats()`, twice', value, shareable: value }] as const
+  const same = ends.every(({ topic, partition, highWatermark }) => (
+    earlier.partitions.find((each) => each.topic === topic && each.partition === partition)?.highWatermark === highWatermark
+  ))
+  const silent = after.lastEventAgeMs === null || after.lastEventAgeMs > IDLE_MS
+  if (kafka.lag !== 0 || !same || after.events !== before.events || !silent) return { status: 'pass', evidence }
+  const detail = after.lastEventAgeMs === null ? 'no record has come since the source was opened' : `no record has come for ${Math.round(after.lastEventAgeMs / 1000)} s`
+  return { status: 'warn', evidence, causes: [{ code: 'KAFKA_TOPIC_IDLE', confidence: 'possible', detail, context: { ...place, values: { ...place.values, topic: params.topic.join(',') } } }] }
+}
+
+const NOT_OPEN: CheckOutcome = { status: 'unknown', because: { en: 'the source has not joined its group', zh: '源尚未加入消费者组' } }
+const ENDLESS_STARTS = {
+  en: 'Find the process with this `group_id` that starts and ends again and again, and let it run or leave it off; each of its starts and ends is a rebalance for all',
+  zh: '找出以相同 `group_id` 反复启动和退出的进程，使其稳定运行或停用；它的每次启动和退出都会触发所有成员的重平衡'
+}
+const WINDOW_MS = 10 * 60 * 1000
+const TOO_MANY = 5
+/** After so long without one it is over. */
+const CALM_MS = 60_000
+const LONG_SESSION_MS = 45_000
+const LATE_COMMIT_MS = 10_000
+const IDLE_MS = 60_000

@@ -1,0 +1,102 @@
+import type { X509Certificate } from 'node:crypto'
+import net from 'node:net'
+import tls from 'node:tls'
+import { onAbort } from '../../core/on-abort.ts'
+import { serverName } from '../client/socket-factory.ts'
+
+/** What became of one request to a port. */
+export interface Talk {
+  /** How far it came: `secured` is after a TLS handshake. */
+  readonly reached: 'nothing' | 'connected' | 'secured'
+  /** `kafka`: it answered as Kafka does; `other`: it answered in another way; `closed`: it hung up; `silent`: nothing came in time. */
+  readonly end: 'kafka' | 'other' | 'closed' | 'failed' | 'silent'
+  /** Behind the number of the request; null where it is not Kafka that answered. */
+  readonly answer: Buffer | null
+  /** The first bytes that came. */
+  readonly received: Buffer
+  /** What it failed with. */
+  readonly error: Error | null
+  readonly certificate: X509Certificate | undefined
+  /** Why the certificate is not trusted: a code of OpenSSL's or Node's; null where it is. */
+  readonly distrust: string | null
+}
+
+export interface TalkOptions {
+  readonly host: string
+  readonly port: number
+  /** Null for a connection without TLS. */
+  readonly secure: tls.ConnectionOptions | null
+  readonly timeoutMs: number
+  readonly signal: AbortSignal
+}
+
+/**
+ * Asks a port for the versions of Kafka's requests that it understands, on a connection of its own. Every broker since 0.10 answers,
+ * before any login. Trusts any certificate, and says whether it should have: nothing that is secret is sent. Never rejects.
+ */
+export function talkTo({ host, port, secure, timeoutMs, signal }: TalkOptions): Promise<Talk> {
+  return new Promise((resolve) => {
+    const socket = secure === null ? net.connect({ host, port }) : tls.connect({ host, port, ...serverName(host), ...secure, rejectUnauthorized: false })
+    let reached: Talk['reached'] = 'nothing'
+    let received: Buffer = Buffer.alloc(0)
+    let trust: Pick<Talk, 'certificate' | 'distrust'> = { certificate: undefined, distrust: null }
+    const settle = (end: Talk['end'], parts: Partial<Talk> = {}): void => {
+      clearTimeout(timer)
+      forget()
+      socket.destroy()
+      resolve({ reached, end, answer: null, received: received.subarray(0, SHOWN_BYTES), error: null, ...trust, ...parts })
+    }
+    const timer = setTimeout(() => { settle(received.length === 0 ? 'silent' : 'other') }, timeoutMs)
+    const forget = onAbort(signal, () => { settle('silent') })
+    socket.once('connect', () => { reached = 'connected' })
+    socket.once(secure === null ? 'connect' : 'secureConnect', () => {
+      if (socket instanceof tls.TLSSocket) {
+        reached = 'secured'
+        trust = { certificate: socket.getPeerX509Certificate(), distrust: socket.authorized ? null : codeOf(socket.authorizationError) }
+      }
+      socket.write(API_VERSIONS)
+    })
+    socket.on('data', (bytes: Buffer) => {
+      received = Buffer.concat([received, bytes])
+      const answer = answerIn(received)
+      if (answer !== undefined) settle(answer === null ? 'other' : 'kafka', { answer })
+    })
+    // Later ones, of a socket that is done with, concern nobody
+    socket.on('error', (error) => { settle('failed', { error }) })
+    socket.on('close', () => { settle(received.length === 0 ? 'closed' : 'other') })
+  })
+}
+
+/** What seems to speak there, by its first bytes; null where nobody knows. */
+export function speakerOf(bytes: Buffer): string | null {
+  // An alert or a handshake
+  if ((bytes[0] === 0x15 || bytes[0] === 0x16) && bytes[1] === 3 && (bytes[2] ?? 9) <= 4) return 'TLS'
+  const text = bytes.toString('latin1')
+  return SPEAKERS.find(([pattern]) => pattern.test(text))?.[1] ?? null
+}
+
+const SPEAKERS: readonly (readonly [RegExp, string])[] = [
+  [/^HTTP\/|^<!doctype|^<html/i, 'HTTP'], [/^SSH-/, 'SSH'], [/^220[ -]/, 'SMTP or FTP'],
+  [/^-ERR |^\+OK|^-NOAUTH/, 'Redis or POP3'], [/^RFB /, 'VNC'], [/^.{4}\n/s, 'MySQL']
+]
+
+/** Node's types promise an error, and it gives the code alone. */
+function codeOf(error: unknown): string {
+  if (error instanceof Error) return 'code' in error && typeof error.code === 'string' ? error.code : error.message
+  return typeof error === 'string' ? error : 'UNSPECIFIED'
+}
+
+/** Undefined while more has to come; null where it is no answer of Kafka's. */
+function answerIn(bytes: Buffer): Buffer | null | undefined {
+  if (bytes.length < 8) return undefined
+  const size = bytes.readInt32BE(0)
+  if (bytes.readInt32BE(4) !== CORRELATION || size < 6 || size > LARGEST_BYTES) return null
+  return bytes.length < 4 + size ? undefined : bytes.subarray(8, 4 + size)
+}
+
+/** No other protocol's answer has it. */
+const CORRELATION = 0x57464C56
+/** ApiVersions, version 0: its length, its number, its version, the number of the request, who asks. */
+const API_VERSIONS: Buffer = Buffer.from(`\u0000\u0000\u0000\u0013\u0000\u0012\u0000\u0000WFLV\u0000\u0009warp-flow`, 'latin1')
+const LARGEST_BYTES = 1_048_576
+const SHOWN_BYTES = 64

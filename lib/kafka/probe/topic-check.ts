@@ -1,0 +1,131 @@
+import type { Cause, CheckOutcome, LiveCheck, Seen } from '../../../types/report.ts'
+import { suggest } from '../../config/params/suggest.ts'
+import { classifyError } from '../../errors/classify.ts'
+import { kafkaProtocolCode } from '../../errors/kafka-protocol.ts'
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { OpenAdmin } from '../client/admin-of.ts'
+import type { TopicMetadata } from '../client/cluster-metadata.ts'
+import { isUnreadable } from '../param-checks.ts'
+import { matchingTopics, wantedTopics, type WantedTopics } from '../topics/wanted-topics.ts'
+import { makingTopics, withTopic } from './config-fixes.ts'
+import type { Probed } from './probed.ts'
+import { withAdmin } from './with-admin.ts'
+
+/** Whether each topic is there and may be read, and all of its partitions have a leader. */
+export function topicCheck(probed: Probed): LiveCheck {
+  return {
+    id: 'kafka.topics', after: [probed.client === undefined ? 'kafka.advertised' : 'kafka.cluster'], target: probed.params.topic.join(','), sideEffect: 'connects',
+    rulesOut: ['KAFKA_TOPIC_NOT_FOUND', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', 'KAFKA_LEADER_NOT_AVAILABLE'],
+    run: async (look) => {
+      try {
+        return outcomeOf(probed, await withAdmin(probed, look, (opened) => seenTopics(opened, wantedTopics(probed.params.topic))))
+      } catch (error) {
+        return { status: 'fail', causes: [probed.causeOf(error)] }
+      }
+    }
+  }
+}
+
+interface SeenTopics {
+  readonly topics: readonly TopicMetadata[]
+  /** The names of all topics, where it matters which there are. */
+  readonly all: readonly string[]
+  readonly brokers: number
+}
+
+async function seenTopics(opened: OpenAdmin, { names, patterns }: WantedTopics): Promise<SeenTopics> {
+  const listed = patterns.length === 0 ? [] : await listTopics(opened)
+  const wanted = [...new Set([...names, ...matchingTopics(patterns, listed)])].slice(0, MOST_TOPICS)
+  const { topics, brokers } = wanted.length === 0 ? { topics: [], brokers: 0 } : await describeTopics(opened, wanted)
+  const all = topics.some(({ error }) => isMissing(error)) ? await listTopics(opened).catch(() => listed) : listed
+  return { topics, all, brokers }
+}
+
+async function describeTopics({ admin, metadata }: OpenAdmin, names: readonly string[]): Promise<Pick<SeenTopics, 'topics' | 'brokers'>> {
+  const known = await metadata(names)
+  if (known !== null) return { topics: known.topics, brokers: known.brokers.length }
+  const topics: TopicMetadata[] = []
+  for (const name of names.filter((each) => !isUnreadable(each))) {
+    // One after the other, as kafkajs does not say which it failed for
+    topics.push(await admin.fetchTopicMetadata({ topics: [name] }).then(
+      ({ topics: [topic] }) => ({
+        name, error: 0, mayRead: null,
+        partitions: (topic?.partitions ?? []).map(({ partitionId, leader, partitionErrorCode }) => ({ partition: partitionId, leader, error: partitionErrorCode }))
+      }),
+      (error: unknown) => ({ name, error: numberOf(error), mayRead: null, partitions: [] })
+    ))
+  }
+  return { topics, brokers: 1 }
+}
+
+/** Of the errors that are a topic's; any other is thrown on. */
+function numberOf(error: unknown): number {
+  const { code } = classifyError(error, { area: 'kafka' })
+  const number = OF_A_TOPIC.find((each) => kafkaProtocolCode(each) === code)
+  if (number === undefined) throw error
+  return number
+}
+
+async function listTopics({ admin, metadata }: OpenAdmin): Promise<readonly string[]> {
+  return (await metadata(null))?.topics.filter(({ error }) => error === 0).map(({ name }) => name) ?? await admin.listTopics()
+}
+
+function outcomeOf(probed: Probed, { topics, all, brokers }: SeenTopics): CheckOutcome {
+  const { params } = probed
+  const readable = topics.filter(({ error, mayRead }) => error === 0 && mayRead !== false)
+  probed.topics = new Map(readable.map(({ name, partitions }) => [name, partitions.length]))
+  const evidence = topics.map((topic): Seen => {
+    const { name, error, partitions, mayRead } = topic
+    const leaderless = leaderlessIn(topic)
+    const value = { topic: name, error: error === 0 ? null : kafkaProtocolCode(error), partitions: partitions.length, leaderless, mayRead }
+    return { kind: 'metadata', how: `Metadata of ${name}`, value, shareable: { error: value.error, partitions: partitions.length, leaderless: leaderless.length, mayRead } }
+  })
+  if (topics.length === 0) {
+    const near = suggest(params.topic[0]?.replace(/^\/|\/i?$/g, '') ?? '', all)
+    const detail = near === undefined ? {} : { detail: `there is "${near}"` }
+    return { status: 'warn', evidence: [{ kind: 'metadata', how: 'Metadata of all topics', value: all.length }], causes: [{ code: 'KAFKA_NO_TOPIC_MATCHES', confidence: 'certain', ...detail }] }
+  }
+  const causes = topics.flatMap((topic) => causesOf(probed, topic, all, brokers))
+  if (causes.length === 0) return { status: 'pass', evidence }
+  return { status: causes.some(({ code }) => FATAL.has(code)) ? 'fail' : 'warn', evidence, causes }
+}
+
+function causesOf(probed: Probed, topic: TopicMetadata, all: readonly string[], brokers: number): readonly Cause[] {
+  const { name, error, mayRead } = topic
+  const context = contextOf(probed, name)
+  if (isMissing(error)) return probed.params.createTopics === false ? [missing(probed, name, all, brokers)] : []
+  if (error !== 0) return [{ code: kafkaProtocolCode(error) ?? 'KAFKA_PROTOCOL_ERROR', context, detail: `${name}: Kafka's error ${error}` }]
+  if (mayRead === false) return [{ code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED', context, detail: `the user may describe ${name}, and not read it` }]
+  const leaderless = leaderlessIn(topic)
+  return leaderless.length === 0 ? [] : [{ code: 'KAFKA_LEADER_NOT_AVAILABLE', context, detail: `${name}: partitions ${leaderless.slice(0, 20).join(', ')}`, confidence: 'certain' }]
+}
+
+/** Case, a letter too many, another separator: what was meant is most likely there. */
+function missing(probed: Probed, name: string, all: readonly string[], brokers: number): Cause {
+  const near = suggest(name, all.filter((each) => each !== name))
+  const detail = `there is no topic "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`
+  const fixes = near === undefined ? [makingTopics(DEFAULT_PARTITIONS, Math.max(1, Math.min(brokers, DEFAULT_REPLICAS)))] : [withTopic(probed.params, name, near)]
+  return { code: 'KAFKA_TOPIC_NOT_FOUND', detail, context: contextOf(probed, name), fixes }
+}
+
+function leaderlessIn({ partitions }: TopicMetadata): readonly number[] {
+  return partitions.filter(({ leader, error }) => leader < 0 || error === LEADER_NOT_AVAILABLE).map(({ partition }) => partition)
+}
+
+function contextOf({ place }: Probed, topic: string): NonNullable<Cause['context']> {
+  return { ...place, values: { ...place.values, topic } }
+}
+
+function isMissing(error: number): boolean {
+  return error === UNKNOWN_TOPIC
+}
+
+const UNKNOWN_TOPIC = 3
+const LEADER_NOT_AVAILABLE = 5
+const OF_A_TOPIC = [UNKNOWN_TOPIC, LEADER_NOT_AVAILABLE, 17, 29]
+/** The source ends with them; others pass. */
+const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KAFKA_TOPIC_NOT_FOUND', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', 'KAFKA_INVALID_TOPIC_EXCEPTION'])
+/** Beyond that many, those that a pattern matches are not described one by one. */
+const MOST_TOPICS = 200
+const DEFAULT_PARTITIONS = 3
+const DEFAULT_REPLICAS = 3

@@ -1,0 +1,71 @@
+import type { CheckRun } from '../../../types/report.ts'
+import { onAbort } from '../../core/on-abort.ts'
+import { waitFor } from '../../core/wait-for.ts'
+import { classifyError } from '../../errors/classify.ts'
+import { sourceError } from '../../errors/make-error.ts'
+import { adminOf, type OpenAdmin } from '../client/admin-of.ts'
+import type { LogHooks } from '../client/client-log.ts'
+import { loadKafkajs } from '../client/load-kafkajs.ts'
+import { ownClient, type OwnClient } from '../client/own-client.ts'
+import { limitOf } from './probe-limit.ts'
+import type { Probed } from './probed.ts'
+
+/**
+ * Asks a cluster by a client of its own, which is gone when the answer is there, or when the check's time is over. It makes no topics and joins no
+ * group. What passes within moments (a coordinator that loads its groups) is asked again as long as there is time.
+ */
+export async function withAdmin<T>(probed: Probed, look: CheckRun, ask: (opened: OpenAdmin) => Promise<T>, hooks: LogHooks = {}): Promise<T> {
+  const limitMs = limitOf(look.timeoutMs)
+  const { client, release } = await clientFor(probed, hooks, limitMs)
+  const opened = adminOf(client)
+  const { promise: late, cancel } = lateness(limitMs, look.signal)
+  try {
+    return await Promise.race([late, asked(opened, ask, probed, { signal: look.signal, timeoutMs: limitMs })])
+  } finally {
+    cancel()
+    release()
+    opened.admin.disconnect().catch(() => {})
+  }
+}
+
+async function clientFor({ client, params, usable }: Probed, hooks: LogHooks, limitMs: number): Promise<OwnClient> {
+  if (client !== undefined) return { client, release: () => {} } // its connections are its maker's
+  const brokers = usable.map(({ broker }) => broker)
+  return ownClient(await loadKafkajs(), { ...params, brokers }, { debug: () => {} }, hooks, {
+    retry: { retries: brokers.length - 1, initialRetryTime: 50, maxRetryTime: 100 },
+    connectionTimeout: limitMs, authenticationTimeout: limitMs, requestTimeout: limitMs
+  })
+}
+
+async function asked<T>(opened: OpenAdmin, ask: (opened: OpenAdmin) => Promise<T>, { context: { clock } }: Probed, { signal, timeoutMs }: CheckRun): Promise<T> {
+  const until = clock.now() + timeoutMs - 2 * AGAIN_MS
+  await opened.admin.connect()
+  for (;;) {
+    try {
+      return await ask(opened)
+    } catch (error) {
+      if (signal.aborted || clock.now() > until || !PASSING.has(classifyError(error, { area: 'kafka' }).code)) throw error
+      await waitFor(AGAIN_MS, { clock, signal })
+    }
+  }
+}
+
+/** Rejects when the time is over, or the check is given up. */
+function lateness(ms: number, signal: AbortSignal): { readonly promise: Promise<never>, readonly cancel: () => void } {
+  let cancel = (): void => {}
+  const promise = new Promise<never>((_resolve, reject) => {
+    const end = (): void => { reject(sourceError('KAFKA_REQUEST_TIMEOUT', { area: 'kafka' }, { detail: `no answer within ${ms} ms` })) }
+    const timer = setTimeout(end, ms)
+    const forget = onAbort(signal, end)
+    cancel = () => {
+      clearTimeout(timer)
+      forget()
+    }
+  })
+  return { promise, cancel }
+}
+
+const PASSING: ReadonlySet<string> = new Set([
+  'KAFKA_COORDINATOR_LOAD_IN_PROGRESS', 'KAFKA_COORDINATOR_NOT_AVAILABLE', 'KAFKA_NOT_COORDINATOR', 'KAFKA_METADATA_STALE'
+])
+const AGAIN_MS = 100

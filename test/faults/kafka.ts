@@ -1,0 +1,8 @@
+import type { Fault } from './fault.ts'
+import { kafkaGroupFaults } from './kafka-groups.ts'
+import { kafkaNetworkFaults } from './kafka-network.ts'
+import { kafkaRightsFaults } from './kafka-rights.ts'
+import { kafkaSecurityFaults } from './kafka-security.ts'
+
+/** All of them on a real broker. */
+export const kafkaFaults: readonly Fault[] = [...kafkaNetworkFaults, ...kafkaSecurityFaults, ...kafkaRightsFaults, ...kafkaGroupFaults]

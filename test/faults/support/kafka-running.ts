@@ -1,0 +1,41 @@
+import { createSource, diagnose } from '../../../lib/index.ts'
+import type { SourceStream } from '../../../lib/core/source-stream.ts'
+import type { Config } from '../../../types/config.ts'
+import type { SourceEvent } from '../../../types/event.ts'
+import type { KafkaStats } from '../../../types/kafka.ts'
+import type { Report } from '../../../types/report.ts'
+
+export interface RunningOptions {
+  /** What is done with each record; a promise holds the next one up. */
+  readonly take?: (event: SourceEvent) => Promise<unknown> | null
+  /** Until the fault is there. */
+  readonly until?: (source: SourceStream) => Promise<unknown>
+}
+
+/** Lets the source of a configuration run, and asks what is wrong with it. */
+export async function diagnoseRunning(config: Config, { take, until }: RunningOptions = {}): Promise<Report> {
+  const source = createSource(config.source('s'))
+  const ready = new Promise((resolve, reject) => { source.once('ready', resolve).once('error', reject) })
+  void takeAll(source, take)
+  try {
+    await ready
+    await until?.(source)
+    return await diagnose(source)
+  } finally {
+    source.destroy()
+  }
+}
+
+export function kafkaStatsOf(source: SourceStream): KafkaStats {
+  const { kafka } = source.stats()
+  if (kafka === undefined) throw new Error('the source is not open')
+  return kafka
+}
+
+async function takeAll(source: SourceStream, take: RunningOptions['take']): Promise<void> {
+  try {
+    for await (const event of source) await take?.(event)
+  } catch {
+    // 'error' has told it
+  }
+}
