@@ -1,3 +1,4 @@
+import type { ErrorContext } from './classification.ts'
 import type { FollowedFile } from './followed-file.ts'
 import type { KafkaStats } from './kafka.ts'
 import type { Position } from './position.ts'
@@ -35,6 +36,8 @@ export interface IntakeStats {
    * nothing has changed. Only of a source that keeps positions.
    */
   readonly lastSaveAt?: number | null
+  /** error code => where that was met last: the sender, and what was wrong. Only of a source that has senders. */
+  readonly lastMet?: Readonly<Record<string, ErrorContext>>
   /** What only a source of datagrams has. */
   readonly datagrams?: DatagramStats
   /** What only a Kafka source has. */

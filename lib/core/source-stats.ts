@@ -41,6 +41,7 @@ export function sourceStats(parts: StatsParts): SourceStats {
     ...(intake?.lastSaveAt === undefined ? {} : { lastSaveAt: intake.lastSaveAt }),
     ...(intake?.bytesLost === undefined ? {} : { bytesLost: intake.bytesLost }),
     ...(intake?.connectionDropsKnown === undefined ? {} : { connectionDropsKnown: intake.connectionDropsKnown }),
+    ...(intake?.lastMet === undefined ? {} : { lastMet: intake.lastMet }),
     ...(intake?.bytesSkipped === undefined ? {} : { bytesSkipped: intake.bytesSkipped }),
     ...(intake?.datagrams === undefined ? {} : { datagrams: intake.datagrams }),
     ...(intake?.kafka === undefined ? {} : { kafka: intake.kafka }),

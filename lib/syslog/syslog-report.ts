@@ -25,6 +25,8 @@ export class SyslogReport implements MessageWatch {
   readonly #drops = new Counters()
   readonly #bytesLost = new Counters()
   readonly #limit: WarningLimit
+  /** code => where it was met last */
+  readonly #lastMet = new Map<ErrorCode, ErrorContext>()
   /** Where the source listens, as checks name it. */
   #local: Readonly<Record<string, string>> = {}
 
@@ -54,12 +56,18 @@ export class SyslogReport implements MessageWatch {
     return this.#limit.held
   }
 
+  /** code => where it was met last, whether that was told or not. */
+  get lastMet(): Readonly<Record<string, ErrorContext>> {
+    return Object.fromEntries(this.#lastMet)
+  }
+
   drop(cause: DropCause, count = 1): void {
     this.#drops.add(cause, count)
   }
 
   /** `detail` says more than the code; it is asked for only where a warning is given. */
   tell(code: ErrorCode, place: ErrorContext, detail?: () => string): void {
+    this.#lastMet.set(code, place)
     const since = this.#limit.due(code)
     if (since !== null) this.#context.warn(sourceError(code, this.#placed(place), detailSince(since, detail?.())))
   }
@@ -68,8 +76,9 @@ export class SyslogReport implements MessageWatch {
   failed(error: unknown, peer: Peer | null): void {
     const sender: ErrorContext = peer === null ? {} : placeOf(peer)
     const { code, detail } = classifyError(error, { area: 'syslog' })
-    if (this.#limit.due(code) === null) return
     // Of a handshake the host is the server, which is this source: its sender is told apart
+    this.#lastMet.set(code, code.startsWith('TLS_') ? {} : sender)
+    if (this.#limit.due(code) === null) return
     const from = socketText(sender.host ?? 'a sender that is gone', sender.port)
     if (code.startsWith('TLS_')) this.#context.warn(sourceError(code, this.#placed({}), { detail: `${detail} (from ${from})`, cause: error }))
     else this.#context.warn(toSourceError(error, this.#placed(sender)))

@@ -77,6 +77,17 @@ export const syslogMessages: Catalogue = {
       remedy('Check that the count is of bytes, not of characters', '确认长度按字节而不是按字符计算')
     ]
   },
+  SYSLOG_FRAMING_MISMATCH: {
+    ...survived, category: 'protocol', severity: 'error',
+    symptom: text('{host} frames its messages in another way than `framing` says: they are not told apart, or do not end',
+      '{host} 的分帧方式与 `framing` 不一致：消息无法被正确切分，或一直不结束'),
+    checks: [howFramed, check('Look at `stats()`: `bytes` grows, and `events` does not', '查看 `stats()`：`bytes` 增长而 `events` 不增长')],
+    remedies: [
+      byItself,
+      remedy('Or have the sender frame as this source does (rsyslog: `TCP_Framing`, `logger`: with or without `--octet-count`; `SysLogHandler` of Python ends messages with NUL)',
+        '或让发送方使用与本源一致的分帧方式（rsyslog：`TCP_Framing`；`logger`：是否使用 `--octet-count`；Python 的 `SysLogHandler` 以 NUL 结束消息）')
+    ]
+  },
   SYSLOG_BAD_COUNT: {
     ...survived, category: 'protocol', severity: 'error',
     symptom: text('An octet count of {host} is wrong: no message begins where it leads. What stood before the next one was given up',

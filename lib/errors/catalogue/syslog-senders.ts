@@ -29,6 +29,25 @@ const publishPort = remedy('In a container, publish the port with its protocol: 
 
 /** Senders and their way to the source. All of it is survived; one sender never ends the source. */
 export const syslogSenders: Catalogue = {
+  SYSLOG_NO_SENDERS: {
+    ...survived, category: 'unreachable', retryable: true,
+    symptom: text('Nothing arrives at the source {source}: no packet and no connection ({place})',
+      '源 {source} 没有收到任何数据：既没有数据包也没有连接（{place}）'),
+    checks: [
+      isListening,
+      check('See on the machine of the source whether packets arrive at all: where they do, a firewall of this machine drops them behind `tcpdump`', '在源所在机器上查看数据包是否到达：如果到达，则是本机防火墙在 `tcpdump` 之后将其丢弃',
+        posix('sudo tcpdump -i any -n -c 20 port {port}', 'pktmon filter add syslog -p {port}\npktmon start --capture --log-mode real-time')),
+      lookAtFirewall
+    ],
+    remedies: [
+      remedy('Send a message from this machine: where it arrives, the source is right, and the senders or the way between are not', '在本机发送一条消息：如果能收到，说明源正常，问题在发送方或中间网络', {
+        commands: { linux: 'logger -n {host} -P {port} --udp --rfc5424 test', darwin: 'echo "<34>Oct 11 22:14:15 host app: test" | nc -u -w 1 {host} {port}' }
+      }),
+      remedy('Point the senders at this address, port and protocol (rsyslog: `@host:port` is UDP, `@@host:port` TCP)', '让发送方使用该地址、端口和协议（rsyslog 中 `@host:port` 为 UDP，`@@host:port` 为 TCP）'),
+      publishPort,
+      remedy('Where the source listens on 127.0.0.1 and the senders are elsewhere, listen on all addresses', '如果源监听 127.0.0.1 而发送方在其他机器上，请监听全部地址', { toml: '[sources.params]\naddr = "0.0.0.0"' })
+    ]
+  },
   SYSLOG_REFUSED: {
     ...survived, category: 'unreachable', retryable: true, severity: 'error',
     symptom: text('A sender is refused: nothing listens at {host}:{port}', '发送方被拒绝：{host}:{port} 没有服务在监听'),
@@ -54,6 +73,13 @@ export const syslogSenders: Catalogue = {
       openFirewall, publishPort,
       remedy('Where the name leads to an IPv6 address, listen on IPv6 too', '如果域名解析为 IPv6 地址，请同时监听 IPv6', { toml: '[sources.params]\naddr = "::"' })
     ]
+  },
+  SYSLOG_FIREWALL_BLOCKS: {
+    ...survived, category: 'unreachable', retryable: false, severity: 'error',
+    symptom: text('The firewall of this machine keeps senders from port {port}: {rule}', '本机防火墙阻止发送方访问端口 {port}：{rule}'),
+    checks: [lookAtFirewall, check('See whether the counters of that rule grow while a sender sends', '在发送方发送时查看该规则的计数是否增长',
+      { linux: 'sudo nft list ruleset -a || sudo iptables -L INPUT -n -v --line-numbers' })],
+    remedies: [openFirewall]
   },
   SYSLOG_CONNECTION_LOST: {
     ...survived, category: 'unreachable', retryable: true,

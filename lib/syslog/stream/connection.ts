@@ -3,6 +3,7 @@ import type { Clock } from '../../../types/clock.ts'
 import { Page, type Peer, type Reading } from '../event/page.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { FrameReader, type FrameFormat } from '../framing/frame-reader.ts'
+import { otherFraming } from '../framing/other-framing.ts'
 import { RECEIVED_COST_BYTES } from '../received-cost.ts'
 import { beginsTls, HELLO_BYTES } from './client-hello.ts'
 import { Fifo } from './fifo.ts'
@@ -33,6 +34,8 @@ export interface ConnectionWatch {
   onReady(connection: Connection): void
   onBytes(count: number): void
   onBroken(cause: BrokenBy, peer: Peer): void
+  /** It begins in another way than its framing says. */
+  onOtherFraming(seen: string, peer: Peer): void
   onEnded(cause: EndCause, peer: Peer): void
   onFailed(error: Error, peer: Peer, hasSpoken: boolean): void
   /** Its sender has left, and has said nothing. */
@@ -59,6 +62,8 @@ export class Connection implements Holder {
   /** Whether the sender has ended it, or why else no more comes where that has been told. */
   #ending: 'ended' | 'cut' | 'told' = 'cut'
   #hasSpoken = false
+  /** How its messages are framed, until its first bytes have been looked at. */
+  #unmet: FrameFormat['framing'] | null
   /** Its bytes make no sense any more. */
   #brokenOff = false
   /** It is among those that the intake takes from, or is being taken from. */
@@ -77,6 +82,7 @@ export class Connection implements Holder {
     this.#socket = socket
     this.#reading = reading
     this.#watch = watch
+    this.#unmet = format.framing
     this.#limit = Math.max(format.tcpRecvBytes, format.maxMessageBytes)
     this.#frames = new FrameReader(format, new Page(reading, peer, 0))
     this.#idle = this.#patience(format.idleTimeoutMs, 'idle')
@@ -206,8 +212,15 @@ export class Connection implements Holder {
       this.#reading.watch.onLost('broken_off', bytes.length)
       return
     }
+    if (this.#unmet !== null) this.#compareFraming(this.#unmet, bytes)
     this.#hold(costOf(bytes))
     this.#chunks.push({ bytes, at: this.#watch.clock.now() })
+  }
+
+  #compareFraming(framing: FrameFormat['framing'], bytes: Buffer): void {
+    this.#unmet = null
+    const seen = otherFraming(framing, bytes)
+    if (seen !== null) this.#watch.onOtherFraming(seen, this.peer)
   }
 
   #hold(count: number): void {

@@ -128,8 +128,11 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   }
 
   stats(): IntakeStats {
-    const { truncated, errors, drops, bytesLost } = this.#report
-    return { bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, bytesLost, connections: this.#admission.connections, connectionDropsKnown: this.#descriptors.exact }
+    const { truncated, errors, drops, bytesLost, lastMet } = this.#report
+    return {
+      bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, bytesLost, lastMet, connections: this.#admission.connections,
+      connectionDropsKnown: this.#descriptors.exact
+    }
   }
 
   /** A certificate that senders refuse, and descriptors that have run out. */
@@ -158,6 +161,10 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   onBroken(cause: BrokenBy, peer: Peer): void {
     this.#report.drop(cause === 'frame_too_long' ? 'frame_too_long' : 'protocol')
     this.#report.tell(BROKEN[cause], placeOf(peer))
+  }
+
+  onOtherFraming(seen: string, peer: Peer): void {
+    this.#report.tell('SYSLOG_FRAMING_MISMATCH', placeOf(peer), () => `its connection begins as ${seen}`)
   }
 
   onEnded(cause: EndCause, peer: Peer): void {

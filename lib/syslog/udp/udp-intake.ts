@@ -112,9 +112,9 @@ export class UdpIntake implements Intake<SyslogEvent> {
   }
 
   stats(): IntakeStats {
-    const { truncated, errors, drops } = this.#report
+    const { truncated, errors, drops, lastMet } = this.#report
     return {
-      bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, connections: null,
+      bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, connections: null, lastMet,
       datagrams: {
         receiveBufferAsked: this.#params.udpRecvBuffer, receiveBufferGranted: this.#open.granted,
         queued: this.#queue.size, queuedBytes: this.#queue.bytes, kernelDropsKnown: this.#kernel !== null

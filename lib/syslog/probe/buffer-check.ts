@@ -1,0 +1,48 @@
+import type { CheckOutcome, LiveCheck, ProbeContext, Seen } from '../../../types/report.ts'
+import type { SyslogParams } from '../params.ts'
+import { procFiles, type ProcFiles } from '../proc-files.ts'
+import { bindBriefly } from './bind-briefly.ts'
+
+/** Whether the kernel grants the receive buffer that is asked for. */
+export function bufferCheck(params: SyslogParams, { running }: Pick<ProbeContext, 'running'>, files: Pick<ProcFiles, 'readFile'> = procFiles): LiveCheck {
+  const asked = params.udpRecvBuffer
+  return {
+    id: 'syslog.receive_buffer', after: ['syslog.address'], target: `${asked} bytes`, sideEffect: 'binds', rulesOut: ['SYSLOG_RECV_BUFFER_SMALL'],
+    run: async () => {
+      const granted = running?.after.datagrams?.receiveBufferGranted ?? await grantedTo(params)
+      const evidence: readonly Seen[] = [
+        { kind: 'metadata', how: 'setsockopt SO_RCVBUF, getsockopt SO_RCVBUF', value: { asked, granted }, shareable: { asked, granted } },
+        { kind: 'proc', how: RMEM_MAX, value: await mostGranted(files) }
+      ]
+      return granted >= asked ? { status: 'pass', evidence } : tooSmall(asked, granted, evidence)
+    }
+  }
+}
+
+/** The most that Linux grants, in bytes; null elsewhere. */
+export async function mostGranted({ readFile }: Pick<ProcFiles, 'readFile'> = procFiles): Promise<number | null> {
+  const text = await readFile(RMEM_MAX).catch(() => '')
+  return /^\d{1,15}\s*$/.test(text) ? Number(text) : null
+}
+
+async function grantedTo(params: SyslogParams): Promise<number> {
+  const bound = await bindBriefly(params, 0)
+  if ('failure' in bound) throw bound.failure
+  return bound.granted
+}
+
+/** Nothing is lost yet: how much bursts need shows in what the kernel drops. */
+function tooSmall(asked: number, granted: number, evidence: readonly Seen[]): CheckOutcome {
+  return {
+    status: 'warn', evidence,
+    causes: [{
+      code: 'SYSLOG_RECV_BUFFER_SMALL', confidence: 'possible', context: { values: { asked: String(asked), granted: String(granted) } },
+      fixes: [{
+        text: { en: 'Ask for what the system gives, as long as the kernel drops nothing', zh: '按系统给出的大小设置，前提是内核没有丢弃消息' },
+        set: [{ path: ['udp_recv_buffer'], value: granted }]
+      }]
+    }]
+  }
+}
+
+const RMEM_MAX = '/proc/sys/net/core/rmem_max'

@@ -1,0 +1,17 @@
+import type { ErrorContext } from '../../../types/classification.ts'
+import type { Cause, ProposedFix, Seen } from '../../../types/report.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
+import { toSourceError } from '../../errors/make-error.ts'
+import { SourceError } from '../../errors/source-error.ts'
+
+/** What an error of the source itself says, as a cause. */
+export function causeOf(error: unknown, context: ErrorContext, fixes: readonly ProposedFix[] = []): Cause {
+  const known = toSourceError(error, { area: 'syslog', ...context })
+  return { code: known.code, context: SourceError.contextOf(known) ?? context, detail: known.classification.detail, fixes }
+}
+
+/** The name of the system's own error behind it. */
+export function errnoSeen(how: string, error: unknown): Seen {
+  const errno = errnoOf(error instanceof SourceError && error.cause !== undefined ? error.cause : error)
+  return { kind: 'errno', how, value: errno, shareable: errno }
+}

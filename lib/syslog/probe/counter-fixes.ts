@@ -1,0 +1,85 @@
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { ParamEdit, ProposedFix } from '../../../types/report.ts'
+import type { SyslogParams } from '../params.ts'
+import { letIn } from './allow-check.ts'
+
+/** The params that mend what a running source has met. `sender`: with whom it was met, where that is known. */
+export function remedyOf(code: ErrorCode, params: SyslogParams, sender: string | undefined): readonly ProposedFix[] {
+  return REMEDIES.get(code)?.(params, sender) ?? (PLAIN_TEXT.test(code) ? [speakTls] : [])
+}
+
+type Remedy = (params: SyslogParams, sender: string | undefined) => readonly ProposedFix[]
+
+function setting(en: string, zh: string, ...edits: readonly (readonly [string, ParamEdit['value']])[]): ProposedFix {
+  return { text: { en, zh }, set: edits.map(([name, value]) => ({ path: [name], value })) }
+}
+
+const anyFraming: Remedy = () => [
+  setting('Let each connection and each message show by itself how it is framed', '让源按连接和消息自动判断分帧方式', ['framing', 'auto'])
+]
+
+const lines: Remedy = () => [setting('Take the connections as lines: the numbers are no counts', '按行分帧：这些数字不是 octet count', ['framing', 'line'])]
+
+/** Each message tells its own format; where they tell none, they are no syslog. */
+const anyFormat: Remedy = ({ format, headerMode }) => {
+  if (format !== 'auto') return [setting('Let each message tell its own format', '让每条消息自行说明其格式', ['format', 'auto'])]
+  return headerMode === 'keep' ? [] : [
+    setting('Where the sender writes what is no syslog, keep the messages whole', '如果发送方发送的不是 syslog，请保留整条消息', ['header_mode', 'keep'])
+  ]
+}
+
+const moreConnections: Remedy = ({ maxConnections }) => {
+  const most = Math.min(Math.max(2 * maxConnections, 1024), 1_000_000)
+  return [setting(`Allow more connections (${most})`, `提高连接数上限（${most}）`, ['max_connections', most])]
+}
+
+const moreOfAddress: Remedy = ({ maxConnectionsPerAddress }) => {
+  const most = Math.min(Math.max(4 * maxConnectionsPerAddress, 64), 1_000_000)
+  return [setting(`Where many senders share the address, allow more (${most})`, `如果该地址由多个发送方共用，请提高上限（${most}）`, ['max_connections_per_address', most])]
+}
+
+const longerMessages: Remedy = ({ maxMessageBytes, maxBufferedBytes }) => {
+  const most = Math.min(maxMessageBytes * 16, 10_485_760)
+  return most === maxMessageBytes ? [] : [
+    setting(`Allow longer messages (${most} bytes)`, `提高消息长度上限（${most} 字节）`, ['max_message_bytes', most],
+      ...(maxBufferedBytes < 2 * most ? [['max_buffered_bytes', 2 * most] as const] : []))
+  ]
+}
+
+const moreTime: Remedy = ({ messageTimeoutMs }) => {
+  const ms = Math.min(messageTimeoutMs * 5, 2_147_483_647)
+  return [setting(`Allow messages more time (${ms} ms)`, `允许消息用更长时间完成（${ms} 毫秒）`, ['message_timeout_ms', ms])]
+}
+
+const moreBuffer: Remedy = ({ maxBufferedBytes }) => {
+  const bytes = maxBufferedBytes * 4
+  return [setting(`Let all connections together hold more (${bytes} bytes)`, `提高所有连接合计可缓存的字节数（${bytes} 字节）`, ['max_buffered_bytes', bytes])]
+}
+
+const allowed: Remedy = ({ allowFrom = [] }, sender) => sender === undefined ? [] : [letIn(sender, allowFrom)]
+
+const proxyAllowed: Remedy = ({ proxyFrom = [] }, sender) => sender === undefined ? [] : [
+  setting(`If ${sender} is one of your proxies, let it speak for senders`, `如果 ${sender} 是你的代理，请允许它`, ['proxy_from', [...proxyFrom, sender]])
+]
+
+const noProxy: Remedy = ({ proxyFrom }) => [
+  setting('Where senders connect without a proxy between, take the connections as they are', '如果发送方与源之间没有代理，请关闭 PROXY 协议', ['proxy_protocol', false],
+    ...(proxyFrom === undefined ? [] : [['proxy_from', null] as const]))
+]
+
+const speakTls: ProposedFix = {
+  text: {
+    en: 'Switch TLS on at the sender (rsyslog: `StreamDriver="ossl" StreamDriverMode="1"`, syslog-ng: `transport("tls")`)',
+    zh: '在发送方启用 TLS（rsyslog：`StreamDriver="ossl" StreamDriverMode="1"`，syslog-ng：`transport("tls")`）'
+  }
+}
+
+/** What OpenSSL says of bytes that are no TLS. */
+const PLAIN_TEXT = /^TLS_ERR_SSL_(?:WRONG_VERSION_NUMBER|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNSUPPORTED_PROTOCOL|PACKET_LENGTH_TOO_LONG)$/
+
+const REMEDIES: ReadonlyMap<ErrorCode, Remedy> = new Map<ErrorCode, Remedy>([
+  ['SYSLOG_NOT_ALLOWED', allowed], ['SYSLOG_PROXY_NOT_ALLOWED', proxyAllowed], ['SYSLOG_INVALID_PROXY_HEADER', noProxy],
+  ['SYSLOG_TOO_MANY_CONNECTIONS', moreConnections], ['SYSLOG_TOO_MANY_OF_ADDRESS', moreOfAddress], ['SYSLOG_BUFFER_LIMIT', moreBuffer], ['SYSLOG_MESSAGE_UNFINISHED', moreTime],
+  ['SYSLOG_FRAMING_MISMATCH', anyFraming], ['SYSLOG_INVALID_FRAME', anyFraming], ['SYSLOG_BAD_COUNT', lines], ['SYSLOG_FRAME_TOO_LONG', lines], ['SYSLOG_MESSAGE_TOO_LONG', longerMessages],
+  ['SYSLOG_INVALID_FORMAT', anyFormat], ['SYSLOG_PARSE_ERROR', anyFormat]
+])

@@ -1,0 +1,80 @@
+import { execFile } from 'node:child_process'
+import { isIP, isIPv6 } from 'node:net'
+import type { Localized } from '../../../types/classification.ts'
+import type { CheckOutcome, LiveCheck, Seen } from '../../../types/report.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
+import type { SyslogParams } from '../params.ts'
+import { isLoopback } from '../remote-address.ts'
+import type { FirewallVerdict } from './firewall-rules.ts'
+import { iptablesVerdict } from './iptables-rules.ts'
+import { nftVerdict } from './nft-rules.ts'
+import { carrierOf, placeText } from './place.ts'
+
+/** Runs a program without a shell, within bounds; rejects where it is not there, fails, or says too much. */
+export type RunProgram = (program: string, args: readonly string[]) => Promise<string>
+
+/** Whether the firewall of this machine lets senders in, where its rules may be read. */
+export function firewallCheck(params: SyslogParams, run: RunProgram = runProgram): LiveCheck {
+  const { addr, port, protocol } = params
+  return {
+    id: 'syslog.firewall', target: placeText(params), rulesOut: ['SYSLOG_FIREWALL_BLOCKS'],
+    run: async () => {
+      if (isIP(addr) !== 0 && isLoopback(addr)) return { status: 'pass', because: HERE_ONLY }
+      const at = { protocol: protocol === 'udp' ? 'udp' : 'tcp', port } as const
+      const programs: readonly (readonly [string, readonly string[], (answer: string) => FirewallVerdict | null])[] = [
+        ['nft', ['-j', 'list', 'ruleset'], (answer) => nftVerdict(answer, at)],
+        [isIPv6(addr) ? 'ip6tables' : 'iptables', ['-S', 'INPUT'], (answer) => iptablesVerdict(answer, at)]
+      ]
+      const evidence: Seen[] = []
+      const verdicts: FirewallVerdict[] = []
+      for (const [program, args, verdictOf] of programs) {
+        const how = `${program} ${args.join(' ')}`
+        try {
+          const verdict = verdictOf(await run(program, args))
+          evidence.push({ kind: 'metadata', how, value: verdict, shareable: verdict?.kind ?? null })
+          if (verdict !== null) verdicts.push(verdict)
+        } catch (error) {
+          evidence.push({ kind: 'errno', how, value: errnoOf(error) === '' ? 'refused' : errnoOf(error), shareable: errnoOf(error) })
+        }
+      }
+      return { ...outcomeOf(verdicts, params), evidence }
+    }
+  }
+}
+
+/** Whatever one of them refuses does not come in. */
+function outcomeOf(verdicts: readonly FirewallVerdict[], params: SyslogParams): CheckOutcome {
+  const blocked = verdicts.find((verdict) => verdict.kind === 'blocked')
+  if (verdicts.length === 0) return { status: 'unknown', because: NOT_READABLE }
+  if (blocked === undefined) return verdicts.every(({ kind }) => kind === 'open') ? { status: 'pass' } : { status: 'unknown', because: UNCLEAR }
+  const { port } = params
+  const carrier = carrierOf(params.protocol)
+  return {
+    status: 'warn',
+    causes: [{
+      code: 'SYSLOG_FIREWALL_BLOCKS', context: { host: params.addr, port, values: { rule: blocked.rule } },
+      fixes: [{
+        text: { en: `Let senders in on ${carrier} port ${port}, ahead of the rule that refuses`, zh: `在拒绝规则之前放行 ${carrier} 端口 ${port}` },
+        commands: { linux: `sudo ${isIPv6(params.addr) ? 'ip6tables' : 'iptables'} -I INPUT -p ${carrier} --dport ${port} -j ACCEPT` }
+      }]
+    }]
+  }
+}
+
+function runProgram(program: string, args: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const options = { timeout: LONGEST_MS, maxBuffer: MOST_BYTES, killSignal: 'SIGKILL', env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` } } as const
+    execFile(program, args, options, (error, stdout) => {
+      if (error === null) resolve(stdout)
+      else reject(error)
+    })
+  })
+}
+
+const LONGEST_MS = 1000
+const MOST_BYTES = 4 * 1024 * 1024
+const HERE_ONLY: Localized = { en: 'only this machine itself reaches the address', zh: '只有本机能访问该地址' }
+const NOT_READABLE: Localized = {
+  en: 'neither `nft` nor `iptables` tells its rules here: they are not there, or the process may not ask', zh: '无法通过 `nft` 或 `iptables` 读取规则：程序不存在或没有权限'
+}
+const UNCLEAR: Localized = { en: 'its rules look at more than the port', zh: '防火墙规则不仅依据端口判断' }

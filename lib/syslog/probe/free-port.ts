@@ -1,0 +1,26 @@
+import type { ProposedFix } from '../../../types/report.ts'
+import type { SyslogParams } from '../params.ts'
+import { bindBriefly } from './bind-briefly.ts'
+
+/** Lets a source listen on a port that is free now and that anybody may bind. None where there is none, as of an address that cannot be bound. */
+export async function otherPort(params: SyslogParams): Promise<readonly ProposedFix[]> {
+  const port = await freePort(params)
+  return port === null ? [] : [{
+    text: { en: `Listen on port ${port}, which is free, and have the senders use it`, zh: `监听空闲的端口 ${port}，并让发送方使用该端口` },
+    set: [{ path: ['port'], value: port }], verify: 'syslog.port'
+  }]
+}
+
+async function freePort(params: SyslogParams): Promise<number | null> {
+  for (const port of [...candidates(params), 0]) {
+    const bound = await bindBriefly(params, port)
+    if ('port' in bound) return bound.port
+  }
+  return null
+}
+
+/** Those that people know come first: 514 becomes 1514. */
+function candidates({ port, protocol }: SyslogParams): readonly number[] {
+  const usual = protocol === 'tls' ? [6514, 16_514] : [1514, 5514, 10_514]
+  return usual.filter((candidate) => candidate !== port)
+}

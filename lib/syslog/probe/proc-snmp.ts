@@ -1,0 +1,29 @@
+import type { ProcFiles } from '../proc-files.ts'
+
+/** What this machine counts of packets that nobody wanted: `Udp.NoPorts`, `Tcp.OutRsts` and their kin. */
+export type SnmpCounters = ReadonlyMap<string, number>
+
+/** Of IPv4 and IPv6 together; null where the platform does not tell. */
+export async function snmpCounters({ readFile }: Pick<ProcFiles, 'readFile'>): Promise<SnmpCounters | null> {
+  const [four = '', six = ''] = await Promise.all([SNMP, SNMP6].map((file) => readFile(file).catch(() => '')))
+  const counters = new Map([...parseSnmp(four), ...parseSnmp6(six)])
+  return counters.size === 0 ? null : counters
+}
+
+/** Two lines of each protocol: the names, then the numbers. */
+export function parseSnmp(text: string): readonly (readonly [string, number])[] {
+  const lines = text.split('\n').map((line) => line.trim().split(/\s+/))
+  return lines.flatMap(([protocol = '', ...numbers], at) => {
+    const [of, ...names] = lines[at - 1] ?? []
+    if (of !== protocol || at % 2 === 0) return []
+    return names.map((name, index): readonly [string, number] => [`${protocol.replace(':', '')}.${name}`, Number(numbers[index] ?? 0)])
+  })
+}
+
+/** A name and a number in each line. */
+function parseSnmp6(text: string): readonly (readonly [string, number])[] {
+  return [...text.matchAll(/^(\w+)[ \t]+(\d+)$/gm)].map(([, name = '', count]) => [name, Number(count)])
+}
+
+export const SNMP = '/proc/net/snmp'
+const SNMP6 = '/proc/net/snmp6'

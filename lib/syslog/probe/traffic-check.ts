@@ -1,0 +1,122 @@
+import { isIP, isIPv6 } from 'node:net'
+import type { Cause, CheckOutcome, LiveCheck, ProbeContext, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
+import type { SourceStats } from '../../../types/stats.ts'
+import { waitFor } from '../../core/wait-for.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
+import type { SyslogParams } from '../params.ts'
+import { procFiles, type ProcFiles } from '../proc-files.ts'
+import { isLoopback } from '../remote-address.ts'
+import { listenOnAll } from './address-check.ts'
+import { carrierOf, placeIn, placeText } from './place.ts'
+import { SNMP, snmpCounters } from './proc-snmp.ts'
+
+/** Whether anything arrives at a source that runs; where nothing does, whether packets come to this machine that nobody wants. */
+export function trafficCheck(params: SyslogParams, running: RunningSource, { clock }: Pick<ProbeContext, 'clock'>, files: Pick<ProcFiles, 'readFile'> = procFiles): LiveCheck {
+  return {
+    id: 'syslog.traffic', target: placeText(params), rulesOut: ['SYSLOG_NO_SENDERS'],
+    run: async ({ timeoutMs, signal }) => {
+      const evidence = [countersSeen(running)]
+      const way = wayOf(running)
+      if (way !== 'nothing') return { status: 'pass', evidence, because: WAYS[way] }
+      if (params.protocol === 'unix') return silent(params, evidence, [])
+      const before = await snmpCounters(files)
+      await waitFor(Math.min(LOOK_MS, timeoutMs / 2), { clock, signal })
+      const after = await snmpCounters(files)
+      const grown = new Map(UNWANTED.map((name) => [name, (after?.get(name) ?? 0) - (before?.get(name) ?? 0)]))
+      const value = Object.fromEntries(grown)
+      if (after !== null) evidence.push({ kind: 'proc', how: `${SNMP}, /proc/net/snmp6: growth in ${LOOK_MS} ms`, value, shareable: value })
+      return silent(params, evidence, elsewhere(params, grown))
+    }
+  }
+}
+
+/** How far what senders send comes. */
+function wayOf({ before, after }: RunningSource): 'flows' | 'paused' | 'stopped on the way' | 'nothing' {
+  if (after.events > before.events || after.bytes > before.bytes) return 'flows'
+  if (after.events > 0) return 'paused'
+  return arrived(after) ? 'stopped on the way' : 'nothing'
+}
+
+function arrived({ bytes, connections, drops, errors }: SourceStats): boolean {
+  return bytes > 0 || (connections ?? 0) > 0 || [drops, errors].some((counts) => Object.entries(counts).some(([name, count]) => count > 0 && !OF_SOURCE.has(name)))
+}
+
+function countersSeen({ before, after, elapsedMs }: RunningSource): Seen {
+  const value = {
+    elapsedMs, bytes: [before.bytes, after.bytes], events: [before.events, after.events], connections: after.connections, lastEventAgeMs: after.lastEventAgeMs
+  }
+  return { kind: 'counter', how: 'stats(), twice', value, shareable: value }
+}
+
+function silent(params: SyslogParams, evidence: readonly Seen[], refused: readonly Cause[]): CheckOutcome {
+  const quiet: Cause = {
+    code: 'SYSLOG_NO_SENDERS', context: placeIn(params), confidence: refused.length === 0 ? 'likely' : 'possible', fixes: [...reachable(params), sendOne(params), ...openSocket(params), pointSenders(params)]
+  }
+  return { status: 'warn', evidence, causes: [...refused, quiet] }
+}
+
+/** Packets come to this machine that nobody takes: to another address, with another protocol, or to another port. */
+function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): readonly Cause[] {
+  const overIpv6 = grown.get('Udp6NoPorts') ?? 0
+  const datagrams = (grown.get('Udp.NoPorts') ?? 0) + overIpv6
+  const resets = grown.get('Tcp.OutRsts') ?? 0
+  const carrier = carrierOf(params.protocol)
+  const [own, other] = carrier === 'udp' ? [datagrams, resets] : [resets, datagrams]
+  if (own === 0 && other === 0) return []
+  const here = reachable(params, carrier === 'udp' && overIpv6 > 0 && overIpv6 === datagrams)
+  const fixes = [...own > 0 ? here : [], ...other > 0 ? otherProtocol(params) : [], ...own > 0 ? [] : here]
+  return [{
+    code: 'SYSLOG_REFUSED', context: placeIn(params), fixes,
+    detail: `${datagrams} datagrams came to UDP ports of this machine, and ${resets} connections to TCP ports, that nobody listens on`
+  }]
+}
+
+/** An address that is one of several, or loopback, is not where all senders send to. */
+function reachable({ addr, protocol }: SyslogParams, isWantedOverIpv6: boolean = isIPv6(addr)): readonly ProposedFix[] {
+  if (protocol === 'unix' || (addr === '0.0.0.0' && !isWantedOverIpv6) || addr === '::') return []
+  const fix = listenOnAll(addr, 'syslog.traffic', isWantedOverIpv6)
+  const isHere = addr === 'localhost' || (isIP(addr) !== 0 && isLoopback(addr))
+  return isHere ? [{ ...fix, text: { en: `Only this machine reaches ${addr}. ${fix.text.en}`, zh: `只有本机能访问 ${addr}。${fix.text.zh}` } }] : [fix]
+}
+
+function otherProtocol({ protocol }: SyslogParams): readonly ProposedFix[] {
+  if (protocol !== 'udp' && protocol !== 'tcp') return []
+  const other = protocol === 'udp' ? 'tcp' : 'udp'
+  return [{
+    text: { en: `Where the senders speak ${other}, listen with that`, zh: `如果发送方使用 ${other}，请使用相同的协议` }, set: [{ path: ['protocol'], value: other }]
+  }]
+}
+
+function sendOne({ protocol, addr, port, path = '' }: SyslogParams): ProposedFix {
+  const where = protocol === 'unix' ? `--socket ${quotePosix(path)}` : `-n ${quotePosix(addr)} -P ${port} --${carrierOf(protocol)}`
+  return {
+    text: {
+      en: 'Send a message from this machine: where it arrives, the source is right, and the senders or the way between are not', zh: '在本机发送一条消息：如果能收到，说明源正常，问题在发送方或中间网络'
+    },
+    ...(protocol === 'tls' ? {} : { commands: { linux: `logger ${where}${protocol === 'unix' ? '' : ' --rfc5424'} test` } })
+  }
+}
+
+/** A sender that may not write to the socket is seen by nobody. */
+function openSocket({ protocol }: SyslogParams): readonly ProposedFix[] {
+  return protocol !== 'unix' ? [] : [{
+    text: { en: 'Where the senders run as other users, let them write to the socket', zh: '如果发送方以其他用户运行，请允许其写入该套接字' }, set: [{ path: ['socket_mode'], value: '0666' }]
+  }]
+}
+
+function pointSenders(params: SyslogParams): ProposedFix {
+  return { text: { en: `Point the senders at ${params.protocol} ${placeText(params)}`, zh: `让发送方使用 ${params.protocol} ${placeText(params)}` } }
+}
+
+const WAYS = {
+  'flows': { en: 'messages come', zh: '消息正常到达' },
+  'paused': { en: 'messages came earlier, and none while this looked', zh: '之前有消息到达，检查期间没有' },
+  'stopped on the way': { en: 'senders reach the source: what becomes of their messages is told by the checks before', zh: '发送方可以到达该源：消息的去向见前面的检查' }
+} as const
+const UNWANTED = ['Udp.NoPorts', 'Udp6NoPorts', 'Tcp.OutRsts'] as const
+/** What a source tells of itself, with no sender in it. */
+const OF_SOURCE: ReadonlySet<string> = new Set([
+  'SYSLOG_RECV_BUFFER_SMALL', 'SYSLOG_DROPS_UNKNOWN', 'SYSLOG_REUSE_PORT_UNSUPPORTED', 'SYSLOG_DESCRIPTOR_LIMIT', 'SYSLOG_PROXY_FROM_ANYONE', 'SYSLOG_SOCKET_LOST',
+  'SYSLOG_CERTIFICATE_EXPIRED', 'SYSLOG_CERTIFICATE_NOT_YET_VALID', 'SYSLOG_CERTIFICATE_EXPIRES_SOON', 'SYSLOG_CERTIFICATE_RENEWED', 'SYSLOG_CERTIFICATE_NOT_RENEWED'
+])
+const LOOK_MS = 500

@@ -1,0 +1,8 @@
+import type { Fault } from './fault.ts'
+import { certificateFaults } from './syslog/certificates.ts'
+import { listenFaults } from './syslog/listening.ts'
+import { lossFaults } from './syslog/loss.ts'
+import { messageFaults } from './syslog/messages.ts'
+import { senderFaults } from './syslog/senders.ts'
+
+export const syslogFaults: readonly Fault[] = [...listenFaults, ...certificateFaults, ...senderFaults, ...messageFaults, ...lossFaults]

@@ -1,0 +1,119 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { makeCertificates, type Certificates } from '../../support/certificates.ts'
+import type { Fault, FaultBench, FaultCase } from '../fault.ts'
+import { filesFor } from '../support.ts'
+import { arrives, dealtWith, freePort, HELLO, portOf, sendStream, sendTls, whileRunning } from './support.ts'
+
+const FRAME = `${HELLO}\n`
+const overTls: FaultCase['works'] = (source, config) => arrives(source, 'hello', () => sendTls(portOf(config), FRAME))
+
+/** Certificates, and a folder into which only those are put that the fault is about. */
+async function pemFolder({ folder }: FaultBench): Promise<{ readonly made: Certificates, readonly put: (from: string, name: string) => Promise<string> }> {
+  const made = await makeCertificates(path.join(folder, 'made'))
+  await mkdir(path.join(folder, 'pem'))
+  return {
+    made,
+    put: async (from, name) => {
+      const to = path.join(folder, 'pem', name)
+      await copyFile(from, to)
+      return to
+    }
+  }
+}
+
+async function tlsFiles(cert: string, key: string, more = ''): Promise<FaultCase['files']> {
+  return filesFor('syslog', `protocol = "tls"\naddr = "127.0.0.1"\nport = ${await freePort()}\n\n[sources.params.tls]\ncert = "${cert}"\nkey = "${key}"\n${more}`)
+}
+
+export const certificateFaults: readonly Fault[] = [
+  {
+    name: 'the certificate has expired', area: 'syslog', code: 'SYSLOG_CERTIFICATE_EXPIRED', quick: true,
+    arrange: async (bench) => {
+      const { made, put } = await pemFolder(bench)
+      const files = await tlsFiles(await put(made.expired.cert, 'server-2020.pem'), await put(made.expired.key, 'server-2020.key'))
+      await put(made.server.cert, 'server-2026.pem')
+      await put(made.server.key, 'server-2026.key')
+      return { files, works: overTls }
+    }
+  },
+  {
+    name: 'the key is another certificate\'s', area: 'syslog', code: 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', quick: true,
+    arrange: async (bench) => {
+      const { made, put } = await pemFolder(bench)
+      const files = await tlsFiles(await put(made.server.cert, 'server.pem'), await put(made.client.key, 'client.key'))
+      await put(made.server.key, 'server.key')
+      return { files, works: overTls }
+    }
+  },
+  {
+    name: 'the file of the certificate is not there', area: 'syslog', code: 'TLS_FILE_NOT_FOUND', quick: false,
+    arrange: async (bench) => {
+      const { made, put } = await pemFolder(bench)
+      await put(made.server.cert, 'server.crt')
+      return { files: await tlsFiles(path.join(bench.folder, 'pem', 'server.pem'), await put(made.server.key, 'server.key')), works: overTls }
+    }
+  },
+  {
+    name: 'the file of the key holds a certificate', area: 'syslog', code: 'TLS_ERR_OSSL_UNSUPPORTED', quick: false,
+    arrange: async (bench) => {
+      const { made, put } = await pemFolder(bench)
+      const files = await tlsFiles(await put(made.server.cert, 'server.pem'), await put(made.server.cert, 'server-key.pem'))
+      await put(made.server.key, 'server.key')
+      return { files, works: overTls }
+    }
+  },
+  {
+    name: 'a sender of plain text speaks to the TLS port', area: 'syslog', code: 'TLS_ERR_SSL_WRONG_VERSION_NUMBER', quick: false,
+    arrange: async (bench) => {
+      const { made } = await pemFolder(bench)
+      let send = (port: number): Promise<void> => sendStream({ port }, FRAME)
+      return {
+        files: await tlsFiles(made.server.cert, made.server.key),
+        ask: whileRunning(async (source, config) => {
+          await send(portOf(config))
+          await dealtWith(source)
+        }),
+        byHand: async () => { send = (port) => sendTls(port, FRAME) },
+        works: (source, config) => arrives(source, 'hello', () => send(portOf(config)))
+      }
+    }
+  },
+  {
+    name: 'a sender shows no certificate, and one is required', area: 'syslog', code: 'TLS_ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE', quick: false,
+    arrange: async (bench) => {
+      const { made, put } = await pemFolder(bench)
+      let own: { readonly cert?: string, readonly key?: string } = {}
+      const { readFile } = await import('node:fs/promises')
+      return {
+        files: await tlsFiles(made.server.cert, made.server.key, `ca = "${await put(made.ca.cert, 'ca.pem')}"\nclient_cert = "require"\n`),
+        ask: whileRunning(async (source, config) => {
+          await sendTls(portOf(config), FRAME, own)
+          await dealtWith(source)
+        }),
+        byHand: async () => { own = { cert: await readFile(made.client.cert, 'utf8'), key: await readFile(made.client.key, 'utf8') } },
+        works: (source, config) => arrives(source, 'hello', () => sendTls(portOf(config), FRAME, own))
+      }
+    }
+  },
+  {
+    name: 'a sender speaks TLS to a port of plain text', area: 'syslog', code: 'SYSLOG_TLS_TO_PLAIN_PORT', quick: false,
+    arrange: async (bench) => {
+      const { made } = await pemFolder(bench)
+      const port = await freePort()
+      return {
+        files: filesFor('syslog', `protocol = "tcp"\naddr = "127.0.0.1"\nport = ${port}`),
+        ask: whileRunning(async (source) => {
+          await sendTls(port, FRAME)
+          await dealtWith(source)
+        }),
+        // As the remedy's TOML says
+        byHand: async () => {
+          const files = filesFor('syslog', `protocol = "tls"\naddr = "127.0.0.1"\nport = ${port}\n\n[sources.params.tls]\ncert = "${made.server.cert}"\nkey = "${made.server.key}"`)
+          await writeFile(path.join(bench.folder, 'wpsrc.toml'), files['wpsrc.toml'] ?? '')
+        },
+        works: overTls
+      }
+    }
+  }
+]

@@ -1,0 +1,29 @@
+import t from 'tap'
+import { addressCheck, listenOnAll } from '../../../lib/syslog/probe/address-check.ts'
+import { resolvedParams } from '../support/resolved-params.ts'
+import { found, outcomeOf, probeContext } from './support/probing.ts'
+
+const look = (addr: string, protocol: 'udp' | 'tcp' = 'udp') => outcomeOf(addressCheck(resolvedParams({ addr, protocol }), probeContext()))
+
+t.test('an address of this machine is bound for a moment', async (t) => {
+  for (const addr of ['127.0.0.1', '0.0.0.0', 'localhost']) t.equal((await look(addr)).status, 'pass', addr)
+  t.equal((await look('127.0.0.1', 'tcp')).status, 'pass')
+})
+
+t.test('one of another machine is told, with those that this one has', async (t) => {
+  for (const protocol of ['udp', 'tcp'] as const) {
+    const outcome = await look('192.0.2.1', protocol)
+    t.strictSame(found(outcome), ['fail', ['SYSLOG_ADDRESS_NOT_AVAILABLE', 'addr = "0.0.0.0"']])
+    t.match(outcome.evidence, [{ kind: 'errno', value: 'EADDRNOTAVAIL' }, { how: 'ip -brief address', shareable: Number }])
+  }
+})
+
+t.test('a name server that does not answer is told before the time is over', async (t) => {
+  const check = addressCheck(resolvedParams({ addr: 'logs.example' }), probeContext(), () => new Promise(() => {}))
+  t.strictSame(found(await outcomeOf(check, 20)), ['fail', ['DNS_EAI_AGAIN', 'addr = "0.0.0.0"']])
+})
+
+t.test('all addresses are those of the same family', async (t) => {
+  t.match(listenOnAll('fd00::1'), { set: [{ value: '::' }], verify: 'syslog.address' })
+  t.match(listenOnAll('192.0.2.1', 'syslog.traffic'), { set: [{ value: '0.0.0.0' }], verify: 'syslog.traffic' })
+})

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import net from 'node:net'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import t, { type Test } from 'tap'
+import type { SyslogInputParams } from '../../../lib/syslog/params.ts'
+import { socketCheck, type SocketRights } from '../../../lib/syslog/probe/socket-check.ts'
+import type { CheckOutcome } from '../../../types/report.ts'
+import { resolvedParams } from '../support/resolved-params.ts'
+import { found, outcomeOf, runningSource } from './support/probing.ts'
+
+const look = (at: string, params: SyslogInputParams = {}, running = null as ReturnType<typeof runningSource> | null) => (
+  outcomeOf(socketCheck(resolvedParams({ protocol: 'unix', path: at, ...params }), { running }))
+)
+
+/** A path short enough for a socket, with empty files in it. */
+function folderOf(t: Test, ...files: readonly string[]): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'sock-'))
+  t.teardown(() => { rmSync(folder, { recursive: true }) })
+  for (const file of files) writeFileSync(path.join(folder, file), '')
+  return folder
+}
+
+async function listeningAt(t: Test, at: string): Promise<void> {
+  const server = net.createServer((socket) => { socket.destroy() }).listen(at)
+  t.teardown(() => server.close())
+  await once(server, 'listening')
+}
+
+t.test('where nothing is in the way, nothing is made', async (t) => {
+  const at = path.join(folderOf(t), 's.sock')
+  t.equal((await look(at)).status, 'pass')
+  t.notOk(existsSync(at))
+})
+
+t.test('a folder that is not there, or is none', async (t) => {
+  const folder = folderOf(t, 'file')
+  for (const at of [path.join(folder, 'no one\'s', 's.sock'), path.join(folder, 'file', 's.sock'), path.join(folder, 'file', 'x', 's.sock')]) {
+    const outcome = await look(at)
+    t.match(found(outcome), ['fail', ['SYSLOG_SOCKET_NO_FOLDER']], at)
+  }
+  t.match(await look(path.join(folder, 'no one\'s', 's.sock')), { causes: [{ fixes: [{ commands: { linux: /^mkdir -p '.*no one'\\''s'$/ } }] }] })
+})
+
+t.test('what somebody listens at has to be another path', async (t) => {
+  const folder = folderOf(t, 's-2.sock')
+  const at = path.join(folder, 's.sock')
+  await listeningAt(t, at)
+  t.strictSame(found(await look(at)), ['fail', ['SYSLOG_ADDRESS_IN_USE', `path = "${path.join(folder, 's-3.sock')}"`]])
+  for (const number of [3, 4]) writeFileSync(path.join(folder, `s-${number}.sock`), '')
+  t.strictSame(found(await look(at)), ['fail', ['SYSLOG_ADDRESS_IN_USE']], 'no end of names is tried')
+})
+
+t.test('what is no socket is never replaced', async (t) => {
+  const folder = folderOf(t, 's.sock')
+  t.match(await look(path.join(folder, 's.sock')), { status: 'fail', causes: [{ code: 'SYSLOG_ADDRESS_IN_USE', detail: 'there is a file' }] })
+})
+
+t.test('the socket of a process that is gone is replaced', async (t) => {
+  const at = path.join(folderOf(t), 's.sock')
+  const child = spawn(process.execPath, ['-e', `require('node:net').createServer().listen(${JSON.stringify(at)}, () => process.kill(process.pid, 'SIGKILL'))`])
+  await once(child, 'exit')
+  t.ok(existsSync(at))
+  t.match(await look(at), { status: 'pass', because: { en: /is gone/ } })
+})
+
+t.test('the source\'s own socket, and one that was taken away', async (t) => {
+  const at = path.join(folderOf(t), 's.sock')
+  t.strictSame(found(await look(at, {}, runningSource())), ['fail', ['SYSLOG_SOCKET_LOST']])
+  await listeningAt(t, at)
+  t.equal((await look(at, {}, runningSource())).status, 'pass')
+  t.equal((await look(at, {}, runningSource({ state: 'closed' }))).status, 'fail', 'of a source that has died it is another one\'s')
+})
+
+t.test('the group of the socket', async (t) => {
+  const at = path.join(folderOf(t), 's.sock')
+  t.strictSame(found(await look(at, { socketGroup: 'nobody-has-this-one' })), ['fail', ['SYSLOG_LISTEN_FAILED', 'socket_group = null']])
+  t.equal((await look(at, { socketGroup: String(process.getegid?.()) })).status, 'pass')
+})
+
+t.test('a user without rights', async (t) => {
+  const folder = folderOf(t)
+  const denied = (): Promise<never> => Promise.reject(Object.assign(new Error('denied'), { code: 'EACCES' }))
+  const asUser = (parts: Partial<SocketRights>, params: SyslogInputParams = {}): Promise<CheckOutcome> => outcomeOf(socketCheck(
+    resolvedParams({ protocol: 'unix', path: path.join(folder, 's.sock'), ...params }), { running: null }, { access: () => Promise.resolve(), isRoot: false, groups: [100], ...parts }
+  ))
+  t.match(await asUser({ access: denied }), {
+    status: 'fail', evidence: [{ kind: 'stat' }, { value: 'EACCES' }], causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', fixes: [{ commands: { linux: /^sudo install -d -o / } }] }]
+  })
+  t.match(await asUser({}, { socketGroup: '54321' }), {
+    status: 'fail', causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', detail: /not in the group 54321/, fixes: [{ set: [{ path: ['socket_group'], value: null }] }] }]
+  })
+  t.equal((await asUser({}, { socketGroup: '100' })).status, 'pass')
+})

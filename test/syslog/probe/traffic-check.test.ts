@@ -1,0 +1,49 @@
+import t from 'tap'
+import { trafficCheck } from '../../../lib/syslog/probe/traffic-check.ts'
+import type { SyslogInputParams } from '../../../lib/syslog/params.ts'
+import type { CheckOutcome, RunningSource } from '../../../types/report.ts'
+import { resolvedParams } from '../support/resolved-params.ts'
+import { found, outcomeOf, probeContext, procWith, runningSource } from './support/probing.ts'
+
+const look = (params: SyslogInputParams, running: RunningSource, files: Parameters<typeof procWith>[0] = {}): Promise<CheckOutcome> => (
+  outcomeOf(trafficCheck(resolvedParams(params), running, probeContext(), procWith(files)), 20)
+)
+const counting = (datagrams: number, resets: number): Parameters<typeof procWith>[0] => ({
+  '/proc/net/snmp': [`Tcp: OutRsts\nTcp: 5\nUdp: NoPorts\nUdp: 5\n`, `Tcp: OutRsts\nTcp: ${5 + resets}\nUdp: NoPorts\nUdp: ${5 + datagrams}\n`]
+})
+
+t.test('messages come, came, or come as far as the source', async (t) => {
+  t.match(await look({}, runningSource({ events: 2 }, { events: 1 })), { status: 'pass', because: { en: 'messages come' } })
+  t.match(await look({}, runningSource({ bytes: 2 }, { bytes: 1 })), { status: 'pass' })
+  t.match(await look({}, runningSource({ events: 2 })), { status: 'pass', because: { en: /came earlier/ } })
+  for (const after of [{ bytes: 1 }, { connections: 1 }, { drops: { not_allowed: 1 } }, { errors: { TLS_ERR_SSL_WRONG_VERSION_NUMBER: 1 } }]) {
+    t.match(await look({}, runningSource(after)), { status: 'pass', because: { en: /reach the source/ } }, JSON.stringify(after))
+  }
+})
+
+t.test('nobody sends: the source can be tried from this machine', async (t) => {
+  const outcome = await look({ port: 1514 }, runningSource({ errors: { SYSLOG_RECV_BUFFER_SMALL: 1 } }), counting(0, 0))
+  t.strictSame(found(outcome), ['warn', ['SYSLOG_NO_SENDERS']])
+  t.match(outcome, { causes: [{ confidence: 'likely', fixes: [{ commands: { linux: 'logger -n 0.0.0.0 -P 1514 --udp --rfc5424 test' } }, { text: { en: 'Point the senders at udp 0.0.0.0:1514' } }] }], evidence: [{}, { value: { 'Udp.NoPorts': 0 } }] })
+  t.match(await look({ protocol: 'unix', path: '/run/it is.sock' }, runningSource()), { causes: [{ fixes: [{ commands: { linux: 'logger --socket \'/run/it is.sock\' test' } }, { set: [{ path: ['socket_mode'], value: '0666' }] }] }] })
+  const tls = await look({ protocol: 'tls', tls: { cert: 'c', key: 'k' }, addr: '::' }, runningSource())
+  t.match(tls, { status: 'warn', causes: [{ code: 'SYSLOG_NO_SENDERS' }] })
+  t.notOk('commands' in (tls.causes?.[0]?.fixes?.[0] ?? {}), '`logger` speaks no TLS')
+})
+
+t.test('an address that only this machine, or only one network reaches', async (t) => {
+  t.strictSame(found(await look({ addr: '127.0.0.1' }, runningSource())), ['warn', ['SYSLOG_NO_SENDERS', 'addr = "0.0.0.0"']])
+  t.match(await look({ addr: 'localhost' }, runningSource()), { causes: [{ fixes: [{ text: { en: /^Only this machine reaches localhost/ } }] }] })
+  t.match(await look({ addr: '192.0.2.1' }, runningSource()), { causes: [{ fixes: [{ text: { en: /^Listen on all/ } }] }] })
+})
+
+t.test('packets come that nobody wants: to another address, or in another protocol', async (t) => {
+  const quiet = ['SYSLOG_NO_SENDERS']
+  t.strictSame(found(await look({ addr: '127.0.0.1' }, runningSource(), counting(3, 0))), ['warn', ['SYSLOG_REFUSED', 'addr = "0.0.0.0"'], [...quiet, 'addr = "0.0.0.0"']])
+  t.strictSame(found(await look({}, runningSource(), counting(0, 3))), ['warn', ['SYSLOG_REFUSED', 'protocol = "tcp"'], quiet])
+  t.strictSame(found(await look({ protocol: 'tcp' }, runningSource(), counting(3, 0))), ['warn', ['SYSLOG_REFUSED', 'protocol = "udp"'], quiet])
+  t.strictSame(found(await look({ protocol: 'tcp' }, runningSource(), counting(0, 3))), ['warn', ['SYSLOG_REFUSED'], quiet], 'to another port, which nobody knows')
+  const six = { '/proc/net/snmp6': ['Udp6NoPorts 1\n', 'Udp6NoPorts 3\n'] }
+  t.strictSame(found(await look({ addr: '0.0.0.0' }, runningSource(), six)), ['warn', ['SYSLOG_REFUSED', 'addr = "::"'], quiet], 'IPv6 where only IPv4 is listened to')
+  t.strictSame(found(await look({ protocol: 'tls', tls: { cert: 'c', key: 'k' } }, runningSource(), counting(3, 0))), ['warn', ['SYSLOG_REFUSED'], quiet], 'TLS is not given up')
+})
