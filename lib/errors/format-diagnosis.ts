@@ -1,4 +1,5 @@
 import type { Check, Classification, Locale, Platform, Remedy } from '../../types/classification.ts'
+import { saysMore } from './says-more.ts'
 import { visibleLines, visibleText } from './visible-text.ts'
 
 export interface FormatDiagnosisOptions {
@@ -21,7 +22,7 @@ export function formatDiagnosis(classification: Classification, options: FormatD
   const checks = classification.checks.filter(({ commands }) => !commands || commandFor(commands, platform) !== undefined)
   return [
     `${code}: ${visibleText(symptom[locale])}`,
-    ...(detail === '' ? [] : [indent(visibleLines(detail), 2)]),
+    ...(saysMore(detail, symptom.en) ? [indent(visibleLines(detail), 2)] : []),
     ...numbered(words.check, checks, locale, platform),
     ...numbered(words.mend, classification.remedies, locale, platform),
     '',
