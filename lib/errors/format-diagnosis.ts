@@ -1,4 +1,5 @@
 import type { Check, Classification, Locale, Platform, Remedy } from '../../types/classification.ts'
+import { inLocale } from './in-locale.ts'
 import { saysMore } from './says-more.ts'
 import { visibleLines, visibleText } from './visible-text.ts'
 
@@ -48,7 +49,7 @@ function numbered(
     const command = commands === undefined ? undefined : commandFor(commands, platform)
     return [
       `${String(index + 1).padStart(3)}. ${visibleText(text[locale])}`,
-      ...(command === undefined ? [] : [indent(visibleLines(command), 7)]),
+      ...(command === undefined ? [] : [indent(visibleLines(inLocale(command, locale)), 7)]),
       ...(toml === undefined ? [] : [indent(visibleLines(toml), 7)])
     ]
   })]

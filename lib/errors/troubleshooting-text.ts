@@ -1,5 +1,7 @@
 import type { Localized } from '../../types/classification.ts'
+import { CHECK_COMMAND } from './catalogue/check-command.ts'
 import type { Chapter } from './chapter.ts'
+import { inLocale } from './in-locale.ts'
 import { kafkaChapter } from './kafka-chapter.ts'
 
 // The words of TROUBLESHOOTING that stand around the catalogue.
@@ -19,7 +21,7 @@ export const labels: Readonly<Record<Label, Localized>> = {
 }
 
 const readConfigCommand = `\`\`\`sh
-node --input-type=module -e "import { formatDiagnostics, readConfig } from 'warp-flow'; await readConfig('.').then(() => console.log('valid'), (error) => console.error(error.diagnostics ? formatDiagnostics(error.diagnostics, { locale: 'en' }) : error))"
+${CHECK_COMMAND}
 \`\`\``
 
 const debugCommand = `\`\`\`sh
@@ -64,7 +66,7 @@ This file is written from the catalogue in \`lib/errors/catalogue\`; change it t
 
 ${showDiagnosis}
 
-2. Check the configuration, in the folder of \`wpsrc.toml\`. Every problem is listed at once, with file, line and column.
+2. Check the configuration, in the folder of \`wpsrc.toml\`. Every problem and every warning is listed at once, with file, line and column; the command exits with 1 where there is a problem.
 
 ${readConfigCommand}
 
@@ -84,11 +86,11 @@ sudo ss -lntup
 \`\`\``,
       zh: `1. 输出错误的完整诊断，而不只是错误消息。
 
-${showDiagnosis.replace("'en'", "'zh'")}
+${inLocale(showDiagnosis, 'zh')}
 
-2. 在 \`wpsrc.toml\` 所在目录检查配置。所有问题会一次列出，并标明文件、行和列。
+2. 在 \`wpsrc.toml\` 所在目录检查配置。所有问题和警告会一次列出，并标明文件、行和列；有错误时该命令以 1 退出。
 
-${readConfigCommand.replace("'en'", "'zh'")}
+${inLocale(readConfigCommand, 'zh')}
 
 3. 查询源的状态：\`source.stats()\` 给出状态（\`starting\`、\`running\`、\`retrying\`、\`stopping\`、\`closed\`）、计数、按错误码统计的错误、按原因统计的丢弃，以及距最后一个事件的时间。
 
