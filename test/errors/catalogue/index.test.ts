@@ -34,7 +34,7 @@ t.test('a code without an entry gets that of its kind', async (t) => {
 t.test('every entry is whole, in both languages', async (t) => {
   for (const [code, entry] of allEntries) {
     t.ok(entry.checks.length > 0 && entry.remedies.length > 0, `${code} has checks and remedies`)
-    for (const { en, zh } of [entry.symptom, ...entry.checks.map(({ text }) => text), ...entry.remedies.map(({ text }) => text)]) {
+    for (const { en, zh } of [entry.symptom, ...Object.values(entry.symptoms ?? {}), ...entry.checks.map(({ text }) => text), ...entry.remedies.map(({ text }) => text)]) {
       t.ok(/\p{Lu}|`|[a-z]/u.test(en) && !/\p{sc=Han}/u.test(en), `${code}: ${en}`)
       t.match(zh, /\p{sc=Han}/u, `${code}: ${zh}`)
       t.strictSame(placeholdersOf(zh), placeholdersOf(en), `${code}: the same placeholders in both`)

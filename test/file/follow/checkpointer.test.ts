@@ -1,4 +1,5 @@
 import t from 'tap'
+import { UserStore } from '../../../lib/file/checkpoint/user-store.ts'
 import { Checkpointer } from '../../../lib/file/follow/checkpointer.ts'
 import { contentHash } from '../../../lib/file/follow/content-hash.ts'
 import { departureOf } from '../../../lib/file/follow/departure.ts'
@@ -28,7 +29,7 @@ interface Kept {
 function kept(inHand: () => Harvester | null = () => null, store: MemoryStore = memoryStore()): Kept {
   const shared = sharedWith()
   const registry = new Registry()
-  const checkpointer = new Checkpointer(store, registry, shared.context, inHand)
+  const checkpointer = new Checkpointer(new UserStore(store, shared.context), registry, shared.context, inHand)
   return { shared, registry, store, checkpointer, record: async () => {
     await checkpointer.save()
     return store.saved.at(-1)?.files[0]
