@@ -14,7 +14,8 @@ import { visibleLines } from './visible-text.ts'
 export function describeError(code: ErrorCode, context: ErrorContext = {}, detail = ''): Classification {
   const { entry, anchor } = lookUp(code)
   const values = placeholderValues(context)
-  const cases = textsOf(peek(context, 'cases'))
+  const known = textsOf(peek(context, 'cases'))
+  const cases = known.length > 0 ? known : entry.usually ?? []
   const holds = ({ only }: Conditional): boolean => only === undefined || cases.length === 0 || only.some((one) => cases.includes(one))
   return {
     code,

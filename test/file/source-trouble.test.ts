@@ -103,7 +103,7 @@ t.test('what may not be read is told as what it is, a file or a folder, and is n
   const warnings: SourceError[] = []
   await withoutRights(path.join(base, 'shut'), () => withoutRights(path.join(base, 'a.log'), async () => {
     const source = createFileSource({ base, file: '**/*.log' }).on('ready', (ready) => { opened.push(ready) }).on('warning', (warning) => { warnings.push(warning) })
-    for await (const _ of source);
+    for await (const { text } of source) t.match(text, /^[23]$/)
   }))
   t.strictSame(opened, [{ files: ['b.log', 'c.log'].map((name) => path.join(base, name)) }])
   t.match(warnings.map(({ message }) => message).toSorted(), [/may not look into the folder: .*shut/, /may not read the file: .*a\.log/])

@@ -11,6 +11,8 @@ export interface CatalogueEntry {
   readonly retryable: boolean
   readonly severity: Severity
   readonly symptom: Localized
+  /** Its cases where nobody says which it is; none: all advice is given. */
+  readonly usually?: readonly string[]
   /** case => the symptom in its place, where that case is known. */
   readonly symptoms?: Readonly<Record<string, Localized>>
   readonly checks: readonly (Check & Conditional)[]
@@ -19,7 +21,7 @@ export interface CatalogueEntry {
   readonly family?: Family
 }
 
-/** Advice that some cases of a code need (`ErrorContext.cases`). Without `only`, and where the case is not known, it is given. */
+/** Advice that some cases of a code need (`ErrorContext.cases`). Without `only` it is always given. */
 export interface Conditional {
   readonly only?: readonly string[]
 }

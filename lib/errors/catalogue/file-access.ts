@@ -58,6 +58,7 @@ export const fileAccess: Catalogue = {
   FILE_PERMISSION_DENIED: {
     area: 'file', category: 'permission', retryable: false, severity: 'fatal',
     symptom: text('The user of this process may not read the file: {path}', '运行本进程的用户无权读取文件：{path}'),
+    usually: ['file'],
     symptoms: { folder: text('The user of this process may not look into the folder: {path}', '运行本进程的用户无权查看目录：{path}') },
     checks: [
       lookAtFile, lookAtFolders, findProcessUser,
@@ -80,9 +81,12 @@ export const fileAccess: Catalogue = {
             win32: '$user = {account}\nicacls {path} /grant "$($user):(R)"'
           }
         }),
-      remedy('Or grant that one user reading, for files that rotation will make as well', '或仅授予该用户读取权限，并对轮转后新建的文件生效', {
+      only(['file'], remedy('Or grant that one user reading, for files that rotation will make as well', '或仅授予该用户读取权限，并对轮转后新建的文件生效', {
         commands: { linux: 'sudo setfacl -m u:{account}:rX {dir} {path}\nsudo setfacl -d -m u:{account}:rX {dir}' }
-      }),
+      })),
+      only(['folder'], remedy('Or grant that one user to look into the folder, and reading of the files that will be made in it', '或仅授予该用户查看该目录的权限，并允许读取以后在其中新建的文件', {
+        commands: { linux: 'sudo setfacl -m u:{account}:rX {path}\nsudo setfacl -d -m u:{account}:rX {path}' }
+      })),
       only(['file'], remedy('Set owner and mode where the file is made (`create 0640 root adm` in logrotate), so that the next one is right too. Do not open it to everybody: logs hold personal data',
         '在创建文件的地方设置属主和权限（logrotate 中的 `create 0640 root adm`），保证以后新建的文件也正确。不要对所有人开放：日志含有个人数据'))
     ]

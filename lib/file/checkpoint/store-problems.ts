@@ -2,15 +2,10 @@ import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { received } from '../../config/params/received.ts'
 import { peek } from '../../errors/peek.ts'
 
-/** What of a source's params says whether positions are kept. Nothing is known of those that are wrong themselves. */
-interface KeepingParams {
-  readonly mode?: unknown
-  readonly checkpointDir?: unknown
-}
-
-/** What is wrong with a store of the user's own, and with giving one beside these params. Undefined is no store. */
-export function storeProblems(store: unknown, { mode = 'follow', checkpointDir }: KeepingParams): readonly Diagnostic[] {
+/** What is wrong with a store of the user's own, and with giving one beside these params; they are empty where they are wrong themselves. Undefined is no store. */
+export function storeProblems(store: unknown, params: Readonly<Record<string, unknown>>): readonly Diagnostic[] {
   if (store === undefined) return []
+  const { mode = 'follow', checkpointDir } = params
   return [
     ...badStore(store),
     ...mode === 'follow' ? [] : [conflict('`checkpoint` applies only with `mode: "follow"`', 'mode: "follow"')],

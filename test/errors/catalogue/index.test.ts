@@ -56,6 +56,16 @@ t.test('every command is safe to paste', async (t) => {
   }
 })
 
+t.test('no folder that is there is given another owner or mode by being made once more: it may be /tmp', async (t) => {
+  for (const code of allCodes) {
+    if (code === 'SYSLOG_SOCKET_NO_FOLDER') continue
+    for (const cases of [['folder', 'denied', 'owner', 'mode', 'sticky', 'link', 'file owner', 'other'], ['file'], ['store']]) {
+      const { remedies } = describeError(code, { path: '/tmp/x', values: { dir: '/tmp' }, cases })
+      for (const { commands = {} } of remedies) t.notMatch(Object.values(commands).join('\n'), /install -d .*\s\/tmp$/m, code)
+    }
+  }
+})
+
 t.test('every command for Linux and macOS is one a shell can read', { skip: process.platform === 'win32' && 'needs a POSIX shell' }, async (t) => {
   const script = allCodes.flatMap((code) => [...describeError(code, { path: '/a b' }).checks, ...describeError(code).remedies])
     .flatMap(({ commands = {} }) => [commands.any, commands.linux, commands.darwin]).filter((command) => command !== undefined)
