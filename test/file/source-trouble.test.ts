@@ -107,7 +107,7 @@ t.test('what may not be read is told as what it is, a file or a folder, and is n
   }))
   t.strictSame(opened, [{ files: ['b.log', 'c.log'].map((name) => path.join(base, name)) }])
   t.match(warnings.map(({ message }) => message).toSorted(), [/may not look into the folder: .*shut/, /may not read the file: .*a\.log/])
-  const [folder] = warnings.filter(({ message }) => message.includes('shut'))
+  const folder = warnings.find(({ message }) => message.includes('shut'))
   if (folder === undefined) throw new Error('not told')
   for (const platform of ['linux', 'darwin'] as const) t.notMatch(formatDiagnosis(folder.classification, { platform }), /head -c|the file is made/)
 })

@@ -28,7 +28,7 @@ t.test('a store is looked at before anything is read, and beside what would be i
     [{ file: 'x', mode: 'follow' }, {}, [type(': `load` and `save` are none')]], [{ file: 'x', mode: 'follow' }, { load: store.load }, [type(': `save` is none')]],
     [{ file: 'x', mode: 'follow' }, { ...store, load: 5 }, [type(': `load` is none')]], [{ file: 'x', mode: 'follow' }, { ...store, close: 'yes' }, [type(': `close` is none')]],
     [{ file: 'x', mode: 'follow' }, { get load() { throw new Error('no') }, save: store.save }, [type(': `load` is none')]],
-    [{ file: 'x', checkpointDir: '/x' } as FileInputParams, null, ['params.checkpointDir CONFIG_CONFLICT `checkpointDir` applies only with `mode: "follow"`', type(', not null')]]
+    [{ file: 'x', checkpointDir: '/x' }, null, ['params.checkpointDir CONFIG_CONFLICT `checkpointDir` applies only with `mode: "follow"`', type(', not null')]]
   ]
   for (const [params, checkpoint, expected] of cases) {
     const options = { checkpoint: checkpoint as typeof store }
