@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process'
+import { chmodSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
 import { formatDiagnosis } from '../../lib/errors/format-diagnosis.ts'
@@ -101,10 +102,11 @@ t.test('what may not be read is told as what it is, a file or a folder, and is n
   const base = t.testdir({ 'a.log': '1\n', 'b.log': '2\n', 'c.log': '3\n', shut: { 'd.log': '' } })
   const opened: unknown[] = []
   const warnings: SourceError[] = []
-  await withoutRights(path.join(base, 'shut'), () => withoutRights(path.join(base, 'a.log'), async () => {
+  chmodSync(path.join(base, 'a.log'), 0)
+  await withoutRights(path.join(base, 'shut'), async () => {
     const source = createFileSource({ base, file: '**/*.log' }).on('ready', (ready) => { opened.push(ready) }).on('warning', (warning) => { warnings.push(warning) })
     for await (const { text } of source) t.match(text, /^[23]$/)
-  }))
+  })
   t.strictSame(opened, [{ files: ['b.log', 'c.log'].map((name) => path.join(base, name)) }])
   t.match(warnings.map(({ message }) => message).toSorted(), [/may not look into the folder: .*shut/, /may not read the file: .*a\.log/])
   const folder = warnings.find(({ message }) => message.includes('shut'))

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
 import t, { type Test } from 'tap'
 import { CHECK_COMMAND } from '../../../lib/errors/catalogue/check-command.ts'
 import { inLocale } from '../../../lib/errors/in-locale.ts'
@@ -8,14 +11,15 @@ import { describeError } from '../../../lib/errors/describe.ts'
 
 /** Runs the command with a library that says what it was asked. */
 function run(t: Test, readConfig: string, command = CHECK_COMMAND): { readonly status: number | null, readonly stdout: string, readonly stderr: string } {
-  const cwd = t.testdir({
-    node_modules: {
-      'warp-flow': {
-        'package.json': '{"type":"module","exports":"./index.js"}',
-        'index.js': `export const formatDiagnostics = (all, { locale }) => all.length === 0 ? '' : locale + ': ' + all.join(', ')\nexport const readConfig = async (path) => { ${readConfig} }\n`
-      }
-    }
-  })
+  // Outside of this package, which would be found by its own name
+  const cwd = mkdtempSync(path.join(os.tmpdir(), 'warp-flow-check-'))
+  t.teardown(() => { rmSync(cwd, { recursive: true, force: true }) })
+  const library = path.join(cwd, 'node_modules', 'warp-flow')
+  mkdirSync(library, { recursive: true })
+  writeFileSync(path.join(library, 'package.json'), '{"type":"module","exports":"./index.js"}')
+  writeFileSync(path.join(library, 'index.js'), `export const formatDiagnostics = (all, { locale }) => all.length === 0 ? '' : locale + ': ' + all.join(', ')
+export const readConfig = async (path) => { ${readConfig} }
+`)
   return spawnSync('sh', ['-c', command], { cwd, encoding: 'utf8' })
 }
 
