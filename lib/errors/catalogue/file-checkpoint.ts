@@ -64,21 +64,21 @@ export const fileCheckpoint: Catalogue = {
       ...ofStore(check('Call `load` of the `checkpoint` store by itself, in the place where the process runs', '在进程运行的环境中单独调用 `checkpoint` 存储的 `load`'))
     ],
     remedies: [
-      only(['missing'], remedy('Make the folder for the user of the process; in a systemd unit `StateDirectory=` does so', '为运行进程的用户创建该目录；在 systemd 单元中可使用 `StateDirectory=`', {
+      only(['missing'], remedy('If the folder does not exist, make it for the user of the process; in a systemd unit `StateDirectory=` does so', '如果该目录不存在，请为运行进程的用户创建；在 systemd 单元中可使用 `StateDirectory=`', {
         commands: { linux: 'sudo install -d -m 700 -o {account} {dir}', darwin: 'sudo install -d -m 700 -o {account} {dir}', win32: 'New-Item -ItemType Directory -Path {dir}' }
       })),
-      only(['denied'], remedy('Make a folder below it that belongs to the user of the process, and name that; in a systemd unit `StateDirectory=` makes one',
-        '在其下为运行进程的用户创建一个子目录，并指定该子目录；在 systemd 单元中可使用 `StateDirectory=`', {
+      only(['denied'], remedy('If the folder exists and the user of the process may not write to it, make a folder below it that belongs to that user, and name that; in a systemd unit `StateDirectory=` makes one',
+        '如果该目录已存在但运行进程的用户无权写入，请在其下为该用户创建一个子目录，并指定该子目录；在 systemd 单元中可使用 `StateDirectory=`', {
           commands: posix('sudo install -d -m 700 -o {account} {dir}/my-service'), toml: '[sources.params]\ncheckpoint_dir = "{dir}/my-service"'
         })),
-      only(['owner'], remedy('If the folder is used for nothing else, give it to the user of the process', '如果该目录没有其他用途，请将其交给运行进程的用户', { commands: posix('sudo chown {account} {dir}') })),
+      only(['owner'], remedy('If another user owns the folder and it is used for nothing else, give it to the user of the process', '如果该目录属于其他用户且没有其他用途，请将其交给运行进程的用户', { commands: posix('sudo chown {account} {dir}') })),
       only(['mode'], remedy('Others who can write to the folder could make the source skip lines. Take that right from everyone (`o-w`), from a group that the process is not in (`g-w`) or from both (`go-w`); the message names the command',
         '其他可以写入该目录的人可能使源跳过某些行。请取消所有人（`o-w`）、进程不在其中的组（`g-w`）或两者（`go-w`）的写权限；错误消息给出了所需的命令', { commands: posix('sudo chmod {change} {dir}') })),
       only(['mode', 'sticky'], remedy('A folder that anyone can write to on purpose, such as `/tmp` or a Kubernetes `emptyDir`: use a folder inside it, which is created for the user of the process alone',
         '对于特意允许所有人写入的目录（例如 `/tmp` 或 Kubernetes 的 `emptyDir`），请使用其下的一个子目录：该目录会仅为运行进程的用户创建', { toml: '[sources.params]\ncheckpoint_dir = "{dir}/my-service"' })),
-      only(['link'], remedy('A symbolic link stands at the name of the file, and is never opened: look where it leads, then remove it', '该文件名处是一个符号链接，符号链接永远不会被打开：请查看它指向哪里，然后将其删除',
+      only(['link'], remedy('If a symbolic link stands at the name of the file, which is never opened, look where it leads, then remove it', '如果该文件名处是一个符号链接（符号链接永远不会被打开），请查看它指向哪里，然后将其删除',
         { commands: { linux: 'readlink -f {path}\nrm {path}', darwin: 'readlink {path}\nrm {path}' } })),
-      only(['file owner'], remedy('The file belongs to another user, or this one may not use it: give it to the user of the process', '该文件属于其他用户，或本用户无权使用：请将其交给运行进程的用户',
+      only(['file owner'], remedy('If the file belongs to another user, or this one may not use it, give it to the user of the process', '如果该文件属于其他用户，或本用户无权使用，请将其交给运行进程的用户',
         { commands: posix('sudo chown {account} {path}\nsudo chmod u+rw {path}') })),
       only(['missing', 'denied', 'other'], remedy('Name a folder, not a file, on a file system that is not read-only; in a container, on a volume',
         '请指定目录而不是文件，且所在文件系统不能是只读的；在容器中请使用卷', { toml: '[sources.params]\ncheckpoint_dir = "/var/lib/my-service/checkpoints"' })),
