@@ -9,6 +9,7 @@ import { validateConfigWith, type ValidateOptions } from './config/validate-conf
 import { validateConnectorsWith } from './config/validate-connectors.ts'
 import { createSourceFrom, type SourceInit } from './core/create-source.ts'
 import type { SourceStream } from './core/source-stream.ts'
+import { storeProblems } from './file/checkpoint/store-problems.ts'
 import type { FileSourceOptions } from './file/create-file-source.ts'
 import { fileConnectorWith } from './file/file-connector.ts'
 import type { KafkaSourceOptions } from './kafka/create-kafka-source.ts'
@@ -34,7 +35,7 @@ const builtinTypes = typesWith({})
  * `ConfigError` that holds every problem of its params; opening, binding and connecting come later and are its `'error'`.
  */
 export function createSource(spec: SourceInit, options: BuiltinOptions = {}): SourceStream {
-  return createSourceFrom(typesWith(options), spec, options)
+  return createSourceFrom(typesWith(options), spec, options, (type, params) => type === 'file' ? storeProblems(options.checkpoint, params) : [])
 }
 
 /**

@@ -1,8 +1,8 @@
 /**
  * Where a source that follows files keeps its positions. `load` gives what `save` was given last, null where nothing was saved yet;
  * a rejection of `load`, or no answer within 30 s, is the source's `'error'`. What `save` was not given is not trusted: it is told by a
- * `'warning'` and read again. A rejection of `save` is a `'warning'`, and it is tried again. `save` is never called again before it has
- * answered; what it was given has to survive a crash once it has.
+ * `'warning'` and read again. A rejection of `save` is a `'warning'`, and it is tried again; one of `close` is a `'warning'`, too. `save` is never
+ * called again before it has answered; what it was given has to survive a crash once it has.
  */
 export interface CheckpointStore {
   load(): Promise<FileCheckpoint | null>

@@ -67,4 +67,6 @@ export interface ErrorContext {
   readonly param?: string
   /** Further values for a catalogue entry's placeholders: name => text. */
   readonly values?: Readonly<Record<string, string>>
+  /** Which cases of its code it is: `['owner', 'mode']`. Checks and remedies for other cases alone are left out. */
+  readonly cases?: readonly string[]
 }

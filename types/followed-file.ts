@@ -23,7 +23,7 @@ export interface FollowedFile {
   readonly bytesBehind: number | null
   /** While `proving`: bytes of it that are still to be compared. Null otherwise. */
   readonly bytesLeft: number | null
-  /** Bytes that were seen in it and were destroyed before they could be read. */
+  /** Bytes that were seen in it and were destroyed before they were delivered. */
   readonly bytesLost: number
   /** ms since everything that was there had been delivered; 0 where it is so now. */
   readonly msBehind: number

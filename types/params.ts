@@ -42,11 +42,13 @@ export interface BadValue {
   readonly message: string
   /** What to write instead. */
   readonly suggestion?: string
+  /** The same for params that code gave, where it is written otherwise there. */
+  readonly inCode?: string
   /** The part of the value that it is about. */
   readonly part?: ValuePart
 }
 
-/** A value that is taken as it is, and warned of: it can hardly mean what it says. */
+/** A value that is taken as it is, and warned of: it is valid but probably not what was meant. */
 export interface DoubtfulValue extends BadValue {
   readonly severity: 'warning'
 }
@@ -114,6 +116,8 @@ export interface PropertyName {
 export interface TableParam extends ParamBase {
   readonly type: 'table'
   readonly params: ParamsTable
+  /** The one of them that a text is meant for which was given in place of the table. */
+  readonly shorthand?: string
 }
 
 /** Anything that only code can give (a function, say) or that the connector checks itself. */

@@ -20,18 +20,26 @@ import { SourceStream } from './source-stream.ts'
 export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
 
 /**
- * Makes the source of a spec with one of the given types. Whatever is wrong with type, params and tags is thrown at once, as
+ * What is wrong with what code gives to a source of a type beside its params; not asked of types in `options.types`. The params are resolved, or empty
+ * where they are wrong.
+ */
+export type CheckParts = (type: string, params: FactoryParams['params']) => readonly Diagnostic[]
+
+/**
+ * Makes the source of a spec with one of the given types. Whatever is wrong with type, params, tags and parts is thrown at once, as
  * one `ConfigError`; opening comes later and is the stream's `'error'`.
  */
-export function createSourceFrom(types: readonly ConnectorType<never>[], spec: SourceInit, options: SourceOptions = {}): SourceStream {
+export function createSourceFrom(types: readonly ConnectorType<never>[], spec: SourceInit, options: SourceOptions = {}, checkParts: CheckParts = noProblems): SourceStream {
   const own = options.types ?? []
   const known = [...types, ...own] as readonly ConnectorType[]
   const type = known.findLast(({ type }) => type === spec.type)
   if (type === undefined) throw new ConfigError([unknownType(spec.type, known.map(({ type }) => type))])
   const { tags, problems: badTags } = checkedTags(options.tags ?? {})
   const { params, warnings, problems: badParams } = checkedParams(type, spec)
-  if (badParams.length + badTags.length > 0) throw new ConfigError([...badParams, ...badTags])
-  const failure = own.some((one) => one === type) ? connectorFailure : itself
+  const isOwn = own.some((one) => one === type)
+  const badParts = isOwn ? [] : checkParts(type.type, params)
+  if (badParams.length + badTags.length + badParts.length > 0) throw new ConfigError([...badParams, ...badTags, ...badParts])
+  const failure = isOwn ? connectorFailure : itself
   return streamOf({ type, params, warnings, failure, tags: Object.freeze({ ...spec.tags, ...tags }) }, spec, options)
 }
 
@@ -60,6 +68,10 @@ function checkedParams(type: ConnectorType, spec: SourceInit): FactoryParams & {
 
 interface Checked extends FactoryParams, Pick<SourcePlan<SourceEvent>, 'tags' | 'failure'> {
   readonly type: ConnectorType
+}
+
+function noProblems(): readonly Diagnostic[] {
+  return []
 }
 
 function itself(cause: unknown): unknown {

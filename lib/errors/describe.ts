@@ -1,6 +1,8 @@
-import type { Classification, ErrorContext } from '../../types/classification.ts'
+import type { Classification, ErrorContext, Localized } from '../../types/classification.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
+import type { CatalogueEntry, Conditional } from './catalogue/entry.ts'
 import { lookUp } from './catalogue/index.ts'
+import { peek, textsOf } from './peek.ts'
 import { fillAdvice, fillLocalized, placeholderValues } from './placeholders.ts'
 import { redact } from './redact.ts'
 import { visibleLines } from './visible-text.ts'
@@ -12,16 +14,24 @@ import { visibleLines } from './visible-text.ts'
 export function describeError(code: ErrorCode, context: ErrorContext = {}, detail = ''): Classification {
   const { entry, anchor } = lookUp(code)
   const values = placeholderValues(context)
+  const known = textsOf(peek(context, 'cases'))
+  const cases = known.length > 0 ? known : entry.usually ?? []
+  const holds = ({ only }: Conditional): boolean => only === undefined || cases.length === 0 || only.some((one) => cases.includes(one))
   return {
     code,
     area: entry.area,
     category: entry.category,
     retryable: entry.retryable,
     severity: entry.severity,
-    symptom: fillLocalized(entry.symptom, values),
+    symptom: fillLocalized(symptomOf(entry, cases), values),
     detail: visibleLines(redact(detail)),
-    checks: entry.checks.map((check) => fillAdvice(check, values)),
-    remedies: entry.remedies.map((remedy) => fillAdvice(remedy, values)),
+    checks: entry.checks.filter(holds).map(({ only: _only, ...check }) => fillAdvice(check, values)),
+    remedies: entry.remedies.filter(holds).map(({ only: _only, ...remedy }) => fillAdvice(remedy, values)),
     docs: `TROUBLESHOOTING.md#${anchor}`
   }
+}
+
+function symptomOf({ symptom, symptoms = {} }: CatalogueEntry, cases: readonly string[]): Localized {
+  const found = cases.find((one) => Object.hasOwn(symptoms, one))
+  return (found === undefined ? undefined : symptoms[found]) ?? symptom
 }

@@ -1,6 +1,6 @@
 import type { Area, ErrorContext } from '../../types/classification.ts'
 import type { ErrorFacts } from './error-facts.ts'
-import { namesOf, peek, peekString } from './peek.ts'
+import { namesOf, peek, peekString, textsOf } from './peek.ts'
 
 /** What a chain of errors says of the place, nearest first. */
 export type ErrorPlace = Pick<ErrorFacts, 'path' | 'host' | 'port'>
@@ -26,6 +26,7 @@ export function completeContext(context: ErrorContext, place: ErrorPlace, facts:
   const source = peekString(context, 'source')
   const param = peekString(context, 'param')
   const line = numberOf(peek(context, 'line'))
+  const cases = textsOf(peek(context, 'cases'))
   return {
     values,
     ...(path === undefined ? {} : { path }),
@@ -33,7 +34,8 @@ export function completeContext(context: ErrorContext, place: ErrorPlace, facts:
     ...(port === undefined ? {} : { port }),
     ...(source === undefined ? {} : { source }),
     ...(param === undefined ? {} : { param }),
-    ...(line === undefined ? {} : { line })
+    ...(line === undefined ? {} : { line }),
+    ...(cases.length === 0 ? {} : { cases })
   }
 }
 

@@ -1,4 +1,6 @@
 import type { Check, Classification, Locale, Platform, Remedy } from '../../types/classification.ts'
+import { inLocale } from './in-locale.ts'
+import { saysMore } from './says-more.ts'
 import { visibleLines, visibleText } from './visible-text.ts'
 
 export interface FormatDiagnosisOptions {
@@ -21,7 +23,7 @@ export function formatDiagnosis(classification: Classification, options: FormatD
   const checks = classification.checks.filter(({ commands }) => !commands || commandFor(commands, platform) !== undefined)
   return [
     `${code}: ${visibleText(symptom[locale])}`,
-    ...(detail === '' ? [] : [indent(visibleLines(detail), 2)]),
+    ...(saysMore(detail, symptom.en) ? [indent(visibleLines(detail), 2)] : []),
     ...numbered(words.check, checks, locale, platform),
     ...numbered(words.mend, classification.remedies, locale, platform),
     '',
@@ -47,7 +49,7 @@ function numbered(
     const command = commands === undefined ? undefined : commandFor(commands, platform)
     return [
       `${String(index + 1).padStart(3)}. ${visibleText(text[locale])}`,
-      ...(command === undefined ? [] : [indent(visibleLines(command), 7)]),
+      ...(command === undefined ? [] : [indent(visibleLines(inLocale(command, locale)), 7)]),
       ...(toml === undefined ? [] : [indent(visibleLines(toml), 7)])
     ]
   })]

@@ -25,3 +25,8 @@ export function namesOf(value: unknown): readonly string[] {
     return []
   }
 }
+
+/** The texts among the first 8 elements of a list; none where it is no list or does not tell. */
+export function textsOf(value: unknown): readonly string[] {
+  return Array.from({ length: 8 }, (_, index) => peek(value, index)).filter((one) => typeof one === 'string')
+}

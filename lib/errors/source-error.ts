@@ -1,5 +1,6 @@
 import type { Classification, ErrorContext } from '../../types/classification.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
+import { saysMore } from './says-more.ts'
 
 export interface SourceErrorOptions {
   readonly message?: string
@@ -52,7 +53,7 @@ export class SourceError extends Error {
 }
 
 function messageOf({ symptom, detail }: Classification): string {
-  return detail === '' ? symptom.en : `${symptom.en}: ${oneLine(detail)}`
+  return saysMore(detail, symptom.en) ? `${symptom.en}: ${oneLine(detail)}` : symptom.en
 }
 
 /** A log line is one line: what a broker or OpenSSL said on several is told one after the other. */

@@ -30,9 +30,11 @@ function severityOf(severity: Severity, event: 'warning' | 'error'): Severity {
 
 function completed(own: ErrorContext | null, known: ErrorContext): ErrorContext | null {
   if (own === null) return null
-  const { host, port, ...place } = known
+  const { host, port, path, line, ...place } = known
   // An address and a port belong together: never the host of one with the port of another
   const address = own.host === undefined && own.port === undefined ? { host, port } : {}
-  const given = Object.entries({ ...place, ...address, ...own }).filter(([, value]) => value !== undefined)
+  // What says itself where it is, is nowhere else: a store of positions is not in the folder of the logs
+  const file = own.values?.['place'] === undefined ? { path, line } : {}
+  const given = Object.entries({ ...place, ...file, ...address, ...own }).filter(([, value]) => value !== undefined)
   return { ...Object.fromEntries(given), values: { ...known.values, ...own.values } }
 }

@@ -1,5 +1,7 @@
 import type { Localized } from '../../types/classification.ts'
+import { CHECK_COMMAND } from './catalogue/check-command.ts'
 import type { Chapter } from './chapter.ts'
+import { inLocale } from './in-locale.ts'
 import { kafkaChapter } from './kafka-chapter.ts'
 
 // The words of TROUBLESHOOTING that stand around the catalogue.
@@ -18,8 +20,8 @@ export const labels: Readonly<Record<Label, Localized>> = {
   no: { en: 'no', zh: '否' }
 }
 
-const validateCommand = `\`\`\`sh
-node --input-type=module -e "import { formatDiagnostics, validateConfig } from 'warp-flow'; const { ok, diagnostics } = await validateConfig('.'); console.error(formatDiagnostics(diagnostics, { locale: 'en' }) || 'valid'); process.exitCode = ok ? 0 : 1"
+const readConfigCommand = `\`\`\`sh
+${CHECK_COMMAND}
 \`\`\``
 
 const debugCommand = `\`\`\`sh
@@ -64,9 +66,9 @@ This file is written from the catalogue in \`lib/errors/catalogue\`; change it t
 
 ${showDiagnosis}
 
-2. Check the configuration, in the folder of \`wpsrc.toml\`. Every problem is listed at once, with file, line and column; where one is an error, the command exits with 1, for CI.
+2. Check the configuration, in the folder of \`wpsrc.toml\`. Every problem and every warning is listed at once, with file, line and column; the command exits with 1 where there is a problem.
 
-${validateCommand}
+${readConfigCommand}
 
 3. Ask the source: \`source.stats()\` gives its state (\`starting\`, \`running\`, \`retrying\`, \`stopping\`, \`closed\`), what it counted, errors by code, drops by cause, and the age of the last event.
 
@@ -84,11 +86,11 @@ sudo ss -lntup
 \`\`\``,
       zh: `1. 输出错误的完整诊断，而不只是错误消息。
 
-${showDiagnosis.replace("'en'", "'zh'")}
+${inLocale(showDiagnosis, 'zh')}
 
-2. 在 \`wpsrc.toml\` 所在目录检查配置。所有问题会一次列出，并标明文件、行和列；有错误时命令以状态码 1 退出，可用于 CI。
+2. 在 \`wpsrc.toml\` 所在目录检查配置。所有问题和警告会一次列出，并标明文件、行和列；有错误时该命令以 1 退出。
 
-${validateCommand.replace("'en'", "'zh'")}
+${inLocale(readConfigCommand, 'zh')}
 
 3. 查询源的状态：\`source.stats()\` 给出状态（\`starting\`、\`running\`、\`retrying\`、\`stopping\`、\`closed\`）、计数、按错误码统计的错误、按原因统计的丢弃，以及距最后一个事件的时间。
 

@@ -2,6 +2,7 @@ import type { Check, Locale, Localized, Platform, Remedy } from '../../types/cla
 import type { CatalogueEntry, Family } from './catalogue/entry.ts'
 import type { SectionName } from './catalogue/index.ts'
 import { anchorOf, sections } from './catalogue/index.ts'
+import { inLocale } from './in-locale.ts'
 import { fillAdvice } from './placeholders.ts'
 import type { Chapter } from './chapter.ts'
 import { chapters, labels } from './troubleshooting-text.ts'
@@ -69,20 +70,20 @@ function adviceMarkdown(title: string, advice: readonly (Check & Partial<Remedy>
   if (advice.length === 0) return []
   return [title, advice.map((one, index) => {
     const { commands, toml } = fillAdvice(one, new Map())
-    const blocks = [...commandBlocks(commands ?? {}), ...(toml === undefined ? [] : [fenced('toml', toml)])]
+    const blocks = [...commandBlocks(commands ?? {}, locale), ...(toml === undefined ? [] : [fenced('toml', toml)])]
     return [`${index + 1}. ${plain(one.text, locale)}`, ...blocks].join('\n')
   }).join('\n')]
 }
 
 /** All platforms in one block; those that share a command under one heading. */
-function commandBlocks(commands: NonNullable<Check['commands']>): readonly string[] {
+function commandBlocks(commands: NonNullable<Check['commands']>, locale: Locale): readonly string[] {
   const byCommand = new Map<string, string[]>()
   for (const platform of ['any', 'linux', 'darwin', 'win32'] as const) {
     const command = commands[platform]
     if (command !== undefined) byCommand.set(command, [...byCommand.get(command) ?? [], PLATFORM_NAMES[platform]])
   }
   const parts = [...byCommand].map(([command, names]) => names[0] === '' ? command : `# ${names.join(', ')}\n${command}`)
-  return parts.length === 0 ? [] : [fenced('sh', parts.join('\n'))]
+  return parts.length === 0 ? [] : [fenced('sh', inLocale(parts.join('\n'), locale))]
 }
 
 const PLATFORM_NAMES: Readonly<Record<Platform, string>> = { any: '', linux: 'Linux', darwin: 'macOS', win32: 'Windows (PowerShell)' }

@@ -2,13 +2,14 @@ import type { CheckpointStore } from '../../types/checkpoint.ts'
 import type { SourceOptions } from '../../types/source.ts'
 import { createSourceFrom } from '../core/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
+import { storeProblems } from './checkpoint/store-problems.ts'
 import { fileConnectorWith } from './file-connector.ts'
 import type { FileEvent } from './file-event.ts'
 import type { FileInputParams } from './params.ts'
 
 /** What every factory takes, and a store for positions. */
 export interface FileSourceOptions extends SourceOptions {
-  /** Keeps the positions of a source that follows files, in place of `checkpoint_dir`. */
+  /** Keeps the positions of a source that follows files, in place of a folder (`checkpointDir`). */
   readonly checkpoint?: CheckpointStore
 }
 
@@ -17,5 +18,5 @@ export interface FileSourceOptions extends SourceOptions {
  * Throws one `ConfigError` that holds everything wrong with the params; a relative `base` is taken from the working folder.
  */
 export function createFileSource(params: FileInputParams, options: FileSourceOptions = {}): SourceStream<FileEvent> {
-  return createSourceFrom([fileConnectorWith(options)], { type: 'file', params }, options) as SourceStream<FileEvent>
+  return createSourceFrom([fileConnectorWith(options)], { type: 'file', params }, options, (_type, given) => storeProblems(options.checkpoint, given)) as SourceStream<FileEvent>
 }

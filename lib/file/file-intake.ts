@@ -22,7 +22,7 @@ export interface FilesOpened {
 
 /** The matched files, read one after the other to the end. */
 export class FileIntake implements Intake<FileEvent> {
-  readonly opened: FilesOpened
+  opened: FilesOpened = { files: [] }
   readonly #files: MatchedFiles
   readonly #params: FileParams
   readonly #context: OpenContext
@@ -47,7 +47,6 @@ export class FileIntake implements Intake<FileEvent> {
   #report: LineReport | null = null
 
   private constructor(files: MatchedFiles, params: FileParams, context: OpenContext) {
-    this.opened = { files: files.paths.map((path) => shownPath(path).path) }
     this.#files = files
     this.#params = params
     this.#context = context
@@ -59,6 +58,8 @@ export class FileIntake implements Intake<FileEvent> {
     const intake = new FileIntake(files, params, context)
     for (const trouble of files.troubles) context.warn(troubleError(trouble))
     await intake.#turn()
+    // Those that came before the first that can be read have been left out.
+    intake.opened = { files: files.paths.slice(intake.#index).map((path) => shownPath(path).path) }
     return intake
   }
 

@@ -1,8 +1,9 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import { sourceError } from '../errors/make-error.ts'
+import type { SourceError } from '../errors/source-error.ts'
 import { walkFiles } from './file-walk.ts'
-import { folderTrouble, troubleError, type LinkRule, type NameTrouble } from './name-look.ts'
+import { folderTrouble, lookUnder, troubleError, type LinkRule, type NameTrouble } from './name-look.ts'
 import { systemPath } from './path-text.ts'
 import { hasWildcard } from './pattern/glob.ts'
 
@@ -19,19 +20,33 @@ export interface MatchedFiles {
 }
 
 /**
- * Finds the files that `file` names under `base`. One without wildcards is given back unseen, so that opening it says what is wrong with it; where
- * there are some, what they match is taken, and nobody can take files away by making one. Folders are not matched.
- * Throws `FILE_BASE_NOT_FOUND`, `FILE_NO_MATCH`, `FILE_TOO_MANY_MATCHES`; where nothing was found because something could not be looked into, the
+ * Finds the files that `file` names under `base`. One without wildcards is given back whatever it is, so that opening it says what is wrong with it;
+ * where there are some, what they match is taken, and nobody can take files away by making one. Folders are not matched.
+ * Throws `FILE_BASE_NOT_FOUND`, `FILE_NO_MATCH`, `FILE_TOO_MANY_MATCHES`, and what is wrong with a link that is named; where nothing was found because something could not be looked into, the
  * error of that.
  */
 export async function matchFiles(base: string, file: string, links: LinkRule = 'follow'): Promise<MatchedFiles> {
   const whole = path.join(base, file)
-  if (!hasWildcard(file)) return matched([whole], true, [])
+  if (!hasWildcard(file)) {
+    const trouble = await literalTrouble(base, file, links)
+    if (trouble !== null) throw trouble
+    return matched([whole], true, [])
+  }
   const { found, unreadable, badLinks } = await walkFiles(base, file, { links })
   const troubles = [...unreadable, ...badLinks]
   if (found.size > 0) return matched([...found].sort(), false, troubles)
   if (troubles[0] !== undefined) throw troubleError(troubles[0])
   throw await folderTrouble(base) ?? sourceError('FILE_NO_MATCH', { area: 'file', path: whole, values: { base, pattern: file } })
+}
+
+/** What opening the file would not say, or not so well: that a link leads nowhere or is refused, that there is no such folder. */
+async function literalTrouble(base: string, file: string, links: LinkRule): Promise<SourceError | null> {
+  const look = await lookUnder(base, file, links)
+  if (look === 'absent') {
+    const trouble = await folderTrouble(base)
+    return trouble?.code === 'FILE_BASE_NOT_FOUND' ? trouble : null
+  }
+  return typeof look === 'string' || look.kind === 'unknown' ? null : troubleError(look)
 }
 
 async function matched(paths: readonly string[], literal: boolean, troubles: readonly NameTrouble[]): Promise<MatchedFiles> {

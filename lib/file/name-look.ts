@@ -1,6 +1,8 @@
 import { lstat, stat } from 'node:fs/promises'
+import path from 'node:path'
 import { errnoOf } from '../errors/errno-of.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
+import { peek } from '../errors/peek.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { systemPath } from './path-text.ts'
 
@@ -20,14 +22,33 @@ export interface NameTrouble {
 export type NameLook = 'file' | 'other' | 'absent' | NameTrouble
 
 /** Looks at a name, and where it leads if it is a link. */
-export async function lookAtName(path: string, links: LinkRule): Promise<NameLook> {
+export async function lookAtName(name: string, links: LinkRule): Promise<NameLook> {
   try {
-    const own = await lstat(systemPath(path))
-    if (own.isSymbolicLink()) return await lookAtLink(path, links)
+    const own = await lstat(systemPath(name))
+    if (own.isSymbolicLink()) return await lookAtLink(name, links)
     return own.isFile() ? 'file' : 'other'
   } catch (cause) {
-    return isAbsent(cause) ? 'absent' : { path, kind: 'unknown', cause }
+    return isAbsent(cause) ? 'absent' : { path: name, kind: 'unknown', cause }
   }
+}
+
+/**
+ * Looks at the name that `file` gives under a folder. Where links are refused, the folders on the way are looked at first: one that is a link is not
+ * followed to see what is behind it.
+ */
+export async function lookUnder(base: string, file: string, links: LinkRule): Promise<NameLook> {
+  const folders = path.dirname(path.normalize(file))
+  const names = links === 'follow' || folders === '.' ? [] : folders.split(path.sep)
+  for (const index of names.keys()) {
+    const folder = path.join(base, ...names.slice(0, index + 1))
+    if (await isLink(folder)) return { path: folder, kind: 'refused', cause: null }
+  }
+  return lookAtName(path.join(base, file), links)
+}
+
+/** Whether a symbolic link stands at a name; of one that cannot be looked at, no. */
+export async function isLink(name: string): Promise<boolean> {
+  return lstat(systemPath(name)).then((stats) => stats.isSymbolicLink(), () => false)
 }
 
 /** Looks where a link leads. One to a folder is none that anybody asks for. */
@@ -43,7 +64,7 @@ export async function lookAtLink(path: string, links: LinkRule): Promise<NameLoo
 /** The error that says so. */
 export function troubleError({ path, kind, cause }: NameTrouble): SourceError {
   if (kind === 'refused') return linkRefused(path)
-  if (kind === 'unknown') return toSourceError(cause, { area: 'file', path })
+  if (kind === 'unknown') return toSourceError(cause, { area: 'file', path, ...(LISTING.has(peek(cause, 'syscall')) ? OF_A_FOLDER : {}) })
   return sourceError('FILE_NOT_FOUND', { area: 'file', path }, { detail: 'it is a symbolic link that leads nowhere', cause })
 }
 
@@ -53,7 +74,7 @@ export function linkRefused(path: string): SourceError {
 
 /** Why `base` cannot be searched; null where it is a folder. `detail` is added where there is nothing. */
 export async function folderTrouble(folder: string, detail = ''): Promise<SourceError | null> {
-  const place = { area: 'file', path: folder } as const
+  const place = { area: 'file', path: folder, ...OF_A_FOLDER } as const
   try {
     if ((await stat(systemPath(folder))).isDirectory()) return null
     return sourceError('FILE_BASE_NOT_FOUND', place, { detail: 'what has that name is no folder' })
@@ -71,4 +92,7 @@ function isLoop(error: unknown): boolean {
   return errnoOf(error) === 'ELOOP'
 }
 
+/** What the error is about, for the words that it is told with. */
+export const OF_A_FOLDER = { cases: ['folder'] } as const
+const LISTING: ReadonlySet<unknown> = new Set(['opendir', 'scandir'])
 const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])

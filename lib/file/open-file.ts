@@ -1,8 +1,8 @@
-import { lstat, readlink, realpath, type FileHandle } from 'node:fs/promises'
+import { readlink, realpath, type FileHandle } from 'node:fs/promises'
 import path from 'node:path'
 import { openRegular, type RegularFile } from '../core/regular-file.ts'
 import { sourceError } from '../errors/make-error.ts'
-import { linkRefused } from './name-look.ts'
+import { isLink, linkRefused } from './name-look.ts'
 import { pathText, systemPath } from './path-text.ts'
 import { seenBy, type SeenFile } from './seen-file.ts'
 
@@ -47,10 +47,6 @@ async function refuseUnlessUnder(folder: string, name: string, { fd }: FileHandl
   const names = path.dirname(under).split(path.sep)
   const links = await Promise.all(names.map((_, index) => isLink(path.join(folder, ...names.slice(0, index + 1)))))
   throw links.includes(true) ? linkRefused(name) : sourceError('FILE_NOT_FOUND', { area: 'file', path: name }, { detail: 'it was moved while it was opened' })
-}
-
-async function isLink(name: string): Promise<boolean> {
-  return lstat(systemPath(name)).then((stats) => stats.isSymbolicLink(), () => false)
 }
 
 const BYTES = { encoding: 'buffer' } as const

@@ -1,16 +1,23 @@
+import type { BadValue } from '../../types/params.ts'
+
 // What each function gives ends a sentence that begins with the param's name; null where nothing is wrong.
 
 /** A folder, as it is: wildcards belong into `file`. */
 export function badBase(base: string): string | null {
   if (base.includes('\0')) return nul
-  return /[*?[\]]/.test(base) ? 'is a folder and takes no wildcards; they belong into the name under it' : null
+  return /[*?[\]]/.test(base) ? 'is a folder and takes no wildcards; put them in `file`' : null
 }
 
 /** What stands under a folder must stay under it, as applications may override it. Windows' forms are refused everywhere. */
-export function badFile(file: string): string | null {
+export function badFile(file: string): string | BadValue | null {
   if (file.includes('\0')) return nul
-  if (/^(?:[/\\]|[a-z]:)/i.test(file)) return 'is looked up under a folder and cannot be absolute'
+  if (isAbsolute(file)) return { message: absolute, suggestion: `path = ${JSON.stringify(file)}`, inCode: `path: ${JSON.stringify(file)}` }
   return file.split(/[/\\]/).includes('..') ? 'cannot leave its folder: `..` is not allowed' : null
+}
+
+/** The same of a pattern that leaves files out. */
+export function badUnder(file: string): string | BadValue | null {
+  return !file.includes('\0') && isAbsolute(file) ? { message: absolute, suggestion: 'write it relative to `base`' } : badFile(file)
 }
 
 /** Anything that a path can be. */
@@ -20,7 +27,7 @@ export function badPath(path: string): string | null {
 
 /** Any label that the WHATWG encoding standard knows, in any case. */
 export function badCharset(label: string): string | null {
-  return encodingOf(label) === null ? 'is not the label of a known character encoding; `utf-8`, `gbk`, `shift_jis` or `iso-8859-1` would be' : null
+  return encodingOf(label) === null ? 'is not the label of a known character encoding; for example `utf-8`, `gbk`, `shift_jis` or `iso-8859-1`' : null
 }
 
 /** Whether a label means UTF-16, of either byte order. */
@@ -29,6 +36,11 @@ export function isUtf16(label: unknown): boolean {
 }
 
 const nul = 'cannot hold a NUL character'
+const absolute = 'is looked up under a folder and cannot be absolute'
+
+function isAbsolute(file: string): boolean {
+  return /^(?:[/\\]|[a-z]:)/i.test(file)
+}
 
 function encodingOf(label: string): string | null {
   try {

@@ -1,4 +1,4 @@
-import type { InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
+import type { BadValue, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
 import { commonParams } from '../config/params/common-params.ts'
 import { followParams, followRules } from './follow/params.ts'
 import { multilineParam, multilineRules } from './multiline/multiline-param.ts'
@@ -11,7 +11,7 @@ export const fileOwnParams = {
     help: 'The folder that `file` is looked up in; no wildcards. A relative one is taken from the folder of `wpsrc.toml`.'
   },
   file: {
-    type: 'string', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badFile(value),
+    type: 'string', nonEmpty: true, since: '0.1.0', check: (value: string): string | BadValue | null => badFile(value),
     help: 'A name or a pattern under `base`: `*`, `?`, `[...]`, `**`; a literal `*` is `[*]`. Never absolute, never with `..`.'
   },
   path: {

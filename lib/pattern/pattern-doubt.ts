@@ -1,11 +1,12 @@
 import type { BadValue, DoubtfulValue } from '../../types/params.ts'
 import { compilePattern } from './compile-pattern.ts'
+import { literalInCode } from './pattern-in-code.ts'
 import { characterAt, takesOne, timesOf, tokensOf, type PatternToken } from './pattern-tokens.ts'
 
-/** Why a valid pattern can hardly mean what it says, as a warning; null where nothing speaks against it. */
+/** Why a valid pattern is probably not what was meant, as a warning; null where nothing speaks against it. */
 export function patternDoubt(pattern: string): DoubtfulValue | null {
   const tokens = tokensOf(pattern)
-  const doubt = slashes(pattern) ?? notation(tokens) ?? doubledBackslash(pattern, tokens) ?? neverMatching(pattern, tokens) ?? everyLine(pattern)
+  const doubt = slashes(pattern) ?? backspace(pattern, tokens) ?? notation(tokens) ?? doubledBackslash(pattern, tokens) ?? lostBackslash(tokens) ?? neverMatching(pattern, tokens) ?? everyLine(pattern)
   return doubt === null ? null : { ...doubt, severity: 'warning' }
 }
 
@@ -36,9 +37,29 @@ const WRITE_OUT = 'describe the characters, such as `^\\d{4}-\\d{2}-\\d{2}`'
 const NOTATIONS: readonly (readonly [RegExp, name: string, suggestion: string])[] = [
   [/%\{[A-Za-z_]\w*(?::[^\0}]*)?\}/, 'the grok pattern', `${WRITE_OUT}; or \`%\\{\` where the text is meant`],
   [/%[YmdHMSfbBjyzTF][-/.:, T]?%[YmdHMSfbBjyzTF]/, 'the date format', `${WRITE_OUT}; or \`\\%\` for each \`%\` where the text is meant`],
-  [/yyyy[-/. ]?MM[-/. ]?dd|YYYY[-/. ]?MM[-/. ]?DD/, 'the date format', WRITE_OUT],
-  [/[\b]/, 'a backspace', '`\\b` in single quotes: in double quotes `"\\b"` is this character']
+  [/yyyy[-/. ]?MM[-/. ]?dd|YYYY[-/. ]?MM[-/. ]?DD/, 'the date format', WRITE_OUT]
 ]
+
+/** What `"\b"` is in a string that obeys escapes, TOML's and JavaScript's. */
+function backspace(pattern: string, tokens: readonly PatternToken[]): BadValue | null {
+  const token = tokens.find(({ type, text }) => type === 'literal' && text === '\b')
+  return token === undefined ? null : {
+    message: `holds a backspace at character ${characterAt(pattern, token.at)}, which is plain text here`,
+    suggestion: '`\\b` in single quotes: in double quotes `"\\b"` is this character', inCode: 'write `\'\\\\b\'`: in a string of JavaScript `\'\\b\'` is this character',
+    part: { offset: token.at, length: 1 }
+  }
+}
+
+/** A letter that is counted at the beginning of a line: `^\d{4}` in a string that obeys escapes. `^w{3}` may be what it says. */
+function lostBackslash([start, letter, repeat]: readonly PatternToken[]): BadValue | null {
+  if (start?.type !== 'start' || repeat?.type !== 'repeat' || !repeat.text.startsWith('{')) return null
+  if (letter?.type !== 'literal' || !/^[ds]$/.test(letter.text)) return null
+  return {
+    message: `counts the letter \`${letter.text}\` at its beginning`,
+    suggestion: `\`^\\${letter.text}${repeat.text}\`, with its backslash; or \`^[${letter.text}]${repeat.text}\` where the letter is meant`,
+    part: { offset: letter.at, length: letter.text.length + repeat.text.length }
+  }
+}
 
 /** `\\d{4}` in single quotes, where one backslash is enough. In a path (`C:\\data`) letters follow. */
 function doubledBackslash(pattern: string, tokens: readonly PatternToken[]): BadValue | null {
@@ -49,6 +70,7 @@ function doubledBackslash(pattern: string, tokens: readonly PatternToken[]): Bad
   if (token === undefined) return null
   return {
     message: `holds a backslash that stands for itself at character ${characterAt(pattern, token.at)}`, suggestion: 'one backslash: between single quotes none is doubled',
+    inCode: `write ${literalInCode(pattern.replaceAll(/\\\\(?=[dswDSW](?![A-Za-z]))/g, '\\'))}, with half as many backslashes`,
     part: { offset: token.at, length: 3 }
   }
 }

@@ -42,6 +42,12 @@ t.test('what the error itself says of the place wins, an address whole', async (
   t.match(words(tellError(sourceError('FILE_NOT_FOUND', { path: '/x' }), 'warning', known).classification), '/x')
 })
 
+t.test('an error that says itself where it is, is not told to be where the source reads', async (t) => {
+  const told = tellError(sourceError('FILE_CHECKPOINT_NOT_SAVED', { values: { place: 'the store' } }), 'warning', { ...known, line: 7 })
+  t.match(told.message, 'at the store')
+  t.notMatch(words(told.classification), /\/var\/log/)
+})
+
 t.test('an error that says all already stays the object it is', async (t) => {
   const error = sourceError('FILE_COPYTRUNCATE', { path: '/a', source: 'b' })
   t.equal(tellError(error, 'warning', { source: 'b' }), error)

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { badBase, badCharset, badFile, badPath, isUtf16 } from '../../lib/file/param-checks.ts'
+import { badBase, badCharset, badFile, badPath, badUnder, isUtf16 } from '../../lib/file/param-checks.ts'
 
 t.test('a base is a folder', async (t) => {
   for (const base of ['.', '/var/log', '../logs', 'C:\\logs', 'a b', 'é']) t.equal(badBase(base), null, base)
@@ -8,7 +8,10 @@ t.test('a base is a folder', async (t) => {
 
 t.test('a file stays under its base', async (t) => {
   for (const file of ['a.log', '*/b', '..a', 'a..', '...', 'a/..b/c', 'ab:c']) t.equal(badFile(file), null, file)
-  for (const file of ['/a', '\\a', 'c:a', 'C:\\a', '..', '../a', 'a/..', 'a\\..\\b', 'a/../b', 'a\0']) t.type(badFile(file), 'string', file)
+  for (const file of ['/a', '\\a', 'c:a', 'C:\\a', '..', '../a', 'a/..', 'a\\..\\b', 'a/../b', 'a\0']) t.match(badFile(file), /^[/\\]|:/.test(file) ? { message: /absolute/, suggestion: /^path = "/, inCode: /^path: "/ } : /cannot/, file)
+  t.match(badUnder('/a'), { message: /absolute/, suggestion: 'write it relative to `base`' })
+  t.match(badUnder('/a\0'), /NUL/)
+  t.equal(badUnder('*.gz'), null)
 })
 
 t.test('a path is anything without NUL', async (t) => {

@@ -36,6 +36,10 @@ t.test('symlinks = "refuse": a link under base is told and not read, as a file a
     const { error, texts } = await readSource({ base, file, symlinks: 'refuse' })
     t.strictSame([error?.code, texts], ['FILE_SYMLINK_REFUSED', []], file)
   }
+  for (const file of ['named/nosuch.log', './named/sub/nosuch.log', 'named/x.log']) {
+    const { error } = await readSource({ base, file, symlinks: 'refuse' })
+    t.strictSame([error?.code, error?.message.includes(`${path.join(base, 'named')}:`)], ['FILE_SYMLINK_REFUSED', true], 'nobody looks behind the link')
+  }
   t.strictSame((await readSource({ path: path.join(base, 'b.log'), symlinks: 'refuse' })).error?.code, 'FILE_SYMLINK_REFUSED')
   t.strictSame((await readSource({ base, file: 'nosuch/sub/*.log', symlinks: 'refuse' })).error?.code, 'FILE_NO_MATCH')
   t.strictSame((await readSource({ base, file: 'a.log/*.log', symlinks: 'refuse' })).error?.code, 'FILE_NO_MATCH')

@@ -1,6 +1,10 @@
 import { execFileSync } from 'node:child_process'
+import { chmodSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
+import { formatDiagnosis } from '../../lib/errors/format-diagnosis.ts'
+import type { SourceError } from '../../lib/errors/source-error.ts'
+import { createFileSource } from '../../lib/file/create-file-source.ts'
 import { readSource } from './support/read-source.ts'
 import { withoutRights } from './support/without-rights.ts'
 
@@ -9,7 +13,7 @@ t.test('what cannot be opened is told clearly, with its path', async (t) => {
   execFileSync('mkfifo', [path.join(base, 'fifo')])
   const cases: readonly (readonly [string, string, string])[] = [
     [base, 'nosuch.log', 'FILE_NOT_FOUND'], [base, 'folder', 'FILE_IS_DIRECTORY'], [base, 'fifo', 'FILE_NOT_REGULAR'], [base, 'broken', 'FILE_NOT_FOUND'],
-    [base, 'a.log/x', 'FILE_NOT_FOUND'], ['/dev', 'zero', 'FILE_NOT_REGULAR'], ['/dev', 'null', 'FILE_NOT_REGULAR'], ['/proc/self', 'mem', 'FILE_READ_FAILED']
+    [base, 'nosuch/x.log', 'FILE_NOT_FOUND'], [base, 'a.log/x', 'FILE_NOT_FOUND'], ['/dev', 'zero', 'FILE_NOT_REGULAR'], ['/dev', 'null', 'FILE_NOT_REGULAR'], ['/proc/self', 'mem', 'FILE_READ_FAILED']
   ]
   for (const [base, file, code] of cases) {
     const { error, events, stats, codes } = await readSource({ base, file })
@@ -78,4 +82,34 @@ t.test('a line that cannot be decoded costs its neighbours nothing', async (t) =
   const failed = await readSource({ base, file: 'a.log', encode: 'base64', onError: 'fail' })
   t.equal(failed.events.length, 500)
   t.match(failed.error, { code: 'FILE_INVALID_BASE64', message: /a\.log.*501/ })
+})
+
+t.test('a folder that is not there has one code, however the file is named and read', async (t) => {
+  const base = path.join(t.testdir({ 'a.log': '' }), 'nosuch')
+  for (const params of [{ base, file: 'a.log' }, { base, file: '*.log' }, { path: path.join(base, 'a.log') }, { base: path.join(path.dirname(base), 'a.log'), file: 'x' }]) {
+    t.match((await readSource(params)).error, { code: 'FILE_BASE_NOT_FOUND' }, JSON.stringify(params))
+  }
+})
+
+t.test('a link that leads nowhere is told as one, with and without a wildcard', async (t) => {
+  const base = t.testdir({ 'a.log': t.fixture('symlink', 'gone') })
+  for (const file of ['a.log', '*.log']) {
+    t.match((await readSource({ base, file })).error, { code: 'FILE_NOT_FOUND', message: /a\.log: it is a symbolic link that leads nowhere/ }, file)
+  }
+})
+
+t.test('what may not be read is told as what it is, a file or a folder, and is not said to be opened', async (t) => {
+  const base = t.testdir({ 'a.log': '1\n', 'b.log': '2\n', 'c.log': '3\n', shut: { 'd.log': '' } })
+  const opened: unknown[] = []
+  const warnings: SourceError[] = []
+  chmodSync(path.join(base, 'a.log'), 0)
+  await withoutRights(path.join(base, 'shut'), async () => {
+    const source = createFileSource({ base, file: '**/*.log' }).on('ready', (ready) => { opened.push(ready) }).on('warning', (warning) => { warnings.push(warning) })
+    for await (const { text } of source) t.match(text, /^[23]$/)
+  })
+  t.strictSame(opened, [{ files: ['b.log', 'c.log'].map((name) => path.join(base, name)) }])
+  t.match(warnings.map(({ message }) => message).toSorted(), [/may not look into the folder: .*shut/, /may not read the file: .*a\.log/])
+  const folder = warnings.find(({ message }) => message.includes('shut'))
+  if (folder === undefined) throw new Error('not told')
+  for (const platform of ['linux', 'darwin'] as const) t.notMatch(formatDiagnosis(folder.classification, { platform }), /head -c|the file is made/)
 })

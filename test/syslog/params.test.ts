@@ -30,7 +30,7 @@ t.test('what it takes', async (t) => {
 
 t.test('what it refuses, and why', async (t) => {
   const refused: readonly (readonly [Readonly<Record<string, unknown>>, string, string | RegExp])[] = [
-    [{ port: 65_536 }, 'CONFIG_OUT_OF_RANGE', '`port` takes an integer from 0 to 65535, not integer 65536'],
+    [{ port: 65_536 }, 'CONFIG_OUT_OF_RANGE', '`port` takes an integer from 0 to 65535, not 65536'],
     [{ protocol: 'datagram' }, 'CONFIG_BAD_CHOICE', /^`protocol` cannot be "datagram": Node.js has no datagram Unix sockets/],
     [{ protocol: 'unix', path: '/run/x.sock', socket_mode: '0999' }, 'CONFIG_BAD_VALUE', '`socket_mode` takes octal digits such as "0660"'],
     [{ protocol: 'unix', path: '/run/x.sock', socket_mode: '4755' }, 'CONFIG_BAD_VALUE', '`socket_mode` takes octal digits such as "0660"'],
@@ -53,16 +53,16 @@ t.test('what it refuses, and why', async (t) => {
     [{ protocol: 'tls', tls: { ...tls, key: '-----BEGIN PRIVATE KEY-----\nMIIE' } }, 'CONFIG_BAD_VALUE', '`tls.key` takes the path of a PEM file, not its content'],
     [{ protocol: 'tls', tls: { ...tls, ca: 'a\0' } }, 'CONFIG_BAD_VALUE', '`tls.ca` cannot hold a NUL character'],
     [{ protocol: 'tls', tls: { ...tls, min_version: 'TLSv1.1' } }, 'CONFIG_BAD_CHOICE', '`tls.min_version` cannot be "TLSv1.1": it is broken and out of use'],
-    [{ protocol: 'tcp', tls }, 'CONFIG_CONFLICT', '`tls` has a meaning only with `protocol = "tls"`'],
+    [{ protocol: 'tcp', tls }, 'CONFIG_CONFLICT', '`tls` applies only with `protocol = "tls"`'],
     [{ protocol: 'unix' }, 'CONFIG_MISSING_PARAM', '`protocol = "unix"` needs `path`'],
     [{ protocol: 'unix', path: 'x'.repeat(104) }, 'CONFIG_BAD_VALUE', '`path` is 104 bytes long, and the path of a Unix socket has to fit into 103'],
     [{ protocol: 'unix', path: '\0abstract' }, 'CONFIG_BAD_VALUE', '`path` cannot hold a NUL character'],
-    [{ path: '/run/x.sock' }, 'CONFIG_CONFLICT', '`path` has a meaning only with `protocol = "unix"`'],
-    [{ framing: 'len' }, 'CONFIG_CONFLICT', /^`framing` has a meaning only with `protocol = "tcp"` or /],
-    [{ protocol: 'tcp', framing: 'len', prefer_newline: true }, 'CONFIG_CONFLICT', '`prefer_newline` has a meaning only with `framing = "auto"`'],
-    [{ protocol: 'tcp', reuse_port: true }, 'CONFIG_CONFLICT', '`reuse_port` has a meaning only with `protocol = "udp"`'],
-    [{ protocol: 'tcp', proxy_from: ['10.0.0.2'] }, 'CONFIG_CONFLICT', '`proxy_from` has a meaning only with `proxy_protocol = true`'],
-    [{ protocol: 'unix', path: '/run/x.sock', proxy_protocol: true, proxy_from: ['10.0.0.2'] }, 'CONFIG_CONFLICT', /^`proxy_from` has a meaning only with `protocol = "tcp"` or /],
+    [{ path: '/run/x.sock' }, 'CONFIG_CONFLICT', '`path` applies only with `protocol = "unix"`'],
+    [{ framing: 'len' }, 'CONFIG_CONFLICT', /^`framing` applies only with `protocol = "tcp"` or /],
+    [{ protocol: 'tcp', framing: 'len', prefer_newline: true }, 'CONFIG_CONFLICT', '`prefer_newline` applies only with `framing = "auto"`'],
+    [{ protocol: 'tcp', reuse_port: true }, 'CONFIG_CONFLICT', '`reuse_port` applies only with `protocol = "udp"`'],
+    [{ protocol: 'tcp', proxy_from: ['10.0.0.2'] }, 'CONFIG_CONFLICT', '`proxy_from` applies only with `proxy_protocol = true`'],
+    [{ protocol: 'unix', path: '/run/x.sock', proxy_protocol: true, proxy_from: ['10.0.0.2'] }, 'CONFIG_CONFLICT', /^`proxy_from` applies only with `protocol = "tcp"` or /],
     [{ protocol: 'tcp', proxy_protocol: true, proxy_from: ['10.0.0.0/33'] }, 'CONFIG_BAD_VALUE', '`proxy_from[0]` takes networks of 0 to 32 bits here'],
     [{ proxy_protocol: true }, 'CONFIG_CONFLICT', '`proxy_protocol` is spoken on connections only, and `protocol = "udp"` has none']
   ]

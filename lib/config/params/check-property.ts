@@ -5,7 +5,7 @@ import { integerRange, oneOf, withArticle } from './expected.ts'
 import type { CheckedValue } from './checked-value.ts'
 import { placeName, right, wrong } from './checked-value.ts'
 import type { Property } from './property-entries.ts'
-import { received, shownName } from './received.ts'
+import { received, shownName, withoutType } from './received.ts'
 import type { Spelling } from './spelling.ts'
 import { isSecret, SecretValue } from './secret.ts'
 import { suggest } from './suggest.ts'
@@ -72,11 +72,12 @@ function problem(
   { code, instead }: Wrong, property: PropertyName, { name, value, path, at }: Property, spelling: Spelling
 ): ParamProblem {
   const [takes, stands] = [expected(property), received(value, property.secret)]
+  const shown = code === 'CONFIG_WRONG_TYPE' ? stands : withoutType(stands)
   const subject = at === 'key' ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
   const better = instead ?? property.default ?? property.choices?.[0] ?? property.min
   const isPlain = instead !== undefined && code === 'CONFIG_BAD_CHOICE' && property.secret === undefined && typeof value === 'string'
   return {
-    code, path, at: 'value', message: `${subject} takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
+    code, path, at: 'value', message: `${subject} takes ${withArticle(takes)}, not ${shown}`, expected: takes, received: stands,
     ...(property.choices === undefined ? {} : { allowed: property.choices }),
     ...(better === undefined ? {} : { suggestion: spelling.text(`${name} = ${JSON.stringify(better)}`, () => false) }),
     ...(isPlain ? { edits: [{ path, value: at === 'key' ? instead : `${name}=${instead}` }] } : {})

@@ -1,10 +1,11 @@
-import type { ParamDeclaration, ParamsTable } from '../../../types/params.ts'
+import type { ParamDeclaration, ParamsTable, TableParam } from '../../../types/params.ts'
 import { checkValue } from './check-value.ts'
 import { isWrong, type ParamProblem } from './param-problem.ts'
 import { crossFieldProblems } from './cross-field.ts'
 import { example, expected } from './expected.ts'
 import type { CheckedValue, ParamPath, ParamPlace } from './checked-value.ts'
 import { placeName, right, wrong, wrongType } from './checked-value.ts'
+import { regExpText } from './regexp-text.ts'
 import type { Spelling } from './spelling.ts'
 import { unknownNames } from './unknown-names.ts'
 import { isTable } from './plain-table.ts'
@@ -51,10 +52,15 @@ function checkParam(declaration: ParamDeclaration, given: unknown, place: ParamP
   return declaration.type === 'table' ? checkNested(declaration, given, place) : checkValue(declaration, given, place)
 }
 
-function checkNested(declaration: Extract<ParamDeclaration, { type: 'table' }>, given: unknown, place: ParamPlace): CheckedValue {
-  if (!isTable(given)) return wrong(wrongType(declaration, given, place))
+function checkNested(declaration: TableParam, given: unknown, place: ParamPlace): CheckedValue {
+  if (!isTable(given)) return wrong({ ...wrongType(declaration, given, place), ...meantInside(declaration, given, place) })
   const { params, problems } = checkTable(declaration.params, given, place.path, place.spelling)
   return { value: params, problems }
+}
+
+function meantInside({ shorthand }: TableParam, given: unknown, { name, spelling }: ParamPlace): { readonly suggestion?: string } {
+  const text = typeof given === 'string' ? given : regExpText(given)
+  return shorthand === undefined || text === undefined ? {} : { suggestion: spelling.table(name, spelling.assignment(shorthand, text)) }
 }
 
 function missing(declaration: ParamDeclaration, { name, path, spelling }: ParamPlace): ParamProblem {

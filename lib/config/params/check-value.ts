@@ -5,6 +5,7 @@ import { checkProperties } from './check-properties.ts'
 import type { CheckedValue, ParamPlace } from './checked-value.ts'
 import { badValue, mismatch, placeName, right, wrong, wrongType } from './checked-value.ts'
 import { quantity } from './quantity.ts'
+import { regExpText } from './regexp-text.ts'
 import { quoted } from './received.ts'
 import { checkStringList } from './check-string-list.ts'
 import { unmarked } from './unmarked.ts'
@@ -33,7 +34,7 @@ function keepsSecrets(declaration: ParamDeclaration): boolean {
 
 function checkString(declaration: StringParam, value: unknown, place: ParamPlace): CheckedValue {
   const text = textOf(declaration, value)
-  if (text === undefined) return wrong(wrongType(declaration, value, place, scalarText(value) ?? onlyText(value)))
+  if (text === undefined) return wrong(wrongType(declaration, value, place, regExpText(value) ?? scalarText(value) ?? onlyText(value)))
   if (declaration.choices) return checkChoice(declaration, declaration.choices, text, value, place)
   if (declaration.nonEmpty && text === '') return wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place))
   const what = declaration.check?.(text) ?? null

@@ -2,7 +2,7 @@ import type { BadValue, DoubtfulValue, ParamDeclaration } from '../../../types/p
 import { Expanded } from '../variables/expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import { example, expected, withArticle } from './expected.ts'
-import { received, shownName } from './received.ts'
+import { received, shownName, withoutType } from './received.ts'
 import type { Assignable, Spelling } from './spelling.ts'
 
 /** Where a value stands, from the params table inwards, as it was written. */
@@ -51,9 +51,11 @@ export function mismatch(
 ): ParamProblem {
   const [takes, stands] = [expected(declaration), received(value, declaration.secret)]
   // What was given in place of a secret is one too
+  // Where the type is right it need not be named
+  const shown = code === 'CONFIG_WRONG_TYPE' ? stands : withoutType(stands)
   const suggestion = suggestionFor(value, place, declaration.secret ? example(declaration) : instead ?? example(declaration))
   return {
-    code, path: place.path, at: 'value', message: `\`${placeName(place.path)}\` takes ${withArticle(takes)}, not ${stands}`, expected: takes, received: stands,
+    code, path: place.path, at: 'value', message: `\`${placeName(place.path)}\` takes ${withArticle(takes)}, not ${shown}`, expected: takes, received: stands,
     ...(suggestion === undefined ? {} : { suggestion }),
     // A bound is where the value would be right, not what was meant
     ...(instead === undefined || code === 'CONFIG_OUT_OF_RANGE' || declaration.secret || value instanceof Expanded ? {} : { edits: [{ path: place.path, value: instead }] })
@@ -64,7 +66,9 @@ export function mismatch(
 export function badValue(
   declaration: ParamDeclaration, value: unknown, place: ParamPlace, what: string | BadValue | DoubtfulValue
 ): ParamProblem {
-  const { message, suggestion, part }: BadValue = typeof what === 'string' ? { message: what } : what
+  const bad: BadValue = typeof what === 'string' ? { message: what } : what
+  const { message, part } = bad
+  const suggestion = place.spelling.suggestion(bad)
   return {
     code: 'CONFIG_BAD_VALUE', path: place.path, at: 'value',
     message: `\`${placeName(place.path)}\` ${message}`, received: received(value, declaration.secret),

@@ -48,7 +48,7 @@ function lonely(
   const [first] = values
   return [{
     code: 'CONFIG_CONFLICT', path: own, at: 'key',
-    message: `\`${placeName(own)}\` has a meaning only with ${wanted}`, expected: wanted.replaceAll('`', ''),
+    message: `\`${placeName(own)}\` applies only with ${wanted}`, expected: wanted.replaceAll('`', ''),
     suggestion: values.length === 1 && first !== undefined ? spelling.assignment(other, first) : `leave out \`${placeName(own)}\``
   }]
 }

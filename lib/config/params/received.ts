@@ -1,3 +1,4 @@
+import { isRegExp } from 'node:util/types'
 import { cutText } from '../../errors/cut-text.ts'
 import { redact } from '../../errors/redact.ts'
 import { visibleText } from '../../errors/visible-text.ts'
@@ -17,6 +18,11 @@ export function received(value: unknown, secret = false): string {
   return shown === '' ? type : `${type} ${shown}`
 }
 
+/** `string "1514"` => `"1514"`. */
+export function withoutType(received: string): string {
+  return received.replace(/^(?:string|integer) (?=.)/, '')
+}
+
 /** A text in double quotes: cut when long, nothing in it that a terminal would obey. */
 export function quoted(text: string): string {
   return visibleText(JSON.stringify(cutText(redact(text), LONGEST)))
@@ -32,6 +38,7 @@ function typeName(value: unknown): string {
   if (isSecret(value)) return 'secret'
   if (Array.isArray(value)) return `array of ${value.length}`
   if (value instanceof Date) return 'date'
+  if (isRegExp(value)) return 'a RegExp'
   switch (typeof value) {
     case 'object': return 'table'
     case 'bigint': return 'integer'

@@ -1,4 +1,5 @@
 import type { Check, Localized, Platform, Remedy } from '../../../types/classification.ts'
+import type { Conditional } from './entry.ts'
 
 // What catalogue entries are written with: a line of advice in both languages, then its commands.
 
@@ -14,6 +15,11 @@ export function check(en: string, zh: string, commands?: Commands): Check {
 
 export function remedy(en: string, zh: string, more: Omit<Remedy, 'text'> = {}): Remedy {
   return { text: { en, zh }, ...more }
+}
+
+/** Advice for certain cases of a code alone. */
+export function only<T extends Check>(cases: readonly string[], advice: T): T & Conditional {
+  return { ...advice, only: cases }
 }
 
 /** One command for Linux and macOS. */

@@ -39,7 +39,7 @@ export const configValues: Catalogue = {
   },
   CONFIG_BAD_CHOICE: {
     ...shared,
-    symptom: text('{key} takes none but certain values: {allowed}', '{key} 只接受以下值：{allowed}'),
+    symptom: text('{key} accepts only these values: {allowed}', '{key} 只接受以下值：{allowed}'),
     checks: [showValue, expectedValue],
     remedies: [remedy('Write one of them as it stands here: {allowed}', '按此处的写法填写其中之一：{allowed}')]
   },
@@ -51,9 +51,9 @@ export const configValues: Catalogue = {
   },
   CONFIG_DOUBTFUL_VALUE: {
     ...shared, severity: 'warning',
-    symptom: text('{key} has a value that is valid, and can hardly mean what it says', '{key} 的值有效，但很可能不是想要表达的意思'),
+    symptom: text('{key} is valid but probably not what you meant', '{key} 的值有效，但很可能不是您的本意'),
     checks: [showValue, check('Read the message: it says what the value means here', '查看消息：其中说明了该值在此处的含义')],
-    remedies: [remedy('Write what is meant, as the message proposes; the value is used as it stands until then', '按消息中的建议写出真正的意思；在此之前该值仍按原样使用')]
+    remedies: [remedy('Write what is meant, as the message proposes; the value is used as it stands until then', '按消息中的建议改为您真正想要的值；在此之前该值仍按原样使用')]
   },
   CONFIG_CONFLICT: {
     ...shared,

@@ -11,10 +11,19 @@ export interface CatalogueEntry {
   readonly retryable: boolean
   readonly severity: Severity
   readonly symptom: Localized
-  readonly checks: readonly Check[]
-  readonly remedies: readonly Remedy[]
+  /** Its cases where nobody says which it is; none: all advice is given. */
+  readonly usually?: readonly string[]
+  /** case => the symptom in its place, where that case is known. */
+  readonly symptoms?: Readonly<Record<string, Localized>>
+  readonly checks: readonly (Check & Conditional)[]
+  readonly remedies: readonly (Remedy & Conditional)[]
   /** Set where checks and remedies are those of a family: how TROUBLESHOOTING names it. */
   readonly family?: Family
+}
+
+/** Advice that some cases of a code need (`ErrorContext.cases`). Without `only` it is always given. */
+export interface Conditional {
+  readonly only?: readonly string[]
 }
 
 /** What codes of one kind share. */

@@ -1,4 +1,4 @@
-import { check, posix, remedy, text } from './advice.ts'
+import { check, only, posix, remedy, text } from './advice.ts'
 import type { Catalogue } from './entry.ts'
 import {
   findProcessUser, lookAtFile, lookAtFolders, lookAtKernelLog, lookAtMount, lookInFolder, whoHoldsFile
@@ -46,7 +46,7 @@ export const fileAccess: Catalogue = {
   },
   FILE_BASE_NOT_FOUND: {
     area: 'file', category: 'not-found', retryable: false, severity: 'fatal',
-    symptom: text('There is no folder of the name given as `base`: {path}', '`base` 指定的目录不存在：{path}'),
+    symptom: text('The folder to read from (`base`, or that of `path`) does not exist: {path}', '要读取的目录（`base` 或 `path` 所在的目录）不存在：{path}'),
     checks: [lookAtFolders, lookInFolder],
     remedies: [
       remedy('Name a folder that exists; a relative one is taken from the folder of `wpsrc.toml`, in a factory from the working folder',
@@ -58,13 +58,15 @@ export const fileAccess: Catalogue = {
   FILE_PERMISSION_DENIED: {
     area: 'file', category: 'permission', retryable: false, severity: 'fatal',
     symptom: text('The user of this process may not read the file: {path}', '运行本进程的用户无权读取文件：{path}'),
+    usually: ['file'],
+    symptoms: { folder: text('The user of this process may not look into the folder: {path}', '运行本进程的用户无权查看目录：{path}') },
     checks: [
       lookAtFile, lookAtFolders, findProcessUser,
-      check('Read one byte as that user', '以该用户身份读取一个字节', {
+      only(['file'], check('Read one byte as that user', '以该用户身份读取一个字节', {
         linux: 'sudo -u {account} head -c 1 {path} > /dev/null && echo readable',
         darwin: 'sudo -u {account} head -c 1 {path} > /dev/null && echo readable',
         win32: 'icacls {path}'
-      }),
+      })),
       check('Where the mode allows it and reading still fails, look for a refusal by SELinux or AppArmor; on macOS, for Full Disk Access',
         '如果权限位允许但仍无法读取，请检查 SELinux 或 AppArmor 的拒绝记录；在 macOS 上检查“完全磁盘访问权限”', {
           linux: 'ls -Z {path}\nsudo journalctl -k --since -10min | grep -Ei \'avc|apparmor\'', darwin: 'ls -le@ {path}'
@@ -79,11 +81,14 @@ export const fileAccess: Catalogue = {
             win32: '$user = {account}\nicacls {path} /grant "$($user):(R)"'
           }
         }),
-      remedy('Or grant that one user reading, for files that rotation will make as well', '或仅授予该用户读取权限，并对轮转后新建的文件生效', {
+      only(['file'], remedy('Or grant that one user reading, for files that rotation will make as well', '或仅授予该用户读取权限，并对轮转后新建的文件生效', {
         commands: { linux: 'sudo setfacl -m u:{account}:rX {dir} {path}\nsudo setfacl -d -m u:{account}:rX {dir}' }
-      }),
-      remedy('Set owner and mode where the file is made (`create 0640 root adm` in logrotate), so that the next one is right too. Do not open it to everybody: logs hold personal data',
-        '在创建文件的地方设置属主和权限（logrotate 中的 `create 0640 root adm`），保证以后新建的文件也正确。不要对所有人开放：日志含有个人数据')
+      })),
+      only(['folder'], remedy('Or grant that one user to look into the folder, and reading of the files that will be made in it', '或仅授予该用户查看该目录的权限，并允许读取以后在其中新建的文件', {
+        commands: { linux: 'sudo setfacl -m u:{account}:rX {path}\nsudo setfacl -d -m u:{account}:rX {path}' }
+      })),
+      only(['file'], remedy('Set owner and mode where the file is made (`create 0640 root adm` in logrotate), so that the next one is right too. Do not open it to everybody: logs hold personal data',
+        '在创建文件的地方设置属主和权限（logrotate 中的 `create 0640 root adm`），保证以后新建的文件也正确。不要对所有人开放：日志含有个人数据'))
     ]
   },
   FILE_SYMLINK_REFUSED: {
@@ -95,7 +100,7 @@ export const fileAccess: Catalogue = {
       check('See who may write the folder: whoever may can put a link to any file there', '查看谁可以写入该目录：能写入的人可以在其中放置指向任意文件的链接', posix('ls -ld {dir}', 'icacls {dir}'))
     ],
     remedies: [
-      remedy('Nothing is to be done where nobody should have made it: what it leads to was not read', '如果它不该存在，则无需处理：它指向的内容没有被读取'),
+      remedy('If nobody should have created the link, remove it; its target was not read', '如果该链接不应存在，请将其删除；它指向的内容没有被读取'),
       remedy('Read the file that it leads to by its own name: `base` itself may be a link, or have links on its way', '直接用目标文件自己的名称读取：`base` 本身可以是链接，其路径中也可以有链接'),
       remedy('Or follow links, where only those you trust may write the folder', '如果只有可信的人能写入该目录，也可以跟随链接', { toml: '[sources.params]\nsymlinks = "follow"' })
     ]

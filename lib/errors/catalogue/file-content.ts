@@ -28,8 +28,8 @@ export const fileContent: Catalogue = {
       showKind
     ],
     remedies: [
-      remedy('If the lines are plain text, say so', '如果各行是普通文本，请如实配置', { toml: '[sources.params]\nencode = "text"' }),
-      remedy('If they are hexadecimal digits, say so', '如果各行是十六进制，请如实配置', { toml: '[sources.params]\nencode = "hex"' }),
+      remedy('If the lines are plain text, say so', '如果各行是普通文本，请明确指定', { toml: '[sources.params]\nencode = "text"' }),
+      remedy('If they are hexadecimal digits, say so', '如果各行是十六进制，请明确指定', { toml: '[sources.params]\nencode = "hex"' }),
       remedy('Each line has to be encoded by itself: write one record a line, without wrapping at 76 characters (`base64 -w 0`)',
         '每行必须独立编码：一条记录一行，不要按 76 个字符折行（`base64 -w 0`）'),
       tagOrSkip, askTheWriter
@@ -48,8 +48,8 @@ export const fileContent: Catalogue = {
       showKind
     ],
     remedies: [
-      remedy('If the lines are plain text, say so', '如果各行是普通文本，请如实配置', { toml: '[sources.params]\nencode = "text"' }),
-      remedy('If they are base64, say so', '如果各行是 base64，请如实配置', { toml: '[sources.params]\nencode = "base64"' }),
+      remedy('If the lines are plain text, say so', '如果各行是普通文本，请明确指定', { toml: '[sources.params]\nencode = "text"' }),
+      remedy('If they are base64, say so', '如果各行是 base64，请明确指定', { toml: '[sources.params]\nencode = "base64"' }),
       remedy('Write one record a line, digits only (`xxd -p -c 0`)', '一条记录一行，只写数字（`xxd -p -c 0`）'),
       tagOrSkip, askTheWriter
     ]
@@ -130,7 +130,7 @@ export const fileContent: Catalogue = {
     remedies: [
       remedy('Have the program append: `>>` in place of `>`, `O_APPEND`, `append=true`', '让写入程序以追加模式打开文件：用 `>>` 代替 `>`，即 `O_APPEND`、`append=true`'),
       remedy('Or rotate by renaming (`create` in place of `copytruncate`) and have the program reopen its file', '或改用重命名方式轮转（用 `create` 代替 `copytruncate`）并让程序重新打开文件'),
-      remedy('Nothing of the log is lost by it: `stats().bytesSkipped` counts the NULs', '日志内容不会因此丢失：`stats().bytesSkipped` 统计被跳过的 NUL 字节')
+      remedy('The hole itself costs nothing (`stats().bytesSkipped` counts the NULs); what the cut destroyed is told by `FILE_LOST_UNREAD`', '空洞本身不会造成丢失（`stats().bytesSkipped` 统计被跳过的 NUL 字节）；截断所丢失的内容由 `FILE_LOST_UNREAD` 报告')
     ]
   },
   FILE_UTF32_UNSUPPORTED: {
@@ -173,7 +173,7 @@ export const fileContent: Catalogue = {
         '从来源重新获取该文件，并比对校验和', { commands: posix('sha256sum {path}', 'Get-FileHash -LiteralPath {path}') }),
       remedy('What was delivered before the damage is good. To save the rest of a gzip file: `gzip -cd < damaged.gz > saved.log` writes as much as can be read',
         '损坏位置之前交付的记录是有效的。抢救 gzip 文件：`gzip -cd < damaged.gz > saved.log` 会写出所有可读部分'),
-      remedy('If it is not compressed at all, say so', '如果文件并未压缩，请如实配置', { toml: '[sources.params]\ncompression = "none"' })
+      remedy('If it is not compressed at all, say so', '如果文件并未压缩，请明确指定', { toml: '[sources.params]\ncompression = "none"' })
     ]
   },
   FILE_COMPRESSION_UNSUPPORTED: {

@@ -23,7 +23,8 @@ export const fileResources: Catalogue = {
     remedies: [
       remedy('Raise the limit of the service: `LimitNOFILE=65536` in its systemd unit, `--ulimit nofile=65536` for a container, `ulimit -n 65536` in a shell',
         '提高服务的上限：systemd 单元中 `LimitNOFILE=65536`，容器使用 `--ulimit nofile=65536`，shell 中 `ulimit -n 65536`'),
-      remedy('Read fewer ranges side by side', '减少并行读取的区间数', { toml: '[sources.params]\ninstances = 1' })
+      remedy('Read fewer ranges side by side', '减少并行读取的区间数', { toml: '[sources.params]\ninstances = 1' }),
+      remedy('With `mode = "follow"`, keep fewer files open', '使用 `mode = "follow"` 时，减少保持打开的文件数', { toml: '[sources.params]\nmode = "follow"\nmax_open_files = 256' })
     ]
   },
   FILE_OPEN_LIMIT_LOW: {

@@ -44,7 +44,7 @@ export const fileRotation: Catalogue = {
   },
   FILE_LOST_UNREAD: {
     area: 'file', category: 'limit', retryable: false, severity: 'error',
-    symptom: text('{bytes} bytes were destroyed before they could be read ({cause}): {path}', '{bytes} 字节尚未读取就已丢失（{cause}）：{path}'),
+    symptom: text('{bytes} bytes were destroyed before they were delivered (an unfinished line counts as unread; {cause}): {path}', '{bytes} 字节在交付之前就已丢失（未写完的行视为未读；{cause}）：{path}'),
     checks: [whoRotates, lookAtFile],
     remedies: [
       remedy('Keep rotated files for longer than the consumer is ever behind, and let the pattern match them', '轮转后的文件的保留时间应长于消费方可能落后的时间，并让匹配模式包含这些文件', {

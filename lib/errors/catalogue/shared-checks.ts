@@ -1,5 +1,6 @@
 import type { Check } from '../../../types/classification.ts'
 import { check, posix } from './advice.ts'
+import { CHECK_COMMAND } from './check-command.ts'
 
 // Checks that entries of several areas begin with.
 
@@ -105,10 +106,9 @@ export const turnOnDebug: Check = check(
 )
 
 export const checkConfiguration: Check = check(
-  'Check the whole configuration, in the folder of `wpsrc.toml`: every problem is listed with its place, and errors make the command exit with 1',
-  '在 `wpsrc.toml` 所在目录检查整个配置：会一次列出所有问题及其位置，有错误时命令以状态码 1 退出',
-  { any: 'node --input-type=module -e "import { formatDiagnostics, validateConfig } from \'warp-flow\'; const { ok, diagnostics } = await validateConfig(\'.\'); ' +
-      'console.error(formatDiagnostics(diagnostics, { locale: \'en\' }) || \'valid\'); process.exitCode = ok ? 0 : 1"' }
+  'Check the whole configuration, in the folder of `wpsrc.toml`: every problem and every warning is listed with its place, and it exits with 1 where there is a problem',
+  '在 `wpsrc.toml` 所在目录检查整个配置：会一次列出所有问题和警告及其位置；有错误时以 1 退出',
+  { any: CHECK_COMMAND }
 )
 
 export const listConnectors: Check = check(

@@ -62,7 +62,7 @@ export const syslogListen: Catalogue = {
       }),
       remedy('For a Unix socket, make a folder for it that belongs to the user (`RuntimeDirectory=` in the systemd unit)',
         '对于 Unix 套接字，为其创建属于该用户的目录（systemd 单元中的 `RuntimeDirectory=`）',
-        { commands: { linux: 'sudo install -d -o {account} -m 0755 {dir}', darwin: 'sudo install -d -o {account} -m 0755 {dir}' } })
+        { commands: posix('sudo install -d -o {account} -m 0755 /run/my-service'), toml: '[sources.params]\nprotocol = "unix"\npath = "/run/my-service/syslog.sock"' })
     ]
   },
   SYSLOG_ADDRESS_NOT_AVAILABLE: {

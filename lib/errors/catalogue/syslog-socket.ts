@@ -10,7 +10,11 @@ const runtimeDirectory = remedy('Of a service, have systemd make the folder at e
   '对于服务，让 systemd 在每次启动时创建该目录：单元中的 `RuntimeDirectory=`；手动在 `/run` 下创建的目录重启后会消失', { commands: { linux: 'sudo systemctl edit {service}' } })
 
 const makeFolder = remedy('Make a folder for it that belongs to the user of the process', '为其创建属于运行进程的用户的目录',
-  { commands: posix('sudo install -d -o {user} -m 0755 {dir}') })
+  { commands: posix('sudo install -d -o {account} -m 0755 {dir}') })
+
+// A folder that is there belongs to somebody: `/run`, `/tmp`
+const makeFolderBelow = remedy('Make a folder below it that belongs to the user of the process, and put the socket there', '在其下创建属于运行进程的用户的子目录，并把套接字放在其中',
+  { commands: posix('sudo install -d -o {account} -m 0755 {dir}/my-service'), toml: '[sources.params]\nprotocol = "unix"\npath = "{dir}/my-service/syslog.sock"' })
 
 /** The place of a Unix socket. */
 export const syslogSocket: Catalogue = {
@@ -36,10 +40,10 @@ export const syslogSocket: Catalogue = {
       check('Look at the folder: the user needs `w` and `x` there', '查看该目录：用户需要 `w` 和 `x` 权限', posix('ls -ld {dir}')),
       lookAtFolder,
       check('With `socket_group`, see whether the user is in that group: nobody else but root may give a file to it', '使用 `socket_group` 时，确认用户属于该组：除 root 外只有组成员才能把文件交给该组',
-        posix('id {user}'))
+        posix('id {account}'))
     ],
     remedies: [
-      makeFolder, runtimeDirectory,
+      makeFolderBelow, runtimeDirectory,
       remedy('Or choose a folder in which the user may write', '或使用该用户可写的目录', { toml: '[sources.params]\nprotocol = "unix"\npath = "/tmp/syslog.sock"' })
     ]
   },

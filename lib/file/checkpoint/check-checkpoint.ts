@@ -14,7 +14,6 @@ export const CHECKPOINT_VERSION = 1
  * those are of use whose checksum shows that nothing has happened to them.
  */
 export function checkCheckpoint(value: unknown): CheckedCheckpoint {
-  if (typeof value === 'string') return damaged('it is a text: it has to go through JSON.parse')
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return damaged('it is not an object')
   const { version, files }: { readonly version?: unknown, readonly files?: unknown } = value
   if (typeof version === 'number' && Number.isSafeInteger(version) && version > CHECKPOINT_VERSION) return { kind: 'newer', version }

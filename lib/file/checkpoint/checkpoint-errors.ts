@@ -1,18 +1,27 @@
-import type { FileCheckpoint } from '../../../types/checkpoint.ts'
+import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import { CHECKPOINT_VERSION, type CheckedCheckpoint } from './check-checkpoint.ts'
+import { PlaceFault } from './place-fault.ts'
+import { unusableCase } from './unusable-case.ts'
+
+/** A store whose owner can say what has happened to it. */
+export interface KnownStore extends CheckpointStore {
+  readonly errors: CheckpointErrors
+}
 
 /** What there is to say of the positions of one source, the same for a folder and a store of the user's own. */
 export class CheckpointErrors {
   readonly #place: ErrorContext
+  readonly #what: 'file' | 'folder' | 'store'
 
   /** `path` is of the file or, where `what` says so, of its folder; null of a store of the user's own. */
   constructor(key: string, path: string | null, what: 'file' | 'folder' = 'file') {
     const values: Readonly<Record<string, string>> = path === null ? { place: 'the `checkpoint` store' } : what === 'folder' ? { dir: path } : {}
-    this.#place = { area: 'file', source: key, values, ...(path === null ? {} : { path }) }
+    this.#what = path === null ? 'store' : what
+    this.#place = { area: 'file', source: key, values, cases: [path === null ? 'store' : 'folder'], ...(path === null ? {} : { path }) }
   }
 
   async orUnusable<T>(doing: Promise<T>): Promise<T> {
@@ -31,16 +40,28 @@ export class CheckpointErrors {
   }
 
   unusable(detail: string, cause?: unknown): SourceError {
-    return sourceError('FILE_CHECKPOINT_UNUSABLE', this.#place, { detail, ...(cause === undefined ? {} : { cause }) })
+    return sourceError('FILE_CHECKPOINT_UNUSABLE', this.#placeBy(cause), { detail, ...(cause === undefined ? {} : { cause }) })
   }
 
   notSaved(detail: string, cause?: unknown): SourceError {
     return sourceError('FILE_CHECKPOINT_NOT_SAVED', this.#place, { detail, ...(cause === undefined ? {} : { cause }) })
   }
 
+  notClosed(detail: string, cause?: unknown): SourceError {
+    return sourceError('FILE_CHECKPOINT_NOT_CLOSED', this.#place, { detail, ...(cause === undefined ? {} : { cause }) })
+  }
+
   /** `copy` is where the damaged file is now; null of a store. */
   damaged(reason: string, copy: string | null): SourceError {
     const values = { ...this.#place.values, ...(copy === null ? {} : { copy }) }
     return sourceError('FILE_CHECKPOINT_DAMAGED', { ...this.#place, values }, { detail: copy === null ? reason : `${reason}; it was set aside as ${copy}` })
+  }
+
+  /** Only what helps against the cause is advised. */
+  #placeBy(cause: unknown): ErrorContext {
+    const { values, cases = [] } = this.#place
+    if (this.#what === 'store') return this.#place
+    if (!(cause instanceof PlaceFault)) return { ...this.#place, cases: [...cases, unusableCase(cause, this.#what)] }
+    return { ...this.#place, values: { ...values, ...cause.values }, cases: [...cases, ...cause.cases] }
   }
 }

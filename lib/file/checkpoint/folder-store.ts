@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.ts'
+import type { FileCheckpoint } from '../../../types/checkpoint.ts'
 import type { OpenContext } from '../../../types/connector.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { SourceError } from '../../errors/source-error.ts'
@@ -8,7 +8,7 @@ import { folderFs, type FolderFs } from './folder-fs.ts'
 import { FolderLock } from './folder-lock.ts'
 import type { LockParts } from './lock-parts.ts'
 import { makeFolder } from './make-folder.ts'
-import { CheckpointErrors } from './checkpoint-errors.ts'
+import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
 import { formatCheckpoint } from './parse-checkpoint.ts'
 import { systemProcesses, type Processes } from './processes.ts'
 import { LARGEST_CHECKPOINT, loadCheckpoint } from './load-checkpoint.ts'
@@ -30,7 +30,7 @@ export interface CheckpointParts {
  * or in another container, is still alive. Rejects with `FILE_CHECKPOINT_IN_USE` where this process has the key open already and with
  * `FILE_CHECKPOINT_UNUSABLE` where the system does not permit; with the signal's reason when it is aborted.
  */
-export async function openCheckpointFolder(dir: string, context: CheckpointContext, parts: CheckpointParts = {}): Promise<CheckpointStore> {
+export async function openCheckpointFolder(dir: string, context: CheckpointContext, parts: CheckpointParts = {}): Promise<KnownStore> {
   const { fs = folderFs, processes = systemProcesses } = parts
   const { key, clock, signal } = context
   try {
@@ -51,7 +51,7 @@ async function takeFolder(dir: string, parts: LockParts): Promise<FolderLock> {
   return lock
 }
 
-class FolderStore implements CheckpointStore {
+class FolderStore implements KnownStore {
   readonly #name: string
   readonly #membership: Membership
   readonly #context: CheckpointContext
@@ -61,6 +61,10 @@ class FolderStore implements CheckpointStore {
     this.#name = name
     this.#membership = membership
     this.#context = context
+  }
+
+  get errors(): CheckpointErrors {
+    return new CheckpointErrors(this.#context.key, path.join(this.#membership.lock.folder.path, this.#name))
   }
 
   load(): Promise<FileCheckpoint | null> {
@@ -73,8 +77,7 @@ class FolderStore implements CheckpointStore {
     try {
       await saving
     } catch (error) {
-      const { lock: { folder } } = this.#membership
-      throw new CheckpointErrors(this.#context.key, path.join(folder.path, this.#name)).notSaved(messageOf(error), error)
+      throw this.errors.notSaved(messageOf(error), error)
     }
   }
 

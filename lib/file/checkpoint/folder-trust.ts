@@ -1,4 +1,6 @@
+import path from 'node:path'
 import { quotePosix } from '../../errors/shell-quote.ts'
+import { PlaceFault } from './place-fault.ts'
 
 /** What the system says of who may write a folder. */
 export interface FolderOwner {
@@ -21,18 +23,36 @@ export function processUser(): ProcessUser | null {
 }
 
 /**
- * Why positions are not safe in a folder, with the command that mends it; null where they are. Whoever may write it could have lines passed over,
- * or have this process write elsewhere. Trusted are the user of the process, root, and a group that the process is in: Kubernetes gives volumes to
- * a group so (`fsGroup`).
+ * Why positions are not safe in a folder, with the command that fixes all of it; null where they are. Whoever may write it could make the source skip
+ * lines, or have this process write elsewhere. Trusted are the user of the process, root, and a group that the process is in: Kubernetes gives volumes
+ * to a group so (`fsGroup`).
  */
-export function distrustOf(path: string, { uid, gid, mode }: FolderOwner, user: ProcessUser): string | null {
-  const at = quotePosix(path)
-  if (uid !== user.uid && uid !== ROOT) return `the folder belongs to another user (${uid}), who could change positions; mend it by: chown ${user.uid} ${at}`
-  if ((mode & OTHERS_WRITE) !== 0n) return `everybody may write the folder (mode ${octal(mode)}) and could change positions; mend it by: chmod o-w ${at}, or name a folder in it, which is made for this user alone`
-  if ((mode & GROUP_WRITES) !== 0n && !user.groups.includes(gid)) {
-    return `a group that this process is not in (${gid}) may write the folder (mode ${octal(mode)}) and could change positions; mend it by: chmod g-w ${at}`
-  }
-  return null
+export function distrustOf(folder: string, owner: FolderOwner, user: ProcessUser): PlaceFault | null {
+  const { uid, gid, mode } = owner
+  const isForeign = uid !== user.uid && uid !== ROOT
+  const others = (mode & OTHERS_WRITE) !== 0n
+  const group = (mode & GROUP_WRITES) !== 0n && !user.groups.includes(gid)
+  if (others && (mode & STICKY) !== 0n) return forEverybody(folder, mode)
+  const at = quotePosix(folder)
+  const change = `${group ? 'g' : ''}${others ? 'o' : ''}-w`
+  const faults = [
+    ...isForeign ? [{ case: 'owner', who: `another user (${uid}) owns this folder`, command: `chown ${user.uid} ${at}` } as const] : [],
+    ...others || group ? [{ case: 'mode', who: `${others ? 'anyone' : `a group that this process is not in (${gid})`} can write to this folder (mode ${octal(mode)})`, command: `chmod ${change} ${at}` } as const] : []
+  ]
+  if (faults.length === 0) return null
+  const instead = others ? `; or name a folder below it, ${below(folder)}` : ''
+  const command = faults.map((fault) => fault.command).join(' && ')
+  const message = `${faults.map(({ who }) => who).join(', ')} and could change positions; to fix: ${command}${instead}`
+  return new PlaceFault(message, faults.map((fault) => fault.case), { change }, command)
+}
+
+/** A folder such as `/tmp`, which is to be as it is. */
+function forEverybody(folder: string, mode: bigint): PlaceFault {
+  return new PlaceFault(`anyone can write to this folder (mode ${octal(mode)}) and could change positions; name a folder below it, ${below(folder)}`, ['sticky'])
+}
+
+function below(folder: string): string {
+  return `such as ${path.join(folder, 'my-service')}, which is created for this user alone`
 }
 
 function octal(mode: bigint): string {
@@ -40,5 +60,6 @@ function octal(mode: bigint): string {
 }
 
 export const ROOT = 0n
+const STICKY = 0o1000n
 const OTHERS_WRITE = 0o002n
 const GROUP_WRITES = 0o020n

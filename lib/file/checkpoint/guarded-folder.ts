@@ -1,12 +1,13 @@
 import type { BigIntStats } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import path from 'node:path'
-import { NOT_FOLLOWING, openRegular, type RegularFile } from '../../core/regular-file.ts'
+import { NOT_FOLLOWING, openRegular, type OpenOptions, type RegularFile } from '../../core/regular-file.ts'
 import { peek } from '../../errors/peek.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { FolderFs } from './folder-fs.ts'
 import { distrustOf, processUser, ROOT } from './folder-trust.ts'
 import { makeFolder, openFolder, syncFolder } from './make-folder.ts'
+import { PlaceFault } from './place-fault.ts'
 
 /**
  * The folder that positions are kept in. It is opened once, and its files are reached through what was opened (`/proc/self/fd/<n>`): whoever
@@ -22,7 +23,7 @@ export class GuardedFolder {
       const stats = await (handle === null ? fs.stat(folder, { bigint: true }) : handle.stat({ bigint: true }))
       const user = processUser()
       const distrust = user === null ? null : distrustOf(folder, stats, user)
-      if (distrust !== null) throw new Error(distrust)
+      if (distrust !== null) throw distrust
       return new GuardedFolder({ path: folder, handle, way: await wayThrough(handle, stats, fs) ?? folder, stats, owners: user === null ? null : new Set([user.uid, ROOT]), fs })
     } catch (error) {
       await handle?.close()
@@ -66,17 +67,17 @@ export class GuardedFolder {
   }
 
   /** Opens a regular file that is there. */
-  open(name: string, { writable = false }: { readonly writable?: boolean } = {}): Promise<RegularFile> {
-    return this.#do(() => openRegular(this.#at(name), { writable, followLinks: false, shownAs: path.join(this.path, name), fs: this.#fs }))
+  open(name: string, options: Pick<OpenOptions, 'writable' | 'linkError'> = {}): Promise<RegularFile> {
+    return this.#do(() => openRegular(this.#at(name), { ...options, followLinks: false, shownAs: path.join(this.path, name), fs: this.#fs }))
   }
 
-  /** The same, and refuses the file of another user. */
-  async openOwn(name: string, options?: { readonly writable?: boolean }): Promise<RegularFile> {
-    const opened = await this.open(name, options)
+  /** The same, and refuses the file of another user; both by a `PlaceFault`. */
+  async openOwn(name: string, { writable = false }: Pick<OpenOptions, 'writable'> = {}): Promise<RegularFile> {
+    const opened = await this.open(name, { writable, linkError: linkFault })
     const { uid } = opened.stats
     if (this.#owners?.has(uid) !== false) return opened
     await opened.handle.close()
-    throw new Error(`${path.join(this.path, name)} belongs to another user (${uid})`)
+    throw new PlaceFault(`${path.join(this.path, name)} belongs to another user (${uid})`, ['file owner'])
   }
 
   /** Makes a file that is not there, for this user alone. */
@@ -168,6 +169,10 @@ async function wayThrough(handle: FileHandle | null, stats: BigIntStats, fs: Fol
   } catch {
     return null
   }
+}
+
+function linkFault(file: string): PlaceFault {
+  return new PlaceFault(`${file} is a symbolic link, which is never opened; look where it leads, then remove it`, ['link'])
 }
 
 function isSameFile(one: BigIntStats, other: BigIntStats): boolean {

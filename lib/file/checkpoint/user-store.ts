@@ -3,32 +3,33 @@ import type { OpenContext } from '../../../types/connector.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { checkCheckpoint, damaged, type CheckedCheckpoint } from './check-checkpoint.ts'
-import { CheckpointErrors } from './checkpoint-errors.ts'
+import { CheckpointErrors, type KnownStore } from './checkpoint-errors.ts'
 
 /**
  * A store of the user's own, taken no more on trust than a folder: what it gives is checked in the same way, and what it fails with is told by the
  * same codes. It may throw, answer without a promise, or never.
  */
-export class UserStore implements CheckpointStore {
+export class UserStore implements KnownStore {
   readonly #store: CheckpointStore
   readonly #context: Pick<OpenContext, 'clock' | 'warn'>
-  readonly #errors: CheckpointErrors
+  readonly errors: CheckpointErrors
 
   constructor(store: CheckpointStore, context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
     this.#store = store
     this.#context = context
-    this.#errors = new CheckpointErrors(context.key, null)
+    this.errors = new CheckpointErrors(context.key, null)
   }
 
   async load(): Promise<FileCheckpoint | null> {
     // What comes is what somebody else wrote: its type is a promise, no more
-    const loading: Promise<unknown> = this.#errors.orUnusable((async () => await this.#store.load())())
-    if (!await settledWithin(LOAD_MS, loading, this.#context.clock)) throw this.#errors.unusable(`load() has not answered within ${LOAD_MS} ms`)
+    const loading: Promise<unknown> = this.errors.orUnusable((async () => await this.#store.load())())
+    if (!await settledWithin(LOAD_MS, loading, this.#context.clock)) throw this.errors.unusable(`load() has not answered within ${LOAD_MS} ms`)
     const value = await loading
     if (value === null || value === undefined) return null
     const checked = check(value)
-    if (checked.kind !== 'damaged') return this.#errors.orNewer(checked)
-    this.#context.warn(this.#errors.damaged(`load() gave what save() was not given: ${checked.reason}`, null))
+    if (checked.kind !== 'damaged') return this.errors.orNewer(checked)
+    const reason = typeof value === 'string' ? 'a string; return the object, JSON.parse(text)' : `something that save() was not given: ${checked.reason}`
+    this.#context.warn(this.errors.damaged(`load() returned ${reason}`, null))
     return { version: 1, files: checked.left }
   }
 
@@ -36,7 +37,7 @@ export class UserStore implements CheckpointStore {
     try {
       await this.#store.save(checkpoint)
     } catch (error) {
-      throw this.#errors.notSaved(messageOf(error), error)
+      throw this.errors.notSaved(messageOf(error), error)
     }
   }
 
@@ -44,7 +45,7 @@ export class UserStore implements CheckpointStore {
     try {
       await this.#store.close?.()
     } catch (error) {
-      throw this.#errors.notSaved(`close(): ${messageOf(error)}`, error)
+      throw this.errors.notClosed(messageOf(error), error)
     }
   }
 }

@@ -92,13 +92,13 @@ export class Changes {
     return { offset, line: linePosition.line === 0 ? 0 : Math.max(0, linePosition.line - lines) }
   }
 
-  #goOn(file: Harvester, content: HarvestedContent, kept: LineStart, size: number): void {
+  #goOn(file: Harvester, content: HarvestedContent & { readonly cutAt: number }, kept: LineStart, size: number): void {
     const { fingerprint } = content
     const { position } = file
     const start = kept.offset < position.offset ? kept : position
     const detail = `it has ${size} bytes after ${fingerprint.length} were read; it is read on at ${start.offset}`
     if (start.offset === position.offset) {
-      this.#add(file, { id: null, code: 'FILE_TRUNCATED', detail })
+      this.#add(file, { id: null, code: 'FILE_TRUNCATED', detail }, content.cutAt)
       file.begin({ ...content, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset) })
       return
     }
@@ -106,7 +106,7 @@ export class Changes {
     const acks = content.acks.fork()
     const departed = departureOf(file, 'cut', this.#shared.context.clock.now())
     acks.cut(start.offset)
-    this.#add(file, { id: departed?.id ?? null, code: 'FILE_TRUNCATED', detail })
+    this.#add(file, { id: departed?.id ?? null, code: 'FILE_TRUNCATED', detail }, content.cutAt)
     const { generation } = content
     file.begin({ ...content, ...contentId(file, generation + 1), acks, fingerprint: fingerprint.until(start.offset), start, given: Math.min(file.given, start.offset), delivered: position.offset })
     if (departed !== null) this.#registry.depart(departed)
@@ -121,9 +121,10 @@ export class Changes {
     if (departed !== null) this.#registry.depart(departed)
   }
 
-  #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail'>): void {
+  /** `standsTo`: what was read stands there still, up to that place. */
+  #add(file: Harvester, loss: Pick<Loss, 'id' | 'code' | 'detail'>, standsTo = 0): void {
     // The beginning of a line whose end had not come has been read, and goes with the rest.
-    const begun = (file.content?.fingerprint.length ?? 0) - Math.max(file.linePosition.offset, file.given, file.content?.delivered ?? 0)
+    const begun = (file.content?.fingerprint.length ?? 0) - Math.max(file.linePosition.offset, file.given, file.content?.delivered ?? 0, standsTo)
     const gone = file.takeUnread()
     const unread = gone + Math.max(0, begun)
     this.#losses.add({ file, path: file.path, at: this.#shared.context.clock.now(), unread, cause: 'truncated', ...loss, size: (file.content?.fingerprint.length ?? 0) + gone })

@@ -1,9 +1,10 @@
-import type { CheckpointStore, ContentMark, FileRecord } from '../../../types/checkpoint.ts'
+import type { ContentMark, FileRecord } from '../../../types/checkpoint.ts'
 import type { OpenContext } from '../../../types/connector.ts'
 import type { HealthTrouble } from '../../../types/health.ts'
 import { settledWithin } from '../../core/settled-within.ts'
-import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import { toSourceError } from '../../errors/make-error.ts'
 import { SourceError } from '../../errors/source-error.ts'
+import type { KnownStore } from '../checkpoint/checkpoint-errors.ts'
 import { withChecksum } from '../checkpoint/record-checksum.ts'
 import type { LineStart } from '../line-reader.ts'
 import { contentHash } from './content-hash.ts'
@@ -17,7 +18,7 @@ type Context = Pick<OpenContext, 'key' | 'clock' | 'warn'>
 
 /** Makes positions durable: what has changed, one save at a time, and once more after a save that failed. */
 export class Checkpointer {
-  readonly #store: CheckpointStore
+  readonly #store: KnownStore
   readonly #registry: Registry
   readonly #context: Context
   /** The file whose last record waits in the stream's buffer: under `ack: 'auto'` that is not done. */
@@ -30,10 +31,10 @@ export class Checkpointer {
   #failing: HealthTrouble | null = null
   /** When positions were last made durable, in ms since the epoch. */
   lastSaveAt: number | null = null
-  /** `abandoned`: the store did not answer in time, and nothing is saved any more. */
-  #state: 'open' | 'closing' | 'abandoned' = 'open'
+  /** `saved`: for the last time. `abandoned`: the store did not answer in time, and nothing is saved any more. */
+  #state: 'open' | 'closing' | 'saved' | 'abandoned' = 'open'
 
-  constructor(store: CheckpointStore, registry: Registry, context: Context, inHand: () => Harvester | null) {
+  constructor(store: KnownStore, registry: Registry, context: Context, inHand: () => Harvester | null) {
     this.#store = store
     this.#registry = registry
     this.#context = context
@@ -65,18 +66,21 @@ export class Checkpointer {
   /** Saves for the last time and closes the store. Never rejects, and leaves a store behind that does not answer: it is closed once it does. */
   async close(): Promise<void> {
     if (await settledWithin(CLOSE_MS, this.#finish(), this.#context.clock)) return
+    const { errors } = this.#store
+    if (this.#state === 'saved') this.#context.warn(errors.notClosed(`close() has not answered within ${CLOSE_MS} ms`))
+    else this.#tell(errors.notSaved(unanswered(CLOSE_MS)))
     this.#state = 'abandoned'
-    this.#tell(this.#unanswered(CLOSE_MS))
   }
 
   async #finish(): Promise<void> {
     this.#state = 'closing'
     await this.#saving
     if (!this.#isAbandoned) await this.#begin(true)
+    if (!this.#isAbandoned) this.#state = 'saved'
     try {
       await this.#store.close?.()
     } catch (error) {
-      this.#tell(error)
+      if (!this.#isAbandoned) this.#warn(error)
     }
   }
 
@@ -98,7 +102,7 @@ export class Checkpointer {
       const files = await this.#records()
       if (this.#failing !== null || !isSame(files, this.#saved, isLast)) {
         const saving = this.#store.save({ version: 1, files: files.map((record) => withChecksum(storedRecord(record))) })
-        if (!await settledWithin(SAVE_MS, saving, this.#context.clock)) this.#tell(this.#unanswered(SAVE_MS))
+        if (!await settledWithin(SAVE_MS, saving, this.#context.clock)) this.#tell(this.#store.errors.notSaved(unanswered(SAVE_MS)))
         await saving
         this.#saved = files
         this.lastSaveAt = this.#context.clock.now()
@@ -119,9 +123,8 @@ export class Checkpointer {
     this.#context.warn(told)
   }
 
-  #unanswered(ms: number): Error {
-    const { key } = this.#context
-    return sourceError('FILE_CHECKPOINT_NOT_SAVED', { area: 'file', source: key, values: { place: 'the place where they are kept' } }, { detail: `the store has not answered within ${ms} ms, and is not called again before it does` })
+  #warn(error: unknown): void {
+    this.#context.warn(toSourceError(error, { area: 'file', source: this.#context.key }))
   }
 
   async #records(): Promise<readonly FileRecord[]> {
@@ -135,6 +138,10 @@ export class Checkpointer {
     for (const { file, draft } of drafts) if (draft !== null) records.push(await withBytesBefore(file, draft))
     return [...records, ...departed]
   }
+}
+
+function unanswered(ms: number): string {
+  return `the store has not answered within ${ms} ms, and is not called again before it does`
 }
 
 /**

@@ -4,7 +4,7 @@ import type { HealthTrouble } from '../../../types/health.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { walkFiles, type WalkedFiles } from '../file-walk.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
-import { folderTrouble, lookAtName, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
+import { folderTrouble, lookUnder, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import type { FileParams } from '../params.ts'
 import { seenFile, type SeenFile } from '../seen-file.ts'
@@ -40,6 +40,8 @@ export class Discovery {
   #folderTrouble: HealthTrouble | null = null
   /** Names that were there last, and what was wrong with others. */
   #before: readonly string[] = []
+  /** Names and folders that could not be looked at last. */
+  #shut: readonly string[] = []
 
   constructor(params: FileParams, context: Pick<OpenContext, 'key' | 'warn' | 'clock'>) {
     const { base, file } = whereToLook(params)
@@ -69,6 +71,7 @@ export class Discovery {
     const excluded = names.filter((name) => this.#isExcluded(name))
     const matched = names.filter((name) => !this.#isExcluded(name))
     const troubles = [...unreadable, ...badLinks.filter(({ path }) => !this.#isExcluded(path))].map((trouble) => this.#tellOf(trouble))
+    this.#shut = unreadable.map(({ path }) => path)
     await this.#tellOfNone(matched.length === 0 && troubles.length === 0)
     const now = [...names, ...troubles.map(({ path, code }) => `${code} ${path}`)]
     const same = now.length === this.#before.length && now.every((name, index) => name === this.#before[index])
@@ -76,9 +79,14 @@ export class Discovery {
     return same && !closely() ? null : { excluded, ...await this.#lookBehind(matched, troubles) }
   }
 
+  /** Whether it was told that a folder, or a name in it, may not be looked at. */
+  hasToldOf(folder: string): boolean {
+    return this.#shut.some((shut) => shut === folder || path.dirname(shut) === folder)
+  }
+
   async #find(): Promise<WalkedFiles> {
     if (hasWildcard(this.#file)) return walkFiles(this.#base, this.#file, { links: this.#links })
-    const look = await lookAtName(this.#literal, this.#links)
+    const look = await lookUnder(this.#base, this.#file, this.#links)
     if (typeof look === 'string') return { ...NOTHING, found: new Set(look === 'absent' ? [] : [this.#literal]) }
     return look.kind === 'unknown' ? { ...NOTHING, unreadable: [look] } : { ...NOTHING, badLinks: [look] }
   }

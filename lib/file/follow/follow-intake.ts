@@ -7,6 +7,7 @@ import { channels } from '../../core/channels.ts'
 import { claimDescriptors, type DescriptorClaim } from '../../core/descriptor-claims.ts'
 import type { TurnLimit } from '../../core/turn-limit.ts'
 import type { SourceError } from '../../errors/source-error.ts'
+import type { KnownStore } from '../checkpoint/checkpoint-errors.ts'
 import { openCheckpointFolder } from '../checkpoint/folder-store.ts'
 import { UserStore } from '../checkpoint/user-store.ts'
 import type { FileEvent } from '../file-event.ts'
@@ -59,7 +60,7 @@ export class FollowIntake implements Intake<FileEvent> {
   #progressTimer: unknown = null
   readonly #claim: DescriptorClaim
 
-  private constructor(params: FileParams, context: OpenContext, store: CheckpointStore | null) {
+  private constructor(params: FileParams, context: OpenContext, store: KnownStore | null) {
     const registry = this.#registry
     this.#claim = claimDescriptors(params.maxOpenFiles)
     const rate = new ReadRate(params.maxBytesPerSecond, context.clock, () => { this.#poller.wake() })
@@ -206,7 +207,7 @@ export class FollowIntake implements Intake<FileEvent> {
   }
 }
 
-async function openStore({ checkpointDir }: FileParams, context: OpenContext, own: CheckpointStore | undefined): Promise<CheckpointStore | null> {
+async function openStore({ checkpointDir }: FileParams, context: OpenContext, own: CheckpointStore | undefined): Promise<KnownStore | null> {
   if (own !== undefined) return new UserStore(own, context)
   return checkpointDir === undefined ? null : await openCheckpointFolder(checkpointDir, context)
 }

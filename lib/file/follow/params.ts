@@ -1,4 +1,4 @@
-import type { ParamsRule } from '../../../types/params.ts'
+import type { BadValue, ParamsRule } from '../../../types/params.ts'
 import { badExclude } from '../pattern/path-matcher.ts'
 
 /** The params of following, beside those of reading once. */
@@ -48,7 +48,7 @@ export const followParams = {
     help: 'How a content is known again that was read: by its file, and in copies that a rotation explains (`file`); or wherever all that was read of it is found (`content`), for volumes that move between machines.'
   },
   exclude: {
-    type: 'string-list', default: [], since: '0.1.0', onlyWith: { mode: ['follow'] }, check: (value: string): string | null => badExclude(value),
+    type: 'string-list', default: [], since: '0.1.0', onlyWith: { mode: ['follow'] }, check: (value: string): string | BadValue | null => badExclude(value),
     help: 'Patterns of files that are left alone: without `/` of the name alone, with it of the path under the folder.'
   },
   use_polling: {

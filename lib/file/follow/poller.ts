@@ -2,6 +2,7 @@ import { nextLook } from '../watch/next-look.ts'
 import type { HintKind } from '../watch/folder-tree.ts'
 import type { FileWatcher, WatchFiles } from '../watch/watch-files.ts'
 import { toSourceError } from '../../errors/make-error.ts'
+import type { SourceError } from '../../errors/source-error.ts'
 import { whereToLook } from '../where-to-look.ts'
 import type { Checkpointer } from './checkpointer.ts'
 import type { Harvester } from './harvester.ts'
@@ -34,6 +35,8 @@ export class Poller {
   readonly #timers = new Map<Harvester, unknown>()
   /** Files that are looked at more often than `poll_interval_ms` asks for. */
   readonly #awake = new Set<Harvester>()
+  /** Folders that may not be watched, which has not been told yet. */
+  readonly #unwatched: { readonly error: SourceError, readonly folder: string }[] = []
   #scanDue: 'no' | 'names' | 'closely' = 'no'
   #scanTimer: unknown = null
   #saveTimer: unknown = null
@@ -54,9 +57,12 @@ export class Poller {
       base, pattern: file, usePolling: params.usePolling, links: params.symlinks, clock: context.clock,
       onHint: (path, kind) => { this.#hint(path, kind) },
       onFallback: (error) => { context.warn(error) },
-      onWarning: (error) => { context.warn(error) }
+      onWarning: (error, folder) => {
+        this.#unwatched.push({ error, folder })
+        this.scanSoon('names')
+      }
     })
-    await this.#parts.scan.scan(true, true)
+    await this.#scan(true, true)
     for (const found of this.#parts.files()) await looks.open(found)
     for (const found of this.#parts.files()) {
       if (found.content === null) this.#due.delete(found)
@@ -128,15 +134,23 @@ export class Poller {
   }
 
   async #scanNow(): Promise<void> {
-    const { shared: { openLimit, queue }, scan } = this.#parts
+    const { shared: { openLimit, queue } } = this.#parts
     const closely = this.#scanDue === 'closely'
     // Of the machine's time, whatever the clock says.
     const begun = performance.now()
     this.#scanDue = 'no'
     // Where the consumer takes nothing nobody else looks how files grow.
-    await scan.scan(closely || !queue.hasRoom, false)
+    await this.#scan(closely || !queue.hasRoom, false)
     await openLimit.trim()
     this.#scanLater(Math.max(SCAN_MS, (performance.now() - begun) * SCAN_SHARE))
+  }
+
+  /** A folder that may not be looked into cannot be watched either: that is told once. */
+  async #scan(closely: boolean, atStart: boolean): Promise<void> {
+    const { shared: { context }, scan } = this.#parts
+    const unwatched = this.#unwatched.splice(0)
+    await scan.scan(closely, atStart)
+    for (const { error, folder } of unwatched) if (!scan.hasToldOf(folder)) context.warn(error)
   }
 
   async #lookNow(file: Harvester): Promise<void> {

@@ -42,6 +42,11 @@ export class Scan {
     this.#losses.scanned(this.#now)
   }
 
+  /** Whether it was told that a folder may not be looked into. */
+  hasToldOf(folder: string): boolean {
+    return this.#discovery.hasToldOf(folder)
+  }
+
   async #apply(found: Discovered, atStart: boolean): Promise<void> {
     const { files } = found
     const registry = this.#registry

@@ -1,10 +1,11 @@
 import type { BadValue, DoubtfulValue, ParamsRule, ResolvedParams } from '../../../types/params.ts'
 import { patternDoubt } from '../../pattern/pattern-doubt.ts'
+import { patternsInCode } from '../../pattern/pattern-in-code.ts'
 import { patternFault } from '../../pattern/pattern-fault.ts'
 
 /** The param `multiline` of a file source. */
 export const multilineParam = {
-  type: 'table', since: '0.1.0',
+  type: 'table', since: '0.1.0', shorthand: 'start',
   help: 'Joins lines into records by a regular expression of RE2: `start` or `continue`, one of them. Not with `instances` above 1.',
   params: {
     start: {
@@ -49,9 +50,10 @@ function badPattern(pattern: string): BadValue | DoubtfulValue | null {
   const known = checked.get(pattern)
   if (known !== undefined) return known
   const answer = patternFault(pattern) ?? patternDoubt(pattern)
+  const told = answer?.suggestion === undefined ? answer : { ...answer, inCode: answer.inCode ?? patternsInCode(answer.suggestion) }
   if (checked.size >= MOST_CHECKED) checked.clear()
-  checked.set(pattern, answer)
-  return answer
+  checked.set(pattern, told)
+  return told
 }
 
 /** pattern => what was found. Thousands of sources may inherit one pattern from their connector, and compiling it takes time. */

@@ -1,5 +1,6 @@
 import path from 'node:path'
-import { badFile } from '../param-checks.ts'
+import type { BadValue } from '../../../types/params.ts'
+import { badUnder } from '../param-checks.ts'
 import { SEPARATORS } from './glob.ts'
 import { pathPattern, type PathPattern } from './path-pattern.ts'
 
@@ -23,11 +24,11 @@ export function pathMatcher(patterns: readonly string[], base: string): (path: s
 }
 
 /** What is wrong with a pattern of `exclude`, as the end of a sentence; null where nothing is. */
-export function badExclude(pattern: string): string | null {
-  const bad = badFile(pattern)
+export function badExclude(pattern: string): string | BadValue | null {
+  const bad = badUnder(pattern)
   if (bad !== null) return bad
-  if (pattern.split(SEPARATORS).every((name) => name === '' || name === '.')) return 'has to name files; `*.gz` would'
-  return SEPARATORS.test(pattern.slice(-1)) ? `matches files, not folders; \`${pattern}**\` would match what is in it` : null
+  if (pattern.split(SEPARATORS).every((name) => name === '' || name === '.')) return 'has to name files; for example `*.gz`'
+  return SEPARATORS.test(pattern.slice(-1)) ? `matches files, not folders; \`${pattern}**\` matches what is in it` : null
 }
 
 /** Whether a file is matched whose path under the base has these names. */

@@ -5,6 +5,7 @@ import { errnoOf } from '../../errors/errno-of.ts'
 import { processFacts } from '../../errors/process-facts.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import { distrustOf } from '../checkpoint/folder-trust.ts'
+import type { PlaceFault } from '../checkpoint/place-fault.ts'
 import { systemPath } from '../path-text.ts'
 import type { FileLook } from './file-look.ts'
 import { wayTo, type Way } from './folders-on-the-way.ts'
@@ -18,8 +19,8 @@ export function checkpointCheck(look: FileLook, dir: string): LiveCheck {
 async function lookAtFolder({ context, parts }: FileLook, dir: string): Promise<CheckOutcome> {
   const way = await wayTo(dir, { mayList: true, fs: parts.fs })
   const evidence: readonly Seen[] = [stepsSeen(way.steps), ...ownRights(parts)]
-  const unusable = (detail: string, fixes: readonly ProposedFix[]): CheckOutcome => {
-    const cause: Cause = { code: 'FILE_CHECKPOINT_UNUSABLE', context: { path: dir, source: context.key, values: { dir } }, detail, fixes }
+  const unusable = (detail: string, fixes: readonly ProposedFix[], fault: Pick<PlaceFault, 'cases' | 'values'> = { cases: [], values: {} }): CheckOutcome => {
+    const cause: Cause = { code: 'FILE_CHECKPOINT_UNUSABLE', context: { path: dir, source: context.key, cases: fault.cases, values: { dir, ...fault.values } }, detail, fixes }
     return { status: 'fail', evidence, causes: [cause] }
   }
   const { end } = way
@@ -31,7 +32,7 @@ async function lookAtFolder({ context, parts }: FileLook, dir: string): Promise<
   if (refused !== null) return unusable(`${refused}: it may not be written`, [installFolder(dir)])
   if (end.kind === 'absent') return { status: 'pass', evidence, because: { en: 'it is made when the source starts', zh: '源启动时会自动创建' } }
   const distrust = await distrustIn(dir, parts)
-  return distrust === null ? { status: 'pass', evidence } : unusable(distrust.text, [distrust.fix, otherFolder(path.join(dir, 'positions'))])
+  return distrust === null ? { status: 'pass', evidence } : unusable(distrust.message, fixesOfDistrust(dir, distrust), distrust)
 }
 
 async function refusedWrite(folder: string): Promise<string | null> {
@@ -43,19 +44,18 @@ async function refusedWrite(folder: string): Promise<string | null> {
   }
 }
 
-interface Distrust {
-  readonly text: string
-  readonly fix: ProposedFix
-}
-
-/** Whoever else may write the folder could have lines passed over. The command that mends it stands at the end of the words. */
-async function distrustIn(dir: string, { fs, user }: FileLook['parts']): Promise<Distrust | null> {
+/** Whoever else may write the folder could make the source skip lines. */
+async function distrustIn(dir: string, { fs, user }: FileLook['parts']): Promise<PlaceFault | null> {
   const own = user()
   const stats = await fs.stat(dir)
-  const text = own === null ? null : distrustOf(dir, { uid: BigInt(stats.uid), gid: BigInt(stats.gid), mode: BigInt(stats.mode) }, own)
-  if (text === null) return null
-  const [, command = ''] = /mend it by: (ch\w+ \S+ (?:\$?'(?:[^'\\]|\\.|'\\'')*'|[^\s,]+))/.exec(text) ?? []
-  return { text, fix: { text: { en: 'Let nobody else write the folder', zh: '不允许其他人写入该目录' }, commands: { linux: command, darwin: command } } }
+  return own === null ? null : distrustOf(dir, { uid: BigInt(stats.uid), gid: BigInt(stats.gid), mode: BigInt(stats.mode) }, own)
+}
+
+/** A folder that is made for everybody, as `/tmp`, has to stay so: no command mends that. */
+function fixesOfDistrust(dir: string, { command }: PlaceFault): readonly ProposedFix[] {
+  const other = otherFolder(path.join(dir, 'positions'))
+  if (command === null) return [other]
+  return [{ text: { en: 'Let nobody else write the folder', zh: '不允许其他人写入该目录' }, commands: { linux: command, darwin: command } }, other]
 }
 
 function shutText({ steps, end }: Way, parts: FileLook['parts']): string {

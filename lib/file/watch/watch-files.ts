@@ -2,7 +2,7 @@ import { toSourceError } from '../../errors/make-error.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import type { Clock } from '../../../types/clock.ts'
 import { systemClock } from '../../core/clock.ts'
-import type { LinkRule } from '../name-look.ts'
+import { OF_A_FOLDER, type LinkRule } from '../name-look.ts'
 import { pathPattern } from '../pattern/path-pattern.ts'
 import { FolderTree, type HintKind } from './folder-tree.ts'
 import { watchFolder, type WatchFolder } from './folder-watch.ts'
@@ -30,7 +30,7 @@ export interface WatchOptions {
   /** At most once: nothing is watched any more, `FILE_WATCH_LIMIT` or `FILE_WATCH_FAILED`. */
   onFallback(error: SourceError): void
   /** One folder may not be watched; once for each. */
-  onWarning?(error: SourceError): void
+  onWarning?(error: SourceError, folder: string): void
   readonly clock?: Clock
   /** Injected in tests. */
   readonly watchFolder?: WatchFolder
@@ -117,7 +117,7 @@ class Watcher implements FileWatcher {
 
   #trouble(error: unknown, folder: string): void {
     const trouble = watchTrouble(error)
-    if (trouble === 'forbidden') this.#options.onWarning?.(toSourceError(error, { area: 'file', path: folder }))
+    if (trouble === 'forbidden') this.#options.onWarning?.(toSourceError(error, { area: 'file', path: folder, ...OF_A_FOLDER }), folder)
     else if (trouble !== 'absent') this.#fallBack(error, folder)
   }
 

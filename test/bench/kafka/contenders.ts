@@ -56,9 +56,10 @@ async function crossed(absent: string[]): Promise<Field[]> {
 
 /** With each of the limits. Ours has one of them by itself. */
 function limited(each: Contender): Contender[] {
+  const { name, version, folder, part } = each
   return LIMITS.map((limits) => {
-    const isOurs = each.folder === '' && each.version === '' && limits.partition === OUR_LIMITS.partition
-    return isOurs ? each : { ...each, name: each.name + limitsLabel(limits), limits }
+    const isOurs = folder === '' && version === '' && limits.partition === OUR_LIMITS.partition
+    return isOurs ? each : { name: name + limitsLabel(limits), version, folder, part, limits }
   })
 }
 

@@ -57,9 +57,9 @@ const cases: readonly Case[] = [
   { given: { port: true }, code: 'CONFIG_WRONG_TYPE', message: '`port` takes an integer from 0 to 65535, not boolean true', suggestion: 'port = 514' },
   { given: { port: null }, code: 'CONFIG_WRONG_TYPE', message: '`port` takes an integer from 0 to 65535, not null', suggestion: 'port = 514' },
   { given: { port: new Date(0) }, code: 'CONFIG_WRONG_TYPE', message: '`port` takes an integer from 0 to 65535, not date 1970-01-01T00:00:00.000Z', suggestion: 'port = 514' },
-  { given: { port: 70_000 }, code: 'CONFIG_OUT_OF_RANGE', message: '`port` takes an integer from 0 to 65535, not integer 70000', suggestion: 'port = 65535' },
-  { given: { port: 2n ** 64n }, code: 'CONFIG_OUT_OF_RANGE', message: '`port` takes an integer from 0 to 65535, not integer 18446744073709551616', suggestion: 'port = 65535' },
-  { given: { port: -1 }, code: 'CONFIG_OUT_OF_RANGE', message: '`port` takes an integer from 0 to 65535, not integer -1', suggestion: 'port = 0' },
+  { given: { port: 70_000 }, code: 'CONFIG_OUT_OF_RANGE', message: '`port` takes an integer from 0 to 65535, not 70000', suggestion: 'port = 65535' },
+  { given: { port: 2n ** 64n }, code: 'CONFIG_OUT_OF_RANGE', message: '`port` takes an integer from 0 to 65535, not 18446744073709551616', suggestion: 'port = 65535' },
+  { given: { port: -1 }, code: 'CONFIG_OUT_OF_RANGE', message: '`port` takes an integer from 0 to 65535, not -1', suggestion: 'port = 0' },
   { given: { size: '64 KiB' }, code: 'CONFIG_WRONG_TYPE', message: '`size` takes an integer from 16 to 1048576, not string "64 KiB"', suggestion: 'size = 65536' },
   { given: { size: '64 GiB' }, code: 'CONFIG_WRONG_TYPE', message: '`size` takes an integer from 16 to 1048576, not string "64 GiB"', suggestion: 'size = 16' },
   { given: { port: new Expanded('abc', 'PORT', false) }, code: 'CONFIG_WRONG_TYPE', message: '`port` takes an integer from 0 to 65535, not string "abc" from ${PORT}', suggestion: 'PORT=514' },
@@ -68,12 +68,12 @@ const cases: readonly Case[] = [
   { given: { eager: 'True' }, code: 'CONFIG_WRONG_TYPE', message: '`eager` takes true or false, not string "True"', suggestion: 'eager = true' },
   { given: { eager: 'false' }, code: 'CONFIG_WRONG_TYPE', message: '`eager` takes true or false, not string "false"', suggestion: 'eager = false' },
   { given: { eager: 1 }, code: 'CONFIG_WRONG_TYPE', message: '`eager` takes true or false, not integer 1', suggestion: 'eager = false' },
-  { given: { protocol: 'tpc' }, code: 'CONFIG_BAD_CHOICE', message: '`protocol` takes one of "udp", "tcp", not string "tpc"', suggestion: 'protocol = "tcp"' },
-  { given: { protocol: 'constructor' }, code: 'CONFIG_BAD_CHOICE', message: '`protocol` takes one of "udp", "tcp", not string "constructor"', suggestion: 'protocol = "udp"' },
+  { given: { protocol: 'tpc' }, code: 'CONFIG_BAD_CHOICE', message: '`protocol` takes one of "udp", "tcp", not "tpc"', suggestion: 'protocol = "tcp"' },
+  { given: { protocol: 'constructor' }, code: 'CONFIG_BAD_CHOICE', message: '`protocol` takes one of "udp", "tcp", not "constructor"', suggestion: 'protocol = "udp"' },
   { given: { protocol: 'tcp+tls' }, code: 'CONFIG_BAD_CHOICE', message: '`protocol` cannot be "tcp+tls": there is none', suggestion: 'protocol = "tcp"' },
   { given: { password: 12 }, code: 'CONFIG_WRONG_TYPE', message: '`password` takes a string, not integer [redacted]', suggestion: 'password = "..."' },
   { given: { frame: 5, protocol: 'tcp' }, code: 'CONFIG_WRONG_TYPE', message: '`frame` takes a string, not integer 5', suggestion: 'frame = "5"' },
-  { given: { file: '' }, code: 'CONFIG_BAD_VALUE', message: '`file` takes a non-empty string, not string ""', suggestion: 'file = "..."' },
+  { given: { file: '' }, code: 'CONFIG_BAD_VALUE', message: '`file` takes a non-empty string, not ""', suggestion: 'file = "..."' },
   { given: { file: '/x' }, code: 'CONFIG_BAD_VALUE', message: '`file` cannot be absolute' },
   { given: { file: undefined }, code: 'CONFIG_MISSING_PARAM', message: '`file` is required', suggestion: 'file = "..."' },
   { given: { topics: 5 }, code: 'CONFIG_WRONG_TYPE', message: '`topics` takes a non-empty string or array of them, not integer 5', suggestion: 'topics = ["a"]' },
@@ -85,9 +85,9 @@ const cases: readonly Case[] = [
   { given: { 'a "b"\u001b[31m': 1 }, code: 'CONFIG_UNKNOWN_PARAM', message: 'unknown param `"a \\"b\\"\\u001b[31m"`', path: ['a "b"\u001b[31m'] },
   { given: { anything: 'bad' }, code: 'CONFIG_BAD_VALUE', message: '`anything` is bad' },
   { given: { anything: {} }, code: 'CONFIG_WRONG_TYPE', message: '`anything` takes a scalar, not table', suggestion: 'anything = 7' },
-  { given: { frame: 'x' }, code: 'CONFIG_CONFLICT', message: '`frame` has a meaning only with `protocol = "tcp"`', suggestion: 'protocol = "tcp"' },
+  { given: { frame: 'x' }, code: 'CONFIG_CONFLICT', message: '`frame` applies only with `protocol = "tcp"`', suggestion: 'protocol = "tcp"' },
   { given: { path: 'x', size: 16, port: 1 }, code: 'CONFIG_CONFLICT', message: '`path` cannot be given beside `size` and `port`', suggestion: 'leave out `size` and `port`' },
-  { given: { ack: 'manuel' }, code: 'CONFIG_BAD_CHOICE', message: '`ack` takes one of "auto", "manual", not string "manuel"', suggestion: 'ack = "manual"' }
+  { given: { ack: 'manuel' }, code: 'CONFIG_BAD_CHOICE', message: '`ack` takes one of "auto", "manual", not "manuel"', suggestion: 'ack = "manual"' }
 ]
 
 for (const { given, code, message, suggestion, path } of cases) {
@@ -154,8 +154,8 @@ t.test('params in code have camelCase names, and defaults among them are no conf
   }
   const inCode = (given: Readonly<Record<string, unknown>>) => checkParams({ params: table }, { file: 'a', ...given }, codeSpelling)
   t.strictSame(inCode({ maxSize: 2, kinds: ['a'] }).problems, [])
-  t.equal(inCode({ maxSize: 3 }).problems[0]?.message, '`maxSize` has a meaning only with `protocol: "tcp"`')
-  t.equal(inCode({ kinds: ['b'] }).problems[0]?.message, '`kinds` has a meaning only with `eager: true`')
+  t.equal(inCode({ maxSize: 3 }).problems[0]?.message, '`maxSize` applies only with `protocol: "tcp"`')
+  t.equal(inCode({ kinds: ['b'] }).problems[0]?.message, '`kinds` applies only with `eager: true`')
   t.equal(inCode({ maxSize: 9 }).problems[0]?.suggestion, 'maxSize: 5')
   t.equal(inCode({ max_size: 2 }).problems[0]?.suggestion, 'maxSize')
   t.equal(inCode({ maxUnacked: 5 }).params['max_unacked'], 5)
@@ -169,7 +169,7 @@ t.test('two params that exclude each other are one conflict, and several values 
   }
   t.equal(checkParams({ params: table }, { one: 'a', two: 'b' }).problems.length, 1)
   const [problem] = checkParams({ params: table }, { three: 'a' }).problems
-  t.equal(problem?.message, '`three` has a meaning only with `one = "x"` or `one = "y"`')
+  t.equal(problem?.message, '`three` applies only with `one = "x"` or `one = "y"`')
   t.equal(problem?.suggestion, 'leave out `three`')
 })
 

@@ -38,7 +38,7 @@ t.test('every problem is thrown at once, in the words of TypeScript', async (t) 
         'flushPartial', 'identity', 'exclude', 'usePolling', 'progressIntervalMs', 'ack', 'maxUnacked']
     },
     {
-      code: 'CONFIG_OUT_OF_RANGE', severity: 'error', message: '`instances` takes an integer from 1 to 32, not integer 99', file: null, line: null, column: null, length: 1,
+      code: 'CONFIG_OUT_OF_RANGE', severity: 'error', message: '`instances` takes an integer from 1 to 32, not 99', file: null, line: null, column: null, length: 1,
       path: 'params.instances', expected: 'integer from 1 to 32', received: 'integer 99', suggestion: 'instances: 32'
     },
     {

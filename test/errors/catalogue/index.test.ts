@@ -34,7 +34,7 @@ t.test('a code without an entry gets that of its kind', async (t) => {
 t.test('every entry is whole, in both languages', async (t) => {
   for (const [code, entry] of allEntries) {
     t.ok(entry.checks.length > 0 && entry.remedies.length > 0, `${code} has checks and remedies`)
-    for (const { en, zh } of [entry.symptom, ...entry.checks.map(({ text }) => text), ...entry.remedies.map(({ text }) => text)]) {
+    for (const { en, zh } of [entry.symptom, ...Object.values(entry.symptoms ?? {}), ...entry.checks.map(({ text }) => text), ...entry.remedies.map(({ text }) => text)]) {
       t.ok(/\p{Lu}|`|[a-z]/u.test(en) && !/\p{sc=Han}/u.test(en), `${code}: ${en}`)
       t.match(zh, /\p{sc=Han}/u, `${code}: ${zh}`)
       t.strictSame(placeholdersOf(zh), placeholdersOf(en), `${code}: the same placeholders in both`)
@@ -52,6 +52,16 @@ t.test('every command is safe to paste', async (t) => {
         t.notMatch(command, /'[^'\n]*\{[a-zA-Z]+\}[^'\n]*'|"[^"\n]*[^$(]\{[a-zA-Z]+\}[^"\n]*"/, `${code}: a placeholder stands outside of quotation marks: ${command}`)
       }
       t.notMatch(commands.win32 ?? '', /\{[a-zA-Z]+\}[^\s;)]|[^\s(]\{[a-zA-Z]+\}/, `${code}: PowerShell takes a placeholder only as a word of its own`)
+    }
+  }
+})
+
+t.test('no folder that is there is given another owner or mode by being made once more: it may be /tmp', async (t) => {
+  for (const code of allCodes) {
+    if (code === 'SYSLOG_SOCKET_NO_FOLDER') continue
+    for (const cases of [['folder', 'denied', 'owner', 'mode', 'sticky', 'link', 'file owner', 'other'], ['file'], ['store']]) {
+      const { remedies } = describeError(code, { path: '/tmp/x', values: { dir: '/tmp' }, cases })
+      for (const { commands = {} } of remedies) t.notMatch(Object.values(commands).join('\n'), /install -d .*\s\/tmp$/m, code)
     }
   }
 })

@@ -30,7 +30,7 @@ t.test('what it was given is taken back; nothing is no checkpoint', async (t) =>
 t.test('what it was not given is told as damaged, with the key and what to look for', async (t) => {
   const checkpoint = sampleCheckpoint(5)
   for (const [value, reason] of [
-    [JSON.stringify(checkpoint), 'it is a text: it has to go through JSON.parse'], ['', 'it is a text'], [{}, '"version" is not 1'], [[], 'it is not an object'], [0, 'it is not an object'], [false, 'it is not an object'],
+    [JSON.stringify(checkpoint), 'load() returned a string; return the object, JSON.parse(text)'], ['', 'returned a string'], [{}, 'load() returned something that save() was not given: "version" is not 1'], [[], 'it is not an object'], [0, 'it is not an object'], [false, 'it is not an object'],
     [Buffer.from('{}'), '"version" is not 1'], [new Map(), '"version" is not 1'], [{ version: 1 }, '"files" is not a list'], [{ version: 1n, files: [] }, '"version" is not 1'],
     [{ version: 1, files: [{ ...sampleRecord(), later: 1n, crc: 1 }] }, 'BigInt'], [{ version: 1, files: [sampleRecord({ seenAt: NaN })] }, 'seenAt is not a time'],
     [{ version: 1, get files() { throw new Error('password=hunter2') } }, 'password='], [{ get version() { throw new Error('revoked') } }, 'revoked']
@@ -71,7 +71,7 @@ t.test('a store that fails is told by the codes of the folder, with its own word
     for (const fail of [() => Promise.reject(error), () => { throw error }]) {
       const { store } = userStore({ load: fail, save: fail, close: fail })
       const told: unknown[] = []
-      for (const [call, code] of [[() => store.load(), 'FILE_CHECKPOINT_UNUSABLE'], [() => store.save(sampleCheckpoint(1)), 'FILE_CHECKPOINT_NOT_SAVED'], [() => store.close(), 'FILE_CHECKPOINT_NOT_SAVED']] as const) {
+      for (const [call, code] of [[() => store.load(), 'FILE_CHECKPOINT_UNUSABLE'], [() => store.save(sampleCheckpoint(1)), 'FILE_CHECKPOINT_NOT_SAVED'], [() => store.close(), 'FILE_CHECKPOINT_NOT_CLOSED']] as const) {
         const caught: unknown = await call().then(() => null, (reason: unknown) => reason)
         t.match(caught, { name: 'SourceError', code, classification: { code } })
         t.ok(String(caught).includes(said) && String(caught).includes('app_log'), String(caught))

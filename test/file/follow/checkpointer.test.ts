@@ -1,4 +1,5 @@
 import t from 'tap'
+import { UserStore } from '../../../lib/file/checkpoint/user-store.ts'
 import { Checkpointer } from '../../../lib/file/follow/checkpointer.ts'
 import { contentHash } from '../../../lib/file/follow/content-hash.ts'
 import { departureOf } from '../../../lib/file/follow/departure.ts'
@@ -6,7 +7,6 @@ import { Fingerprint } from '../../../lib/file/follow/fingerprint.ts'
 import { FileAcks } from '../../../lib/file/follow/file-acks.ts'
 import type { Harvester } from '../../../lib/file/follow/harvester.ts'
 import { Registry } from '../../../lib/file/follow/registry.ts'
-import { sourceError } from '../../../lib/errors/make-error.ts'
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import { sampleRecord } from '../checkpoint/support/sample-checkpoint.ts'
 import { ByteHandle } from '../support/byte-handle.ts'
@@ -28,7 +28,7 @@ interface Kept {
 function kept(inHand: () => Harvester | null = () => null, store: MemoryStore = memoryStore()): Kept {
   const shared = sharedWith()
   const registry = new Registry()
-  const checkpointer = new Checkpointer(store, registry, shared.context, inHand)
+  const checkpointer = new Checkpointer(new UserStore(store, shared.context), registry, shared.context, inHand)
   return { shared, registry, store, checkpointer, record: async () => {
     await checkpointer.save()
     return store.saved.at(-1)?.files[0]
@@ -189,8 +189,8 @@ t.test('what the last run left is known after loading', async (t) => {
   t.match(registry.departedOf('a'), { cause: 'unseen' })
   await checkpointer.save()
   t.equal(store.calls, 1, 'it was seen too long ago to be kept')
-  store.fail.load = sourceError('FILE_CHECKPOINT_DAMAGED', { area: 'file' })
-  await t.rejects(kept(() => null, store).checkpointer.load(), { code: 'FILE_CHECKPOINT_DAMAGED' })
+  store.fail.load = new Error('no')
+  await t.rejects(kept(() => null, store).checkpointer.load(), { code: 'FILE_CHECKPOINT_UNUSABLE' })
   const empty = kept()
   await empty.checkpointer.load()
   t.strictSame([...empty.registry.departed], [])

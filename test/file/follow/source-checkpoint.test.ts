@@ -3,6 +3,8 @@ import { once } from 'node:events'
 import path from 'node:path'
 import t from 'tap'
 import { createFileSource } from '../../../lib/file/create-file-source.ts'
+import { formatDiagnosis } from '../../../lib/errors/format-diagnosis.ts'
+import { SourceError } from '../../../lib/errors/source-error.ts'
 import type { FileInputParams } from '../../../lib/file/params.ts'
 import type { FileSourceOptions } from '../../../lib/file/create-file-source.ts'
 import { withoutRights } from '../support/without-rights.ts'
@@ -160,7 +162,7 @@ t.test('a store that never answers a save is told, and holds nobody up at the en
   const followed = await follow(t, { base, file: 'a.log' }, { checkpoint })
   await followed.lines(1)
   await followed.warned('FILE_CHECKPOINT_NOT_SAVED')
-  t.match(followed.warnings[0]?.message, 'has not answered within 10000 ms')
+  t.match(followed.warnings[0]?.message, /could not be saved at the `checkpoint` store: .* has not answered within 10000 ms/)
   appendFileSync(path.join(base, 'a.log'), 'two\n')
   t.strictSame(await followed.lines(2), ['one', 'two'], 'reading goes on')
   await followed.pass(5000)
@@ -183,17 +185,19 @@ t.test('one that hangs at the end alone is told then', async (t) => {
     const stopped = followed.source.stop()
     while (!followed.source.closed) await followed.pass(50)
     await stopped
-    t.strictSame(followed.codes, ['FILE_CHECKPOINT_NOT_SAVED'], hanging)
+    t.strictSame(followed.codes, [hanging === 'save' ? 'FILE_CHECKPOINT_NOT_SAVED' : 'FILE_CHECKPOINT_NOT_CLOSED'], hanging)
+    t.match(followed.warnings[0]?.message, 'has not answered within 4000 ms')
   }
 })
 
 t.test('a store that fails to close is told, and the files are let go of all the same', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   const checkpoint = Object.assign(memoryStore(), { close: () => { throw new Error('no goodbye') } })
-  const followed = await follow(t, { base, file: 'a.log' }, { checkpoint })
+  const followed = await follow(t, { base, file: 'a.log' }, { checkpoint, key: 'app_log' })
   await followed.lines(1)
   await followed.stop()
-  t.match(followed.warnings, [{ code: 'FILE_CHECKPOINT_NOT_SAVED', message: /close\(\): no goodbye/ }])
+  t.match(followed.warnings, [{ code: 'FILE_CHECKPOINT_NOT_CLOSED', message: /app_log could not be closed .*positions that were saved are valid: no goodbye/ }])
+  t.notMatch(followed.warnings[0]?.message, /tried again|could not be saved/)
   t.strictSame(checkpoint.offsets, { 'a.log': 4 })
 })
 
@@ -234,4 +238,30 @@ t.test('what is left of a damaged checkpoint stays there though nothing changes 
   t.strictSame(crashed.files.map((file) => path.basename(file.path)), ['a.log'])
   source.destroy()
   await once(source, 'close')
+})
+
+t.test('what a store does wrong is told without a word of the folder of the logs, and nothing is advised that would change it', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  const params = { base, file: 'a.log' }
+  const told: unknown[] = []
+  for (const load of [() => Promise.reject(refused), () => Promise.resolve({ version: 99 } as never)]) told.push(await failure(params, { checkpoint: Object.assign(memoryStore(), { load }), key: 'app_log' }))
+  for (const parts of [{ load: () => Promise.resolve('' as never) }, { save: () => Promise.reject(refused) }, { close: () => Promise.reject(refused) }]) {
+    const followed = await follow(t, params, { checkpoint: Object.assign(memoryStore(), parts), key: 'app_log' })
+    await followed.lines(1)
+    await followed.pass(2000)
+    await followed.stop()
+    told.push(...followed.warnings)
+  }
+  const errors = told.filter((error) => error instanceof SourceError)
+  t.strictSame(errors.map(({ code }) => code), ['UNUSABLE', 'NEWER', 'DAMAGED', 'NOT_SAVED', 'NOT_CLOSED'].map((name) => `FILE_CHECKPOINT_${name}`))
+  for (const { code, classification } of errors) {
+    for (const locale of ['en', 'zh'] as const) {
+      for (const platform of ['linux', 'darwin', 'win32'] as const) {
+        const text = formatDiagnosis(classification, { locale, platform })
+        t.match(text, '`checkpoint`', code)
+        t.notOk(text.includes(base), text)
+        t.notMatch(text, /sudo|\bdf |findmnt|\bls -|head -c|icacls|checkpoint_dir|<\w+>/, `${code} ${locale} ${platform}`)
+      }
+    }
+  }
 })

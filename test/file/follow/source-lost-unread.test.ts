@@ -171,3 +171,17 @@ t.test('many files, a consumer that is stopped for 20 s, and three generations k
     await followed.stop()
   }
 })
+
+t.test('of an unfinished line, what still stands after a cut is delivered and not counted', async (t) => {
+  for (const [size, missing] of [[10, 4], [7, 7], [6, 8]] as const) {
+    const base = t.testdir({ 'a.log': 'whole\nhalfXXXX' })
+    const followed = await follow(t, { base, file: 'a.log', flushPartial: true, partialLineMs: 3_600_000 })
+    await followed.lines(1)
+    await followed.pass(1000)
+    truncateSync(path.join(base, 'a.log'), size)
+    await followed.warned('FILE_LOST_UNREAD')
+    t.equal(lost(followed), missing, `cut to ${size}`)
+    t.match(followed.warnings.find(({ code }) => code === 'FILE_LOST_UNREAD')?.message, `${missing} bytes were destroyed before they were delivered (an unfinished line counts as unread; truncated)`)
+    await followed.stop()
+  }
+})

@@ -53,7 +53,7 @@ t.test('a file that becomes a link is read to its end, and what the link leads t
 })
 
 t.test('a folder on the way that becomes a link is refused, and what lay in it is read to its end', async (t) => {
-  for (const [file, shown] of [['sub/*.log', 'sub'], ['**/*.log', null], ['sub/a.log', 'sub/a.log']] as const) {
+  for (const [file, shown] of [['sub/*.log', 'sub'], ['**/*.log', null], ['sub/a.log', 'sub']] as const) {
     const root = t.testdir({ secret: { 'a.log': 'secret\n' }, logs: { sub: { 'a.log': 'one\n' } } })
     const base = path.join(root, 'logs')
     const followed = await follow(t, { base, file, symlinks: 'refuse', rotateWaitMs: 1000 })
@@ -69,6 +69,20 @@ t.test('a folder on the way that becomes a link is refused, and what lay in it i
     mkdirSync(path.join(base, 'sub'))
     writeFileSync(path.join(base, 'sub', 'a.log'), 'three\n')
     t.strictSame(await followed.lines(3), ['one', 'two', 'three'], file)
+  }
+})
+
+t.test('nobody looks behind a folder on the way that is a link, also where no file of that name is there', async (t) => {
+  const root = t.testdir({ secret: { 'a.log': 'secret\n' }, logs: {} })
+  const base = path.join(root, 'logs')
+  symlinkSync('../secret', path.join(base, 'dirlink'))
+  for (const file of ['dirlink/a.log', 'dirlink/nosuch.log', './dirlink/sub/nosuch.log', 'dirlink/*.log']) {
+    const followed = await follow(t, { base, file, symlinks: 'refuse' })
+    await followed.pass(8000)
+    t.strictSame(followed.codes, ['FILE_SYMLINK_REFUSED'], file)
+    t.match(followed.source.files(), [{ ...REFUSED, path: path.join(base, 'dirlink') }], file)
+    t.strictSame(followed.texts, [])
+    await followed.stop()
   }
 })
 

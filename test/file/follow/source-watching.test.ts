@@ -5,12 +5,15 @@ import t, { type Test } from 'tap'
 import { createSourceFrom } from '../../../lib/core/create-source.ts'
 import type { SourceStream } from '../../../lib/core/source-stream.ts'
 import { sourceError } from '../../../lib/errors/make-error.ts'
+import type { SourceError } from '../../../lib/errors/source-error.ts'
 import { fileConnectorWith } from '../../../lib/file/file-connector.ts'
 import type { FileEvent } from '../../../lib/file/file-event.ts'
 import type { FileInputParams } from '../../../lib/file/params.ts'
 import { watchFiles, type WatchFiles, type WatchOptions } from '../../../lib/file/watch/watch-files.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import type { Clock } from '../../../types/clock.ts'
+import { withoutRights } from '../support/without-rights.ts'
+import { idle } from './support/source-idle.ts'
 
 interface Watching {
   readonly source: SourceStream<FileEvent>
@@ -20,11 +23,11 @@ interface Watching {
   readonly lines: (count: number) => Promise<string[]>
 }
 
-async function watching(t: Test, params: FileInputParams, watch: WatchFiles, clock?: Clock): Promise<Watching> {
+async function watching(t: Test, params: FileInputParams, watch: WatchFiles, clock?: Clock, onWarning: (warning: SourceError) => void = () => {}): Promise<Watching> {
   const source = createSourceFrom([fileConnectorWith({ watch })], { type: 'file', params: { mode: 'follow', ...params } }, clock === undefined ? {} : { clock }) as SourceStream<FileEvent>
   const texts: string[] = []
   const codes: string[] = []
-  source.on('data', ({ text }) => { texts.push(text) }).on('warning', ({ code }) => { codes.push(code) })
+  source.on('data', ({ text }) => { texts.push(text) }).on('warning', ({ code }) => { codes.push(code) }).on('warning', onWarning)
   t.teardown(async () => {
     source.destroy()
     if (!source.closed) await once(source, 'close')
@@ -84,15 +87,41 @@ t.test('where nothing can be watched that is told, and files are polled', async 
   const given: WatchOptions[] = []
   const { lines, codes } = await watching(t, { base, file: 'a.log', pollIntervalMs: 20 }, (options) => {
     given.push(options)
-    options.onWarning?.(sourceError('FILE_PERMISSION_DENIED', { area: 'file', path: base }))
+    options.onWarning?.(sourceError('FILE_PERMISSION_DENIED', { area: 'file', path: base }), base)
     options.onFallback(sourceError('FILE_WATCH_LIMIT', { area: 'file', path: base }))
     return { polling: true, ready: Promise.resolve(), close: () => Promise.resolve() }
   })
   await lines(1)
   appendFileSync(path.join(base, 'a.log'), 'two\n')
   t.strictSame(await lines(2), ['one', 'two'])
-  t.strictSame(codes, ['FILE_PERMISSION_DENIED', 'FILE_WATCH_LIMIT'])
+  t.strictSame(codes.toSorted(), ['FILE_PERMISSION_DENIED', 'FILE_WATCH_LIMIT'])
   t.match(given, [{ base, pattern: 'a.log', usePolling: false }])
+})
+
+t.test('a folder that may be neither listed nor watched is told once, as a folder', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n', shut: { 'b.log': '' } })
+  const shut = path.join(base, 'shut')
+  const clock = fakeClock(Date.now())
+  let ready: Promise<void> = Promise.resolve()
+  const told: string[] = []
+  await withoutRights(shut, async () => {
+    const { source, lines } = await watching(t, { base, file: '**/*.log' }, (options) => {
+      const watcher = watchFiles(options)
+      ready = watcher.ready
+      return watcher
+    }, clock, ({ message }) => { told.push(message) })
+    await lines(1)
+    await ready
+    for (let round = 0; round < 30; round++) {
+      await clock.advance(1000)
+      await idle()
+    }
+    const closed = once(source, 'close')
+    source.destroy()
+    await closed
+  })
+  t.match(told, [/^The user of this process may not look into the folder: .*shut/])
+  t.equal(told.length, 1)
 })
 
 t.test('use_polling asks the watcher for nothing', async (t) => {

@@ -79,10 +79,55 @@ t.test('a source that code makes tells of it by a warning', async (t) => {
     source.on('warning', ({ code, message }) => { told.push(`${code} ${message}`) })
     source.on('ready', () => { told.push('ready') })
     for await (const { text } of source) t.equal(text, 'one\ntwo')
-    t.match(told, [/^CONFIG_DOUBTFUL_VALUE params\.multiline\.start has a value .*: `multiline\.start` stands between slashes, .*; try: `\^\[a-z\]`/, 'ready'])
+    t.match(told, [/^CONFIG_DOUBTFUL_VALUE params\.multiline\.start is valid but probably not what you meant: stands between slashes, .*; try: `\^\[a-z\]`/, 'ready'])
     t.strictSame(source.stats().errors, { CONFIG_DOUBTFUL_VALUE: 1 })
   }
   t.throws(() => createFileSource({ base, file: 'app.log', multiline: { continue: 'a++' } }), { code: 'CONFIG_BAD_VALUE', message: /the possessive repetition `\+\+` at character 2/ })
+})
+
+t.test('what to write is told in the strings that it is written in: TOML\'s, or those of code', async (t) => {
+  const base = t.testdir({ 'app.log': '' })
+  const cases: readonly (readonly [written: string, toml: string, start: string | undefined, inCode: string])[] = [
+    ['"\\bERROR"', '`\\b` in single quotes', '\bERROR', 'write `\'\\\\b\'`'],
+    ['\'^\\\\d{4}\'', 'one backslash: between single quotes', '^\\\\d{4}', 'write `\'^\\\\d{4}\'`'],
+    ['\'^%{DATE}\'', 'such as `^\\d{4}-\\d{2}-\\d{2}`', '^%{DATE}', 'such as `\'^\\\\d{4}-\\\\d{2}-\\\\d{2}\'`'],
+    ['\'^d{4}\'', '`^\\d{4}`, with its backslash', '^d{4}', '`\'^\\\\d{4}\'`, with its backslash'],
+    ['\'\\h\'', '`[ \\t]`', '\\h', '`\'[ \\\\t]\'`']
+  ]
+  for (const [written, toml, start, inCode] of cases) {
+    const [diagnostic] = load(`multiline = { start = ${written} }`).diagnostics
+    t.ok(diagnostic?.suggestion?.includes(toml), `${diagnostic?.suggestion}`)
+    const told = await new Promise<string>((resolve) => {
+      try {
+        const source = createFileSource({ base, file: 'app.log', multiline: { start } }).on('warning', ({ message }) => { resolve(message) }).on('ready', () => { source.destroy() })
+      } catch (error) {
+        resolve(String(error))
+      }
+    })
+    t.ok(told.includes(inCode), told)
+    t.notMatch(told, /single quotes/)
+  }
+})
+
+t.test('a RegExp, and a pattern in place of the table, are told with what to write', async (t) => {
+  const file = 'app.log'
+  const asGiven = (multiline: unknown): unknown => createFileSource({ file, multiline } as never)
+  for (const [given, message] of [
+    [{ start: /^\d{4}/ }, '`params.multiline.start`'.replace('params.', '') + ' takes a non-empty string, not a RegExp; try: start: "^\\\\d{4}"'],
+    [{ start: /^a\/b/gi }, 'not a RegExp; try: start: "(?i)^a/b"'], ['^\\d', 'takes a table, not string "^\\\\d"; try: multiline: { start: "^\\\\d" }'],
+    [/^\d/, 'takes a table, not a RegExp; try: multiline: { start: "^\\\\d" }']
+  ] as const) {
+    const error: unknown = ((): unknown => {
+      try {
+        return asGiven(given)
+      } catch (thrown) {
+        return thrown
+      }
+    })()
+    t.match(error, { code: 'CONFIG_WRONG_TYPE' })
+    t.ok(String(error).includes(message), String(error))
+  }
+  t.match(load('multiline = \'^\\d\'').diagnostics, [{ code: 'CONFIG_WRONG_TYPE', suggestion: 'multiline = { start = "^\\\\d" }' }])
 })
 
 t.test('what loading has warned of, a source does not tell again', async (t) => {

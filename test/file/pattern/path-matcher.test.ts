@@ -39,7 +39,11 @@ t.test('patterns made to take long do not', async (t) => {
   t.notOk(pathMatcher([`${'**/'.repeat(500)}b`, `${'**/a/'.repeat(200)}b`, `./${'a*'.repeat(10_000)}b`], base)(deep))
 })
 
+function wordsOf(bad: ReturnType<typeof badExclude>): string | undefined {
+  return typeof bad === 'string' ? bad : bad?.message
+}
+
 t.test('what cannot be excluded', async (t) => {
   for (const pattern of ['*.gz', 'a', 'old/**', './a', 'a[1]', '**', '..a']) t.equal(badExclude(pattern), null, pattern)
-  for (const pattern of ['', '.', './', '//', '/var/a', '../a', 'a/../b', 'C:\\a', 'a\0', 'old/']) t.type(badExclude(pattern), 'string', pattern)
+  for (const pattern of ['', '.', './', '//', '/var/a', '../a', 'a/../b', 'C:\\a', 'a\0', 'old/']) t.ok(wordsOf(badExclude(pattern)), pattern)
 })

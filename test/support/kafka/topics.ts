@@ -66,7 +66,8 @@ export interface ProduceOptions {
 export async function produce(
   cluster: KafkaCluster, topic: string, records: Iterable<TestRecord>, { compression = 'none', perRequest = 5000 }: ProduceOptions = {}
 ): Promise<void> {
-  const producer = quietClient({ brokers: cluster.brokers, retry: PATIENT }).producer({ allowAutoTopicCreation: false })
+  // kafkajs sends to a broker all partitions again where it has refused one of them: numbered, what it has is not taken twice
+  const producer = quietClient({ brokers: cluster.brokers, retry: PATIENT }).producer({ allowAutoTopicCreation: false, idempotent: true, maxInFlightRequests: 1 })
   await producer.connect()
   try {
     for (const messages of inGroups(records, perRequest)) {
