@@ -41,15 +41,22 @@ function ruledOutBy(results: readonly CheckRunResult[]): readonly RuledOut[] {
   return [...because].map(([code, ids]) => ({ code, because: ids }))
 }
 
-/** One cause that several checks come upon is one finding; what a check fails for is not also warned of. */
+/**
+ * One cause that several checks come upon is one finding, as the one tells it whose fix a machine can apply: what a source died of is known to the check
+ * that can mend it, too. What a check fails for is not also warned of.
+ */
 function unique(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>()
+  /** what is the same => the finding; in the order of the first of each */
+  const kept = new Map<string, Finding>()
   const failed = new Set(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code))
-  return findings.filter(({ code, severity, symptom, detail }) => {
-    if (severity === 'warning' && failed.has(code)) return false
+  for (const finding of findings) {
+    const { code, severity, symptom, detail } = finding
+    if (severity === 'warning' && failed.has(code)) continue
     const same = `${code} ${symptom.en} ${detail}`
-    return !seen.has(same) && seen.add(same)
-  })
+    const known = kept.get(same)
+    if (known === undefined || (known.fixes[0]?.applies !== 'machine' && finding.fixes[0]?.applies === 'machine')) kept.set(same, finding)
+  }
+  return [...kept.values()]
 }
 
 function compared(a: readonly number[], b: readonly number[]): number {

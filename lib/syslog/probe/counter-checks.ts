@@ -37,16 +37,16 @@ function outcomeOf({ before, after }: RunningSource, kind: Kind, fixes: Fixes): 
   return { status: 'pass', evidence, ...(met.length === 0 ? {} : { because: EARLIER }) }
 }
 
-function isOf({ codes, prefix }: Kind, code: string): boolean {
-  return codes.some((known) => known === code) || (prefix !== undefined && code.startsWith(prefix))
+function isOf({ codes, others }: Kind, code: string): boolean {
+  return codes.some((known) => known === code) || others?.test(code) === true
 }
 
 interface Kind {
   readonly id: string
   /** A cause before what follows from it. */
   readonly codes: readonly ErrorCode[]
-  /** Of all other codes of that kind. */
-  readonly prefix?: string
+  /** All other codes of that kind. */
+  readonly others?: RegExp
   readonly ofStreams: boolean
   /** Records were lost by it. */
   readonly isLoss: boolean
@@ -60,8 +60,8 @@ const KINDS: readonly Kind[] = [
     codes: ['SYSLOG_NO_DESCRIPTORS', 'SYSLOG_TOO_MANY_CONNECTIONS', 'SYSLOG_TOO_MANY_OF_ADDRESS', 'SYSLOG_BUFFER_LIMIT', 'SYSLOG_MESSAGE_UNFINISHED']
   },
   {
-    id: 'syslog.handshakes', ofStreams: true, isLoss: false, prefix: 'TLS_',
-    codes: ['SYSLOG_TLS_TO_PLAIN_PORT', 'SYSLOG_CERTIFICATE_EXPIRED', 'SYSLOG_CERTIFICATE_NOT_YET_VALID']
+    id: 'syslog.handshakes', ofStreams: true, isLoss: false, others: /^TLS_(?!FILE_|ERR_OSSL_)/,
+    codes: ['SYSLOG_TLS_TO_PLAIN_PORT', 'SYSLOG_CONNECTION_LOST']
   },
   {
     id: 'syslog.framing', ofStreams: true, isLoss: false,

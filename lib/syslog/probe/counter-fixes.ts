@@ -67,6 +67,14 @@ const noProxy: Remedy = ({ proxyFrom }) => [
     ...(proxyFrom === undefined ? [] : [['proxy_from', null] as const]))
 ]
 
+/** A sender may find the certificate bad when the handshake is over for the server. */
+const hungUp: Remedy = ({ protocol }) => protocol !== 'tls' ? [] : [{
+  text: {
+    en: 'See that the senders trust the authority of the certificate and connect to one of its names: who refuses it may hang up without a word',
+    zh: '确认发送方信任证书的 CA，并使用证书中的名称连接：拒绝证书的发送方可能直接断开连接'
+  }
+}]
+
 const speakTls: ProposedFix = {
   text: {
     en: 'Switch TLS on at the sender (rsyslog: `StreamDriver="ossl" StreamDriverMode="1"`, syslog-ng: `transport("tls")`)',
@@ -80,6 +88,6 @@ const PLAIN_TEXT = /^TLS_ERR_SSL_(?:WRONG_VERSION_NUMBER|HTTP_REQUEST|UNKNOWN_PR
 const REMEDIES: ReadonlyMap<ErrorCode, Remedy> = new Map<ErrorCode, Remedy>([
   ['SYSLOG_NOT_ALLOWED', allowed], ['SYSLOG_PROXY_NOT_ALLOWED', proxyAllowed], ['SYSLOG_INVALID_PROXY_HEADER', noProxy],
   ['SYSLOG_TOO_MANY_CONNECTIONS', moreConnections], ['SYSLOG_TOO_MANY_OF_ADDRESS', moreOfAddress], ['SYSLOG_BUFFER_LIMIT', moreBuffer], ['SYSLOG_MESSAGE_UNFINISHED', moreTime],
-  ['SYSLOG_FRAMING_MISMATCH', anyFraming], ['SYSLOG_INVALID_FRAME', anyFraming], ['SYSLOG_BAD_COUNT', lines], ['SYSLOG_FRAME_TOO_LONG', lines], ['SYSLOG_MESSAGE_TOO_LONG', longerMessages],
+  ['SYSLOG_CONNECTION_LOST', hungUp], ['SYSLOG_FRAMING_MISMATCH', anyFraming], ['SYSLOG_INVALID_FRAME', anyFraming], ['SYSLOG_BAD_COUNT', lines], ['SYSLOG_FRAME_TOO_LONG', lines], ['SYSLOG_MESSAGE_TOO_LONG', longerMessages],
   ['SYSLOG_INVALID_FORMAT', anyFormat], ['SYSLOG_PARSE_ERROR', anyFormat]
 ])

@@ -17,6 +17,7 @@ export function trafficCheck(params: SyslogParams, running: RunningSource, { clo
     run: async ({ timeoutMs, signal }) => {
       const evidence = [countersSeen(running)]
       const way = wayOf(running)
+      if (way === 'never ends') return { status: 'warn', evidence, because: WAYS[way], causes: [neverEnds(params)] }
       if (way !== 'nothing') return { status: 'pass', evidence, because: WAYS[way] }
       if (params.protocol === 'unix') return silent(params, evidence, [])
       const before = await snmpCounters(files)
@@ -31,14 +32,25 @@ export function trafficCheck(params: SyslogParams, running: RunningSource, { clo
 }
 
 /** How far what senders send comes. */
-function wayOf({ before, after }: RunningSource): 'flows' | 'paused' | 'stopped on the way' | 'nothing' {
-  if (after.events > before.events || after.bytes > before.bytes) return 'flows'
+function wayOf({ before, after }: RunningSource): keyof typeof WAYS | 'nothing' {
+  if (after.events > before.events) return 'flows'
   if (after.events > 0) return 'paused'
-  return arrived(after) ? 'stopped on the way' : 'nothing'
+  if (hasTrouble(after)) return 'stopped on the way'
+  // Datagrams have their ends
+  if (after.bytes > 0 && after.connections !== null && after.wanted) return 'never ends'
+  return after.bytes > 0 || (after.connections ?? 0) > 0 ? 'connected' : 'nothing'
 }
 
-function arrived({ bytes, connections, drops, errors }: SourceStats): boolean {
-  return bytes > 0 || (connections ?? 0) > 0 || [drops, errors].some((counts) => Object.entries(counts).some(([name, count]) => count > 0 && !OF_SOURCE.has(name)))
+function hasTrouble({ drops, errors }: SourceStats): boolean {
+  return [drops, errors].some((counts) => Object.entries(counts).some(([name, count]) => count > 0 && !OF_SOURCE.has(name)))
+}
+
+/** Bytes have come over a connection, and none of them ends a message: they are framed in another way, or the sender holds the rest back. */
+function neverEnds({ framing }: SyslogParams): Cause {
+  const fixes: readonly ProposedFix[] = framing === 'auto' ? [] : [{
+    text: { en: 'Let each connection and each message show by itself how it is framed', zh: '让源按连接和消息自动判断分帧方式' }, set: [{ path: ['framing'], value: 'auto' }]
+  }]
+  return { code: 'SYSLOG_FRAMING_MISMATCH', context: { host: 'a sender' }, confidence: framing === 'auto' ? 'possible' : 'likely', fixes }
 }
 
 function countersSeen({ before, after, elapsedMs }: RunningSource): Seen {
@@ -111,6 +123,8 @@ function pointSenders(params: SyslogParams): ProposedFix {
 const WAYS = {
   'flows': { en: 'messages come', zh: '消息正常到达' },
   'paused': { en: 'messages came earlier, and none while this looked', zh: '之前有消息到达，检查期间没有' },
+  'connected': { en: 'senders are connected', zh: '有发送方已连接' },
+  'never ends': { en: 'bytes came over a connection, and no message has come to its end', zh: '连接上收到了数据，但没有一条消息结束' },
   'stopped on the way': { en: 'senders reach the source: what becomes of their messages is told by the checks before', zh: '发送方可以到达该源：消息的去向见前面的检查' }
 } as const
 const UNWANTED = ['Udp.NoPorts', 'Udp6NoPorts', 'Tcp.OutRsts'] as const

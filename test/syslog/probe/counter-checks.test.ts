@@ -42,6 +42,10 @@ t.test('handshakes tell by the codes of OpenSSL', async (t) => {
   const tls = { protocol: 'tls', tls: { cert: 'c', key: 'k' } } as const
   const outcome = await look('handshakes', tls, runningSource({ errors: { TLS_ERR_SSL_WRONG_VERSION_NUMBER: 1, SYSLOG_TLS_TO_PLAIN_PORT: 0 } }))
   t.strictSame(found(outcome), ['fail', ['TLS_ERR_SSL_WRONG_VERSION_NUMBER']])
+  t.equal((await look('handshakes', tls, runningSource({ errors: { TLS_FILE_NOT_FOUND: 1, TLS_ERR_OSSL_UNSUPPORTED: 1 } }))).status, 'pass', 'files are looked at elsewhere')
+  const lost = runningSource({ errors: { SYSLOG_CONNECTION_LOST: 1 } })
+  t.match(await look('handshakes', tls, lost), { causes: [{ fixes: [{ text: { en: /hang up without a word/ } }] }] })
+  t.match(await look('handshakes', { protocol: 'tcp' }, lost), { causes: [{ code: 'SYSLOG_CONNECTION_LOST', fixes: [] }] })
   t.match(outcome.causes, [{ fixes: [{ text: { en: /^Switch TLS on at the sender/ } }] }])
 })
 

@@ -15,10 +15,18 @@ const counting = (datagrams: number, resets: number): Parameters<typeof procWith
 t.test('messages come, came, or come as far as the source', async (t) => {
   t.match(await look({}, runningSource({ events: 2 }, { events: 1 })), { status: 'pass', because: { en: 'messages come' } })
   t.match(await look({}, runningSource({ bytes: 2 }, { bytes: 1 })), { status: 'pass' })
+  t.match(await look({}, runningSource({ connections: 1 })), { status: 'pass', because: { en: /are connected/ } })
   t.match(await look({}, runningSource({ events: 2 })), { status: 'pass', because: { en: /came earlier/ } })
-  for (const after of [{ bytes: 1 }, { connections: 1 }, { drops: { not_allowed: 1 } }, { errors: { TLS_ERR_SSL_WRONG_VERSION_NUMBER: 1 } }]) {
+  for (const after of [{ drops: { not_allowed: 1 } }, { errors: { TLS_ERR_SSL_WRONG_VERSION_NUMBER: 1 } }]) {
     t.match(await look({}, runningSource(after)), { status: 'pass', because: { en: /reach the source/ } }, JSON.stringify(after))
   }
+})
+
+t.test('bytes that never end a message', async (t) => {
+  const bytes = { bytes: 40, connections: 1 }
+  t.strictSame(found(await look({ protocol: 'tcp', framing: 'line' }, runningSource(bytes))), ['warn', ['SYSLOG_FRAMING_MISMATCH', 'framing = "auto"']])
+  t.strictSame(found(await look({ protocol: 'tcp' }, runningSource(bytes))), ['warn', ['SYSLOG_FRAMING_MISMATCH']])
+  t.match(await look({ protocol: 'tcp' }, runningSource({ ...bytes, wanted: false })), { status: 'pass' }, 'nobody takes what came')
 })
 
 t.test('nobody sends: the source can be tried from this machine', async (t) => {
