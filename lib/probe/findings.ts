@@ -42,8 +42,8 @@ function ruledOutBy(results: readonly CheckRunResult[]): readonly RuledOut[] {
 }
 
 /**
- * One cause that several checks come upon is one finding, as the one tells it whose fix a machine can apply: what a source died of is known to the check
- * that can mend it, too. What a check fails for is not also warned of.
+ * One cause that several checks come upon is one finding, as the one tells it that knows most fixes: what a source died of is known to the check that
+ * can mend it, too. What a check fails for is not also warned of.
  */
 function unique(findings: readonly Finding[]): readonly Finding[] {
   /** what is the same => the finding; in the order of the first of each */
@@ -54,7 +54,7 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
     if (severity === 'warning' && failed.has(code)) continue
     const same = `${code} ${symptom.en} ${detail}`
     const known = kept.get(same)
-    if (known === undefined || (known.fixes[0]?.applies !== 'machine' && finding.fixes[0]?.applies === 'machine')) kept.set(same, finding)
+    if (known === undefined || finding.fixes.length > known.fixes.length) kept.set(same, finding)
   }
   return [...kept.values()]
 }

@@ -40,6 +40,16 @@ t.test('one cause that several checks come upon is one finding, and what one fai
   t.strictSame(found.map(({ symptom }) => symptom.en.includes('/a')), [true, false])
 })
 
+t.test('what a source died of is told by the check that can mend it', async (t) => {
+  const cause = { code: 'SYSLOG_ADDRESS_IN_USE', context: { host: '127.0.0.1', port: 514 }, detail: 'held by node' } as const
+  const port = { text: { en: 'Listen elsewhere', zh: '使用其他端口' }, set: [{ path: ['port'], value: 1514 }] }
+  const [found, ...more] = findingsOf(await results(
+    check('source.state', { status: 'fail', causes: [cause] }), check('syslog.port', { status: 'fail', causes: [{ ...cause, fixes: [port] }] })
+  ), {}, place)
+  t.match(found?.fixes[0], { applies: 'machine', verify: 'syslog.port' })
+  t.strictSame(more, [])
+})
+
 t.test('texts are filled by what the source, then by what the cause knows of the place', async (t) => {
   const causes = [{ code: 'KAFKA_TOPIC_NOT_FOUND', context: { values: { topic: 'orders' } } }]
   const [found] = findingsOf(await results(check('a', { status: 'fail', causes })), { source: 's', values: { topic: 'other', brokers: 'kafka1:9092' } }, place)

@@ -41,6 +41,16 @@ export const syslogProxy: Catalogue = {
       ownSource
     ]
   },
+  SYSLOG_PROXY_UNEXPECTED: {
+    ...survived, category: 'protocol',
+    symptom: text('The connection of {host} begins with a PROXY header, and `proxy_protocol` is off: the header is taken for a message, and the proxy for the sender',
+      '{host} 的连接以 PROXY 头开始，但未启用 `proxy_protocol`：该头会被当作消息，代理会被当作发送方'),
+    checks: [whoIsIt],
+    remedies: [
+      listProxies,
+      remedy('Or switch it off at the load balancer (HAProxy: without `send-proxy`, nginx: `proxy_protocol off`)', '或在负载均衡上关闭（HAProxy：不使用 `send-proxy`，nginx：`proxy_protocol off`）')
+    ]
+  },
   SYSLOG_PROXY_FROM_ANYONE: {
     ...survived, category: 'config',
     symptom: text('Whoever reaches {localAddress}:{localPort} may name any sender: `proxy_protocol` is on, and `proxy_from` does not say who the proxies are',

@@ -8,7 +8,7 @@ import { inTime } from './in-time.ts'
 
 /** Whether the address to listen on has a meaning here and is this machine's: a port that the kernel picks is bound to it for a moment. */
 export function addressCheck(params: SyslogParams, { clock }: ProbeContext, bind: typeof bindBriefly = bindBriefly): LiveCheck {
-  const { addr } = params
+  const { addr, port } = params
   const how = `bind ${addr} port 0`
   return {
     id: 'syslog.address', target: addr, sideEffect: 'binds', rulesOut: ['SYSLOG_ADDRESS_NOT_AVAILABLE', 'DNS_ENOTFOUND', 'DNS_EAI_AGAIN'],
@@ -21,12 +21,18 @@ export function addressCheck(params: SyslogParams, { clock }: ProbeContext, bind
         }
       }
       if ('failure' in bound) {
-        const { failure } = bound
-        return { status: 'fail', evidence: [errnoSeen(how, failure), ownAddresses()], causes: [causeOf(failure, { host: addr }, [listenOnAll(addr)])] }
+        const failure = await ownFailure(params, bound.failure, bind)
+        return { status: 'fail', evidence: [errnoSeen(how, failure), ownAddresses()], causes: [causeOf(failure, { host: addr, port }, [listenOnAll(addr)])] }
       }
       return { status: 'pass', evidence: [{ kind: 'metadata', how, value: 'bound', shareable: 'bound' }] }
     }
   }
+}
+
+/** In the words that the source itself would die with. */
+async function ownFailure(params: SyslogParams, failure: unknown, bind: typeof bindBriefly): Promise<unknown> {
+  const own = await bind(params, params.port)
+  return 'failure' in own ? own.failure : failure
 }
 
 /** All addresses of the family that was asked for; `::` serves IPv4 too. */

@@ -67,6 +67,11 @@ const noProxy: Remedy = ({ proxyFrom }) => [
     ...(proxyFrom === undefined ? [] : [['proxy_from', null] as const]))
 ]
 
+/** Whoever is not named may not speak for others. */
+const useProxy: Remedy = (_params, sender) => sender === undefined ? [] : [
+  setting(`If ${sender} is your proxy, let it name the senders`, `如果 ${sender} 是你的代理，请允许它指明发送方`, ['proxy_protocol', true], ['proxy_from', [sender]])
+]
+
 /** A sender may find the certificate bad when the handshake is over for the server. */
 const hungUp: Remedy = ({ protocol }) => protocol !== 'tls' ? [] : [{
   text: {
@@ -88,6 +93,6 @@ const PLAIN_TEXT = /^TLS_ERR_SSL_(?:WRONG_VERSION_NUMBER|HTTP_REQUEST|UNKNOWN_PR
 const REMEDIES: ReadonlyMap<ErrorCode, Remedy> = new Map<ErrorCode, Remedy>([
   ['SYSLOG_NOT_ALLOWED', allowed], ['SYSLOG_PROXY_NOT_ALLOWED', proxyAllowed], ['SYSLOG_INVALID_PROXY_HEADER', noProxy],
   ['SYSLOG_TOO_MANY_CONNECTIONS', moreConnections], ['SYSLOG_TOO_MANY_OF_ADDRESS', moreOfAddress], ['SYSLOG_BUFFER_LIMIT', moreBuffer], ['SYSLOG_MESSAGE_UNFINISHED', moreTime],
-  ['SYSLOG_CONNECTION_LOST', hungUp], ['SYSLOG_FRAMING_MISMATCH', anyFraming], ['SYSLOG_INVALID_FRAME', anyFraming], ['SYSLOG_BAD_COUNT', lines], ['SYSLOG_FRAME_TOO_LONG', lines], ['SYSLOG_MESSAGE_TOO_LONG', longerMessages],
+  ['SYSLOG_PROXY_UNEXPECTED', useProxy], ['SYSLOG_CONNECTION_LOST', hungUp], ['SYSLOG_FRAMING_MISMATCH', anyFraming], ['SYSLOG_INVALID_FRAME', anyFraming], ['SYSLOG_BAD_COUNT', lines], ['SYSLOG_FRAME_TOO_LONG', lines], ['SYSLOG_MESSAGE_TOO_LONG', longerMessages],
   ['SYSLOG_INVALID_FORMAT', anyFormat], ['SYSLOG_PARSE_ERROR', anyFormat]
 ])

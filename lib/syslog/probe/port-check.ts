@@ -19,20 +19,21 @@ export function portCheck(params: SyslogParams, { running }: Pick<ProbeContext, 
       if (running !== null && running.after.state !== 'closed') return ofSource(params, running.after.state === 'starting')
       const bound = await bindBriefly(params, params.port)
       if ('port' in bound) return { status: 'pass', evidence: [{ kind: 'metadata', how: howBound(params), value: 'bound', shareable: 'bound' }] }
-      return isShared && codeOf(bound.failure) === 'SYSLOG_ADDRESS_IN_USE' ? shared(params) : refused(params, bound.failure)
+      return isShared && codeOf(bound.failure) === 'SYSLOG_ADDRESS_IN_USE' ? shared(params) : refused(params, bound.failure, running === null)
     }
   }
 }
 
-async function refused(params: SyslogParams, failure: unknown): Promise<CheckOutcome> {
+/** What the privileges told already is one finding: it has no words of its own then. */
+async function refused(params: SyslogParams, failure: unknown, isToldBefore: boolean): Promise<CheckOutcome> {
   const holder = SourceError.contextOf(failure)?.values?.['holder']
   const evidence = [
     errnoSeen(howBound(params), failure),
     ...(holder === undefined ? [] : [{ kind: 'proc', how: `/proc/net/${carrierOf(params.protocol)}, /proc/<pid>/fd`, value: holder } as const])
   ]
   const { detail, ...cause } = causeOf(failure, placeIn(params), await otherPort(params))
-  // What the privileges told already is one finding
-  return { status: 'fail', evidence, causes: [cause.code === 'SYSLOG_PERMISSION_DENIED' || detail === undefined ? cause : { ...cause, detail }] }
+  const isBare = detail === undefined || (isToldBefore && cause.code === 'SYSLOG_PERMISSION_DENIED')
+  return { status: 'fail', evidence, causes: [isBare ? cause : { ...cause, detail }] }
 }
 
 async function ofSource(params: SyslogParams, isStarting: boolean): Promise<CheckOutcome> {

@@ -38,7 +38,7 @@ async function folderTrouble(folder: string, at: string, rights: SocketRights): 
   const denied = errno !== '' ? errno : await refusal(folder, rights)
   return denied === null ? null : {
     status: 'fail', evidence: [seen, { kind: 'errno', how: `test -w ${folder} && test -x ${folder}`, value: denied, shareable: denied }],
-    causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', context: { path: at }, detail: denied, fixes: [ownFolder(folder)] }]
+    causes: [{ code: 'SYSLOG_SOCKET_PERMISSION_DENIED', context: { path: at }, fixes: [ownFolder(folder)] }]
   }
 }
 
@@ -95,7 +95,8 @@ async function placeOutcome(at: string): Promise<CheckOutcome> {
   return {
     status: 'fail', evidence,
     causes: [{
-      code: 'SYSLOG_ADDRESS_IN_USE', context: { path: at, ...(holder === null ? {} : { values: { holder } }) }, detail: holder === null ? `there is a ${found}` : `held by ${holder}`,
+      code: 'SYSLOG_ADDRESS_IN_USE', context: { path: at, ...(holder === null ? {} : { values: { holder } }) },
+      detail: `listen EADDRINUSE: address already in use ${at}${holder === null ? '' : `, held by ${holder}`}`, // as the source itself says it
       fixes: await otherPath(at)
     }]
   }

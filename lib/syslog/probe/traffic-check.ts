@@ -47,7 +47,9 @@ function hasTrouble({ drops, errors }: SourceStats): boolean {
 
 /** Bytes have come over a connection, and none of them ends a message: they are framed in another way, or the sender holds the rest back. */
 function neverEnds({ framing }: SyslogParams): Cause {
-  const fixes: readonly ProposedFix[] = framing === 'auto' ? [] : [{
+  const fixes: readonly ProposedFix[] = framing === 'auto' ? [{
+    text: { en: 'Have the sender end its messages: by a line end, by NUL, or by an octet count before each', zh: '让发送方结束每条消息：使用换行、NUL，或在消息前写 octet count' }
+  }] : [{
     text: { en: 'Let each connection and each message show by itself how it is framed', zh: '让源按连接和消息自动判断分帧方式' }, set: [{ path: ['framing'], value: 'auto' }]
   }]
   return { code: 'SYSLOG_FRAMING_MISMATCH', context: { host: 'a sender' }, confidence: framing === 'auto' ? 'possible' : 'likely', fixes }

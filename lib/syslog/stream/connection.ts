@@ -9,6 +9,7 @@ import { beginsTls, HELLO_BYTES } from './client-hello.ts'
 import { Fifo } from './fifo.ts'
 import type { HeldBytes, Holder } from './held-bytes.ts'
 import { Patience } from './patience.ts'
+import { proxyHeader } from './proxy-header.ts'
 
 export interface ConnectionFormat extends FrameFormat {
   /** How many bytes are held before the socket is paused. */
@@ -36,6 +37,8 @@ export interface ConnectionWatch {
   onBroken(cause: BrokenBy, peer: Peer): void
   /** It begins in another way than its framing says. */
   onOtherFraming(seen: string, peer: Peer): void
+  /** It begins with a PROXY header, which nobody asked for. */
+  onProxyHeader(peer: Peer): void
   onEnded(cause: EndCause, peer: Peer): void
   onFailed(error: Error, peer: Peer, hasSpoken: boolean): void
   /** Its sender has left, and has said nothing. */
@@ -212,13 +215,14 @@ export class Connection implements Holder {
       this.#reading.watch.onLost('broken_off', bytes.length)
       return
     }
-    if (this.#unmet !== null) this.#compareFraming(this.#unmet, bytes)
+    if (this.#unmet !== null) this.#lookAtBeginning(this.#unmet, bytes)
     this.#hold(costOf(bytes))
     this.#chunks.push({ bytes, at: this.#watch.clock.now() })
   }
 
-  #compareFraming(framing: FrameFormat['framing'], bytes: Buffer): void {
+  #lookAtBeginning(framing: FrameFormat['framing'], bytes: Buffer): void {
     this.#unmet = null
+    if (proxyHeader(bytes).status === 'complete') this.#watch.onProxyHeader(this.peer)
     const seen = otherFraming(framing, bytes)
     if (seen !== null) this.#watch.onOtherFraming(seen, this.peer)
   }

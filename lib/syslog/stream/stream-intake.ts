@@ -167,6 +167,10 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#report.tell('SYSLOG_FRAMING_MISMATCH', placeOf(peer), () => `its connection begins as ${seen}`)
   }
 
+  onProxyHeader(peer: Peer): void {
+    this.#report.tell('SYSLOG_PROXY_UNEXPECTED', placeOf(peer))
+  }
+
   onEnded(cause: EndCause, peer: Peer): void {
     this.#report.drop(cause)
     if (cause !== 'idle') this.#report.tell(cause === 'unfinished' ? 'SYSLOG_MESSAGE_UNFINISHED' : 'SYSLOG_BUFFER_LIMIT', placeOf(peer))

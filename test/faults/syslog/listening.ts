@@ -7,7 +7,7 @@ import type { Report } from '../../../types/report.ts'
 import { runChild } from '../../support/run-child.ts'
 import type { Fault, FaultCase } from '../fault.ts'
 import { filesFor } from '../support.ts'
-import { arrives, childSaying, freePort, HELLO, portOf, sendDatagrams, sendStream, UNTIL_INPUT_ENDS } from './support.ts'
+import { arrives, childSaying, freePort, HELLO, portOf, sendDatagrams, sendStream, UNTIL_INPUT_ENDS, whileRunning } from './support.ts'
 
 const overUdp: FaultCase['works'] = (source, config) => arrives(source, 'hello', () => sendDatagrams(portOf(config), [HELLO]))
 const overTcp: FaultCase['works'] = (source, config) => arrives(source, 'hello', () => sendStream({ port: portOf(config) }, `${HELLO}\n`))
@@ -36,6 +36,18 @@ export const listenFaults: readonly Fault[] = [
       await once(server, 'listening')
       after(() => server.close())
       return { files: filesFor('syslog', `protocol = "tcp"\naddr = "127.0.0.1"\nport = ${(server.address() as net.AddressInfo).port}`), works: overTcp }
+    }
+  },
+  {
+    name: 'a source that has died of a port in use', area: 'syslog', code: 'SYSLOG_ADDRESS_IN_USE', quick: true,
+    arrange: async ({ after }) => {
+      const server = net.createServer().listen(0, '127.0.0.1')
+      await once(server, 'listening')
+      after(() => server.close())
+      return {
+        files: filesFor('syslog', `protocol = "tcp"\naddr = "127.0.0.1"\nport = ${(server.address() as net.AddressInfo).port}`), works: overTcp,
+        ask: whileRunning(async () => {})
+      }
     }
   },
   {

@@ -71,6 +71,21 @@ export const senderFaults: readonly Fault[] = [
     })
   },
   {
+    name: 'a proxy speaks for the sender, and nobody listens to that', area: 'syslog', code: 'SYSLOG_PROXY_UNEXPECTED', quick: true,
+    arrange: async () => {
+      const port = await freePort()
+      const send = (): Promise<void> => sendStream({ port }, `PROXY TCP4 192.0.2.7 192.0.2.8 1000 514\r\n${HELLO}\n`)
+      return {
+        files: filesFor('syslog', `protocol = "tcp"\naddr = "127.0.0.1"\nport = ${port}`, { allow: '"protocol", "addr", "port", "proxy_protocol", "proxy_from"' }),
+        ask: whileRunning(async (source) => {
+          await send()
+          await until(() => source.stats().events > 0)
+        }),
+        works: (source) => arrives(source, 'hello', send)
+      }
+    }
+  },
+  {
     name: 'as many senders are connected as may be', area: 'syslog', code: 'SYSLOG_TOO_MANY_CONNECTIONS', quick: true,
     arrange: async ({ after }) => ({
       files: filesFor('syslog', `protocol = "tcp"\naddr = "127.0.0.1"\nport = ${await freePort()}\nmax_connections = 2`),

@@ -85,10 +85,11 @@ function stopping(): { readonly signal: AbortSignal, readonly abort: () => void 
 export function whileRunning(traffic: (source: SourceStream, config: Config) => Promise<void>): NonNullable<FaultCase['ask']> {
   return async (config) => {
     const source = createSource(config.source('s'))
-    const closed = once(source, 'close')
+    const closed = new Promise((resolve) => { source.once('close', resolve) })
     try {
       source.resume()
-      await once(source, 'ready')
+      // One that dies is asked for what it died of
+      await Promise.race([once(source, 'ready').catch(() => {}), closed])
       await traffic(source, config)
       return await diagnose(source, { intervalMs: 200 })
     } finally {

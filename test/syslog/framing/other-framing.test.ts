@@ -3,6 +3,7 @@ import t from 'tap'
 import { otherFraming } from '../../../lib/syslog/framing/other-framing.ts'
 import { openSyslog } from '../support/open-syslog.ts'
 import { sendAll } from '../support/senders.ts'
+import { until } from '../support/until.ts'
 
 const message = '<34>Oct 11 22:14:15 host app: one'
 
@@ -16,6 +17,14 @@ t.test('a connection that begins in another way than its framing says', async (t
     ['auto', `${message}\0`, null], ['len', `${message}\n`, null]
   ]
   for (const [framing, bytes, seen] of cases) t.equal(otherFraming(framing, Buffer.from(bytes)), seen, `${framing}: ${JSON.stringify(bytes)}`)
+})
+
+t.test('a PROXY header that nobody asked for is told, too', async (t) => {
+  const { source, port, codes } = await openSyslog(t, { protocol: 'tcp', headerMode: 'keep' })
+  source.resume()
+  await sendAll(t, { host: '127.0.0.1', port }, `PROXY TCP4 192.0.2.7 192.0.2.8 1000 514\r\n${message}\n`)
+  await until(() => source.stats().events === 2)
+  t.strictSame(codes(), ['SYSLOG_PROXY_UNEXPECTED'])
 })
 
 t.test('it is told once of each connection, and who it was', async (t) => {

@@ -18,6 +18,12 @@ t.test('one of another machine is told, with those that this one has', async (t)
   }
 })
 
+t.test('it is told in the words of the source\'s own port, where that cannot be bound either', async (t) => {
+  const denied = Object.assign(new Error('bind EADDRNOTAVAIL'), { code: 'EADDRNOTAVAIL', syscall: 'bind' })
+  const check = addressCheck(resolvedParams({ addr: '192.0.2.1', port: 514 }), probeContext(), async (_params, port) => port === 0 ? { failure: denied } : { port, granted: 0 })
+  t.match(await outcomeOf(check), { causes: [{ code: 'SYSLOG_ADDRESS_NOT_AVAILABLE', context: { host: '192.0.2.1', port: 514 } }] })
+})
+
 t.test('a name server that does not answer is told before the time is over', async (t) => {
   const check = addressCheck(resolvedParams({ addr: 'logs.example' }), probeContext(), () => new Promise(() => {}))
   t.strictSame(found(await outcomeOf(check, 20)), ['fail', ['DNS_EAI_AGAIN', 'addr = "0.0.0.0"']])

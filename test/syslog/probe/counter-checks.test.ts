@@ -79,5 +79,7 @@ t.test('what mends each', async (t) => {
   t.strictSame(set('SYSLOG_INVALID_PROXY_HEADER', { ...tcp, proxyProtocol: true }), [['proxy_protocol = false']])
   t.strictSame(set('SYSLOG_INVALID_PROXY_HEADER', { ...tcp, proxyProtocol: true, proxyFrom: ['10.0.0.1'] }), [['proxy_protocol = false', 'proxy_from = null']])
   t.strictSame(set('SYSLOG_NOT_ALLOWED', {}, '10.0.0.2'), [['allow_from = ["10.0.0.2"]']])
+  t.strictSame(set('SYSLOG_PROXY_UNEXPECTED', tcp, '10.0.0.2'), [['proxy_protocol = true', 'proxy_from = ["10.0.0.2"]']])
+  t.strictSame(set('SYSLOG_PROXY_UNEXPECTED', tcp), [])
   t.strictSame(set('SYSLOG_NO_DESCRIPTORS', tcp), [])
 })

@@ -55,7 +55,7 @@ t.test('what somebody listens at has to be another path', async (t) => {
 
 t.test('what is no socket is never replaced', async (t) => {
   const folder = folderOf(t, 's.sock')
-  t.match(await look(path.join(folder, 's.sock')), { status: 'fail', causes: [{ code: 'SYSLOG_ADDRESS_IN_USE', detail: 'there is a file' }] })
+  t.match(await look(path.join(folder, 's.sock')), { status: 'fail', causes: [{ code: 'SYSLOG_ADDRESS_IN_USE' }], evidence: [{ value: 'file' }] })
 })
 
 t.test('the socket of a process that is gone is replaced', async (t) => {
