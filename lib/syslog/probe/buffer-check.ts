@@ -2,6 +2,7 @@ import type { CheckOutcome, LiveCheck, ProbeContext, Seen } from '../../../types
 import type { SyslogParams } from '../params.ts'
 import { procFiles, type ProcFiles } from '../proc-files.ts'
 import { bindBriefly } from './bind-briefly.ts'
+import { SNMP, snmpCounters } from './proc-snmp.ts'
 
 /** Whether the kernel grants the receive buffer that is asked for. */
 export function bufferCheck(params: SyslogParams, { running }: Pick<ProbeContext, 'running'>, files: Pick<ProcFiles, 'readFile'> = procFiles): LiveCheck {
@@ -12,7 +13,8 @@ export function bufferCheck(params: SyslogParams, { running }: Pick<ProbeContext
       const granted = running?.after.datagrams?.receiveBufferGranted ?? await grantedTo(params)
       const evidence: readonly Seen[] = [
         { kind: 'metadata', how: 'setsockopt SO_RCVBUF, getsockopt SO_RCVBUF', value: { asked, granted }, shareable: { asked, granted } },
-        { kind: 'proc', how: RMEM_MAX, value: await mostGranted(files) }
+        { kind: 'proc', how: RMEM_MAX, value: await mostGranted(files) },
+        { kind: 'proc', how: `${SNMP}: Udp.RcvbufErrors (of all sockets, since the machine started)`, value: (await snmpCounters(files))?.get('Udp.RcvbufErrors') ?? null }
       ]
       return granted >= asked ? { status: 'pass', evidence } : tooSmall(asked, granted, evidence)
     }

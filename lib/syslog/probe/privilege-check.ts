@@ -18,8 +18,9 @@ export function privilegeCheck(params: SyslogParams, { running }: Pick<ProbeCont
           because: { en: 'only Linux tells, in /proc: whether the port can be bound shows itself', zh: '仅 Linux 会在 /proc 中给出：端口能否绑定由绑定结果判断' }
         }
       }
+      const rights = { uid: process.geteuid?.() ?? null, netBindService: facts.mayBindAny }
       const evidence = [
-        { kind: 'proc', how: PORT_START, value: facts.start }, { kind: 'proc', how: `${STATUS}: CapEff`, value: { netBindService: facts.mayBindAny }, shareable: { netBindService: facts.mayBindAny } }
+        { kind: 'proc', how: PORT_START, value: facts.start }, { kind: 'proc', how: `${STATUS}: Uid, CapEff`, value: rights, shareable: rights }
       ] as const
       if (running !== null || port === 0 || port >= facts.start || facts.mayBindAny) return { status: 'pass', evidence }
       return {
