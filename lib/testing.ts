@@ -3,7 +3,7 @@ export { collect } from './testing/collect.ts'
 export { fakeClock } from './testing/fake-clock.ts'
 export { fakeKafka } from './testing/fake-kafka/fake-kafka.ts'
 
-export type { CheckConnectorOptions, ConnectorReport } from './testing/check-connector.ts'
+export type { CheckConnectorOptions, ConnectorReport, KeptCheck } from './testing/check-connector.ts'
 export type { CollectOptions } from './testing/collect.ts'
 export type { FakeClock } from './testing/fake-clock.ts'
 export type { FakeKafka, FakeKafkaMember, FakeKafkaOptions, FakeKafkaPlace } from './testing/fake-kafka/fake-kafka.ts'

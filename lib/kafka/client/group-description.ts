@@ -16,7 +16,7 @@ export interface GroupDescription {
   readonly mayRead: boolean | null
 }
 
-export interface GroupDescriptionMember {
+interface GroupDescriptionMember {
   readonly memberId: string
   readonly clientId: string
   readonly clientHost: string

@@ -47,7 +47,7 @@ export class Probed {
   }
 }
 
-export function brokerAt(broker: string): BrokerAt {
+function brokerAt(broker: string): BrokerAt {
   return { broker, ...brokerPlace(broker) }
 }
 
