@@ -28,7 +28,7 @@ export function groupCheck(probed: Probed): LiveCheck {
             throw refused ? sourceError('KAFKA_GROUP_AUTHORIZATION_FAILED', probed.place, { cause: error }) : error
           }
         }, { onGroupRefused: () => { refused = true } })
-        return outcomeOf(probed, group)
+        return groupOutcome(probed, group)
       } catch (error) {
         return { status: 'fail', causes: [probed.causeOf(error)] }
       }
@@ -51,7 +51,8 @@ interface Member {
   readonly partitions: TopicPartitions
 }
 
-function outcomeOf(probed: Probed, group: GroupDescription): CheckOutcome {
+/** Pure: what a group means for the source. */
+export function groupOutcome(probed: Probed, group: GroupDescription): CheckOutcome {
   const members = group.members.map(({ memberId, memberMetadata, memberAssignment }): Member => (
     { memberId, topics: decodeSubscription(memberMetadata), partitions: decodeAssignment(memberAssignment) }
   ))

@@ -46,7 +46,7 @@ async function lookUp(probed: Probed, at: BrokerAt, { timeoutMs }: CheckRun): Pr
 }
 
 /** A name server that hangs is one that does not answer, too. */
-function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
+export function withinTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(Object.assign(new Error(`no name server has answered within ${ms} ms`), { code: 'EAI_AGAIN', syscall: 'getaddrinfo' }))

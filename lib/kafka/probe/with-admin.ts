@@ -18,11 +18,9 @@ export async function withAdmin<T>(probed: Probed, look: CheckRun, ask: (opened:
   const limitMs = limitOf(look.timeoutMs)
   const { client, release } = await clientFor(probed, hooks, limitMs)
   const opened = adminOf(client)
-  const { promise: late, cancel } = lateness(limitMs, look.signal)
   try {
-    return await Promise.race([late, asked(opened, ask, probed, { signal: look.signal, timeoutMs: limitMs })])
+    return await inTime(asked(opened, ask, probed, { signal: look.signal, timeoutMs: limitMs }), limitMs, look.signal)
   } finally {
-    cancel()
     release()
     opened.admin.disconnect().catch(() => {})
   }
@@ -51,18 +49,16 @@ async function asked<T>(opened: OpenAdmin, ask: (opened: OpenAdmin) => Promise<T
 }
 
 /** Rejects when the time is over, or the check is given up. */
-function lateness(ms: number, signal: AbortSignal): { readonly promise: Promise<never>, readonly cancel: () => void } {
-  let cancel = (): void => {}
-  const promise = new Promise<never>((_resolve, reject) => {
+function inTime<T>(work: Promise<T>, ms: number, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
     const end = (): void => { reject(sourceError('KAFKA_REQUEST_TIMEOUT', { area: 'kafka' }, { detail: `no answer within ${ms} ms` })) }
     const timer = setTimeout(end, ms)
     const forget = onAbort(signal, end)
-    cancel = () => {
+    work.then(resolve, reject).finally(() => {
       clearTimeout(timer)
       forget()
-    }
+    })
   })
-  return { promise, cancel }
 }
 
 const PASSING: ReadonlySet<string> = new Set([

@@ -58,3 +58,12 @@ t.test('a broker that hangs after the login is told', async (t) => {
   const report = await probeKafka({ brokers: `127.0.0.1:${port}` }, { checkTimeoutMs: 1000 })
   t.equal(statusOf(report, 'kafka.cluster'), 'fail')
 })
+
+t.test('an answer that cannot be read is told', async (t) => {
+  let asked = 0
+  const { port } = await fakeBroker((undo) => { t.teardown(undo) }, {
+    metadata: (port) => asked++ === 0 ? metadataAnswer([[1, '127.0.0.1', port]], []) : Buffer.alloc(2)
+  })
+  const report = await probeKafka({ brokers: `127.0.0.1:${port}` }, { checkTimeoutMs: 1000 })
+  t.strictSame([statusOf(report, 'kafka.advertised'), statusOf(report, 'kafka.topics')], ['pass', 'fail'])
+})

@@ -1,6 +1,6 @@
 import net from 'node:net'
 import t from 'tap'
-import { failureToConnect } from '../../../lib/kafka/probe/network-checks.ts'
+import { failureToConnect, withinTime } from '../../../lib/kafka/probe/network-checks.ts'
 import { blackHole } from '../../support/black-hole.ts'
 import { closedPort } from '../../faults/support/kafka-bench.ts'
 import { fakeBroker, metadataAnswer } from './support/fake-broker.ts'
@@ -48,4 +48,9 @@ t.test('an address without a port that is open is tried no longer than the check
   await new Promise((resolve) => { server.once('listening', resolve) })
   const address = server.address()
   t.equal(await failureToConnect('127.0.0.1', typeof address === 'object' ? address?.port ?? 0 : 0, { signal: new AbortController().signal, timeoutMs: 20_000 }), null)
+})
+
+t.test('a name server that hangs is one that does not answer', async (t) => {
+  await t.rejects(withinTime(new Promise(() => {}), 10), { code: 'EAI_AGAIN', message: 'no name server has answered within 10 ms' })
+  t.match(await failureToConnect('127.0.0.1', 70_000, { signal: new AbortController().signal, timeoutMs: 1000 }), { code: 'ERR_SOCKET_BAD_PORT' })
 })

@@ -79,3 +79,27 @@ t.test('a running source is diagnosed by its counters and its client', async (t)
   t.match(spare.findings.map(({ code }) => code), ['KAFKA_NO_PARTITIONS', 'KAFKA_TOPIC_IDLE'])
   t.strictSame(setBy(spare), { instances: 1 })
 })
+
+t.test('a consumer that waits while records are there is told to let more members read, and to fetch more', async (t) => {
+  const kafka = fakeKafka()
+  kafka.createTopic('logs', 2)
+  const source = createKafkaSource({ brokers: 'elsewhere:9092', topic: 'logs', groupId: 'g', lagWarning: 10 }, { kafka: kafka.client })
+  t.teardown(() => source.destroy())
+  await new Promise((resolve, reject) => { source.once('ready', resolve).once('error', reject).resume() })
+  const goOn = kafka.hang('fetch')
+  kafka.produce('logs', Array.from({ length: 40 }, (_, index) => String(index)))
+  const report = await diagnose(source, { intervalMs: 10 })
+  goOn()
+  const lagging = report.findings.find(({ code }) => code === 'KAFKA_HIGH_LAG')
+  t.match(lagging, { confidence: 'likely', detail: /the consumer waits for records$/ })
+  t.match(lagging?.fixes.slice(0, 2).map(({ set }) => set), [
+    [{ path: ['instances'], value: 2 }], [{ path: ['config', 'max_partition_fetch_bytes'], value: '4194304' }]
+  ])
+})
+
+t.test('a client that fails to let go is nobody\'s concern', async (t) => {
+  const kafka = fakeKafka()
+  kafka.createTopic('logs', 1)
+  const client = { ...kafka.client, admin: () => ({ ...kafka.client.admin(), disconnect: () => Promise.reject(new Error('no')) }) }
+  t.equal((await probeKafka({ brokers: 'elsewhere:9092' }, { kafka: client })).verdict, 'healthy')
+})

@@ -1,0 +1,34 @@
+import t from 'tap'
+import { specParams } from '../../../lib/config/params/spec-params.ts'
+import { kafkaConnectorWith } from '../../../lib/kafka/kafka-connector.ts'
+import type { KafkaParams } from '../../../lib/kafka/params.ts'
+import { withName, withoutLogin, withoutTls, withTls } from '../../../lib/kafka/probe/config-fixes.ts'
+import { brokerAt } from '../../../lib/kafka/probe/probed.ts'
+
+function paramsWith(config: Readonly<Record<string, string>>, brokers = ['kafka1:9092', 'kafka2:9092']): KafkaParams {
+  return specParams(kafkaConnectorWith(), { params: { brokers, topic: ['logs'], config } }).params as KafkaParams
+}
+
+const LOGIN = { sasl_mechanisms: 'PLAIN', sasl_username: 'u', sasl_password: 'p' }
+const edits = ({ set = [] }: ReturnType<typeof withTls>): unknown => Object.fromEntries(set.map(({ path, value }) => [path.join('.'), value]))
+
+t.test('TLS is switched on and off with what belongs to it, and a login stays', (t) => {
+  t.strictSame(edits(withTls(paramsWith({}))), { 'config.security_protocol': 'SSL' })
+  t.strictSame(edits(withTls(paramsWith({ security_protocol: 'SASL_PLAINTEXT', ...LOGIN }))), { 'config.security_protocol': 'SASL_SSL' })
+  t.strictSame(edits(withoutTls(paramsWith({ ...LOGIN, ssl_ca_location: '/ca.pem' }))), { 'config.security_protocol': 'SASL_PLAINTEXT', 'config.ssl_ca_location': null })
+  t.end()
+})
+
+t.test('a login is left out with what belongs to it, and TLS stays', (t) => {
+  t.strictSame(edits(withoutLogin(paramsWith(LOGIN))), {
+    'config.security_protocol': 'SSL', 'config.sasl_mechanisms': null, 'config.sasl_username': null, 'config.sasl_password': null
+  })
+  t.end()
+})
+
+t.test('one broker is named otherwise, and the others as before', (t) => {
+  const params = paramsWith({}, ['127.0.0.1:9092', '[::1]:9092'])
+  t.strictSame(edits(withName(params, brokerAt('[::1]:9092'), 'localhost')), { brokers: ['127.0.0.1:9092', 'localhost:9092'] })
+  t.strictSame(edits(withName(params, brokerAt('127.0.0.1:9092'), '::1')), { brokers: ['[::1]:9092', '[::1]:9092'] })
+  t.end()
+})
