@@ -16,10 +16,11 @@ export function clockCheck(probed: Probed): LiveCheck {
           ends: await admin.fetchTopicOffsets(topic), future: await admin.fetchTopicOffsetsByTimestamp(topic, clock.now() + AHEAD_MS)
         }))
         if (ends.every(({ low, high }) => low === high)) return NOTHING
-        const ahead = ends.reduce((sum, { partition, high }) => sum + offsetsBetween(future.find((each) => each.partition === partition)?.offset ?? high, high), 0)
-        return outcomeOf(topic, ahead)
+        const first = new Map(future.map(({ partition, offset }) => [partition, offset]))
+        return outcomeOf(topic, ends.reduce((sum, { partition, high }) => sum + offsetsBetween(first.get(partition) ?? high, high), 0))
       } catch (error) {
-        return { status: 'unknown', because: { en: `the brokers do not tell: ${probed.causeOf(error).code}`, zh: `broker 未给出：${probed.causeOf(error).code}` } }
+        const { code } = probed.causeOf(error)
+        return { status: 'unknown', because: { en: `the brokers do not tell: ${code}`, zh: `broker 未给出：${code}` } }
       }
     }
   }
@@ -28,7 +29,8 @@ export function clockCheck(probed: Probed): LiveCheck {
 function outcomeOf(topic: string, ahead: number): CheckOutcome {
   const evidence = [{ kind: 'counter', how: `ListOffsets of ${topic} for a time one minute from now`, value: { ahead }, shareable: { ahead } }] as const
   if (ahead === 0) return { status: 'pass', evidence }
-  return { status: 'warn', evidence, causes: [{ code: 'KAFKA_CLOCK_SKEW', detail: `${ahead} records of ${topic} have a time more than a minute from now` }] }
+  const detail = `${ahead} records of ${topic} have a time more than a minute from now`
+  return { status: 'warn', evidence, causes: [{ code: 'KAFKA_CLOCK_SKEW', detail }] }
 }
 
 const NOTHING: CheckOutcome = {

@@ -26,7 +26,8 @@ export function clusterChecks(probed: Probed): readonly LiveCheck[] {
   // How to reach them is known to the user's client alone
   if (probed.client !== undefined) return [cluster]
   return [cluster, {
-    id: 'kafka.advertised', after: ['kafka.cluster'], target: '`advertised.listeners`', sideEffect: 'connects', run: (look) => reachAll(probed, advertised, look)
+    id: 'kafka.advertised', after: ['kafka.cluster'], target: '`advertised.listeners`', sideEffect: 'connects',
+    run: (look) => reachAll(probed, advertised, look)
   }]
 }
 

@@ -1,4 +1,5 @@
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix } from '../../../types/report.ts'
+import type { ErrorCode } from '../../../types/error-codes.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { kafkaProtocolCode } from '../../errors/kafka-protocol.ts'
 import type { OpenAdmin } from '../client/admin-of.ts'
@@ -39,7 +40,7 @@ export function groupCheck(probed: Probed): LiveCheck {
 async function describe({ admin, describeGroup }: OpenAdmin, groupId: string): Promise<GroupDescription> {
   const known = await describeGroup(groupId)
   // A coordinator that has just begun is asked again
-  if (known !== null && SETTLING.has(known.errorCode)) throw sourceError(kafkaProtocolCode(known.errorCode) ?? 'KAFKA_PROTOCOL_ERROR', { area: 'kafka' })
+  if (known !== null && SETTLING.has(known.errorCode)) throw sourceError(codeOf(known.errorCode), { area: 'kafka' })
   if (known !== null) return known
   const { groups: [group] } = await admin.describeGroups([groupId])
   return { errorCode: 0, state: 'Dead', protocolType: '', protocol: '', members: [], ...group, mayRead: null }
@@ -57,8 +58,10 @@ export function groupOutcome(probed: Probed, group: GroupDescription): CheckOutc
     { memberId, topics: decodeSubscription(memberMetadata), partitions: decodeAssignment(memberAssignment) }
   ))
   const others = new Set(members.flatMap(({ topics }) => [...topics]).filter((topic) => !probed.topics.has(topic)))
-  const counts = { state: group.state, protocol: group.protocol, members: members.length, otherTopics: others.size, unread: unreadOf(probed, members), mayRead: group.mayRead }
-  const value = { ...counts, otherTopics: [...others].slice(0, 20), clients: group.members.slice(0, 20).map(({ clientId, clientHost }) => ({ clientId, clientHost })) }
+  const { state, protocol, mayRead } = group
+  const counts = { state, protocol, members: members.length, otherTopics: others.size, unread: unreadOf(probed, members), mayRead }
+  const clients = group.members.slice(0, 20).map(({ clientId, clientHost }) => ({ clientId, clientHost }))
+  const value = { ...counts, otherTopics: [...others].slice(0, 20), clients }
   const evidence = [{ kind: 'metadata', how: `DescribeGroups ${probed.params.groupId}`, value, shareable: counts }] as const
   const fatal = refusal(probed, group)
   if (fatal !== null) return { status: 'fail', evidence, causes: [fatal] }
@@ -68,14 +71,15 @@ export function groupOutcome(probed: Probed, group: GroupDescription): CheckOutc
 
 /** Why the group would not take the source. */
 function refusal(probed: Probed, { errorCode, mayRead, protocolType, protocol, members }: GroupDescription): Cause | null {
-  if (errorCode !== 0 && errorCode !== NO_GROUP) return { code: kafkaProtocolCode(errorCode) ?? 'KAFKA_PROTOCOL_ERROR', detail: `Kafka's error ${errorCode}` }
+  if (errorCode !== 0 && errorCode !== NO_GROUP) return { code: codeOf(errorCode), detail: `Kafka's error ${errorCode}` }
   if (mayRead === false) return { code: 'KAFKA_GROUP_AUTHORIZATION_FAILED', detail: 'the user may describe the group, and not be in it (`Read`)' }
   if (probed.context.running !== null || members.length === 0) return null
   if (protocolType !== '' && protocolType !== 'consumer') {
     return { code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', detail: `it is a group of "${protocolType}", not of consumers`, fixes: [ownGroup(probed)] }
   }
   if (protocol === '' || OFFERED.has(protocol)) return null
-  return { code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', confidence: 'likely', detail: `its members hand out partitions by "${protocol}"`, fixes: [ownGroup(probed)] }
+  const detail = `its members hand out partitions by "${protocol}"`
+  return { code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', confidence: 'likely', detail, fixes: [ownGroup(probed)] }
 }
 
 function troubles(probed: Probed, { state, protocol }: GroupDescription, members: readonly Member[], others: ReadonlySet<string>): readonly Cause[] {
@@ -93,7 +97,7 @@ function troubles(probed: Probed, { state, protocol }: GroupDescription, members
 }
 
 /** In a group of its own it has all partitions; of more members than partitions some have none in any group. */
-function noPartitions(probed: Probed, { idle, unread, members }: { readonly idle: number, readonly unread: number, readonly members: number }): Cause {
+function noPartitions(probed: Probed, { idle, unread, members }: Readonly<Record<'idle' | 'unread' | 'members', number>>): Cause {
   const { params: { instances }, topics } = probed
   const partitions = [...topics.values()].reduce((sum, count) => sum + count, 0)
   const why = unread > 0
@@ -114,6 +118,10 @@ function unreadOf({ topics }: Probed, members: readonly Member[]): number {
 
 function ownGroup({ params: { groupId }, topics }: Probed): ProposedFix {
   return withGroup(`${groupId.slice(0, 100)}-${[...topics.keys()][0] ?? 'own'}`)
+}
+
+function codeOf(error: number): ErrorCode {
+  return kafkaProtocolCode(error) ?? 'KAFKA_PROTOCOL_ERROR'
 }
 
 /** How a source offers to hand out partitions. */

@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from 'node:tls'
 import type { Cause, CheckOutcome, CheckRun, LiveCheck, Seen } from '../../../types/report.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
 import { configFlag, security } from '../client/config-value.ts'
 import { tlsOptions } from '../client/tls-options.ts'
 import { missingApis, readApiVersions } from './api-versions.ts'
@@ -29,7 +30,7 @@ export function listenerChecks(probed: Probed): readonly LiveCheck[] {
       } catch (error) {
         return { status: 'fail', causes: [probed.causeOf(error)] }
       }
-      return await askAll(probed, options, look, (talk, at) => causeOfHandshake(probed, talk, at, look))
+      return expiring(probed, await askAll(probed, options, look, (talk, at) => causeOfHandshake(probed, talk, at, look)))
     }
   }
   return [certificates, { ...api, after: ['kafka.tls'] }]
@@ -46,17 +47,28 @@ async function askAll(
   })))
 }
 
+/** A certificate that is right today and not in a fortnight is told in time. */
+function expiring({ talks, usable, context: { clock } }: Probed, outcome: CheckOutcome): CheckOutcome {
+  if (outcome.status !== 'pass') return outcome
+  const left = usable.map(({ broker }) => ({ broker, days: daysLeft(talks.get(broker)?.certificate?.validTo ?? '', clock.now()) }))
+  const first = left.find(({ days }) => days < FEW_DAYS)
+  if (first === undefined) return outcome
+  const { broker, days } = first
+  return { ...outcome, status: 'warn', because: { en: `the certificate of ${broker} runs out in ${days} days`, zh: `${broker} 的证书将在 ${days} 天后过期` } }
+}
+
 /** Half of the time is kept for the question what it speaks instead. */
 function talkWith({ host, port }: BrokerAt, secure: ConnectionOptions | null, { signal, timeoutMs }: CheckRun): Promise<Talk> {
   return talkTo({ host, port, secure, timeoutMs: limitOf(timeoutMs) / 2, signal })
 }
 
-function seenIn({ context: { clock } }: Probed, { end, answer, received, certificate, distrust, reached }: Talk, { broker }: BrokerAt): readonly Seen[] {
+function seenIn({ context: { clock } }: Probed, talk: Talk, { broker }: BrokerAt): readonly Seen[] {
+  const { end, answer, received, certificate, distrust, reached } = talk
   const apis = answer === null ? null : readApiVersions(answer)
   const speaker = speakerOf(received)
   return [
     ...certificate === undefined ? [] : [{
-      kind: 'metadata', how: `openssl s_client -connect ${broker} -showcerts`,
+      kind: 'metadata', how: `openssl s_client -connect ${quotePosix(broker)} -showcerts`,
       value: {
         subject: certificate.subject, issuer: certificate.issuer, names: certificate.subjectAltName ?? null, validFrom: certificate.validFrom,
         validTo: certificate.validTo, daysLeft: daysLeft(certificate.validTo, clock.now()), distrust
@@ -65,7 +77,10 @@ function seenIn({ context: { clock } }: Probed, { end, answer, received, certifi
     } as const],
     apis !== null
       ? { kind: 'metadata', how: `ApiVersions to ${broker}`, value: { requests: apis.ranges.size }, shareable: { requests: apis.ranges.size } }
-      : { kind: 'excerpt', how: `ApiVersions to ${broker}`, value: { end, reached, speaks: speaker, answer: received.toString('latin1') }, shareable: { end, reached, speaks: speaker } }
+      : {
+          kind: 'excerpt', how: `ApiVersions to ${broker}`, value: { end, reached, speaks: speaker, answer: received.toString('latin1') },
+          shareable: { end, reached, speaks: speaker }
+        }
   ]
 }
 
@@ -80,7 +95,9 @@ async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: 
     const { distrust, end, error } = talk
     if (distrust !== null && configFlag(params, 'enable_ssl_certificate_verification')) {
       const cause = probed.causeOf(Object.assign(new Error(`the certificate of ${at.broker} is not trusted: ${distrust}`), { code: distrust }), at)
-      const name = OTHER_NAME.has(distrust) && talk.certificate !== undefined ? await nameInCertificate(talk.certificate, probed.addresses.get(at.host) ?? []) : null
+      const { certificate } = talk
+      const isOther = OTHER_NAME.has(distrust) && certificate !== undefined
+      const name = isOther ? await nameInCertificate(certificate, probed.addresses.get(at.host) ?? []) : null
       return name === null ? cause : { ...cause, fixes: [withName(params, at, name)] }
     }
     // In TLS 1.3 a broker that misses a certificate says so after the handshake
@@ -133,4 +150,5 @@ function causeAt({ place }: Probed, code: ErrorCode, { host, port }: BrokerAt, d
 }
 
 const OTHER_NAME: ReadonlySet<string> = new Set(['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'])
+const FEW_DAYS = 14
 const DAY_MS = 24 * 60 * 60 * 1000

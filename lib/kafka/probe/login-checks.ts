@@ -1,5 +1,5 @@
-import type { CheckOutcome, CheckRun, LiveCheck } from '../../../types/report.ts'
-import { askBroker, type PortAnswer } from '../client/ask-broker.ts'
+import type { Cause, CheckOutcome, CheckRun, LiveCheck } from '../../../types/report.ts'
+import { askBroker } from '../client/ask-broker.ts'
 import { seedBroker } from '../client/broker-address.ts'
 import { configValue, security } from '../client/config-value.ts'
 import { tlsOptions } from '../client/tls-options.ts'
@@ -16,7 +16,10 @@ export function loginChecks(probed: Probed): readonly LiveCheck[] {
       id: 'kafka.sasl', after: ['kafka.api'], target, sideEffect: 'connects', rulesOut: ['KAFKA_SASL_MECHANISM', 'KAFKA_ILLEGAL_SASL_STATE'],
       run: (look) => mechanisms(probed, look)
     },
-    { id: 'kafka.login', after: ['kafka.sasl'], target, sideEffect: 'connects', rulesOut: ['KAFKA_SASL_FAILED', 'KAFKA_SASL_TOKEN'], run: (look) => logIn(probed, look) }
+    {
+      id: 'kafka.login', after: ['kafka.sasl'], target, sideEffect: 'connects', rulesOut: ['KAFKA_SASL_FAILED', 'KAFKA_SASL_TOKEN'],
+      run: (look) => logIn(probed, look)
+    }
   ]
 }
 
@@ -26,7 +29,8 @@ async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome>
   const answer = await askBroker(at.host, at.port, await tlsOptions(params) ?? false, limitOf(look.timeoutMs), look.signal)
   if (answer?.speaks !== 'kafka') return { status: 'unknown', because: NO_ANSWER }
   const offered = answer.mechanisms ?? []
-  const evidence = [{ kind: 'metadata', how: `SaslHandshake to ${at.broker}`, value: { offered: answer.mechanisms }, shareable: { offered: answer.mechanisms } }] as const
+  const value = { offered: answer.mechanisms }
+  const evidence = [{ kind: 'metadata', how: `SaslHandshake to ${at.broker}`, value, shareable: value }] as const
   const { login } = security(params)
   if (answer.mechanisms === null) {
     if (!login) return { status: 'pass', evidence }
@@ -38,12 +42,12 @@ async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome>
   }
   const asked = configValue(params, 'sasl_mechanisms') ?? ''
   if (offered.includes(asked)) return { status: 'pass', evidence }
-  return { status: 'fail', evidence, causes: [mechanismMissing(probed, at, answer, asked)] }
+  return { status: 'fail', evidence, causes: [mechanismMissing(probed, at, answer.mechanisms, asked)] }
 }
 
-function mechanismMissing(probed: Probed, at: BrokerAt, { mechanisms }: Extract<PortAnswer, { readonly speaks: 'kafka' }>, asked: string): NonNullable<CheckOutcome['causes']>[number] {
-  const offered = (mechanisms ?? []).join(', ')
-  const fitting = (mechanisms ?? []).filter((mechanism) => WITH_PASSWORD.has(mechanism))
+function mechanismMissing(probed: Probed, at: BrokerAt, mechanisms: readonly string[], asked: string): Cause {
+  const offered = mechanisms.join(', ')
+  const fitting = mechanisms.filter((mechanism) => WITH_PASSWORD.has(mechanism))
   const context = placeOf(probed, at)
   return {
     code: 'KAFKA_SASL_MECHANISM', detail: `it offers ${offered}, not ${asked}`, context: { ...context, values: { ...context.values, offered } },
@@ -58,7 +62,9 @@ async function logIn(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
   let refusedBy: Pick<BrokerAt, 'host' | 'port'> | null = null
   const how = `${security(params).login ? 'SaslAuthenticate to' : 'connect'} ${usable.map(({ broker }) => broker).join(',')}`
   try {
-    await withAdmin(probed, look, () => Promise.resolve(), { onLoginRefused: (broker) => { refusedBy = usable.find((at) => seedBroker(at.broker) === broker) ?? null } })
+    await withAdmin(probed, look, () => Promise.resolve(), {
+      onLoginRefused: (broker) => { refusedBy = usable.find((at) => seedBroker(at.broker) === broker) ?? null }
+    })
     return { status: 'pass', evidence: [{ kind: 'metadata', how, value: 'taken', shareable: 'taken' }] }
   } catch (error) {
     const cause = probed.causeOf(error, refusedBy ?? usable[0])

@@ -139,7 +139,8 @@ function lostIn(probed: Probed, { topic, partition, commit, now }: PartitionSeen
   const [lost, beyond] = [offsetsBetween(commit, now.low), offsetsBetween(now.high, commit)]
   if (lost === 0 && beyond === 0) return []
   const context = { ...probed.place, values: { ...probed.place.values, topic, partition: String(partition), offset: now.low } }
-  const detail = lost > 0 ? `the group has read up to ${commit}, and the first record that is left is ${now.low}` : `the group has read up to ${commit}, and the partition ends at ${now.high}`
+  const left = lost > 0 ? `the first record that is left is ${now.low}` : `the partition ends at ${now.high}`
+  const detail = `the group has read up to ${commit}, and ${left}`
   return [{ code: 'KAFKA_OFFSET_OUT_OF_RANGE', confidence: 'certain', detail, context }]
 }
 
@@ -156,7 +157,8 @@ function highLag(probed: Probed, { lag, held, grown }: Pick<Facts, 'lag' | 'held
   if (running === null || lag - held < params.lagWarning) return []
   const read = Math.round((running.after.events - running.before.events) * 1000 / Math.max(1, running.elapsedMs))
   const waits = !running.before.wanted && !running.after.wanted
-  const detail = `${read} records a second are read, and ${Math.round(grown * 1000 / BETWEEN_MS)} come; ${waits ? 'the consumer is slower than the source' : 'the consumer waits for records'}`
+  const slow = waits ? 'the consumer is slower than the source' : 'the consumer waits for records'
+  const detail = `${read} records a second are read, and ${Math.round(grown * 1000 / BETWEEN_MS)} come; ${slow}`
   return [{
     code: 'KAFKA_HIGH_LAG', confidence: 'likely', detail, context: { ...place, values: { ...place.values, lag: String(lag) } },
     fixes: waits ? [] : [...moreMembers(probed), largerFetches()]

@@ -3,7 +3,8 @@ import net from 'node:net'
 import type { X509Certificate } from 'node:crypto'
 
 /** The first name or address in a certificate that leads to one of these addresses; null where none does. */
-export async function nameInCertificate({ subjectAltName = '' }: Pick<X509Certificate, 'subjectAltName'>, addresses: readonly string[]): Promise<string | null> {
+export async function nameInCertificate(certificate: Pick<X509Certificate, 'subjectAltName'>, addresses: readonly string[]): Promise<string | null> {
+  const { subjectAltName = '' } = certificate
   for (const name of namesIn(subjectAltName).slice(0, MOST_NAMES)) {
     if (addresses.includes(name)) return name
     if (net.isIP(name) === 0 && (await addressesOf(name)).some((address) => addresses.includes(address))) return name

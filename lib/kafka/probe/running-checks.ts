@@ -20,13 +20,20 @@ export function runningChecks(probed: Probed, running: RunningSource): readonly 
   }))
 }
 
-type Judge = (probed: Probed, running: RunningSource, kafka: { readonly before: KafkaStats, readonly after: KafkaStats }) => CheckOutcome
+type Judge = (probed: Probed, running: RunningSource, kafka: TwoLooks) => CheckOutcome
+
+interface TwoLooks {
+  readonly before: KafkaStats
+  readonly after: KafkaStats
+}
 
 /** A consumer that has taken none for longer than `max_poll_interval_ms`, while records wait. */
-function stoppedConsumer({ params }: Probed, { before, after }: RunningSource, kafka: { readonly after: KafkaStats }): CheckOutcome {
+function stoppedConsumer({ params }: Probed, { before, after }: RunningSource, kafka: TwoLooks): CheckOutcome {
   const silentMs = after.lastEventAgeMs ?? 0
   const { maxPollIntervalMs } = groupSettings(params)
-  const value = { events: [before.events, after.events], wanted: [before.wanted, after.wanted], lag: kafka.after.lag, unacked: after.unacked, silentMs, maxPollIntervalMs }
+  const value = {
+    events: [before.events, after.events], wanted: [before.wanted, after.wanted], lag: kafka.after.lag, unacked: after.unacked, silentMs, maxPollIntervalMs
+  }
   const evidence = [{ kind: 'counter', how: '`stats()`, twice', value, shareable: value }] as const
   if (before.wanted || after.wanted || after.events !== before.events || silentMs < maxPollIntervalMs) return { status: 'pass', evidence }
   return {
@@ -37,31 +44,35 @@ function stoppedConsumer({ params }: Probed, { before, after }: RunningSource, k
   }
 }
 
-function frequentRebalances({ params, context: { clock } }: Probed, _running: RunningSource, { after }: { readonly after: KafkaStats }): CheckOutcome {
+function frequentRebalances({ params, context: { clock } }: Probed, _running: RunningSource, { after }: TwoLooks): CheckOutcome {
   const now = clock.now()
   // Of several members of this process all see the same one
-  const lately = after.rebalances.filter(({ at, cause, instance }) => cause !== 'join' && instance === after.rebalances.at(-1)?.instance && at > now - WINDOW_MS)
+  const last = after.rebalances.at(-1)
+  const lately = after.rebalances.filter(({ at, cause, instance }) => cause !== 'join' && instance === last?.instance && at > now - WINDOW_MS)
   const expelled = lately.filter(({ cause }) => cause === 'expelled').length
-  const value = { count: after.rebalanceCount, lately: lately.length, expelled, lastAgeMs: lately.length === 0 ? null : now - (lately.at(-1)?.at ?? now) }
+  const lastAgeMs = lately.length === 0 ? null : now - (lately.at(-1)?.at ?? now)
+  const value = { count: after.rebalanceCount, lately: lately.length, expelled, lastAgeMs }
   const evidence = [{ kind: 'counter', how: '`stats().kafka.rebalances`', value, shareable: value }] as const
-  if (lately.length < TOO_MANY || (value.lastAgeMs ?? 0) > CALM_MS) return { status: 'pass', evidence }
+  if (lately.length < TOO_MANY || (lastAgeMs ?? 0) > CALM_MS) return { status: 'pass', evidence }
   const { sessionTimeoutMs } = groupSettings(params)
   const longer = String(Math.max(LONG_SESSION_MS, sessionTimeoutMs * 2))
   const moreTime = withSetting('session_timeout_ms', longer, {
     en: `Allow more time between heartbeats, as this member was thrown out ${expelled} times for having sent none within ${sessionTimeoutMs} ms`,
     zh: `延长判定成员失效的时间：该成员因 ${sessionTimeoutMs} 毫秒内没有心跳而被移出 ${expelled} 次`
   })
-  const detail = expelled * 2 >= lately.length ? 'this member was thrown out, as its heartbeats came too late' : 'other members came and went, or the topics have changed'
+  const isOwn = expelled * 2 >= lately.length
+  const detail = isOwn ? 'this member was thrown out, as its heartbeats came too late' : 'other members came and went, or the topics have changed'
   return {
     status: 'warn', evidence,
     causes: [{
-      code: 'KAFKA_FREQUENT_REBALANCES', confidence: 'certain', detail, context: { area: 'kafka', values: { count: String(lately.length), group: params.groupId } },
-      fixes: expelled * 2 >= lately.length ? [moreTime] : [{ text: ENDLESS_STARTS }]
+      code: 'KAFKA_FREQUENT_REBALANCES', confidence: 'certain', detail,
+      context: { area: 'kafka', values: { count: String(lately.length), group: params.groupId } },
+      fixes: isOwn ? [moreTime] : [{ text: ENDLESS_STARTS }]
     }]
   }
 }
 
-function failingCommits({ params, context: { clock } }: Probed, { before, after }: RunningSource, { after: kafka }: { readonly after: KafkaStats }): CheckOutcome {
+function failingCommits({ params, context: { clock } }: Probed, { before, after }: RunningSource, { after: kafka }: TwoLooks): CheckOutcome {
   const failed = after.errors['KAFKA_COMMIT_FAILED'] ?? 0
   const grown = failed - (before.errors['KAFKA_COMMIT_FAILED'] ?? 0)
   const ageMs = kafka.lastCommitAt === null ? null : clock.now() - kafka.lastCommitAt
@@ -74,7 +85,7 @@ function failingCommits({ params, context: { clock } }: Probed, { before, after 
 }
 
 /** The source has read all there is, and nothing comes. */
-function idleTopic({ params, place }: Probed, { before, after }: RunningSource, { before: earlier, after: kafka }: { readonly before: KafkaStats, readonly after: KafkaStats }): CheckOutcome {
+function idleTopic({ params, place }: Probed, { before, after }: RunningSource, { before: earlier, after: kafka }: TwoLooks): CheckOutcome {
   const ends = kafka.partitions.map(({ topic, partition, highWatermark }) => ({ topic, partition, highWatermark }))
   const value = { events: after.events, before: before.events, lag: kafka.lag, lastEventAgeMs: after.lastEventAgeMs }
   const evidence = [{ kind: 'counter', how: '`stats()`, twice', value, shareable: value }] as const
@@ -83,8 +94,9 @@ function idleTopic({ params, place }: Probed, { before, after }: RunningSource, 
   ))
   const silent = after.lastEventAgeMs === null || after.lastEventAgeMs > IDLE_MS
   if (kafka.lag !== 0 || !same || after.events !== before.events || !silent) return { status: 'pass', evidence }
-  const detail = after.lastEventAgeMs === null ? 'no record has come since the source was opened' : `no record has come for ${Math.round(after.lastEventAgeMs / 1000)} s`
-  return { status: 'warn', evidence, causes: [{ code: 'KAFKA_TOPIC_IDLE', confidence: 'possible', detail, context: { ...place, values: { ...place.values, topic: params.topic.join(',') } } }] }
+  const since = after.lastEventAgeMs === null ? 'since the source was opened' : `for ${Math.round(after.lastEventAgeMs / 1000)} s`
+  const context = { ...place, values: { ...place.values, topic: params.topic.join(',') } }
+  return { status: 'warn', evidence, causes: [{ code: 'KAFKA_TOPIC_IDLE', confidence: 'possible', detail: `no record has come ${since}`, context }] }
 }
 
 const NOT_OPEN: CheckOutcome = { status: 'unknown', because: { en: 'the source has not joined its group', zh: '源尚未加入消费者组' } }

@@ -5,7 +5,7 @@ import { kafkaProtocolCode } from '../../errors/kafka-protocol.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { OpenAdmin } from '../client/admin-of.ts'
 import type { TopicMetadata } from '../client/cluster-metadata.ts'
-import { isUnreadable } from '../param-checks.ts'
+import { badTopicName, isUnreadable } from '../param-checks.ts'
 import { matchingTopics, wantedTopics, type WantedTopics } from '../topics/wanted-topics.ts'
 import { makingTopics, withTopic } from './config-fixes.ts'
 import type { Probed } from './probed.ts'
@@ -14,7 +14,8 @@ import { withAdmin } from './with-admin.ts'
 /** Whether each topic is there and may be read, and all of its partitions have a leader. */
 export function topicCheck(probed: Probed): LiveCheck {
   return {
-    id: 'kafka.topics', after: [probed.client === undefined ? 'kafka.advertised' : 'kafka.cluster'], target: probed.params.topic.join(','), sideEffect: 'connects',
+    id: 'kafka.topics', after: [probed.client === undefined ? 'kafka.advertised' : 'kafka.cluster'], target: probed.params.topic.join(','),
+    sideEffect: 'connects',
     rulesOut: ['KAFKA_TOPIC_NOT_FOUND', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', 'KAFKA_LEADER_NOT_AVAILABLE'],
     run: async (look) => {
       try {
@@ -78,12 +79,16 @@ function outcomeOf(probed: Probed, { topics, all, brokers }: SeenTopics): CheckO
     const { name, error, partitions, mayRead } = topic
     const leaderless = leaderlessIn(topic)
     const value = { topic: name, error: error === 0 ? null : kafkaProtocolCode(error), partitions: partitions.length, leaderless, mayRead }
-    return { kind: 'metadata', how: `Metadata of ${name}`, value, shareable: { error: value.error, partitions: partitions.length, leaderless: leaderless.length, mayRead } }
+    const shareable = { error: value.error, partitions: partitions.length, leaderless: leaderless.length, mayRead }
+    return { kind: 'metadata', how: `Metadata of ${name}`, value, shareable }
   })
   if (topics.length === 0) {
     const near = suggest(params.topic[0]?.replace(/^\/|\/i?$/g, '') ?? '', all)
     const detail = near === undefined ? {} : { detail: `there is "${near}"` }
-    return { status: 'warn', evidence: [{ kind: 'metadata', how: 'Metadata of all topics', value: all.length }], causes: [{ code: 'KAFKA_NO_TOPIC_MATCHES', confidence: 'certain', ...detail }] }
+    return {
+      status: 'warn', evidence: [{ kind: 'metadata', how: 'Metadata of all topics', value: all.length }],
+      causes: [{ code: 'KAFKA_NO_TOPIC_MATCHES', confidence: 'certain', ...detail }]
+    }
   }
   const causes = topics.flatMap((topic) => causesOf(probed, topic, all, brokers))
   if (causes.length === 0) return { status: 'pass', evidence }
@@ -97,14 +102,17 @@ function causesOf(probed: Probed, topic: TopicMetadata, all: readonly string[], 
   if (error !== 0) return [{ code: kafkaProtocolCode(error) ?? 'KAFKA_PROTOCOL_ERROR', context, detail: `${name}: Kafka's error ${error}` }]
   if (mayRead === false) return [{ code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED', context, detail: `the user may describe ${name}, and not read it` }]
   const leaderless = leaderlessIn(topic)
-  return leaderless.length === 0 ? [] : [{ code: 'KAFKA_LEADER_NOT_AVAILABLE', context, detail: `${name}: partitions ${leaderless.slice(0, 20).join(', ')}`, confidence: 'certain' }]
+  const detail = `${name}: partitions ${leaderless.slice(0, 20).join(', ')}`
+  return leaderless.length === 0 ? [] : [{ code: 'KAFKA_LEADER_NOT_AVAILABLE', context, detail, confidence: 'certain' }]
 }
 
 /** Case, a letter too many, another separator: what was meant is most likely there. */
 function missing(probed: Probed, name: string, all: readonly string[], brokers: number): Cause {
-  const near = suggest(name, all.filter((each) => each !== name))
+  // A name comes from the cluster: it must not be one that means something else in `topic`
+  const near = suggest(name, all.filter((each) => each !== name && badTopicName(each) === null))
   const detail = `there is no topic "${name}"${near === undefined ? '' : `; did you mean "${near}"?`}`
-  const fixes = near === undefined ? [makingTopics(DEFAULT_PARTITIONS, Math.max(1, Math.min(brokers, DEFAULT_REPLICAS)))] : [withTopic(probed.params, name, near)]
+  const replicas = Math.max(1, Math.min(brokers, DEFAULT_REPLICAS))
+  const fixes = near === undefined ? [makingTopics(DEFAULT_PARTITIONS, replicas)] : [withTopic(probed.params, name, near)]
   return { code: 'KAFKA_TOPIC_NOT_FOUND', detail, context: contextOf(probed, name), fixes }
 }
 

@@ -35,7 +35,8 @@ async function clientFor({ client, params, usable }: Probed, hooks: LogHooks, li
   })
 }
 
-async function asked<T>(opened: OpenAdmin, ask: (opened: OpenAdmin) => Promise<T>, { context: { clock } }: Probed, { signal, timeoutMs }: CheckRun): Promise<T> {
+async function asked<T>(opened: OpenAdmin, ask: (opened: OpenAdmin) => Promise<T>, probed: Probed, { signal, timeoutMs }: CheckRun): Promise<T> {
+  const { clock } = probed.context
   const until = clock.now() + timeoutMs - 2 * AGAIN_MS
   await opened.admin.connect()
   for (;;) {

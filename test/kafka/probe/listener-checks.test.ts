@@ -5,7 +5,7 @@ import https from 'node:https'
 import net from 'node:net'
 import tls from 'node:tls'
 import t, { type Test } from 'tap'
-import { makeCertificates } from '../../support/certificates.ts'
+import { datedCertificate, makeCertificates } from '../../support/certificates.ts'
 import { fakeBroker, VERSIONS } from './support/fake-broker.ts'
 import { firstOf, probeKafka, setBy, statusOf } from './support/probe-kafka.ts'
 
@@ -76,6 +76,14 @@ t.test('over TLS, a certificate is judged, with the days that it has left', asyn
   }
   const unchecked = await probeKafka({ brokers: await broker(t, { identity: identityOf(made.stranger) }), config: { ...TLS, enable_ssl_certificate_verification: 'false' } })
   t.equal(statusOf(unchecked, 'kafka.tls'), 'pass')
+})
+
+t.test('a certificate that runs out soon is told in time', async (t) => {
+  const until = new Date(Date.now() + 3.5 * 24 * 3_600_000).toISOString().replace(/\.\d+/, '')
+  const soon = await datedCertificate(t.testdir({}), 'soon', made.ca, '2020-01-01T00:00:00Z', until)
+  const report = await probeKafka({ brokers: await broker(t, { identity: identityOf(soon) }), config: TLS })
+  t.match(report.checks.find(({ id }) => id === 'kafka.tls'), { status: 'warn', because: { en: /runs out in 3 days/ }, evidence: [{ shareable: { daysLeft: 3 } }] })
+  t.equal(statusOf(report, 'kafka.api'), 'pass')
 })
 
 t.test('a name that the certificate has leads to the same broker', async (t) => {
