@@ -3,7 +3,6 @@ import { specParams } from '../../../lib/config/params/spec-params.ts'
 import { kafkaConnectorWith } from '../../../lib/kafka/kafka-connector.ts'
 import type { KafkaParams } from '../../../lib/kafka/params.ts'
 import { withName, withoutLogin, withoutTls, withTls } from '../../../lib/kafka/probe/config-fixes.ts'
-import { brokerAt } from '../../../lib/kafka/probe/probed.ts'
 
 function paramsWith(config: Readonly<Record<string, string>>, brokers = ['kafka1:9092', 'kafka2:9092']): KafkaParams {
   return specParams(kafkaConnectorWith(), { params: { brokers, topic: ['logs'], config } }).params as KafkaParams
@@ -28,7 +27,7 @@ t.test('a login is left out with what belongs to it, and TLS stays', (t) => {
 
 t.test('one broker is named otherwise, and the others as before', (t) => {
   const params = paramsWith({}, ['127.0.0.1:9092', '[::1]:9092'])
-  t.strictSame(edits(withName(params, brokerAt('[::1]:9092'), 'localhost')), { brokers: ['127.0.0.1:9092', 'localhost:9092'] })
-  t.strictSame(edits(withName(params, brokerAt('127.0.0.1:9092'), '::1')), { brokers: ['[::1]:9092', '[::1]:9092'] })
+  t.strictSame(edits(withName(params, { broker: '[::1]:9092', host: '::1', port: 9092 }, 'localhost')), { brokers: ['127.0.0.1:9092', 'localhost:9092'] })
+  t.strictSame(edits(withName(params, { broker: '127.0.0.1:9092', host: '127.0.0.1', port: 9092 }, '::1')), { brokers: ['[::1]:9092', '[::1]:9092'] })
   t.end()
 })
