@@ -1,5 +1,5 @@
 import type { Locale } from '../../../types/classification.ts'
-import type { Evidence, Finding, Report } from '../../../types/report.ts'
+import type { CheckResult, Evidence, Finding, Report } from '../../../types/report.ts'
 import { visibleLines, visibleText } from '../../errors/visible-text.ts'
 import { firstLines } from './first-lines.ts'
 import { fixLines } from './fix-lines.ts'
@@ -17,12 +17,12 @@ export interface FindingStyle {
 /** A finding as a compiler tells an error: what it is, where and by what it was seen, what mends it. */
 export function findingLines(finding: Finding, headline: string, style: FindingStyle): readonly string[] {
   const { locale, paint, report, verbose } = style
-  const { detail, confidence, fixes } = finding
+  const { confidence, fixes } = finding
   const words = WORDS[locale]
-  const check = report.checks.find(({ id, evidence }) => id === fixes[0]?.verify || evidence.some((seen) => finding.because.includes(seen.id)))
+  const check = checkOf(finding, report)
   const bar = paint('frame', '|')
   const more = (count: number): string => `   ${bar} ${words.moreLines(count)}`
-  const told = detail === '' ? [] : visibleLines(detail).split('\n').map((line) => `   ${bar} ${line}`)
+  const told = toldOf(finding, check, locale).map((line) => `   ${bar} ${line}`)
   const seen = report.checks.flatMap(({ evidence }) => evidence).filter(({ id }) => finding.because.includes(id)).map((each) => `   ${bar} ${evidenceText(each)}`)
   const proof = confidence === 'certain' ? [] : [`   ${paint('frame', '=')} ${words[confidence]}`]
   const shownFixes = verbose ? fixes : fixes.slice(0, 1)
@@ -32,6 +32,19 @@ export function findingLines(finding: Finding, headline: string, style: FindingS
     ...verbose ? told : firstLines(told, MOST_DETAIL, more), ...verbose ? seen : firstLines(seen, MOST_EVIDENCE, more), ...proof,
     ...shownFixes.flatMap((fix, index) => fixLines(fix, index === 0 ? 'fix' : 'orFix', { locale, paint, report, mostLines: verbose ? Infinity : MOST_EDITS }))
   ]
+}
+
+/** The check that came upon it. */
+function checkOf({ because, fixes }: Finding, { checks }: Report): CheckResult | undefined {
+  return checks.find(({ evidence }) => evidence.some(({ id }) => because.includes(id))) ?? checks.find(({ id }) => id === fixes[0]?.verify)
+}
+
+/** What the check says in the reader's language, and the original message where that says more. */
+function toldOf({ detail }: Finding, check: CheckResult | undefined, locale: Locale): readonly string[] {
+  const { because } = check ?? {}
+  const isSaid = because !== undefined && (because.en.includes(detail) || detail.includes(because.en))
+  const texts = because === undefined ? [detail] : isSaid ? [because[locale]] : [because[locale], detail]
+  return texts.filter((text) => text !== '').flatMap((text) => visibleLines(text).split('\n'))
 }
 
 /** `error[FILE_BASE_NOT_FOUND]: ...` */

@@ -1,5 +1,5 @@
 import type { Locale } from '../../../types/classification.ts'
-import type { CheckStatus, Report } from '../../../types/report.ts'
+import type { CheckStatus, Finding, Report } from '../../../types/report.ts'
 import { visibleText } from '../../errors/visible-text.ts'
 import { detailsLines } from './details-lines.ts'
 import { findingLines, findingTitle } from './finding-lines.ts'
@@ -25,14 +25,18 @@ export function formatReport(report: Report, options: FormatReportOptions = {}):
   const verbose = options.verbose === true
   const { findings, headline } = report
   const [first, ...others] = findings
-  const shown = verbose ? others : others.slice(0, MOST_OTHERS)
   return [
     ...first === undefined ? verdictLines(report, locale, paint) : findingLines(first, headline[locale], { locale, paint, report, verbose }),
     ...verbose
-      ? shown.flatMap((finding) => ['', ...findingLines(finding, finding.symptom[locale], { locale, paint, report, verbose })])
-      : shown.map((finding) => `${WORDS[locale].also}${findingTitle(finding, finding.symptom[locale], { locale, paint })}`),
+      ? others.flatMap((finding) => ['', ...findingLines(finding, finding.symptom[locale], { locale, paint, report, verbose })])
+      : titleLines(others.slice(0, MOST_OTHERS), locale, paint),
     ...verbose ? detailsLines(report, locale, paint) : summaryLines(report, locale, paint)
   ].join('\n')
+}
+
+function titleLines(findings: readonly Finding[], locale: Locale, paint: Paint): readonly string[] {
+  const titles = findings.map((finding) => `${WORDS[locale].also}${findingTitle(finding, finding.symptom[locale], { locale, paint })}`)
+  return titles.length === 0 ? [] : ['', ...titles]
 }
 
 /** Where there is no finding: the verdict, and the checks that keep it from being better. */

@@ -32,6 +32,18 @@ t.test('a fault is told as a compiler tells an error', (t) => {
   t.end()
 })
 
+t.test('what the check says is told in the reader\'s language, and the original message where that says more', (t) => {
+  const of = (because: { readonly en: string, readonly zh: string }, detail: string, locale: 'en' | 'zh' = 'zh'): string => formatReport(report({
+    checks: [{ id: 'file.base', after: [], target: '', status: 'fail', because, evidence: [], sideEffect: 'none', tookMs: 0 }], findings: [finding({ because: [], detail })]
+  }), { locale })
+  const said = { en: 'it is not there', zh: '它不存在' }
+  t.match(of(said, 'it is not there'), '  --> file.base\n   | 它不存在\n解决')
+  t.match(of(said, 'it is not there: ENOENT'), '   | 它不存在\n解决')
+  t.match(of(said, 'stat failed\nENOENT'), '   | 它不存在\n   | …… 另有 2 行\n解决')
+  t.match(of(said, 'ENOENT', 'en'), '   | it is not there\n   | ENOENT\nfix')
+  t.end()
+})
+
 t.test('a setting is told as the lines of its file that change', (t) => {
   const [, fix] = finding().fixes
   const of = (edits: NonNullable<typeof fix>['patch']): string => formatReport(report({ findings: [finding({ fixes: fix === undefined || edits === undefined ? [] : [{ ...fix, patch: edits }] })] }))
