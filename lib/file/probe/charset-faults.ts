@@ -30,6 +30,7 @@ function faultOf(content: Buffer, charset: string, looks: string | null): Conten
   if (looks === 'utf-16le' || looks === 'utf-16be') return { code: 'FILE_LOOKS_UTF16', detail: `it looks like ${looks}`, isSure: true, values: { charset: looks }, fixes: [setCharset(looks)] }
   if (looks === 'ascii') return isWide ? wrong('utf-8', 'it is plain ASCII', true) : null
   if (looks === 'utf-8') return wrong('utf-8', 'it is valid UTF-8, and no text in another charset is so by chance', true)
+  if (looks === 'iso-2022-jp') return wrong(looks, 'it has the escapes of ISO-2022-JP', true)
   const { bad, good } = decodedLines(content, charset)
   if (bad === 0 && !isWide) return null
   // Some bad lines among good ones are the writer's fault

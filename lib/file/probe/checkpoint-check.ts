@@ -1,5 +1,5 @@
+import { constants } from 'node:fs'
 import path from 'node:path'
-import { access, constants } from 'node:fs/promises'
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { processFacts } from '../../errors/process-facts.ts'
@@ -9,7 +9,7 @@ import type { PlaceFault } from '../checkpoint/place-fault.ts'
 import { systemPath } from '../path-text.ts'
 import type { FileLook } from './file-look.ts'
 import { wayTo, type Way } from './folders-on-the-way.ts'
-import { ownRights, refusal, stepsSeen } from './rights.ts'
+import { asRoot, ownRights, refusal, stepsSeen } from './rights.ts'
 
 /** Whether positions can be kept in the folder: it is there or can be made, this process may write it, and nobody else may. */
 export function checkpointCheck(look: FileLook, dir: string): LiveCheck {
@@ -28,16 +28,16 @@ async function lookAtFolder({ context, parts }: FileLook, dir: string): Promise<
   if (end.kind === 'shut') return unusable(shutText(way, parts), [installFolder(dir)])
   if (end.kind === 'failed') return unusable(errnoOf(end.error), [])
   if (end.kind === 'absent' && end.isLink) return unusable(`${end.at} is a symbolic link that leads nowhere`, [])
-  const refused = await refusedWrite(end.kind === 'absent' ? path.dirname(end.at) : dir)
-  if (refused !== null) return unusable(`${refused}: it may not be written`, [installFolder(dir)])
+  const refused = await refusedWrite(end.kind === 'absent' ? path.dirname(end.at) : dir, parts)
+  if (refused !== null) return unusable(`${refused}: it may not be written`, refused === 'EROFS' ? await writableFolder(parts) : [installFolder(dir)])
   if (end.kind === 'absent') return { status: 'pass', evidence, because: { en: 'it is made when the source starts', zh: '源启动时会自动创建' } }
   const distrust = await distrustIn(dir, parts)
   return distrust === null ? { status: 'pass', evidence } : unusable(distrust.message, fixesOfDistrust(dir, distrust), distrust)
 }
 
-async function refusedWrite(folder: string): Promise<string | null> {
+async function refusedWrite(folder: string, { fs }: FileLook['parts']): Promise<string | null> {
   try {
-    await access(systemPath(folder), constants.W_OK | constants.X_OK)
+    await fs.access(systemPath(folder), constants.W_OK | constants.X_OK)
     return null
   } catch (error) {
     return errnoOf(error)
@@ -65,8 +65,13 @@ function shutText({ steps, end }: Way, parts: FileLook['parts']): string {
 
 function installFolder(dir: string): ProposedFix {
   const { account } = processFacts()
-  const command = `sudo install -d -m 700 -o ${quotePosix(account)} ${quotePosix(dir)}`
+  const command = asRoot(`install -d -m 700 -o ${quotePosix(account)} ${quotePosix(dir)}`)
   return { text: { en: 'Make the folder for the user of the process', zh: '为运行进程的用户创建该目录' }, commands: { linux: command, darwin: command } }
+}
+
+/** On another file system than one that is read-only. */
+async function writableFolder(parts: FileLook['parts']): Promise<readonly ProposedFix[]> {
+  return await refusedWrite(parts.home, parts) === null ? [otherFolder(path.join(parts.home, '.local', 'state', 'warp-flow'))] : []
 }
 
 function otherFolder(dir: string): ProposedFix {

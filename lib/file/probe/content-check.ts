@@ -1,6 +1,7 @@
 import type { Cause, CheckOutcome, LiveCheck, Seen } from '../../../types/report.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { compressionOf } from '../file-content.ts'
+import { badCharset } from '../param-checks.ts'
 import { magicOf } from '../sniff.ts'
 import { noLinksUnder } from '../where-to-look.ts'
 import { contentSample, inflatedSample, type ContentSample } from './content-sample.ts'
@@ -50,12 +51,17 @@ function judged(sample: ContentSample, content: Buffer, isWhole: boolean, params
 function outcome({ path, bytes }: ContentSample, faults: readonly ContentFault[], facts: Readonly<Record<string, unknown>>, content = bytes): CheckOutcome {
   const evidence: readonly Seen[] = [
     { kind: 'stat', how: `head -c ${bytes.length} ${path} | file -`, value: { bytes: bytes.length, ...facts }, shareable: { bytes: bytes.length, ...facts } },
-    { kind: 'excerpt', how: `head -c ${EXCERPT_BYTES} ${path} | od -c`, value: content.toString('latin1', 0, EXCERPT_BYTES) }
+    { kind: 'excerpt', how: `head -c ${EXCERPT_BYTES} ${path} | od -c`, value: excerptOf(content.subarray(0, EXCERPT_BYTES), facts['looks']) }
   ]
   const causes = faults.map(({ code, detail, isSure, fixes, values }): Cause => ({
     code, detail, context: { path, line: 1, ...(values === undefined ? {} : { values }) }, confidence: isSure ? 'certain' : 'likely', fixes
   }))
   return { status: faults.some(({ isSure }) => isSure) ? 'fail' : faults.length > 0 ? 'warn' : 'pass', evidence, causes }
+}
+
+/** In the charset that it looks like, so that somebody can read it. */
+function excerptOf(bytes: Buffer, looks: unknown): string {
+  return typeof looks === 'string' && badCharset(looks) === null ? new TextDecoder(looks).decode(bytes) : bytes.toString('latin1')
 }
 
 function packed(magic: NonNullable<ReturnType<typeof magicOf>>): ContentFault {

@@ -1,4 +1,4 @@
-import { lstat, stat, statfs } from 'node:fs/promises'
+import { access, lstat, stat, statfs } from 'node:fs/promises'
 import { homedir, totalmem } from 'node:os'
 import type { ErrorContext } from '../../../types/classification.ts'
 import type { ProbeContext } from '../../../types/report.ts'
@@ -37,6 +37,7 @@ export interface ProbeParts {
 export interface ProbeFs {
   readonly stat: typeof stat
   readonly lstat: typeof lstat
+  readonly access: typeof access
   readonly statfs: (path: string | Buffer) => Promise<FileSystemStats>
 }
 
@@ -82,7 +83,7 @@ export function fileLook(params: FileParams, context: ProbeContext, { hasStore =
 
 export function systemParts(): ProbeParts {
   return {
-    platform: process.platform, proc: '/proc', fs: { stat, lstat, statfs }, openFile, mostNames: 100_000, processes: processesBy('/proc'), descriptors: () => descriptorLimit(), user: processUser,
+    platform: process.platform, proc: '/proc', fs: { stat, lstat, access, statfs }, openFile, mostNames: 100_000, processes: processesBy('/proc'), descriptors: () => descriptorLimit(), user: processUser,
     memory: () => process.memoryUsage(), totalMemory: () => Math.min(totalmem(), process.constrainedMemory() || Infinity), ticks: () => performance.now(),
     home: homedir(), workingFolder: process.cwd(), env: process.env
   }

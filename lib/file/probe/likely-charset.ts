@@ -14,7 +14,7 @@ export function likelyCharset(content: Buffer): string | null {
   const wide = wideCharset(bytes)
   if (wide !== null) return wide
   if (controls(bytes) > bytes.length * MOST_CONTROLS) return 'binary'
-  if (bytes.every((byte) => byte < 0x80)) return 'ascii'
+  if (bytes.every((byte) => byte < 0x80)) return ESCAPES.some((escape) => bytes.includes(escape)) ? 'iso-2022-jp' : 'ascii'
   if (isUtf8(untilLastLine(bytes))) return 'utf-8'
   const lines = untilLastLine(bytes)
   return CHARSETS.find(({ isLikely }) => isLikely(lines))?.name ?? null
@@ -47,6 +47,8 @@ function controls(bytes: Buffer): number {
   return count
 }
 
+/** What turns ASCII into Japanese. */
+const ESCAPES = ['\u001B$B', '\u001B$@'] as const
 /** Of bytes; text has next to none. */
 const MOST_CONTROLS = 0.01
 const FEWEST_WIDE = 8

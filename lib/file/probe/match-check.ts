@@ -11,7 +11,7 @@ import type { FileLook } from './file-look.ts'
 import { isRefused, wayTo } from './folders-on-the-way.ts'
 import type { MatchedNames } from './matched-names.ts'
 import { namesUnder, type NamesUnder } from './names-under.ts'
-import { lookThere, nearFiles } from './near-files.ts'
+import { fileAbove, lookThere, nearFiles } from './near-files.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
 
 /** What the pattern matches, and where that is nothing, what may have been meant. */
@@ -37,7 +37,7 @@ async function nothing(look: FileLook, matched: MatchedNames, evidence: readonly
   const near = nearFiles(look, names)
   // Of files that are followed, the first may be still to come
   const isEarly = look.params.mode === 'follow' && near.length === 0
-  return { status: isEarly ? 'warn' : 'fail', evidence: [...evidence, there(look, names)], causes: [absent(look, near)] }
+  return { status: isEarly ? 'warn' : 'fail', evidence: [...evidence, there(look, names)], causes: [absent(look, [...near, ...await fileAbove(look)])] }
 }
 
 function absent({ base, file }: FileLook, near: readonly ProposedFix[]): Cause {

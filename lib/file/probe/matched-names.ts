@@ -41,8 +41,8 @@ export async function matchedNames({ base, file }: Place, params: FileParams, { 
     const { found, unreadable, badLinks } = await walkFiles(base, file, { links: params.symlinks, maxVisited: mostNames })
     return await sorted([...found], { base, params, now, fs, troubles: [...unreadable, ...badLinks], isOther: false })
   } catch (error) {
-    if (error instanceof SourceError) return { files: [], more: 0, leftOut: new Map(), troubles: [], isOther: false, isEndless: true }
-    throw error
+    if (!(error instanceof SourceError)) throw error
+    return { files: [], more: 0, leftOut: new Map(), troubles: [], isOther: false, isEndless: true }
   }
 }
 

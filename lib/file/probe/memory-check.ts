@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Cause, LiveCheck, ProposedFix } from '../../../types/report.ts'
 import type { FileLook } from './file-look.ts'
 
@@ -30,8 +31,8 @@ interface Memory {
 }
 
 /** Pure: what takes so much; null where nothing does. */
-export function memoryCause({ file }: Pick<FileLook, 'file'>, { arrayBuffers, own, total, unacked }: Memory): Cause | null {
-  const cause = (detail: string, fix: ProposedFix): Cause => ({ code: 'FILE_HIGH_MEMORY', context: { path: file }, detail, confidence: 'possible', fixes: [fix] })
+export function memoryCause({ base, file }: Pick<FileLook, 'base' | 'file'>, { arrayBuffers, own, total, unacked }: Memory): Cause | null {
+  const cause = (detail: string, fix: ProposedFix): Cause => ({ code: 'FILE_HIGH_MEMORY', context: { path: path.join(base, file) }, detail, confidence: 'possible', fixes: [fix] })
   if (own > total * OWN_SHARE) {
     return cause(`the source's own buffers may take ${own} bytes, the machine has ${total}`, {
       text: { en: 'Smaller buffers', zh: '减小缓冲区' }, set: [{ path: ['buffer_bytes'], value: SMALL_BUFFER }]

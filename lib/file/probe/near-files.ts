@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { ProposedFix } from '../../../types/report.ts'
 import { suggest } from '../../config/params/suggest.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
+import { lookAtName } from '../name-look.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import type { FileLook } from './file-look.ts'
 import { joinedPattern } from './joined-pattern.ts'
@@ -23,6 +24,14 @@ export function nearFiles(look: FileLook, names: Pick<NamesUnder, 'files'>): rea
 function firstOfEach(fixes: readonly ProposedFix[]): readonly ProposedFix[] {
   const patterns = fixes.map(({ set }) => JSON.stringify(set))
   return fixes.filter((_, index) => patterns.indexOf(patterns[index] ?? '') === index)
+}
+
+/** The file in the folder above, where the one that is named lies too deep. Of patterns, chance would match too much. */
+export async function fileAbove({ params, base, file }: FileLook): Promise<readonly ProposedFix[]> {
+  if (hasWildcard(file)) return []
+  const above = path.dirname(path.resolve(base))
+  if (!canBeWritten(above) || await lookAtName(path.join(above, file), params.symlinks) !== 'file') return []
+  return [{ text: { en: `There is one in the folder above: ${above}`, zh: `上级目录中有该文件：${above}` }, set: placeEdits(params, { base, file }, { base: above, file }) }]
 }
 
 function fixesOf({ text, patterns }: Rewrite, { params, base, file }: FileLook, files: readonly string[]): readonly ProposedFix[] {

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Cause, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
 import type { SourceStats } from '../../../types/stats.ts'
 import { diskSpeed, speedSeen, type DiskSpeed } from './disk-check.ts'
@@ -14,7 +15,7 @@ export function paceCheck(look: FileLook, running: RunningSource): LiveCheck {
       if (behind.bytesBehind === 0 || after.state !== 'running' || isHeldByLine(running)) return { status: 'pass', evidence: [counted] }
       const speed = await diskSpeed(look)
       const pace = paceOf(look, running, speed)
-      const evidence: readonly Seen[] = [{ ...counted, value: { ...behind, ...pace }, shareable: { ...behind, ...pace } }, ...speed === null ? [] : [speedSeen(speed, look.file)]]
+      const evidence: readonly Seen[] = [{ ...counted, value: { ...behind, ...pace }, shareable: { ...behind, ...pace } }, ...speed === null ? [] : [speedSeen(speed, path.join(look.base, look.file))]]
       const cause = slowCause(look, pace, speed === null || speed.ms === 0 ? null : speed.bytes / speed.ms * 1000)
       return cause === null ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: [cause] }
     }
@@ -41,8 +42,8 @@ function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSourc
 }
 
 /** Pure: what holds reading up; null where nothing does. A consumer that takes nothing at all is the matter of another check. */
-export function slowCause({ params, file }: Pick<FileLook, 'params' | 'file'>, { bytesPerSecond, events, eventsPerSecond, waits, limited }: Pace, disk: number | null): Cause | null {
-  const cause = (detail: string, fixes: readonly ProposedFix[]): Cause => ({ code: 'FILE_SLOW_READING', context: { path: file }, detail, fixes })
+export function slowCause({ params, base, file }: Pick<FileLook, 'params' | 'base' | 'file'>, { bytesPerSecond, events, eventsPerSecond, waits, limited }: Pace, disk: number | null): Cause | null {
+  const cause = (detail: string, fixes: readonly ProposedFix[]): Cause => ({ code: 'FILE_SLOW_READING', context: { path: path.join(base, file) }, detail, fixes })
   const speeds = `${bytesPerSecond} bytes a second${disk === null ? '' : `, the disk gives ${Math.round(disk)}`}`
   if (limited || bytesPerSecond >= (params.maxBytesPerSecond ?? Infinity) / 2) return cause(`max_bytes_per_second holds it up: ${speeds}`, [noLimit()])
   if (events === 0 || eventsPerSecond >= MANY || bytesPerSecond >= Math.min(FAST, (disk ?? Infinity) * SLOW_SHARE)) return null

@@ -37,10 +37,15 @@ export function grantFix(right: Right, at: string, own: ReturnType<ProbeParts['u
   }
   if (own === null) return { text, commands: { win32: `icacls '${at.replaceAll('\'', '\'\'')}' /grant "$($env:USERNAME):(RX)"` } }
   const where = quotePosix(at)
-  const asRoot = hasTool('sudo') ? 'sudo ' : ''
   const letter = LETTERS[right]
-  const command = hasTool('setfacl') ? `${asRoot}setfacl -m u:${own.uid}:${letter} ${where}` : `${asRoot}chgrp ${process.getegid?.() ?? ''} ${where} && ${asRoot}chmod g+${letter} ${where}`
+  const command = hasTool('setfacl') ? asRoot(`setfacl -m u:${own.uid}:${letter} ${where}`, hasTool)
+    : `${asRoot(`chgrp ${process.getegid?.() ?? ''} ${where}`, hasTool)} && ${asRoot(`chmod g+${letter} ${where}`, hasTool)}`
   return { text, commands: { linux: command, darwin: `sudo chmod +a "user:${processFacts().account} allow ${right === 'enter' ? 'search' : right}" ${where}` } }
+}
+
+/** For a person's hands. Containers often have no `sudo`, and need none. */
+export function asRoot(command: string, hasTool: (name: string) => boolean = isInstalled): string {
+  return hasTool('sudo') ? `sudo ${command}` : command
 }
 
 export function octal(mode: number): string {

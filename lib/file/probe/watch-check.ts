@@ -5,6 +5,7 @@ import { isNetworkFileSystem } from '../watch/network-file-system.ts'
 import type { FileLook } from './file-look.ts'
 import { namesUnder } from './names-under.ts'
 import { namesIn, pidsIn, textOf } from './proc-files.ts'
+import { asRoot } from './rights.ts'
 
 /** Whether the system lets as many folders be watched as the pattern reaches. */
 export function watchCheck(look: FileLook): LiveCheck {
@@ -32,7 +33,7 @@ function limitCause(limit: string, path: string, enough: number): Cause {
   return {
     code: 'FILE_WATCH_LIMIT', context: { path, values: { limit } },
     fixes: [
-      { text: { en: 'Raise the limit', zh: '提高上限' }, commands: { linux: `sudo sysctl -w ${limit}=${enough}` } },
+      { text: { en: 'Raise the limit', zh: '提高上限' }, commands: { linux: asRoot(`sysctl -w ${limit}=${enough}`) } },
       { text: { en: 'Or leave it to polling: no line is lost', zh: '或改用轮询：不会丢行' }, set: [{ path: ['use_polling'], value: true }] }
     ]
   }

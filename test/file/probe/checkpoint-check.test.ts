@@ -41,7 +41,7 @@ t.test('what cannot be written, or may be written by others', posix, async (t) =
   t.equal((await asked('file.checkpoint', dir, { parts: { user: () => null } })).status, 'pass', 'where modes say nothing')
   const shut = await withoutRights(dir, () => asked('file.checkpoint', dir))
   t.match(shut.causes?.[0]?.detail, 'does not let it enter')
-  t.match(commandOf(shut), /^sudo install -d -m 700 -o \S+ /)
+  t.match(commandOf(shut), /install -d -m 700 -o \S+ /)
 })
 
 t.test('a folder that may be looked into and not be written', posix, async (t) => {
@@ -55,6 +55,16 @@ t.test('a folder that may be looked into and not be written', posix, async (t) =
   const broken = { ...fs, stat: () => Promise.reject(Object.assign(new Error('EIO'), { code: 'EIO' })) }
   t.match((await asked('file.checkpoint', root, { parts: { fs: broken } })).causes?.[0], { code: 'FILE_CHECKPOINT_UNUSABLE', detail: 'EIO' })
   t.match((await asked('file.checkpoint', '/proc/1/positions')).causes?.[0], { code: 'FILE_CHECKPOINT_UNUSABLE' })
+})
+
+t.test('on a file system that is read-only, another folder is proposed where there is one', async (t) => {
+  const dir = await freshFolder(t)
+  const readOnly = (home: string, isAll: boolean): Asked => ({
+    parts: { home, fs: { ...fs, access: (at) => isAll || at === dir ? Promise.reject(Object.assign(new Error('EROFS'), { code: 'EROFS' })) : Promise.resolve() } }
+  })
+  const some = await asked('file.checkpoint', dir, readOnly('/home/me', false))
+  t.strictSame([...codesOf(some), setBy(some)], ['FILE_CHECKPOINT_UNUSABLE', `checkpoint_dir = ${JSON.stringify(path.join('/home/me', '.local', 'state', 'warp-flow'))}`])
+  t.equal(setBy(await asked('file.checkpoint', dir, readOnly('/home/me', true))), '')
 })
 
 t.test('a lock is told by its holder', async (t) => {

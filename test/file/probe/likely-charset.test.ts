@@ -26,7 +26,7 @@ t.test('the charset of a text is told by what it decodes to', async (t) => {
 
 t.test('and what needs no guess is known', async (t) => {
   for (const [content, charset] of [
-    [Buffer.from('plain\n'), 'ascii'], [Buffer.from('é 错误\n'), 'utf-8'], [Buffer.from('错误').subarray(0, 5), 'utf-8'], [Buffer.from([0x80, 0x81, 0x82]), null], [Buffer.from('one\ntwo\n', 'utf16le'), 'utf-16le'],
+    [Buffer.from('plain\n'), 'ascii'], [Buffer.from('\u001B$B%(%i!<\u001B(B\n'), 'iso-2022-jp'], [Buffer.from('é 错误\n'), 'utf-8'], [Buffer.from('错误').subarray(0, 5), 'utf-8'], [Buffer.from([0x80, 0x81, 0x82]), null], [Buffer.from('one\ntwo\n', 'utf16le'), 'utf-16le'],
     [Buffer.from('one\ntwo\n', 'utf16le').swap16(), 'utf-16be'], [Buffer.from('错误：连接失败，请重试一下吧', 'utf16le'), 'utf-16le'], [Buffer.from('错误：连接失败，请重试一下吧', 'utf16le').swap16(), 'utf-16be'],
     [Buffer.from([1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 200, 201]), 'binary'], [Buffer.from([1, 2]), 'binary'], [Buffer.concat([Buffer.alloc(64), Buffer.from('text\n')]), 'ascii'], [Buffer.alloc(0), 'ascii'],
     // Rare characters of GB 2312's first part alone
@@ -38,7 +38,7 @@ t.test('a content is held against the charset that it is read by', async (t) => 
   const gbk = Buffer.from(samples.gb18030, 'hex')
   for (const [content, label, expected] of [
     [gbk, 'gbk', null], [gbk, 'utf-8', ['FILE_INVALID_CHARSET', 'gb18030']], [gbk, 'shift_jis', null], [gbk, 'utf-16le', ['FILE_INVALID_CHARSET', 'gb18030']],
-    [Buffer.from('错误\n'), 'gbk', ['FILE_INVALID_CHARSET', 'utf-8']], [Buffer.from('plain\n'), 'gbk', null], [Buffer.from('plain\n'), 'utf-16le', ['FILE_INVALID_CHARSET', 'utf-8']],
+    [Buffer.from('错误\n'), 'gbk', ['FILE_INVALID_CHARSET', 'utf-8']], [Buffer.from('plain\n'), 'gbk', null], [Buffer.from('\u001B$B%(%i!<\u001B(B\n'), 'utf-8', ['FILE_INVALID_CHARSET', 'iso-2022-jp']], [Buffer.from('\u001B$B%(%i!<\u001B(B\n'), 'iso-2022-jp', null], [Buffer.from('plain\n'), 'utf-16le', ['FILE_INVALID_CHARSET', 'utf-8']],
     [Buffer.from('one\ntwo\n', 'utf16le'), 'utf-8', ['FILE_LOOKS_UTF16', 'utf-16le']], [Buffer.from('one\ntwo\n', 'utf16le'), 'utf-16le', null], [Buffer.from('\uFEFFone\n', 'utf16le'), 'utf-8', null],
     [Buffer.from('fffe0000', 'hex'), 'utf-8', ['FILE_UTF32_UNSUPPORTED', null]], [Buffer.from([0, 1, 2, 0, 0, 3, 4, 5, 200]), 'utf-8', ['FILE_LOOKS_BINARY', null]],
     [Buffer.concat([Buffer.from('错误\n错误\n'), gbk.subarray(0, 15), Buffer.from('错误\n')]), 'utf-8', ['FILE_INVALID_CHARSET', null]],

@@ -1,4 +1,4 @@
-import { chmod, lstat, mkdir, mkdtemp, rm, stat, statfs, symlink, utimes, writeFile } from 'node:fs/promises'
+import { access, chmod, lstat, mkdir, mkdtemp, rm, stat, statfs, symlink, utimes, writeFile } from 'node:fs/promises'
 import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import { tmpdir } from 'node:os'
@@ -53,6 +53,12 @@ t.test('where no one pattern matches all that were meant and nothing else, the b
   const outcome = await matched({ base, file: 'a.log,b.txt,ab.log' })
   t.equal(setBy(outcome), 'file = "a.log"')
   t.match(outcome.causes?.[0]?.fixes?.[0]?.text.en, 'need a source of their own')
+})
+
+t.test('a file that lies above', async (t) => {
+  const base = await folderWith(t, 'a.out', 'sub/x.txt')
+  t.equal(setBy(await matched({ base: path.join(base, 'sub'), file: 'a.out' })), `base = ${JSON.stringify(base)}`)
+  t.equal(setBy(await matched({ base: path.join(base, 'sub'), file: '*.out' })), '', 'of a pattern, chance would match too much')
 })
 
 t.test('of `path`, the whole is set', async (t) => {
@@ -131,8 +137,8 @@ t.test('a search among too many names is given up', async (t) => {
 t.test('a file that goes away meanwhile is none', async (t) => {
   const base = await folderWith(t, 'a.log')
   const gone = (() => Promise.reject(new Error('gone'))) as typeof stat
-  t.equal((await outcomeOf('file.match', { base, file: '*.log' }, { parts: { fs: { stat: gone, lstat, statfs } } })).status, 'fail')
-  t.equal((await outcomeOf('file.match', { base, file: 'a.log' }, { parts: { fs: { stat, lstat, statfs } } })).status, 'pass')
+  t.equal((await outcomeOf('file.match', { base, file: '*.log' }, { parts: { fs: { stat: gone, lstat, access, statfs } } })).status, 'fail')
+  t.equal((await outcomeOf('file.match', { base, file: 'a.log' }, { parts: { fs: { stat, lstat, access, statfs } } })).status, 'pass')
 })
 
 t.test('what is there and is no file is shown', posix, async (t) => {

@@ -122,7 +122,7 @@ t.test('a source that is behind is held against the disk', async (t) => {
 t.test('what holds reading up is told apart', async (t) => {
   const pace = { bytesPerSecond: 1000, events: 5, eventsPerSecond: 10, waits: false, limited: false }
   const cause = (params: Parameters<typeof fileParams>[0], parts: Partial<typeof pace> = {}, disk: number | null = 1e9): string => {
-    const found = slowCause({ params: fileParams(params), file: 'a.log' }, { ...pace, ...parts }, disk)
+    const found = slowCause({ params: fileParams(params), base: '.', file: 'a.log' }, { ...pace, ...parts }, disk)
     return found === null ? 'nobody' : `${found.code}: ${found.detail ?? ''} ${found.fixes?.[0]?.set?.[0]?.path.join() ?? ''}`
   }
   t.match(cause({ maxBytesPerSecond: 1500 }), /max_bytes_per_second holds it up.* max_bytes_per_second$/)
@@ -145,7 +145,7 @@ t.test('memory is held against what the source needs', async (t) => {
   t.strictSame([much.status, ...codesOf(much), setBy(much)], ['warn', 'FILE_HIGH_MEMORY', ''])
   const unacked = await ask(1e9, running({ unacked: 50_000 }))
   t.equal(setBy(unacked), 'max_unacked = 1000')
-  const own = memoryCause({ file: 'a.log' }, { arrayBuffers: 0, own: 4e9, total: 8e9, unacked: 0 })
+  const own = memoryCause({ base: '.', file: 'a.log' }, { arrayBuffers: 0, own: 4e9, total: 8e9, unacked: 0 })
   t.strictSame(own?.fixes?.[0]?.set, [{ path: ['buffer_bytes'], value: 1_048_576 }])
   t.equal((await outcomeOf('file.memory', { mode: 'follow' })).status, 'pass', 'this process itself')
 })
