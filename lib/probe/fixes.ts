@@ -4,6 +4,7 @@ import type { ParamsSchema } from '../../types/connector.ts'
 import type { Fix, ParamEdit, ProposedFix, SourceDeclared, TomlPatch, TomlSet } from '../../types/report.ts'
 import { propertySpellings } from '../config/params/property-spellings.ts'
 import { hostPlatform } from '../errors/format-diagnosis.ts'
+import { visibleText } from '../errors/visible-text.ts'
 import { codeFor, codeForToml } from './code-for.ts'
 
 /** Where a fix of params is written. */
@@ -38,7 +39,9 @@ function spoken(remedy: Remedy, { type, declared }: FixPlace): Remedy & Pick<Fix
 }
 
 function fixOf({ text, set, commands, risk, verify = '' }: ProposedFix, check: string, place: FixPlace): Fix {
-  const common = { text, ...(commands === undefined ? {} : { commands }), ...commandOf(commands), verify: verify === '' ? check : verify }
+  // Checks name files and topics in it, and those are strangers'
+  const shown = { en: visibleText(text.en), zh: visibleText(text.zh) }
+  const common = { text: shown, ...(commands === undefined ? {} : { commands }), ...commandOf(commands), verify: verify === '' ? check : verify }
   if (set === undefined) return { ...common, applies: 'hand', risk: risk ?? 'none' }
   const patch = patchOf(set, place)
   const where = patch === null ? place.declared === undefined ? { code: codeFor(place.type, set) } : {} : { patch }
