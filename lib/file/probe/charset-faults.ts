@@ -35,7 +35,7 @@ function faultOf(content: Buffer, charset: string, looks: string | null): Conten
   if (bad === 0 && !isWide) return null
   // Some bad lines among good ones are the writer's fault
   const isMost = isWide || bad > good
-  return wrong(looks, `${bad} lines of the sample are not valid in ${charset}, ${good} with more than ASCII are${looks === null ? '' : `; it looks like ${looks}`}`, isMost && looks !== null)
+  return wrong(looks, `of ${bad + good} lines that hold more than ASCII, ${bad} are not valid in ${charset}${looks === null ? '' : `; it looks like ${looks}`}`, isMost && looks !== null)
 }
 
 function wrong(looks: string | null, detail: string, isSure: boolean): ContentFault {

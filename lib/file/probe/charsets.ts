@@ -45,16 +45,17 @@ function hasLevelOne(lines: Buffer): boolean {
   return pairs >= 2 && common >= pairs * 0.7
 }
 
-/** Letters with accents between letters without. */
+/** Accents and quotation marks, each by itself between what is ASCII, and beside a letter. */
 function hasAccents(lines: Buffer): boolean {
   let beyond = 0
   let accents = 0
   for (const [at, byte] of lines.entries()) {
     if (byte < 0x80) continue
     beyond++
-    if (byte >= 0xC0 && byte !== 0xD7 && byte !== 0xF7 && (lines[at - 1] ?? 0) < 0x80 && (lines[at + 1] ?? 0) < 0x80) accents++
+    const beside = [lines[at - 1] ?? 0, lines[at + 1] ?? 0]
+    if (beside.every((other) => other < 0x80) && beside.some((other) => /\w/.test(String.fromCharCode(other)))) accents++
   }
-  return accents >= 2 && accents >= beyond * 0.8
+  return accents >= beyond * 0.8
 }
 
 function anyOf(characters: string): RegExp {

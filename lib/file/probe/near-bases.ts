@@ -8,6 +8,7 @@ import { walkFiles } from '../file-walk.ts'
 import { systemPath } from '../path-text.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import type { FileLook } from './file-look.ts'
+import { namesUnder } from './names-under.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
 import { writtenOut } from './shell-words.ts'
 
@@ -45,9 +46,11 @@ async function otherNames(base: string, absent: string): Promise<readonly Candid
   const at = (other: string): string => path.join(path.dirname(absent), other, rest)
   const same = names.filter((other) => folded(other) === folded(name))
   const near = suggest(name, names)
+  const deeper = (await namesUnder(path.dirname(absent), { mostNames: MOST_VISITED, deepest: 3 })).folders.filter((folder) => path.posix.basename(folder) === name)
   return [
     ...same.map((other) => ({ base: at(other), text: { en: `The folder is called ${JSON.stringify(other)}: case and spaces count`, zh: `目录名是 ${JSON.stringify(other)}：大小写和空格必须一致` } })),
-    ...near === undefined ? [] : [{ base: at(near), text: { en: `Perhaps ${JSON.stringify(near)} was meant`, zh: `可能是 ${JSON.stringify(near)}` } }]
+    ...near === undefined ? [] : [{ base: at(near), text: { en: `Perhaps ${JSON.stringify(near)} was meant`, zh: `可能是 ${JSON.stringify(near)}` } }],
+    ...deeper.slice(0, MOST_FIXES).map((folder) => ({ base: at(folder), text: { en: `There is a folder of that name further down: ${folder}`, zh: `下级目录中有同名目录：${folder}` } }))
   ]
 }
 

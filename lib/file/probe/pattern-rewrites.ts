@@ -10,7 +10,7 @@ export interface Rewrite {
 /** Pure: every other reading of a pattern, likeliest first: syntax of other programs, then slips. */
 export function rewritesOf(file: string): readonly Rewrite[] {
   if (file.length > LONGEST) return []
-  const all = [unquoted(file), slashes(file), alternatives(file), regexp(file), dates(file), ...otherCase(file), deeper(file), rotated(file), hidden(file)]
+  const all = [unquoted(file), slashes(file), alternatives(file), regexp(file), dates(file), ...otherCase(file), deeper(file), ...endings(file), hidden(file), wider(file)]
   return all.filter((rewrite) => rewrite !== null).filter(({ patterns }) => !patterns.includes(file))
 }
 
@@ -80,6 +80,19 @@ function deeper(file: string): Rewrite | null {
   return file.startsWith('**/') ? null : {
     patterns: [`**/${file}`], text: { en: '`*` stays inside of one folder: `**/` goes into those below', zh: '`*` 只在一级目录内匹配：`**/` 会进入下级目录' }
   }
+}
+
+/** Names that files are rotated to; and, of a name that was given without an ending or with another, any ending. */
+function endings(file: string): readonly (Rewrite | null)[] {
+  const at = file.lastIndexOf('.')
+  const stem = at > file.lastIndexOf('/') + 1 ? file.slice(0, at) : file
+  const other: Rewrite | null = hasWildcard(stem) ? null : { patterns: [`${stem}.*`], text: { en: 'It has another ending', zh: '扩展名不同' } }
+  return stem === file ? [other, rotated(file)] : [rotated(file), other]
+}
+
+/** `app??.log` => `app*.log` */
+function wider(file: string): Rewrite | null {
+  return { patterns: [file.replaceAll(/\?+/g, '*')], text: { en: 'Each `?` stands for one character, `*` for any number', zh: '每个 `?` 只代表一个字符，`*` 代表任意个' } }
 }
 
 /** `access.log` => `access.log*`, `access[-._0-9]*.log` */

@@ -52,6 +52,7 @@ t.test('names that are alike are proposed where there is something to read in th
   await writeFile(path.join(root, 'lgos', 'web', 'a.log'), '')
   t.strictSame(setsBy(await outcomeOf('file.base', { base: path.join(root, 'logs', 'web'), file: '*.log' })).slice(0, 1), [`base = ${JSON.stringify(path.join(root, 'Logs', 'web'))}`])
   t.strictSame(setsBy(await outcomeOf('file.base', { base: path.join(root, 'lgo', 'web'), file: 'a.log' })).slice(0, 1), [`base = ${JSON.stringify(path.join(root, 'lgos', 'web'))}`])
+  t.strictSame(setsBy(await outcomeOf('file.base', { base: path.join(root, 'web'), file: '*.log' })).slice(0, 1), [`base = ${JSON.stringify(path.join(root, 'Logs', 'web'))}`], 'further down')
   t.strictSame(setsBy(await outcomeOf('file.base', { base: path.join(root, 'logs-odl', 'web'), file: '*.log' })), [''], 'nothing is in that one')
 })
 

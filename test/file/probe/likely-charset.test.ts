@@ -26,7 +26,7 @@ t.test('the charset of a text is told by what it decodes to', async (t) => {
 
 t.test('and what needs no guess is known', async (t) => {
   for (const [content, charset] of [
-    [Buffer.from('plain\n'), 'ascii'], [Buffer.from('\u001B$B%(%i!<\u001B(B\n'), 'iso-2022-jp'], [Buffer.from('é 错误\n'), 'utf-8'], [Buffer.from('错误').subarray(0, 5), 'utf-8'], [Buffer.from([0x80, 0x81, 0x82]), null], [Buffer.from('one\ntwo\n', 'utf16le'), 'utf-16le'],
+    [Buffer.from('plain\n'), 'ascii'], [Buffer.from('a caf\u00E9\n', 'latin1'), 'windows-1252'], [Buffer.from('\u0093so\u0094\n', 'latin1'), 'windows-1252'], [Buffer.from('\u001B$B%(%i!<\u001B(B\n'), 'iso-2022-jp'], [Buffer.from('é 错误\n'), 'utf-8'], [Buffer.from('错误').subarray(0, 5), 'utf-8'], [Buffer.from([0x80, 0x81, 0x82]), null], [Buffer.from('one\ntwo\n', 'utf16le'), 'utf-16le'],
     [Buffer.from('one\ntwo\n', 'utf16le').swap16(), 'utf-16be'], [Buffer.from('错误：连接失败，请重试一下吧', 'utf16le'), 'utf-16le'], [Buffer.from('错误：连接失败，请重试一下吧', 'utf16le').swap16(), 'utf-16be'],
     [Buffer.from([1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 200, 201]), 'binary'], [Buffer.from([1, 2]), 'binary'], [Buffer.concat([Buffer.alloc(64), Buffer.from('text\n')]), 'ascii'], [Buffer.alloc(0), 'ascii'],
     // Rare characters of GB 2312's first part alone

@@ -39,7 +39,7 @@ t.test('what was meant by a pattern that matches nothing is tried on what is the
     ['"access.log"', 'access.log'], [' *.log ', '*.log'], ['web\\today\\*.out', 'web/today/*.out'], ['*.{gz,zip}', '*.gz'], ['{access,error}.log', '[ae]*.log'], ['@(access|error).log', '[ae]*.log'],
     ['access.log,error.log', '[ae]*.log'], ['access.log; error.log', '[ae]*.log'], ['access.log error.log', '[ae]*.log'], ['a.gz|b.gz', '[ab].gz'], ['.*\\.gz$', '*.gz'], ['^access\\.log', 'access.log'],
     ['app-%Y-%m-%d.txt', 'app-*.txt'], ['app-{yyyy-MM-dd}.txt', 'app-*.txt'], ['app-YYYY-MM-DD.txt', 'app-*.txt'], ['ACCESS.LOG', 'access.log'], ['*.GZ', '*.gz'], ['DAEMON.*', '[dD][aA][eE][mM][oO][nN].*'], ['x.out', '**/x.out'],
-    ['*.out', '**/*.out'], ['access', 'access*'], ['*.cfg', '.*.cfg'], ['odd name.dat', 'odd name .dat'], ['acces.log', 'access.log'], ['list/{1}.json', 'list/*.json'], ['list/1].json', 'list/[[]1].json']
+    ['*.out', '**/*.out'], ['access', 'access.*'], ['a1.log', '**/a1.log'], ['app-2026-01-02.log', 'app-2026-01-02.*'], ['a??.gz', 'a*.gz'], ['*.cfg', '.*.cfg'], ['odd name.dat', 'odd name .dat'], ['acces.log', 'access.log'], ['list/{1}.json', 'list/*.json'], ['list/1].json', 'list/[[]1].json']
   ] as const) {
     const outcome = await matched({ base, file })
     t.equal(outcome.status, 'fail', file)
