@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { fileCodes } from '../../../types/error-codes.ts'
 import type { FollowedFile } from '../../../types/followed-file.ts'
@@ -5,13 +6,13 @@ import type { Cause, LiveCheck, RunningSource, Seen } from '../../../types/repor
 import type { FileLook } from './file-look.ts'
 
 /** What the running source does with each file, and which it cannot read or leaves alone. */
-export function statesCheck({ params, file }: FileLook, { after }: RunningSource): LiveCheck {
+export function statesCheck({ params, base, file }: FileLook, { after }: RunningSource): LiveCheck {
   return {
     id: 'file.states', target: file,
     run: () => {
       const files = after.files ?? []
       const evidence = [seen(files)]
-      const causes = [...files.filter(({ state }) => state === 'unreadable').slice(0, MOST_CAUSES).map(unreadable), ...allLeftOut(files), ...cutLines(params, after.truncated, files[0]?.path ?? file)]
+      const causes = [...files.filter(({ state }) => state === 'unreadable').slice(0, MOST_CAUSES).map(unreadable), ...allLeftOut(files, path.join(base, file)), ...cutLines(params, after.truncated, path.join(base, file))]
       return causes.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes }
     }
   }
@@ -30,13 +31,13 @@ function cutLines({ maxLineBytes }: FileLook['params'], truncated: number, path:
 }
 
 /** A few that are left out are nobody's trouble; where nothing is left, they are. */
-function allLeftOut(files: readonly FollowedFile[]): readonly Cause[] {
+function allLeftOut(files: readonly FollowedFile[], path: string): readonly Cause[] {
   const [first] = files
   const param = PARAMS.find((name) => first?.reason?.startsWith(name) === true)
   if (first === undefined || param === undefined || files.some(({ state }) => state !== 'ignored')) return []
   const name = param.split(' ')[0] ?? ''
   return [{
-    code: 'FILE_LEFT_OUT', context: { path: first.path, values: { param: name, count: String(files.length) } }, detail: first.reason ?? '',
+    code: 'FILE_LEFT_OUT', context: { path, values: { param: name, count: String(files.length) } },
     fixes: [{ text: { en: `Take \`${name}\` away, or narrow it`, zh: `去掉或收窄 \`${name}\`` }, set: [{ path: [name], value: name === 'symlinks' ? 'follow' : null }] }]
   }]
 }
