@@ -16,7 +16,10 @@ export interface JudgedCharset {
 export function charsetFaults(content: Buffer, label: string): JudgedCharset {
   const mark = byteOrderMark(content)
   const charset = mark?.charset ?? new TextDecoder(label).encoding
-  if (mark?.length === 4) return { charset, looks: charset, faults: [{ code: 'FILE_UTF32_UNSUPPORTED', detail: `it begins with the mark of ${charset}`, isSure: true, fixes: [] }] }
+  if (mark?.length === 4) {
+    const fault: ContentFault = { code: 'FILE_UTF32_UNSUPPORTED', detail: `it begins with the mark of ${charset}`, isSure: true, fixes: [] }
+    return { charset, looks: charset, faults: [fault] }
+  }
   if (mark !== null) return { charset, looks: charset, faults: [] }
   const looks = likelyCharset(content)
   const fault = faultOf(content, charset, looks)
@@ -27,7 +30,9 @@ function faultOf(content: Buffer, charset: string, looks: string | null): Conten
   if (looks === charset) return null
   if (looks === 'binary') return { code: 'FILE_LOOKS_BINARY', detail: 'it has characters that no text has', isSure: false, values: { kind: 'NUL' }, fixes: [] }
   const isWide = charset.startsWith('utf-16')
-  if (looks === 'utf-16le' || looks === 'utf-16be') return { code: 'FILE_LOOKS_UTF16', detail: `it looks like ${looks}`, isSure: true, values: { charset: looks }, fixes: [setCharset(looks)] }
+  if (looks === 'utf-16le' || looks === 'utf-16be') {
+    return { code: 'FILE_LOOKS_UTF16', detail: `it looks like ${looks}`, isSure: true, values: { charset: looks }, fixes: [setCharset(looks)] }
+  }
   if (looks === 'ascii') return isWide ? wrong('utf-8', 'it is plain ASCII', true) : null
   if (looks === 'utf-8') return wrong('utf-8', 'it is valid UTF-8, and no text in another charset is so by chance', true)
   if (looks === 'iso-2022-jp') return wrong(looks, 'it has the escapes of ISO-2022-JP', true)
@@ -35,7 +40,8 @@ function faultOf(content: Buffer, charset: string, looks: string | null): Conten
   if (bad === 0 && !isWide) return null
   // Some bad lines among good ones are the writer's fault
   const isMost = isWide || bad > good
-  return wrong(looks, `of ${bad + good} lines that hold more than ASCII, ${bad} are not valid in ${charset}${looks === null ? '' : `; it looks like ${looks}`}`, isMost && looks !== null)
+  const likely = looks === null ? '' : `; it looks like ${looks}`
+  return wrong(looks, `of ${bad + good} lines that hold more than ASCII, ${bad} are not valid in ${charset}${likely}`, isMost && looks !== null)
 }
 
 function wrong(looks: string | null, detail: string, isSure: boolean): ContentFault {

@@ -13,7 +13,9 @@ import { judgeContent, type ContentFault } from './judge-content.ts'
 export function contentCheck(look: FileLook): LiveCheck {
   return {
     id: 'file.content', after: ['file.open'], target: look.file,
-    rulesOut: ['FILE_INVALID_BASE64', 'FILE_INVALID_HEX', 'FILE_INVALID_CHARSET', 'FILE_LOOKS_UTF16', 'FILE_LOOKS_BINARY', 'FILE_LOOKS_ENCODED', 'FILE_COMPRESSION_CORRUPT'],
+    rulesOut: [
+      'FILE_INVALID_BASE64', 'FILE_INVALID_HEX', 'FILE_INVALID_CHARSET', 'FILE_LOOKS_UTF16', 'FILE_LOOKS_BINARY', 'FILE_LOOKS_ENCODED', 'FILE_COMPRESSION_CORRUPT'
+    ],
     run: async () => {
       const { files } = await look.matched()
       const seen: Seen[] = []
@@ -34,7 +36,8 @@ async function judge(sample: ContentSample, { params, place }: FileLook): Promis
   const compression = compressionOf(params.compression, magic)
   if (compression === 'none' && magic !== null) return outcome(sample, [packed(magic)], { magic })
   if (compression !== 'none' && magic !== compression) return outcome(sample, [notPacked(compression)], { magic })
-  if (params.instances > 1 && (compression !== 'none' || likelyCharset(bytes)?.startsWith('utf-16') === true)) return outcome(sample, [notInRanges(compression)], { magic })
+  const isWhole = compression !== 'none' || likelyCharset(bytes)?.startsWith('utf-16') === true
+  if (params.instances > 1 && isWhole) return outcome(sample, [notInRanges(compression)], { magic })
   if (compression === 'none') return judged(sample, bytes, sample.isWhole, params)
   const inflated = await inflatedSample(sample, compression, { ...place, path }).catch((error: unknown) => ({ bytes: Buffer.alloc(0), error }))
   if (inflated.error === null) return judged(sample, inflated.bytes, false, params)
@@ -84,7 +87,10 @@ function notInRanges(content: string): ContentFault {
 function notPacked(compression: 'gzip' | 'zstd'): ContentFault {
   return {
     code: 'FILE_COMPRESSION_CORRUPT', isSure: true, detail: `it does not begin as ${compression} does`,
-    fixes: [{ text: { en: `It is not compressed by ${compression}: let that be told by its content`, zh: `内容不是 ${compression} 压缩：请按内容自动识别` }, set: [{ path: ['compression'], value: 'auto' }] }]
+    fixes: [{
+      text: { en: `It is not compressed by ${compression}: let that be told by its content`, zh: `内容不是 ${compression} 压缩：请按内容自动识别` },
+      set: [{ path: ['compression'], value: 'auto' }]
+    }]
   }
 }
 

@@ -19,7 +19,9 @@ export function descriptorsCheck(look: FileLook): LiveCheck {
       if (used !== null && used + FEWEST_FREE > limit) {
         return { status: 'fail', evidence, causes: [{ code: 'FILE_TOO_MANY_OPEN', detail: `${used} of ${limit} descriptors are in use` }] }
       }
-      const warning = params.mode === 'follow' ? tooManyToOpen({ source: key, own: params.maxOpenFiles, total: totalWanted(running === null ? params.maxOpenFiles : 0) }, limit) : null
+      // One that runs has made its claim
+      const total = totalWanted(running === null ? params.maxOpenFiles : 0)
+      const warning = params.mode === 'follow' ? tooManyToOpen({ source: key, own: params.maxOpenFiles, total }, limit) : null
       if (warning === null) return { status: 'pass', evidence }
       const known = SourceError.contextOf(warning) ?? {}
       const advice = Number(known.values?.['advised'])

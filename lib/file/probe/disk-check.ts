@@ -28,7 +28,8 @@ export function diskCheck(look: FileLook): LiveCheck {
       if (speed === null) return { status: 'pass', evidence }
       evidence.push(speedSeen(speed, (await look.matched()).files[0]?.path ?? base))
       if (speed.ms < SLOW_MS) return { status: 'pass', evidence }
-      return { status: 'warn', evidence, causes: [{ code: 'FILE_SLOW_READING', context: { path: base }, detail: `the disk took ${Math.round(speed.ms)} ms for ${speed.bytes} bytes`, confidence: 'likely' }] }
+      const detail = `the disk took ${Math.round(speed.ms)} ms for ${speed.bytes} bytes`
+      return { status: 'warn', evidence, causes: [{ code: 'FILE_SLOW_READING', context: { path: base }, detail, confidence: 'likely' }] }
     }
   }
 }
@@ -65,6 +66,7 @@ const SAMPLE_BYTES = 1_048_576
 const SLOW_MS = 1000
 /** `f_type` of statfs(2) => what people call it */
 const NAMES: ReadonlyMap<number, string> = new Map([
-  [0xEF53, 'ext4'], [0x58465342, 'xfs'], [0x9123683E, 'btrfs'], [0x01021994, 'tmpfs'], [0x794C7630, 'overlay'], [0x2FC12FC1, 'zfs'], [0x6969, 'nfs'], [0xFF534D42, 'cifs'], [0xFE534D42, 'smb2'],
+  [0xEF53, 'ext4'], [0x58465342, 'xfs'], [0x9123683E, 'btrfs'], [0x01021994, 'tmpfs'], [0x794C7630, 'overlay'], [0x2FC12FC1, 'zfs'],
+  [0x6969, 'nfs'], [0xFF534D42, 'cifs'], [0xFE534D42, 'smb2'],
   [0x65735546, 'fuse'], [0x01021997, '9p'], [0xF2F52010, 'f2fs'], [0x4D44, 'vfat'], [0x2011BAB0, 'exfat'], [0x9FA0, 'proc'], [0x62656572, 'sysfs']
 ])

@@ -83,7 +83,8 @@ export function fileLook(params: FileParams, context: ProbeContext, { hasStore =
 
 export function systemParts(): ProbeParts {
   return {
-    platform: process.platform, proc: '/proc', fs: { stat, lstat, access, statfs }, openFile, mostNames: 100_000, processes: processesBy('/proc'), descriptors: () => descriptorLimit(), user: processUser,
+    platform: process.platform, proc: '/proc', fs: { stat, lstat, access, statfs }, openFile, mostNames: 100_000,
+    processes: processesBy('/proc'), descriptors: () => descriptorLimit(), user: processUser,
     memory: () => process.memoryUsage(), totalMemory: () => Math.min(totalmem(), process.constrainedMemory() || Infinity), ticks: () => performance.now(),
     home: homedir(), workingFolder: process.cwd(), env: process.env
   }

@@ -53,7 +53,8 @@ function isPassedOver({ params, context: { running } }: FileLook, size: number):
 
 function passedOver(path: string): Cause {
   return {
-    code: 'FILE_LEFT_OUT', context: { path, values: { param: 'from', count: '1' } }, detail: 'from = "end": what was in it at the start is passed over, and nothing was written since', confidence: 'possible',
+    code: 'FILE_LEFT_OUT', context: { path, values: { param: 'from', count: '1' } }, confidence: 'possible',
+    detail: 'from = "end": what was in it at the start is passed over, and nothing was written since',
     fixes: [{ text: { en: 'Begin at the beginning of the files', zh: '从文件开头读取' }, set: [{ path: ['from'], value: 'beginning' }], risk: 'rereads' }]
   }
 }
@@ -71,8 +72,8 @@ function unfinishedLine({ params }: FileLook, { after }: RunningSource): Cause |
 /** A file beside them that is written to, is called alike, and is not matched: the writer has gone on under another name. */
 async function otherName({ params, base, file }: FileLook, modifiedMs: number): Promise<ProposedFix | null> {
   const { files } = await namesUnder(base, { mostNames: MOST_NAMES, deepest: 0 })
-  const sizes = await Promise.all(files.map(async (name) => ({ name, at: await stat(systemPath(path.join(base, name))).then(({ mtimeMs }) => mtimeMs, () => 0) })))
-  const newer = sizes.filter(({ at, name }) => at > modifiedMs && name !== file).sort((a, b) => b.at - a.at)
+  const times = await Promise.all(files.map(async (name) => ({ name, at: await writtenAt(path.join(base, name)) })))
+  const newer = times.filter(({ at, name }) => at > modifiedMs && name !== file).sort((a, b) => b.at - a.at)
   for (const { name } of newer) {
     if (name.slice(0, ALIKE) !== file.slice(0, ALIKE) || /[*?[]/.test(name)) continue
     const joined = joinedPattern([file, name], files)
@@ -81,6 +82,10 @@ async function otherName({ params, base, file }: FileLook, modifiedMs: number): 
     return { text, set: placeEdits(params, { base, file }, { base, file: joined.pattern }) }
   }
   return null
+}
+
+async function writtenAt(name: string): Promise<number> {
+  return await stat(systemPath(name)).then(({ mtimeMs }) => mtimeMs, () => 0)
 }
 
 function lookAtWriter(): ProposedFix {

@@ -54,7 +54,8 @@ function encodedContent(lines: readonly Buffer[], encode: 'base64' | 'hex'): Jud
   const code = isOther ? 'FILE_LOOKS_ENCODED' : encode === 'base64' ? 'FILE_INVALID_BASE64' : 'FILE_INVALID_HEX'
   return {
     facts, faults: [{
-      code, isSure: isMost && (bad > 0 || looks !== 'text'), values: { kind: looks, as: encode }, detail: `${bad} of ${lines.length} lines of the sample are not ${encode}; they look like ${looks}`,
+      code, isSure: isMost && (bad > 0 || looks !== 'text'), values: { kind: looks, as: encode },
+      detail: `${bad} of ${lines.length} lines of the sample are not ${encode}; they look like ${looks}`,
       fixes: isMost ? [setEncode(looks)] : []
     }]
   }
@@ -85,13 +86,20 @@ function tooLong(content: Buffer, lines: readonly Buffer[], { maxLineBytes, size
     }
   }
   // Of a line whose end was not seen, all of the file may be
-  const enough = Math.min(MOST_LINE_BYTES, 2 ** Math.ceil(Math.log2(hasLine ? longest * 2 : Math.max(longest * 2, size))))
+  const enough = 2 ** Math.ceil(Math.log2(hasLine ? longest * 2 : Math.max(longest * 2, size)))
   return {
     code: 'FILE_LINE_TOO_LONG', isSure: false, detail: `a line of the sample has ${longest} bytes${hasLine ? '' : ' or more'}`,
-    fixes: [{ text: { en: `Allow longer lines: \`max_line_bytes = ${enough}\``, zh: `允许更长的行：\`max_line_bytes = ${enough}\`` }, set: [{ path: ['max_line_bytes'], value: enough }] }]
+    fixes: [allowLines(enough)]
   }
 }
 
 /** Enough to tell a charset by. */
 const CHARSET_BYTES = 65_536
+/** Up to what the param takes. */
+export function allowLines(bytes: number): ProposedFix {
+  const enough = Math.min(MOST_LINE_BYTES, bytes)
+  const text = { en: `Allow longer lines: \`max_line_bytes = ${enough}\``, zh: `允许更长的行：\`max_line_bytes = ${enough}\`` }
+  return { text, set: [{ path: ['max_line_bytes'], value: enough }] }
+}
+
 const MOST_LINE_BYTES = 1_073_741_824

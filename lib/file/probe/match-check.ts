@@ -23,7 +23,8 @@ export function matchCheck(look: FileLook): LiveCheck {
       const troubles = await Promise.all(matched.troubles.slice(0, MOST_TROUBLES).map((trouble) => troubleCause(trouble, look)))
       const evidence = [seen(look, matched)]
       if (matched.isEndless) return { status: 'warn', evidence, causes: [tooMany(look)] }
-      if (matched.files.length > 0 || matched.isOther) return troubles.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: troubles }
+      const isNothing = matched.files.length === 0 && !matched.isOther
+      if (!isNothing) return troubles.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: troubles }
       return await nothing(look, matched, evidence, troubles)
     }
   }
@@ -94,12 +95,14 @@ async function behindLink(at: string, look: FileLook): Promise<readonly Proposed
 }
 
 function tooMany({ base, file }: FileLook): Cause {
-  return { code: 'FILE_TOO_MANY_MATCHES', context: { path: path.join(base, file) }, confidence: 'possible', detail: 'there are so many names under it that the look was given up' }
+  const detail = 'there are so many names under it that the look was given up'
+  return { code: 'FILE_TOO_MANY_MATCHES', context: { path: path.join(base, file) }, confidence: 'possible', detail }
 }
 
 function seen({ base, file }: FileLook, { files, more, leftOut, troubles, isOther }: MatchedNames): Seen {
   const counts = { matched: files.length + more + (isOther ? 1 : 0), ...Object.fromEntries(leftOut), troubles: troubles.length }
-  return { kind: 'stat', how: `find ${quotePosix(base)} -path ${quotePosix(path.join(base, file))}`, value: { ...counts, newest: files.slice(0, MOST_NAMED).map(({ path }) => path) }, shareable: counts }
+  const newest = files.slice(0, MOST_NAMED).map(({ path }) => path)
+  return { kind: 'stat', how: `find ${quotePosix(base)} -path ${quotePosix(path.join(base, file))}`, value: { ...counts, newest }, shareable: counts }
 }
 
 function there({ base }: FileLook, { files, folders, others, isCut }: NamesUnder): Seen {

@@ -46,7 +46,8 @@ async function otherNames(base: string, absent: string): Promise<readonly Candid
   const at = (other: string): string => path.join(path.dirname(absent), other, rest)
   const same = names.filter((other) => folded(other) === folded(name))
   const near = suggest(name, names)
-  const deeper = (await namesUnder(path.dirname(absent), { mostNames: MOST_VISITED, deepest: 3 })).folders.filter((folder) => path.posix.basename(folder) === name)
+  const { folders } = await namesUnder(path.dirname(absent), { mostNames: MOST_VISITED, deepest: 3 })
+  const deeper = folders.filter((folder) => path.posix.basename(folder) === name)
   return [
     ...same.map((other) => ({ base: at(other), text: { en: `The folder is called ${JSON.stringify(other)}: case and spaces count`, zh: `目录名是 ${JSON.stringify(other)}：大小写和空格必须一致` } })),
     ...near === undefined ? [] : [{ base: at(near), text: { en: `Perhaps ${JSON.stringify(near)} was meant`, zh: `可能是 ${JSON.stringify(near)}` } }],
@@ -59,8 +60,7 @@ function otherRoots({ base, parts }: FileLook): readonly Candidate[] {
   const names = path.resolve(base).split(path.sep).filter((name) => name !== '')
   const tails = names.map((_, index) => path.join(...names.slice(index))).slice(1)
   return tails.flatMap((tail) => [
-    { base: path.join(path.sep, tail), text: { en: 'Begin it with a slash: without one it is taken from the folder of `wpsrc.toml`', zh: '以斜杠开头：否则以 `wpsrc.toml` 所在目录为准' } },
-    { base: path.join(parts.workingFolder, tail), text: { en: 'Name the folder from the root on: a relative one is taken from the folder of `wpsrc.toml`', zh: '使用绝对路径：相对路径以 `wpsrc.toml` 所在目录为准' } }
+    { base: path.join(path.sep, tail), text: FROM_ROOT }, { base: path.join(parts.workingFolder, tail), text: FROM_WORKING_FOLDER }
   ])
 }
 
@@ -81,6 +81,12 @@ function folded(name: string): string {
   return name.trim().normalize('NFC').toLowerCase()
 }
 
+const FROM_ROOT: Localized = {
+  en: 'Begin it with a slash: without one it is taken from the folder of `wpsrc.toml`', zh: '以斜杠开头：否则以 `wpsrc.toml` 所在目录为准'
+}
+const FROM_WORKING_FOLDER: Localized = {
+  en: 'Name the folder from the root on: a relative one is taken from the folder of `wpsrc.toml`', zh: '使用绝对路径：相对路径以 `wpsrc.toml` 所在目录为准'
+}
 const MOST_NAMES = 1000
 const MOST_VISITED = 2000
 const MOST_FIXES = 3

@@ -8,13 +8,15 @@ import type { FileLook } from './file-look.ts'
 import { joinedPattern } from './joined-pattern.ts'
 import type { NamesUnder } from './names-under.ts'
 import { rewritesOf, type Rewrite } from './pattern-rewrites.ts'
-import { canBeWritten, placeEdits } from './place-edits.ts'
+import { canBeWritten, placeEdits, type Place } from './place-edits.ts'
 import { writtenOut } from './shell-words.ts'
 
 /** The patterns that may have been meant by one that matches nothing, each tried on the names that are there. Likeliest first. */
 export function nearFiles(look: FileLook, names: Pick<NamesUnder, 'files'>): readonly ProposedFix[] {
   const written = writtenOut(look.file, look.parts)
-  const home = written === null ? [] : [{ text: written.text, set: placeEdits(look.params, look, { base: path.dirname(written.path), file: path.basename(written.path) }) }]
+  const home = written === null ? [] : [{
+    text: written.text, set: placeEdits(look.params, look, { base: path.dirname(written.path), file: path.basename(written.path) })
+  }]
   const files = names.files.filter(canBeWritten)
   const fixes = [...spelled(look.file, files), ...rewritesOf(look.file), ...mistyped(look.file, files)].flatMap((rewrite) => fixesOf(rewrite, look, files))
   return [...home, ...firstOfEach(fixes)].slice(0, MOST_FIXES)
@@ -61,7 +63,7 @@ function mistyped(file: string, files: readonly string[]): readonly Rewrite[] {
 }
 
 /** Everything that is in the folder, by the ending that most of it has. */
-export function inFolder(params: FileLook['params'], now: { readonly base: string, readonly file: string }, folder: string, files: readonly string[]): ProposedFix {
+export function inFolder(params: FileLook['params'], now: Place, folder: string, files: readonly string[]): ProposedFix {
   const endings = files.filter((name) => path.posix.dirname(name) === folder).map((name) => path.posix.extname(name))
   const ending = endings.includes('.log') ? '.log' : endings[0] ?? '.log'
   return {

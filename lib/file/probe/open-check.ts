@@ -23,7 +23,10 @@ export function openCheck(look: FileLook): LiveCheck {
       const evidence: Seen = { kind: 'stat', how: `head -c 1 ${tried[0]?.path ?? look.file}`, value: counts, shareable: counts }
       if (failures.length === 0) return { status: 'pass', evidence: [evidence] }
       const [first] = await Promise.all(failures.slice(0, 1).map(({ path, error }) => failed(path, error, look)))
-      return { status: counts.opened === 0 ? 'fail' : 'warn', evidence: [evidence, ...first?.evidence ?? [], ...ownRights(look.parts)], causes: first === undefined ? [] : [first.cause] }
+      return {
+        status: counts.opened === 0 ? 'fail' : 'warn',
+        evidence: [evidence, ...first?.evidence ?? [], ...ownRights(look.parts)], causes: first === undefined ? [] : [first.cause]
+      }
     }
   }
 }

@@ -15,7 +15,10 @@ export function paceCheck(look: FileLook, running: RunningSource): LiveCheck {
       if (behind.bytesBehind === 0 || after.state !== 'running' || isHeldByLine(running)) return { status: 'pass', evidence: [counted] }
       const speed = await diskSpeed(look)
       const pace = paceOf(look, running, speed)
-      const evidence: readonly Seen[] = [{ ...counted, value: { ...behind, ...pace }, shareable: { ...behind, ...pace } }, ...speed === null ? [] : [speedSeen(speed, path.join(look.base, look.file))]]
+      const value = { ...behind, ...pace }
+      const evidence: readonly Seen[] = [
+        { ...counted, value, shareable: value }, ...speed === null ? [] : [speedSeen(speed, path.join(look.base, look.file))]
+      ]
       const cause = slowCause(look, pace, speed === null || speed.ms === 0 ? null : speed.bytes / speed.ms * 1000)
       return cause === null ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: [cause] }
     }
@@ -38,11 +41,15 @@ function paceOf({ params }: FileLook, { before, after, elapsedMs }: RunningSourc
   const isByLine = params.multiline === undefined && speed !== null && speed.lines > 0
   const bytes = isByLine ? events * speed.bytes / speed.lines : after.bytes - before.bytes
   const aSecond = (count: number): number => Math.round(count / Math.max(1, elapsedMs) * 1000)
-  return { bytesPerSecond: aSecond(bytes), events, eventsPerSecond: aSecond(events), waits: !before.wanted || !after.wanted, limited: isLimited(before) || isLimited(after) }
+  return {
+    bytesPerSecond: aSecond(bytes), events, eventsPerSecond: aSecond(events), waits: !before.wanted || !after.wanted,
+    limited: isLimited(before) || isLimited(after)
+  }
 }
 
 /** Pure: what holds reading up; null where nothing does. A consumer that takes nothing at all is the matter of another check. */
-export function slowCause({ params, base, file }: Pick<FileLook, 'params' | 'base' | 'file'>, { bytesPerSecond, events, eventsPerSecond, waits, limited }: Pace, disk: number | null): Cause | null {
+export function slowCause({ params, base, file }: Pick<FileLook, 'params' | 'base' | 'file'>, pace: Pace, disk: number | null): Cause | null {
+  const { bytesPerSecond, events, eventsPerSecond, waits, limited } = pace
   const cause = (detail: string, fixes: readonly ProposedFix[]): Cause => ({ code: 'FILE_SLOW_READING', context: { path: path.join(base, file) }, detail, fixes })
   const speeds = `${bytesPerSecond} bytes a second${disk === null ? '' : `, the disk gives ${Math.round(disk)}`}`
   if (limited || bytesPerSecond >= (params.maxBytesPerSecond ?? Infinity) / 2) return cause(`max_bytes_per_second holds it up: ${speeds}`, [noLimit()])

@@ -57,7 +57,10 @@ function factsOf(kept: Bad): Readonly<Record<string, unknown>> {
 }
 
 function causeOf(kept: Bad, file: string, key: string): Cause {
-  if (kept.kind === 'newer') return { code: 'FILE_CHECKPOINT_NEWER', context: { path: file, source: key, values: { version: String(kept.version), known: String(CHECKPOINT_VERSION) } } }
+  if (kept.kind === 'newer') {
+    const values = { version: String(kept.version), known: String(CHECKPOINT_VERSION) }
+    return { code: 'FILE_CHECKPOINT_NEWER', context: { path: file, source: key, values } }
+  }
   return { code: 'FILE_CHECKPOINT_DAMAGED', context: { path: file, source: key, values: { copy: file } }, detail: kept.reason }
 }
 

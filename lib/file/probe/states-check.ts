@@ -4,6 +4,7 @@ import { fileCodes } from '../../../types/error-codes.ts'
 import type { FollowedFile } from '../../../types/followed-file.ts'
 import type { Cause, LiveCheck, RunningSource, Seen } from '../../../types/report.ts'
 import type { FileLook } from './file-look.ts'
+import { allowLines } from './judge-content.ts'
 
 /** What the running source does with each file, and which it cannot read or leaves alone. */
 export function statesCheck({ params, base, file }: FileLook, { after }: RunningSource): LiveCheck {
@@ -12,7 +13,9 @@ export function statesCheck({ params, base, file }: FileLook, { after }: Running
     run: () => {
       const files = after.files ?? []
       const evidence = [seen(files)]
-      const causes = [...files.filter(({ state }) => state === 'unreadable').slice(0, MOST_CAUSES).map(unreadable), ...allLeftOut(files, path.join(base, file)), ...cutLines(params, after.truncated, path.join(base, file))]
+      const whole = path.join(base, file)
+      const unread = files.filter(({ state }) => state === 'unreadable').slice(0, MOST_CAUSES)
+      const causes = [...unread.map(unreadable), ...allLeftOut(files, whole), ...cutLines(params, after.truncated, whole)]
       return causes.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes }
     }
   }
@@ -23,11 +26,8 @@ function unreadable({ path, code, reason }: FollowedFile): Cause {
 }
 
 function cutLines({ maxLineBytes }: FileLook['params'], truncated: number, path: string): readonly Cause[] {
-  const enough = Math.min(MOST_LINE_BYTES, maxLineBytes * 4)
-  return truncated === 0 ? [] : [{
-    code: 'FILE_LINE_TOO_LONG', context: { path }, detail: `${truncated} records were cut`,
-    fixes: [{ text: { en: `Allow longer lines: \`max_line_bytes = ${enough}\``, zh: `允许更长的行：\`max_line_bytes = ${enough}\`` }, set: [{ path: ['max_line_bytes'], value: enough }] }]
-  }]
+  const detail = `${truncated} records were cut`
+  return truncated === 0 ? [] : [{ code: 'FILE_LINE_TOO_LONG', context: { path }, detail, fixes: [allowLines(maxLineBytes * 4)] }]
 }
 
 /** A few that are left out are nobody's trouble; where nothing is left, they are. */
@@ -56,6 +56,5 @@ function knownCode(code: string): ErrorCode {
 /** How the reasons of files that a param leaves out begin. */
 const PARAMS = ['exclude', 'ignore_older_ms', 'symlinks = "refuse"'] as const
 const STATES = ['reading', 'at-end', 'waiting', 'proving', 'ignored', 'unreadable', 'finished'] as const
-const MOST_LINE_BYTES = 1_073_741_824
 const MOST_CAUSES = 3
 const MOST_NAMED = 20

@@ -13,18 +13,19 @@ export function watchCheck(look: FileLook): LiveCheck {
   return {
     id: 'file.watch', after: ['file.base'], target: base, rulesOut: ['FILE_WATCH_LIMIT'],
     run: async () => {
-      if (params.usePolling || await isNetworkFileSystem(base, { platform: parts.platform, statfs: parts.fs.statfs })) return { status: 'pass', because: { en: 'it is polled', zh: '使用轮询' } }
+      const isPolled = params.usePolling || await isNetworkFileSystem(base, { platform: parts.platform, statfs: parts.fs.statfs })
+      if (isPolled) return { status: 'pass', because: { en: 'it is polled', zh: '使用轮询' } }
       if (parts.platform !== 'linux') return { status: 'unknown', because: { en: 'this platform does not tell its limits of watching', zh: '当前平台不提供监视上限' } }
-      const [watches, instances] = await Promise.all(['max_user_watches', 'max_user_instances'].map((name) => numberIn(`${parts.proc}/sys/fs/inotify/${name}`)))
-      if (watches === undefined || watches === null || instances === undefined || instances === null) return { status: 'unknown', because: { en: 'the limits of watching cannot be read', zh: '无法读取监视上限' } }
+      const [watches = null, instances = null] = await Promise.all(['max_user_watches', 'max_user_instances'].map((name) => numberIn(`${parts.proc}/sys/fs/inotify/${name}`)))
+      if (watches === null || instances === null) return { status: 'unknown', because: { en: 'the limits of watching cannot be read', zh: '无法读取监视上限' } }
       const folders = file.includes('/') ? await foldersOf(base, file) : 1
       const used = await usedBy(parts)
       const value = { needed: folders, watches, watchesUsed: used.watches, instances, instancesUsed: used.instances, running: look.context.running !== null }
       const evidence = [{ kind: 'proc', how: `sysctl fs.inotify; grep -c ^inotify ${parts.proc}/*/fdinfo/*`, value, shareable: value }] as const
       if (look.context.running !== null) return { status: 'pass', evidence }
-      if (used.watches + folders > watches) return { status: 'warn', evidence, causes: [limitCause('fs.inotify.max_user_watches', base, Math.max(watches * 2, used.watches + folders * 2))] }
-      if (used.instances >= instances && !used.isOwn) return { status: 'warn', evidence, causes: [limitCause('fs.inotify.max_user_instances', base, instances * 2)] }
-      return { status: 'pass', evidence }
+      const cause = used.watches + folders > watches ? limitCause('fs.inotify.max_user_watches', base, Math.max(watches * 2, used.watches + folders * 2))
+        : used.instances >= instances && !used.isOwn ? limitCause('fs.inotify.max_user_instances', base, instances * 2) : null
+      return cause === null ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: [cause] }
     }
   }
 }
