@@ -1,13 +1,16 @@
 import { pathByte } from './visible-text.ts'
 
 /**
- * One word for a POSIX shell. Plain words stay as they are; others are put in single quotes, and those with control
- * characters in `$'...'`, so that pasting the command cannot send an escape to the terminal or end the line.
+ * One word for a POSIX shell. Plain words stay as they are; others are put in single quotes, and those with control characters are printed by their
+ * bytes, so that pasting the command cannot send an escape to the terminal. `$'...'` is bash's: other shells would end the word at the first quote in it,
+ * and run what a stranger wrote behind. What `$(...)` cuts off, the line feeds at the end, stands in quotes of its own.
  */
 export function quotePosix(word: string): string {
   if (/^[\w@%+:,./][\w@%+=:,./-]*$/.test(word)) return word
   if (!hasControl(word)) return `'${word.replaceAll('\'', String.raw`'\''`)}'`
-  return `$'${word.replace(/[\\']/g, String.raw`\$&`).replace(CONTROL, posixEscape)}'`
+  const [ending = ''] = /\n*$/.exec(word) ?? []
+  const printed = word.slice(0, word.length - ending.length).replace(/^-|[\\'%]/g, posixEscape).replace(CONTROL, posixEscape)
+  return `"$(printf '${printed}')"${ending === '' ? '' : `'${ending}'`}`
 }
 
 /**

@@ -32,7 +32,7 @@ t.test('in Chinese it names the Chinese document', async (t) => {
 })
 
 t.test('commands are those of the platform, quoted for its shell', async (t) => {
-  t.match(formatDiagnosis(hostile, { platform: 'linux' }), String.raw`namei -l $'/var/log/a b\033[2J\'.log'`)
+  t.match(formatDiagnosis(hostile, { platform: 'linux' }), String.raw`namei -l "$(printf '/var/log/a b\033[2J\047.log')"`)
   t.match(formatDiagnosis(hostile, { platform: 'win32' }), '$user = app')
   t.match(formatDiagnosis(hostile, { platform: 'win32' }), 'Get-Item -Force -LiteralPath (\'/var/log/a b\' + [char]27 + \'[2J\'\'.log\')')
   t.match(formatDiagnosis(hostile, { platform: 'darwin' }), 'dseditgroup')

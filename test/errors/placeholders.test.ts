@@ -29,7 +29,7 @@ t.test('each place has its own manner of filling', async (t) => {
     commands: { any: 'x {port}', linux: 'ls {path} {host} {unknown} | awk \'{ print }\'', darwin: 'ls {path}', win32: 'dir {path}' }
   }, values)
   t.same(filled.commands, {
-    any: 'x 514', linux: String.raw`ls $'/a "b\033' '<host>' '<unknown>' | awk '{ print }'`, darwin: String.raw`ls $'/a "b\033'`, win32: '(\'/a "b\' + [char]27)'.replace(/^/, 'dir ')
+    any: 'x 514', linux: String.raw`ls "$(printf '/a "b\033')" '<host>' '<unknown>' | awk '{ print }'`, darwin: String.raw`ls "$(printf '/a "b\033')"`, win32: '(\'/a "b\' + [char]27)'.replace(/^/, 'dir ')
   })
   t.same(parse(filled.toml ?? ''), { base: '/a "b\u001B', port: 514, x: '<unknown>' })
   t.equal(fillAdvice({ text, commands: { linux: 'ls {path}' } }, placeholderValues({ path: '-rf' })).commands?.linux, 'ls ./-rf')

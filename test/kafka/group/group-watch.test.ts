@@ -135,7 +135,7 @@ t.test('a topic that was made anew behind the client\'s back is found by its id,
   const send = async ({ response }: { response: { parse: (decoded: object) => Promise<unknown> } }): Promise<unknown> => {
     known.asked++
     if (known.fails) throw new Error('no answer')
-    return response.parse({ ids: new Map([['t', known.id]]) })
+    return response.parse({ made: new Map([['t', known.id]]) })
   }
   // As kafkajs keeps it: the fake has no ids
   const withIds = {
