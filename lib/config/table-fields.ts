@@ -41,7 +41,7 @@ export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: str
 
 /** Tells of the keys that a table must not have. Gives the known names that were probably meant by them. */
 export function refuseUnknownKeys(
-  { document, path, found }: FieldAt, table: TomlTable, known: readonly string[], code: ErrorCode, home: (key: string) => Home | null = () => null
+  { document, path, found }: FieldAt, table: TomlTable, known: readonly string[], code: ErrorCode, home: (key: string) => Home | null
 ): ReadonlySet<string> {
   const meant = new Set<string>()
   for (const key of Object.keys(table)) {

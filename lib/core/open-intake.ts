@@ -30,9 +30,9 @@ export async function openIntake<E extends SourceEvent>(
 }
 
 function abortOf(signal: AbortSignal): { readonly promise: Promise<null>, readonly forget: () => void } {
-  let forget = (): void => {}
-  const promise = new Promise<null>((resolve) => { forget = onAbort(signal, () => { resolve(null) }) })
-  return { promise, forget }
+  let giveUp: ((none: null) => void) | undefined
+  const promise = new Promise<null>((resolve) => { giveUp = resolve })
+  return { promise, forget: onAbort(signal, () => { giveUp?.(null) }) }
 }
 
 const GIVEN_UP = { intake: null, released: Promise.resolve() } as const

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { validateConnectors } from '../../lib/index.ts'
 import { validateConnectorsWith } from '../../lib/config/validate-connectors.ts'
 import { paramTypes } from '../support/param-types.ts'
 
@@ -48,4 +49,9 @@ t.test('what is not there is told', async (t) => {
   process.env['WARP_FLOW_TEST_BASE'] = '/'
   const own = folderOf(t, { 'a.toml': right.replace('BASE', 'WARP_FLOW_TEST_BASE') })
   t.match(await validateConnectorsWith(paramTypes, own), { ok: true }, 'variables are those of the process')
+})
+
+t.test('the built-in types are known by themselves', async (t) => {
+  const folder = folderOf(t, { 'a.toml': '[[connectors]]\nid = "u"\ntype = "syslog"\n' })
+  t.strictSame(await validateConnectors(folder), { ok: true, diagnostics: [] })
 })

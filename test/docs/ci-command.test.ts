@@ -17,7 +17,8 @@ function commandsOf(file: string): readonly string[] {
 function folderOf(t: Test, wpsrc: string): string {
   const library = pathToFileURL(path.resolve('lib/index.ts')).href
   return t.testdir({
-    'wpsrc.toml': wpsrc, connectors,
+    // A package of its own: in this one `warp-flow` would be what was built last
+    'package.json': '{}', 'wpsrc.toml': wpsrc, connectors,
     node_modules: { 'warp-flow': { 'package.json': '{ "type": "module", "exports": "./index.js" }', 'index.js': `export * from ${JSON.stringify(library)}\n` } }
   })
 }

@@ -27,7 +27,8 @@ export class ConsumerRun {
   readonly #rebalancing: Rebalancing
   readonly #rejoining = new Rejoining(() => { this.#rebalancing.begin(this.#assignment, 'metadata') })
   #send: SendOffsets
-  #heartbeat: Heartbeat = () => Promise.resolve()
+  /** Null before the first batch. */
+  #heartbeat: Heartbeat | null = null
   /** Settles when the partitions' beginnings are known, before which no record is taken; null where they are. */
   #beginning: Promise<void> | null = null
   #paused = false
@@ -233,7 +234,7 @@ export class ConsumerRun {
       if (isGiven && (this.#assignment.unacked === 0 || waitedMs >= settings.revokeMs)) break
       if (isGiven) waitedMs += LOOK_MS
       this.activeAt = clock.now()
-      await this.#heartbeat()
+      await this.#heartbeat?.()
       await new Promise<void>((resolve) => { clock.setTimeout(resolve, LOOK_MS) })
     }
     await this.#committer.commit()

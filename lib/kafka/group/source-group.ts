@@ -127,16 +127,7 @@ export class SourceGroup implements MemberHost {
 
   /** Brokers that do not answer, commits that fail. */
   get troubles(): readonly HealthTrouble[] {
-    return [this.#trouble, this.#silence, this.journal.commitTrouble].filter((trouble) => trouble !== null)
-  }
-
-  /** Where a member has heard nothing of the group for longer than the group waits for it. */
-  get #silence(): HealthTrouble | null {
-    const heard = this.members.map(({ run }) => run?.state === 'stable' ? run.lastHeartbeatAt : null).filter((at) => at !== null)
-    const oldest = Math.min(...heard)
-    const silentMs = this.clock.now() - oldest
-    if (this.#trouble !== null || this.over.aborted || heard.length === 0 || silentMs < this.settings.sessionTimeoutMs) return null
-    return { code: 'KAFKA_STALLED', since: oldest, detail: `no answer for ${silentMs} ms`, context: this.report.place() }
+    return [this.#trouble, this.journal.commitTrouble].filter((trouble) => trouble !== null)
   }
 
   get over(): AbortSignal {

@@ -45,7 +45,7 @@ export class ClusterView {
   }
 
   topics(wanted: WantedTopics, create: CreateTopics): Promise<PreparedTopics> {
-    return this.#with(({ admin, brokers }) => prepareTopics(admin, wanted, create, { ...this.#context, brokers: () => brokers().length }))
+    return this.#with(({ admin, brokers }) => prepareTopics(admin, wanted, create, { ...this.#context, brokers }))
   }
 
   /** How many partitions topics have, and which of them cannot be seen; nothing of those that the client breaks at. */
@@ -99,14 +99,14 @@ export class ClusterView {
    */
   async #inTurn<T>(ask: () => Promise<T>): Promise<T> {
     const before = this.#asked
-    let answered = (): void => {}
+    let answered: (() => void) | undefined
     const asked = new Promise<void>((resolve) => { answered = resolve })
     this.#asked = asked
     try {
       if (before !== null) await settledWithin(TURN_MS, before, this.#context.clock)
       return await ask()
     } finally {
-      answered()
+      answered?.()
       if (this.#asked === asked) this.#asked = null
     }
   }

@@ -19,8 +19,8 @@ export interface PreparedTopics {
 export interface PreparingContext extends RetryContext, TopicPlaces {
   /** Told of topics that match and cannot be read. */
   readonly leftOut?: (topics: readonly string[]) => void
-  /** How many brokers there are, as far as is known; 0 where nothing is. */
-  readonly brokers?: () => number
+  /** The brokers, as far as they are known; none where nothing is. */
+  readonly brokers?: () => readonly unknown[]
 }
 
 export type TopicAdmin = Pick<Admin, 'fetchTopicMetadata' | 'listTopics' | 'createTopics'>
@@ -59,7 +59,7 @@ async function createTopic(
     await retry(() => admin.fetchTopicMetadata({ topics: [topic] }), UNTIL_KNOWN, place, context)
   } catch (error) {
     const [first] = error instanceof AggregateError || hasErrors(error) ? error.errors : [error]
-    const count = codeOf(first) === 'KAFKA_INVALID_REPLICATION_FACTOR' ? context.brokers?.() ?? 0 : 0
+    const count = codeOf(first) === 'KAFKA_INVALID_REPLICATION_FACTOR' ? context.brokers?.().length ?? 0 : 0
     const why = count === 0 ? '' : `: replication = ${replication}, and there ${count === 1 ? 'is 1 broker' : `are ${count} brokers`}`
     throw sourceError('KAFKA_CREATE_TOPIC_FAILED', place, { detail: `${messageOf(first)}${why}`, cause: error })
   }
