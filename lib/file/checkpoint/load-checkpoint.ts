@@ -32,15 +32,24 @@ export async function loadCheckpoint(
 
 async function read(folder: GuardedFolder, name: string): Promise<CheckedCheckpoint | null> {
   try {
+    return await readCheckpoint(folder, name, LARGEST_CHECKPOINT)
+  } catch (error) {
+    if (isTooLarge(error)) return { kind: 'damaged', reason: messageOf(error), left: [] }
+    throw error
+  }
+}
+
+/** What stands in a checkpoint file; null where there is none. Rejects where it cannot be read, or is larger than `mostBytes` (`isTooLarge`). */
+export async function readCheckpoint(folder: GuardedFolder, name: string, mostBytes: number): Promise<CheckedCheckpoint | null> {
+  try {
     const { handle } = await folder.openOwn(name)
     try {
-      return parseCheckpoint((await readAtMost(handle, LARGEST_CHECKPOINT)).toString())
+      return parseCheckpoint((await readAtMost(handle, mostBytes)).toString())
     } finally {
       await handle.close()
     }
   } catch (error) {
     if (errnoOf(error) === 'ENOENT') return null
-    if (isTooLarge(error)) return { kind: 'damaged', reason: messageOf(error), left: [] }
     throw error
   }
 }

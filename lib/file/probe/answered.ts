@@ -1,4 +1,5 @@
 import type { CheckOutcome, CheckRun } from '../../../types/report.ts'
+import { settledWithin } from '../../core/settled-within.ts'
 import type { FileLook } from './file-look.ts'
 
 /**
@@ -8,15 +9,7 @@ import type { FileLook } from './file-look.ts'
 export async function answered(
   { context: { clock } }: Pick<FileLook, 'context'>, { timeoutMs }: CheckRun, path: string, looking: Promise<CheckOutcome>
 ): Promise<CheckOutcome> {
-  let timer: unknown
-  const late = new Promise<CheckOutcome>((resolve) => {
-    timer = clock.setTimeout(() => { resolve(silent(path, timeoutMs)) }, Math.max(1, timeoutMs - SPARE_MS))
-  })
-  try {
-    return await Promise.race([looking, late])
-  } finally {
-    clock.clearTimeout(timer)
-  }
+  return await settledWithin(Math.max(1, timeoutMs - SPARE_MS), looking, clock) ? await looking : silent(path, timeoutMs)
 }
 
 function silent(path: string, ms: number): CheckOutcome {

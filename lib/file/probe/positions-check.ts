@@ -1,13 +1,12 @@
 import path from 'node:path'
 import type { Cause, LiveCheck, Seen } from '../../../types/report.ts'
-import { isTooLarge, readAtMost } from '../../core/regular-file.ts'
-import { errnoOf } from '../../errors/errno-of.ts'
+import { isTooLarge } from '../../core/regular-file.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import type { CheckedCheckpoint } from '../checkpoint/check-checkpoint.ts'
 import { CHECKPOINT_VERSION } from '../checkpoint/check-checkpoint.ts'
 import { checkpointName } from '../checkpoint/checkpoint-name.ts'
 import type { GuardedFolder } from '../checkpoint/guarded-folder.ts'
-import { parseCheckpoint } from '../checkpoint/parse-checkpoint.ts'
+import { readCheckpoint } from '../checkpoint/load-checkpoint.ts'
 import { openedFolder } from './checkpoint-lock-check.ts'
 import type { FileLook } from './file-look.ts'
 
@@ -37,14 +36,8 @@ export function positionsCheck({ context: { key } }: FileLook, dir: string): Liv
 
 async function keptIn(folder: GuardedFolder, name: string): Promise<CheckedCheckpoint | 'large' | null> {
   try {
-    const { handle } = await folder.openOwn(name)
-    try {
-      return parseCheckpoint((await readAtMost(handle, MOST_BYTES)).toString())
-    } finally {
-      await handle.close()
-    }
+    return await readCheckpoint(folder, name, MOST_BYTES)
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT') return null
     if (isTooLarge(error)) return 'large'
     throw error
   }
