@@ -1,7 +1,7 @@
 import kafkajs from 'kafkajs'
 import { randomBytes } from 'node:crypto'
 import { setTimeout } from 'node:timers/promises'
-import type { Admin, IHeaders, Message } from 'kafkajs'
+import type { Admin, IHeaders, Message, Producer } from 'kafkajs'
 import { asAdmin, PATIENT, quietClient } from './quiet-client.ts'
 import type { KafkaCluster } from './quiet-client.ts'
 
@@ -66,9 +66,7 @@ export interface ProduceOptions {
 export async function produce(
   cluster: KafkaCluster, topic: string, records: Iterable<TestRecord>, { compression = 'none', perRequest = 5000 }: ProduceOptions = {}
 ): Promise<void> {
-  // kafkajs sends to a broker all partitions again where it has refused one of them: numbered, what it has is not taken twice
-  const producer = quietClient({ brokers: cluster.brokers, retry: PATIENT }).producer({ allowAutoTopicCreation: false, idempotent: true, maxInFlightRequests: 1 })
-  await producer.connect()
+  const producer = await connectedProducer(cluster)
   try {
     for (const messages of inGroups(records, perRequest)) {
       await producer.send({
@@ -78,6 +76,24 @@ export async function produce(
     }
   } finally {
     await producer.disconnect()
+  }
+}
+
+/**
+ * kafkajs sends to a broker all partitions again where it has refused one of them: numbered, what it has is not taken twice.
+ * It asks for the numbers once, of whichever broker is named controller, and gives up where that one has just gone: then a new producer asks.
+ */
+async function connectedProducer(cluster: KafkaCluster): Promise<Producer> {
+  for (;;) {
+    const producer = quietClient({ brokers: cluster.brokers, retry: PATIENT }).producer({ allowAutoTopicCreation: false, idempotent: true, maxInFlightRequests: 1 })
+    try {
+      await producer.connect()
+      return producer
+    } catch (error) {
+      await producer.disconnect()
+      if (!(error instanceof kafkajs.KafkaJSConnectionError)) throw error
+    }
+    await setTimeout(LOOK_EVERY_MS)
   }
 }
 
