@@ -3,10 +3,14 @@ import type { ErrorCode } from '../../types/error-codes.ts'
 import { configCodeOf, fileCodeOf, kafkaCodeOf, syslogCodeOf } from './area-codes.ts'
 import { isKnown } from './catalogue/index.ts'
 import type { ErrorFacts } from './error-facts.ts'
+import { foreignCodeInWords, foreignCodeOf } from './foreign-codes.ts'
+import { intakeCodeInWords } from './intake-words.ts'
 import { isKafkaError, kafkaClassCode } from './kafka-errors.ts'
-import { kafkaTlsCodeInWords } from './kafka-tls.ts'
+import { kafkaTlsCode, kafkaTlsCodeInWords } from './kafka-tls.ts'
 import { kafkaCodeInWords } from './kafka-words.ts'
+import { systemNameInWords } from './system-words.ts'
 import { tlsAlertName } from './tls-alert-name.ts'
+import { tlsNameInWords } from './tls-words.ts'
 
 /** How much a match says: an errno beats a time limit, which beats a bare "it was aborted", which beats a TypeError. */
 export const CERTAINTY = { precise: 4, timeout: 3, mentioned: 2, aborted: 1, internal: 0 } as const
@@ -21,7 +25,7 @@ export function recognise(facts: ErrorFacts, area: Area | undefined): Recognitio
   if (isKafkaError(facts)) return fromKafka(facts)
   const code = codeFor(facts, area)
   if (code !== null) return { code, certainty: CERTAINTY.precise }
-  return fromName(facts) ?? (area === 'kafka' ? inKafkaWords(facts) : null) ?? fromMessage(facts, area)
+  return fromName(facts) ?? (area === 'kafka' ? inKafkaWords(facts) : null) ?? fromMessage(facts, area) ?? fromWords(facts, area) ?? fromProgram(facts)
 }
 
 /** An error of kafkajs is one wherever it is met. What merely wraps another gives way to that. */
@@ -49,7 +53,7 @@ function codeFor({ code, syscall, message }: Pick<ErrorFacts, 'code' | 'syscall'
   if (isKnown(`TLS_${tls}`) || /^ERR_O?SSL_[A-Z0-9_]+$/.test(tls)) return `TLS_${tls}`
   if (OUT_OF_MEMORY.has(code)) return 'SYSTEM_OUT_OF_MEMORY'
   if (isKnown(`SYSTEM_${code}`)) return `SYSTEM_${code}`
-  return /^ZSTD_error_[a-zA-Z_]+$/.test(code) ? 'SYSTEM_Z_DATA_ERROR' : null
+  return foreignCodeOf(code)
 }
 
 /** Some names mean one thing from a name server and another from the kernel: the call tells which it was. */
@@ -72,15 +76,48 @@ function fromName({ name, code, message }: ErrorFacts): Recognition | null {
 }
 
 /** A library that wrapped a system error has often kept its words and lost its code. */
-function fromMessage({ name, message: whole }: ErrorFacts, area: Area | undefined): Recognition | null {
-  const message = whole.slice(0, 1024)
+function fromMessage({ message: whole }: ErrorFacts, area: Area | undefined): Recognition | null {
+  const message = whole.slice(0, MAX_WORDS)
   const call = /\b(?:getaddrinfo|getnameinfo|query[A-Z][A-Za-z]{1,16}|(?:bind|listen|open|read|write)(?= E[A-Z]))\b/.exec(message)?.[0] ?? ''
   for (const [mentioned] of message.matchAll(/\b(?:ERR_(?:SSL_SSL\/TLS_)?[A-Z0-9_]{3,48}|E[A-Z][A-Z0-9_]{1,24})\b/g)) {
     const code = codeFor({ code: mentioned, syscall: call, message }, area)
     if (code !== null) return { code, certainty: CERTAINTY.mentioned }
   }
-  return PROGRAMMING_ERRORS.has(name) ? { code: 'SYSTEM_INTERNAL', certainty: CERTAINTY.internal } : null
+  return null
 }
+
+/** Text of another program, off a screen or out of its log: sentences of its own say more than those of the system beneath. */
+function fromWords({ message }: ErrorFacts, area: Area | undefined): Recognition | null {
+  const words = message.slice(0, MAX_WORDS)
+  const code = intakeCodeInWords(words) ?? tlsCodeInWords(words, area) ?? foreignCodeInWords(words) ?? systemCodeInWords(words, area) ?? handshakeInWords(words, area)
+  return code === null ? null : { code, certainty: CERTAINTY.mentioned }
+}
+
+function tlsCodeInWords(words: string, area: Area | undefined): ErrorCode | null {
+  const name = tlsNameInWords(words)
+  if (name === null) return null
+  return (area === 'kafka' ? kafkaTlsCode(name) : null) ?? `TLS_${name}`
+}
+
+function systemCodeInWords(words: string, area: Area | undefined): ErrorCode | null {
+  const name = systemNameInWords(words)
+  return name === null ? null : codeFor({ code: name, syscall: '', message: words }, area)
+}
+
+/** It failed, and nothing says why: where nobody knows whose it was, it is taken for Kafka's, as the guide for operators has it there. */
+function handshakeInWords(words: string, area: Area | undefined): ErrorCode | null {
+  if (!/\b(?:SSL|TLS) handshake (?:failed|failure|error)\b/i.test(words)) return null
+  return area === undefined || area === 'kafka' ? 'KAFKA_TLS_HANDSHAKE_FAILED' : 'TLS_ERR_SSL_SSLV3_ALERT_HANDSHAKE_FAILURE'
+}
+
+/** `JSON.parse()` throws a SyntaxError for data: no program is at fault there, and Node says so in words alone. */
+function fromProgram({ name, message }: ErrorFacts): Recognition | null {
+  if (!PROGRAMMING_ERRORS.has(name)) return null
+  if (name === 'SyntaxError' && /\bJSON\b/.test(message)) return { code: 'SYSTEM_JSON_INVALID', certainty: CERTAINTY.mentioned }
+  return { code: 'SYSTEM_INTERNAL', certainty: CERTAINTY.internal }
+}
+
+const MAX_WORDS = 1024
 
 const PROGRAMMING_ERRORS: ReadonlySet<string> = new Set([
   'SyntaxError', 'RangeError', 'TypeError', 'ReferenceError', 'EvalError', 'URIError', 'AssertionError'

@@ -168,7 +168,7 @@ t.test('errors of others are Kafka\'s only in its area', async (t) => {
     [{ code: 'EMFILE' }, 'SYSTEM_EMFILE', 'SYSTEM_EMFILE'],
     [new Error('connect ECONNREFUSED 10.0.0.1:9092'), 'KAFKA_CONNECTION_REFUSED', 'SYSTEM_ECONNREFUSED'],
     [new Error('read ETIMEDOUT'), 'KAFKA_CONNECTION_LOST', 'SYSTEM_ETIMEDOUT'],
-    [new Error('SASL authentication failed'), 'KAFKA_SASL_FAILED', 'SYSTEM_UNKNOWN'],
+    [new Error('SASL authentication failed'), 'KAFKA_SASL_FAILED', 'KAFKA_SASL_FAILED'],
     [new Error('x'), 'SYSTEM_UNKNOWN', 'SYSTEM_UNKNOWN'],
     [new TypeError('x'), 'SYSTEM_INTERNAL', 'SYSTEM_INTERNAL']
   ] as const) {

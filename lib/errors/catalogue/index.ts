@@ -10,6 +10,7 @@ import { fileResources } from './file-resources.ts'
 import { fileRotation } from './file-rotation.ts'
 import { fileSilence } from './file-silence.ts'
 import { fileWatch } from './file-watch.ts'
+import { foreign } from './foreign.ts'
 import { kafkaConnection } from './kafka-connection.ts'
 import { kafkaGroups } from './kafka-groups.ts'
 import { kafkaProtocolAccess } from './kafka-protocol-access.ts'
@@ -70,7 +71,7 @@ export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
   config: [configFiles, configDeclarations, configValues],
   source: [sourceOwn, sourceFlow],
   network: [systemNetwork, dns],
-  system: [systemFiles, systemResources, systemFamilies, node],
+  system: [systemFiles, systemResources, systemFamilies, node, foreign],
   tls: [tlsVerification, tlsHandshake, tlsCertificates]
 }
 
