@@ -49,7 +49,7 @@ export interface Classification {
   readonly detail: string
   readonly checks: readonly Check[]
   readonly remedies: readonly Remedy[]
-  /** `TROUBLESHOOTING.md#anchor`. */
+  /** Where the package's documents have it: `TROUBLESHOOTING.md#anchor`, `docs/system-codes.md#anchor`. */
   readonly docs: string
 }
 

@@ -12,7 +12,7 @@ import { visibleLines } from './visible-text.ts'
  * `<path>`. `detail` is the original message: secrets are removed, and it is cut to 4096 code units.
  */
 export function describeError(code: ErrorCode, context: ErrorContext = {}, detail = ''): Classification {
-  const { entry, anchor } = lookUp(code)
+  const { entry, page, anchor } = lookUp(code)
   const values = placeholderValues(context)
   const known = textsOf(peek(context, 'cases'))
   const cases = known.length > 0 ? known : entry.usually ?? []
@@ -27,7 +27,7 @@ export function describeError(code: ErrorCode, context: ErrorContext = {}, detai
     detail: visibleLines(redact(detail)),
     checks: entry.checks.filter(holds).map(({ only: _only, ...check }) => fillAdvice(check, values)),
     remedies: entry.remedies.filter(holds).map(({ only: _only, ...remedy }) => fillAdvice(remedy, values)),
-    docs: `TROUBLESHOOTING.md#${anchor}`
+    docs: `${page}#${anchor}`
   }
 }
 

@@ -39,14 +39,23 @@ import { tlsCertificates } from './tls-certificates.ts'
 import { tlsHandshake } from './tls-handshake.ts'
 import { tlsVerification } from './tls-verification.ts'
 
-/** What a code means and under which anchor TROUBLESHOOTING has it. Total: a code that has no entry gets that of its kind. */
-export function lookUp(code: string): { readonly entry: CatalogueEntry, readonly anchor: string } {
+/** What a code means and where the documents have it. Total: a code that has no entry gets that of its kind. */
+export function lookUp(code: string): LookedUp {
   for (const name of [code, ...fallbacks(code)]) {
-    const entry = entries.get(name)
-    if (entry !== undefined) return { entry, anchor: anchorOf(name) }
+    const found = entries.get(name)
+    if (found !== undefined) return { ...found, anchor: anchorOf(name) }
   }
-  return { entry: unknownError, anchor: anchorOf('SYSTEM_UNKNOWN') }
+  return { entry: unknownError, page: 'TROUBLESHOOTING.md', anchor: anchorOf('SYSTEM_UNKNOWN') }
 }
+
+export interface LookedUp {
+  readonly entry: CatalogueEntry
+  readonly page: Page
+  readonly anchor: string
+}
+
+/** The documents that are written from the catalogue: the library's own codes, and those that systems and protocols gave. */
+export type Page = 'TROUBLESHOOTING.md' | 'docs/system-codes.md'
 
 /** Whether the catalogue has an entry under just that code. */
 export function isKnown(code: string): boolean {
@@ -58,15 +67,13 @@ export function anchorOf(code: string): string {
   return code.toLowerCase()
 }
 
-export type SectionName = 'file' | 'kafka' | 'syslog' | 'config' | 'source' | 'network' | 'system' | 'tls'
+export type SectionName = 'file' | 'kafka' | 'kafkaProtocol' | 'syslog' | 'config' | 'source' | 'network' | 'system' | 'tls'
 
-/** Parts of the catalogue in the order TROUBLESHOOTING gives them. */
+/** Parts of the catalogue in the order the documents give them. */
 export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
   file: [fileAccess, fileContent, fileResources, fileSilence, fileRotation, fileWatch, fileCheckpoint],
-  kafka: [
-    kafkaConnection, kafkaSecurity, kafkaTopics, kafkaGroups, kafkaReading,
-    kafkaProtocolAccess, kafkaProtocolGroups, kafkaProtocolCluster, kafkaProtocolAdmin
-  ],
+  kafka: [kafkaConnection, kafkaSecurity, kafkaTopics, kafkaGroups, kafkaReading],
+  kafkaProtocol: [kafkaProtocolAccess, kafkaProtocolGroups, kafkaProtocolCluster, kafkaProtocolAdmin],
   syslog: [syslogListen, syslogSocket, syslogSenders, syslogProxy, syslogTls, syslogLimits, syslogMessages, syslogLoss],
   config: [configFiles, configDeclarations, configValues],
   source: [sourceOwn, sourceFlow],
@@ -75,8 +82,12 @@ export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
   tls: [tlsVerification, tlsHandshake, tlsCertificates]
 }
 
-const entries: ReadonlyMap<string, CatalogueEntry> =
-  new Map(Object.values(sections).flat().flatMap((part) => Object.entries(part)))
+const APPENDIX: ReadonlySet<string> = new Set<SectionName>(['kafkaProtocol', 'network', 'system', 'tls'])
+
+const entries: ReadonlyMap<string, Omit<LookedUp, 'anchor'>> = new Map(Object.entries(sections).flatMap(([name, parts]) => {
+  const page = APPENDIX.has(name) ? 'docs/system-codes.md' : 'TROUBLESHOOTING.md'
+  return parts.flatMap((part) => Object.entries(part)).map(([code, entry]) => [code, { entry, page }] as const)
+}))
 
 function fallbacks(code: string): readonly string[] {
   // getaddrinfo's names are in Node's map of system errors too

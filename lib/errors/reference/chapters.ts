@@ -1,24 +1,10 @@
-import type { Localized } from '../../types/classification.ts'
-import { CHECK_COMMAND } from './catalogue/check-command.ts'
+import { CHECK_COMMAND } from '../catalogue/check-command.ts'
 import type { Chapter } from './chapter.ts'
-import { inLocale } from './in-locale.ts'
+import { inLocale } from '../in-locale.ts'
 import { kafkaChapter } from './kafka-chapter.ts'
+import { screenIndexMarkdown, symptomsMarkdown } from './symptoms-chapter.ts'
 
 // The words of TROUBLESHOOTING that stand around the catalogue.
-
-type Label = 'code' | 'symptom' | 'category' | 'retryable' | 'checks' | 'remedies' | 'family' | 'yes' | 'no'
-
-export const labels: Readonly<Record<Label, Localized>> = {
-  code: { en: 'Code', zh: '错误码' },
-  symptom: { en: 'Symptom', zh: '症状' },
-  category: { en: 'Category', zh: '类别' },
-  retryable: { en: 'May succeed when tried again', zh: '重试可能成功' },
-  checks: { en: 'To check:', zh: '检查：' },
-  remedies: { en: 'To mend it:', zh: '解决：' },
-  family: { en: 'Also: ', zh: '其他：' },
-  yes: { en: 'yes', zh: '是' },
-  no: { en: 'no', zh: '否' }
-}
 
 const readConfigCommand = `\`\`\`sh
 ${CHECK_COMMAND}
@@ -47,17 +33,26 @@ setInterval(() => {
 }, 10_000).unref()
 \`\`\``
 
+/** TROUBLESHOOTING, in its order. */
 export const chapters: readonly Chapter[] = [
   {
     title: { en: '# Troubleshooting', zh: '# 故障排除' },
     text: {
-      en: `Every error of the library has a code. Look it up here; the text that \`formatDiagnosis\` prints is the same, with your path, host and port in the commands.
+      en: `[What is on the screen](#what-is-on-the-screen) leads from words to a symptom; [symptoms](#symptoms) are each on one screen; then comes every code of the library. Codes that the operating system, Node.js, TLS and Kafka's protocol gave are in [docs/system-codes.md](docs/system-codes.md). The text that \`formatDiagnosis\` prints of a code is the same, with your path, host and port in the commands.
 
-This file is written from the catalogue in \`lib/errors/catalogue\`; change it there. 中文版：[TROUBLESHOOTING.zh.md](TROUBLESHOOTING.zh.md)`,
-      zh: `本库的每个错误都有错误码，可在此查阅；\`formatDiagnosis\` 输出的内容与此相同，并已在命令中填入实际的路径、主机和端口。
+This file is written from the catalogue in \`lib/errors\`; change it there. 中文版：[TROUBLESHOOTING.zh.md](TROUBLESHOOTING.zh.md)`,
+      zh: `[屏幕上的文字](#屏幕上的文字) 从错误文字指向症状；[症状](#症状) 每个占一屏；其后是本库的全部错误码。操作系统、Node.js、TLS 与 Kafka 协议的错误码见 [docs/system-codes.zh.md](docs/system-codes.zh.md)。\`formatDiagnosis\` 对每个错误码的输出与此相同，并已在命令中填入实际的路径、主机和端口。
 
-本文件由 \`lib/errors/catalogue\` 中的目录生成，请在那里修改。English: [TROUBLESHOOTING.md](TROUBLESHOOTING.md)`
+本文件由 \`lib/errors\` 中的目录生成，请在那里修改。English: [TROUBLESHOOTING.md](TROUBLESHOOTING.md)`
     }
+  },
+  {
+    title: { en: '## What is on the screen', zh: '## 屏幕上的文字' },
+    text: {
+      en: `In code, \`classifyError('the text')\` finds the same: of a text, of an error of any library, of a log line of another program.`,
+      zh: `在代码中，\`classifyError('文字')\` 给出同样的结果：可以是一段文字、任何库的错误，或其他程序的日志行。`
+    },
+    body: screenIndexMarkdown
   },
   {
     title: { en: '## First steps', zh: '## 通用步骤' },
@@ -147,6 +142,7 @@ ${debugCommand}
 | \`warp-flow:kafka:commit\` | 位置已提交 |`
     }
   },
+  { title: { en: '## Symptoms', zh: '## 症状' }, text: { en: '', zh: '' }, body: symptomsMarkdown },
   {
     title: { en: '## File sources', zh: '## File 源' },
     text: {
@@ -253,16 +249,6 @@ ${syslogStats}
     section: 'config'
   },
   { title: { en: '## Any source', zh: '## 所有源通用' }, text: { en: '', zh: '' }, section: 'source' },
-  { title: { en: '## Network and names', zh: '## 网络与域名' }, text: { en: '', zh: '' }, section: 'network' },
-  { title: { en: '## TLS', zh: '## TLS' }, text: { en: '', zh: '' }, section: 'tls' },
-  {
-    title: { en: '## System', zh: '## 系统' },
-    text: {
-      en: 'Codes of the operating system and of Node.js, as they show outside of reading a source\'s file. The part after `SYSTEM_` is the name that the system itself uses.',
-      zh: '操作系统与 Node.js 的错误码（读取源文件之外的场合）。`SYSTEM_` 之后的部分是系统自身使用的名称。'
-    },
-    section: 'system'
-  },
   {
     title: { en: '## Prevention', zh: '## 预防措施' },
     text: {

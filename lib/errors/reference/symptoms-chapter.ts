@@ -1,0 +1,70 @@
+import type { Locale, Localized } from '../../../types/classification.ts'
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import { lookUp } from '../catalogue/index.ts'
+import { classifyError } from '../classify.ts'
+import { adviceBlocks, linkTo, plain, table } from './markdown.ts'
+import type { Symptom } from './symptoms.ts'
+import { foreignWords, symptomGroups } from './symptoms.ts'
+
+/** From the words on a screen to the symptom or the code: an index, ordered as the programs are that say them. */
+export function screenIndexMarkdown(locale: Locale): string {
+  const symptoms = symptomGroups.flatMap(({ title, symptoms }) => symptoms.flatMap((symptom) =>
+    symptom.said.map((words) => [code(words), `[${symptom.title[locale]}](#${anchorOf(symptom)})`, title[locale]])))
+  const foreign = foreignWords.flatMap(([program, words]) => words.map((one) => [code(one), linkTo(classifyError(one).code, 'TROUBLESHOOTING.md', locale), program]))
+  return table([WORDS.said[locale], WORDS.see[locale], WORDS.of[locale]], [...symptoms, ...foreign])
+}
+
+/** Each symptom on one screen: what is seen, what the library says of it, what mends it. */
+export function symptomsMarkdown(locale: Locale): string {
+  return symptomGroups.map(({ title, symptoms }) => `### ${title[locale]}\n\n${symptoms.map((symptom) => symptomMarkdown(symptom, locale)).join('\n\n')}`).join('\n\n')
+}
+
+function symptomMarkdown(symptom: Symptom, locale: Locale): string {
+  const { title, said, codes, seenBy } = symptom
+  const [likeliest] = codes
+  const ask = seenBy.length === 0 ? WORDS.askConfig[locale] : `${WORDS.ask[locale]} ${seenBy.map(code).join(', ')}${WORDS.end[locale]}`
+  return [
+    `#### <a id="${anchorOf(symptom)}"></a>${title[locale]}`,
+    ...(said.length === 0 ? [] : [said.map(code).join(' · ')]),
+    ask,
+    table([WORDS.says[locale], WORDS.mends[locale]], codes.map((one) => rowOf(one, locale))),
+    ...firstAid(likeliest, locale)
+  ].join('\n\n')
+}
+
+function rowOf(one: ErrorCode, locale: Locale): readonly string[] {
+  const { entry } = lookUp(one)
+  const [remedy] = entry.remedies
+  return [`${linkTo(one, 'TROUBLESHOOTING.md', locale)}: ${plain(entry.symptom, locale)}`, remedy === undefined ? '' : plain(remedy.text, locale)]
+}
+
+/** What the first remedy of the likeliest cause is written with, where it is more than words. */
+function firstAid(likeliest: ErrorCode, locale: Locale): readonly string[] {
+  const [remedy] = lookUp(likeliest).entry.remedies
+  return remedy === undefined ? [] : adviceBlocks(remedy, locale)
+}
+
+function anchorOf({ codes: [first] }: Symptom): string {
+  return `symptom_${first.toLowerCase()}`
+}
+
+function code(words: string): string {
+  return `\`${words}\``
+}
+
+const WORDS: Readonly<Record<'said' | 'see' | 'of' | 'says' | 'mends' | 'ask' | 'end' | 'askConfig', Localized>> = {
+  said: { en: 'On the screen', zh: '屏幕上的文字' },
+  see: { en: 'See', zh: '参见' },
+  of: { en: 'Said by', zh: '来源' },
+  says: { en: 'What it says', zh: '诊断结论' },
+  mends: { en: 'What mends it', zh: '解决方法' },
+  ask: {
+    en: 'Ask `diagnose(source)` where the source runs, `probeSource(spec)` where it does not. It looks at',
+    zh: '源在运行时使用 `diagnose(source)`，未运行时使用 `probeSource(spec)`。相关检查：'
+  },
+  end: { en: ', and says one of these:', zh: '，结论为下列之一：' },
+  askConfig: {
+    en: 'Ask `validateConfig(folder)`. It lists every problem at once, with file, line and column:',
+    zh: '使用 `validateConfig(folder)`。它会一次列出所有问题，并给出文件、行和列：'
+  }
+}
