@@ -7,7 +7,7 @@ import { resolveParams as resolveParamsWith, validateOverrides as validateOverri
 import { readConfigWith, type ReadConfigOptions } from './config/read-config.ts'
 import { validateConfigWith, type ValidateOptions } from './config/validate-config.ts'
 import { validateConnectorsWith } from './config/validate-connectors.ts'
-import { createSourceFrom, type SourceInit } from './core/create-source.ts'
+import { createSourceFrom, type CheckParts, type SourceInit } from './core/create-source.ts'
 import type { SourceStream } from './core/source-stream.ts'
 import { storeProblems } from './file/checkpoint/store-problems.ts'
 import type { FileSourceOptions } from './file/create-file-source.ts'
@@ -17,6 +17,7 @@ import { kafkaConnectorWith } from './kafka/kafka-connector.ts'
 import { probeConnectorWith, type ProbeConnectorOptions } from './probe/probe-connector.ts'
 import { probeSourceWith, type ProbedSpec, type ProbeOptions } from './probe/probe-source.ts'
 import { syslogConnector } from './syslog/syslog-connector.ts'
+import { watchSource } from './watch/watch-source.ts'
 
 /** What code can give to sources of any type beside their params. */
 export interface BuiltinOptions extends FileSourceOptions, KafkaSourceOptions {}
@@ -35,7 +36,8 @@ const builtinTypes = typesWith({})
  * `ConfigError` that holds every problem of its params; opening, binding and connecting come later and are its `'error'`.
  */
 export function createSource(spec: SourceInit, options: BuiltinOptions = {}): SourceStream {
-  return createSourceFrom(typesWith(options), spec, options, (type, params) => type === 'file' ? storeProblems(options.checkpoint, params) : [])
+  const checkParts: CheckParts = (type, params) => type === 'file' ? storeProblems(options.checkpoint, params) : []
+  return watchSource(createSourceFrom(typesWith(options), spec, options, checkParts), options.clock)
 }
 
 /**

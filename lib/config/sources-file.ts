@@ -101,7 +101,7 @@ function readTags(at: FieldAt, value: unknown): Tags {
     if (item instanceof BrokenValue) continue
     const secret = item instanceof Expanded && item.secret
     at.found.add(() => diagnose(at.document, {
-      ...problem, code: 'CONFIG_BAD_TAG', path: [...at.path, index], at: 'value', expected: tagExpected,
+      ...problem, code: 'CONFIG_BAD_TAG', path: [...at.path, index], at: 'value', expected: problem.expected ?? tagExpected,
       ...(problem.suggestion === undefined || typeof item !== 'string' ? {} : {
         patch: { file: at.document.file, edits: [{ path: [...at.path, index], value: problem.suggestion }] }
       }),

@@ -1,6 +1,7 @@
 import type { Tags } from '../../types/tags.ts'
 import { quoted, received } from './params/received.ts'
 import { soundsSecret } from './variables/secret-names.ts'
+import { idleWatchTags, watchTagProblem } from './watch-tags.ts'
 
 /** A tag, or why a text is none. */
 export type ParsedTag =
@@ -13,6 +14,10 @@ interface TagProblem {
   readonly message: string
   readonly received: string
   readonly suggestion?: string
+  /** Where it is no warning: an error. */
+  readonly severity?: 'error' | 'warning'
+  /** What is expected of this very tag. */
+  readonly expected?: string
 }
 
 export interface ParsedTags {
@@ -37,14 +42,22 @@ export function parseTag(text: string): ParsedTag {
 export function parseTags(values: readonly unknown[] | Readonly<Record<string, unknown>>): ParsedTags {
   const tags: Record<string, string> = Object.create(null)
   const problems: TagProblem[] = []
+  const places = new Map<string, { readonly at: number | string, readonly item: unknown }>()
   const items: Iterable<[number | string, unknown]> = Array.isArray(values) ? values.entries() : Object.entries(values)
   for (const [at, item] of items) {
     const tag = tagOf(at, item)
     if (tag.problem !== undefined) problems.push({ at, message: tag.problem, received: shown(at, item), ...hint(tag) })
-    else if (tags[tag.key] === undefined) tags[tag.key] = tag.value
-    else if (tags[tag.key] !== tag.value) {
+    else if (tags[tag.key] === undefined) {
+      tags[tag.key] = tag.value
+      places.set(tag.key, { at, item })
+    } else if (tags[tag.key] !== tag.value) {
       problems.push({ at, message: `the tag \`${tag.key}\` is given twice with two values`, received: shown(at, item) })
     }
+  }
+  const idle = idleWatchTags(tags)
+  for (const [key, place] of places) {
+    const problem = watchTagProblem(key, tags[key] ?? '') ?? idle.get(key)
+    if (problem !== undefined) problems.push({ ...problem, at: place.at, received: shown(place.at, place.item) })
   }
   return { tags: Object.freeze(tags), problems }
 }

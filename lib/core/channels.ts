@@ -14,6 +14,10 @@ export const channels: {
   readonly error: Channel
   /** `{ key, type, stats }` */
   readonly close: Channel
+  /** `{ key, type, stats, health }`, every `monitor_interval` of a source with the tag `monitor:enabled` */
+  readonly monitor: Channel
+  /** An `Alert` of a source with the tag `alert_on_error:true` */
+  readonly alert: Channel
   /** `{ key, path, size, compression, charset }` */
   readonly fileOpen: Channel
   /** `{ key, path, lines, bytes }` */
@@ -29,6 +33,8 @@ export const channels: {
   warning: channel('warp-flow:warning'),
   error: channel('warp-flow:error'),
   close: channel('warp-flow:close'),
+  monitor: channel('warp-flow:monitor'),
+  alert: channel('warp-flow:alert'),
   fileOpen: channel('warp-flow:file:open'),
   fileEnd: channel('warp-flow:file:end'),
   fileProgress: channel('warp-flow:file:progress'),

@@ -34,25 +34,32 @@ export function createSourceFrom(types: readonly ConnectorType<never>[], spec: S
   const known = [...types, ...own] as readonly ConnectorType[]
   const type = known.findLast(({ type }) => type === spec.type)
   if (type === undefined) throw new ConfigError([unknownType(spec.type, known.map(({ type }) => type))])
-  const { tags, problems: badTags } = checkedTags(options.tags ?? {})
+  const { tags, problems: badTags, warnings: tagWarnings } = checkedTags(options.tags ?? {})
   const { params, warnings, problems: badParams } = checkedParams(type, spec)
   const isOwn = own.some((one) => one === type)
   const badParts = isOwn ? [] : checkParts(type.type, params)
   if (badParams.length + badTags.length + badParts.length > 0) throw new ConfigError([...badParams, ...badTags, ...badParts])
   const failure = isOwn ? connectorFailure : itself
-  return streamOf({ type, params, warnings, failure, tags: Object.freeze({ ...spec.tags, ...tags }) }, spec, options)
+  return streamOf({ type, params, warnings: [...warnings, ...tagWarnings], failure, tags: Object.freeze({ ...spec.tags, ...tags }) }, spec, options)
 }
 
-function checkedTags(given: NonNullable<SourceOptions['tags']>): { readonly tags: Tags, readonly problems: readonly Diagnostic[] } {
+interface CheckedTags {
+  readonly tags: Tags
+  readonly problems: readonly Diagnostic[]
+  readonly warnings: readonly Diagnostic[]
+}
+
+function checkedTags(given: NonNullable<SourceOptions['tags']>): CheckedTags {
   const { tags, problems } = parseTags(given)
-  return { tags, problems: problems.map(badTag) }
+  const all = problems.map(badTag)
+  return { tags, problems: all.filter(({ severity }) => severity === 'error'), warnings: all.filter(({ severity }) => severity === 'warning') }
 }
 
 type TagProblem = ReturnType<typeof parseTags>['problems'][number]
 
-function badTag({ at, message, received, suggestion }: TagProblem): Diagnostic {
+function badTag({ at, message, received, suggestion, severity = 'error', expected = tagExpected }: TagProblem): Diagnostic {
   return {
-    ...NOWHERE, code: 'CONFIG_BAD_TAG', message, path: `options.tags[${JSON.stringify(at)}]`, expected: tagExpected, received,
+    ...NOWHERE, severity, code: 'CONFIG_BAD_TAG', message, path: `options.tags[${JSON.stringify(at)}]`, expected, received,
     ...(suggestion === undefined ? {} : { suggestion })
   }
 }

@@ -1,3 +1,4 @@
+import type { Alert } from '../../types/alert.ts'
 import type { SourceError } from '../errors/source-error.ts'
 
 /** The typed events of a source, beside those of any `Readable`. */
@@ -7,6 +8,8 @@ export interface SourceStreamEvents<This, E> {
   (name: 'ready', listener: (opened: unknown) => void): This
   /** Something that the source survived. */
   (name: 'warning', listener: (error: SourceError) => void): This
+  /** Many errors, or no longer: of a source with the tag `alert_on_error:true`. */
+  (name: 'alert', listener: (alert: Alert) => void): This
   (name: 'error', listener: (error: Error) => void): This
   (name: string | symbol, listener: (...args: never[]) => void): This
 }

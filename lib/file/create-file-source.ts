@@ -6,6 +6,7 @@ import { storeProblems } from './checkpoint/store-problems.ts'
 import { fileConnectorWith } from './file-connector.ts'
 import type { FileEvent } from './file-event.ts'
 import type { FileInputParams } from './params.ts'
+import { watchSource } from '../watch/watch-source.ts'
 
 /** What every factory takes, and a store for positions. */
 export interface FileSourceOptions extends SourceOptions {
@@ -18,5 +19,6 @@ export interface FileSourceOptions extends SourceOptions {
  * Throws one `ConfigError` that holds everything wrong with the params; a relative `base` is taken from the working folder.
  */
 export function createFileSource(params: FileInputParams, options: FileSourceOptions = {}): SourceStream<FileEvent> {
-  return createSourceFrom([fileConnectorWith(options)], { type: 'file', params }, options, (_type, given) => storeProblems(options.checkpoint, given)) as SourceStream<FileEvent>
+  const source = createSourceFrom([fileConnectorWith(options)], { type: 'file', params }, options, (_type, given) => storeProblems(options.checkpoint, given))
+  return watchSource(source as SourceStream<FileEvent>, options.clock)
 }

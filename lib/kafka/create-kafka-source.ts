@@ -5,6 +5,7 @@ import type { SourceStream } from '../core/source-stream.ts'
 import { kafkaConnectorWith } from './kafka-connector.ts'
 import type { KafkaInputParams } from './params.ts'
 import type { KafkaEvent } from './record/kafka-event.ts'
+import { watchSource } from '../watch/watch-source.ts'
 
 /** What every factory takes, and a client of Kafka. */
 export interface KafkaSourceOptions extends SourceOptions {
@@ -18,5 +19,5 @@ export interface KafkaSourceOptions extends SourceOptions {
  * topics that are missing are the stream's `'error'`.
  */
 export function createKafkaSource(params: KafkaInputParams, options: KafkaSourceOptions = {}): SourceStream<KafkaEvent> {
-  return createSourceFrom([kafkaConnectorWith(options.kafka)], { type: 'kafka', params }, options) as SourceStream<KafkaEvent>
+  return watchSource(createSourceFrom([kafkaConnectorWith(options.kafka)], { type: 'kafka', params }, options) as SourceStream<KafkaEvent>, options.clock)
 }

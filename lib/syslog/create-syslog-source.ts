@@ -4,11 +4,12 @@ import type { SourceStream } from '../core/source-stream.ts'
 import type { SyslogEvent } from './event/syslog-event.ts'
 import type { SyslogInputParams } from './params.ts'
 import { syslogConnector } from './syslog-connector.ts'
+import { watchSource } from '../watch/watch-source.ts'
 
 /**
  * Receives syslog messages. `createSyslogSource({ protocol: 'tcp', port: 1514 })`. Throws one `ConfigError` that holds
  * everything wrong with the params; an address that cannot be listened on is the stream's `'error'`.
  */
 export function createSyslogSource(params: SyslogInputParams, options: SourceOptions = {}): SourceStream<SyslogEvent> {
-  return createSourceFrom([syslogConnector], { type: 'syslog', params }, options) as SourceStream<SyslogEvent>
+  return watchSource(createSourceFrom([syslogConnector], { type: 'syslog', params }, options) as SourceStream<SyslogEvent>, options.clock)
 }

@@ -118,6 +118,8 @@ In code, subscribe to the channels of \`node:diagnostics_channel\`. Their messag
 | \`warp-flow:warning\` | something was survived |
 | \`warp-flow:error\` | a source has ended in an error |
 | \`warp-flow:close\` | a source has released everything |
+| \`warp-flow:monitor\` | every \`monitor_interval\` of a source with the tag \`monitor:enabled\`: its \`stats()\` and \`health()\` |
+| \`warp-flow:alert\` | many errors in \`alert_window\`, or no longer, of a source with the tag \`alert_on_error:true\` |
 | \`warp-flow:file:open\` | a file was opened |
 | \`warp-flow:file:end\` | a file was read to its end, one that is followed for good |
 | \`warp-flow:file:progress\` | every \`progress_interval_ms\`: how far each followed file is behind |
@@ -135,6 +137,8 @@ ${debugCommand}
 | \`warp-flow:warning\` | 发生了可恢复的问题 |
 | \`warp-flow:error\` | 源因错误结束 |
 | \`warp-flow:close\` | 源已释放所有资源 |
+| \`warp-flow:monitor\` | 带有标签 \`monitor:enabled\` 的源每隔 \`monitor_interval\` 发布其 \`stats()\` 和 \`health()\` |
+| \`warp-flow:alert\` | 带有标签 \`alert_on_error:true\` 的源在 \`alert_window\` 内出现大量错误，或该情况结束 |
 | \`warp-flow:file:open\` | 打开了一个文件 |
 | \`warp-flow:file:end\` | 一个文件已读到末尾；对于跟踪的文件，表示不会再读取它 |
 | \`warp-flow:file:progress\` | 每隔 \`progress_interval_ms\`：每个跟踪的文件还落后多少 |

@@ -1,0 +1,116 @@
+import type { Tags } from '../../types/tags.ts'
+import { suggest } from './params/suggest.ts'
+
+/** What the tags of a source ask of the library itself. */
+export interface WatchSettings {
+  /** Null where nothing is published. */
+  readonly monitor: { readonly intervalMs: number } | null
+  /** Null where no alert is told. */
+  readonly alert: { readonly threshold: number, readonly windowMs: number } | null
+}
+
+/** Why a tag that looks as if the library should act on it does not; null where it does, or is one of the user's own. */
+export interface WatchTagProblem {
+  readonly severity: 'error' | 'warning'
+  readonly message: string
+  readonly expected: string
+  readonly suggestion?: string
+}
+
+/** Tags that the library acts on: `monitor:enabled`, `alert_on_error:true` and what belongs to them. Values that are none give way to defaults. */
+export function watchSettings(tags: Tags): WatchSettings {
+  const isOn = (key: string): boolean => ON.has(tags[key] ?? '')
+  return {
+    monitor: isOn('monitor') ? { intervalMs: durationMs(tags['monitor_interval']) ?? DEFAULT_INTERVAL_MS } : null,
+    alert: isOn('alert_on_error')
+      ? { threshold: threshold(tags['alert_threshold']) ?? DEFAULT_THRESHOLD, windowMs: durationMs(tags['alert_window']) ?? DEFAULT_WINDOW_MS }
+      : null
+  }
+}
+
+/** What is wrong with one of them. */
+export function watchTagProblem(key: string, value: string): WatchTagProblem | null {
+  if (!/^(?:alert|monitor)(?:_|$)/.test(key)) return null
+  const kind = KINDS.get(key)
+  if (kind === undefined) {
+    const meant = suggest(key, [...KINDS.keys()])
+    return {
+      severity: 'warning', message: `the library does not act on the tag \`${key}\``, expected: `one of ${[...KINDS.keys()].join(', ')}`,
+      ...(meant === undefined ? {} : { suggestion: `${meant}:${value}` })
+    }
+  }
+  if (kind.takes(value)) return null
+  const meant = kind.meant(value)
+  return {
+    severity: 'error', message: `the tag \`${key}\` cannot be ${JSON.stringify(value)}`, expected: kind.expected,
+    ...(meant === undefined ? {} : { suggestion: `${key}:${meant}` })
+  }
+}
+
+/** A tag that waits for another, which is not there: key => why it does nothing. */
+export function idleWatchTags(tags: Tags): ReadonlyMap<string, WatchTagProblem> {
+  const { monitor, alert } = watchSettings(tags)
+  const idle = (keys: readonly string[], needs: string): [string, WatchTagProblem][] => keys.filter((key) => tags[key] !== undefined).map((key) =>
+    [key, { severity: 'warning', message: `the tag \`${key}\` does nothing without \`${needs}\``, expected: `\`${needs}\` beside it` }])
+  return new Map([
+    ...(monitor === null ? idle(['monitor_interval'], 'monitor:enabled') : []),
+    ...(alert === null ? idle(['alert_threshold', 'alert_window'], 'alert_on_error:true') : [])
+  ])
+}
+
+interface Kind {
+  readonly expected: string
+  readonly takes: (value: string) => boolean
+  /** What a value that is not taken was meant to be. */
+  readonly meant: (value: string) => string | undefined
+}
+
+const ON: ReadonlySet<string> = new Set(['enabled', 'true', 'on', 'yes'])
+const OFF: ReadonlySet<string> = new Set(['disabled', 'false', 'off', 'no'])
+const FLAG_WORDS = [...ON, ...OFF]
+
+const flag: Kind = {
+  expected: '`true` or `false` (also `enabled`, `disabled`)',
+  takes: (value) => ON.has(value) || OFF.has(value),
+  meant: (value) => FLAG_WORDS.find((word) => word === value.toLowerCase()) ?? ({ 0: 'false', 1: 'true' } as Readonly<Record<string, string>>)[value] ?? suggest(value.toLowerCase(), FLAG_WORDS)
+}
+
+const duration: Kind = {
+  expected: 'a time with its unit, from 1s to 24h: `500ms` is too short, `10s`, `5m`, `1h` are taken',
+  takes: (value) => durationMs(value) !== null,
+  meant: (value) => {
+    const seconds = /^(\d{1,5}) ?(?:s(?:ec(?:ond)?s?)?)?$/i.exec(value)?.[1]
+    return seconds === undefined || durationMs(`${seconds}s`) === null ? undefined : `${seconds}s`
+  }
+}
+
+const count: Kind = {
+  expected: 'a whole number from 1 to 100000',
+  takes: (value) => threshold(value) !== null,
+  meant: (value) => {
+    const plain = value.replaceAll(/[_, ]/g, '')
+    return plain !== value && threshold(plain) !== null ? plain : undefined
+  }
+}
+
+const KINDS: ReadonlyMap<string, Kind> = new Map([
+  ['monitor', flag], ['monitor_interval', duration], ['alert_on_error', flag], ['alert_threshold', count], ['alert_window', duration]
+])
+
+const DEFAULT_INTERVAL_MS = 10_000
+const DEFAULT_WINDOW_MS = 60_000
+const DEFAULT_THRESHOLD = 1
+const MOST_ERRORS = 100_000
+const SHORTEST_MS = 1000
+const LONGEST_MS = 24 * 3_600_000
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 }
+
+function durationMs(value: string | undefined): number | null {
+  const [, number, unit = ''] = /^(\d{1,8})(ms|s|m|h)$/.exec(value ?? '') ?? []
+  const ms = Number(number) * (UNITS[unit] ?? Number.NaN)
+  return ms >= SHORTEST_MS && ms <= LONGEST_MS ? ms : null
+}
+
+function threshold(value: string | undefined): number | null {
+  return value !== undefined && /^[1-9]\d{0,5}$/.test(value) && Number(value) <= MOST_ERRORS ? Number(value) : null
+}

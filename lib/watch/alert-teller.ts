@@ -1,0 +1,126 @@
+import type { Alert } from '../../types/alert.ts'
+import type { Classification, Localized } from '../../types/classification.ts'
+import type { Clock } from '../../types/clock.ts'
+import { channels } from '../core/channels.ts'
+import { debugLog } from '../core/debug-log.ts'
+import type { SourceStream } from '../core/source-stream.ts'
+import { throwLater } from '../core/throw-later.ts'
+import { SourceError } from '../errors/source-error.ts'
+import { diagnose } from '../probe/diagnose.ts'
+import { ErrorWindow, type AlertChange } from './error-window.ts'
+
+export interface AlertRule {
+  readonly threshold: number
+  readonly windowMs: number
+}
+
+type Watched = Pick<SourceStream, 'key' | 'type' | 'stats' | 'health' | 'definition' | 'emit' | 'errored'>
+
+/** Tells when so many errors are met that somebody should know, and when that is over. Never throws, whatever listeners do. */
+export class AlertTeller {
+  readonly #source: Watched
+  readonly #rule: AlertRule
+  readonly #clock: Clock
+  readonly #window: ErrorWindow
+  readonly #debug = debugLog()
+  /** How many errors the source had told at the last look. */
+  #seen = 0
+  #finding: Classification | null = null
+  #raisedAt = -Infinity
+  #held = 0
+  /** An alert has been raised that is not over yet. */
+  #stands = false
+  /** Tells at once, without a headline, what was raised and waits for one. */
+  #hurry: (() => void) | null = null
+  #isClosed = false
+
+  constructor(source: Watched, rule: AlertRule, clock: Clock) {
+    this.#source = source
+    this.#rule = rule
+    this.#clock = clock
+    this.#window = new ErrorWindow(rule.threshold, rule.windowMs)
+  }
+
+  met({ classification }: SourceError): void {
+    this.#finding = classification
+    this.look()
+  }
+
+  /** Errors are counted whole in `stats()`, where warnings of one kind are told once in ten seconds. */
+  look(): void {
+    const total = Object.values(this.#source.stats().errors).reduce((sum, count) => sum + count, 0)
+    const change = this.#window.add(total - this.#seen, this.#clock.now())
+    this.#seen = total
+    if (change !== null) this.#changed(change)
+  }
+
+  /** What a source dies of is an error as well, and nobody is left to diagnose. Called before anybody else hears `'close'`, which is the last event. */
+  closed(): void {
+    const { errored } = this.#source
+    if (errored instanceof SourceError) this.#finding = errored.classification
+    this.#isClosed = true
+    this.#hurry?.()
+    this.look()
+  }
+
+  #changed(change: NonNullable<AlertChange>): void {
+    const at = this.#clock.now()
+    if (change.to === 'over') {
+      if (!this.#stands) return
+      this.#stands = false
+      this.#hurry?.()
+      this.#tell({ state: 'over', at, raisedAt: change.raisedAt, count: change.count }, null)
+      return
+    }
+    if (at - this.#raisedAt < QUIET_MS) {
+      this.#held++
+      return
+    }
+    this.#raisedAt = at
+    this.#stands = true
+    this.#raise({ state: 'raised', at, raisedAt: at, count: change.count })
+  }
+
+  #raise(raised: AlertPart): void {
+    if (this.#isClosed) {
+      this.#tell(raised, null)
+      return
+    }
+    const callOff = new AbortController()
+    const tell = (headline: Localized | null): void => {
+      if (this.#hurry === null) return
+      this.#hurry = null
+      this.#tell(raised, headline)
+      callOff.abort()
+    }
+    this.#hurry = () => { tell(null) }
+    const timer = this.#clock.setTimeout(this.#hurry, HEADLINE_MS)
+    void this.#headline(callOff.signal).then(tell, this.#hurry).finally(() => { this.#clock.clearTimeout(timer) })
+  }
+
+  async #headline(signal: AbortSignal): Promise<Localized | null> {
+    const { verdict, headline } = await diagnose(this.#source, { clock: this.#clock, signal, timeoutMs: DIAGNOSIS_MS })
+    return verdict === 'healthy' ? null : headline
+  }
+
+  #tell(part: AlertPart, headline: Localized | null): void {
+    const { key, type } = this.#source
+    if (this.#finding === null) return
+    const alert: Alert = { ...part, source: key, type, ...this.#rule, finding: this.#finding, headline, held: this.#held }
+    if (part.state === 'raised') this.#held = 0
+    this.#debug('%s alert %s: %d errors, the last %s', key, part.state, part.count, alert.finding.code)
+    if (channels.alert.hasSubscribers) channels.alert.publish(alert)
+    try {
+      this.#source.emit('alert', alert)
+    } catch (thrown) {
+      throwLater(thrown)
+    }
+  }
+}
+
+type AlertPart = Pick<Alert, 'state' | 'at' | 'raisedAt' | 'count'>
+
+const QUIET_MS = 10_000
+const HEADLINE_MS = 3000
+/** Beside the half second between its two looks at the counters. */
+const DIAGNOSIS_MS = 2000

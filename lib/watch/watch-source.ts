@@ -1,0 +1,37 @@
+import type { Readable } from 'node:stream'
+import type { Clock } from '../../types/clock.ts'
+import type { SourceEvent } from '../../types/event.ts'
+import { watchSettings } from '../config/watch-tags.ts'
+import { systemClock } from '../core/clock.ts'
+import type { SourceStream } from '../core/source-stream.ts'
+import { AlertTeller } from './alert-teller.ts'
+import { publishMonitor } from './publish-monitor.ts'
+
+/** Lets the tags of a source act (`monitor:enabled`, `alert_on_error:true`), until it is closed. Costs nothing where there are none. */
+export function watchSource<E extends SourceEvent>(source: SourceStream<E>, clock: Clock = systemClock): SourceStream<E> {
+  const { monitor, alert } = watchSettings(source.definition.spec.tags)
+  if (monitor !== null) every(monitor.intervalMs, source, clock, () => { publishMonitor(source) })
+  if (alert !== null) {
+    const teller = new AlertTeller(source, alert, clock)
+    source.on('warning', (error) => { teller.met(error) })
+    source.on('close', () => { teller.closed() })
+    every(Math.min(LOOK_MS, alert.windowMs / 10), source, clock, () => { teller.look() })
+  }
+  return source
+}
+
+const LOOK_MS = 1000
+
+function every(ms: number, source: Pick<Readable, 'once'>, clock: Clock, act: () => void): void {
+  let handle: unknown = null
+  const next = (): void => {
+    handle = clock.setTimeout(() => {
+      act()
+      next()
+    }, ms)
+    // Watching is no reason for a process to live
+    if (typeof handle === 'object' && handle !== null && 'unref' in handle && typeof handle.unref === 'function') handle.unref()
+  }
+  next()
+  source.once('close', () => { clock.clearTimeout(handle) })
+}
