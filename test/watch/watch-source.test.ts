@@ -182,8 +182,12 @@ t.test('each factory lets them act: a real syslog source that gets bad messages'
   t.equal(published[0], told, 'the same on the channel')
 
   const clock = fakeClock(0)
-  for (const other of [createFileSource({ base: '.', file: 'none' }, { tags, clock }), createKafkaSource({ brokers: ['a:1'], topic: 'x' }, { tags, clock, kafka: fakeKafka().client })]) {
-    t.equal(other.listenerCount('warning'), 1, other.type)
+  for (const make of [
+    () => createFileSource({ base: '.', file: 'none' }, { tags, clock }),
+    () => createKafkaSource({ brokers: ['a:1'], topic: 'x' }, { tags, clock, kafka: fakeKafka().client })
+  ]) {
+    const other: Readable = make()
+    t.equal(other.listenerCount('warning'), 1)
     other.on('error', () => { /* nothing is there to be read */ }).destroy()
     await new Promise<void>((resolve) => { other.once('close', resolve) })
   }
