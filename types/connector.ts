@@ -87,8 +87,12 @@ export interface OpenContext {
   readonly opening: (stats: () => IntakeStats) => void
   /** How many of the records that `next()` gave wait in the stream's own buffer: 0 or 1. Those are not done under `ack: 'auto'`. */
   readonly buffered: () => number
-  /** The debug channel `warp-flow:<type>`. */
+  /** Writes a line to the log, which `DEBUG=warp-flow:<type>:info` shows; `format` as `util.format` takes it. The source's key comes before it. */
+  readonly info: (format: string, ...args: readonly unknown[]) => void
+  /** The same for `warp-flow:<type>:debug`: what helps to understand one source. */
   readonly debug: (format: string, ...args: readonly unknown[]) => void
+  /** The same for `warp-flow:<type>:trace`: each step. */
+  readonly trace: (format: string, ...args: readonly unknown[]) => void
 }
 
 /** The pull side behind a source's stream. The stream asks; an intake never pushes. */

@@ -5,7 +5,7 @@ import type { ConnectorType, Intake, OpenContext } from '../../types/connector.t
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { Tags } from '../../types/tags.ts'
-import { debugLog } from './debug-log.ts'
+import { sourceLog } from './source-log.ts'
 
 /** All that a stream needs to know of its source. */
 export interface SourcePlan<E extends SourceEvent> {
@@ -39,5 +39,6 @@ export interface SourceDefinition {
 export function contextOf(
   { key, type, tags, clock, random }: Omit<SourcePlan<SourceEvent>, 'open'>, parts: Pick<OpenContext, 'signal' | 'acks' | 'warn' | 'retrying' | 'opening' | 'buffered'>
 ): OpenContext {
-  return { key, type, tags, clock, random, debug: debugLog(type), ...parts }
+  const { info, debug, trace } = sourceLog(type, key)
+  return { key, type, tags, clock, random, info, debug, trace, ...parts }
 }

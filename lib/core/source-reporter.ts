@@ -6,8 +6,8 @@ import type { SourceError } from '../errors/source-error.ts'
 import { tellError } from '../errors/tell-error.ts'
 import { channels } from './channels.ts'
 import { Counters } from './counters.ts'
-import { debugLog } from './debug-log.ts'
 import { EqualWarnings } from './equal-warnings.ts'
+import { sourceLog, type SourceLog } from './source-log.ts'
 import { throwLater } from './throw-later.ts'
 
 /** Whose events it tells. */
@@ -30,7 +30,7 @@ export class SourceReporter {
   readonly #failure: (cause: unknown) => unknown
   readonly #equal: EqualWarnings
   readonly #errors = new Counters()
-  readonly #debug = debugLog()
+  readonly #log: SourceLog
   readonly #clock: Pick<Clock, 'now'>
   #closed = false
   /** What was told last, by a warning or as the end; null where nothing was. */
@@ -46,6 +46,7 @@ export class SourceReporter {
     this.#equal = new EqualWarnings(clock)
     this.#emitter = emitter
     this.#clock = clock
+    this.#log = sourceLog(type, key)
   }
 
   /** error code => how often it was told. */
@@ -55,7 +56,7 @@ export class SourceReporter {
 
   ready(opened: unknown): void {
     if (channels.ready.hasSubscribers) channels.ready.publish({ key: this.#key, type: this.#type, opened })
-    this.#debug('%s ready: %o', this.#key, opened)
+    this.#log.info('ready: %o', opened)
     this.#emitter.emit('ready', opened)
   }
 
@@ -72,7 +73,7 @@ export class SourceReporter {
 
   #tell(error: SourceError): void {
     if (channels.warning.hasSubscribers) channels.warning.publish({ key: this.#key, type: this.#type, error })
-    this.#debug('%s warning %s: %s', this.#key, error.code, error.message)
+    this.#log.warn('warning %s: %s', error.code, error.message)
     if (this.#closed) return // 'close' is the last event
     try {
       this.#emitter.emit('warning', error)
@@ -88,7 +89,7 @@ export class SourceReporter {
     this.last = { error, at: this.#clock.now() }
     this.hasDied = true
     if (channels.error.hasSubscribers) channels.error.publish({ key: this.#key, type: this.#type, error })
-    this.#debug('%s died of %s: %s', this.#key, error.code, error.message)
+    this.#log.error('died of %s: %s', error.code, error.message)
     return error
   }
 
@@ -96,7 +97,7 @@ export class SourceReporter {
     for (const held of this.#equal.held()) this.#tell(held)
     this.#closed = true
     if (channels.close.hasSubscribers) channels.close.publish({ key: this.#key, type: this.#type, stats: stats() })
-    this.#debug('%s closed after %d events', this.#key, events)
+    this.#log.info('closed after %d events', events)
   }
 }
 

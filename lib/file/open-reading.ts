@@ -37,7 +37,7 @@ export async function openReading(
     const lineLane = assembler === null ? lane : null
     const pageAt = (base: number): Page => ({ source: key, tags, ...shown, dev, ino, base, receivedAt: context.clock.now(), lane: lineLane })
     if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key, ...shown, size, compression, charset: format.charset })
-    context.debug('%s: reading %s (%d bytes, compression %s, %s)', key, visibleText(path), size, compression, format.charset)
+    context.debug('reading %s (%d bytes, compression %s, %s)', visibleText(path), size, compression, format.charset)
     const expected = compression === 'none' ? size - format.skip : null
     const readers = content.bytes.map((bytes, index) => new LineReader(bytes, format, watch, pageAt, undefined, index === 0 ? [format.skip] : []))
     return new FileReading(path, file, expected, content.bytes, readers, assembler)

@@ -2,7 +2,7 @@ import type { Alert } from '../../types/alert.ts'
 import type { Classification, Localized } from '../../types/classification.ts'
 import type { Clock } from '../../types/clock.ts'
 import { channels } from '../core/channels.ts'
-import { debugLog } from '../core/debug-log.ts'
+import { sourceLog, type SourceLog } from '../core/source-log.ts'
 import type { SourceStream } from '../core/source-stream.ts'
 import { throwLater } from '../core/throw-later.ts'
 import { SourceError } from '../errors/source-error.ts'
@@ -22,7 +22,7 @@ export class AlertTeller {
   readonly #rule: AlertRule
   readonly #clock: Clock
   readonly #window: ErrorWindow
-  readonly #debug = debugLog()
+  readonly #log: SourceLog
   /** How many errors the source had told at the last look. */
   #seen = 0
   #finding: Classification | null = null
@@ -38,6 +38,7 @@ export class AlertTeller {
     this.#source = source
     this.#rule = rule
     this.#clock = clock
+    this.#log = sourceLog(source.type, source.key)
     this.#window = new ErrorWindow(rule.threshold, rule.windowMs)
   }
 
@@ -108,7 +109,7 @@ export class AlertTeller {
     if (this.#finding === null) return
     const alert: Alert = { ...part, source: key, type, ...this.#rule, finding: this.#finding, headline, held: this.#held }
     if (part.state === 'raised') this.#held = 0
-    this.#debug('%s alert %s: %d errors, the last %s', key, part.state, part.count, alert.finding.code)
+    this.#log.warn('alert %s: %d errors, the last %s', part.state, part.count, alert.finding.code)
     if (channels.alert.hasSubscribers) channels.alert.publish(alert)
     try {
       this.#source.emit('alert', alert)

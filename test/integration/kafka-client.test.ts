@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { classifyError } from '../../lib/errors/classify.ts'
-import { clientLog } from '../../lib/kafka/client/client-log.ts'
+import { clientLog, SILENT } from '../../lib/kafka/client/client-log.ts'
 import { kafkaOptions } from '../../lib/kafka/client/client-options.ts'
 import { loadKafkajs } from '../../lib/kafka/client/load-kafkajs.ts'
 import { tlsOptions } from '../../lib/kafka/client/tls-options.ts'
@@ -28,7 +28,7 @@ t.test('a broker with every listener', needsKafka(), async (t) => {
   async function welcome(brokers: readonly string[], config: Config, oauthBearerProvider?: Provider): Promise<unknown> {
     const kafkajs = await loadKafkajs()
     const params = kafkaParamsOf({ brokers, config: { retries: '0', ...config }, ...(oauthBearerProvider === undefined ? {} : { oauthBearerProvider }) })
-    const admin = new kafkajs.Kafka({ ...kafkaOptions(params, await tlsOptions(params)), ...clientLog(kafkajs, () => {}) }).admin()
+    const admin = new kafkajs.Kafka({ ...kafkaOptions(params, await tlsOptions(params)), ...clientLog(kafkajs, SILENT) }).admin()
     try {
       await admin.connect()
       await admin.listTopics()

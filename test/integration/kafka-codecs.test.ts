@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import zlib from 'node:zlib'
 import t, { type Test } from 'tap'
-import { clientLog } from '../../lib/kafka/client/client-log.ts'
+import { clientLog, SILENT } from '../../lib/kafka/client/client-log.ts'
 import { consumerOptions, kafkaOptions } from '../../lib/kafka/client/client-options.ts'
 import { registerCodecs } from '../../lib/kafka/client/codecs.ts'
 import { loadKafkajs } from '../../lib/kafka/client/load-kafkajs.ts'
@@ -65,7 +65,7 @@ t.test('batches of each codec', needsAnyKafka(), async (t) => {
 /** All values, by raw kafkajs; they have to come through that codec, if one is named. Rejects when kafkajs gives up. */
 async function read(t: Test, { brokers }: KafkaCluster, topic: string, codec?: CodecName): Promise<string[]> {
   const params = kafkaParamsOf({ brokers, topic, groupId: freshName('group'), from: 'earliest' })
-  const consumer = new kafkajs.Kafka({ ...kafkaOptions(params, null), ...clientLog(kafkajs, () => {}) }).consumer(consumerOptions(params))
+  const consumer = new kafkajs.Kafka({ ...kafkaOptions(params, null), ...clientLog(kafkajs, SILENT) }).consumer(consumerOptions(params))
   const batches = codec === undefined ? null : counted(t, codec)
   const found: string[] = []
   await consumer.connect()

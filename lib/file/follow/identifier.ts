@@ -239,7 +239,7 @@ export class Identifier {
     const warning = contentWarning({ magic: magicOf(head), compression: content.compression, head: head.subarray(format.skip), format, bytes: [] }, params, this.#place(file))
     if (warning !== null && content.compression === 'none' && kind === 'new') context.warn(warning)
     if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key: context.key, ...shownPath(path), size, compression: content.compression, charset: format.charset })
-    context.debug('%s: following %s from %d (%d bytes, compression %s, %s)', context.key, visibleText(path), content.start.offset, size, content.compression, format.charset)
+    context.debug('following %s from %d (%d bytes, compression %s, %s)', visibleText(path), content.start.offset, size, content.compression, format.charset)
   }
 
   #place({ path }: Harvester): ErrorContext {

@@ -99,7 +99,7 @@ export class Losses {
     // What was found, with all that is known to have been there, has cost nothing.
     if (code !== null && (found === null || lost > 0)) {
       context.warn(sourceError(found === null ? code : 'FILE_COPYTRUNCATE', { area: 'file', path, source: context.key }, { detail }))
-    } else if (code !== null) context.debug('%s: what was in %s is read on in %s', context.key, path, found?.path)
+    } else if (code !== null) context.debug('what was in %s is read on in %s', path, found?.path)
     this.lost(file, lost, cause)
   }
 }

@@ -1,8 +1,10 @@
 import type { KafkaConfig, LogEntry } from 'kafkajs'
 import type { OpenContext } from '../../../types/connector.ts'
-import { isDebugging } from '../../core/debug-log.ts'
+import { systemClock } from '../../core/clock.ts'
+import { isLogged } from '../../core/source-log.ts'
 import { redact } from '../../errors/redact.ts'
 import type { KafkaJs } from './load-kafkajs.ts'
+import { Repeats } from './repeats.ts'
 
 /** What kafkajs tells by its log alone. */
 export interface LogHooks {
@@ -19,17 +21,29 @@ export interface TopicPartition {
   readonly partition: number
 }
 
+/** Where its lines go. */
+export type LogContext = Pick<OpenContext, 'info' | 'debug' | 'trace'>
+
+/** Of who only looks: what kafkajs says of it would be taken for the source's. */
+export const SILENT: LogContext = { info: () => {}, debug: () => {}, trace: () => {} }
+
 /**
- * The part of kafkajs' options that keeps its log off the console: all of it goes to the debug channel, where it is
- * turned on. Its own debug level is asked for only then, as each request costs two entries.
+ * The part of kafkajs' options that keeps its log off the console: what it complains of goes to `info`, what it tells to `debug`, and each of its requests
+ * to `trace`, which is asked for only where somebody reads it, as each costs two entries. Lines that say the same are told once in ten seconds, and counted.
  */
 export function clientLog(
-  { logLevel }: Pick<KafkaJs, 'logLevel'>, debug: OpenContext['debug'], hooks: LogHooks = {}, verbose: boolean = isDebugging('kafka')
+  { logLevel }: Pick<KafkaJs, 'logLevel'>, log: LogContext, hooks: LogHooks = {}, verbose: boolean = isLogged('kafka', 'trace')
 ): Pick<KafkaConfig, 'logLevel' | 'logCreator'> {
+  const repeats = new Repeats(systemClock)
   return {
     logLevel: verbose ? logLevel.DEBUG : logLevel.INFO,
     logCreator: () => (entry) => {
-      debug('kafkajs %s [%s] %s %s', entry.label, entry.namespace, redact(entry.log.message), facts(entry))
+      const write = entry.level >= logLevel.DEBUG ? log.trace : entry.level > logLevel.WARN ? log.debug : log.info
+      const more = entry.level >= logLevel.DEBUG ? 0 : repeats.due(`${entry.namespace} ${entry.log.message} ${String(entry.log['broker'])} ${String(entry.log['error'])}`)
+      if (more !== null) {
+        const since = more === 0 ? '' : `(${more} more like it since) `
+        write('kafkajs %s [%s] %s %s%s', entry.label, entry.namespace, redact(entry.log.message), since, facts(entry))
+      }
       const place = placeOf(entry)
       if (place !== null && entry.log.message.startsWith(OFFSET_RESET)) hooks.onOffsetReset?.(place)
       if (entry.log['error'] === GROUP_REFUSED) hooks.onGroupRefused?.()

@@ -1,7 +1,6 @@
-import type { OpenContext } from '../../../types/connector.ts'
 import type { KafkaClient } from '../../../types/kafka.ts'
 import type { KafkaParams } from '../params.ts'
-import type { LogHooks } from './client-log.ts'
+import type { LogContext, LogHooks } from './client-log.ts'
 import { loadKafkajs } from './load-kafkajs.ts'
 import { ownClient, type OwnClient } from './own-client.ts'
 
@@ -14,11 +13,11 @@ export interface Clients {
 }
 
 /** By the source's params, or one that the user has made. */
-export function clientsOf(params: KafkaParams, context: Pick<OpenContext, 'debug'>, given: KafkaClient | undefined): Clients {
+export function clientsOf(params: KafkaParams, context: LogContext, given: KafkaClient | undefined): Clients {
   return given === undefined ? ownClients(params, context) : givenClient(given)
 }
 
-function ownClients(params: KafkaParams, context: Pick<OpenContext, 'debug'>): Clients {
+function ownClients(params: KafkaParams, context: LogContext): Clients {
   return {
     forMember: async (hooks) => ownClient(await loadKafkajs(), params, context, hooks),
     // Each broker that is named once: whether to try again is the source's decision, which tells of it.

@@ -1,9 +1,8 @@
 import type { KafkaConfig } from 'kafkajs'
 import type { Socket } from 'node:net'
-import type { OpenContext } from '../../../types/connector.ts'
 import type { KafkaClient } from '../../../types/kafka.ts'
 import type { KafkaParams } from '../params.ts'
-import { clientLog, type LogHooks } from './client-log.ts'
+import { clientLog, type LogContext, type LogHooks } from './client-log.ts'
 import { kafkaOptions } from './client-options.ts'
 import { registerCodecs } from './codecs.ts'
 import type { KafkaJs } from './load-kafkajs.ts'
@@ -22,7 +21,7 @@ export type Differing = Partial<Pick<KafkaConfig, 'retry' | 'connectionTimeout' 
 
 /** Makes a client of kafkajs by the source's params. Rejects where a certificate cannot be read. */
 export async function ownClient(
-  kafkajs: KafkaJs, params: KafkaParams, { debug }: Pick<OpenContext, 'debug'>, hooks: LogHooks, differing: Differing = {}
+  kafkajs: KafkaJs, params: KafkaParams, log: LogContext, hooks: LogHooks, differing: Differing = {}
 ): Promise<OwnClient> {
   registerCodecs(kafkajs)
   const sockets = new Set<Socket>()
@@ -30,7 +29,7 @@ export async function ownClient(
   const { Kafka } = kafkajs
   const options = kafkaOptions(params, await tlsOptions(params))
   const client = new Kafka({
-    ...options, ...differing, ...clientLog(kafkajs, debug, hooks), retry: { ...options.retry, ...differing.retry },
+    ...options, ...differing, ...clientLog(kafkajs, log, hooks), retry: { ...options.retry, ...differing.retry },
     socketFactory: (connection) => {
       // A broker that hangs still takes connections, and kafkajs would wait on the new one as long again
       if (released) throw new Error('the client was given up')

@@ -16,10 +16,10 @@ export class GroupJournal {
   commits = 0
   /** The last commit failed: since when none has succeeded. Null where that is not so. */
   commitTrouble: HealthTrouble | null = null
-  readonly #context: Pick<OpenContext, 'key' | 'clock' | 'debug'>
+  readonly #context: Pick<OpenContext, 'key' | 'clock' | 'info'>
   readonly #report: KafkaReport
 
-  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'debug'>, report: KafkaReport) {
+  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'info'>, report: KafkaReport) {
     this.#context = context
     this.#report = report
   }
@@ -39,7 +39,7 @@ export class GroupJournal {
 
   rebalanced(rebalance: KafkaRebalance, assignment: Assignment): void {
     const { unacked, instance, cause } = rebalance
-    const { key, debug } = this.#context
+    const { key, info } = this.#context
     const tooMany = this.rebalances.add(rebalance)
     if (unacked > 0) this.#report.tell('KAFKA_UNACKED_REVOKED', { values: { unacked: String(unacked) } })
     if (tooMany !== null) this.#report.tell('KAFKA_FREQUENT_REBALANCES', { values: { count: String(tooMany) } })
@@ -47,6 +47,6 @@ export class GroupJournal {
       const partitions = assignment.partitions.map(({ topic, partition }) => ({ topic, partition }))
       channels.kafkaAssigned.publish({ key, rebalance, partitions })
     }
-    debug('%s: member %d has %d partitions (%s)', key, instance, assignment.size, cause)
+    info('member %d has %d partitions (%s)', instance, assignment.size, cause)
   }
 }

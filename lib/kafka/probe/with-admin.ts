@@ -4,7 +4,7 @@ import { waitFor } from '../../core/wait-for.ts'
 import { classifyError } from '../../errors/classify.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { adminOf, type OpenAdmin } from '../client/admin-of.ts'
-import type { LogHooks } from '../client/client-log.ts'
+import { SILENT, type LogHooks } from '../client/client-log.ts'
 import { loadKafkajs } from '../client/load-kafkajs.ts'
 import { ownClient, type OwnClient } from '../client/own-client.ts'
 import { limitOf } from './probe-limit.ts'
@@ -32,7 +32,7 @@ export async function withAdmin<T>(probed: Probed, look: CheckRun, ask: (opened:
 async function clientFor({ client, params, usable }: Probed, hooks: LogHooks, limitMs: number): Promise<OwnClient> {
   if (client !== undefined) return { client, release: () => {} } // its connections are its maker's
   const brokers = usable.map(({ broker }) => broker)
-  return ownClient(await loadKafkajs(), { ...params, brokers }, { debug: () => {} }, hooks, {
+  return ownClient(await loadKafkajs(), { ...params, brokers }, SILENT, hooks, {
     retry: { retries: brokers.length - 1, initialRetryTime: 50, maxRetryTime: 100 },
     connectionTimeout: limitMs, authenticationTimeout: limitMs, requestTimeout: limitMs
   })

@@ -35,7 +35,7 @@ async function roundTrip(params: SyslogParams, { key, type, tags, clock }: Probe
   const message = testMessage(params, token, clock.now())
   const how = `send over ${params.protocol}: ${message}`
   const open: OpenContext = {
-    key, type, tags, clock, signal: look.signal, random: Math.random, acks: null, warn: IGNORED, retrying: IGNORED, opening: IGNORED, buffered: Number, debug: IGNORED
+    key, type, tags, clock, signal: look.signal, random: Math.random, acks: null, warn: IGNORED, retrying: IGNORED, opening: IGNORED, buffered: Number, info: IGNORED, debug: IGNORED, trace: IGNORED
   }
   let intake: Awaited<ReturnType<typeof openSyslog>> | null = null
   try {

@@ -18,6 +18,6 @@ export function openContext(parts: Partial<OpenContext> = {}): TestContext {
       codes.push(error instanceof SourceError ? error.code : String(error))
     },
     retrying: () => {}, opening: () => {},
-    buffered: () => 0, debug: () => {}, ...parts, warnings, codes
+    buffered: () => 0, info: () => {}, debug: () => {}, trace: () => {}, ...parts, warnings, codes
   }
 }

@@ -1,7 +1,7 @@
 import { format } from 'node:util'
 import t from 'tap'
-import { isDebugging } from '../../../lib/core/debug-log.ts'
-import { clientLog, type TopicPartition } from '../../../lib/kafka/client/client-log.ts'
+import { isLogged } from '../../../lib/core/source-log.ts'
+import { clientLog, SILENT, type TopicPartition } from '../../../lib/kafka/client/client-log.ts'
 import { loadKafkajs } from '../../../lib/kafka/client/load-kafkajs.ts'
 
 const kafkajs = await loadKafkajs()
@@ -9,17 +9,17 @@ const kafkajs = await loadKafkajs()
 interface Heard {
   readonly lines: string[]
   readonly resets: TopicPartition[]
-  readonly tell: (message: string, fields?: Readonly<Record<string, unknown>>) => void
+  readonly tell: (message: string, fields?: Readonly<Record<string, unknown>>, level?: number) => void
 }
 
 function listen(): Heard {
   const lines: string[] = []
   const resets: TopicPartition[] = []
-  const debug = (text: string, ...args: readonly unknown[]): void => { lines.push(format(text, ...args)) }
-  const { logCreator } = clientLog(kafkajs, debug, { onOffsetReset: (place) => { resets.push(place) } })
+  const at = (level: string) => (text: string, ...args: readonly unknown[]): void => { lines.push(`${level}: ${format(text, ...args)}`) }
+  const { logCreator } = clientLog(kafkajs, { info: at('info'), debug: at('debug'), trace: at('trace') }, { onOffsetReset: (place) => { resets.push(place) } })
   const log = logCreator?.(kafkajs.logLevel.INFO)
-  const tell: Heard['tell'] = (message, fields = {}) => {
-    log?.({ namespace: 'ConsumerGroup', level: kafkajs.logLevel.ERROR, label: 'ERROR', log: { timestamp: '', message, ...fields } })
+  const tell: Heard['tell'] = (message, fields = {}, level = kafkajs.logLevel.ERROR) => {
+    log?.({ namespace: 'ConsumerGroup', level, label: 'ERROR', log: { timestamp: '', message, ...fields } })
   }
   return { lines, resets, tell }
 }
@@ -27,7 +27,21 @@ function listen(): Heard {
 t.test('an entry is one line of the debug channel, with the place it is about', async (t) => {
   const { lines, tell } = listen()
   tell('Connection error', { broker: 'kafka1:9092', clientId: 'x', retryCount: 2, stack: 'at somewhere', generationId: null })
-  t.strictSame(lines, ['kafkajs ERROR [ConsumerGroup] Connection error broker=kafka1:9092 retryCount=2'])
+  t.strictSame(lines, ['info: kafkajs ERROR [ConsumerGroup] Connection error broker=kafka1:9092 retryCount=2'])
+})
+
+t.test('what it complains of is in info, what it tells in debug, each request in trace', async (t) => {
+  const { lines, tell } = listen()
+  for (const level of ['ERROR', 'WARN', 'INFO', 'DEBUG'] as const) tell(level, {}, kafkajs.logLevel[level])
+  t.strictSame(lines.map((line) => line.replace('kafkajs ERROR [ConsumerGroup] ', '').trim()), ['info: ERROR', 'info: WARN', 'debug: INFO', 'trace: DEBUG'])
+})
+
+t.test('what it says again and again is told once, and counted', async (t) => {
+  const { lines, tell } = listen()
+  for (let retryCount = 0; retryCount < 5; retryCount++) tell('Connection error', { broker: 'kafka1:9092', retryCount })
+  tell('Connection error', { broker: 'kafka2:9092' })
+  for (let request = 0; request < 3; request++) tell('Request', {}, kafkajs.logLevel.DEBUG)
+  t.equal(lines.length, 5, 'another broker is another line, and each request is one')
 })
 
 t.test('no secret passes, nor what a broker answered', async (t) => {
@@ -43,7 +57,7 @@ t.test('an offset that was out of range calls the hook', async (t) => {
   tell('Offset out of range while fetching from follower, retrying with leader', { topic: 'logs', partition: 4 })
   tell('Offset out of range, resetting to default offset', { topic: 'logs' })
   t.strictSame(resets, [{ topic: 'logs', partition: 3 }])
-  const { logCreator } = clientLog(kafkajs, () => {})
+  const { logCreator } = clientLog(kafkajs, SILENT)
   t.doesNotThrow(() => logCreator?.(1)({ namespace: '', level: 1, label: '', log: { timestamp: '', message: 'Offset out of range, resetting', topic: 'a', partition: 1 } }), 'nobody has to listen')
 })
 
@@ -54,9 +68,9 @@ t.test('kafkajs\' own words are those that the hook waits for', async (t) => {
 })
 
 t.test('each request is logged only where somebody reads it', async (t) => {
-  t.equal(clientLog(kafkajs, () => {}, {}, true).logLevel, kafkajs.logLevel.DEBUG)
-  t.equal(clientLog(kafkajs, () => {}, {}, false).logLevel, kafkajs.logLevel.INFO)
-  t.equal(clientLog(kafkajs, () => {}).logLevel, isDebugging('kafka') ? kafkajs.logLevel.DEBUG : kafkajs.logLevel.INFO, 'by DEBUG')
+  t.equal(clientLog(kafkajs, SILENT, {}, true).logLevel, kafkajs.logLevel.DEBUG)
+  t.equal(clientLog(kafkajs, SILENT, {}, false).logLevel, kafkajs.logLevel.INFO)
+  t.equal(clientLog(kafkajs, SILENT).logLevel, isLogged('kafka', 'trace') ? kafkajs.logLevel.DEBUG : kafkajs.logLevel.INFO, 'by DEBUG')
 })
 
 t.test('a client that cannot connect writes nothing to the console', async (t) => {
@@ -64,7 +78,7 @@ t.test('a client that cannot connect writes nothing to the console', async (t) =
   for (const stream of [process.stdout, process.stderr]) t.capture(stream, 'write', (...args: unknown[]) => { written.push(args[0]); return true })
   for (const name of ['log', 'info', 'warn', 'error'] as const) t.capture(console, name, (...args: unknown[]) => { written.push(args) })
   const lines: string[] = []
-  const kafka = new kafkajs.Kafka({ brokers: ['127.0.0.1:1'], retry: { retries: 0 }, ...clientLog(kafkajs, (text, ...args) => { lines.push(format(text, ...args)) }, {}, true) })
+  const kafka = new kafkajs.Kafka({ brokers: ['127.0.0.1:1'], retry: { retries: 0 }, ...clientLog(kafkajs, { ...SILENT, info: (text, ...args) => { lines.push(format(text, ...args)) } }, {}, true) })
   const failed = await kafka.admin().connect().then(() => null, (error: unknown) => error)
   t.strictSame(written, [])
   t.match(String(failed), 'ECONNREFUSED')
@@ -73,7 +87,7 @@ t.test('a client that cannot connect writes nothing to the console', async (t) =
 
 t.test('the broker that refused a login is told, and no other answer', async (t) => {
   const refusedBy: string[] = []
-  const { logCreator } = clientLog(kafkajs, () => {}, { onLoginRefused: (broker) => { refusedBy.push(broker) } })
+  const { logCreator } = clientLog(kafkajs, SILENT, { onLoginRefused: (broker) => { refusedBy.push(broker) } })
   const log = logCreator?.(kafkajs.logLevel.INFO)
   for (const [message, broker] of [
     ['Response SaslHandshake(key: 17, version: 1)', 'kafka1:9092'], ['Response SaslAuthenticate(key: 36, version: 1)', 'kafka2:9092'],

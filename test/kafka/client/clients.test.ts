@@ -3,7 +3,7 @@ import { clientsOf } from '../../../lib/kafka/client/clients.ts'
 import { fakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
 import { kafkaParamsOf } from './support/kafka-params-of.ts'
 
-const context = { debug: () => {} }
+const context = { info: () => {}, debug: () => {}, trace: () => {} }
 
 t.test('each member gets a client of its own, and questions another', async (t) => {
   const clients = clientsOf(kafkaParamsOf(), context, undefined)

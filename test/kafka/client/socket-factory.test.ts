@@ -3,7 +3,7 @@ import net from 'node:net'
 import t, { type Test } from 'tap'
 import { loadKafkajs } from '../../../lib/kafka/client/load-kafkajs.ts'
 import { kafkaOptions } from '../../../lib/kafka/client/client-options.ts'
-import { clientLog } from '../../../lib/kafka/client/client-log.ts'
+import { clientLog, SILENT } from '../../../lib/kafka/client/client-log.ts'
 import { openSocket } from '../../../lib/kafka/client/socket-factory.ts'
 import { kafkaParamsOf } from './support/kafka-params-of.ts'
 
@@ -28,7 +28,7 @@ t.test('kafkajs finds a broker by its IPv6 address', async (t) => {
   const { port, server } = await listen(t, '::1')
   const connected = once(server, 'connection')
   const options = kafkaOptions(kafkaParamsOf({ brokers: `[::1]:${port}`, config: { retries: 0 } }), null)
-  const admin = new kafkajs.Kafka({ ...options, ...clientLog(kafkajs, () => {}) }).admin()
+  const admin = new kafkajs.Kafka({ ...options, ...clientLog(kafkajs, SILENT) }).admin()
   const failed = admin.connect().then(() => null, (error: unknown) => error)
   await connected
   t.match(String(await failed), /closed connection/i)

@@ -12,6 +12,6 @@ export function openContext(parts: Partial<OpenContext> = {}): TestContext {
   return {
     key: 'k', type: 'kafka', tags: Object.freeze({}), signal: new AbortController().signal, clock: systemClock, random: () => 1, acks: null,
     warn: (error) => { codes.push(error instanceof SourceError ? error.code : String(error)) },
-    retrying: () => {}, opening: () => {}, buffered: () => 0, debug: () => {}, ...parts, codes
+    retrying: () => {}, opening: () => {}, buffered: () => 0, info: () => {}, debug: () => {}, trace: () => {}, ...parts, codes
   }
 }

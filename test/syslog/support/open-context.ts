@@ -19,6 +19,6 @@ export function openContext(parts: Partial<OpenContext> = {}): TestContext {
       codes.push(error.code)
     },
     retrying: () => {}, opening: () => {},
-    buffered: () => 0, debug: () => {}, ...parts, warnings, codes
+    buffered: () => 0, info: () => {}, debug: () => {}, trace: () => {}, ...parts, warnings, codes
   }
 }
