@@ -27,6 +27,8 @@ export class SyslogReport implements MessageWatch {
   readonly #limit: WarningLimit
   /** code => where it was met last */
   readonly #lastMet = new Map<ErrorCode, ErrorContext>()
+  /** Of the longest message that was cut at the limit; 0 where none is known. */
+  #longest = 0
   /** Where the source listens, as checks name it. */
   #local: Readonly<Record<string, string>> = {}
 
@@ -86,8 +88,13 @@ export class SyslogReport implements MessageWatch {
 
   onCut(by: CutBy, peer: Peer): void {
     this.truncated++
-    if (by === 'limit') this.tell('SYSLOG_MESSAGE_TOO_LONG', placeOf(peer))
+    if (by === 'limit') this.tell('SYSLOG_MESSAGE_TOO_LONG', this.#cutOf(peer))
     if (by === 'end') this.tell('SYSLOG_CONNECTION_LOST', placeOf(peer), () => 'the connection ended within a message')
+  }
+
+  onLength(bytes: number, peer: Peer): void {
+    this.#longest = Math.max(this.#longest, bytes)
+    this.#lastMet.set('SYSLOG_MESSAGE_TOO_LONG', this.#cutOf(peer))
   }
 
   onBadCount(peer: Peer): void {
@@ -102,6 +109,10 @@ export class SyslogReport implements MessageWatch {
   onFault({ reason, offset }: SyslogFault, peer: Peer): void {
     const code = NO_SYSLOG.has(reason) ? 'SYSLOG_INVALID_FORMAT' : 'SYSLOG_PARSE_ERROR'
     this.tell(code, { ...placeOf(peer), values: { reason, offset: String(offset) } })
+  }
+
+  #cutOf(peer: Peer): ErrorContext {
+    return { ...placeOf(peer), ...(this.#longest === 0 ? {} : { values: { bytes: String(this.#longest) } }) }
   }
 
   #placed(place: ErrorContext): ErrorContext {
