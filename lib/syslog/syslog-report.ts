@@ -27,6 +27,8 @@ export class SyslogReport implements MessageWatch {
   readonly #limit: WarningLimit
   /** code => where it was met last */
   readonly #lastMet = new Map<ErrorCode, ErrorContext>()
+  /** Who speaks no syslog: that was told once, and their messages say no more. */
+  readonly #strangers = new WeakSet<Peer>()
   /** Of the longest message that was cut at the limit; 0 where none is known. */
   #longest = 0
   /** Where the source listens, as checks name it. */
@@ -86,8 +88,19 @@ export class SyslogReport implements MessageWatch {
     else this.#context.warn(toSourceError(error, this.#placed(sender)))
   }
 
+  /** A client of another protocol; what it says is given all the same. */
+  onStranger(protocol: string, peer: Peer): void {
+    this.#strangers.add(peer)
+    this.tell('SYSLOG_OTHER_PROTOCOL', { ...placeOf(peer), values: { protocol } })
+  }
+
+  isStranger(peer: Peer): boolean {
+    return this.#strangers.has(peer)
+  }
+
   onCut(by: CutBy, peer: Peer): void {
     this.truncated++
+    if (this.isStranger(peer)) return
     if (by === 'limit') this.tell('SYSLOG_MESSAGE_TOO_LONG', this.#cutOf(peer))
     if (by === 'end') this.tell('SYSLOG_CONNECTION_LOST', placeOf(peer), () => 'the connection ended within a message')
   }
@@ -99,7 +112,7 @@ export class SyslogReport implements MessageWatch {
 
   onBadCount(peer: Peer): void {
     this.drop('bad_count')
-    this.tell('SYSLOG_BAD_COUNT', placeOf(peer))
+    if (!this.isStranger(peer)) this.tell('SYSLOG_BAD_COUNT', placeOf(peer))
   }
 
   onLost(cause: LostBytes, count: number): void {
@@ -107,6 +120,7 @@ export class SyslogReport implements MessageWatch {
   }
 
   onFault({ reason, offset }: SyslogFault, peer: Peer): void {
+    if (this.isStranger(peer)) return
     const code = NO_SYSLOG.has(reason) ? 'SYSLOG_INVALID_FORMAT' : 'SYSLOG_PARSE_ERROR'
     this.tell(code, { ...placeOf(peer), values: { reason, offset: String(offset) } })
   }

@@ -55,6 +55,7 @@ interface Kind {
 const EARLIER: Localized = { en: 'it was met earlier, and records come', zh: '之前出现过，目前记录正常到达' }
 const KINDS: readonly Kind[] = [
   { id: 'syslog.refused', codes: ['SYSLOG_NOT_ALLOWED', 'SYSLOG_PROXY_NOT_ALLOWED', 'SYSLOG_INVALID_PROXY_HEADER', 'SYSLOG_PROXY_UNEXPECTED'], ofStreams: false, isLoss: false },
+  { id: 'syslog.strangers', codes: ['SYSLOG_OTHER_PROTOCOL'], ofStreams: true, isLoss: false },
   {
     id: 'syslog.connections', ofStreams: true, isLoss: true,
     codes: ['SYSLOG_NO_DESCRIPTORS', 'SYSLOG_TOO_MANY_CONNECTIONS', 'SYSLOG_TOO_MANY_OF_ADDRESS', 'SYSLOG_BUFFER_LIMIT', 'SYSLOG_MESSAGE_UNFINISHED']

@@ -160,11 +160,15 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   onBroken(cause: BrokenBy, peer: Peer): void {
     this.#report.drop(cause === 'frame_too_long' ? 'frame_too_long' : 'protocol')
-    this.#report.tell(BROKEN[cause], placeOf(peer))
+    if (!this.#report.isStranger(peer)) this.#report.tell(BROKEN[cause], placeOf(peer))
   }
 
   onOtherFraming(seen: string, peer: Peer): void {
     this.#report.tell('SYSLOG_FRAMING_MISMATCH', placeOf(peer), () => `its connection begins as ${seen}`)
+  }
+
+  onOtherProtocol(protocol: string, peer: Peer): void {
+    this.#report.onStranger(protocol, peer)
   }
 
   onProxyHeader(peer: Peer): void {

@@ -19,7 +19,7 @@ t.test('each transport has its checks, in the order a person would check', async
 
 t.test('a source that runs is asked for what it has met', async (t) => {
   t.strictSame(ids({}, runningSource()).slice(7), ['kernel_drops', 'queue', 'refused', 'length', 'format', 'traffic'])
-  t.strictSame(ids({ protocol: 'tcp' }, runningSource()).slice(6), ['refused', 'connections', 'handshakes', 'framing', 'length', 'format', 'traffic'])
+  t.strictSame(ids({ protocol: 'tcp' }, runningSource()).slice(6), ['refused', 'strangers', 'connections', 'handshakes', 'framing', 'length', 'format', 'traffic'])
 })
 
 t.test('a whole probe finds nothing wrong where nothing is', async (t) => {

@@ -137,10 +137,13 @@ t.test('who resets its connection after the handshake hung up too, and who is en
 t.test('one that is valid still is no reason to hang up', async (t) => {
   const { source, port, codes } = await openAt(t, ten, fakeClock(at('2030-01-02T00:00:00Z')))
   source.resume()
-  await sendAll(t, { port }, '')
+  await sendAll(t, { port }, HALF_A_HELLO)
   await until(() => source.stats().drops['protocol'] === 1)
   t.strictSame(codes(), ['SYSLOG_CERTIFICATE_EXPIRES_SOON', 'SYSLOG_CONNECTION_LOST'])
 })
+
+/** A handshake that was begun. */
+const HALF_A_HELLO = Buffer.from('16030102000100', 'hex')
 
 /** Lets the source look until it is so. */
 async function lookUntil(clock: FakeClock, isSo: () => boolean): Promise<void> {
