@@ -95,6 +95,21 @@ export const listenFaults: readonly Fault[] = [
     arrange: async () => ({ files: filesFor('syslog', `addr = "127.0.0.1"\nport = ${await freePort()}\nudp_recv_buffer = 1073741824`), works: overUdp })
   },
   {
+    name: 'another machine is to send, and only this one reaches the address', area: 'syslog', code: 'SYSLOG_UNREACHABLE', quick: true,
+    arrange: async () => ({
+      files: filesFor('syslog', `addr = "127.0.0.1"\nport = ${await freePort()}\nudp_recv_buffer = 65536`),
+      ask: (config) => probeSource(config.source('s'), { from: '192.0.2.7' }), works: overUdp
+    })
+  },
+  {
+    name: 'the sender comes by IPv6, and the address is of IPv4', area: 'syslog', code: 'SYSLOG_UNREACHABLE', quick: true,
+    arrange: async () => ({
+      files: filesFor('syslog', `addr = "0.0.0.0"\nport = ${await freePort()}\nudp_recv_buffer = 65536`),
+      ask: (config) => probeSource(config.source('s'), { from: '2001:db8::7' }),
+      works: (source, config) => arrives(source, 'hello', () => sendDatagrams(portOf(config), [HELLO], '::1'))
+    })
+  },
+  {
     name: 'the list does not have the sender', area: 'syslog', code: 'SYSLOG_NOT_ALLOWED', quick: true,
     arrange: async () => ({
       files: filesFor('syslog', `addr = "127.0.0.1"\nport = ${await freePort()}\nallow_from = ["10.0.0.0/8"]\nudp_recv_buffer = 65536`),
