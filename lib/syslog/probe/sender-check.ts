@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises'
 import { BlockList, isIP, isIPv6 } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import type { Localized } from '../../../types/classification.ts'
 import type { CheckOutcome, LiveCheck, ProbeContext, ProposedFix } from '../../../types/report.ts'
 import { badAddress } from '../param-checks.ts'
 import type { SyslogParams } from '../params.ts'
@@ -15,9 +16,8 @@ export function senderCheck(params: SyslogParams, { clock }: Pick<ProbeContext, 
   return {
     id: 'syslog.sender', ...(params.protocol === 'unix' ? {} : { after: ['syslog.address'] }), target: typeof from === 'string' ? from : 'from', rulesOut: ['SYSLOG_UNREACHABLE'],
     run: async (look) => {
-      if (typeof from !== 'string') return refused('SYSTEM_ERR_INVALID_ARG_TYPE', 'takes a string: an IP address or a host name')
-      const bad = badAddress(from) ?? (isIP(from) !== 0 && isNobodys(from) ? 'names no sender: no machine has that address' : null)
-      if (bad !== null) return refused('SYSTEM_ERR_INVALID_ARG_VALUE', `${JSON.stringify(from.slice(0, LONGEST_SHOWN))} ${bad}`)
+      if (typeof from !== 'string') return refused('SYSTEM_ERR_INVALID_ARG_TYPE', String(typeof from))
+      if (badAddress(from) !== null || (isIP(from) !== 0 && isNobodys(from))) return refused('SYSTEM_ERR_INVALID_ARG_VALUE', JSON.stringify(from.slice(0, LONGEST_SHOWN)))
       try {
         const found = await inTime(Promise.all([addressesOf(from), params.protocol === 'unix' ? [] : addressesOf(params.addr)]), look, clock)
         return found === null ? { status: 'fail', causes: [{ code: 'DNS_EAI_AGAIN', context: { host: from } }] } : outcomeOf(params, found[0], found[1][0] ?? null)
@@ -44,7 +44,8 @@ function outcomeOf(params: SyslogParams, senders: readonly string[], addr: strin
   const [sender = ''] = senders
   if (why === undefined || why === null || obstacles.includes(null)) return { status: 'pass', evidence }
   const shown = addr ?? params.path ?? ''
-  return { status: 'fail', evidence, causes: [{ code: 'SYSLOG_UNREACHABLE', context: { host: sender }, detail: DETAILS[why](sender, shown), fixes: [fixOf(why, params, shown, sender)] }] }
+  const because = REASONS[why](sender, shown)
+  return { status: 'fail', evidence, because, causes: [{ code: 'SYSLOG_UNREACHABLE', context: { host: sender }, detail: because.en, fixes: [fixOf(why, params, shown, sender)] }] }
 }
 
 function fixOf(why: NonNullable<ReturnType<typeof obstacle>>, { addr }: SyslogParams, shown: string, sender: string): ProposedFix {
@@ -75,15 +76,26 @@ function isNobodys(address: string): boolean {
   return NOBODYS.check(withoutZone(address), isIPv6(address) ? 'ipv6' : 'ipv4')
 }
 
-function refused(code: 'SYSTEM_ERR_INVALID_ARG_TYPE' | 'SYSTEM_ERR_INVALID_ARG_VALUE', words: string): CheckOutcome {
-  return { status: 'fail', causes: [{ code, detail: `\`from\`: ${words}`, fixes: [NAME_A_SENDER] }] }
+function refused(code: 'SYSTEM_ERR_INVALID_ARG_TYPE' | 'SYSTEM_ERR_INVALID_ARG_VALUE', given: string): CheckOutcome {
+  const because = { en: `\`from\` takes the address or the host name of one sender, and got ${given}`, zh: `\`from\` 应为一个发送方的地址或主机名，实际为 ${given}` }
+  return { status: 'fail', because, causes: [{ code, detail: because.en, fixes: [NAME_A_SENDER] }] }
 }
 
-const DETAILS = {
-  loopback: (sender: string, addr: string) => `only this machine itself reaches ${addr}, and ${sender} is another one`,
-  family: (sender: string, addr: string) => `${sender} comes by IPv${isIPv6(sender) ? 6 : 4}, and ${addr} takes IPv${isIPv6(addr) ? 6 : 4} alone`,
-  unix: (sender: string, path: string) => `only this machine itself reaches the Unix socket ${path}, and ${sender} is another one`
-} as const
+const REASONS: Readonly<Record<NonNullable<ReturnType<typeof obstacle>>, (sender: string, addr: string) => Localized>> = {
+  loopback: (sender, addr) => ({
+    en: `only this machine itself reaches ${addr}, and ${sender} is another one`, zh: `只有本机能访问 ${addr}，而 ${sender} 是另一台机器`
+  }),
+  family: (sender, addr) => ({
+    en: `${sender} comes by IPv${versionOf(sender)}, and ${addr} takes IPv${versionOf(addr)} alone`, zh: `${sender} 使用 IPv${versionOf(sender)}，而 ${addr} 只接受 IPv${versionOf(addr)}`
+  }),
+  unix: (sender, path) => ({
+    en: `only this machine itself reaches the Unix socket ${path}, and ${sender} is another one`, zh: `只有本机能访问 Unix 套接字 ${path}，而 ${sender} 是另一台机器`
+  })
+}
+
+function versionOf(address: string): 4 | 6 {
+  return isIPv6(address) ? 6 : 4
+}
 
 const NAME_A_SENDER: ProposedFix = {
   text: { en: 'Give the address or the host name of one sender: `probeSource(spec, { from: "10.0.0.7" })`', zh: '请给出一个发送方的地址或主机名：`probeSource(spec, { from: "10.0.0.7" })`' }

@@ -36,9 +36,9 @@ t.test('who cannot come is told why, and what lets it come', async (t) => {
 })
 
 t.test('what is no sender is refused in words', async (t) => {
-  for (const from of [5, null, {}, ['10.0.0.7']]) t.match(await look({}, from), { status: 'fail', causes: [{ code: 'SYSTEM_ERR_INVALID_ARG_TYPE', detail: /^`from`: takes a string/ }] })
+  for (const from of [5, null, {}, ['10.0.0.7']]) t.match(await look({}, from), { status: 'fail', causes: [{ code: 'SYSTEM_ERR_INVALID_ARG_TYPE', detail: /^`from` takes .* and got (?:number|object)$/ }] })
   for (const from of ['', 'no one', '10.0.0.0/8', '10.0.0', '10.0.0.7:514', '[::1]', '0.0.0.0', '255.255.255.255', '224.0.0.1', '::', 'ff02::1']) {
-    t.match(await look({}, from), { status: 'fail', causes: [{ code: 'SYSTEM_ERR_INVALID_ARG_VALUE', detail: /^`from`: "/, fixes: [{ text: { en: /one sender/ } }] }] }, from)
+    t.match(await look({}, from), { status: 'fail', causes: [{ code: 'SYSTEM_ERR_INVALID_ARG_VALUE', detail: /^`from` takes .* and got "/, fixes: [{ text: { en: /one sender/ } }] }] }, from)
   }
   t.match(await look({}, 'nobody.invalid'), { status: 'fail', causes: [{ code: /^DNS_/ }] })
   const clock = fakeClock()
