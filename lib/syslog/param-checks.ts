@@ -34,7 +34,7 @@ export function badTimezone(name: string): string | null {
 export function badSocketPath(path: string): string | null {
   if (path.includes('\0')) return 'cannot hold a NUL character'
   const bytes = Buffer.byteLength(path)
-  return bytes <= 103 ? null : `is ${bytes} bytes long, and the path of a Unix socket has to fit into 103`
+  return bytes <= 103 ? null : `is ${bytes} bytes long, and the path of a Unix socket has to fit into 103: name one in a folder with a short path, such as /run/app`
 }
 
 /** Permissions as `chmod` writes them. */

@@ -1,4 +1,4 @@
-import { chmod, mkdir } from 'node:fs/promises'
+import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import net from 'node:net'
 import path from 'node:path'
@@ -68,6 +68,34 @@ export const listenFaults: readonly Fault[] = [
   {
     name: 'the folder of the Unix socket is not there', area: 'syslog', code: 'SYSLOG_SOCKET_NO_FOLDER', quick: true,
     arrange: async ({ folder }) => ({ files: filesFor('syslog', `protocol = "unix"\npath = "${path.join(folder, 'run dir', 'syslog.sock')}"`), works: overUnix })
+  },
+  {
+    name: 'the path of the Unix socket is a folder', area: 'syslog', code: 'SYSLOG_SOCKET_PATH_TAKEN', quick: true,
+    arrange: async ({ folder }) => {
+      await mkdir(path.join(folder, 'run'))
+      return { files: filesFor('syslog', `protocol = "unix"\npath = "${path.join(folder, 'run')}"`), works: overUnix }
+    }
+  },
+  {
+    name: 'a source has died of a file at the path of its Unix socket', area: 'syslog', code: 'SYSLOG_SOCKET_PATH_TAKEN', quick: true,
+    arrange: async ({ folder }) => {
+      await writeFile(path.join(folder, 'syslog.sock'), 'a file')
+      return { files: filesFor('syslog', `protocol = "unix"\npath = "${path.join(folder, 'syslog.sock')}"`), works: overUnix, ask: whileRunning(async () => {}) }
+    }
+  },
+  {
+    name: 'a file stands where the folder of the Unix socket is to be', area: 'syslog', code: 'SYSLOG_SOCKET_NO_FOLDER', quick: true,
+    arrange: async ({ folder }) => {
+      await writeFile(path.join(folder, 'run'), 'a file')
+      return { files: filesFor('syslog', `protocol = "unix"\npath = "${path.join(folder, 'run', 'syslog.sock')}"`), works: overUnix }
+    }
+  },
+  {
+    name: 'the folder of the Unix socket is a link that leads nowhere', area: 'syslog', code: 'SYSLOG_SOCKET_NO_FOLDER', quick: true,
+    arrange: async ({ folder }) => {
+      await symlink('of the service', path.join(folder, 'run'))
+      return { files: filesFor('syslog', `protocol = "unix"\npath = "${path.join(folder, 'run', 'syslog.sock')}"`), works: overUnix }
+    }
   },
   {
     name: 'another process listens at the Unix socket', area: 'syslog', code: 'SYSLOG_ADDRESS_IN_USE', quick: true,

@@ -73,7 +73,7 @@ t.test('where somebody listens the source is refused, and the other one goes on'
 t.test('a file of another kind is not taken over', async (t) => {
   const at = socketPath(t)
   writeFileSync(at, 'precious\n')
-  t.equal((await failedOpening({ protocol: 'unix', path: at })).code, 'SYSLOG_ADDRESS_IN_USE')
+  t.equal((await failedOpening({ protocol: 'unix', path: at })).code, 'SYSLOG_SOCKET_PATH_TAKEN')
   t.equal(readFileSync(at, 'utf8'), 'precious\n')
 })
 
