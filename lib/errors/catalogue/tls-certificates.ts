@@ -66,7 +66,7 @@ export const tlsCertificates: Catalogue = {
     checks: [lookAtFile, lookAtFolders],
     remedies: [
       remedy('Name the file where it is: a relative path is taken from the folder of `wpsrc.toml`, in a factory from the working folder',
-        '填写文件的实际位置：相对路径以 `wpsrc.toml` 所在目录为准，在工厂函数中以工作目录为准', { toml: '[sources.params."{table}"]\n"{setting}" = "{path}"' }),
+        '填写文件的实际位置：相对路径以 `wpsrc.toml` 所在目录为准，在工厂函数中以工作目录为准', { toml: '[sources.params."{table}"]\n"{setting}" = "/path/to/the/file.pem"' }),
       remedy('In a container, mount the folder of the certificates into it: the path is that inside the container',
         '在容器中运行时，把证书目录挂载进容器；配置中的路径是容器内的路径')
     ]
@@ -84,7 +84,20 @@ export const tlsCertificates: Catalogue = {
       remedy('Let the user of this process read it, and nobody else: the key is a secret', '只允许运行本进程的用户读取：密钥是机密', {
         commands: posix('sudo setfacl -m u:{account}:r {path}', 'icacls {path} /grant ({account} + ":(R)")')
       }),
-      remedy('Name an ordinary file: a folder, a pipe or a device is not read', '请指定普通文件：目录、管道和设备不会被读取', { toml: '[sources.params."{table}"]\n"{setting}" = "{path}"' })
+      remedy('Name an ordinary file: a folder, a pipe or a device is not read', '请指定普通文件：目录、管道和设备不会被读取', { toml: '[sources.params."{table}"]\n"{setting}" = "/path/to/the/file.pem"' })
+    ]
+  },
+  TLS_FILE_WRONG_CONTENT: {
+    ...base, category: 'config', severity: 'fatal',
+    symptom: text('The file of `{param}` holds {found} and no {wanted}: {path}', '`{param}` 的文件中是 {found}，而不是 {wanted}：{path}'),
+    checks: [check('See what the file holds: the headings of PEM say it', '查看文件内容：PEM 的标题行会说明', posix('grep -a BEGIN {path}\nfile {path}', 'Select-String BEGIN {path}')), lookAtFile],
+    remedies: [
+      remedy('Name the file with the {wanted}; certificate and key are easily swapped', '填写包含 {wanted} 的文件；证书和密钥容易互换', { toml: '[sources.params."{table}"]\n"{setting}" = "/path/to/the/file.pem"' }),
+      remedy('Where it is DER or PKCS#12 (`.der`, `.cer`, `.p12`, `.pfx`), write it as PEM, and name that', '如果是 DER 或 PKCS#12（`.der`、`.cer`、`.p12`、`.pfx`），请转换为 PEM 并填写该文件', {
+        commands: posix('openssl x509 -inform DER -in {path} -out {copy}\nopenssl pkey -inform DER -in {path} -out {copy}\nopenssl pkcs12 -in {path} -nodes -out {copy}')
+      }),
+      remedy('Where it is a key of OpenSSH\'s own form, write it as PKCS#8', '如果是 OpenSSH 格式的密钥，请转换为 PKCS#8', { commands: posix('ssh-keygen -p -m PKCS8 -f {path}') }),
+      remedy('Where it is UTF-16, write it as plain text', '如果是 UTF-16，请保存为纯文本', { commands: posix('iconv -f UTF-16 -t ASCII {path} > {copy}') })
     ]
   },
   ...inherit(clientCertificate, {
