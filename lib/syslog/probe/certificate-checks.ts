@@ -10,6 +10,7 @@ import { contentOf } from '../stream/pem-content.ts'
 import { readTlsFiles, type TlsFiles, type TlsParams } from '../stream/tls-files.ts'
 import { causeOf } from './cause-of.ts'
 import { chainCheck } from './chain-check.ts'
+import { asPem } from './as-pem.ts'
 import { missingFile } from './make-certificate.ts'
 import { otherPair, secondHalf } from './replacement-files.ts'
 import { useCheck } from './use-check.ts'
@@ -32,7 +33,7 @@ function filesCheck(params: SyslogParams, tls: TlsParams): LiveCheck {
         const fitting = await secondHalf(tls, error)
         const known = causeOf(error, { values: { cert: tls.cert, key: tls.key } })
         const isMissing = known.code === 'TLS_FILE_NOT_FOUND' && fitting.length === 0
-        return { status: 'fail', evidence: await contentsSeen(tls), causes: [{ ...known, fixes: isMissing ? await missingFile(params, SourceError.contextOf(error)?.param) : fitting }] }
+        return { status: 'fail', evidence: await contentsSeen(tls), causes: [{ ...known, fixes: isMissing ? await missingFile(params, SourceError.contextOf(error)?.param) : [...fitting, ...asPem(SourceError.contextOf(error))] }] }
       }
     }
   }

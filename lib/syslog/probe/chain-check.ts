@@ -12,7 +12,7 @@ import { reorder } from './reorder-chain.ts'
 /** Senders know a root at most: each certificate has to be issued by the one behind it, up to one that a root has issued. */
 export function chainCheck(tls: TlsParams): LiveCheck {
   return {
-    id: 'syslog.certificate_chain', after: ['syslog.certificate'], target: tls.cert, rulesOut: ['TLS_SUBJECT_ISSUER_MISMATCH', 'SYSLOG_CERTIFICATE_CHAIN_INCOMPLETE'],
+    id: 'syslog.certificate_chain', after: ['syslog.certificate'], target: tls.cert, rulesOut: ['TLS_SUBJECT_ISSUER_MISMATCH'],
     run: async () => {
       const chain = certificatesIn((await readTlsFiles(tls)).cert)
       const near = await filesNear([tls.cert, tls.key, ...(tls.ca === undefined ? [] : [tls.ca])])
@@ -37,7 +37,7 @@ function brokenOutcome(tls: TlsParams, chain: readonly X509Certificate[], broken
   }
 }
 
-/** Who has issued the last one of the file: a root, which senders know, or one between, which they do not. */
+/** Who has issued the last one of the file: a root, which senders know, or one between, which they do not. Whoever wrote down a chain has thought of it. */
 function topOutcome(tls: TlsParams, chain: readonly X509Certificate[], near: readonly NearFile[]): CheckOutcome {
   const top = chain.at(-1)
   if (top === undefined || hasIssued(top, top)) return { status: 'pass' }
@@ -45,7 +45,7 @@ function topOutcome(tls: TlsParams, chain: readonly X509Certificate[], near: rea
   if (issuers.some(({ certificate }) => hasIssued(certificate, certificate))) return { status: 'pass' }
   const fixes = [...wholeChains(tls, chain, near), ...issuers.slice(0, 1).map(({ file }) => appended(tls, file))]
   if (issuers.length === 0 && isPublicRoot(top)) return { status: 'pass' }
-  if (issuers.length === 0 && !/^CA Issuers/m.test((top.infoAccess as string | undefined) ?? '')) return { status: 'unknown', because: unknownIssuer(top) }
+  if (issuers.length === 0 && !/^CA Issuers/m.test((top.infoAccess as string | undefined) ?? '')) return { status: chain.length > 1 ? 'pass' : 'unknown', because: unknownIssuer(top) }
   return {
     status: 'warn',
     causes: [{
@@ -76,7 +76,7 @@ function appended({ cert }: TlsParams, { path: issuer }: NearFile): ProposedFix 
 }
 
 /** Node brings the roots that browsers know. */
-function isPublicRoot(certificate: X509Certificate): boolean {
+export function isPublicRoot(certificate: X509Certificate): boolean {
   return rootCertificates.some((root) => hasIssued(new X509Certificate(root), certificate))
 }
 

@@ -6,7 +6,7 @@ import type { TlsParams } from '../stream/tls-files.ts'
 import { chainOrder } from './chain-order.ts'
 import { filesNear, type NearFile } from './near-files.ts'
 import { reorder } from './reorder-chain.ts'
-import { isForServers } from './server-use.ts'
+import { isAnyServers, isForServers } from './server-use.ts'
 
 /** Where a file cannot be used, or certificate and key do not belong together: what belongs together of those that are named, and of those beside them. */
 export async function secondHalf(tls: TlsParams, failure: unknown): Promise<readonly ProposedFix[]> {
@@ -52,7 +52,7 @@ function halves({ cert, key }: TlsParams, near: readonly NearFile[]): readonly P
   const certificates = near.filter((file) => file.path !== cert && ownKey !== null && servesWith(file, ownKey))
   const found = [...keys.map((file) => named({ key: file.path })), ...certificates.map((file) => named({ cert: file.path }))]
   if (found.length > 0 || own !== undefined || ownKey?.key != null) return found
-  return near.flatMap((file) => near.filter((one) => servesWith(file, one)).slice(0, 1).map((one) => named({ cert: file.path, key: one.path })))
+  return near.filter(({ certificates: [first] }) => first !== undefined && isAnyServers(first)).flatMap((file) => near.filter((one) => servesWith(file, one)).slice(0, 1).map((one) => named({ cert: file.path, key: one.path })))
 }
 
 /** In place of a file that holds no authority. */
@@ -67,7 +67,6 @@ function isPair(certificate: X509Certificate, { key }: NearFile): boolean {
   return key !== null && certificate.checkPrivateKey(key)
 }
 
-/** What a sender would take: no authority's own certificate, unless it is the only one of that key. */
 function servesWith({ certificates: [first] }: NearFile, keyFile: NearFile): boolean {
   return first !== undefined && isPair(first, keyFile) && isForServers(first)
 }

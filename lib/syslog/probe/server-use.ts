@@ -6,6 +6,11 @@ export function isForServers(certificate: X509Certificate): boolean {
   return usage.length === 0 || usage.includes(SERVER_AUTH) || usage.includes(ANY)
 }
 
+/** Whether it may be some server's own: an authority's without a name to connect to is not. */
+export function isAnyServers(certificate: X509Certificate): boolean {
+  return isForServers(certificate) && (!certificate.ca || (certificate.subjectAltName as string | undefined) !== undefined)
+}
+
 /** What it is meant for, as OpenSSL's configuration names it. */
 export function usageNames(certificate: X509Certificate): readonly string[] {
   return usageOf(certificate).map((id) => NAMES.get(id) ?? id)

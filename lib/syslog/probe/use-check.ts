@@ -3,7 +3,7 @@ import type { LiveCheck, ProposedFix } from '../../../types/report.ts'
 import { certificatesIn } from '../../core/check-certificates.ts'
 import { readTlsFiles, type TlsParams } from '../stream/tls-files.ts'
 import { otherPair } from './replacement-files.ts'
-import { isForServers, usageNames } from './server-use.ts'
+import { isAnyServers, isForServers, usageNames } from './server-use.ts'
 
 /** Whether the certificate may be shown by a server: senders look at its extended key usage. */
 export function useCheck(tls: TlsParams, now: () => number): LiveCheck {
@@ -14,7 +14,7 @@ export function useCheck(tls: TlsParams, now: () => number): LiveCheck {
       const usage = own === undefined ? [] : usageNames(own)
       const evidence = [{ kind: 'metadata', how: `openssl x509 -in ${tls.cert} -noout -ext extendedKeyUsage`, value: usage, shareable: usage.length }] as const
       if (own === undefined || isForServers(own)) return { status: 'pass', evidence }
-      const isBetter = (other: X509Certificate): boolean => isForServers(other) && !other.ca && Date.parse(other.validTo) > now() && Date.parse(other.validFrom) <= now()
+      const isBetter = (other: X509Certificate): boolean => isAnyServers(other) && Date.parse(other.validTo) > now() && Date.parse(other.validFrom) <= now()
       return {
         status: 'fail', evidence,
         causes: [{

@@ -68,23 +68,19 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
     if (ca !== undefined) checkAuthoritiesOf(ca, params.ca ?? '')
     tls.createSecureContext({ cert, key, ca })
     certificatesIn(cert) // their dates are looked at later
-    checkFirst(cert, key)
+    checkPair(cert, key, undefined)
   } catch (error) {
-    throw toSourceError(error, { area: 'tls', values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
+    throw toSourceError(orderFault(error, cert, key), { area: 'tls', values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
   }
 }
 
-/** The key's certificate has to be the first. */
-function checkFirst(cert: Buffer, key: Buffer): void {
-  try {
-    checkPair(cert, key, undefined)
-  } catch (error) {
-    const own = createPrivateKey(key)
-    const place = certificatesIn(cert).findIndex((certificate) => certificate.checkPrivateKey(own))
-    if (place < 1) throw error
-    const { code } = error as NodeJS.ErrnoException
-    throw Object.assign(new Error(`the certificate of the key is number ${place + 1} in its file, and has to be the first`, { cause: error }), { code })
-  }
+/** OpenSSL only says that the two do not fit: where the key's certificate is in the file, and not the first in it, that is what has to be mended. */
+function orderFault(error: unknown, cert: Buffer, key: Buffer): unknown {
+  if (!MISMATCH.test(errnoOf(error))) return error
+  const own = createPrivateKey(key)
+  const place = certificatesIn(cert).findIndex((certificate) => certificate.checkPrivateKey(own))
+  return place < 1 ? error
+    : Object.assign(new Error(`the certificate of the key is number ${place + 1} in its file, and has to be the first`, { cause: error }), { code: errnoOf(error) })
 }
 
 /** Its checks are of certificate and key, so that the message has to name the file. */
@@ -97,4 +93,5 @@ function checkAuthoritiesOf(pem: Buffer, path: string): void {
   }
 }
 
+const MISMATCH = /^ERR_OSSL_X509_KEY_(?:VALUES|TYPE)_MISMATCH$/
 const NEEDED: readonly (readonly [keyof TlsFiles, PemKind])[] = [['cert', 'CERTIFICATE'], ['key', 'PRIVATE KEY'], ['ca', 'CERTIFICATE']]

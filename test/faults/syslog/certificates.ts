@@ -55,7 +55,7 @@ export const certificateFaults: readonly Fault[] = [
     }
   },
   {
-    name: 'the file of the key holds a certificate', area: 'syslog', code: 'TLS_ERR_OSSL_UNSUPPORTED', quick: false,
+    name: 'the file of the key holds a certificate', area: 'syslog', code: 'TLS_FILE_WRONG_CONTENT', quick: false,
     arrange: async (bench) => {
       const { made, put } = await pemFolder(bench)
       const files = await tlsFiles(await put(made.server.cert, 'server.pem'), await put(made.server.cert, 'server-key.pem'))

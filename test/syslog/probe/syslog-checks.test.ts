@@ -13,7 +13,7 @@ t.test('each transport has its checks, in the order a person would check', async
   t.strictSame(ids({}), ['address', 'privileges', 'port', 'receive_buffer', 'allow_from', 'firewall', 'message'])
   t.strictSame(ids({ protocol: 'tcp' }), ['address', 'privileges', 'port', 'allow_from', 'firewall', 'message'])
   t.strictSame(ids({ protocol: 'tls', tls: { cert: 'c', key: 'k' } }),
-    ['address', 'privileges', 'port', 'certificate', 'certificate_dates', 'certificate_chain', 'client_cert', 'allow_from', 'firewall', 'message'])
+    ['address', 'privileges', 'port', 'certificate', 'certificate_dates', 'certificate_use', 'certificate_chain', 'client_cert', 'allow_from', 'firewall', 'message'])
   t.strictSame(ids({ protocol: 'unix', path: '/run/s.sock' }), ['socket', 'message'])
 })
 
