@@ -11,6 +11,7 @@ import { errnoOf } from '../../errors/errno-of.ts'
 import type { Peer, Reading } from '../event/page.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { loopTurn } from '../loop-turn.ts'
+import { takePlace } from '../own-places.ts'
 import type { SyslogParams } from '../params.ts'
 import { isLoopback } from '../remote-address.ts'
 import { placeOf, type SyslogReport } from '../syslog-report.ts'
@@ -39,6 +40,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   readonly #descriptors: DescriptorWatch
   /** Of a TLS server. */
   #certificate: CertificateKeeper | null = null
+  /** Lets go of the name that the place has in this process. */
+  #leave: () => void = () => {}
   /** Of a Unix socket. */
   #keeper: SocketKeeper | null = null
   readonly #connections = new Set<Connection>()
@@ -109,6 +112,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#certificate?.close()
     await this.#keeper?.close()
     await this.#acceptWaiting()
+    this.#leave()
     this.#server.close()
     for (const connection of this.#connections) connection.halfClose()
     await this.#quiet()
@@ -121,6 +125,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#certificate?.close()
     await this.#keeper?.close()
     this.#descriptors.close()
+    this.#leave()
     const closed = new Promise<void>((resolve) => { this.#server.close(() => { resolve() }) })
     for (const connection of this.#connections) connection.destroy()
     await this.#admission.destroy()
@@ -230,9 +235,11 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
         onFailed: (failure) => { this.#report.failed(failure, null) }
       })
       this.opened = { path }
+      this.#leave = takePlace(['unix', path], this.#context.key)
     } else {
       const opened = await listen(this.#server, addr, port)
       this.opened = opened
+      this.#leave = takePlace(['tcp', opened.port], this.#context.key)
       this.#report.listensAt(opened.address, opened.port)
     }
   }

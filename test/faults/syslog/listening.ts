@@ -2,7 +2,7 @@ import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import net from 'node:net'
 import path from 'node:path'
-import { probeSource } from '../../../lib/index.ts'
+import { createSource, formatReport, probeSource } from '../../../lib/index.ts'
 import type { Report } from '../../../types/report.ts'
 import { runChild } from '../../support/run-child.ts'
 import type { Fault, FaultCase } from '../fault.ts'
@@ -36,6 +36,26 @@ export const listenFaults: readonly Fault[] = [
       await once(server, 'listening')
       after(() => server.close())
       return { files: filesFor('syslog', `protocol = "tcp"\naddr = "127.0.0.1"\nport = ${(server.address() as net.AddressInfo).port}`), works: overTcp }
+    }
+  },
+  {
+    name: 'another source of this process listens there', area: 'syslog', code: 'SYSLOG_ADDRESS_IN_USE', quick: true,
+    arrange: async ({ after }) => {
+      const port = await freePort()
+      const first = createSource({ type: 'syslog', key: 'first', params: { protocol: 'tcp', addr: '127.0.0.1', port } })
+      after(async () => {
+        first.destroy()
+        if (!first.closed) await once(first, 'close')
+      })
+      await once(first, 'ready')
+      return {
+        files: filesFor('syslog', `protocol = "tcp"\naddr = "127.0.0.1"\nport = ${port}`), works: overTcp,
+        ask: async (config) => {
+          const report = await probeSource(config.source('s'))
+          if (report.verdict === 'failed' && !formatReport(report).includes('this process: source first')) throw new Error(formatReport(report))
+          return report
+        }
+      }
     }
   },
   {
