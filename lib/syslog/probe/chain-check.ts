@@ -45,7 +45,7 @@ function topOutcome(tls: TlsParams, chain: readonly X509Certificate[], near: rea
   if (issuers.some(({ certificate }) => hasIssued(certificate, certificate))) return { status: 'pass' }
   const fixes = [...wholeChains(tls, chain, near), ...issuers.slice(0, 1).map(({ file }) => appended(tls, file))]
   if (issuers.length === 0 && isPublicRoot(top)) return { status: 'pass' }
-  if (issuers.length === 0 && !/^CA Issuers/m.test((top.infoAccess as string | undefined) ?? '')) return { status: chain.length > 1 ? 'pass' : 'unknown', because: unknownIssuer(top) }
+  if (issuers.length === 0 && !/^CA Issuers/m.test(top.infoAccess ?? '')) return { status: chain.length > 1 ? 'pass' : 'unknown', because: unknownIssuer(top) }
   return {
     status: 'warn',
     causes: [{

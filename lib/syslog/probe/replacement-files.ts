@@ -51,7 +51,7 @@ function halves({ cert, key }: TlsParams, near: readonly NearFile[]): readonly P
   const keys = own === undefined ? [] : near.filter((file) => file.path !== key && isPair(own, file))
   const certificates = near.filter((file) => file.path !== cert && ownKey !== null && servesWith(file, ownKey))
   const found = [...keys.map((file) => named({ key: file.path })), ...certificates.map((file) => named({ cert: file.path }))]
-  if (found.length > 0 || own !== undefined || ownKey?.key != null) return found
+  if (found.length > 0 || own !== undefined || (ownKey !== null && ownKey.key !== null)) return found
   return near.filter(({ certificates: [first] }) => first !== undefined && isAnyServers(first)).flatMap((file) => near.filter((one) => servesWith(file, one)).slice(0, 1).map((one) => named({ cert: file.path, key: one.path })))
 }
 

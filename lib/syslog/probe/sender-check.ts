@@ -16,7 +16,7 @@ export function senderCheck(params: SyslogParams, { clock }: Pick<ProbeContext, 
   return {
     id: 'syslog.sender', ...(params.protocol === 'unix' ? {} : { after: ['syslog.address'] }), target: typeof from === 'string' ? from : 'from', rulesOut: ['SYSLOG_UNREACHABLE'],
     run: async (look) => {
-      if (typeof from !== 'string') return refused('SYSTEM_ERR_INVALID_ARG_TYPE', String(typeof from))
+      if (typeof from !== 'string') return refused('SYSTEM_ERR_INVALID_ARG_TYPE', typeof from)
       if (badAddress(from) !== null || (isIP(from) !== 0 && isNobodys(from))) return refused('SYSTEM_ERR_INVALID_ARG_VALUE', JSON.stringify(from.slice(0, LONGEST_SHOWN)))
       try {
         const found = await inTime(Promise.all([addressesOf(from), params.protocol === 'unix' ? [] : addressesOf(params.addr)]), look, clock)

@@ -8,7 +8,7 @@ export function isForServers(certificate: X509Certificate): boolean {
 
 /** Whether it may be some server's own: an authority's without a name to connect to is not. */
 export function isAnyServers(certificate: X509Certificate): boolean {
-  return isForServers(certificate) && (!certificate.ca || (certificate.subjectAltName as string | undefined) !== undefined)
+  return isForServers(certificate) && (!certificate.ca || certificate.subjectAltName !== undefined)
 }
 
 /** What it is meant for, as OpenSSL's configuration names it. */
@@ -18,7 +18,7 @@ export function usageNames(certificate: X509Certificate): readonly string[] {
 
 /** Node calls the extended key usage so; there is none where the certificate has no such extension. */
 function usageOf({ keyUsage }: X509Certificate): readonly string[] {
-  return (keyUsage as readonly string[] | undefined) ?? []
+  return keyUsage ?? []
 }
 
 const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'

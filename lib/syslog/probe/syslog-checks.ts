@@ -22,7 +22,7 @@ export function syslogChecks(params: SyslogParams, context: ProbeContext): reado
     ...params.protocol === 'unix' ? [socketCheck(params, context)] : [addressCheck(params, context), privilegeCheck(params, context), portCheck(params, context)],
     ...params.protocol === 'udp' ? [bufferCheck(params, context)] : [],
     ...certificateChecks(params, context),
-    ...named, ...params.protocol === 'unix' ? [] : [allowCheck(params, context), firewallCheck(params)],
+    ...named, ...params.protocol === 'unix' ? [] : [allowCheck(params, { clock, ...(typeof from === 'string' ? { from } : {}) }), firewallCheck(params)],
     messageCheck(params, context),
     ...running === null ? [] : [
       ...params.protocol === 'udp' ? lossChecks(params, running, clock) : [], ...counterChecks(params, running, from), trafficCheck(params, running, context)

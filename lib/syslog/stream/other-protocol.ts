@@ -4,7 +4,8 @@
  */
 export function otherProtocol(bytes: Buffer): string | null {
   const text = bytes.toString('latin1', 0, LOOKED_AT)
-  return BEGINNINGS.find(([, beginning]) => beginning.test(text))?.[0] ?? null
+  const hex = bytes.toString('hex', 0, HEX_LOOKED_AT)
+  return BEGINNINGS.find(([, beginning]) => beginning.test(text))?.[0] ?? IN_HEX.find(([, beginning]) => beginning.test(hex))?.[0] ?? null
 }
 
 const BEGINNINGS: readonly (readonly [string, RegExp])[] = [
@@ -15,9 +16,13 @@ const BEGINNINGS: readonly (readonly [string, RegExp])[] = [
   ['SMTP', /^(?:EHLO|HELO) \S{1,255}\r?\n/],
   ['Redis', /^\*\d{1,3}\r\n\$\d{1,5}\r\n/],
   // A window of so many events; then events
-  ['Beats (Lumberjack)', /^[12]W[^]{4}(?:$|[12][CJD])/],
-  ['RDP', /^\x03\0[^]{3}\xE0/],
-  ['SMB', /^\0\0[^]{2}[\xFE\xFF]SMB/],
-  ['PostgreSQL', /^\0\0\0\x08\x04\xD2\x16[\x2E-\x30]/]
+  ['Beats (Lumberjack)', /^[12]W[^]{4}(?:$|[12][CJD])/]
 ]
+const IN_HEX: readonly (readonly [string, RegExp])[] = [
+  ['RDP', /^0300.{6}e0/],
+  ['SMB', /^0000.{4}f[ef]534d42/],
+  // Whether TLS or GSSAPI is spoken, or that a query is to end
+  ['PostgreSQL', /^0000000804d216(?:2e|2f|30)/]
+]
+const HEX_LOOKED_AT = 16
 const LOOKED_AT = 2100
