@@ -77,6 +77,29 @@ t.test('a message that was cut is counted and told, by its limit or by the end o
   t.match(report.errors, { SYSLOG_CONNECTION_LOST: 1 })
 })
 
+t.test('how long the longest was that was cut is kept', async (t) => {
+  const report = new SyslogReport(openContext())
+  report.onCut('limit', somebody)
+  t.strictSame(report.lastMet['SYSLOG_MESSAGE_TOO_LONG']?.values, undefined)
+  for (const bytes of [900, 70_000, 800]) report.onLength(bytes, somebody)
+  report.onCut('limit', somebody)
+  t.match(report.lastMet['SYSLOG_MESSAGE_TOO_LONG'], { host: '192.0.2.7', values: { bytes: '70000' } })
+})
+
+t.test('of a stranger that is all there is to tell', async (t) => {
+  const context = openContext()
+  const report = new SyslogReport(context)
+  const stranger = { ...somebody }
+  report.onStranger('SSH', stranger)
+  report.onFault({ reason: 'missing_pri', offset: 0 }, stranger)
+  report.onCut('limit', stranger)
+  report.onBadCount(stranger)
+  t.strictSame(context.codes, ['SYSLOG_OTHER_PROTOCOL'])
+  t.equal(report.truncated, 1, 'what is cut is counted')
+  t.equal(report.drops['bad_count'], 1)
+  t.equal(report.isStranger(somebody), false)
+})
+
 t.test('a wrong count is counted and told, and bytes are counted by cause', async (t) => {
   const context = openContext()
   const report = new SyslogReport(context)

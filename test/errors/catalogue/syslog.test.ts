@@ -11,7 +11,7 @@ import { syslogCodes } from '../../../types/error-codes.ts'
 
 const fatal: ReadonlySet<string> = new Set([
   'SYSLOG_ADDRESS_IN_USE', 'SYSLOG_PERMISSION_DENIED', 'SYSLOG_ADDRESS_NOT_AVAILABLE', 'SYSLOG_LISTEN_FAILED',
-  'SYSLOG_SOCKET_NO_FOLDER', 'SYSLOG_SOCKET_PERMISSION_DENIED'
+  'SYSLOG_SOCKET_NO_FOLDER', 'SYSLOG_SOCKET_PERMISSION_DENIED', 'SYSLOG_SOCKET_PATH_TAKEN'
 ])
 
 t.test('only what keeps a source from listening ends it', async (t) => {
