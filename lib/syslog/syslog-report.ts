@@ -72,6 +72,15 @@ export class SyslogReport implements MessageWatch {
     if (since !== null) this.#context.warn(sourceError(code, this.#placed(place), detailSince(since, detail?.())))
   }
 
+  /**
+   * Says what has become of the source itself. It is never held back: nobody says it again, and what is true from now on may not be what was told
+   * before.
+   */
+  tellState(code: ErrorCode, place: ErrorContext, detail: () => string): void {
+    this.#lastMet.set(code, place)
+    this.#context.warn(sourceError(code, this.#placed(place), detailSince(this.#limit.told(code), detail())))
+  }
+
   /** Something that a socket said and the source survived; `peer` is null where it was no sender's. */
   failed(error: unknown, peer: Peer | null): void {
     const sender: ErrorContext = peer === null ? {} : placeOf(peer)

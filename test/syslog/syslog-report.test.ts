@@ -39,6 +39,18 @@ t.test('each kind is told at most once in ten seconds, and counted every time', 
   t.equal(context.codes.length + (report.errors[code] ?? 0), 104)
 })
 
+t.test('what has become of the source itself is never held back, and says how much was', async (t) => {
+  const context = openContext({ clock: fakeClock() })
+  const report = new SyslogReport(context)
+  const code = 'SYSLOG_SOCKET_LOST'
+  report.tellState(code, { path: '/run/s' }, () => 'it was deleted')
+  report.tell(code, { path: '/run/s' })
+  report.tellState(code, { path: '/run/s' }, () => 'another one is in its place')
+  t.strictSame(context.codes, [code, code])
+  t.match(context.warnings.map(({ message }) => message), [/deleted$/, /in its place; 1 more since the last warning$/])
+  t.strictSame(report.lastMet, { [code]: { path: '/run/s' } })
+})
+
 t.test('what more there is to say is asked for only where it is told', async (t) => {
   const context = openContext({ clock: fakeClock() })
   const report = new SyslogReport(context)
