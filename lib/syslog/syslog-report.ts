@@ -7,6 +7,7 @@ import { detailSince, WarningLimit } from '../core/warning-limit.ts'
 import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { socketText } from '../errors/socket-text.ts'
+import type { SyslogParams } from './params.ts'
 import type { CutBy, LostBytes, MessageWatch, Peer } from './event/page.ts'
 
 /** Why a message, or a connection with all it would have sent, was dropped. */
@@ -28,10 +29,15 @@ export class SyslogReport implements MessageWatch {
   /** code => where it was met last */
   readonly #lastMet = new Map<ErrorCode, ErrorContext>()
   /** Where the source listens, as checks name it. */
-  #local: Readonly<Record<string, string>> = {}
+  #local: Readonly<Record<string, string>>
+  /** What it speaks, as remedies name it: none may take a source to another transport by the way. */
+  readonly #protocol: Readonly<Record<string, string>>
 
-  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
+  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, protocol: SyslogParams['protocol']) {
     this.#context = context
+    // A Unix socket has no port that a command could ask about; what remedies set of connections is of no use over UDP
+    this.#local = protocol === 'unix' ? { localAddress: '', localPort: '' } : {}
+    this.#protocol = protocol === 'udp' ? {} : { protocol }
     this.#limit = new WarningLimit(context.clock)
     for (const cause of CAUSES) this.#drops.add(cause, 0)
     for (const cause of LOST) this.#bytesLost.add(cause, 0)
@@ -114,7 +120,7 @@ export class SyslogReport implements MessageWatch {
   }
 
   #placed(place: ErrorContext): ErrorContext {
-    return { area: 'syslog', source: this.#context.key, ...place, values: { ...this.#local, ...place.values } }
+    return { area: 'syslog', source: this.#context.key, ...place, values: { ...this.#local, ...this.#protocol, ...place.values } }
   }
 }
 
