@@ -7,6 +7,7 @@ import { detailSince, WarningLimit } from '../core/warning-limit.ts'
 import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { socketText } from '../errors/socket-text.ts'
+import type { SyslogParams } from './params.ts'
 import type { CutBy, LostBytes, MessageWatch, Peer } from './event/page.ts'
 
 /** Why a message, or a connection with all it would have sent, was dropped. */
@@ -32,10 +33,15 @@ export class SyslogReport implements MessageWatch {
   /** Of the longest message that was cut at the limit; 0 where none is known. */
   #longest = 0
   /** Where the source listens, as checks name it. */
-  #local: Readonly<Record<string, string>> = {}
+  #local: Readonly<Record<string, string>>
+  /** What it speaks, as remedies name it: none may take a source to another transport by the way. */
+  readonly #protocol: Readonly<Record<string, string>>
 
-  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
+  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, protocol: SyslogParams['protocol']) {
     this.#context = context
+    // A Unix socket has no port that a command could ask about; what remedies set of connections is of no use over UDP
+    this.#local = protocol === 'unix' ? { localAddress: '', localPort: '' } : {}
+    this.#protocol = protocol === 'udp' ? {} : { protocol }
     this.#limit = new WarningLimit(context.clock)
     for (const cause of CAUSES) this.#drops.add(cause, 0)
     for (const cause of LOST) this.#bytesLost.add(cause, 0)
@@ -74,6 +80,15 @@ export class SyslogReport implements MessageWatch {
     this.#lastMet.set(code, place)
     const since = this.#limit.due(code)
     if (since !== null) this.#context.warn(sourceError(code, this.#placed(place), detailSince(since, detail?.())))
+  }
+
+  /**
+   * Says what has become of the source itself. It is never held back: nobody says it again, and what is true from now on may not be what was told
+   * before.
+   */
+  tellState(code: ErrorCode, place: ErrorContext, detail: () => string): void {
+    this.#lastMet.set(code, place)
+    this.#context.warn(sourceError(code, this.#placed(place), detailSince(this.#limit.told(code), detail())))
   }
 
   /** Something that a socket said and the source survived; `peer` is null where it was no sender's. */
@@ -130,7 +145,7 @@ export class SyslogReport implements MessageWatch {
   }
 
   #placed(place: ErrorContext): ErrorContext {
-    return { area: 'syslog', source: this.#context.key, ...place, values: { ...this.#local, ...place.values } }
+    return { area: 'syslog', source: this.#context.key, ...place, values: { ...this.#local, ...this.#protocol, ...place.values } }
   }
 }
 

@@ -208,7 +208,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     else await this.#openTls(tls)
     this.#holdAgainstLimit(this.#params.maxConnections)
     this.#tellOfProxies(this.#params)
-    this.#server.on('error', (error) => { this.#report.failed(error, null) }) // accepting failed: for want of descriptors, say
+    this.#server.on('error', this.#onServerError)
   }
 
   async #openTls(tls: TlsParams): Promise<void> {
@@ -222,16 +222,16 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     await this.#listen(this.#params)
     const place = { values: { cert: tls.cert, key: tls.key } }
     this.#certificate = new CertificateKeeper(server, tls, { files, stamp }, this.clock, {
-      onProblem: ({ code, detail }) => { this.#report.tell(code, place, () => detail) },
-      onRenewed: (detail) => { this.#report.tell('SYSLOG_CERTIFICATE_RENEWED', place, () => detail) },
-      onNotRenewed: (error) => { this.#report.tell('SYSLOG_CERTIFICATE_NOT_RENEWED', place, () => messageOf(error)) }
+      onProblem: ({ code, detail }) => { this.#report.tellState(code, place, () => detail) },
+      onRenewed: (detail) => { this.#report.tellState('SYSLOG_CERTIFICATE_RENEWED', place, () => detail) },
+      onNotRenewed: (error) => { this.#report.tellState('SYSLOG_CERTIFICATE_NOT_RENEWED', place, () => messageOf(error)) }
     })
   }
 
   async #listen({ protocol, addr, port, path = '', socketMode, socketGroup }: SyslogParams): Promise<void> {
     if (protocol === 'unix') {
       this.#keeper = await listenAt(this.#server, { path, mode: socketMode, group: socketGroup }, this.#context, {
-        onLost: (how) => { this.#report.tell('SYSLOG_SOCKET_LOST', { path }, () => how === 'nobody' ? 'it was deleted' : 'another one is in its place') },
+        onLost: (how) => { this.#report.tellState('SYSLOG_SOCKET_LOST', { path }, () => how === 'nobody' ? 'it was deleted' : 'another one is in its place') },
         onFailed: (failure) => { this.#report.failed(failure, null) }
       })
       this.opened = { path }
@@ -247,6 +247,11 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   #holdAgainstLimit(maxConnections: number): void {
     const { room } = this.#descriptors
     if (room < maxConnections) this.#report.tell('SYSLOG_DESCRIPTOR_LIMIT', { values: { room: String(room), asked: String(maxConnections) } })
+  }
+
+  /** Accepting failed: for want of descriptors, say. That listening anew has failed is told by whoever tried. */
+  readonly #onServerError = (error: Error): void => {
+    if (this.#server.listening) this.#report.failed(error, null)
   }
 
   /** Whoever reaches an address that is not loopback could name any sender. */

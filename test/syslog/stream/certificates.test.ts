@@ -233,6 +233,24 @@ t.test('one that is half written, damaged or gone keeps the old one, and is told
   }
 })
 
+t.test('each change is told, however soon after another: the last word is what is true', async (t) => {
+  const clock = fakeClock(Date.now())
+  const place = placeFor(t, made.server)
+  const { port, codes } = await openAt(t, place, clock)
+  const told: string[] = []
+  for (const [code, change] of [
+    ['NOT_RENEWED', () => { write(place.cert, made.stranger.cert) }], ['RENEWED', () => { write(place.key, made.stranger.key) }],
+    ['NOT_RENEWED', () => { rmSync(place.key) }], ['RENEWED', () => { write(place.key, made.server.key); write(place.cert, made.server.cert) }],
+    ['RENEWED EXPIRED', () => { write(place.key, expired.key); write(place.cert, expired.cert) }]
+  ] as const) {
+    change()
+    told.push(...code.split(' ').map((one) => `SYSLOG_CERTIFICATE_${one}`))
+    await lookUntil(clock, () => codes().length >= told.length)
+    t.strictSame(codes(), told)
+  }
+  t.equal(await shown(t, port), fingerprintOf(expired))
+})
+
 t.test('files that are touched, or written with what they hold, are no news', async (t) => {
   const clock = fakeClock(Date.now())
   const place = placeFor(t, made.server)

@@ -200,6 +200,28 @@ t.test('a socket of another one in its place is told, is not deleted, and is lef
   await accepted
 })
 
+t.test('a socket that is taken right after it was made anew is told too, and a new folder is all that is told of one that is gone', async (t) => {
+  const folder = path.join(path.dirname(socketPath(t)), 'run')
+  mkdirSync(folder)
+  const at = path.join(folder, 's')
+  const source = createSyslogSource({ protocol: 'unix', path: at })
+  const told: string[] = []
+  source.on('warning', ({ code, message }) => { told.push(`${code} ${message}`) })
+  await once(source, 'ready')
+  const lost = (how: RegExp): boolean => told.some((one) => one.startsWith('SYSLOG_SOCKET_LOST') && how.test(one))
+  rmSync(folder, { recursive: true })
+  await until(() => told.some((one) => one.startsWith('SYSLOG_SOCKET_NO_FOLDER')), () => String(told))
+  mkdirSync(folder)
+  await until(() => existsSync(at))
+  unlinkSync(at)
+  const other = net.createServer().listen(at)
+  t.teardown(() => { other.close() })
+  await until(() => lost(/another one is in its place/), () => String(told))
+  t.ok(lost(/deleted/))
+  t.notMatch(String(told), /SYSLOG_PERMISSION_DENIED|SYSTEM_|EACCES/)
+  await closeSource(source)
+})
+
 t.test('stop() right after somebody bound the path anew deletes nothing of theirs', async (t) => {
   for (const end of ['stop', 'destroy'] as const) {
     const at = socketPath(t)
