@@ -46,6 +46,8 @@ export interface BadValue {
   readonly inCode?: string
   /** The part of the value that it is about. */
   readonly part?: ValuePart
+  /** What was meant without doubt: this param and others beside it => values. */
+  readonly set?: Readonly<Record<string, string | number>>
 }
 
 /** A value that is taken as it is, and warned of: it is valid but probably not what was meant. */

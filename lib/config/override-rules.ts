@@ -20,10 +20,12 @@ export function refusedOverrides(
   suggest: (name: string, names: readonly string[]) => string | undefined
 ): readonly RefusedOverride[] {
   const allowedNames = new Set(allowed)
+  // A connector may allow what its type does not have: nobody meant that
+  const usable = declared === null ? allowed : allowed.filter((name) => declared.includes(name))
   return names.flatMap((name) => {
     const isUnknown = declared !== null && !declared.includes(name)
     if (!isUnknown && allowedNames.has(name)) return []
-    const meant = suggest(name, allowed) ?? (isUnknown ? suggest(name, declared) : undefined)
+    const meant = suggest(name, usable) ?? (isUnknown ? suggest(name, declared) : undefined)
     return [{
       name, code: isUnknown ? 'CONFIG_UNKNOWN_PARAM' as const : 'CONFIG_OVERRIDE_NOT_ALLOWED' as const,
       ...(meant === undefined ? {} : { meant })

@@ -133,18 +133,25 @@ function isOwn({ path: [name] }: ParamProblem, { table }: TableAt): boolean {
 }
 
 function locateProblem(
-  source: SourceDeclaration, own: TableAt, { declaration }: CheckedConnector, problem: ParamProblem
+  source: SourceDeclaration, own: TableAt, { declaration, allowed }: CheckedConnector, problem: ParamProblem
 ): ReturnType<typeof diagnose> {
   const [name] = problem.path
   const { params } = declaration
   const isInherited = typeof name === 'string' && !Object.hasOwn(own.table, name) && params !== null && Object.hasOwn(params.table, name)
-  if (!isInherited) return diagnose(source.document, paramProblemIn(source.document, own.path, problem))
+  if (!isInherited) return diagnose(source.document, paramProblemIn(source.document, own.path, allowedEdits(problem, own, allowed)))
   // The connector alone is right; the source made it wrong
   const { edits: _edits, ...inherited } = problem
   return diagnose(source.document, {
     ...inherited, path: own.path, at: 'key',
     related: [relatedPlace(declaration.document, [...params.path, name], `\`${shownName(name)}\` comes from the connector`)]
   })
+}
+
+/** What mends it is not for a machine where the connector does not let a source set all of it. */
+function allowedEdits({ edits, ...problem }: ParamProblem, { table }: TableAt, allowed: CheckedConnector['allowed']): ParamProblem {
+  const isAllowed = (name: unknown): boolean => typeof name !== 'string' || allowed === null || allowed.includes(name) || Object.hasOwn(table, name)
+  if (edits === undefined || !edits.every((edit) => isAllowed(('to' in edit ? edit.to : edit.path)[0]))) return problem
+  return { ...problem, edits }
 }
 
 function originsOf(

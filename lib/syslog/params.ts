@@ -1,11 +1,12 @@
-import type { InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
+import type { BadValue, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
 import { commonParams } from '../config/params/common-params.ts'
-import { badAddress, badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
+import { badAddress } from './bad-address.ts'
+import { badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
 
 /** What only a syslog source has. */
 export const syslogOwnParams = {
   addr: {
-    type: 'string', default: '0.0.0.0', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badAddress(value),
+    type: 'string', default: '0.0.0.0', nonEmpty: true, since: '0.1.0', check: (value: string): BadValue | null => badAddress(value),
     help: 'The address to listen on: IPv4, IPv6 or a host name.'
   },
   port: {

@@ -1,4 +1,5 @@
 import type { ParamDeclaration, ParamsTable, TableParam } from '../../../types/params.ts'
+import { certainEdits } from './certain-edits.ts'
 import { checkValue } from './check-value.ts'
 import { isWrong, type ParamProblem } from './param-problem.ts'
 import { crossFieldProblems } from './cross-field.ts'
@@ -37,7 +38,7 @@ export function checkTable(
     // A name that was misspelt is given, after all: it is not missing as well
     if (given === undefined && unknown.meant.has(name)) continue
     const { value, problems: found, places: inner } = checkParam(declaration, given, { name, path: [...path, written], spelling })
-    problems.push(...found)
+    problems.push(...found.map((problem) => certainEdits(problem, values)))
     if (isWrong(found)) checked.faulty.add(name)
     else if (value !== undefined) params[name] = value
     if (inner !== undefined) places.set(name, inner)
