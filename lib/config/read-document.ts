@@ -1,8 +1,10 @@
 import type { ConfigText, LoadConfigInput } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
+import type { ParamDeclaration, ParamsTable } from '../../types/params.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { diagnose } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
+import { wholeTable } from './params/common-params.ts'
 import { nearestNode } from './toml/locate-node.ts'
 import { parseToml } from './toml/parse-toml.ts'
 import { expandVariables } from './variables/expand-variables.ts'
@@ -13,7 +15,7 @@ import { pairParams, secretNames } from './variables/secret-names.ts'
 export function readDocument(
   text: ConfigText, types: readonly ConnectorType[], { env = {}, secretEnv = [] }: Pick<LoadConfigInput, 'env' | 'secretEnv'>, found: DiagnosticList
 ): ConfigDocument | null {
-  const parsed = parseToml(text, { isSecretName: secretNames(types), secretEnv, pairParams: pairParams(types) })
+  const parsed = parseToml(text, { isSecretName: secretNames(types), secretEnv, pairParams: pairParams(types) }, (name) => declaredAs(name, types))
   if (!parsed.ok) {
     found.add(() => parsed.diagnostic)
     return null
@@ -22,6 +24,14 @@ export function readDocument(
   const document = { ...parsed.document, value }
   for (const problem of problems) found.add(() => variableDiagnostic(document, problem))
   return document
+}
+
+/** The params of that name, of whatever type, also those inside of tables. */
+function declaredAs(name: string, types: readonly ConnectorType[]): readonly ParamDeclaration[] {
+  const tables = types.map(({ params }): ParamsTable => wholeTable(params))
+  // Those inside of tables come to the end of the list while it is walked
+  for (const table of tables) for (const param of Object.values(table)) if (param.type === 'table') tables.push(param.params)
+  return tables.flatMap((table) => Object.hasOwn(table, name) && table[name] !== undefined ? [table[name]] : [])
 }
 
 function variableDiagnostic(document: ConfigDocument, { raw, instead, ...problem }: VariableProblem): ReturnType<typeof diagnose> {
