@@ -10,11 +10,11 @@ export const syslogOwnParams = {
     help: 'The address to listen on: IPv4, IPv6 or a host name.'
   },
   port: {
-    type: 'integer', default: 514, min: 0, max: 65_535, since: '0.1.0',
+    type: 'integer', default: 514, min: 0, max: 65_535, exact: true, since: '0.1.0',
     help: 'The port to listen on; 0 picks a free one, which `ready` tells. Ports below 1024 need privileges.'
   },
   protocol: {
-    type: 'string', default: 'udp', choices: ['udp', 'tcp', 'tls', 'unix'], since: '0.1.0',
+    type: 'string', default: 'udp', choices: ['udp', 'tcp', 'tls', 'unix'], since: '0.1.0', meant: { ssl: 'tls', 'tcp+tls': 'tls', 'tcp-tls': 'tls', socket: 'unix', uds: 'unix', udp4: 'udp', tcp4: 'tcp' },
     refused: {
       'unix-dgram': 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
       unix_dgram: 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
@@ -75,7 +75,7 @@ export const syslogOwnParams = {
     help: 'The syslog header stays in the payload (`keep`), is removed (`strip`), or is removed and told in `meta` and tags (`parse`).'
   },
   framing: {
-    type: 'string', default: 'auto', choices: ['auto', 'line', 'len', 'nul'],
+    type: 'string', default: 'auto', choices: ['auto', 'line', 'len', 'nul'], meant: { newline: 'line', lf: 'line', 'octet-counting': 'len', octet_counting: 'len', length: 'len', zero: 'nul', 'non-transparent': 'line' },
     onlyWith: { protocol: ['tcp', 'tls', 'unix'] }, since: '0.1.0',
     help: 'How messages are told apart in a stream: by line ends, by octet counts (`len`, RFC 6587), by NUL, or by what each one begins with; lines then end at LF or NUL.'
   },

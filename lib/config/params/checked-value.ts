@@ -1,4 +1,4 @@
-import type { BadValue, DoubtfulValue, ParamDeclaration } from '../../../types/params.ts'
+import type { BadValue, DoubtfulValue, ParamDeclaration, ParamsTable } from '../../../types/params.ts'
 import { Expanded } from '../variables/expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import { example, expected, withArticle } from './expected.ts'
@@ -14,6 +14,8 @@ export interface ParamPlace {
   readonly name: string
   readonly path: ParamPath
   readonly spelling: Spelling
+  /** The table that declares it. */
+  readonly table: ParamsTable
 }
 
 export interface CheckedValue {
