@@ -71,6 +71,8 @@ export interface IntegerParam extends ParamBase {
   readonly min: number
   readonly max: number
   readonly unit?: 'bytes' | 'ms'
+  /** A rule on the value alone, as for a string. */
+  readonly check?: (value: number) => string | BadValue | DoubtfulValue | null
   /** It names something, as a port does: the nearest that is allowed is never what was meant. */
   readonly exact?: true
 }

@@ -1,7 +1,9 @@
-import type { BadValue, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
+import type { BadValue, DoubtfulValue, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
 import { commonParams } from '../config/params/common-params.ts'
 import { badAddress } from './bad-address.ts'
 import { badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
+
+const ONE_SOCKET = 'changes nothing here: a source listens with one socket; several sources share a port with `reuse_port`'
 
 /** What only a syslog source has. */
 export const syslogOwnParams = {
@@ -145,6 +147,11 @@ export const syslogOwnParams = {
   reuse_port: {
     type: 'boolean', default: false, since: '0.1.0', onlyWith: { protocol: ['udp'] },
     help: 'Several sources, each in a process of its own maybe, share the port (SO_REUSEPORT): the kernel gives each sender to one of them. From Node.js 22.12 on.'
+  },
+  instances: {
+    type: 'integer', default: 1, min: 1, max: 32, since: '0.1.0',
+    check: (value: number): DoubtfulValue | null => value === 1 ? null : { severity: 'warning', message: ONE_SOCKET, suggestion: 'instances = 1' },
+    help: 'Taken as other types take it, and without effect here: a source listens with one socket. Several sources share a port with `reuse_port`.'
   },
   queue_bytes: {
     type: 'integer', default: 67_108_864, min: 65_536, max: 4_294_967_296, unit: 'bytes', since: '0.1.0',

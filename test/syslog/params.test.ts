@@ -10,7 +10,7 @@ t.test('a syslog source needs nothing', async (t) => {
     addr: '0.0.0.0', port: 514, protocol: 'udp', header_mode: 'parse', framing: 'auto', prefer_newline: false, format: 'auto', max_message_bytes: 65_536,
     tcp_recv_bytes: 256_000, udp_recv_buffer: 8_388_608, max_connections: 1024, idle_timeout_ms: 0, tls_handshake_timeout_ms: 10_000, proxy_protocol: false,
     max_connections_per_address: 0, max_buffered_bytes: 268_435_456, message_timeout_ms: 0,
-    reuse_port: false, queue_bytes: 67_108_864, overflow: 'drop_newest', ack: 'auto', max_unacked: 10_000
+    reuse_port: false, instances: 1, queue_bytes: 67_108_864, overflow: 'drop_newest', ack: 'auto', max_unacked: 10_000
   })
 })
 

@@ -80,8 +80,11 @@ function checkInteger(declaration: IntegerParam, value: unknown, place: ParamPla
     const fits = meant !== undefined && meant >= declaration.min && meant <= declaration.max
     return wrong(wrongType(declaration, value, place, fits ? meant : undefined))
   }
-  // -0 becomes 0
-  if (number >= declaration.min && number <= declaration.max) return right(number + 0)
+  if (number >= declaration.min && number <= declaration.max) {
+    const what = declaration.check?.(number) ?? null
+    // -0 becomes 0
+    return { value: number + 0, problems: what === null ? [] : [badValue(declaration, value, place, what)] }
+  }
   const problem = mismatch('CONFIG_OUT_OF_RANGE', declaration, value, place, number < declaration.min ? declaration.min : declaration.max)
   const { suggestion: _nearest, ...exact } = problem
   return wrong(declaration.exact ? exact : problem)
