@@ -2,6 +2,7 @@ import t from 'tap'
 import { loadConfig } from '../../../lib/builtin.ts'
 import { applyFix } from '../../../lib/config/edit/apply-fix.ts'
 import { formatDiagnostics } from '../../../lib/config/diagnostics/format-diagnostics.ts'
+import { englishLeft } from '../../support/english-left.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 
 function problem(text: string): Diagnostic {
@@ -127,6 +128,15 @@ t.test('no place is behind the one that tomllib gives', async (t) => {
     const [line = 0, column = 0] = place.split(/[:+]/).map(Number)
     const [theirLine = Infinity, theirColumn = Infinity] = tomllib?.split(':').map(Number) ?? []
     t.ok(line < theirLine || (line === theirLine && column <= theirColumn), `${text}: ${place}, ${tomllib}`)
+  }
+})
+
+t.test('all of it is told in Chinese, too', async (t) => {
+  for (const [text] of cases) {
+    const found = problem(text)
+    const told = formatDiagnostics([found], { locale: 'zh' })
+    t.match(told, /详情：[^\n]*\p{Script=Han}/u, text)
+    t.strictSame(englishLeft(told), [], told)
   }
 })
 
