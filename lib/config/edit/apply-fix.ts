@@ -4,7 +4,6 @@ import { ConfigError } from '../../errors/config-error.ts'
 import { SourceError } from '../../errors/source-error.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { parseToml } from '../toml/parse-toml.ts'
-import { secretNames } from '../variables/secret-names.ts'
 import { insertInside } from './insert-inside.ts'
 import { insertLine } from './insert.ts'
 import { locateEntry } from './locate-entry.ts'
@@ -55,12 +54,12 @@ export function canApply(text: string, patch: FixOfText): boolean {
   }
 }
 
+/** Which of its values are secrets is not known here: each may be one. */
 function parsed(text: string, file: string, edited?: TomlPath): Record<string, unknown> {
-  const result = parseToml({ file, text }, { isSecretName: secretNames([]) })
+  const result = parseToml({ file, text }, { isSecretName: () => true })
   if (result.ok) return result.document.value
   if (edited !== undefined) throw notEditable(edited, 'it is written in a way that this edit does not fit')
-  // Which of its values are secrets is not known here
-  const { excerpt: _excerpt, excerptColumn: _column, ...diagnostic } = result.diagnostic
+  const { excerpt: _excerpt, excerptColumn: _column, fix: _fix, ...diagnostic } = result.diagnostic
   throw new ConfigError([diagnostic])
 }
 

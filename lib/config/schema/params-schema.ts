@@ -41,7 +41,7 @@ function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
 export const TABLES: JsonSchema = { type: ['object', 'array'] }
 
 /** What a text has to hold where a number or the like is expected: a variable of the environment. */
-export const VARIABLE: string = String.raw`\$\{.+\}`
+const VARIABLE: string = String.raw`\$\{.+\}`
 
 function paramSchema(declaration: ParamDeclaration): JsonSchema {
   const { help } = declaration

@@ -78,15 +78,15 @@ function strictFaults(schema: unknown, path: string): readonly string[] {
   if (Array.isArray(schema)) return schema.flatMap((item, index) => strictFaults(item, `${path}/${index}`))
   if (typeof schema !== 'object' || schema === null) return []
   const { type, required = [], properties = {}, patternProperties = {}, enum: _enum, default: _default, ...rest } = schema as Record<string, object & string[]>
-  const kinds: readonly unknown[] = [type].flat()
+  const kinds = new Set<unknown>([type].flat())
   const needs: readonly (readonly [keyword: string, kind: string])[] = [
     ['properties', 'object'], ['patternProperties', 'object'], ['required', 'object'], ['items', 'array'], ['minItems', 'array'], ['maxItems', 'array'],
     ['pattern', 'string'], ['minLength', 'string'], ['minimum', 'integer'], ['maximum', 'integer']
   ]
   const names = Object.keys(properties)
   return [
-    ...needs.filter(([keyword, kind]) => Object.hasOwn(schema, keyword) && !kinds.includes(kind)).map(([keyword, kind]) => `${path}: ${keyword} without ${kind}`),
-    ...[required].flat().filter((name) => !names.includes(String(name))).map((name) => `${path}: ${String(name)} is required and not described`),
+    ...needs.filter(([keyword, kind]) => Object.hasOwn(schema, keyword) && !kinds.has(kind)).map(([keyword, kind]) => `${path}: ${keyword} without ${kind}`),
+    ...[required].flat().filter((name) => !names.includes(name)).map((name) => `${path}: ${name} is required and not described`),
     ...names.filter((name) => Object.keys(patternProperties).some((pattern) => new RegExp(pattern).test(name))).map((name) => `${path}: ${name} is described twice`),
     ...[...Object.entries(rest), ...Object.entries(properties), ...Object.entries(patternProperties)].flatMap(([name, inner]) => strictFaults(inner, `${path}/${name}`))
   ]
