@@ -146,6 +146,17 @@ export type TomlValue = string | number | boolean | readonly TomlValue[] | { rea
 export interface TomlPatch {
   readonly file: string
   readonly edits: readonly TomlEdit[]
+  /** Pieces of a text that is not TOML yet and so has no paths: in order, all of them places in the text as it stands. */
+  readonly rewrites?: readonly TomlRewrite[]
+}
+
+/** A piece of a text that is written otherwise. */
+export interface TomlRewrite {
+  /** 1-based, as in a diagnostic. */
+  readonly line: number
+  readonly column: number
+  readonly was: string
+  readonly written: string
 }
 
 /** A change at one path (`['sources', 2, 'params', 'port']`). Each edit finds the file as those before it left it. */
