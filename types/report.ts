@@ -199,6 +199,8 @@ export interface CheckRun {
 export interface CheckOutcome {
   readonly status: 'pass' | 'warn' | 'fail' | 'unknown'
   readonly because?: Localized
+  /** `because` belongs into the headline of a report where nothing is wrong. Default false. */
+  readonly isWorthTelling?: boolean
   readonly evidence?: readonly Seen[]
   /** What is wrong, likeliest first; for `warn` and `fail`. */
   readonly causes?: readonly Cause[]
