@@ -3,11 +3,10 @@ import type { Cause, CheckOutcome, CheckRun, LiveCheck, Seen } from '../../../ty
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import { configFlag, security } from '../client/config-value.ts'
-import { tlsOptions } from '../client/tls-options.ts'
 import { missingApis, readApiVersions } from './api-versions.ts'
 import { withName, withoutTls, withTls } from './config-fixes.ts'
 import { outcomeOfBrokers, type BrokerResult } from './each-broker.ts'
-import { nameInCertificate } from './other-names.ts'
+import { nameInCertificate, OTHER_NAME } from './other-names.ts'
 import { limitOf } from './probe-limit.ts'
 import type { BrokerAt, Probed } from './probed.ts'
 import { speakerOf, talkTo, type Talk } from './talk.ts'
@@ -22,16 +21,8 @@ export function listenerChecks(probed: Probed): readonly LiveCheck[] {
   }
   if (!security(params).tls) return [api]
   const certificates: LiveCheck = {
-    id: 'kafka.tls', after: ['kafka.tcp'], target, sideEffect: 'connects', rulesOut: ['KAFKA_TLS_NOT_SPOKEN', 'KAFKA_TLS_HANDSHAKE_FAILED'],
-    run: async (look) => {
-      let options: ConnectionOptions | null
-      try {
-        options = await tlsOptions(params)
-      } catch (error) {
-        return { status: 'fail', causes: [probed.causeOf(error)] }
-      }
-      return expiring(probed, await askAll(probed, options, look, (talk, at) => causeOfHandshake(probed, talk, at, look)))
-    }
+    id: 'kafka.tls', after: ['kafka.tcp', 'kafka.certificates'], target, sideEffect: 'connects', rulesOut: ['KAFKA_TLS_NOT_SPOKEN', 'KAFKA_TLS_HANDSHAKE_FAILED'],
+    run: async (look) => expiring(probed, await askAll(probed, probed.secure, look, (talk, at) => causeOfHandshake(probed, talk, at, look)))
   }
   return [certificates, { ...api, after: ['kafka.tls'] }]
 }
@@ -149,6 +140,5 @@ function causeAt({ place }: Probed, code: ErrorCode, { host, port }: BrokerAt, d
   return { code, context: { ...place, host, port }, ...(detail === '' ? {} : { detail }) }
 }
 
-const OTHER_NAME: ReadonlySet<string> = new Set(['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'])
 const FEW_DAYS = 14
 const DAY_MS = 24 * 60 * 60 * 1000

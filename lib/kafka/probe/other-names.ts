@@ -25,4 +25,6 @@ async function addressesOf(name: string): Promise<readonly string[]> {
   }
 }
 
+/** Of a certificate that is trusted, and another's. */
+export const OTHER_NAME: ReadonlySet<string> = new Set(['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'])
 const MOST_NAMES = 8

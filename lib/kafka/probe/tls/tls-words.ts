@@ -1,0 +1,76 @@
+import type { Localized } from '../../../../types/classification.ts'
+import type { TlsContent } from './tls-content.ts'
+import type { TlsFault } from './tls-fault.ts'
+import type { TlsGiven, TlsKind } from './tls-given.ts'
+
+/** What is wrong, with the setting and the file, as the beginning of a sentence. */
+export function wrongInWords({ given, file, wrong }: TlsFault, all: readonly TlsGiven[]): Localized {
+  const { kind, param, path, isFolder } = given
+  const at = { en: placeIn(given), zh: placeIn(given, 'zh') }
+  const [held, wanted] = [file === undefined ? NOTHING : heldIn(file.content), WANTED[kind]]
+  const key = `\`config.${kind === 'keystore' ? 'ssl_keystore_password' : 'ssl_key_password'}\``
+  const file_ = path === null ? `\`config.${param}\`` : `${path} (\`config.${param}\`)`
+  switch (wrong) {
+    case 'missing': return { en: `${at.en}, which is not there or may not be read`, zh: `${at.zh}，该文件不存在或无法读取` }
+    case 'empty-folder': return { en: `${at.en}, a folder in which no file holds a certificate in PEM`, zh: `${at.zh}，该目录中没有任何文件包含 PEM 证书` }
+    case 'form': {
+      const form = FORMS[file?.content.form ?? 'other'] ?? held
+      if (isFolder) return { en: `${at.en}, a folder in which ${file?.path ?? ''} is ${form.en}`, zh: `${at.zh}，该目录中的 ${file?.path ?? ''} 是${form.zh}` }
+      return { en: `${at.en}, which is ${form.en}`, zh: `${at.zh}，它是${form.zh}` }
+    }
+    case 'content': return isFolder
+      ? { en: `${at.en}, which is a folder`, zh: `${at.zh}，它是一个目录` }
+      : { en: `${at.en}, which holds ${held.en}, and not ${wanted.en}`, zh: `${at.zh}，其中是${held.zh}，而不是${wanted.zh}` }
+    case 'damaged': return { en: `${at.en}, which is damaged: OpenSSL cannot read what is in it`, zh: `${at.zh}，该文件已损坏：OpenSSL 无法读取其内容` }
+    case 'no-password': return { en: `${file_} is encrypted, and there is no ${key}`, zh: `${file_} 已加密，但没有设置 ${key}` }
+    case 'wrong-password': return { en: `${key} does not open ${file_}`, zh: `${key} 无法打开 ${file_}` }
+    case 'legacy': return { en: `${file_} is encrypted in an old way that OpenSSL has given up`, zh: `${file_} 使用了 OpenSSL 已不再支持的旧加密方式` }
+    case 'order': case 'mismatch': {
+      const [certificate, own] = [placeOf(all, 'certificate'), placeOf(all, 'key')]
+      return wrong === 'order'
+        ? { en: `The key in ${own} is that of a later certificate in ${certificate}`, zh: `${own} 中的密钥属于 ${certificate} 中靠后的一张证书` }
+        : { en: `The key in ${own} is not that of the certificate in ${certificate}`, zh: `${own} 中的密钥与 ${certificate} 中的证书不匹配` }
+    }
+  }
+}
+
+/** `/x/ca.pem (config.ssl_ca_location)` */
+export function placeOf(all: readonly TlsGiven[], kind: TlsKind): string {
+  const { path, param } = all.find((each) => each.kind === kind) ?? { path: null, param: `ssl_${kind}_location` }
+  return path === null ? `\`config.${param}\`` : `${path} (\`config.${param}\`)`
+}
+
+/** `the certificate of "CN=ca"` */
+export function heldIn({ form, certificates, key, lists, others }: TlsContent): Localized {
+  const [first] = certificates
+  if (first !== undefined) {
+    const name = nameOf(first)
+    const rest = certificates.length - 1
+    return { en: `the certificate of ${name}${rest === 0 ? '' : ` and ${rest} more`}`, zh: `${name} 的证书${rest === 0 ? '' : `等 ${certificates.length} 张证书`}` }
+  }
+  if (key !== 'none') return key === 'plain' ? { en: 'a private key', zh: '私钥' } : { en: 'an encrypted private key', zh: '加密的私钥' }
+  if (lists > 0) return { en: 'a list of revoked certificates', zh: '证书吊销列表' }
+  if (others[0] !== undefined) return { en: `a PEM block of the kind "${others[0]}"`, zh: `"${others[0]}" 类型的 PEM 块` }
+  return FORMS[form] ?? { en: 'no PEM', zh: '非 PEM 内容' }
+}
+
+/** `"CN=ca, O=Example"` */
+export function nameOf({ subject }: { readonly subject: string | undefined }): string {
+  return `"${(subject ?? '').replaceAll('\n', ', ')}"`
+}
+
+function placeIn({ param, path }: TlsGiven, locale: 'en' | 'zh' = 'en'): string {
+  if (path === null) return locale === 'en' ? `\`config.${param}\` is a text` : `\`config.${param}\` 是文本`
+  return locale === 'en' ? `\`config.${param}\` names ${path}` : `\`config.${param}\` 指向 ${path}`
+}
+
+const NOTHING: Localized = { en: 'nothing', zh: '空内容' }
+const FORMS: Readonly<Partial<Record<TlsContent['form'], Localized>>> = {
+  'one-line': { en: 'PEM that has lost its line ends', zh: '丢失了换行的 PEM' }, 'utf16': { en: 'PEM in UTF-16', zh: 'UTF-16 编码的 PEM' },
+  'der': { en: 'a certificate in binary (DER), and not PEM', zh: '二进制（DER）证书，而不是 PEM' }, 'pkcs7': { en: 'certificates in PKCS#7, and not PEM', zh: 'PKCS#7 证书，而不是 PEM' },
+  'pkcs12': { en: 'a PKCS#12 key store', zh: 'PKCS#12 密钥库' }, 'jks': { en: 'a Java key store (JKS)', zh: 'Java 密钥库（JKS）' }, 'empty': NOTHING
+}
+export const WANTED: Readonly<Record<TlsKind, Localized>> = {
+  ca: { en: 'the certificate of an authority', zh: 'CA 证书' }, certificate: { en: 'a certificate', zh: '证书' }, key: { en: 'a private key', zh: '私钥' },
+  keystore: { en: 'a PKCS#12 key store', zh: 'PKCS#12 密钥库' }, crl: { en: 'a list of revoked certificates', zh: '证书吊销列表' }
+}
