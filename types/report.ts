@@ -220,6 +220,8 @@ export interface Cause {
 export interface ProposedFix {
   readonly text: Localized
   readonly set?: readonly ParamEdit[]
+  /** What to write, where some of it is known to a person alone: a TOML fragment with `[sources.params]`. */
+  readonly toml?: string
   readonly commands?: Remedy['commands']
   /** Default: `restarts` where it sets params, else `none`. */
   readonly risk?: FixRisk

@@ -89,6 +89,10 @@ export const kafkaTlsFileFaults: readonly Fault[] = [
   tlsFileFault('the list of revoked certificates is none', 'TLS_ERR_TLS_INVALID_CONTEXT', async ({ at, add, ca, list }) => {
     await add({ 'ca.pem': ca, 'revoked.crl': list })
     return { config: { ssl_ca_location: at('ca.pem'), ssl_crl_location: at('ca.pem') } }
+  }),
+  tlsFileFault('the list of revoked certificates is another authority\'s', 'TLS_UNABLE_TO_GET_CRL', async ({ at, add, ca, list, otherList }) => {
+    await add({ 'ca.pem': ca, 'revoked.crl': list, 'other.crl': otherList })
+    return { config: { ssl_ca_location: at('ca.pem'), ssl_crl_location: at('other.crl') } }
   })
 ]
 
@@ -105,6 +109,8 @@ interface TlsBench extends FaultBench {
   readonly encryptedKey: string
   readonly keystore: Buffer
   readonly list: string
+  /** Of an authority that has another name. */
+  readonly otherList: string
 }
 
 interface TlsCase extends Pick<FaultCase, 'byHand'> {
@@ -136,9 +142,12 @@ async function materialOf({ ca, otherCa, clientCert, clientKey }: Readonly<Recor
   const caKey = ca.replace(/\.pem$/, '.key')
   const store = await makeKeystore(folder, { cert: clientCert, key: clientKey }, PASSWORD)
   const list = await makeRevocationList(folder, { cert: ca, key: caKey })
+  const other = path.join(path.dirname(ca), 'other-ca')
+  await mkdir(path.join(folder, 'other'))
+  const otherList = await makeRevocationList(path.join(folder, 'other'), { cert: `${other}.pem`, key: `${other}.key` })
   const text = (file: string): Promise<string> => readFile(file, 'utf8')
   return {
     ca: await text(ca), caKey: await text(caKey), otherCa: await text(otherCa), clientCert: await text(clientCert), clientKey: await text(clientKey),
-    encryptedKey: await text(store.encryptedKey), keystore: await readFile(store.path), list: await text(list.empty)
+    encryptedKey: await text(store.encryptedKey), keystore: await readFile(store.path), list: await text(list.empty), otherList: await text(otherList.empty)
   }
 }

@@ -4,6 +4,7 @@ import { kafkaNetworkFaults } from './kafka-network.ts'
 import { kafkaRightsFaults } from './kafka-rights.ts'
 import { kafkaSecurityFaults } from './kafka-security.ts'
 import { kafkaTlsFileFaults } from './kafka-tls-files.ts'
+import { kafkaTlsTrustFaults } from './kafka-tls-trust.ts'
 
 /** All of them on a real broker. */
-export const kafkaFaults: readonly Fault[] = [...kafkaNetworkFaults, ...kafkaSecurityFaults, ...kafkaTlsFileFaults, ...kafkaRightsFaults, ...kafkaGroupFaults]
+export const kafkaFaults: readonly Fault[] = [...kafkaNetworkFaults, ...kafkaSecurityFaults, ...kafkaTlsFileFaults, ...kafkaTlsTrustFaults, ...kafkaRightsFaults, ...kafkaGroupFaults]

@@ -2,6 +2,7 @@ import tls from 'node:tls'
 import { checkAuthorities, checkPair, revocationLists } from '../../core/check-certificates.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
+import { kafkaCases } from '../kafka-place.ts'
 import type { KafkaParams } from '../params.ts'
 import { configValue } from './config-value.ts'
 
@@ -40,7 +41,7 @@ export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: 
     const param = name ?? ownKey
     const path = params.config?.[param]
     throw toSourceError(named(error, name ?? pair), {
-      area: 'tls', param: `config.${param}`, cases: ['kafka'], values: { ...places(params), table: 'config', setting: param },
+      area: 'tls', param: `config.${param}`, cases: kafkaCases(params), values: { ...places(params), table: 'config', setting: param },
       ...(param.endsWith('_location') && typeof path === 'string' ? { path } : {})
     })
   }

@@ -2,7 +2,7 @@ import type { Cause, CheckOutcome, CheckRun, LiveCheck } from '../../../types/re
 import { askBroker } from '../client/ask-broker.ts'
 import { seedBroker } from '../client/broker-address.ts'
 import { configValue, security } from '../client/config-value.ts'
-import { withMechanism, withoutLogin } from './config-fixes.ts'
+import { withLogin, withMechanism, withoutLogin } from './config-fixes.ts'
 import { limitOf } from './probe-limit.ts'
 import type { BrokerAt, Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
@@ -37,7 +37,7 @@ async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome>
   }
   if (!login) {
     const detail = `the listener wants a login, and offers ${offered.join(', ')}`
-    return { status: 'fail', evidence, causes: [{ code: 'KAFKA_CONNECTION_CLOSED', detail, context: placeOf(probed, at) }] }
+    return { status: 'fail', evidence, causes: [{ code: 'KAFKA_CONNECTION_CLOSED', detail, context: placeOf(probed, at), fixes: [withLogin(params, at, offered)] }] }
   }
   const asked = configValue(params, 'sasl_mechanisms') ?? ''
   if (offered.includes(asked)) return { status: 'pass', evidence }

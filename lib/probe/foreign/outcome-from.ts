@@ -67,8 +67,9 @@ function fixFrom(given: unknown, veil: Veil): ProposedFix | null {
   const set = listFrom(peek(given, 'set'), MOST_EDITS, (edit) => editFrom(edit, veil))
   const risk = choiceFrom(peek(given, 'risk'), ['none', 'restarts', 'rereads', 'loses'])
   const verify = textFrom(peek(given, 'verify'), veil, 100)
+  const toml = textFrom(peek(given, 'toml'), veil)
   return {
-    text, ...(set.length === 0 ? {} : { set }), ...(commands === null ? {} : { commands }), ...(risk === null ? {} : { risk }), ...(verify === null ? {} : { verify })
+    text, ...(set.length === 0 ? {} : { set }), ...(toml === null ? {} : { toml }), ...(commands === null ? {} : { commands }), ...(risk === null ? {} : { risk }), ...(verify === null ? {} : { verify })
   }
 }
 

@@ -45,7 +45,7 @@ export function isSame(one: TlsFiles, other: TlsFiles): boolean {
 }
 
 function pem(key: string, path: string): Promise<Buffer> {
-  return tlsFile(path, { param: `tls.${key}`, table: 'tls' })
+  return tlsFile(path, { param: `tls.${key}`, table: 'tls', cases: ['syslog'] })
 }
 
 function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
@@ -55,7 +55,7 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
     certificatesIn(cert) // their dates are looked at later
     checkPair(cert, key, undefined)
   } catch (error) {
-    throw toSourceError(error, { area: 'tls', values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
+    throw toSourceError(error, { area: 'tls', cases: ['syslog'], values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
   }
 }
 

@@ -2,7 +2,7 @@ import tls from 'node:tls'
 import type { CheckOutcome, CheckRun, LiveCheck, ProposedFix, Seen } from '../../../../types/report.ts'
 import { security } from '../../client/config-value.ts'
 import { tlsOptions } from '../../client/tls-options.ts'
-import { OTHER_NAME } from '../other-names.ts'
+import { isOtherName } from '../other-names.ts'
 import { limitOf } from '../probe-limit.ts'
 import type { Probed } from '../probed.ts'
 import { talkTo } from '../talk.ts'
@@ -17,7 +17,7 @@ export function certificatesChecks(probed: Probed): readonly LiveCheck[] {
   const { params } = probed
   if (!security(params).tls) return []
   return [{
-    id: 'kafka.certificates', target: '`config.ssl_...`', sideEffect: 'connects', rulesOut: ['TLS_FILE_NOT_FOUND', 'TLS_FILE_UNREADABLE', 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH'],
+    id: 'kafka.certificates', target: Object.keys(params.config ?? {}).filter((name) => OF_FILES.test(name)).join(', '), sideEffect: 'connects', rulesOut: ['TLS_FILE_NOT_FOUND', 'TLS_FILE_UNREADABLE', 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH'],
     run: async (look): Promise<CheckOutcome> => {
       const given = await tlsGiven(params)
       const evidence = given.map(seenAt)
@@ -49,7 +49,7 @@ export function judgeOf({ usable: [at] }: Probed, { timeoutMs, signal }: CheckRu
     const { reached, distrust } = await talkTo({ host: at.host, port: at.port, secure, timeoutMs: limitOf(timeoutMs) / 2, signal })
     if (reached !== 'secured') return null
     // Whose name it is was looked at because the chain is right
-    return distrust === null || OTHER_NAME.has(distrust)
+    return distrust === null || isOtherName(distrust)
   }
 }
 
@@ -67,6 +67,7 @@ function seenAt({ param, path, isFolder, files }: TlsGiven): Seen {
   return { kind: 'metadata', how, value: isFolder ? `a folder of ${files.length} files` : first === undefined ? 'nothing that can be read' : heldIn(first.content).en, shareable }
 }
 
+const OF_FILES = /^ssl_(?:ca|certificate|key|keystore|crl)_(?:location|pem)$/
 /** What OpenSSL is told by a text of its own. */
 const OPENSSL_TEXTS: ReadonlySet<string> = new Set(['ssl_cipher_suites', 'ssl_curves_list', 'ssl_sigalgs_list'])
 const MOST_FOLDERS = 6

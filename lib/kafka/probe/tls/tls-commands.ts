@@ -13,6 +13,11 @@ export function showIssuers(broker: string): Commands {
   return { ...posix((quote) => `openssl s_client -connect ${quote(broker)} -showcerts < /dev/null`), win32: `'Q' | openssl s_client -connect ${quotePowerShell(broker)} -showcerts` }
 }
 
+/** Whose certificate a broker shows, who issued it, until when it is valid, and its fingerprint. */
+export function showFingerprint(broker: string): Commands {
+  return posix((quote) => `openssl s_client -connect ${quote(broker)} < /dev/null 2> /dev/null | openssl x509 -noout -subject -issuer -dates -fingerprint -sha256`)
+}
+
 /** Where the authority of a broker publishes what it has revoked. */
 export function showRevocationPoints(broker: string): Commands {
   return posix((quote) => `openssl s_client -connect ${quote(broker)} < /dev/null 2> /dev/null | openssl x509 -noout -ext crlDistributionPoints`)

@@ -37,18 +37,18 @@ async function byMachine(fault: TlsFault, all: readonly TlsGiven[], { passwords,
   if (pair !== null) {
     const names = { certificate: pair.certificate.path, key: pair.key.path }
     return [{
-      text: joined(reason, { en: `name certificate and key as PEM: ${[...new Set(Object.values(names))].join(' and ')}`, zh: `请以 PEM 形式指定证书和密钥：${[...new Set(Object.values(names))].join(' 和 ')}` }),
+      text: joined(reason, { en: `name as PEM the certificate and the key that are in ${[...new Set(Object.values(names))].join(' and ')}`, zh: `请以 PEM 形式指定 ${[...new Set(Object.values(names))].join(' 和 ')} 中的证书与密钥文件` }),
       set: [edit('ssl_keystore_location', null), edit('ssl_keystore_password', null), edit('ssl_certificate_location', names.certificate), edit('ssl_key_location', names.key)]
     }]
   }
   const repairs = await tlsRepair(all, passwords, beside, judge)
   if (repairs === null || repairs.length === 0) return []
-  const named = repairs.map(({ given: { kind }, file }) => ({ kind, path: file.path, held: heldIn(file.content) }))
+  const named = repairs.map(({ given: { kind, param }, file }) => {
+    const held = kind === 'key' ? { en: 'the key of that certificate', zh: '该证书的密钥' } : heldIn(file.content)
+    return { en: `${file.path} in \`config.${param}\` (${held.en})`, zh: `在 \`config.${param}\` 中填写 ${file.path}（${held.zh}）` }
+  })
   return [{
-    text: joined(reason, {
-      en: `name ${named.map(({ kind, path, held }) => `${path}, which holds ${kind === 'key' ? 'the key of that certificate' : held.en}`).join('; and ')}`,
-      zh: `请改为 ${named.map(({ kind, path, held }) => `${path}（其中是${kind === 'key' ? '该证书的密钥' : held.zh}）`).join('，以及 ')}`
-    }),
+    text: joined(reason, { en: `name ${named.map(({ en }) => en).join(', and ')}`, zh: `请${named.map(({ zh }) => zh).join('，并')}` }),
     set: repairs.map(({ given: { param }, file: { path } }) => edit(param, path))
   }]
 }
@@ -80,7 +80,7 @@ function byHand({ given, file, wrong }: TlsFault, all: readonly TlsGiven[], brok
     case 'no-password': case 'wrong-password': {
       const [name, variable] = kind === 'keystore' ? ['ssl_keystore_password', 'KAFKA_KEYSTORE_PASSWORD'] : ['ssl_key_password', 'KAFKA_KEY_PASSWORD']
       return {
-        text: { en: `give its password: \`config.${name} = "\${${variable}}"\`; the command asks for it, and says whether it is right`, zh: `请提供其口令：\`config.${name} = "\${${variable}}"\`；以下命令会询问口令并验证` },
+        text: { en: `let \`config.${name}\` be the right one, by a variable (\`"\${${variable}}"\`); the command asks for it, and says whether it is right`, zh: `请通过变量（\`"\${${variable}}"\`）将 \`config.${name}\` 设为正确的值；以下命令会询问并验证` },
         ...isText ? {} : { commands: lookInto(kind === 'keystore' ? 'pkcs12' : 'pkey', at) }
       }
     }

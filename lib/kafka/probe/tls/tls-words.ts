@@ -15,14 +15,14 @@ export function wrongInWords({ given, file, wrong }: TlsFault, all: readonly Tls
     case 'empty-folder': return { en: `${at.en}, a folder in which no file holds a certificate in PEM`, zh: `${at.zh}，该目录中没有任何文件包含 PEM 证书` }
     case 'form': {
       const form = FORMS[file?.content.form ?? 'other'] ?? held
-      if (isFolder) return { en: `${at.en}, a folder in which ${file?.path ?? ''} is ${form.en}`, zh: `${at.zh}，该目录中的 ${file?.path ?? ''} 是${form.zh}` }
-      return { en: `${at.en}, which is ${form.en}`, zh: `${at.zh}，它是${form.zh}` }
+      if (isFolder) return { en: `${at.en}, a folder in which ${file?.path ?? ''} is ${form.en}`, zh: `${at.zh}，该目录中的 ${file?.path ?? ''} 是${spaced(form.zh)}` }
+      return { en: `${at.en}, which is ${form.en}`, zh: `${at.zh}，它是${spaced(form.zh)}` }
     }
     case 'content': return isFolder
       ? { en: `${at.en}, which is a folder`, zh: `${at.zh}，它是一个目录` }
-      : { en: `${at.en}, which holds ${held.en}, and not ${wanted.en}`, zh: `${at.zh}，其中是${held.zh}，而不是${wanted.zh}` }
+      : { en: `${at.en}, which holds ${held.en}, and not ${wanted.en}`, zh: `${at.zh}，其中是${spaced(held.zh)}，而不是${spaced(wanted.zh)}` }
     case 'damaged': return { en: `${at.en}, which is damaged: OpenSSL cannot read what is in it`, zh: `${at.zh}，该文件已损坏：OpenSSL 无法读取其内容` }
-    case 'no-password': return { en: `${file_} is encrypted, and there is no ${key}`, zh: `${file_} 已加密，但没有设置 ${key}` }
+    case 'no-password': return { en: `${file_} is encrypted, and ${key} is not set`, zh: `${file_} 已加密，但 ${key} 未设置` }
     case 'wrong-password': return { en: `${key} does not open ${file_}`, zh: `${key} 无法打开 ${file_}` }
     case 'legacy': return { en: `${file_} is encrypted in an old way that OpenSSL has given up`, zh: `${file_} 使用了 OpenSSL 已不再支持的旧加密方式` }
     case 'order': case 'mismatch': {
@@ -51,7 +51,12 @@ export function heldIn({ form, certificates, key, lists, others }: TlsContent): 
   if (key !== 'none') return key === 'plain' ? { en: 'a private key', zh: '私钥' } : { en: 'an encrypted private key', zh: '加密的私钥' }
   if (lists > 0) return { en: 'a list of revoked certificates', zh: '证书吊销列表' }
   if (others[0] !== undefined) return { en: `a PEM block of the kind "${others[0]}"`, zh: `"${others[0]}" 类型的 PEM 块` }
-  return FORMS[form] ?? { en: 'no PEM', zh: '非 PEM 内容' }
+  return FORMS[form] ?? { en: 'something that is no PEM', zh: '非 PEM 内容' }
+}
+
+/** Chinese and Latin letters have a space between them. */
+export function spaced(text: string): string {
+  return /^[!-~]/.test(text) ? ` ${text}` : text
 }
 
 /** `"CN=ca, O=Example"` */
