@@ -86,6 +86,10 @@ export const kafkaConnection: Catalogue = {
   KAFKA_CONNECTION_CLOSED: {
     ...unreachable, category: 'protocol',
     symptom: text('The broker closed the connection without an answer: {host}:{port}. A port that wants TLS or a login does so, and one that has no TLS where TLS is tried', 'broker 未作应答就关闭了连接：{host}:{port}。要求 TLS 或登录的端口会这样做，未启用 TLS 的端口遇到 TLS 连接时也会这样做'),
+    symptoms: {
+      'secured': text('The TLS handshake with {host}:{port} is right, and it closes the connection without an answer', '与 {host}:{port} 的 TLS 握手成功，但对端未作应答就关闭了连接'),
+      'wants-login': text('The broker closes the connection, as it wants a login, and none is given: {host}:{port}', 'broker 要求登录，但未提供，因此关闭了连接：{host}:{port}')
+    },
     checks: [
       speaksTls, lookAtBrokerLog,
       check('See what the listener of that port is, by `listeners` and `listener.security.protocol.map` of the broker: `security_protocol` has to be the same', '查看该端口对应的监听器（broker 的 `listeners` 和 `listener.security.protocol.map`）：`security_protocol` 必须与其一致')

@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from 'node:tls'
+import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, CheckRun, LiveCheck, Seen } from '../../../types/report.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
@@ -34,6 +35,7 @@ interface Judged {
   readonly cause: Cause | null
   /** What was seen by asking again. */
   readonly evidence?: readonly Seen[]
+  readonly because?: Localized
 }
 
 /** The brokers are talked to once; both checks see the same talk. */
@@ -43,8 +45,8 @@ async function askAll(
   return outcomeOfBrokers(probed, await Promise.all(probed.usable.map(async (at): Promise<BrokerResult> => {
     const talk = probed.talks.get(at.broker) ?? await talkWith(at, secure, look)
     probed.talks.set(at.broker, talk)
-    const { cause, evidence = [] } = await judge(talk, at)
-    return { at, cause, evidence: [...seenIn(probed, talk, at), ...evidence] }
+    const { cause, because, evidence = [] } = await judge(talk, at)
+    return { at, cause, because, evidence: [...seenIn(probed, talk, at), ...evidence] }
   })))
 }
 
@@ -118,8 +120,8 @@ async function judgedAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: Chec
   if (secure === null || talk.reached !== 'secured' || talk.received.length > 0 || !HUNG_UP.has(talk.end)) return { cause: await causeOfAnswer(probed, talk, at, look) }
   const shows = place.values?.['clientCertificate'] === 'given'
   const { code, confidence, detail, fix, evidence } = await explainHangUp(at, { secure, anonymous: shows ? {} : null, look })
-  const cause = { code, confidence, detail, context: { ...place, host: at.host, port: at.port, cases: ['kafka', 'secured'] } }
-  return { evidence, cause: { ...cause, fixes: fix === null ? await clientCertificateFixes(probed, talk, at, look) : [fix] } }
+  const cause = { code, confidence, detail: detail.en, context: { ...place, host: at.host, port: at.port, cases: ['kafka', 'secured'] } }
+  return { evidence, because: detail, cause: { ...cause, fixes: fix === null ? await clientCertificateFixes(probed, talk, at, look) : [fix] } }
 }
 
 async function causeOfAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Cause | null> {

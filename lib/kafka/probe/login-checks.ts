@@ -37,7 +37,7 @@ async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome>
   }
   if (!login) {
     const detail = `the listener wants a login, and offers ${offered.join(', ')}`
-    return { status: 'fail', evidence, causes: [{ code: 'KAFKA_CONNECTION_CLOSED', detail, context: placeOf(probed, at), fixes: [withLogin(params, at, offered)] }] }
+    return { status: 'fail', evidence, causes: [{ code: 'KAFKA_CONNECTION_CLOSED', detail, context: { ...placeOf(probed, at), cases: ['kafka', 'wants-login'] }, fixes: [withLogin(params, at, offered)] }] }
   }
   const asked = configValue(params, 'sasl_mechanisms') ?? ''
   if (offered.includes(asked)) return { status: 'pass', evidence }

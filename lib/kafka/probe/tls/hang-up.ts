@@ -1,4 +1,5 @@
 import type { ConnectionOptions } from 'node:tls'
+import type { Localized } from '../../../../types/classification.ts'
 import type { ErrorCode } from '../../../../types/error-codes.ts'
 import type { CheckRun, ProposedFix, Seen } from '../../../../types/report.ts'
 import { errnoOf } from '../../../errors/errno-of.ts'
@@ -11,7 +12,7 @@ import { talkTo, type Talk } from '../talk.ts'
 export interface HangUp {
   readonly code: ErrorCode
   readonly confidence: 'certain' | 'likely'
-  readonly detail: string
+  readonly detail: Localized
   /** Null where a client certificate is what it is about. */
   readonly fix: ProposedFix | null
   readonly evidence: readonly Seen[]
@@ -39,10 +40,12 @@ export async function explainHangUp(at: BrokerAt, { secure, anonymous, look }: H
   ]
   const told = [listening, older].map(({ error }) => alertOf(error)).find((alert) => alert !== null && ABOUT_CERTIFICATES.test(alert))
   if (without === null && (told !== undefined || wantsCertificate(older))) {
-    return { code: MISSING, confidence: told === undefined ? 'likely' : 'certain', detail: 'it hangs up where the client shows no certificate', fix: null, evidence }
+    return { code: MISSING, confidence: told === undefined ? 'likely' : 'certain', detail: { en: 'it hangs up where the client shows no certificate', zh: '客户端不出示证书时，对端关闭连接' }, fix: null, evidence }
   }
   if (without !== null && (without.end === 'kafka' || wantsCertificate(without) || told !== undefined)) {
-    const detail = without.end === 'kafka' ? 'it answers where the client shows no certificate, and hangs up where it shows ours' : 'it wants a certificate, and hangs up where the client shows ours'
+    const detail = without.end === 'kafka'
+      ? { en: 'it answers where the client shows no certificate, and hangs up where it shows ours', zh: '不出示证书时对端有应答，出示我方证书时关闭连接' }
+      : { en: 'it wants a certificate, and hangs up where the client shows ours', zh: '对端要求证书，但在出示我方证书后关闭连接' }
     return { code: REFUSED, confidence: 'certain', detail, fix: null, evidence }
   }
   return listening.end === 'silent' ? notUnderstood(at, evidence) : turnedAway(at, evidence)
@@ -52,7 +55,10 @@ export async function explainHangUp(at: BrokerAt, { secure, anonymous, look }: H
 function notUnderstood({ broker, port }: BrokerAt, evidence: readonly Seen[]): HangUp {
   return {
     code: 'KAFKA_CONNECTION_CLOSED', confidence: 'certain', evidence,
-    detail: 'the TLS handshake is right; it waits, and hangs up on the first request, which every broker since 0.10 answers before any login',
+    detail: {
+      en: 'the TLS handshake is right; it waits, and hangs up on the first request, which every broker since 0.10 answers before any login',
+      zh: 'TLS 握手成功，对端先是等待，收到第一个请求后关闭连接；而 0.10 及以后的 broker 在登录之前都会应答该请求'
+    },
     fix: {
       text: {
         en: `What ends TLS at ${broker} is not a listener of Kafka, or hands on to one that speaks TLS itself: name the port of a listener with TLS in place of ${port}; where a proxy ends TLS there, let it pass the bytes on as they are, or to a listener in the clear`,
@@ -66,7 +72,7 @@ function notUnderstood({ broker, port }: BrokerAt, evidence: readonly Seen[]): H
 function turnedAway({ broker }: BrokerAt, evidence: readonly Seen[]): HangUp {
   return {
     code: 'KAFKA_CONNECTION_CLOSED', confidence: 'certain', evidence,
-    detail: 'the TLS handshake is right, and it hangs up before anything is asked',
+    detail: { en: 'the TLS handshake is right, and it hangs up before anything is asked', zh: 'TLS 握手成功，但尚未发送任何请求，对端就关闭了连接' },
     fix: {
       text: {
         en: `What ends TLS at ${broker} turns this machine away, or has no broker behind it: see that the targets of the proxy or load balancer there are up, and the broker's own limits (\`max.connections.per.ip\`, \`max.connections\`) and log`,
