@@ -9,7 +9,7 @@ import { lookInto } from './tls-commands.ts'
 import { tlsFilesIn, type TlsFile } from './tls-folder.ts'
 import { tlsGiven, tlsPasswords } from './tls-given.ts'
 import { foldersOf } from './tls-repair.ts'
-import { nameOf } from './tls-words.ts'
+import { joined, nameOf } from './tls-words.ts'
 
 /** What mends a certificate of the client that a broker misses or refuses: each pair that lies beside the files that were given is shown to it. */
 export async function clientCertificateFixes(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<readonly ProposedFix[]> {
@@ -74,10 +74,6 @@ function reasonOf({ broker }: BrokerAt, path: string | null, names: string | nul
   return names === null
     ? { en: `${broker} refuses the client's certificate${en}`, zh: `${broker} 拒绝${zh}的客户端证书` }
     : { en: `${broker} refuses the client's certificate${en} (subject and issuer: ${names})`, zh: `${broker} 拒绝${zh}的客户端证书（主体与签发者：${names}）` }
-}
-
-function joined(reason: Localized, advice: Localized): Localized {
-  return { en: `${reason.en}: ${advice.en}`, zh: `${reason.zh}：${advice.zh}` }
 }
 
 const MOST_FOLDERS = 6

@@ -6,7 +6,7 @@ import { tlsFaultIn, type TlsFault } from './tls-fault.ts'
 import type { TlsFile } from './tls-folder.ts'
 import type { TlsGiven, TlsPasswords } from './tls-given.ts'
 import { tlsRepair, type Judge } from './tls-repair.ts'
-import { heldIn, placeOf, WANTED, wrongInWords } from './tls-words.ts'
+import { heldIn, joined, placeOf, WANTED, wrongInWords } from './tls-words.ts'
 
 export interface TlsSurroundings {
   readonly passwords: TlsPasswords
@@ -131,8 +131,4 @@ function renewedAs(param: string, made: string): Localized {
 
 function edit(name: string, value: string | null): ParamEdit {
   return { path: ['config', name], value }
-}
-
-function joined(reason: Localized, advice: Localized): Localized {
-  return { en: `${reason.en}: ${advice.en}`, zh: `${reason.zh}：${advice.zh}` }
 }

@@ -54,6 +54,11 @@ export function heldIn({ form, certificates, key, lists, others }: TlsContent): 
   return FORMS[form] ?? { en: 'something that is no PEM', zh: '非 PEM 内容' }
 }
 
+/** What is wrong, and what to do. A colon between them would make a secret of what follows "key" and "password". */
+export function joined(reason: Localized, advice: Localized): Localized {
+  return { en: `${reason.en}. ${advice.en.charAt(0).toUpperCase()}${advice.en.slice(1)}`, zh: `${reason.zh}。${advice.zh}` }
+}
+
 /** Chinese and Latin letters have a space between them. */
 export function spaced(text: string): string {
   return /^[!-~]/.test(text) ? ` ${text}` : text

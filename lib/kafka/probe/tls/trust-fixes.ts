@@ -12,7 +12,7 @@ import { tlsFilesIn, type TlsFile } from './tls-folder.ts'
 import { tlsGiven, type TlsGiven } from './tls-given.ts'
 import { foldersOf } from './tls-repair.ts'
 import { holds } from './tls-fault.ts'
-import { nameOf } from './tls-words.ts'
+import { joined, nameOf } from './tls-words.ts'
 
 /** What mends a certificate of a broker that is not trusted: each file that lies beside those that were given is tried on the broker itself. */
 export async function trustFixes(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<readonly ProposedFix[]> {
@@ -199,10 +199,6 @@ function placeOf(given: TlsGiven | undefined): string {
 async function firstOf(files: readonly TlsFile[], isRight: (file: TlsFile) => Promise<boolean>): Promise<TlsFile | null> {
   const tried = await Promise.all(files.slice(0, MOST_TRIES).map(async (file) => ({ file, right: await isRight(file).catch(() => false) })))
   return tried.find(({ right }) => right)?.file ?? null
-}
-
-function joined(reason: Localized, advice: Localized): Localized {
-  return { en: `${reason.en}: ${advice.en}`, zh: `${reason.zh}：${advice.zh}` }
 }
 
 const OF_TRUST: ReadonlySet<string> = new Set([

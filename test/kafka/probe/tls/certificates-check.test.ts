@@ -89,8 +89,8 @@ t.test('a text in the configuration is mended there, unless it is a key', async 
   t.match(mended.set, { 'config.ssl_ca_pem': /^-----BEGIN CERTIFICATE-----\n[^]*\n-----END CERTIFICATE-----\n$/ })
   t.match((await found(t, {}, { ssl_ca_pem: PARTS.caKey })).says, '`config.ssl_ca_pem` is a text, which holds a private key, and not the certificate of an authority')
   const key = await found(t, {}, { ssl_certificate_pem: PARTS.client, ssl_key_pem: new SecretValue(PARTS.clientKey.replaceAll('\n', ' ')) })
-  t.match(key, { set: {}, says: /`config\.ssl_key_pem` is a text, which is PEM that has lost its line ends: give each line/, command: '' })
-  t.match((await found(t, {}, { ssl_ca_pem: Buffer.from(PARTS.ca, 'utf16le').toString('latin1') })).says, /PEM in UTF-16: write it anew in ASCII/)
+  t.match(key, { set: {}, says: /`config\.ssl_key_pem` is a text, which is PEM that has lost its line ends\. Give each line/, command: '' })
+  t.match((await found(t, {}, { ssl_ca_pem: Buffer.from(PARTS.ca, 'utf16le').toString('latin1') })).says, /PEM in UTF-16\. Write it anew in ASCII/)
   t.match((await found(t, {}, { ssl_certificate_pem: PARTS.client, ssl_key_pem: PARTS.serverKey })), { says: /^The key in `config\.ssl_key_pem` is not that of the certificate in `config\.ssl_certificate_pem`/, command: '' })
   t.match((await found(t, {}, { ssl_certificate_pem: `${PARTS.ca}${PARTS.client}`, ssl_key_pem: PARTS.clientKey })), { says: /^The key in `config\.ssl_key_pem` is that of a later certificate/, command: '' })
   t.match((await found(t, {}, { ssl_certificate_pem: PARTS.client, ssl_key_pem: PARTS.encrypted })), { says: /^`config\.ssl_key_pem` is encrypted, and `config\.ssl_key_password` is not set/, command: '' })
@@ -105,14 +105,14 @@ t.test('what only a person has is asked for, with the setting, the file and a co
     [{ 'client.pem': PARTS.client, 'client.key': PARTS.encrypted }, pair, /^@client\.key \(`config\.ssl_key_location`\) is encrypted, and `config\.ssl_key_password` is not set/, 'openssl pkey -in @client.key -noout'],
     [{ 'client.pem': PARTS.client, 'client.key': PARTS.encrypted }, { ...pair, ssl_key_password: 'hunter2' }, /^`config\.ssl_key_password` does not open @client\.key \(`config\.ssl_key_location`\)/, 'openssl pkey -in @client.key -noout'],
     [{ 'client.pem': PARTS.client, 'client.key': PARTS.serverKey }, pair, /^The key in @client\.key \(`config\.ssl_key_location`\) is not that of the certificate in @client\.pem/, 'openssl x509 -in @client.pem -noout -pubkey\nopenssl pkey -in @client.key -pubout'],
-    [{ 'client.pem': `${PARTS.ca}${PARTS.client}`, 'client.key': PARTS.clientKey }, pair, /is that of a later certificate in @client\.pem .*: put the certificate of the key first/, /crl2pkcs7 -nocrl -certfile @client\.pem/],
-    [{ 'client.pem': PARTS.client, 'client.key': 'junk' }, pair, /`config\.ssl_key_location` names @client\.key, which holds something that is no PEM, and not a private key: give in .* belongs to @client\.pem/, /^openssl x509 -in @client\.pem/],
+    [{ 'client.pem': `${PARTS.ca}${PARTS.client}`, 'client.key': PARTS.clientKey }, pair, /is that of a later certificate in @client\.pem .*\. Put the certificate of the key first/, /crl2pkcs7 -nocrl -certfile @client\.pem/],
+    [{ 'client.pem': PARTS.client, 'client.key': 'junk' }, pair, /`config\.ssl_key_location` names @client\.key, which holds something that is no PEM, and not a private key\. Give in .* belongs to @client\.pem/, /^openssl x509 -in @client\.pem/],
     [{ 'client.pem': 'junk', 'client.key': PARTS.clientKey }, pair, /`config\.ssl_certificate_location` names @client\.pem/, /^openssl pkey -in @client\.key/],
     [{ 'store.p12': PARTS.store }, { ssl_keystore_location: '@store.p12', ssl_keystore_password: 'hunter2' }, /^`config\.ssl_keystore_password` does not open @store\.p12/, 'openssl pkcs12 -in @store.p12 -noout'],
     [{ 'store.p12': PARTS.store }, { ssl_keystore_location: '@store.p12' }, /^@store\.p12 \(`config\.ssl_keystore_location`\) is encrypted, and `config\.ssl_keystore_password` is not set/, /pkcs12/],
     [{ 'store.p12': PARTS.store.subarray(0, 400) }, { ssl_keystore_location: '@store.p12' }, /^`config\.ssl_keystore_location` names @store\.p12, which is damaged/, /pkcs12/],
     [{ 'store.p12': 'junk' }, { ssl_keystore_location: '@store.p12' }, /which holds something that is no PEM, and not a PKCS#12 key store/, /pkcs12/],
-    [{ 'list.crl': 'junk' }, { ssl_crl_location: '@list.crl' }, /and not a list of revoked certificates: give in `config\.ssl_crl_location`/, /crlDistributionPoints/]
+    [{ 'list.crl': 'junk' }, { ssl_crl_location: '@list.crl' }, /and not a list of revoked certificates\. Give in `config\.ssl_crl_location`/, /crlDistributionPoints/]
   ]
   for (const [files, config, says, command] of cases) {
     const finding = await found(t, files, config)
@@ -132,7 +132,7 @@ t.test('a folder of authorities is looked into', async (t) => {
   t.match(await of('none'), { text: { en: /a folder in which no file holds a certificate in PEM/ }, command: /s_client/ })
   t.match(await of('binary'), { text: { en: /a folder in which .*ca\.crt is a certificate in binary/ }, command: /^openssl x509 -inform der/ })
   const folderAsKey = await found(t, { 'client.pem': PARTS.client, 'client.key': PARTS.clientKey }, { ssl_certificate_location: '@client.pem', ssl_key_location: folder })
-  t.match(folderAsKey, { code: 'TLS_FILE_UNREADABLE', says: /which is a folder: name @client\.key/ })
+  t.match(folderAsKey, { code: 'TLS_FILE_UNREADABLE', says: /which is a folder\. Name @client\.key/ })
 })
 
 t.test('of several authorities a broker tells which is its own', async (t) => {
