@@ -119,7 +119,7 @@ async function judgedAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: Chec
   const { secure, place } = probed
   if (secure === null || talk.reached !== 'secured' || talk.received.length > 0 || !HUNG_UP.has(talk.end)) return { cause: await causeOfAnswer(probed, talk, at, look) }
   const shows = place.values?.['clientCertificate'] === 'given'
-  const { code, confidence, detail, fix, evidence } = await explainHangUp(at, { secure, anonymous: shows ? {} : null, look })
+  const { code, confidence, detail, fix, evidence } = await explainHangUp(at, { secure, shows, look })
   const cause = { code, confidence, detail: detail.en, context: { ...place, host: at.host, port: at.port, cases: ['kafka', 'secured'] } }
   return { evidence, because: detail, cause: { ...cause, fixes: fix === null ? await clientCertificateFixes(probed, talk, at, look) : [fix] } }
 }

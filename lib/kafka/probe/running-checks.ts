@@ -117,4 +117,4 @@ const CALM_MS = 60_000
 const LONG_SESSION_MS = 45_000
 const LATE_COMMIT_MS = 10_000
 /** What was written a moment ago goes without saying. */
-const QUIET_MS = 5000
+const QUIET_MS = 1000

@@ -42,7 +42,7 @@ async function fixesFor(probed: Probed, given: readonly TlsGiven[], param: strin
 }
 
 /** Asks a broker, if one can be reached: what is trusted there is the authority that was meant. */
-export function judgeOf({ usable: [at] }: Probed, { timeoutMs, signal }: CheckRun): Judge {
+function judgeOf({ usable: [at] }: Probed, { timeoutMs, signal }: CheckRun): Judge {
   return async ({ bytes }: TlsFile) => {
     if (at === undefined) return null
     const secure = { secureContext: tls.createSecureContext({ ca: bytes }) }

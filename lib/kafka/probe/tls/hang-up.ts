@@ -20,8 +20,8 @@ export interface HangUp {
 
 export interface HangUpOptions {
   readonly secure: ConnectionOptions
-  /** The same without a certificate of the client; null where none is shown anyway. */
-  readonly anonymous: ConnectionOptions | null
+  /** A certificate of the client is shown. */
+  readonly shows: boolean
   readonly look: CheckRun
 }
 
@@ -29,21 +29,21 @@ export interface HangUpOptions {
  * Asks again in other ways. In TLS 1.3 a client has finished its handshake before the other side has looked at its certificate, so that a refusal comes
  * behind it, with an alert or without a word; in TLS 1.2 the handshake itself fails. Who does not want what is asked waits until it is asked.
  */
-export async function explainHangUp(at: BrokerAt, { secure, anonymous, look }: HangUpOptions): Promise<HangUp> {
+export async function explainHangUp(at: BrokerAt, { secure, shows, look }: HangUpOptions): Promise<HangUp> {
   const ask = (options: ConnectionOptions, listens: boolean): Promise<Talk> => (
     talkTo({ host: at.host, port: at.port, secure: options, timeoutMs: Math.min(PATIENCE_MS, limitOf(look.timeoutMs) / 3), signal: look.signal, listens })
   )
-  const [listening, older, without] = await Promise.all([ask(secure, true), ask({ ...secure, maxVersion: 'TLSv1.2' }, true), anonymous === null ? null : ask(anonymous, false)])
+  // Without our own context: it would decide the version
+  const [listening, other] = await Promise.all([ask(secure, true), shows ? ask({}, false) : ask({ maxVersion: 'TLSv1.2' }, true)])
   const evidence = [
-    seen(`TLS to ${at.broker}, and nothing said`, listening), seen(`TLS 1.2 to ${at.broker}`, older),
-    ...without === null ? [] : [seen(`ApiVersions to ${at.broker}, without the client's certificate`, without)]
+    seen(`TLS to ${at.broker}, and nothing said`, listening), seen(shows ? `ApiVersions to ${at.broker}, without the client's certificate` : `TLS 1.2 to ${at.broker}`, other)
   ]
-  const told = [listening, older].map(({ error }) => alertOf(error)).find((alert) => alert !== null && ABOUT_CERTIFICATES.test(alert))
-  if (without === null && (told !== undefined || wantsCertificate(older))) {
-    return { code: MISSING, confidence: told === undefined ? 'likely' : 'certain', detail: { en: 'it hangs up where the client shows no certificate', zh: '客户端不出示证书时，对端关闭连接' }, fix: null, evidence }
+  const isTold = ABOUT_CERTIFICATES.test(alertOf(listening.error) ?? '')
+  if (!shows && (isTold || wantsCertificate(other))) {
+    return { code: MISSING, confidence: isTold ? 'certain' : 'likely', detail: { en: 'it hangs up where the client shows no certificate', zh: '客户端不出示证书时，对端关闭连接' }, fix: null, evidence }
   }
-  if (without !== null && (without.end === 'kafka' || wantsCertificate(without) || told !== undefined)) {
-    const detail = without.end === 'kafka'
+  if (shows && (isTold || other.end === 'kafka' || wantsCertificate(other))) {
+    const detail = other.end === 'kafka'
       ? { en: 'it answers where the client shows no certificate, and hangs up where it shows ours', zh: '不出示证书时对端有应答，出示我方证书时关闭连接' }
       : { en: 'it wants a certificate, and hangs up where the client shows ours', zh: '对端要求证书，但在出示我方证书后关闭连接' }
     return { code: REFUSED, confidence: 'certain', detail, fix: null, evidence }

@@ -26,7 +26,7 @@ export function tlsContent(bytes: Buffer): TlsContent {
   if (text.includes('-----BEGIN ')) return contentOf(text)
   const certificate = certificateIn(bytes)
   if (certificate !== null) return { ...NOTHING, form: 'der', certificates: [certificate] }
-  return { ...NOTHING, form: JKS.test(text) ? 'jks' : PKCS12.test(text) ? 'pkcs12' : 'other' }
+  return { ...NOTHING, form: JKS.test(text) ? 'jks' : isPkcs12(bytes) ? 'pkcs12' : 'other' }
 }
 
 /** PEM with a line for each mark, where line ends have become spaces, `\n`, or nothing. */
@@ -86,10 +86,13 @@ function isUtf16(bytes: Buffer): boolean {
   return (bytes[0] === 0xFF && bytes[1] === 0xFE) || bytes.subarray(0, 64).toString('latin1').startsWith('-\0-\0')
 }
 
+/** A sequence that begins with the number 3, and has another one behind it. */
+function isPkcs12(bytes: Buffer): boolean {
+  return bytes[0] === 0x30 && bytes.subarray(0, 14).includes(Buffer.of(2, 1, 3, 0x30))
+}
+
 const NOTHING: TlsContent = { form: 'other', certificates: [], key: 'none', lists: 0, others: [], isDamaged: false }
 const OF_CERTIFICATE = /^(?:X509 |TRUSTED )?CERTIFICATE$/
 const KNOWN = /^(?:X509 |TRUSTED )?CERTIFICATE$|PRIVATE KEY$|^X509 CRL$|^EC PARAMETERS$|^DH PARAMETERS$|^PKCS7$/
 const CERTIFICATE = /-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----[^-]*-----END (?:X509 |TRUSTED )?CERTIFICATE-----/g
 const JKS = /^\u00FE\u00ED\u00FE\u00ED|^\u00CE\u00CE\u00CE\u00CE/
-/** A sequence that begins with the number 3. */
-const PKCS12 = /^0[^]{1,9}?\u0002\u0001\u00030/

@@ -26,7 +26,7 @@ export interface TlsPasswords {
 
 /** All such settings of a source. A path that is a secret is nobody's business: it is left out. */
 export async function tlsGiven(params: KafkaParams): Promise<readonly TlsGiven[]> {
-  const found = await Promise.all(KINDS.map((kind) => givenOf(params, kind)))
+  const found = await Promise.all(TLS_KINDS.map((kind) => givenOf(params, kind)))
   return found.filter((given) => given !== null)
 }
 
@@ -53,4 +53,5 @@ async function filesAt(path: string): Promise<Pick<TlsGiven, 'files' | 'isFolder
   return { isFolder, files: file === null ? [] : [file] }
 }
 
-const KINDS: readonly TlsKind[] = ['ca', 'certificate', 'key', 'keystore', 'crl']
+/** In the order in which TLS is told of them. */
+export const TLS_KINDS: readonly TlsKind[] = ['ca', 'certificate', 'key', 'keystore', 'crl']

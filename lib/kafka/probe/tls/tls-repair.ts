@@ -2,7 +2,7 @@ import path from 'node:path'
 import { belongsTo, isAuthority } from './tls-content.ts'
 import { holds, keystoreFault, tlsFaultIn, type TlsFault } from './tls-fault.ts'
 import type { TlsFile } from './tls-folder.ts'
-import type { TlsGiven, TlsKind, TlsPasswords } from './tls-given.ts'
+import { TLS_KINDS, type TlsGiven, type TlsKind, type TlsPasswords } from './tls-given.ts'
 
 /** Which file is to stand in place of another. */
 export interface TlsRepair {
@@ -26,9 +26,14 @@ export async function tlsRepair(all: readonly TlsGiven[], passwords: TlsPassword
     if (found === null) return null
     const mended = other ?? given
     repairs.push({ given: mended, file: found })
-    now = now.map((each) => each.kind === mended.kind ? { ...each, path: found.path, files: [found], isFolder: false } : each)
+    now = [...now.filter(({ kind }) => kind !== mended.kind), { ...mended, path: found.path, files: [found], isFolder: false }].sort(inOrder)
   }
   return repairs
+}
+
+/** Of two settings that are both wrong the same one is always mended first. */
+function inOrder(one: TlsGiven, other: TlsGiven): number {
+  return TLS_KINDS.indexOf(one.kind) - TLS_KINDS.indexOf(other.kind)
 }
 
 interface Surroundings {

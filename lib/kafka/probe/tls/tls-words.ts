@@ -3,35 +3,37 @@ import type { TlsContent } from './tls-content.ts'
 import type { TlsFault } from './tls-fault.ts'
 import type { TlsGiven, TlsKind } from './tls-given.ts'
 
-/** What is wrong, with the setting and the file, as the beginning of a sentence. */
-export function wrongInWords({ given, file, wrong }: TlsFault, all: readonly TlsGiven[]): Localized {
-  const { kind, param, path, isFolder } = given
-  const at = { en: placeIn(given), zh: placeIn(given, 'zh') }
-  const [held, wanted] = [file === undefined ? NOTHING : heldIn(file.content), WANTED[kind]]
-  const key = `\`config.${kind === 'keystore' ? 'ssl_keystore_password' : 'ssl_key_password'}\``
-  const file_ = path === null ? `\`config.${param}\`` : `${path} (\`config.${param}\`)`
+/** What is wrong, with the setting and the file, as a sentence without its end. */
+export function wrongInWords(fault: TlsFault, all: readonly TlsGiven[]): Localized {
+  const { given, wrong } = fault
+  const [certificate, own] = [placeOf(all, 'certificate'), placeOf(all, 'key')]
+  const [place, password] = [placeOf([given], given.kind), `\`config.${given.kind === 'keystore' ? 'ssl_keystore_password' : 'ssl_key_password'}\``]
   switch (wrong) {
-    case 'missing': return { en: `${at.en}, which is not there or may not be read`, zh: `${at.zh}，该文件不存在或无法读取` }
-    case 'empty-folder': return { en: `${at.en}, a folder in which no file holds a certificate in PEM`, zh: `${at.zh}，该目录中没有任何文件包含 PEM 证书` }
-    case 'form': {
-      const form = FORMS[file?.content.form ?? 'other'] ?? held
-      if (isFolder) return { en: `${at.en}, a folder in which ${file?.path ?? ''} is ${form.en}`, zh: `${at.zh}，该目录中的 ${file?.path ?? ''} 是${spaced(form.zh)}` }
-      return { en: `${at.en}, which is ${form.en}`, zh: `${at.zh}，它是${spaced(form.zh)}` }
-    }
-    case 'content': return isFolder
-      ? { en: `${at.en}, which is a folder`, zh: `${at.zh}，它是一个目录` }
-      : { en: `${at.en}, which holds ${held.en}, and not ${wanted.en}`, zh: `${at.zh}，其中是${spaced(held.zh)}，而不是${spaced(wanted.zh)}` }
-    case 'damaged': return { en: `${at.en}, which is damaged: OpenSSL cannot read what is in it`, zh: `${at.zh}，该文件已损坏：OpenSSL 无法读取其内容` }
-    case 'no-password': return { en: `${file_} is encrypted, and ${key} is not set`, zh: `${file_} 已加密，但 ${key} 未设置` }
-    case 'wrong-password': return { en: `${key} does not open ${file_}`, zh: `${key} 无法打开 ${file_}` }
-    case 'legacy': return { en: `${file_} is encrypted in an old way that OpenSSL has given up`, zh: `${file_} 使用了 OpenSSL 已不再支持的旧加密方式` }
-    case 'order': case 'mismatch': {
-      const [certificate, own] = [placeOf(all, 'certificate'), placeOf(all, 'key')]
-      return wrong === 'order'
-        ? { en: `The key in ${own} is that of a later certificate in ${certificate}`, zh: `${own} 中的密钥属于 ${certificate} 中靠后的一张证书` }
-        : { en: `The key in ${own} is not that of the certificate in ${certificate}`, zh: `${own} 中的密钥与 ${certificate} 中的证书不匹配` }
+    case 'no-password': return { en: `${place} is encrypted, and ${password} is not set`, zh: `${place} 已加密，但 ${password} 未设置` }
+    case 'wrong-password': return { en: `${password} does not open ${place}`, zh: `${password} 无法打开 ${place}` }
+    case 'legacy': return { en: `${place} is encrypted in an old way that OpenSSL has given up`, zh: `${place} 使用了 OpenSSL 已不再支持的旧加密方式` }
+    case 'order': return { en: `The key in ${own} is that of a later certificate in ${certificate}`, zh: `${own} 中的密钥属于 ${certificate} 中靠后的一张证书` }
+    case 'mismatch': return { en: `The key in ${own} is not that of the certificate in ${certificate}`, zh: `${own} 中的密钥与 ${certificate} 中的证书不匹配` }
+    default: {
+      const what = whatIsThere(fault)
+      return { en: `${placeIn(given)}, ${what.en}`, zh: `${placeIn(given, 'zh')}，${what.zh}` }
     }
   }
+}
+
+/** `which holds a private key, and not the certificate of an authority` */
+function whatIsThere({ given: { kind, isFolder }, file, wrong }: TlsFault): Localized {
+  if (wrong === 'missing') return { en: 'which is not there or may not be read', zh: '该文件不存在或无法读取' }
+  if (wrong === 'damaged') return { en: 'which is damaged: OpenSSL cannot read what is in it', zh: '该文件已损坏：OpenSSL 无法读取其内容' }
+  if (wrong === 'empty-folder') return { en: 'a folder in which no file holds a certificate in PEM', zh: '该目录中没有任何文件包含 PEM 证书' }
+  const [held, wanted, form] = [file === undefined ? NOTHING : heldIn(file.content), WANTED[kind], FORMS[file?.content.form ?? 'other'] ?? NOTHING]
+  if (wrong === 'form') {
+    return isFolder
+      ? { en: `a folder in which ${file?.path ?? ''} is ${form.en}`, zh: `该目录中的 ${file?.path ?? ''} 是${spaced(form.zh)}` }
+      : { en: `which is ${form.en}`, zh: `它是${spaced(form.zh)}` }
+  }
+  if (isFolder) return { en: 'which is a folder', zh: '它是一个目录' }
+  return { en: `which holds ${held.en}, and not ${wanted.en}`, zh: `其中是${spaced(held.zh)}，而不是${spaced(wanted.zh)}` }
 }
 
 /** `/x/ca.pem (config.ssl_ca_location)` */

@@ -1,43 +1,22 @@
-import tls from 'node:tls'
-import type { X509Certificate } from 'node:crypto'
 import type { Localized } from '../../../../types/classification.ts'
 import type { CheckRun, ProposedFix } from '../../../../types/report.ts'
-import { revocationLists } from '../../../core/check-certificates.ts'
-import { limitOf } from '../probe-limit.ts'
 import type { BrokerAt, Probed } from '../probed.ts'
-import { talkTo, type Talk } from '../talk.ts'
-import { isOtherName } from '../other-names.ts'
-import { appendTo, lookInto, showFingerprint, showIssuers, showRevocationPoints } from './tls-commands.ts'
-import { tlsFilesIn, type TlsFile } from './tls-folder.ts'
-import { tlsGiven, type TlsGiven } from './tls-given.ts'
-import { foldersOf } from './tls-repair.ts'
+import type { Talk } from '../talk.ts'
+import { renewed } from './date-fix.ts'
+import { listFixes } from './list-fixes.ts'
+import { appendTo, showFingerprint, showIssuers } from './tls-commands.ts'
 import { holds } from './tls-fault.ts'
+import type { TlsGiven } from './tls-given.ts'
 import { joined, nameOf } from './tls-words.ts'
+import { aroundBroker, firstOf, placeOf, type Around } from './trust-tries.ts'
 
 /** What mends a certificate of a broker that is not trusted: each file that lies beside those that were given is tried on the broker itself. */
 export async function trustFixes(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<readonly ProposedFix[]> {
-  const given = await tlsGiven(probed.params)
-  const beside = (await Promise.all(foldersOf(given).slice(0, MOST_FOLDERS).map(tlsFilesIn))).flat()
-  const around: Around = { talk, broker: at.broker, ca: given.find(({ kind }) => kind === 'ca'), crl: given.find(({ kind }) => kind === 'crl'), beside, tries: (options) => isTrusted(at, options, look) }
+  const around = await aroundBroker(probed, talk, at, look)
   const code = talk.distrust ?? ''
   if (OF_DATES.has(code)) return [...await otherAuthority(around), renewed(around, probed.context.clock.now())]
-  if (OF_LISTS.test(code)) return [...await otherList(around), listByHand(around)]
+  if (OF_LISTS.test(code)) return await listFixes(around)
   return OF_TRUST.has(code) ? await authorityFixes(around) : []
-}
-
-interface Around {
-  readonly talk: Talk
-  readonly broker: string
-  readonly ca: TlsGiven | undefined
-  readonly crl: TlsGiven | undefined
-  readonly beside: readonly TlsFile[]
-  readonly tries: (options: tls.SecureContextOptions) => Promise<boolean>
-}
-
-/** Whose name it is was looked at because the chain is right. */
-async function isTrusted({ host, port }: BrokerAt, options: tls.SecureContextOptions, { timeoutMs, signal }: CheckRun): Promise<boolean> {
-  const { reached, distrust } = await talkTo({ host, port, secure: { secureContext: tls.createSecureContext(options) }, timeoutMs: limitOf(timeoutMs) / 2, signal })
-  return reached === 'secured' && (distrust === null || isOtherName(distrust))
 }
 
 async function authorityFixes(around: Around): Promise<readonly ProposedFix[]> {
@@ -130,83 +109,10 @@ function heldBy(ca: TlsGiven | undefined): Localized {
   return { en: `${placeOf(ca)} holds ${shown}`, zh: `${placeOf(ca)} 中是 ${shown}` }
 }
 
-/** The certificate that is out of date, the broker's own first. */
-function renewed({ talk: { certificate, issuers }, broker, ca }: Around, now: number): ProposedFix {
-  const sent = [...certificate === undefined ? [] : [certificate], ...issuers]
-  const isOut = ({ validFrom, validTo }: X509Certificate): boolean => Date.parse(validTo) < now || Date.parse(validFrom) > now
-  const dates = ({ validFrom, validTo }: X509Certificate): string => `${new Date(validFrom).toISOString()} - ${new Date(validTo).toISOString()}`
-  const own = ca?.files.flatMap((file) => file.content.certificates.map((certificate) => ({ certificate, file }))).find((each) => isOut(each.certificate))
-  const out = sent.find(isOut)
-  if (out === undefined && own !== undefined) {
-    return {
-      text: {
-        en: `${own.file.path === '' ? `\`config.${ca?.param ?? ''}\`` : placeOf(ca)} holds ${nameOf(own.certificate)}, which is valid ${dates(own.certificate)}: put the renewed certificate of that authority in its place`,
-        zh: `${own.file.path === '' ? `\`config.${ca?.param ?? ''}\`` : placeOf(ca)} 中 ${nameOf(own.certificate)} 的有效期为 ${dates(own.certificate)}：请替换为该 CA 更新后的证书`
-      },
-      ...own.file.path === '' ? {} : { commands: lookInto('x509', own.file.path) }
-    }
-  }
-  const shown = out ?? certificate
-  const valid = shown === undefined ? '' : ` (${nameOf(shown)}, ${dates(shown)})`
-  return {
-    text: {
-      en: `On ${broker}, renew the certificate${valid} in the file of \`ssl.keystore.location\`, and restart the broker; or set the clock of this machine right, where it is wrong`,
-      zh: `请在 ${broker} 上更新 \`ssl.keystore.location\` 文件中的证书${valid}，并重启 broker；如果本机时钟不准，请校时`
-    },
-    commands: showFingerprint(broker)
-  }
-}
-
-async function otherList({ ca, crl, beside, tries, broker }: Around): Promise<readonly ProposedFix[]> {
-  const lists = beside.filter(({ path, content }) => path !== crl?.path && content.form === 'pem' && content.lists > 0)
-  const authorities = ca?.files.map(({ bytes }) => bytes) ?? []
-  const found = await firstOf(lists, ({ bytes }) => tries({ ...(authorities.length === 0 ? {} : { ca: authorities }), crl: revocationLists(bytes) }))
-  if (found === null) return []
-  return [{
-    text: {
-      en: `${placeOf(crl)} is not the list of the authority that issued the certificate of ${broker}, or out of date: name ${found.path}, by which it is trusted`,
-      zh: `${placeOf(crl)} 不是 ${broker} 的 CA 的吊销列表，或已过期：请改为 ${found.path}，使用它即可信任`
-    },
-    set: [{ path: ['config', 'ssl_crl_location'], value: found.path }]
-  }]
-}
-
-function listByHand({ talk: { certificate, distrust }, broker, crl }: Around): ProposedFix {
-  const issuer = nameOf({ subject: certificate?.issuer })
-  if (distrust === 'CERT_REVOKED') {
-    return {
-      text: {
-        en: `${placeOf(crl)} revokes the certificate of ${broker} (serial ${certificate?.serialNumber ?? ''}): have ${issuer} issue another for the broker, and put it into the file of its \`ssl.keystore.location\``,
-        zh: `${placeOf(crl)} 吊销了 ${broker} 的证书（序列号 ${certificate?.serialNumber ?? ''}）：请由 ${issuer} 为该 broker 重新签发，并放入其 \`ssl.keystore.location\` 文件`
-      },
-      commands: showFingerprint(broker)
-    }
-  }
-  return {
-    text: {
-      en: `Put into ${placeOf(crl)} the list that ${issuer} publishes now, which issued the certificate of ${broker}; with authorities between, the list of each`,
-      zh: `请在 ${placeOf(crl)} 中放入 ${issuer}（签发了 ${broker} 的证书）当前发布的吊销列表；如有中间 CA，则需各级 CA 的列表`
-    },
-    commands: crl?.path === null || crl === undefined ? showRevocationPoints(broker) : lookInto('crl', crl.path)
-  }
-}
-
-function placeOf(given: TlsGiven | undefined): string {
-  if (given === undefined) return '`config.ssl_ca_location`'
-  return given.path === null ? `\`config.${given.param}\`` : `${given.path} (\`config.${given.param}\`)`
-}
-
-async function firstOf(files: readonly TlsFile[], isRight: (file: TlsFile) => Promise<boolean>): Promise<TlsFile | null> {
-  const tried = await Promise.all(files.slice(0, MOST_TRIES).map(async (file) => ({ file, right: await isRight(file).catch(() => false) })))
-  return tried.find(({ right }) => right)?.file ?? null
-}
-
 const OF_TRUST: ReadonlySet<string> = new Set([
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'UNABLE_TO_GET_ISSUER_CERT', 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', 'SELF_SIGNED_CERT_IN_CHAIN', 'DEPTH_ZERO_SELF_SIGNED_CERT',
   'CERT_SIGNATURE_FAILURE', 'INVALID_CA', 'CERT_UNTRUSTED'
 ])
 const OF_DATES: ReadonlySet<string> = new Set(['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'])
 const OF_LISTS = /^CERT_REVOKED$|CRL/
-const MOST_FOLDERS = 6
-const MOST_TRIES = 6
 const MOST_NAMES = 3

@@ -1,11 +1,13 @@
+import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import path from 'node:path'
+import net from 'node:net'
 import tls from 'node:tls'
 import t, { type Test } from 'tap'
 import type { Finding } from '../../../../types/report.ts'
 import { makeChain } from '../../../faults/support/chain.ts'
-import { datedCertificate, makeCertificates } from '../../../support/certificates.ts'
+import { makeCertificates } from '../../../support/certificates.ts'
 import { makeKeystore, makeRevocationList } from '../../client/support/more-certificates.ts'
 import { fakeBroker } from '../support/fake-broker.ts'
 import { firstOf, probeKafka } from '../support/probe-kafka.ts'
@@ -19,12 +21,25 @@ const otherLists = await makeRevocationList(path.join(home, 'otherLists'), { cer
 const text = (file: string): string => readFileSync(file, 'latin1')
 const SERVER = { cert: text(made.server.cert), key: text(made.server.key) }
 
+const oldCa = oldAuthority()
+
 interface Asked {
   readonly identity: tls.TlsOptions
   readonly files: Readonly<Record<string, string>>
   /** `@name` is a file of them. */
   readonly config: Readonly<Record<string, string>>
   readonly host?: string
+}
+
+/** The same authority by a certificate that ran out in 2020. */
+function oldAuthority(): string {
+  const at = (file: string): string => path.join(home, 'made', file)
+  const openssl = (...args: string[]): void => { execFileSync('openssl', args, { stdio: 'ignore' }) }
+  writeFileSync(at('old-ca.ext'), 'basicConstraints=critical,CA:TRUE\n')
+  openssl('req', '-new', '-key', made.ca.key, '-subj', '/CN=ca', '-out', at('old-ca.csr'))
+  openssl('ca', '-batch', '-notext', '-config', at('expired.cnf'), '-selfsign', '-keyfile', made.ca.key, '-in', at('old-ca.csr'), '-out', at('old-ca.pem'), '-extfile', at('old-ca.ext'),
+    '-startdate', '20200101000000Z', '-enddate', '20200102000000Z')
+  return at('old-ca.pem')
 }
 
 /** The first finding on a broker that shows an identity. */
@@ -92,9 +107,11 @@ t.test('what is out of date is renewed where it stands', async (t) => {
   t.match(await found(t, { identity, files: { 'ca.pem': text(made.ca.cert) }, config: { ssl_ca_location: '@ca.pem' } }), {
     code: 'TLS_CERT_HAS_EXPIRED', says: /^On BROKER, renew the certificate \("CN=localhost", 2020-01-01T00:00:00\.000Z - 2020-01-02T00:00:00\.000Z\)/, command: /-dates/
   })
-  const old = await datedCertificate(path.join(home, 'made'), 'old-ca', made.ca, '2020-01-01T00:00:00Z', '2020-01-02T00:00:00Z')
-  const under = { cert: `${text(old.cert)}`, key: text(old.key) }
-  t.match(await found(t, { identity: under, files: {}, config: { ssl_ca_pem: text(made.ca.cert) } }), { code: 'TLS_CERT_HAS_EXPIRED', set: {} })
+  t.match(await found(t, { identity: SERVER, files: { 'ca.pem': text(oldCa) }, config: { ssl_ca_location: '@ca.pem' } }), {
+    code: 'TLS_CERT_HAS_EXPIRED', says: /^@ca\.pem \(`config\.ssl_ca_location`\) holds "CN=ca", which is valid 2020-01-01T00:00:00\.000Z - 2020-01-02/, command: /^openssl x509 -in @ca\.pem/
+  })
+  t.match(await found(t, { identity: SERVER, files: {}, config: { ssl_ca_pem: text(oldCa) } }), { says: /^`config\.ssl_ca_pem` holds "CN=ca", which is valid/, command: '' })
+  t.strictSame((await found(t, { identity: SERVER, files: { 'ca.pem': text(oldCa), 'renewed.pem': text(made.ca.cert) }, config: { ssl_ca_location: '@ca.pem' } })).set, { 'config.ssl_ca_location': '@renewed.pem' })
 })
 
 t.test('lists of revoked certificates: the right one beside it, and who publishes it', async (t) => {
@@ -148,6 +165,23 @@ t.test('who hangs up behind a good handshake is asked why', async (t) => {
   // Without an alert, as some proxies do
   const wants = await serve({ requestCert: true, rejectUnauthorized: false }, (socket) => { if (!socket.authorized) socket.destroy() })
   t.equal((await foundAt(t, wants, files, config)).code, 'KAFKA_CONNECTION_CLOSED', 'nothing tells that it was for the certificate')
+  const silent = tls.createServer(SERVER, (socket) => { socket.on('error', () => {}).destroy() })
+  const strict = tls.createServer({ ...SERVER, requestCert: true }).on('tlsClientError', () => {})
+  // In TLS 1.3 it says nothing, in 1.2 its handshake fails
+  const both = net.createServer((socket) => {
+    socket.on('error', () => {}).once('data', (hello: Buffer) => {
+      socket.pause()
+      socket.unshift(hello)
+      const isNew = hello.includes(Buffer.from('002b', 'hex')) && hello.includes(Buffer.from('0304', 'hex'))
+      ;(isNew ? silent : strict).emit('connection', socket)
+    })
+  }).listen(0, 'localhost')
+  await once(both, 'listening')
+  t.teardown(() => { both.close() })
+  const address = both.address()
+  t.match(await foundAt(t, `localhost:${typeof address === 'object' ? address?.port : ''}`, files, config), {
+    code: 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', confidence: 'likely', detail: 'it hangs up where the client shows no certificate'
+  })
   const refuses = await serve({ requestCert: true, rejectUnauthorized: false }, (socket) => {
     if (socket.getPeerCertificate().subject !== undefined) socket.destroy()
     else socket.once('data', () => { socket.end(Buffer.concat([Buffer.from('0000000a', 'hex'), Buffer.from('WFLV'), Buffer.alloc(6)])) })
