@@ -101,6 +101,7 @@ t.test('what only a person has is asked for, with the setting, the file and a co
   const ca = { ssl_ca_location: '@ca.pem' }
   const cases: readonly (readonly [files: Readonly<Record<string, string | Buffer>>, config: Config, says: RegExp, command: string | RegExp])[] = [
     [{ 'ca.key': PARTS.caKey }, { ssl_ca_location: '@ca.key' }, /^`config\.ssl_ca_location` names @ca\.key, which holds a private key.* 127\.0\.0\.1:1 shows which/, 'openssl s_client -connect 127.0.0.1:1 -showcerts < /dev/null'],
+    [{}, { ssl_ca_location: '@no/folder/ca.pem' }, /^`config\.ssl_ca_location` names @no\/folder\/ca\.pem, which is not there/, /s_client/],
     [{ 'ca.pem': PARTS.ca.slice(0, 300) }, ca, /^`config\.ssl_ca_location` names @ca\.pem, which is damaged/, /s_client/],
     [{ 'client.pem': PARTS.client, 'client.key': PARTS.encrypted }, pair, /^@client\.key \(`config\.ssl_key_location`\) is encrypted, and `config\.ssl_key_password` is not set/, 'openssl pkey -in @client.key -noout'],
     [{ 'client.pem': PARTS.client, 'client.key': PARTS.encrypted }, { ...pair, ssl_key_password: 'hunter2' }, /^`config\.ssl_key_password` does not open @client\.key \(`config\.ssl_key_location`\)/, 'openssl pkey -in @client.key -noout'],

@@ -115,7 +115,7 @@ t.test('what is out of date is renewed where it stands', async (t) => {
 })
 
 t.test('lists of revoked certificates: the right one beside it, and who publishes it', async (t) => {
-  const files = { 'ca.pem': text(made.ca.cert), 'other.crl': text(otherLists.empty), 'revoking.crl': text(lists.revoking) }
+  const files = { 'ca.pem': text(made.ca.cert), 'other.crl': text(otherLists.empty), 'junk.crl': '-----BEGIN X509 CRL-----\naGVsbG8=\n-----END X509 CRL-----\n', 'revoking.crl': text(lists.revoking) }
   const config = { ssl_ca_location: '@ca.pem', ssl_crl_location: '@other.crl' }
   t.match(await found(t, { identity: SERVER, files: { ...files, 'ours.crl': text(lists.empty) }, config }), { code: 'TLS_UNABLE_TO_GET_CRL', set: { 'config.ssl_crl_location': '@ours.crl' } })
   t.match(await found(t, { identity: SERVER, files, config }), { set: {}, says: /^Put into @other\.crl \(`config\.ssl_crl_location`\) the list that "CN=ca" publishes/, command: 'openssl crl -in @other.crl -noout -issuer -nextupdate' })
