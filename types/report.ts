@@ -210,6 +210,8 @@ export interface CheckRun {
 export interface CheckOutcome {
   readonly status: 'pass' | 'warn' | 'fail' | 'unknown'
   readonly because?: Localized
+  /** `because` belongs into the headline of a report where nothing is wrong. Default false. */
+  readonly isWorthTelling?: boolean
   readonly evidence?: readonly Seen[]
   /** What is wrong, likeliest first; for `warn` and `fail`. */
   readonly causes?: readonly Cause[]
@@ -229,6 +231,8 @@ export interface Cause {
 export interface ProposedFix {
   readonly text: Localized
   readonly set?: readonly ParamEdit[]
+  /** What to write, where some of it is known to a person alone: a TOML fragment with `[sources.params]`. */
+  readonly toml?: string
   readonly commands?: Remedy['commands']
   /** Default: `restarts` where it sets params, else `none`. */
   readonly risk?: FixRisk

@@ -40,9 +40,12 @@ const SECRET_NAMES = [
 // What is said of a secret without telling it: `password is required`
 const TELLS_NOTHING = '(?:not|wrong|incorrect|invalid|required|missing|empty|expired|too|unset|undefined|null)'
 
+// A variable that is to hold it tells nothing of it
+const NO_VARIABLE = String.raw`(?!"\$\{[A-Z][A-Z0-9_]{0,63}\}"|\$\{[A-Z][A-Z0-9_]{0,63}\}(?:\s|$))`
+
 // `sasl_password=...`, `"password": "..."`, `api-key: ...`, `password is ...`, `password is: ...`, `<password>...`, `密码：...`, `密码是：...`
 const SECRET_PAIR = new RegExp(
-  String.raw`((?:${SECRET_NAMES})["']?(?:>|\s{0,8}(?:=>?|[:：＝]|[是为][:：]?)\s{0,8}|\s{1,8}(?:is|was)(?::\s{0,8}|\s{1,8}(?!${TELLS_NOTHING}\b))))${VALUE}`, 'gi')
+  String.raw`((?:${SECRET_NAMES})["']?(?:>|\s{0,8}(?:=>?|[:：＝]|[是为][:：]?)\s{0,8}|\s{1,8}(?:is|was)(?::\s{0,8}|\s{1,8}(?!${TELLS_NOTHING}\b))))${NO_VARIABLE}${VALUE}`, 'gi')
 
 // `--password ...`, `-sasl.password ...`
 const SECRET_OPTION = new RegExp(String.raw`((?<![\w-])--?(?:[\w.-]{0,40}[_.-])?(?:pass|${SECRET_NAMES})\s{1,8})${VALUE}`, 'gi')

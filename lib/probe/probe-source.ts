@@ -38,7 +38,8 @@ export type ProbedSpec = Pick<SourceSpec, 'type' | 'params'> & Partial<Omit<Sour
 /** Runs the live checks of a source that need not run, nor be declared. Never rejects for what it finds: wrong params are a finding, too. */
 export async function probeSourceWith(types: readonly ConnectorType[], spec: ProbedSpec, options: ProbeOptions = {}, running: RunningSource | null = null): Promise<Report> {
   const { clock = systemClock, signal, checkTimeoutMs = CHECK_TIMEOUT_MS, timeoutMs = TIMEOUT_MS } = options
-  const at = clock.now()
+  // Of a source that runs it began with the first of both looks
+  const at = clock.now() - (running?.elapsedMs ?? 0)
   const known = [...types, ...options.types ?? []]
   const type = known.findLast(({ type }) => type === spec.type)
   const veil = type === undefined ? (text: string) => text : veilFor(type.params, spec.params)

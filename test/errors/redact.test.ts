@@ -64,6 +64,11 @@ t.test('secrets are removed, the rest stays', async (t) => {
   ] as const) t.equal(redact(text), clean)
 })
 
+t.test('a variable that is to hold a secret is none', async (t) => {
+  for (const text of ['sasl_password = "${KAFKA_PASSWORD}"', 'password: ${KAFKA_PASSWORD}', 'token=${TOKEN} next']) t.equal(redact(text), text)
+  for (const text of ['password = "${not a name}"', 'password=${A}b', 'password: $A']) t.match(redact(text), '[redacted]')
+})
+
 t.test('a secret that stands where the text is cut does not show', async (t) => {
   for (const shift of [0, 1, 5, 9, 20]) {
     t.notMatch(redact(`${'x '.repeat(8180)}${'y'.repeat(shift)} a://bob:hunter2hunter2@host`, 1e6), 'hunter')

@@ -48,7 +48,7 @@ export function isSame(one: TlsFiles, other: TlsFiles): boolean {
 }
 
 function pem(key: string, path: string): Promise<Buffer> {
-  return tlsFile(path, { param: `tls.${key}`, table: 'tls' })
+  return tlsFile(path, { param: `tls.${key}`, table: 'tls', cases: ['syslog'] })
 }
 
 /** OpenSSL does not say which of the files it means, nor what it is. */
@@ -70,7 +70,7 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
     certificatesIn(cert) // their dates are looked at later
     checkPair(cert, key, undefined)
   } catch (error) {
-    throw toSourceError(orderFault(error, cert, key), { area: 'tls', values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
+    throw toSourceError(orderFault(error, cert, key), { area: 'tls', cases: ['syslog'], values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
   }
 }
 
