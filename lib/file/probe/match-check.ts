@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
+import { ownNames } from '../checkpoint/own-names.ts'
 import type { NameTrouble } from '../name-look.ts'
 import { systemPath } from '../path-text.ts'
 import { hasWildcard } from '../pattern/glob.ts'
@@ -13,32 +14,44 @@ import type { MatchedNames } from './matched-names.ts'
 import { namesUnder, type NamesUnder } from './names-under.ts'
 import { fileAbove, lookThere, nearFiles } from './near-files.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
+import { positionsMatched } from './positions-matched.ts'
 
 /** What the pattern matches, and where that is nothing, what may have been meant. */
 export function matchCheck(look: FileLook): LiveCheck {
   return {
-    id: 'file.match', after: ['file.base'], target: look.file, rulesOut: ['FILE_NO_MATCH', 'FILE_NOT_FOUND'],
+    id: 'file.match', after: ['file.base'], target: look.file, rulesOut: ['FILE_NO_MATCH', 'FILE_NOT_FOUND', 'FILE_CHECKPOINT_MATCHED'],
     run: async () => {
       const matched = await look.matched()
-      const troubles = await Promise.all(matched.troubles.slice(0, MOST_TROUBLES).map((trouble) => troubleCause(trouble, look)))
+      const known = await Promise.all(matched.troubles.slice(0, MOST_TROUBLES).map((trouble) => troubleCause(trouble, look)))
+      const positions = positionsMatched(look, matched)
+      const troubles = positions === null ? known : [...known, positions]
       const evidence = [seen(look, matched)]
       if (matched.isEndless) return { status: 'warn', evidence, causes: [tooMany(look)] }
       const isNothing = matched.files.length === 0 && !matched.isOther
       if (!isNothing) return troubles.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: troubles }
-      return await nothing(look, matched, evidence, troubles)
+      return await nothing(look, matched, evidence, known, positions)
     }
   }
 }
 
-async function nothing(look: FileLook, matched: MatchedNames, evidence: readonly Seen[], troubles: readonly Cause[]): Promise<CheckOutcome> {
+async function nothing(
+  look: FileLook, matched: MatchedNames, evidence: readonly Seen[], troubles: readonly Cause[], positions: Cause | null
+): Promise<CheckOutcome> {
   const out = leftOutCause(look, matched)
   if (out !== null) return { status: look.params.mode === 'follow' ? 'warn' : 'fail', evidence, causes: [out] }
   if (troubles.length > 0) return { status: 'fail', evidence, causes: troubles }
-  const names = await namesUnder(look.base)
+  const names = await othersUnder(look)
   const near = nearFiles(look, names)
   // Of files that are followed, the first may be still to come
   const isEarly = look.params.mode === 'follow' && near.length === 0
-  return { status: isEarly ? 'warn' : 'fail', evidence: [...evidence, there(look, names)], causes: [absent(look, [...near, ...await fileAbove(look)])] }
+  return { status: isEarly ? 'warn' : 'fail', evidence: [...evidence, there(look, names)], causes: [...positions === null ? [] : [positions], absent(look, [...near, ...await fileAbove(look)])] }
+}
+
+/** What is there beside the source's own positions. */
+async function othersUnder({ base, checkpointDir }: FileLook): Promise<NamesUnder> {
+  const names = await namesUnder(base)
+  const own = await ownNames(names.files.map((name) => path.join(base, name)), checkpointDir)
+  return own.length === 0 ? names : { ...names, files: names.files.filter((name) => !own.includes(path.join(base, name))) }
 }
 
 function absent({ base, file }: FileLook, near: readonly ProposedFix[]): Cause {
@@ -99,8 +112,8 @@ function tooMany({ base, file }: FileLook): Cause {
   return { code: 'FILE_TOO_MANY_MATCHES', context: { path: path.join(base, file) }, confidence: 'possible', detail }
 }
 
-function seen({ base, file }: FileLook, { files, more, leftOut, troubles, isOther }: MatchedNames): Seen {
-  const counts = { matched: files.length + more + (isOther ? 1 : 0), ...Object.fromEntries(leftOut), troubles: troubles.length }
+function seen({ base, file }: FileLook, { files, more, own, leftOut, troubles, isOther }: MatchedNames): Seen {
+  const counts = { matched: files.length + more + (isOther ? 1 : 0), positions: own.length, ...Object.fromEntries(leftOut), troubles: troubles.length }
   const newest = files.slice(0, MOST_NAMED).map(({ path }) => path)
   return { kind: 'stat', how: `find ${quotePosix(base)} -path ${quotePosix(path.join(base, file))}`, value: { ...counts, newest }, shareable: counts }
 }

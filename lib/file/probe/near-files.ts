@@ -85,7 +85,7 @@ function folded(name: string): string {
 }
 
 /** A name as a pattern that means itself. */
-function escaped(name: string): string {
+export function escaped(name: string): string {
   return hasWildcard(name) ? name.replace(/[*?[]/g, '[$&]') : name
 }
 

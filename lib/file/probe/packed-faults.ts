@@ -1,0 +1,30 @@
+import type { magicOf } from '../sniff.ts'
+import type { ContentFault } from './judge-content.ts'
+
+/** It is compressed, and read as it is. */
+export function packed(magic: NonNullable<ReturnType<typeof magicOf>>): ContentFault {
+  const isKnown = magic === 'gzip' || magic === 'zstd'
+  return {
+    code: 'FILE_LOOKS_BINARY', isSure: true, values: { kind: magic }, detail: `it begins as ${magic} does`,
+    fixes: isKnown ? [{
+      text: { en: `It is compressed by ${magic}: let that be told by its content`, zh: `内容由 ${magic} 压缩：请按内容自动识别` }, set: [{ path: ['compression'], value: 'auto' }]
+    }] : [{ text: { en: `Unpack it first: ${magic} is not read`, zh: `请先解压：不支持 ${magic}` } }]
+  }
+}
+
+export function notInRanges(content: string): ContentFault {
+  return {
+    code: 'FILE_RANGES_UNSUPPORTED', isSure: true, detail: content === 'none' ? 'it is UTF-16' : `it is compressed by ${content}`, values: { content },
+    fixes: [{ text: { en: 'Read it in one piece', zh: '按单个区间读取' }, set: [{ path: ['instances'], value: 1 }] }]
+  }
+}
+
+export function notPacked(compression: 'gzip' | 'zstd'): ContentFault {
+  return {
+    code: 'FILE_COMPRESSION_CORRUPT', isSure: true, detail: `it does not begin as ${compression} does`,
+    fixes: [{
+      text: { en: `It is not compressed by ${compression}: let that be told by its content`, zh: `内容不是 ${compression} 压缩：请按内容自动识别` },
+      set: [{ path: ['compression'], value: 'auto' }]
+    }]
+  }
+}
