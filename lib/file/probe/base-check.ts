@@ -3,6 +3,7 @@ import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../..
 import { errnoOf } from '../../errors/errno-of.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { quotePosix, quotePowerShell } from '../../errors/shell-quote.ts'
+import { OF_A_FOLDER } from '../name-look.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { answered } from './answered.ts'
 import type { FileLook } from './file-look.ts'
@@ -50,7 +51,7 @@ export function shutCause(at: string, right: 'enter' | 'list', steps: readonly S
   const own = parts.user()
   const step = steps.find(({ path }) => path === at)
   return {
-    code: 'FILE_PERMISSION_DENIED', context: { path: at, values: { owningGroup: String(step?.gid ?? '') } },
+    code: 'FILE_PERMISSION_DENIED', context: { path: at, ...OF_A_FOLDER, values: { owningGroup: String(step?.gid ?? '') } },
     detail: step === undefined ? `${at} may not be looked into` : refusal(right, step, own), fixes: [grantFix(right, at, own)]
   }
 }

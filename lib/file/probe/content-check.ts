@@ -1,4 +1,4 @@
-import type { Cause, CheckOutcome, CheckRun, LiveCheck, Seen } from '../../../types/report.ts'
+import type { Cause, CheckOutcome, CheckRun, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import { compressionOf } from '../file-content.ts'
@@ -12,7 +12,7 @@ import { holeFault } from './hole-fault.ts'
 import { inflatedEnd } from './inflated-end.ts'
 import { likelyCharset } from './likely-charset.ts'
 import { judgeContent, type ContentFault } from './judge-content.ts'
-import { notInRanges, notPacked, packed } from './packed-faults.ts'
+import { fetchAgain, notInRanges, notPacked, packed } from './packed-faults.ts'
 
 /** Whether the beginnings of the newest files are what `compression`, `encode`, `charset`, `multiline` and `max_line_bytes` say, and compressed ones have an end. */
 export function contentCheck(look: FileLook): LiveCheck {
@@ -65,7 +65,8 @@ async function withEnd(
   const test = `${compression} -tv ${quotePosix(path)}`
   const facts = { bytesRead, of: size, whole: isWhole }
   const evidence = [...beginning.evidence ?? [], { kind: 'stat', how: test, value: facts, shareable: facts } as const]
-  if (error !== null) return { ...damaged(sample, error, facts), evidence }
+  // Nobody has written it for a while: it is not still being compressed
+  if (error !== null) return { ...damaged(sample, error, facts, [fetchAgain(path)]), evidence }
   return isWhole ? { status: 'pass', evidence } : {
     status: 'unknown', evidence,
     because: {
@@ -76,9 +77,9 @@ async function withEnd(
 }
 
 /** It is damaged, or this Node has no decoder for it. */
-function damaged(sample: ContentSample, error: unknown, facts: Readonly<Record<string, unknown>>): CheckOutcome {
+function damaged(sample: ContentSample, error: unknown, facts: Readonly<Record<string, unknown>>, fixes: readonly ProposedFix[] = []): CheckOutcome {
   const { code, classification: { detail } } = toSourceError(error, { area: 'file', path: sample.path })
-  return outcome(sample, [{ code, detail, isSure: true, fixes: [] }], facts)
+  return outcome(sample, [{ code, detail, isSure: true, fixes }], facts)
 }
 
 async function behindHole(sample: ContentSample, { params, parts }: FileLook): Promise<CheckOutcome> {
@@ -103,8 +104,8 @@ function outcome(
     { kind: 'stat', how: `the first ${bytes.length} bytes of ${path}`, value: { bytes: bytes.length, ...facts }, shareable: { bytes: bytes.length, ...facts } },
     shows === undefined ? beginningSeen(place, content, facts['looks']) : linesSeen(place, shows.lines, shows.charset)
   ]
-  const causes = faults.map(({ code, detail, isSure, fixes, values, cases, line = 1 }): Cause => ({
-    code, detail, context: { path, line, ...(values === undefined ? {} : { values }), ...(cases === undefined ? {} : { cases }) }, confidence: isSure ? 'certain' : 'likely', fixes
+  const causes = faults.map(({ code, detail, isSure, confidence = isSure ? 'certain' : 'likely', fixes, values, cases, line = 1 }): Cause => ({
+    code, detail, context: { path, line, ...(values === undefined ? {} : { values }), ...(cases === undefined ? {} : { cases }) }, confidence, fixes
   }))
   const because = faults[0]?.because
   return { status: faults.some(({ isSure }) => isSure) ? 'fail' : faults.length > 0 ? 'warn' : 'pass', evidence, causes, ...(because === undefined ? {} : { because }) }

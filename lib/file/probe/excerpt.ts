@@ -30,6 +30,11 @@ export function linesSeen(place: ExcerptPlace, lines: readonly NumberedLine[], c
   return charset === null ? shown(`${command} | head -c ${HEX_BYTES}`, bytes.subarray(0, HEX_BYTES), null) : shown(command, bytes, charset)
 }
 
+/** What lies behind an offset, byte by byte: of line ends that are none. */
+export function behindSeen(path: string, offset: number, bytes: Buffer): Seen {
+  return shown(`tail -c +${offset + 1} ${quotePosix(path)} | head -c ${HEX_BYTES}`, bytes.subarray(0, HEX_BYTES), null)
+}
+
 /** The content from where it begins; empty where that is the file's beginning. */
 function skipping({ path, compression, nuls }: ExcerptPlace): string {
   const at = quotePosix(path)

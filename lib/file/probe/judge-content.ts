@@ -1,6 +1,6 @@
 import type { Localized } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
-import type { ProposedFix } from '../../../types/report.ts'
+import type { Confidence, ProposedFix } from '../../../types/report.ts'
 import { lineDecoder } from '../line-decoder.ts'
 import type { FileParams } from '../params.ts'
 import { charsetFaults } from './charset-faults.ts'
@@ -16,6 +16,8 @@ export interface ContentFault {
   readonly detail: string
   /** Nothing of use comes of it. */
   readonly isSure: boolean
+  /** Default: `certain` where nothing of use comes of it, else `likely`. */
+  readonly confidence?: Confidence
   readonly values?: Readonly<Record<string, string>>
   /** Which cases of its code it is. */
   readonly cases?: readonly string[]

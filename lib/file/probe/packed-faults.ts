@@ -1,3 +1,5 @@
+import type { ProposedFix } from '../../../types/report.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
 import type { magicOf } from '../sniff.ts'
 import type { ContentFault } from './judge-content.ts'
 
@@ -26,5 +28,13 @@ export function notPacked(compression: 'gzip' | 'zstd'): ContentFault {
       text: { en: `It is not compressed by ${compression}: let that be told by its content`, zh: `内容不是 ${compression} 压缩：请按内容自动识别` },
       set: [{ path: ['compression'], value: 'auto' }]
     }]
+  }
+}
+
+/** Of a finished file that is damaged or cut. */
+export function fetchAgain(path: string): ProposedFix {
+  return {
+    text: { en: 'Fetch the file once more from where it came, and compare checksums', zh: '从来源重新获取该文件，并比对校验和' },
+    commands: { linux: `sha256sum ${quotePosix(path)}`, darwin: `shasum -a 256 ${quotePosix(path)}` }
   }
 }

@@ -42,9 +42,10 @@ function causeFrom(given: unknown, veil: Veil): Cause | null {
 export function contextFrom(given: unknown, veil: Veil): ErrorContext {
   const area = choiceFrom(peek(given, 'area'), ['file', 'kafka', 'syslog', 'config', 'tls', 'system'])
   const values = peek(given, 'values')
+  const cases = listFrom(peek(given, 'cases'), MOST_CASES, (name) => textFrom(name, veil, 100))
   return {
     ...(area === null ? {} : { area }), ...fieldsFrom(given, ['source', 'path', 'host', 'param'], veil),
-    ...numbersFrom(given, ['port', 'line']), ...(values === undefined ? {} : { values: fieldsFrom(values, namesOf(values), veil) })
+    ...numbersFrom(given, ['port', 'line']), ...(cases.length === 0 ? {} : { cases }), ...(values === undefined ? {} : { values: fieldsFrom(values, namesOf(values), veil) })
   }
 }
 
@@ -96,3 +97,4 @@ const MOST_EVIDENCE = 20
 const MOST_CAUSES = 5
 const MOST_FIXES = 5
 const MOST_EDITS = 20
+const MOST_CASES = 8
