@@ -1,4 +1,5 @@
 import path from 'node:path'
+import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { toSourceError } from '../../errors/make-error.ts'
@@ -8,8 +9,10 @@ import { hasWildcard } from '../pattern/glob.ts'
 import { answered } from './answered.ts'
 import type { FileLook } from './file-look.ts'
 import { wayTo, type StepSeen, type Way } from './folders-on-the-way.ts'
+import { deadLinkText, linkedFolder } from './dead-link.ts'
 import { nearBases } from './near-bases.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
+import { writtenOut } from './shell-words.ts'
 import { grantFix, ownRights, refusal, stepsSeen } from './rights.ts'
 
 /** Whether the folder is there, and every folder on the way lets this process through: the first that does not is named. */
@@ -39,11 +42,26 @@ async function causeOf({ steps, end }: Way, look: FileLook): Promise<Cause> {
     const error = toSourceError('error' in end ? end.error : null, { area: 'file', path: base })
     return { code: error.code, context: { path: base }, detail: error.classification.detail }
   }
-  const near = await nearBases(look, end.at)
-  return {
-    code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail: end.isLink ? `${end.at} is a symbolic link that leads nowhere` : `there is no ${end.at}`,
-    fixes: [...near, makeFolder(base)]
+  const detail = end.link === null ? `there is no ${end.at}` : deadLinkText(end.link)
+  return { code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail, fixes: await fixesOf(end, look) }
+}
+
+/** A folder is to be made only where one can be, and where its name is meant. */
+async function fixesOf({ at, link }: Extract<Way['end'], { readonly kind: 'absent' }>, look: FileLook): Promise<readonly ProposedFix[]> {
+  const { base, parts } = look
+  if (link !== null) {
+    const rest = path.relative(at, path.resolve(base))
+    const meant = link.target === null ? at : link.target
+    return [...await nearBases({ ...look, base: path.join(meant, rest) }, meant), linkedFolder(link, rest)]
   }
+  const near = await nearBases(look, at)
+  const words = writtenOut(base, parts)
+  if (words === null) return [...near, makeFolder(base)]
+  return near.length > 0 ? near : [{ text: words.path === null ? words.text : notThere(words.text, words.path) }]
+}
+
+function notThere({ en, zh }: Localized, meant: string): Localized {
+  return { en: `${en}. What it stands for is not there either: ${meant}`, zh: `${zh}。它所代表的目录也不存在：${meant}` }
 }
 
 /** Also of a folder further down, which the pattern leads to. */

@@ -7,6 +7,7 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import { distrustOf } from '../checkpoint/folder-trust.ts'
 import type { PlaceFault } from '../checkpoint/place-fault.ts'
 import { systemPath } from '../path-text.ts'
+import { deadLinkText, linkedFolder } from './dead-link.ts'
 import type { FileLook } from './file-look.ts'
 import { wayTo, type Way } from './folders-on-the-way.ts'
 import { asRoot, ownRights, refusal, stepsSeen } from './rights.ts'
@@ -27,7 +28,7 @@ async function lookAtFolder({ context, parts }: FileLook, dir: string): Promise<
   if (end.kind === 'no folder') return unusable(`${end.at} is no folder`, [otherFolder(`${end.at}.positions`)])
   if (end.kind === 'shut') return unusable(shutText(way, parts), [installFolder(dir)])
   if (end.kind === 'failed') return unusable(errnoOf(end.error), [])
-  if (end.kind === 'absent' && end.isLink) return unusable(`${end.at} is a symbolic link that leads nowhere`, [])
+  if (end.kind === 'absent' && end.link !== null) return unusable(deadLinkText(end.link), [linkedFolder(end.link, path.relative(end.at, dir))])
   const refused = await refusedWrite(end.kind === 'absent' ? path.dirname(end.at) : dir, parts)
   if (refused !== null) return unusable(`${refused}: it may not be written`, refused === 'EROFS' ? await writableFolder(parts) : [installFolder(dir)])
   if (end.kind === 'absent') return { status: 'pass', evidence, because: { en: 'it is made when the source starts', zh: '源启动时会自动创建' } }

@@ -1,4 +1,4 @@
-import { readlink, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
 import { toSourceError } from '../../errors/make-error.ts'
@@ -8,6 +8,7 @@ import type { NameTrouble } from '../name-look.ts'
 import { systemPath } from '../path-text.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { shutCause } from './base-check.ts'
+import { deadLink, deadLinkText, linkedFile, linkedFolder } from './dead-link.ts'
 import type { FileLook } from './file-look.ts'
 import { isRefused, wayTo } from './folders-on-the-way.ts'
 import type { MatchedNames } from './matched-names.ts'
@@ -40,6 +41,8 @@ async function nothing(
   const out = leftOutCause(look, matched)
   if (out !== null) return { status: look.params.mode === 'follow' ? 'warn' : 'fail', evidence, causes: [out] }
   if (troubles.length > 0) return { status: 'fail', evidence, causes: troubles }
+  const dead = await deadFolder(look)
+  if (dead !== null) return { status: look.params.mode === 'follow' ? 'warn' : 'fail', evidence, causes: [dead] }
   const names = await othersUnder(look)
   const near = nearFiles(look, names)
   // Of files that are followed, the first may be still to come
@@ -74,7 +77,7 @@ function leftOutCause({ base, file }: FileLook, { leftOut }: MatchedNames): Caus
 async function troubleCause({ path: at, kind, cause }: NameTrouble, look: FileLook): Promise<Cause> {
   const { parts } = look
   if (kind === 'refused') return { code: 'FILE_SYMLINK_REFUSED', context: { path: at }, detail: 'symlinks = "refuse"', fixes: await behindLink(at, look) }
-  if (kind === 'dead link') return deadLink(at)
+  if (kind === 'dead link') return await deadFile(at)
   if (!isRefused(cause)) {
     const error = toSourceError(cause, { area: 'file', path: at })
     return { code: error.code, context: { path: at }, detail: error.classification.detail }
@@ -83,16 +86,19 @@ async function troubleCause({ path: at, kind, cause }: NameTrouble, look: FileLo
   return end.kind === 'shut' ? shutCause(end.at, end.right, steps, parts) : shutCause(at, 'list', steps, parts)
 }
 
-async function deadLink(at: string): Promise<Cause> {
-  const target = await readlink(systemPath(at)).catch(() => '')
-  const folder = path.dirname(path.resolve(path.dirname(at), target))
-  return {
-    code: 'FILE_NOT_FOUND', context: { path: at }, detail: `it is a symbolic link that leads nowhere: to ${target}`,
-    fixes: [{
-      text: { en: `Put the file there that the link leads to, or point the link to one that is there: ${target}`, zh: `补上链接指向的文件，或让链接指向存在的文件：${target}` },
-      commands: { linux: `ls -la ${quotePosix(at)} ${quotePosix(folder)}`, darwin: `ls -la ${quotePosix(at)} ${quotePosix(folder)}` }
-    }]
-  }
+async function deadFile(at: string): Promise<Cause> {
+  const link = await deadLink(at) ?? { links: [at], target: at }
+  return { code: 'FILE_NOT_FOUND', context: { path: at }, detail: deadLinkText(link), fixes: [linkedFile(link)] }
+}
+
+/** A folder that the one name leads through is a link that leads nowhere; null where none is. */
+async function deadFolder({ base, file, parts }: FileLook): Promise<Cause | null> {
+  const name = path.join(base, file)
+  if (hasWildcard(file) || !file.includes('/')) return null
+  const folder = path.dirname(name)
+  const { end } = await wayTo(folder, { mayList: false, fs: parts.fs })
+  if (end.kind !== 'absent' || end.link === null) return null
+  return { code: 'FILE_NOT_FOUND', context: { path: name }, detail: deadLinkText(end.link), fixes: [linkedFolder(end.link, path.relative(end.at, folder))] }
 }
 
 /** `base` itself may be reached by links. */
