@@ -13,7 +13,7 @@ import { deadLinkText, linkedFolder } from './dead-link.ts'
 import { nearBases } from './near-bases.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
 import { writtenOut } from './shell-words.ts'
-import { grantFix, ownRights, refusal, stepsSeen } from './rights.ts'
+import { grantFix, grantWay, ownRights, refusalText, stepsSeen, type ShutWay } from './rights.ts'
 
 /** Whether the folder is there, and every folder on the way lets this process through: the first that does not is named. */
 export function baseCheck(look: FileLook): LiveCheck {
@@ -28,12 +28,13 @@ async function lookAtBase(look: FileLook): Promise<CheckOutcome> {
   const way = await wayTo(base, { mayList: hasWildcard(firstName(file)), fs: parts.fs })
   const evidence = [...errnoSeen(way), stepsSeen(way.steps), ...ownRights(parts)]
   if (way.end.kind === 'there') return { status: 'pass', evidence }
-  return { status: 'fail', evidence, causes: [await causeOf(way, look)] }
+  const { end } = way
+  return { status: 'fail', evidence, causes: [await causeOf(way, look)], ...(end.kind === 'absent' ? { because: absentText(end) } : {}) }
 }
 
 async function causeOf({ steps, end }: Way, look: FileLook): Promise<Cause> {
   const { base, parts } = look
-  if (end.kind === 'shut') return shutCause(end.at, end.right, steps, parts)
+  if (end.kind === 'shut') return shutCause({ at: end.at, to: path.resolve(base), last: hasWildcard(firstName(look.file)) ? 'list' : 'enter' }, end.right, steps, parts)
   if (end.kind === 'no folder') {
     const under = path.relative(end.at, path.resolve(base))
     return { code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail: `${end.at} is no folder`, fixes: end.isFile && under === '' ? asFile(look) : [] }
@@ -42,12 +43,17 @@ async function causeOf({ steps, end }: Way, look: FileLook): Promise<Cause> {
     const error = toSourceError('error' in end ? end.error : null, { area: 'file', path: base })
     return { code: error.code, context: { path: base }, detail: error.classification.detail }
   }
-  const detail = end.link === null ? `there is no ${end.at}` : deadLinkText(end.link)
-  return { code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail, fixes: await fixesOf(end, look) }
+  return { code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail: absentText(end).en, fixes: await fixesOf(end, look) }
+}
+
+type Absent = Extract<Way['end'], { readonly kind: 'absent' }>
+
+function absentText({ at, link }: Absent): Localized {
+  return link === null ? { en: `there is no ${at}`, zh: `不存在：${at}` } : deadLinkText(link)
 }
 
 /** A folder is to be made only where one can be, and where its name is meant. */
-async function fixesOf({ at, link }: Extract<Way['end'], { readonly kind: 'absent' }>, look: FileLook): Promise<readonly ProposedFix[]> {
+async function fixesOf({ at, link }: Absent, look: FileLook): Promise<readonly ProposedFix[]> {
   const { base, parts } = look
   if (link !== null) {
     const rest = path.relative(at, path.resolve(base))
@@ -65,12 +71,13 @@ function notThere({ en, zh }: Localized, meant: string): Localized {
 }
 
 /** Also of a folder further down, which the pattern leads to. */
-export function shutCause(at: string, right: 'enter' | 'list', steps: readonly StepSeen[], parts: FileLook['parts']): Cause {
+export function shutCause(way: ShutWay, right: 'enter' | 'list', steps: readonly StepSeen[], parts: FileLook['parts']): Cause {
+  const { at, to } = way
   const own = parts.user()
   const step = steps.find(({ path }) => path === at)
   return {
     code: 'FILE_PERMISSION_DENIED', context: { path: at, ...OF_A_FOLDER, values: { owningGroup: String(step?.gid ?? '') } },
-    detail: step === undefined ? `${at} may not be looked into` : refusal(right, step, own), fixes: [grantFix(right, at, own)]
+    detail: refusalText(right, at, step, own), fixes: [at === to ? grantFix(right, at, own) : grantWay(way, own)]
   }
 }
 
@@ -89,7 +96,7 @@ function makeFolder(base: string): ProposedFix {
 
 function errnoSeen({ end }: Way): readonly Seen[] {
   if (end.kind === 'there') return []
-  const errno = end.kind === 'absent' ? 'ENOENT' : end.kind === 'no folder' ? 'ENOTDIR' : end.kind === 'shut' ? 'EACCES' : errnoOf(end.error)
+  const errno = end.kind === 'absent' ? (end.link?.target === null ? 'ELOOP' : 'ENOENT') : end.kind === 'no folder' ? 'ENOTDIR' : end.kind === 'shut' ? 'EACCES' : errnoOf(end.error)
   return [{ kind: 'errno', how: `stat ${end.at}`, value: errno, shareable: errno }]
 }
 

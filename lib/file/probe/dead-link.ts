@@ -1,5 +1,6 @@
 import { lstat, readlink, realpath } from 'node:fs/promises'
 import path from 'node:path'
+import type { Localized } from '../../../types/classification.ts'
 import type { ProposedFix } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import { pathText, systemPath } from '../path-text.ts'
@@ -26,11 +27,12 @@ export async function deadLink(at: string): Promise<DeadLink | null> {
 }
 
 /** `/srv/logs is a symbolic link that leads nowhere: to /mnt/logs` */
-export function deadLinkText({ links, target }: DeadLink): string {
+export function deadLinkText({ links, target }: DeadLink): Localized {
   const [at = '', ...others] = links
+  const circle = [at, ...others, at].join(' -> ')
   return target === null
-    ? `${at} is a symbolic link that leads in a circle: ${[at, ...others, at].join(' -> ')}`
-    : `${at} is a symbolic link that leads nowhere: to ${target}`
+    ? { en: `${at} is a symbolic link that leads in a circle: ${circle}`, zh: `${at} 是符号链接，且链接成环：${circle}` }
+    : { en: `${at} is a symbolic link that leads nowhere: to ${target}`, zh: `${at} 是符号链接，但其目标不存在：${target}` }
 }
 
 /** `rest` is what is looked for under the link. A folder that is made at the link's own name cannot be made. */

@@ -83,12 +83,13 @@ async function troubleCause({ path: at, kind, cause }: NameTrouble, look: FileLo
     return { code: error.code, context: { path: at }, detail: error.classification.detail }
   }
   const { steps, end } = await wayTo(at, { mayList: true, fs: parts.fs })
-  return end.kind === 'shut' ? shutCause(end.at, end.right, steps, parts) : shutCause(at, 'list', steps, parts)
+  const to = path.resolve(at)
+  return end.kind === 'shut' ? shutCause({ at: end.at, to, last: 'list' }, end.right, steps, parts) : shutCause({ at, to: at, last: 'list' }, 'list', steps, parts)
 }
 
 async function deadFile(at: string): Promise<Cause> {
   const link = await deadLink(at) ?? { links: [at], target: at }
-  return { code: 'FILE_NOT_FOUND', context: { path: at }, detail: deadLinkText(link), fixes: [linkedFile(link)] }
+  return { code: 'FILE_NOT_FOUND', context: { path: at }, detail: deadLinkText(link).en, fixes: [linkedFile(link)] }
 }
 
 /** A folder that the one name leads through is a link that leads nowhere; null where none is. */
@@ -98,7 +99,7 @@ async function deadFolder({ base, file, parts }: FileLook): Promise<Cause | null
   const folder = path.dirname(name)
   const { end } = await wayTo(folder, { mayList: false, fs: parts.fs })
   if (end.kind !== 'absent' || end.link === null) return null
-  return { code: 'FILE_NOT_FOUND', context: { path: name }, detail: deadLinkText(end.link), fixes: [linkedFolder(end.link, path.relative(end.at, folder))] }
+  return { code: 'FILE_NOT_FOUND', context: { path: name }, detail: deadLinkText(end.link).en, fixes: [linkedFolder(end.link, path.relative(end.at, folder))] }
 }
 
 /** `base` itself may be reached by links. */
