@@ -46,7 +46,7 @@ function faultOf(content: Buffer, charset: string, looks: string | null): Conten
   const fit = looks === null || !isMost ? null : decodedLines(content, looks)
   const isFit = fit !== null && fit.bad.length * MOST_UNFIT <= fit.good.length
   const all = bad.length + good.length
-  const likely = looks === null ? '' : fit === null ? `; it looks like ${looks}` : `; ${fit.good.length} of ${all} are valid in ${looks}, and read like it`
+  const likely = looks === null || looks === charset ? '' : fit === null ? `; it looks like ${looks}` : `; ${fit.good.length} of ${all} are valid in ${looks}, and read like it`
   return { ...wrong(looks, `of ${all} lines that hold more than ASCII, ${bad.length} are not valid in ${charset} (${numbersText(bad).en})${likely}`, isFit), line: bad[0]?.number ?? 1 }
 }
 
