@@ -4,7 +4,7 @@ import { ConfigError } from '../errors/config-error.ts'
 import { peek } from '../errors/peek.ts'
 
 /** What an option may be, beside being left out. */
-export type OptionRule =
+type OptionRule =
   | { readonly kind: 'ms', readonly min: number }
   | { readonly kind: 'choice', readonly choices: readonly string[] }
   | { readonly kind: 'boolean' | 'string' | 'array' | 'table' | 'signal' | 'clock' }

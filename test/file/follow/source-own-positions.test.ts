@@ -14,10 +14,10 @@ async function folder(t: Test): Promise<string> {
 }
 
 /** Reads until positions were saved and looked at again, stops, and says what came, what was told, and which files were left alone. */
-async function run(params: Record<string, unknown>, last: string): Promise<{ readonly texts: readonly string[], readonly told: readonly SourceError[], readonly own: readonly string[] }> {
+async function run(params: FileInputParams, last: string): Promise<{ readonly texts: readonly string[], readonly told: readonly SourceError[], readonly own: readonly string[] }> {
   const texts: string[] = []
   const told: SourceError[] = []
-  const source = createFileSource({ mode: 'follow', checkpointIntervalMs: 10, pollIntervalMs: 5, ...params } as FileInputParams, { key: 's' })
+  const source = createFileSource({ mode: 'follow', checkpointIntervalMs: 10, pollIntervalMs: 5, ...params }, { key: 's' })
   source.on('warning', (warning: SourceError) => { told.push(warning) })
   const saw = new Promise<void>((resolve) => {
     source.on('data', ({ text }: { readonly text: string }) => {
