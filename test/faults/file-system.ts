@@ -1,4 +1,4 @@
-import { execFileSync, fork, type ChildProcess } from 'node:child_process'
+import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { appendFile, chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises'
@@ -29,6 +29,21 @@ export const fileSystemFaults: readonly Fault[] = [
   fileFault('a folder on the way may not be entered', 'FILE_PERMISSION_DENIED', async (bench) => {
     const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"', 'one')
     return await asNobody(bench, arranged, path.join(bench.folder, 'logs'), 0o700, 0o711)
+  }, false),
+  fileFault('another process has a lease on the file, as a file server takes for its clients', 'FILE_BUSY', async (bench) => {
+    const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"', 'one')
+    // F_SETLEASE, F_WRLCK; an opener is told off by SIGIO, which would end it
+    const program = '$SIG{IO} = "IGNORE"; open(my $f, "+<", $ARGV[0]) or die; fcntl($f, 1024, 1) or die $!; $| = 1; print "held\\n"; sleep 1 while 1'
+    const holder = spawn('perl', ['-e', program, path.join(bench.folder, 'logs', 'a.log')], { stdio: ['ignore', 'pipe', 'inherit'] })
+    bench.after(() => { holder.kill('SIGKILL') })
+    await once(holder.stdout, 'data')
+    return {
+      ...arranged, byHand: async () => {
+        const gone = once(holder, 'exit')
+        holder.kill('SIGTERM')
+        await gone
+      }
+    }
   }, false),
   fileFault('two folders on the way may not be entered, and the last not be listed', 'FILE_PERMISSION_DENIED', async (bench) => {
     const arranged = await filesAndParams(bench, { 'app/web/today/a.log': 'one\n' }, 'file = "*.log"', 'one')
