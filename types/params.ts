@@ -34,6 +34,10 @@ export interface StringParam extends ParamBase {
   readonly path?: 'from-config'
   /** A rule on the value alone: what is wrong with it, as the end of a sentence (`is not a host name`); null where nothing is. */
   readonly check?: (value: string) => string | BadValue | DoubtfulValue | null
+  /** What people write for one of the choices, in small letters, and what is not taken: word => choice. */
+  readonly meant?: Readonly<Record<string, string>>
+  /** Of a value that is none of the choices and that another param takes: what to write there. */
+  readonly elsewhere?: (value: string) => BadValue | null
 }
 
 /** What is wrong with a value, where a sentence is not enough. */
@@ -46,6 +50,8 @@ export interface BadValue {
   readonly inCode?: string
   /** The part of the value that it is about. */
   readonly part?: ValuePart
+  /** What was meant without doubt: this param and others beside it => values. Null takes one away. */
+  readonly set?: Readonly<Record<string, string | number | null>>
 }
 
 /** A value that is taken as it is, and warned of: it is valid but probably not what was meant. */
@@ -65,6 +71,10 @@ export interface IntegerParam extends ParamBase {
   readonly min: number
   readonly max: number
   readonly unit?: 'bytes' | 'ms'
+  /** A rule on the value alone, as for a string. */
+  readonly check?: (value: number) => string | BadValue | DoubtfulValue | null
+  /** It names something, as a port does: the nearest that is allowed is never what was meant. */
+  readonly exact?: true
 }
 
 export interface BooleanParam extends ParamBase {

@@ -146,6 +146,17 @@ export type TomlValue = string | number | boolean | readonly TomlValue[] | { rea
 export interface TomlPatch {
   readonly file: string
   readonly edits: readonly TomlEdit[]
+  /** Pieces of a text that is not TOML yet and so has no paths: in order, all of them places in the text as it stands. */
+  readonly rewrites?: readonly TomlRewrite[]
+}
+
+/** A piece of a text that is written otherwise. */
+export interface TomlRewrite {
+  /** 1-based, as in a diagnostic. */
+  readonly line: number
+  readonly column: number
+  readonly was: string
+  readonly written: string
 }
 
 /** A change at one path (`['sources', 2, 'params', 'port']`). Each edit finds the file as those before it left it. */
@@ -199,6 +210,8 @@ export interface CheckRun {
 export interface CheckOutcome {
   readonly status: 'pass' | 'warn' | 'fail' | 'unknown'
   readonly because?: Localized
+  /** `because` belongs into the headline of a report where nothing is wrong. Default false. */
+  readonly isWorthTelling?: boolean
   readonly evidence?: readonly Seen[]
   /** What is wrong, likeliest first; for `warn` and `fail`. */
   readonly causes?: readonly Cause[]
@@ -218,6 +231,8 @@ export interface Cause {
 export interface ProposedFix {
   readonly text: Localized
   readonly set?: readonly ParamEdit[]
+  /** What to write, where some of it is known to a person alone: a TOML fragment with `[sources.params]`. */
+  readonly toml?: string
   readonly commands?: Remedy['commands']
   /** Default: `restarts` where it sets params, else `none`. */
   readonly risk?: FixRisk

@@ -25,7 +25,7 @@ export function checkConnectorTexts(
     const document = readDocument(text, types, input, found)
     return document === null ? [] : readConnectorsFile(document, found, isParamOf(byName))
   })
-  const connectors = checkConnectors(declarations, { types: byName, attempts: new Map(), found })
+  const connectors = checkConnectors(declarations, { types: byName, attempts: new Map(), found, mayBeUsed: () => true })
   const diagnostics = found.sorted(input.connectors.map(({ file }) => file))
   if (found.failed) return { ok: false, diagnostics }
   return { ok: true, connectors: [...connectors.values()].map((connector) => connectorSpec(connector, input.folder)), diagnostics }

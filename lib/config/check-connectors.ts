@@ -29,6 +29,8 @@ export interface ConnectorsContext {
   readonly types: ReadonlyMap<string, ConnectorType>
   /** id => the names that sources try to override. */
   readonly attempts: ReadonlyMap<string, ReadonlySet<string>>
+  /** Whether a source may use a connector of that id; what none uses may be of a type for another program. */
+  readonly mayBeUsed: (id: string) => boolean
   readonly found: DiagnosticList
 }
 
@@ -84,7 +86,7 @@ function hugeValue(params: Readonly<Record<string, unknown>>): boolean {
   return Object.values(params).some((value) => typeof value === 'object' && value !== null && Object.keys(value).length > MOST_PARAMS)
 }
 
-function typeOf({ document, path, type }: ConnectorDeclaration, { types, found }: ConnectorsContext): ConnectorType | null {
+function typeOf({ document, path, type, id }: ConnectorDeclaration, { types, found, mayBeUsed }: ConnectorsContext): ConnectorType | null {
   if (type === null) return null
   const known = types.get(type)
   if (known !== undefined) return known
@@ -92,7 +94,7 @@ function typeOf({ document, path, type }: ConnectorDeclaration, { types, found }
   found.add(() => {
     const suggestion = found.suggest(type, names)
     return diagnose(document, {
-      code: 'CONFIG_UNKNOWN_TYPE', path: [...path, 'type'], at: 'value',
+      code: 'CONFIG_UNKNOWN_TYPE', path: [...path, 'type'], at: 'value', severity: id !== null && !mayBeUsed(id) ? 'warning' : 'error',
       message: `there is no source type ${quoted(type)}`, received: quoted(type),
       allowed: names,
       ...(suggestion === undefined ? {} : {

@@ -6,7 +6,7 @@ import { placesOf } from './resolve-source.ts'
 export function connectorSpec({ declaration, id, allowed, checked, type }: CheckedConnector, folder: string): ConnectorSpec {
   const { document, path, params } = declaration
   return {
-    id, type: type?.type ?? '', allowOverride: allowed ?? [], params: checked,
+    id, type: type?.type ?? declaration.type ?? '', allowOverride: allowed ?? [], params: checked,
     origin: params === null ? {} : placesOf('connector', document, params),
     declared: { file: document.file, params: params?.path ?? [...path, 'params'], folder }
   }

@@ -1,7 +1,8 @@
 import type { ConfigDocument } from './config-document.ts'
 import { diagnose } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
-import { homeInParams, strayParams } from './params-home.ts'
+import { homeBelow, homeInParams, strayParams, type Home } from './params-home.ts'
+import { keysInParams } from './own-keys.ts'
 import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
 import { readParams, readTables, readText, readTexts, refuseUnknownKeys } from './table-fields.ts'
 
@@ -19,37 +20,61 @@ export interface ConnectorDeclaration extends TableAt {
   readonly misplaced: ReadonlySet<string>
 }
 
-const CONNECTOR_KEYS = ['id', 'type', 'allow_override', 'params'] as const
+const OWN_KEYS = ['id', 'type', 'allow_override'] as const
+const CONNECTOR_KEYS = [...OWN_KEYS, 'params'] as const
 
 /** Reads the connectors of one file. Whatever is wrong in their form goes into `found`. */
 export function readConnectorsFile(document: ConfigDocument, found: DiagnosticList, isParam: IsParam): readonly ConnectorDeclaration[] {
   const top: FieldAt = { document, path: [], found }
   const tables = readTables(top, 'connectors')
   const stray = strayParams(document, tables, 'connectors')
-  refuseUnknownKeys(top, document.value, ['connectors'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', (key) => key === 'params' && stray !== null ? stray.home : null)
+  const above = new Set<string>()
+  refuseUnknownKeys(top, document.value, ['connectors'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', (key) => {
+    if (key === 'params' && stray !== null) return stray.home
+    const home = homeBelow(key, tables, OWN_KEYS, 'connectors', (connector) => homeOfParam(key, connector, isParam))
+    if (home !== null) above.add(key)
+    return home
+  })
   return tables.map((connector) => (
-    readConnector({ document, path: connector.path, found }, connector, { isParam, isStray: connector === stray?.owner })
+    readConnector({ document, path: connector.path, found }, connector, { isParam, isStray: connector === stray?.owner, above: tables.length === 1 ? above : new Set() })
   ))
 }
 
-function readConnector(at: FieldAt, { path, table }: TableAt, { isParam, isStray }: { readonly isParam: IsParam, readonly isStray: boolean }): ConnectorDeclaration {
+/** Where a param of a connector belongs that stands beside its table of params, or above the connector. */
+function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): Home | null {
+  return typeof table['type'] === 'string' && isParam(table['type'], key) === true ? homeInParams(key, { path, table }, 'params') : null
+}
+
+interface ConnectorReading {
+  readonly isParam: IsParam
+  /** Its params stand in a table of their own. */
+  readonly isStray: boolean
+  /** Keys and params of it that stand above it, which has been told. */
+  readonly above: ReadonlySet<string>
+}
+
+function readConnector(at: FieldAt, { path, table }: TableAt, { isParam, isStray, above }: ConnectorReading): ConnectorDeclaration {
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
-  const misplaced = new Set<string>()
+  const misplaced = new Set(above)
   const meant = refuseUnknownKeys(at, table, CONNECTOR_KEYS, 'CONFIG_UNKNOWN_CONNECTOR_KEY', (key) => {
-    const home = typeof table['type'] === 'string' && isParam(table['type'], key) ? homeInParams(key, { path, table }, 'params') : null
+    const home = homeOfParam(key, { path, table }, isParam)
     if (home !== null) misplaced.add(key)
     return home
   })
-  if (table['id'] === undefined && !meant.has('id')) {
+  const params = isStray || meant.has('params') ? null : readParams(field('params'), table['params'] ?? Object.create(null))
+  const typeName = table['type'] ?? params?.table['type']
+  keysInParams(at, table, params, OWN_KEYS, (name) => typeof typeName === 'string' ? isParam(typeName, name) : null, 'connectors').forEach((name) => misplaced.add(name))
+  if (table['id'] === undefined && !meant.has('id') && !misplaced.has('id')) {
     missing(at, 'CONFIG_MISSING_ID', 'the connector has no `id`', 'id = "..."')
   }
-  if (table['type'] === undefined && !meant.has('type')) {
+  if (table['type'] === undefined && !meant.has('type') && !misplaced.has('type')) {
     missing(at, 'CONFIG_MISSING_TYPE', 'the connector has no `type`', 'type = "file"')
   }
-  const id = table['id'] === undefined ? null : readText(field('id'), table['id'])
-  const type = table['type'] === undefined ? null : readText(field('type'), table['type'])
-  const allowOverride = meant.has('allow_override') ? null : readTexts(field('allow_override'), table['allow_override'] ?? [])
-  const params = isStray || meant.has('params') ? null : readParams(field('params'), table['params'] ?? Object.create(null))
+  // What stands in the wrong place is told, and is taken for what it says
+  const given = (name: string): unknown => table[name] ?? (misplaced.has(name) ? params?.table[name] ?? at.document.value[name] : undefined)
+  const id = given('id') === undefined ? null : readText(field('id'), given('id'))
+  const type = given('type') === undefined ? null : readText(field('type'), given('type'))
+  const allowOverride = meant.has('allow_override') ? null : readTexts(field('allow_override'), given('allow_override') ?? [])
   return { document: at.document, path, table, id, type, allowOverride, params, misplaced }
 }
 

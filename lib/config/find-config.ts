@@ -28,6 +28,17 @@ export async function findConnectorFolder(folder: string, levels: number): Promi
   return null
 }
 
+/** How many folders there are above one, up to the root; at most `most`. */
+export function foldersAbove(folder: string, most: number): number {
+  let at = resolve(folder)
+  for (let count = 0; count < most; count++) {
+    const above = dirname(at)
+    if (above === at) return count
+    at = above
+  }
+  return most
+}
+
 /** The paths of the `*.toml` files directly in a folder, sorted by the bytes of their names. */
 export async function listConnectorFiles(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true })

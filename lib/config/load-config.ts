@@ -36,7 +36,10 @@ export function loadConfigWith(
   const declarations = connectorDocuments.flatMap(({ document }) => document === null ? [] : readConnectorsFile(document, found, isParam))
   const typeNames = new Map(declarations.map(({ id, type }) => [id, type]))
   const sources = sourcesDocument === null || isUnread ? [] : readSourcesFile(sourcesDocument, found, (id, name) => isParam(typeNames.get(id) ?? '', name))
-  const connectors = checkConnectors(declarations, { types: byName, attempts: attemptsOf(sources), found })
+  const used = new Set(sources.map(({ connect }) => connect))
+  // Where sources cannot be read nobody knows which connectors they use
+  const mayBeUsed = (id: string): boolean => used.has(id) || sourcesDocument === null || isUnread
+  const connectors = checkConnectors(declarations, { types: byName, attempts: attemptsOf(sources), found, mayBeUsed })
   const hidden = new Set(connectorDocuments.flatMap(({ text, document }) => document === null ? quotedTexts(text.text) : []))
   const mayExist = (id: string): boolean => unreadFiles.length > 0 || hidden.has(id)
   refuseDuplicateKeys(sources, found)

@@ -1,6 +1,7 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { IsParam } from './table-fields.ts'
 import { wholeTable } from './params/common-params.ts'
+import { paramHome } from './params/param-home.ts'
 import { isStandardSchema } from './params/standard-schema.ts'
 
 /** An override that is refused: its name is none of the type's params, or the connector does not list it. */
@@ -9,6 +10,8 @@ export interface RefusedOverride {
   readonly code: 'CONFIG_UNKNOWN_PARAM' | 'CONFIG_OVERRIDE_NOT_ALLOWED'
   /** The name that was probably meant. */
   readonly meant?: string
+  /** The table of params that has it, and the name. */
+  readonly home?: readonly string[]
 }
 
 /**
@@ -16,14 +19,18 @@ export interface RefusedOverride {
  * nothing. `declared` are the names that the type has; null where they are not known.
  */
 export function refusedOverrides(
-  names: readonly string[], allowed: readonly string[], declared: readonly string[] | null,
+  names: readonly string[], allowed: readonly string[], declared: readonly string[] | null, homeOf: (name: string) => readonly string[] | undefined,
   suggest: (name: string, names: readonly string[]) => string | undefined
 ): readonly RefusedOverride[] {
   const allowedNames = new Set(allowed)
-  return names.flatMap((name) => {
+  // A connector may allow what its type does not have: nobody meant that
+  const usable = declared === null ? allowed : allowed.filter((name) => declared.includes(name))
+  return names.flatMap((name): readonly RefusedOverride[] => {
     const isUnknown = declared !== null && !declared.includes(name)
     if (!isUnknown && allowedNames.has(name)) return []
-    const meant = suggest(name, allowed) ?? (isUnknown ? suggest(name, declared) : undefined)
+    const home = isUnknown ? homeOf(name) : undefined
+    if (home !== undefined) return [{ name, code: 'CONFIG_UNKNOWN_PARAM' as const, home }]
+    const meant = suggest(name, usable) ?? (isUnknown ? suggest(name, declared) : undefined)
     return [{
       name, code: isUnknown ? 'CONFIG_UNKNOWN_PARAM' as const : 'CONFIG_OVERRIDE_NOT_ALLOWED' as const,
       ...(meant === undefined ? {} : { meant })
@@ -36,13 +43,19 @@ export function declaredNames(type: ConnectorType | null): readonly string[] | n
   return type === null || isStandardSchema(type.params) ? null : Object.keys(wholeTable(type.params))
 }
 
-/** Whether a type, by its name, declares a param. */
+/** The table of params of a type that has a name which the type itself does not. */
+export function homeIn(type: ConnectorType | null): (name: string) => readonly string[] | undefined {
+  return (name) => type === null ? undefined : paramHome(name, wholeTable(type.params), undefined)?.path
+}
+
+/** Whether a type, by its name, declares a param; null where the type is not known, or only its schema knows. */
 export function isParamOf(types: ReadonlyMap<string, ConnectorType>): IsParam {
-  return (type, name) => declaredNames(types.get(type) ?? null)?.includes(name) === true
+  return (type, name) => declaredNames(types.get(type) ?? null)?.includes(name) ?? null
 }
 
 /** What to do about a refused override. */
-export function overrideAdvice({ name, code, meant }: RefusedOverride, connector: string): string {
+export function overrideAdvice({ name, code, meant, home }: RefusedOverride, connector: string): string {
+  if (home !== undefined) return `put it into \`${home[0]}\``
   if (code === 'CONFIG_UNKNOWN_PARAM') return meant ?? 'leave it out'
   const advice = `add "${name}" to allow_override of connector "${connector}", or leave it out`
   return meant === undefined ? advice : `did you mean ${meant}? Else ${advice}`

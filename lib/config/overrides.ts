@@ -3,7 +3,7 @@ import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import { checkParams } from './params/check-params.ts'
 import type { RefusedOverride } from './override-rules.ts'
-import { declaredNames, overrideAdvice, refusedOverrides } from './override-rules.ts'
+import { declaredNames, homeIn, overrideAdvice, refusedOverrides } from './override-rules.ts'
 import type { ParamProblem } from './params/param-problem.ts'
 import { quoted, shownName } from './params/received.ts'
 import { tomlSpelling } from './params/spelling.ts'
@@ -30,7 +30,7 @@ export function resolveParams(
   connector: ConnectorSpec, overrides: Overrides, types: readonly ConnectorType[] = []
 ): ResolvedParamsReport {
   const type = types.findLast(({ type }) => type === connector.type) ?? null
-  const refused = refusedOverrides(Object.keys(overrides), connector.allowOverride, declaredNames(type), suggest)
+  const refused = refusedOverrides(Object.keys(overrides), connector.allowOverride, declaredNames(type), homeIn(type), suggest)
   const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params)
   const allowed = Object.keys(overrides).filter((name) => !refused.some((override) => override.name === name))
   for (const name of allowed) merged[name] = overrides[name]

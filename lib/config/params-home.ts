@@ -5,7 +5,8 @@ import { nearestNode, type TomlPath } from './toml/locate-node.ts'
 
 /** Where a key belongs that is right somewhere else. */
 export interface Home {
-  readonly path: TomlPath
+  /** Null where that may be several places. */
+  readonly path: TomlPath | null
   /** What to do, in words. */
   readonly advice: string
 }
@@ -17,6 +18,18 @@ export function homeInParams(name: string, { path, table }: TableAt, key: string
   const params: unknown = isList ? given[0] : given
   if (params !== undefined && (!isTable(params) || params[name] !== undefined)) return null
   return { path: [...path, key, ...isList ? [0] : [], name], advice: `put it into \`${key}\`` }
+}
+
+/** Where a key belongs that stands above all tables, where each of those has keys or params of that name; null where none has. */
+export function homeBelow(
+  key: string, tables: readonly TableAt[], keys: readonly string[], name: string, homeOfParam: (table: TableAt) => Home | null
+): Home | null {
+  const [only, ...others] = tables
+  if (only === undefined) return null
+  const advice = `put it below [[${name}]]`
+  if (keys.includes(key)) return { advice, path: others.length > 0 || only.table[key] !== undefined ? null : [...only.path, key] }
+  if (others.length === 0) return homeOfParam(only)
+  return tables.some((table) => homeOfParam(table) !== null) ? { advice: `put it into the params below [[${name}]]`, path: null } : null
 }
 
 /** Where the params belong that stand in a table above all others: with the last table before them. Null where that has some, or there are none. */

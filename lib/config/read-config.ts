@@ -6,7 +6,7 @@ import { isTooLarge, readRegular } from '../core/regular-file.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { SourceError } from '../errors/source-error.ts'
 import { decodeUtf8 } from './toml/decode-utf8.ts'
-import { CONNECTOR_FOLDER, findConnectorFolder, findSourcesFile, listConnectorFiles, MOST_LEVELS } from './find-config.ts'
+import { CONNECTOR_FOLDER, findConnectorFolder, findSourcesFile, foldersAbove, listConnectorFiles, MOST_LEVELS } from './find-config.ts'
 import { loadConfigWith } from './load-config.ts'
 import { MAX_TOML_BYTES, tooLarge } from './toml/parse-toml.ts'
 
@@ -96,9 +96,13 @@ export function unreadable(file: string, error: unknown): Diagnostic {
 function noConnectorFolder(folder: string, levels: number): Diagnostic {
   return {
     ...NOWHERE, file: resolve(folder), code: 'CONFIG_NO_CONNECTOR_FOLDER', expected: `a folder ${CONNECTOR_FOLDER}`,
-    message: `no folder ${CONNECTOR_FOLDER} in this one nor in the ${levels - 1} above it`,
+    message: `no folder ${CONNECTOR_FOLDER} in this one${aboveText(foldersAbove(folder, levels - 1))}`,
     suggestion: `make ${CONNECTOR_FOLDER} beside wpsrc.toml, with a *.toml file that declares [[connectors]]`
   }
+}
+
+function aboveText(count: number): string {
+  return count === 0 ? '' : count === 1 ? ' nor in the one above it' : ` nor in the ${count} above it`
 }
 
 function tooMuch(folder: string, count: number): Diagnostic {

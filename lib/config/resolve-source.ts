@@ -10,7 +10,8 @@ import { brokenNames, checkAround } from './known-faults.ts'
 import type { TomlPath } from './toml/locate-node.ts'
 import { locatePath } from './toml/locate-path.ts'
 import type { RefusedOverride } from './override-rules.ts'
-import { declaredNames, overrideAdvice, refusedOverrides } from './override-rules.ts'
+import { declaredNames, homeIn, overrideAdvice, refusedOverrides } from './override-rules.ts'
+import { isFreeIn } from './params/param-home.ts'
 import { isWrong, type ParamProblem } from './params/param-problem.ts'
 import { quoted, shownName } from './params/received.ts'
 import type { SourceDeclaration } from './sources-file.ts'
@@ -86,12 +87,12 @@ function danglingConnect(
 }
 
 function refuseOverrides(
-  { document, connect }: SourceDeclaration, own: TableAt, connector: CheckedConnector, found: DiagnosticList
+  { document, connect, misplaced }: SourceDeclaration, own: TableAt, connector: CheckedConnector, found: DiagnosticList
 ): readonly RefusedOverride[] {
   const { declaration, type, allowed, id } = connector
   const declared = declaredNames(type)
-  const names = Object.keys(own.table)
-  const refused = refusedOverrides(names, allowed ?? declared ?? names, declared, (name, among) => found.suggest(name, among))
+  const names = Object.keys(own.table).filter((name) => !misplaced.has(name))
+  const refused = refusedOverrides(names, allowed ?? declared ?? names, declared, homeIn(type), (name, among) => found.suggest(name, among))
   for (const override of refused) {
     const { name, code } = override
     const patch = patchFor(override, document, own, connector)
@@ -112,10 +113,14 @@ function refuseOverrides(
 
 /** A name that was misspelt gets the right one; one that is right and not allowed gets the connector's word. Null where neither helps. */
 function patchFor(
-  { name, code, meant }: RefusedOverride, { file }: ConfigDocument, { path, table }: TableAt, { declaration, allowed }: CheckedConnector
+  { name, code, meant, home }: RefusedOverride, { file }: ConfigDocument, { path, table }: TableAt, { declaration, allowed }: CheckedConnector
 ): TomlPatch | null {
   if (code === 'CONFIG_OVERRIDE_NOT_ALLOWED') {
     return { file: declaration.document.file, edits: [{ path: [...declaration.path, 'allow_override'], append: name }] }
+  }
+  if (home !== undefined) {
+    const isAllowed = allowed === null || allowed.includes(home[0] ?? '')
+    return isAllowed && isFreeIn(table, home) ? { file, edits: [{ path: [...path, name], to: [...path, ...home] }] } : null
   }
   if (meant === undefined || Object.hasOwn(table, meant) || allowed?.includes(meant) === false) return null
   return { file, edits: [{ path: [...path, name], to: [...path, meant] }] }
@@ -123,7 +128,7 @@ function patchFor(
 
 /** The params about which all has been said: here, in the connector, or where a variable was expanded. */
 function faultyNames({ misplaced }: SourceDeclaration, { table }: TableAt, connector: CheckedConnector, refused: readonly RefusedOverride[]): ReadonlySet<string> {
-  const told = refused.flatMap(({ name, meant }) => meant === undefined || Object.hasOwn(table, meant) ? [name] : [name, meant])
+  const told = refused.flatMap(({ name, meant, home }) => home !== undefined ? [name, home[0] ?? ''] : meant === undefined || Object.hasOwn(table, meant) ? [name] : [name, meant])
   const inherited = [...connector.faulty].filter((name) => !Object.hasOwn(table, name))
   return new Set([...inherited, ...told, ...misplaced, ...brokenNames(table)])
 }
@@ -133,18 +138,25 @@ function isOwn({ path: [name] }: ParamProblem, { table }: TableAt): boolean {
 }
 
 function locateProblem(
-  source: SourceDeclaration, own: TableAt, { declaration }: CheckedConnector, problem: ParamProblem
+  source: SourceDeclaration, own: TableAt, { declaration, allowed }: CheckedConnector, problem: ParamProblem
 ): ReturnType<typeof diagnose> {
   const [name] = problem.path
   const { params } = declaration
   const isInherited = typeof name === 'string' && !Object.hasOwn(own.table, name) && params !== null && Object.hasOwn(params.table, name)
-  if (!isInherited) return diagnose(source.document, paramProblemIn(source.document, own.path, problem))
+  if (!isInherited) return diagnose(source.document, paramProblemIn(source.document, own.path, allowedEdits(problem, own, allowed)))
   // The connector alone is right; the source made it wrong
   const { edits: _edits, ...inherited } = problem
   return diagnose(source.document, {
     ...inherited, path: own.path, at: 'key',
     related: [relatedPlace(declaration.document, [...params.path, name], `\`${shownName(name)}\` comes from the connector`)]
   })
+}
+
+/** What mends it is not for a machine where the connector does not let a source set all of it. */
+function allowedEdits({ edits, ...problem }: ParamProblem, { table }: TableAt, allowed: CheckedConnector['allowed']): ParamProblem {
+  const isAllowed = (name: unknown): boolean => typeof name !== 'string' || allowed === null || allowed.includes(name) || Object.hasOwn(table, name)
+  if (edits === undefined || !edits.every((edit) => isAllowed(('to' in edit ? edit.to : edit.path)[0]))) return problem
+  return { ...problem, edits }
 }
 
 function originsOf(

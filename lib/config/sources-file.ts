@@ -4,7 +4,8 @@ import { diagnose, relatedPlace } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded } from './variables/expanded.ts'
-import { homeInParams, strayParams } from './params-home.ts'
+import { homeBelow, homeInParams, strayParams, type Home } from './params-home.ts'
+import { keysInParams } from './own-keys.ts'
 import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
 import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
 import { parseTags, tagExpected } from './tags.ts'
@@ -24,7 +25,8 @@ export interface SourceDeclaration extends TableAt {
   readonly misplaced: ReadonlySet<string>
 }
 
-const SOURCE_KEYS = ['key', 'connect', 'enable', 'tags', 'params', 'params_override'] as const
+const OWN_KEYS = ['key', 'connect', 'enable', 'tags'] as const
+const SOURCE_KEYS = [...OWN_KEYS, 'params', 'params_override'] as const
 
 /** How many sources a file may have; each one is resolved on its own. */
 const MOST_SOURCES = 10_000
@@ -35,7 +37,13 @@ export function readSourcesFile(document: ConfigDocument, found: DiagnosticList,
   const keys = Object.keys(document.value)
   const tables = readTables(top, 'sources')
   const stray = strayParams(document, tables, 'sources')
-  refuseUnknownKeys(top, document.value, ['sources'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', (key) => key === 'params' && stray !== null ? stray.home : null)
+  const above = new Set<string>()
+  refuseUnknownKeys(top, document.value, ['sources'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', (key) => {
+    if (key === 'params' && stray !== null) return stray.home
+    const home = homeBelow(key, tables, OWN_KEYS, 'sources', (source) => homeOfParam(key, source, isParam))
+    if (home !== null) above.add(key)
+    return home
+  })
   if (keys.length === 0 || (tables.length === 0 && keys.every((key) => key === 'sources') && isEmpty(document.value['sources']))) {
     found.add(() => diagnose(document, {
       code: 'CONFIG_NO_SOURCES', severity: 'warning', path: [], at: 'key', message: 'the file declares no source',
@@ -47,40 +55,58 @@ export function readSourcesFile(document: ConfigDocument, found: DiagnosticList,
       code: 'CONFIG_TOO_LARGE', path: ['sources', MOST_SOURCES], at: 'value', message: `there are more than ${MOST_SOURCES} sources`
     }))
   }
-  return tables.slice(0, MOST_SOURCES).map((source) => readSource({ document, path: source.path, found }, source, { isParam, isStray: source === stray?.owner }))
+  return tables.slice(0, MOST_SOURCES).map((source) => readSource({ document, path: source.path, found }, source, { isParam, isStray: source === stray?.owner, above: tables.length === 1 ? above : new Set() }))
 }
 
 function isEmpty(value: unknown): boolean {
   return value === undefined || (Array.isArray(value) && value.length === 0)
 }
 
-function readSource(at: FieldAt, { path, table }: TableAt, { isParam, isStray }: { readonly isParam: IsParam, readonly isStray: boolean }): SourceDeclaration {
+/** Where a param of a source belongs that stands beside its table of params, or above the source. */
+function homeOfParam(key: string, { path, table }: TableAt, isParam: IsParam): Home | null {
+  return typeof table['connect'] === 'string' && isParam(table['connect'], key) === true ? homeInParams(key, { path, table }, paramsKey(table)) : null
+}
+
+interface SourceReading {
+  readonly isParam: IsParam
+  /** Its params stand in a table of their own. */
+  readonly isStray: boolean
+  /** Keys and params of it that stand above it, which has been told. */
+  readonly above: ReadonlySet<string>
+}
+
+function readSource(at: FieldAt, { path, table }: TableAt, { isParam, isStray, above }: SourceReading): SourceDeclaration {
   const { document, found } = at
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
-  const misplaced = new Set<string>()
+  const misplaced = new Set(above)
   const meant = refuseUnknownKeys(at, table, SOURCE_KEYS, 'CONFIG_UNKNOWN_SOURCE_KEY', (key) => {
-    const home = typeof table['connect'] === 'string' && isParam(table['connect'], key) ? homeInParams(key, { path, table }, paramsKey(table)) : null
+    const home = homeOfParam(key, { path, table }, isParam)
     if (home !== null) misplaced.add(key)
     return home
   })
-  if (table['key'] === undefined && !meant.has('key')) {
+  const params = isStray || meant.has('params') || meant.has('params_override') ? null : readOverrides(at, table)
+  const connect = table['connect'] ?? params?.table['connect']
+  keysInParams(at, table, params, OWN_KEYS, (name) => typeof connect === 'string' ? isParam(connect, name) : null, 'sources').forEach((name) => misplaced.add(name))
+  if (table['key'] === undefined && !meant.has('key') && !misplaced.has('key')) {
     found.add(() => diagnose(document, {
       code: 'CONFIG_MISSING_KEY', path, at: 'value', message: 'the source has no `key`', suggestion: 'key = "..."'
     }))
   }
-  if (table['connect'] === undefined && !meant.has('connect')) {
+  if (table['connect'] === undefined && !meant.has('connect') && !misplaced.has('connect')) {
     found.add(() => diagnose(document, {
       code: 'CONFIG_MISSING_CONNECT', path, at: 'value', message: 'the source has no `connect`, the id of its connector',
       suggestion: 'connect = "..."'
     }))
   }
+  // What stands in the wrong place is told, and is taken for what it says
+  const given = (name: string): unknown => table[name] ?? (misplaced.has(name) ? params?.table[name] ?? document.value[name] : undefined)
   return {
     document, path, table,
-    key: table['key'] === undefined ? null : readText(field('key'), table['key']),
-    connect: table['connect'] === undefined ? null : readText(field('connect'), table['connect']),
-    enabled: readFlag(field('enable'), table['enable'], true),
-    tags: readTags(field('tags'), table['tags']),
-    params: isStray || meant.has('params') || meant.has('params_override') ? null : readOverrides(at, table), misplaced
+    key: given('key') === undefined ? null : readText(field('key'), given('key')),
+    connect: given('connect') === undefined ? null : readText(field('connect'), given('connect')),
+    enabled: readFlag(field('enable'), given('enable'), true),
+    tags: readTags(field('tags'), given('tags')),
+    params, misplaced
   }
 }
 

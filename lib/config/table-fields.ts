@@ -16,8 +16,8 @@ export interface TableAt {
   readonly table: TomlTable
 }
 
-/** Whether sources of a connector, or connectors of a type, have a param of that name. */
-export type IsParam = (of: string, name: string) => boolean
+/** Whether sources of a connector, or connectors of a type, have a param of that name; null where nobody knows. */
+export type IsParam = (of: string, name: string) => boolean | null
 
 /** Where a field is read from, and where its problems go. */
 export interface FieldAt {

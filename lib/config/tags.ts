@@ -32,10 +32,11 @@ export const tagExpected = '`key:value`, `key=value` or a bare key; the key of 1
 const LONGEST_KEY = 32
 const LONGEST_VALUE = 64
 
-/** Reads `k:v`, `k=v` (the first of either parts them) or a bare flag, whose value is `true`. */
+/** Reads `k:v`, `k=v` (the first of either parts them, with blanks around it or without) or a bare flag, whose value is `true`. */
 export function parseTag(text: string): ParsedTag {
   const key = keyOf(text)
-  return key === text ? checkTag(text, 'true') : checkTag(key, text.slice(key.length + 1))
+  // Blanks around the separator are no part of either
+  return key === text ? checkTag(text.trim(), 'true') : checkTag(key.trim(), text.slice(key.length + 1).trim())
 }
 
 /** Reads tags from a list of texts or a record, and finds all that is wrong with them. Never throws. */
@@ -86,7 +87,7 @@ function checkTag(key: string, value: string): ParsedTag {
     const mended = key.trim().replaceAll(/[^A-Za-z0-9_.-]+/g, '_')
     return {
       problem: `${quoted(key)} is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed`,
-      ...(/[A-Za-z0-9]/.test(mended) ? { suggestion: value === 'true' ? mended : `${mended}:${value.slice(0, LONGEST_VALUE)}` } : {})
+      ...(/[A-Za-z0-9]/.test(mended) ? { suggestion: value === 'true' ? mended : `${mended}:${value.slice(0, LONGEST_VALUE).trim()}` } : {})
     }
   }
   if (value.length > LONGEST_VALUE) return { problem: `the value of the tag \`${key}\` has ${value.length} characters, more than ${LONGEST_VALUE}` }

@@ -6,6 +6,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto'
 export function checkAuthorities(pem: Buffer): void {
   const blocks = blocksOf(pem, 'CERTIFICATE')
   for (const block of blocks.length === 0 ? [pem] : blocks) readable(block)
+  if (blocks.length === 0) throw Object.assign(new Error('it is a certificate in binary (DER), and not PEM'), { code: 'ERR_OSSL_PEM_NO_START_LINE' })
 }
 
 /** The certificates of a file, in their order. */

@@ -15,6 +15,7 @@ import { placeOf } from './connector-place.ts'
 import { intakeOf } from './iterable-intake.ts'
 import type { SourcePlan } from './source-plan.ts'
 import { SourceStream } from './source-stream.ts'
+import { YieldingIntake } from './yielding-intake.ts'
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
 export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
@@ -39,8 +40,7 @@ export function createSourceFrom(types: readonly ConnectorType<never>[], spec: S
   const isOwn = own.some((one) => one === type)
   const badParts = isOwn ? [] : checkParts(type.type, params)
   if (badParams.length + badTags.length + badParts.length > 0) throw new ConfigError([...badParams, ...badTags, ...badParts])
-  const failure = isOwn ? connectorFailure : itself
-  return streamOf({ type, params, warnings: [...warnings, ...tagWarnings], failure, tags: Object.freeze({ ...spec.tags, ...tags }) }, spec, options)
+  return streamOf({ type, params, warnings: [...warnings, ...tagWarnings], isOwn, tags: Object.freeze({ ...spec.tags, ...tags }) }, spec, options)
 }
 
 interface CheckedTags {
@@ -73,8 +73,10 @@ function checkedParams(type: ConnectorType, spec: SourceInit): FactoryParams & {
   }
 }
 
-interface Checked extends FactoryParams, Pick<SourcePlan<SourceEvent>, 'tags' | 'failure'> {
+interface Checked extends FactoryParams, Pick<SourcePlan<SourceEvent>, 'tags'> {
   readonly type: ConnectorType
+  /** It is the user's. */
+  readonly isOwn: boolean
 }
 
 function noProblems(): readonly Diagnostic[] {
@@ -85,7 +87,7 @@ function itself(cause: unknown): unknown {
   return cause
 }
 
-function streamOf({ type, params, warnings, tags, failure }: Checked, spec: SourceInit, options: SourceOptions): SourceStream {
+function streamOf({ type, params, warnings, tags, isOwn }: Checked, spec: SourceInit, options: SourceOptions): SourceStream {
   const { ack, maxUnacked } = params as { readonly ack: 'auto' | 'manual', readonly maxUnacked: number }
   const key = options.key ?? spec.key ?? type.type
   const { origin, declared } = spec
@@ -95,12 +97,16 @@ function streamOf({ type, params, warnings, tags, failure }: Checked, spec: Sour
     definition: {
       type, spec: { key, type: type.type, params, tags, ...(origin === undefined ? {} : { origin }), ...(declared === undefined ? {} : { declared }) }
     },
-    tags, ack, maxUnacked, warnings, failure,
+    tags, ack, maxUnacked, warnings,
+    failure: isOwn ? connectorFailure : itself,
     place: placeOf(type, params),
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     signal: options.signal,
-    open: async (context) => intakeOf(await type.open(params, context), context)
+    open: async (context) => {
+      const intake = intakeOf(await type.open(params, context), context)
+      return isOwn ? new YieldingIntake(intake) : intake
+    }
   })
 }
 

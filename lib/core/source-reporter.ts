@@ -71,6 +71,11 @@ export class SourceReporter {
     for (const due of this.#equal.due(error)) this.#tell(due)
   }
 
+  /** What the connector threw and the source survives: it is attributed as what the source dies of is. */
+  readonly survived = (cause: unknown): void => {
+    this.warn(this.#failure(cause))
+  }
+
   #tell(error: SourceError): void {
     if (channels.warning.hasSubscribers) channels.warning.publish({ key: this.#key, type: this.#type, error })
     this.#log.warn('warning %s: %s', error.code, error.message)

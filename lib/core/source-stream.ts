@@ -318,7 +318,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     watches.push(...this.#watchStop(timeoutMs))
     this.#enter('stopping')
     if (this.#intake === null) this.#abort.abort() // `#open` ends the stream
-    else await Promise.race([stopIntake(this.#intake, this.#reporter.warn), closed])
+    else await Promise.race([stopIntake(this.#intake, this.#reporter.survived), closed])
     queueMicrotask(this.#noticeEnd) // what a listener throws then is not stop()'s
     if (await loopGoesOn(() => ({ inBody: this.#iterator?.inBody === true, taken: this.#events }), closed)) await closed
   }
@@ -332,7 +332,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   async #release(): Promise<void> {
     if (!this.#abort.signal.aborted) await this.#lastAcks()
     this.#abort.abort()
-    if (this.#intake !== null) await closeIntake(this.#intake, this.#plan.clock, this.#reporter.warn)
+    if (this.#intake !== null) await closeIntake(this.#intake, this.#plan.clock, this.#reporter.survived)
     // What is still being opened may hold a lock or a port, and whoever waits for 'close' may open it next
     else await settledWithin(OPENING_MS, this.#released, this.#plan.clock)
     this.#enter('closed')

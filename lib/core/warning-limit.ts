@@ -25,8 +25,14 @@ export class WarningLimit {
       this.#held.add(code)
       return null
     }
-    this.#told.set(code, { at: now, silent: 0 })
-    return last?.silent ?? 0
+    return this.told(code)
+  }
+
+  /** It is told now, be it early or not. Gives how often it was held back since it was last told. */
+  told(code: ErrorCode): number {
+    const silent = this.#told.get(code)?.silent ?? 0
+    this.#told.set(code, { at: this.#clock.now(), silent: 0 })
+    return silent
   }
 
   /** code => how often it was held back */

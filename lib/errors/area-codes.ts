@@ -42,13 +42,13 @@ const FILE_CODES: ReadonlyMap<string, ErrorCode> = new Map([
   // ENOTDIR: a folder of the path is a file, so nothing can be there
   ...each(['ENOENT', 'ENOTDIR'], 'FILE_NOT_FOUND'),
   ...each(['EACCES', 'EPERM', 'ERR_ACCESS_DENIED'], 'FILE_PERMISSION_DENIED'),
-  ...each(['EBUSY', 'ETXTBSY'], 'FILE_BUSY'),
+  ...each(['EBUSY', 'ETXTBSY', 'EAGAIN'], 'FILE_BUSY'),
   ...each(['EISDIR', 'ERR_FS_EISDIR'], 'FILE_IS_DIRECTORY'),
   ...each(['ENXIO', 'ENODEV', 'ESPIPE', 'ENOTTY'], 'FILE_NOT_REGULAR'),
   ...each(['EMFILE', 'ENFILE'], 'FILE_TOO_MANY_OPEN'),
   // The file behind an open handle is gone from its server
   ...each(['ESTALE'], 'FILE_VANISHED'),
-  ...each(['EIO', 'EREMOTEIO', 'EINVAL', 'EBADF', 'EINTR', 'EAGAIN', 'EFAULT', 'EOVERFLOW', 'ENODATA', 'ETIMEDOUT', 'EBADMSG',
+  ...each(['EIO', 'EREMOTEIO', 'EINVAL', 'EBADF', 'EINTR', 'EFAULT', 'EOVERFLOW', 'ENODATA', 'ETIMEDOUT', 'EBADMSG',
     'ENOLINK', 'ECANCELED', 'UNKNOWN', 'EOF'], 'FILE_READ_FAILED'),
   ...each(['ERR_ENCODING_INVALID_ENCODED_DATA', 'EILSEQ', 'ECHARSET'], 'FILE_INVALID_CHARSET')
 ])

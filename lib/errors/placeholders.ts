@@ -13,13 +13,17 @@ export type PlaceholderValues = ReadonlyMap<string, string>
 /**
  * What is known of the place, cleaned of secrets and cut to 4096 code units a value. `dir`, `name` and `place` (`path:line`)
  * come from the rest where they are not given; without a path, `place` is `host:port`. `brokers` is that too where nobody named them.
- * `pid` and `account` are this process's where no others are given.
+ * `pid` and `account` are this process's where no others are given. A value of no text says that there is none: commands that need it are left out.
  */
 export function placeholderValues(context: ErrorContext): PlaceholderValues {
   const values = new Map<string, string>(Object.entries(processFacts()))
   for (const name of ['area', 'source', 'path', 'host', 'port', 'line', 'param']) add(values, name, peek(context, name))
   const extra = peek(context, 'values')
-  for (const name of namesOf(extra)) add(values, name, peek(extra, name))
+  for (const name of namesOf(extra)) {
+    const value = peek(extra, name)
+    if (value === '') values.set(name, NONE)
+    else add(values, name, value)
+  }
   const sockets = socketsOf(values)
   const path = values.get('path')
   if (path === undefined) return new Map([...sockets, ...values])
@@ -86,16 +90,20 @@ function nameIn(path: string): string {
 }
 
 function fillText(template: string, values: PlaceholderValues): string {
-  return template.replace(PLACEHOLDER, (_whole, name: string) => visibleText(values.get(name) ?? `<${name}>`))
+  return template.replace(PLACEHOLDER, (_whole, name: string) => visibleText(values.get(name) || `<${name}>`))
 }
 
 function fillCommands(commands: NonNullable<Check['commands']>, values: PlaceholderValues): NonNullable<Check['commands']> {
   const filled: Partial<Record<Platform, string>> = {}
   for (const platform of ['any', 'linux', 'darwin', 'win32'] as const) {
     const command = commands[platform]
-    if (command !== undefined) filled[platform] = fillCommand(command, values, platform)
+    if (command !== undefined && !needsNone(command, values)) filled[platform] = fillCommand(command, values, platform)
   }
   return filled
+}
+
+function needsNone(template: string, values: PlaceholderValues): boolean {
+  return [...template.matchAll(PLACEHOLDER)].some(([, name = '']) => values.get(name) === NONE)
 }
 
 function fillCommand(template: string, values: PlaceholderValues, platform: Platform): string {
@@ -110,11 +118,17 @@ function wordFor(name: string, value: string | undefined): string {
   return PATH_NAMES.has(name) ? `./${value}` : `<${name}>`
 }
 
+/** There is none, as against one that nobody knows. */
+const NONE = ''
+
 const PATH_NAMES: ReadonlySet<string> = new Set(['path', 'dir', 'base', 'copy'])
 
 function fillToml(template: string, values: PlaceholderValues): string {
-  return template.replace(PLACEHOLDER, (_whole, name: string) => escapeToml(values.get(name) ?? `<${name}>`))
+  return template.replace(PLACEHOLDER, (_whole, name: string) => escapeToml(values.get(name) || (EXAMPLES.get(name) ?? `<${name}>`)))
 }
+
+/** What examples of TOML show where nobody knows better: each has to be valid as it is. */
+const EXAMPLES: PlaceholderValues = new Map([['protocol', 'tcp']])
 
 /** For the inside of a basic string. */
 function escapeToml(text: string): string {

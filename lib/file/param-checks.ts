@@ -26,8 +26,20 @@ export function badPath(path: string): string | null {
 }
 
 /** Any label that the WHATWG encoding standard knows, in any case. */
-export function badCharset(label: string): string | null {
+export function badCharset(label: string): string | BadValue | null {
+  if (/^(?:base64|hex)$/i.test(label)) return belongsTo('encode', label.toLowerCase(), 'charset', 'is a character encoding; how bytes are written as text is said by `encode`')
   return encodingOf(label) === null ? 'is not the label of a known character encoding; for example `utf-8`, `gbk`, `shift_jis` or `iso-8859-1`' : null
+}
+
+/** Of what `encode` does not know: a character encoding, or a compression, which have params of their own. */
+export function notEncode(value: string): BadValue | null {
+  const compression = /^(?:gz|gzip|zst|zstd)$/i.test(value)
+  if (compression) return belongsTo('compression', value.toLowerCase().startsWith('g') ? 'gzip' : 'zstd', 'encode', 'says how bytes are written as text; a compression belongs into `compression`')
+  return encodingOf(value) === null ? null : belongsTo('charset', value, 'encode', 'says how bytes are written as text; a character encoding belongs into `charset`')
+}
+
+function belongsTo(param: string, value: string, instead: string, message: string): BadValue {
+  return { message, suggestion: `${param} = ${JSON.stringify(value)}`, inCode: `${param}: ${JSON.stringify(value)}`, set: { [instead]: null, [param]: value } }
 }
 
 /** Whether a label means UTF-16, of either byte order. */

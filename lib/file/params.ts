@@ -2,7 +2,7 @@ import type { BadValue, InputParams, ParamsRule, ResolvedParams } from '../../ty
 import { commonParams } from '../config/params/common-params.ts'
 import { followParams, followRules } from './follow/params.ts'
 import { multilineParam, multilineRules } from './multiline/multiline-param.ts'
-import { badBase, badCharset, badFile, badPath, isUtf16 } from './param-checks.ts'
+import { badBase, badCharset, badFile, badPath, isUtf16, notEncode } from './param-checks.ts'
 
 /** What only a file source has. */
 export const fileOwnParams = {
@@ -24,11 +24,12 @@ export const fileOwnParams = {
   },
   encode: {
     type: 'string', default: 'text', choices: ['text', 'base64', 'hex'], since: '0.1.0',
+    meant: { plain: 'text', none: 'text', raw: 'text', b64: 'base64', base16: 'hex' }, elsewhere: (value: string): BadValue | null => notEncode(value),
     help: 'What each line holds: text, or bytes written in base64 or hex.'
   },
   charset: {
     type: 'string', default: 'utf-8', nonEmpty: true, since: '0.1.0', onlyWith: { encode: ['text'] },
-    check: (value: string): string | null => badCharset(value),
+    check: (value: string): string | BadValue | null => badCharset(value),
     help: 'The encoding of the text, by any WHATWG label. A byte order mark is recognised and dropped.'
   },
   instances: {
@@ -52,7 +53,7 @@ export const fileOwnParams = {
     help: 'How much is read from the disk in a second, at most, on hosts that have to stay quiet: contents, and what is compared or inflated again. Off where it is left out.'
   },
   compression: {
-    type: 'string', default: 'auto', choices: ['auto', 'none', 'gzip', 'zstd'], since: '0.1.0',
+    type: 'string', default: 'auto', choices: ['auto', 'none', 'gzip', 'zstd'], since: '0.1.0', meant: { gz: 'gzip', zst: 'zstd', off: 'none', no: 'none', plain: 'none' },
     help: 'How the file is compressed; `auto` tells by its content, never by its name.'
   }
 } as const

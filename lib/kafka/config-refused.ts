@@ -34,7 +34,7 @@ const refusals: readonly Refusal[] = [
   { why: 'only a share group has it, and the source is a member of a consumer group', names: [
     'share_acknowledgement_mode', 'share_acquire_mode'
   ] },
-  { why: 'kafkajs has one assignor, eager round robin', names: ['partition_assignment_strategy'] },
+  { why: 'a source always offers `roundrobin` and `range`, and nothing beside them', names: ['partition_assignment_strategy'] },
   { why: 'kafkajs has no static membership', names: ['group_instance_id'] },
   { why: 'kafkajs speaks the classic group protocol only', names: [
     'group_protocol', 'group_protocol_type', 'group_remote_assignor'
@@ -120,7 +120,10 @@ const anyway: Readonly<Record<string, readonly string[]>> = {
   offset_store_method: ['broker'],
   group_protocol: ['classic'],
   group_protocol_type: ['consumer'],
-  partition_assignment_strategy: ['roundrobin', 'org.apache.kafka.clients.consumer.RoundRobinAssignor'],
+  partition_assignment_strategy: [
+    'roundrobin', 'range,roundrobin', 'roundrobin,range', 'org.apache.kafka.clients.consumer.RoundRobinAssignor',
+    'org.apache.kafka.clients.consumer.RangeAssignor,org.apache.kafka.clients.consumer.RoundRobinAssignor'
+  ],
   sasl_oauthbearer_method: ['default'],
   enable_sasl_oauthbearer_unsecure_jwt: ['false'],
   ssl_protocol: ['TLSv1.3'],

@@ -1,6 +1,7 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import { isSecret } from '../config/params/secret.ts'
 import { brokerPlace } from './client/broker-address.ts'
+import { security } from './client/config-value.ts'
 import { loginValues } from './client/login-values.ts'
 import type { KafkaParams } from './params.ts'
 
@@ -16,12 +17,18 @@ export function kafkaPlace(params: KafkaParams): ErrorContext {
   })
   const showsCertificate = CERTIFICATES.some((setting) => config[setting] !== undefined)
   return {
-    area: 'kafka', ...(brokers.length === 1 ? brokerPlace(brokers.join('')) : {}),
+    area: 'kafka', cases: kafkaCases(params), ...(brokers.length === 1 ? brokerPlace(brokers.join('')) : {}),
     values: {
       group: groupId, brokers: brokers.join(','), topic: topic.join(','), clientCertificate: showsCertificate ? 'given' : 'none',
       ...loginValues(params), ...Object.fromEntries(settings)
     }
   }
+}
+
+/** What of the advice on TLS and connections is for such a source. */
+export function kafkaCases(params: Pick<KafkaParams, 'config'>): readonly string[] {
+  const { tls, login } = security(params)
+  return ['kafka', tls ? 'tls' : 'clear', login ? 'login' : 'no-login']
 }
 
 /** placeholder => the setting whose value it is */

@@ -1,7 +1,8 @@
 import type { Report } from '../../types/report.ts'
 import { systemClock } from '../core/clock.ts'
 import type { SourceStream } from '../core/source-stream.ts'
-import { probeSourceWith, type ProbeOptions } from './probe-source.ts'
+import { checkOptions } from './check-options.ts'
+import { PROBE_OPTIONS, probeSourceWith, type ProbeOptions } from './probe-source.ts'
 import { lookTwice } from './running/look-twice.ts'
 
 export interface DiagnoseOptions extends Omit<ProbeOptions, 'types'> {
@@ -9,8 +10,9 @@ export interface DiagnoseOptions extends Omit<ProbeOptions, 'types'> {
   readonly intervalMs?: number
 }
 
-/** Why a running source is silent, slow or in trouble: looks at its counters twice, then at the world, and consumes nothing. Never rejects for what it finds. */
+/** Why a running source is silent, slow or in trouble: looks at its counters twice, then at the world, and consumes nothing. Never rejects for what it finds, only for options that are none. */
 export async function diagnose(source: Pick<SourceStream, 'stats' | 'health' | 'definition'>, options: DiagnoseOptions = {}): Promise<Report> {
+  checkOptions(options, { ...PROBE_OPTIONS, intervalMs: { kind: 'ms', min: 0 } })
   const { clock = systemClock, signal = new AbortController().signal, intervalMs = 500 } = options
   const { type, spec } = source.definition
   return await probeSourceWith([type], spec, options, await lookTwice(source, intervalMs, { clock, signal }))

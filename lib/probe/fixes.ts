@@ -38,10 +38,11 @@ function spoken(remedy: Remedy, { type, declared }: FixPlace): Remedy & Pick<Fix
   return code === null ? remedy : { ...rest, code }
 }
 
-function fixOf({ text, set, commands, risk, verify = '' }: ProposedFix, check: string, place: FixPlace): Fix {
+function fixOf({ text, set, toml, commands, risk, verify = '' }: ProposedFix, check: string, place: FixPlace): Fix {
   // Checks name files and topics in it, and those are strangers'
   const shown = { en: visibleText(text.en), zh: visibleText(text.zh) }
-  const common = { text: shown, ...(commands === undefined ? {} : { commands }), ...commandOf(commands), verify: verify === '' ? check : verify }
+  const written = { text: shown, ...(toml === undefined ? {} : { toml }) }
+  const common = { ...spoken(written, place), ...(commands === undefined ? {} : { commands }), ...commandOf(commands), verify: verify === '' ? check : verify }
   if (set === undefined) return { ...common, applies: 'hand', risk: risk ?? 'none' }
   const patch = patchOf(set, place)
   const where = patch === null ? place.declared === undefined ? { code: codeFor(place.type, set) } : {} : { patch }

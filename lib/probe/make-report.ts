@@ -16,11 +16,11 @@ export interface ReportParts extends Pick<Report, 'kind' | 'source' | 'type' | '
 /** The report of checks that were run. */
 export function makeReport({ results, place, fixPlace, ...parts }: ReportParts): Report {
   const findings = findingsOf(results, { source: parts.source, ...place }, fixPlace)
-  const checks = results.map(({ causes: _causes, rulesOut: _rulesOut, ...result }): CheckResult => result)
+  const checks = results.map(({ causes: _causes, rulesOut: _rulesOut, isWorthTelling: _isWorthTelling, ...result }): CheckResult => result)
   const verdict = verdictOf(checks)
   const { kind, source, type, at, tookMs, expected, actual } = parts
   return {
-    format: 'warp-flow.report/1', kind, source, type, at, tookMs, verdict, headline: headlineOf(verdict, checks, findings, source),
+    format: 'warp-flow.report/1', kind, source, type, at, tookMs, verdict, headline: headlineOf(verdict, checks, findings, source, results.find(({ isWorthTelling }) => isWorthTelling)?.because),
     checks, findings, expected, actual, environment: environment()
   }
 }
@@ -34,7 +34,7 @@ export function verdictOf(checks: readonly Pick<CheckResult, 'id' | 'status'>[])
   return has('crashed') || has('skipped') || !hasSeen ? 'unknown' : 'healthy'
 }
 
-function headlineOf(verdict: Verdict, checks: readonly CheckResult[], findings: readonly Finding[], source: string): Localized {
+function headlineOf(verdict: Verdict, checks: readonly CheckResult[], findings: readonly Finding[], source: string, noted: Localized | undefined): Localized {
   const key = visibleText(source)
   const [first] = findings
   // The key stands in front already
@@ -42,8 +42,11 @@ function headlineOf(verdict: Verdict, checks: readonly CheckResult[], findings: 
   const odd = oddOne(verdict, checks)
   if (odd?.because !== undefined) return { en: `${key}: ${odd.id}: ${odd.because.en}`, zh: `${key}：${odd.id}：${odd.because.zh}` }
   if (verdict !== 'healthy') return { en: `${key}: nothing was seen that is wrong, and too little was seen`, zh: `${key}：未发现问题，但能检查的内容太少` }
-  const passed = checks.filter(({ status }) => status === 'pass').length
-  return { en: `${key}: nothing is wrong (${passed} checks passed)`, zh: `${key}：未发现问题（${passed} 项检查通过）` }
+  const passed = checks.filter(({ status }) => status === 'pass')
+  return {
+    en: `${key}: nothing is wrong (${passed.length} checks passed)${noted === undefined ? '' : `; ${noted.en}`}`,
+    zh: `${key}：未发现问题（${passed.length} 项检查通过）${noted === undefined ? '' : `；${noted.zh}`}`
+  }
 }
 
 /** The check that a verdict without a cause is due to. */

@@ -12,8 +12,9 @@ import { suggest } from '../config/params/suggest.ts'
 import { systemClock } from '../core/clock.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { diagnosticContext } from '../errors/diagnostic-context.ts'
+import { checkOptions } from './check-options.ts'
 import { makeReport, PARAMS_CHECK } from './make-report.ts'
-import { probeSourceWith, type ProbedSpec, type ProbeOptions } from './probe-source.ts'
+import { PROBE_OPTIONS, probeSourceWith, type ProbedSpec, type ProbeOptions } from './probe-source.ts'
 import { runChecks } from './run-checks.ts'
 
 export interface ProbeConnectorOptions extends ProbeOptions {
@@ -26,6 +27,7 @@ export interface ProbeConnectorOptions extends ProbeOptions {
  * give, the report says what, and which sources give it: theirs are never taken without being asked for. Rejects for an id that is not there.
  */
 export async function probeConnectorWith(types: readonly ConnectorType[], config: Config, id: string, options: ProbeConnectorOptions = {}): Promise<Report> {
+  checkOptions(options, { ...PROBE_OPTIONS, params: { kind: 'table' } })
   const connector = config.connectors.find((one) => one.id === id)
   if (connector === undefined) throw new ConfigError([unknownConnector(id, config.connectors.map((one) => one.id))])
   const known = [...types, ...options.types ?? []]

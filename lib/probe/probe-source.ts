@@ -8,6 +8,7 @@ import { placeOf } from '../core/connector-place.ts'
 import { systemClock } from '../core/clock.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { diagnosticContext } from '../errors/diagnostic-context.ts'
+import { checkOptions, type OptionRules } from './check-options.ts'
 import { expectedParams } from './expected-params.ts'
 import { checksFrom } from './foreign/checks-from.ts'
 import { contextFrom } from './foreign/outcome-from.ts'
@@ -35,10 +36,12 @@ export interface ProbeOptions {
 /** What of a spec is needed. */
 export type ProbedSpec = Pick<SourceSpec, 'type' | 'params'> & Partial<Omit<SourceSpec, 'type' | 'params'>>
 
-/** Runs the live checks of a source that need not run, nor be declared. Never rejects for what it finds: wrong params are a finding, too. */
+/** Runs the live checks of a source that need not run, nor be declared. Never rejects for what it finds: wrong params are a finding, too. Rejects for options that are none. */
 export async function probeSourceWith(types: readonly ConnectorType[], spec: ProbedSpec, options: ProbeOptions = {}, running: RunningSource | null = null): Promise<Report> {
+  checkOptions(options, PROBE_OPTIONS)
   const { clock = systemClock, signal, checkTimeoutMs = CHECK_TIMEOUT_MS, timeoutMs = TIMEOUT_MS } = options
-  const at = clock.now()
+  // Of a source that runs it began with the first of both looks
+  const at = clock.now() - (running?.elapsedMs ?? 0)
   const known = [...types, ...options.types ?? []]
   const type = known.findLast(({ type }) => type === spec.type)
   const veil = type === undefined ? (text: string) => text : veilFor(type.params, spec.params)
@@ -105,5 +108,8 @@ function noProbe({ type }: ConnectorType): LiveCheck {
   return { id: `${type}.probe`, target: type, run: () => ({ status: 'unknown', because }) }
 }
 
+export const PROBE_OPTIONS: OptionRules = {
+  types: { kind: 'array' }, checkTimeoutMs: { kind: 'ms', min: 1 }, timeoutMs: { kind: 'ms', min: 1 }, signal: { kind: 'signal' }, from: { kind: 'string' }, clock: { kind: 'clock' }
+}
 const CHECK_TIMEOUT_MS = 3000
 const TIMEOUT_MS = 10_000

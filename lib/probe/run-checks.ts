@@ -12,6 +12,7 @@ import type { Veil } from './secret-texts.ts'
 export interface CheckRunResult extends CheckResult {
   readonly causes: readonly Cause[]
   readonly rulesOut: LiveCheck['rulesOut']
+  readonly isWorthTelling: boolean
 }
 
 export interface RunLimits {
@@ -57,11 +58,11 @@ function freeId(id: string, known: ReadonlyMap<string, unknown>): string {
 }
 
 function resultOf({ id, after = [], target, sideEffect = 'none', rulesOut }: LiveCheck, outcome: Outcome, type: string, tookMs: number): CheckRunResult {
-  const { status, because, evidence = [], causes = [] } = outcome
+  const { status, because, evidence = [], causes = [], isWorthTelling = false } = outcome
   const shown = visibleText(id)
   return {
     id: shown, after: after.map(visibleText), target: visibleText(redact(target)), status, ...(because === undefined ? {} : { because: visible(because) }),
-    evidence: evidenceOf(shown, evidence), sideEffect, tookMs: Math.max(0, tookMs), rulesOut,
+    evidence: evidenceOf(shown, evidence), sideEffect, tookMs: Math.max(0, tookMs), rulesOut, isWorthTelling,
     causes: status === 'crashed' ? [atFault(shown, type, because)] : status === 'warn' || status === 'fail' ? causes : []
   }
 }

@@ -4,6 +4,7 @@ import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { errnoOf } from '../errors/errno-of.ts'
 import { portHolder } from './port-holder.ts'
+import { whatStandsAt } from './stream/what-stands-at.ts'
 
 export type ListenPlace =
   | { readonly protocol: 'udp' | 'tcp', readonly addr: string, readonly port: number }
@@ -12,6 +13,10 @@ export type ListenPlace =
 /** Why listening failed; of an address in use, on Linux, with the process that holds it, where that may be seen. */
 export async function listenFailure(error: unknown, place: ListenPlace): Promise<SourceError> {
   if (place.protocol === 'unix' && DENIED.has(errnoOf(error))) return socketFailure(error, place.path)
+  if (place.protocol === 'unix' && errnoOf(error) === 'EADDRINUSE') {
+    const found = await whatStandsAt(place.path)
+    if (found !== 'socket' && found !== 'nothing') return sourceError('SYSLOG_SOCKET_PATH_TAKEN', { area: 'syslog', path: place.path, values: { found } }, { cause: error })
+  }
   const where = place.protocol === 'unix' ? { path: place.path } : { host: place.addr, port: place.port }
   const inUse = errnoOf(error) === 'EADDRINUSE'
   const holder = inUse ? await portHolder(place.protocol, place.protocol === 'unix' ? place.path : place.port) : null
@@ -39,4 +44,4 @@ async function isFolder(folder: string): Promise<boolean> {
   }
 }
 
-const DENIED: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR'])
+const DENIED: ReadonlySet<string> = new Set(['EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'ELOOP'])

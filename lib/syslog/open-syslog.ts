@@ -7,7 +7,7 @@ import { UdpIntake } from './udp/udp-intake.ts'
 
 /** Listens, and takes messages in. Rejects where it cannot. */
 export function openSyslog(params: SyslogParams, context: OpenContext): Promise<UdpIntake | StreamIntake> {
-  const report = new SyslogReport(context)
+  const report = new SyslogReport(context, params.protocol)
   const { format, headerMode, timezone, path = '' } = params
   const reading: Reading = {
     source: context.key, tags: context.tags, format, headerMode, timezone, path, lane: context.acks?.lane('syslog') ?? null, watch: report

@@ -2,15 +2,6 @@ import { isIP, isIPv6 } from 'node:net'
 
 // What each function gives ends a sentence that begins with the param's name; null where nothing is wrong.
 
-/** IPv4, IPv6 (with a zone) or a host name. */
-export function badAddress(address: string): string | null {
-  if (isIP(address) !== 0) return null
-  if (address.startsWith('[')) return 'is written without brackets and without a port'
-  if (/^[\d.]+$/.test(address)) return 'is not an IPv4 address'
-  if (address.includes(':')) return 'is not an IPv6 address; the port is a param of its own'
-  return isHostName(address) ? null : 'is neither an IP address nor a host name'
-}
-
 /** An address, or a network as `address/bits`. */
 export function badCidr(network: string): string | null {
   const [address = '', bits, ...rest] = network.split('/')
@@ -34,7 +25,7 @@ export function badTimezone(name: string): string | null {
 export function badSocketPath(path: string): string | null {
   if (path.includes('\0')) return 'cannot hold a NUL character'
   const bytes = Buffer.byteLength(path)
-  return bytes <= 103 ? null : `is ${bytes} bytes long, and the path of a Unix socket has to fit into 103`
+  return bytes <= 103 ? null : `is ${bytes} bytes long, and the path of a Unix socket has to fit into 103: name one in a folder with a short path, such as /run/app`
 }
 
 /** Permissions as `chmod` writes them. */
@@ -51,8 +42,4 @@ export function badGroup(group: string): string | null {
 export function badPemPath(path: string): string | null {
   if (path.includes('-----BEGIN')) return 'takes the path of a PEM file, not its content'
   return path.includes('\0') ? 'cannot hold a NUL character' : null
-}
-
-function isHostName(name: string): boolean {
-  return name.length <= 253 && name.replace(/\.$/, '').split('.').every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i.test(label))
 }

@@ -1,19 +1,22 @@
-import type { InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
+import type { BadValue, DoubtfulValue, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
 import { commonParams } from '../config/params/common-params.ts'
-import { badAddress, badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
+import { badAddress } from './bad-address.ts'
+import { badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
+
+const ONE_SOCKET = 'changes nothing here: a source listens with one socket; several sources share a port with `reuse_port`'
 
 /** What only a syslog source has. */
 export const syslogOwnParams = {
   addr: {
-    type: 'string', default: '0.0.0.0', nonEmpty: true, since: '0.1.0', check: (value: string): string | null => badAddress(value),
+    type: 'string', default: '0.0.0.0', nonEmpty: true, since: '0.1.0', check: (value: string): BadValue | null => badAddress(value),
     help: 'The address to listen on: IPv4, IPv6 or a host name.'
   },
   port: {
-    type: 'integer', default: 514, min: 0, max: 65_535, since: '0.1.0',
+    type: 'integer', default: 514, min: 0, max: 65_535, exact: true, since: '0.1.0',
     help: 'The port to listen on; 0 picks a free one, which `ready` tells. Ports below 1024 need privileges.'
   },
   protocol: {
-    type: 'string', default: 'udp', choices: ['udp', 'tcp', 'tls', 'unix'], since: '0.1.0',
+    type: 'string', default: 'udp', choices: ['udp', 'tcp', 'tls', 'unix'], since: '0.1.0', meant: { ssl: 'tls', 'tcp+tls': 'tls', 'tcp-tls': 'tls', socket: 'unix', uds: 'unix', udp4: 'udp', tcp4: 'tcp' },
     refused: {
       'unix-dgram': 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
       unix_dgram: 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
@@ -74,7 +77,7 @@ export const syslogOwnParams = {
     help: 'The syslog header stays in the payload (`keep`), is removed (`strip`), or is removed and told in `meta` and tags (`parse`).'
   },
   framing: {
-    type: 'string', default: 'auto', choices: ['auto', 'line', 'len', 'nul'],
+    type: 'string', default: 'auto', choices: ['auto', 'line', 'len', 'nul'], meant: { newline: 'line', lf: 'line', 'octet-counting': 'len', octet_counting: 'len', length: 'len', zero: 'nul', 'non-transparent': 'line' },
     onlyWith: { protocol: ['tcp', 'tls', 'unix'] }, since: '0.1.0',
     help: 'How messages are told apart in a stream: by line ends, by octet counts (`len`, RFC 6587), by NUL, or by what each one begins with; lines then end at LF or NUL.'
   },
@@ -144,6 +147,11 @@ export const syslogOwnParams = {
   reuse_port: {
     type: 'boolean', default: false, since: '0.1.0', onlyWith: { protocol: ['udp'] },
     help: 'Several sources, each in a process of its own maybe, share the port (SO_REUSEPORT): the kernel gives each sender to one of them. From Node.js 22.12 on.'
+  },
+  instances: {
+    type: 'integer', default: 1, min: 1, max: 32, since: '0.1.0',
+    check: (value: number): DoubtfulValue | null => value === 1 ? null : { severity: 'warning', message: ONE_SOCKET, suggestion: 'instances = 1' },
+    help: 'Taken as other types take it, and without effect here: a source listens with one socket. Several sources share a port with `reuse_port`.'
   },
   queue_bytes: {
     type: 'integer', default: 67_108_864, min: 65_536, max: 4_294_967_296, unit: 'bytes', since: '0.1.0',

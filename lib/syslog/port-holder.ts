@@ -1,11 +1,12 @@
 import path from 'node:path'
 import { visibleText } from '../errors/visible-text.ts'
+import { sourcesAt, type OwnPlace } from './own-places.ts'
 import { procFiles, type ProcFiles } from './proc-files.ts'
 import { parseProcNet } from './proc-net.ts'
 import { isBoundFor } from './stream/socket-names.ts'
 
 /**
- * Which process holds a port, as `rsyslogd (pid 123)`; of a Unix socket `port` is its path. Null where it cannot be known: not
+ * Which process holds a port, as `rsyslogd (pid 123)`, or `node (pid 456, this process: source access)`; of a Unix socket `port` is its path. Null where it cannot be known: not
  * Linux, a process of another user, or one that has just gone. Never rejects, and looks at a bounded number of processes and
  * descriptors, as it is asked in the midst of a failure.
  */
@@ -15,7 +16,14 @@ export async function portHolder(protocol: 'udp' | 'tcp' | 'unix', port: number 
   const pid = await processWith(inodes, files)
   if (pid === null) return null
   const name = await nameOf(pid, files)
-  return name === '' ? `pid ${pid}` : `${visibleText(name)} (pid ${pid})`
+  const id = Number(pid) === process.pid ? `pid ${pid}, ${ourselves([protocol, port])}` : `pid ${pid}`
+  return name === '' ? id : `${visibleText(name)} (${id})`
+}
+
+/** Which of our own sources it is, where it is one. */
+function ourselves(place: OwnPlace): string {
+  const sources = sourcesAt(place).map((source) => visibleText(source))
+  return sources.length === 0 ? 'this process' : `this process: ${sources.length === 1 ? 'source' : 'sources'} ${sources.join(', ')}`
 }
 
 async function inodesOfPort(protocol: 'udp' | 'tcp', port: number, files: ProcFiles): Promise<ReadonlySet<string>> {

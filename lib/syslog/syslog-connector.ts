@@ -3,12 +3,14 @@ import type { ConnectorType } from '../../types/connector.ts'
 import { openSyslog } from './open-syslog.ts'
 import { syslogParams, syslogRules, type SyslogParams } from './params.ts'
 import { syslogChecks } from './probe/syslog-checks.ts'
+import { sharedListeners } from './shared-listeners.ts'
 
 /** `type = "syslog"` */
 export const syslogConnector: ConnectorType<SyslogParams> = {
   type: 'syslog',
   params: syslogParams,
   rules: syslogRules,
+  compare: sharedListeners,
   place: placeOf,
   probe: syslogChecks,
   open: openSyslog

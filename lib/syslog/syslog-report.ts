@@ -7,6 +7,7 @@ import { detailSince, WarningLimit } from '../core/warning-limit.ts'
 import { classifyError } from '../errors/classify.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { socketText } from '../errors/socket-text.ts'
+import type { SyslogParams } from './params.ts'
 import type { CutBy, LostBytes, MessageWatch, Peer } from './event/page.ts'
 
 /** Why a message, or a connection with all it would have sent, was dropped. */
@@ -27,11 +28,20 @@ export class SyslogReport implements MessageWatch {
   readonly #limit: WarningLimit
   /** code => where it was met last */
   readonly #lastMet = new Map<ErrorCode, ErrorContext>()
+  /** Who speaks no syslog: that was told once, and their messages say no more. */
+  readonly #strangers = new WeakSet<Peer>()
+  /** Of the longest message that was cut at the limit; 0 where none is known. */
+  #longest = 0
   /** Where the source listens, as checks name it. */
-  #local: Readonly<Record<string, string>> = {}
+  #local: Readonly<Record<string, string>>
+  /** What it speaks, as remedies name it: none may take a source to another transport by the way. */
+  readonly #protocol: Readonly<Record<string, string>>
 
-  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>) {
+  constructor(context: Pick<OpenContext, 'key' | 'clock' | 'warn'>, protocol: SyslogParams['protocol']) {
     this.#context = context
+    // A Unix socket has no port that a command could ask about; what remedies set of connections is of no use over UDP
+    this.#local = protocol === 'unix' ? { localAddress: '', localPort: '' } : {}
+    this.#protocol = protocol === 'udp' ? {} : { protocol }
     this.#limit = new WarningLimit(context.clock)
     for (const cause of CAUSES) this.#drops.add(cause, 0)
     for (const cause of LOST) this.#bytesLost.add(cause, 0)
@@ -72,6 +82,15 @@ export class SyslogReport implements MessageWatch {
     if (since !== null) this.#context.warn(sourceError(code, this.#placed(place), detailSince(since, detail?.())))
   }
 
+  /**
+   * Says what has become of the source itself. It is never held back: nobody says it again, and what is true from now on may not be what was told
+   * before.
+   */
+  tellState(code: ErrorCode, place: ErrorContext, detail: () => string): void {
+    this.#lastMet.set(code, place)
+    this.#context.warn(sourceError(code, this.#placed(place), detailSince(this.#limit.told(code), detail())))
+  }
+
   /** Something that a socket said and the source survived; `peer` is null where it was no sender's. */
   failed(error: unknown, peer: Peer | null): void {
     const sender: ErrorContext = peer === null ? {} : placeOf(peer)
@@ -84,15 +103,31 @@ export class SyslogReport implements MessageWatch {
     else this.#context.warn(toSourceError(error, this.#placed(sender)))
   }
 
+  /** A client of another protocol; what it says is given all the same. */
+  onStranger(protocol: string, peer: Peer): void {
+    this.#strangers.add(peer)
+    this.tell('SYSLOG_OTHER_PROTOCOL', { ...placeOf(peer), values: { protocol } })
+  }
+
+  isStranger(peer: Peer): boolean {
+    return this.#strangers.has(peer)
+  }
+
   onCut(by: CutBy, peer: Peer): void {
     this.truncated++
-    if (by === 'limit') this.tell('SYSLOG_MESSAGE_TOO_LONG', placeOf(peer))
+    if (this.isStranger(peer)) return
+    if (by === 'limit') this.tell('SYSLOG_MESSAGE_TOO_LONG', this.#cutOf(peer))
     if (by === 'end') this.tell('SYSLOG_CONNECTION_LOST', placeOf(peer), () => 'the connection ended within a message')
+  }
+
+  onLength(bytes: number, peer: Peer): void {
+    this.#longest = Math.max(this.#longest, bytes)
+    this.#lastMet.set('SYSLOG_MESSAGE_TOO_LONG', this.#cutOf(peer))
   }
 
   onBadCount(peer: Peer): void {
     this.drop('bad_count')
-    this.tell('SYSLOG_BAD_COUNT', placeOf(peer))
+    if (!this.isStranger(peer)) this.tell('SYSLOG_BAD_COUNT', placeOf(peer))
   }
 
   onLost(cause: LostBytes, count: number): void {
@@ -100,12 +135,17 @@ export class SyslogReport implements MessageWatch {
   }
 
   onFault({ reason, offset }: SyslogFault, peer: Peer): void {
+    if (this.isStranger(peer)) return
     const code = NO_SYSLOG.has(reason) ? 'SYSLOG_INVALID_FORMAT' : 'SYSLOG_PARSE_ERROR'
     this.tell(code, { ...placeOf(peer), values: { reason, offset: String(offset) } })
   }
 
+  #cutOf(peer: Peer): ErrorContext {
+    return { ...placeOf(peer), ...(this.#longest === 0 ? {} : { values: { bytes: String(this.#longest) } }) }
+  }
+
   #placed(place: ErrorContext): ErrorContext {
-    return { area: 'syslog', source: this.#context.key, ...place, values: { ...this.#local, ...place.values } }
+    return { area: 'syslog', source: this.#context.key, ...place, values: { ...this.#local, ...this.#protocol, ...place.values } }
   }
 }
 

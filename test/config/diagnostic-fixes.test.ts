@@ -49,7 +49,7 @@ t.test('what is of the wrong type and can be read gets the right one', (t) => {
   const one = (params: string): string => `[[sources]]\nkey = "s"\nconnect = "syslog"\n[sources.params]\n${params}\n`
   t.equal(mended(one('port = "1514" # p'), syslog).sources, one('port = 1514 # p'))
   t.strictSame(mended(one('port = 1514').replace('"s"', '7').concat('enable = 1').replace('port = 1514\nenable = 1', 'port = 1514'), syslog).codes, [])
-  t.match(mended(`enable = 1\n${one('')}`, syslog).codes, ['CONFIG_UNKNOWN_TOP_LEVEL_KEY'])
+  t.match(mended(`colour = 1\n${one('')}`, syslog).codes, ['CONFIG_UNKNOWN_TOP_LEVEL_KEY'])
   t.strictSame(mended(one('').replace('connect', 'enable = "False"\nconnect'), syslog).codes, [])
   t.strictSame(mended(one('port = 1514'), syslog.replace('["port", "protocol"]', '"port"')).codes, [])
   t.strictSame(mended(one('port = 1514').replace('connect', 'tags = ["a b"]\nconnect'), syslog).codes, [])
@@ -114,7 +114,7 @@ t.test('what is in doubt has no fix, and no fix holds a secret', (t) => {
   none(`${source}key_ = "x"\nparams.file = "x"\n`.replace('key = "a"\n', 'key = "a"\n'), connector)
   none(kafkaSource.concat('config = ["sasl.pasword=hunter2"]\n'), kafka)
   none(kafkaSource.concat('config = { sasl_password = "a", "sasl.pasword" = "b" }\n'), kafka)
-  none(`${source}params.file = "x"\n`, connector.replace('"mode"', '"file_"').concat('[connectors.params]\nencode = "utf-8"\n'))
+  none(`${source}params.file = "x"\n`, connector.replace('"mode"', '"file_"').concat('[connectors.params]\nencode = "rot13"\n'))
   const { diagnostics } = load(kafkaSource.concat('config = { "sasl.pasword" = "hunter2", sasl_username = "u", sasl_mechanisms = "PLAIN" }\n'), kafka)
   none(`${source}tags = "password:hunter2"\nparams.file = "x"\n`, connector)
   none(`${source}params.file = ["https://me:hunter2@host/x"]\n`, connector)

@@ -50,3 +50,10 @@ t.test('merged params tell where each came from', async (t) => {
   t.notMatch(JSON.stringify(resolveParams(connector('k'), {}, paramTypes)), 'hunter2')
   t.match(resolveParams({ ...connector('closed'), origin: {} }, {}).origin, { file: { from: 'default' } })
 })
+
+t.test('a name that the type lacks is not proposed for itself, though the connector allows it', async (t) => {
+  const odd = { ...connector('listener'), allowOverride: ['port', 'colour', 'porty'] }
+  const [colour, porty] = validateOverrides(odd, { colour: 1, porty: 2 }, paramTypes)
+  t.match(colour, { code: 'CONFIG_UNKNOWN_PARAM', suggestion: 'leave it out' })
+  t.match(porty, { code: 'CONFIG_UNKNOWN_PARAM', suggestion: 'port' })
+})

@@ -6,7 +6,7 @@ t.test('a tag is read from its text', async (t) => {
   const cases: ReadonlyArray<readonly [text: string, key: string, value: string]> = [
     ['env:prod', 'env', 'prod'], ['env=prod', 'env', 'prod'], ['audited', 'audited', 'true'], ['url=http://x', 'url', 'http://x'],
     ['time:a=b', 'time', 'a=b'], ['empty:', 'empty', ''], ['a.b-c_D9:x y', 'a.b-c_D9', 'x y'], [`${'k'.repeat(32)}:${'v'.repeat(64)}`, 'k'.repeat(32), 'v'.repeat(64)],
-    ['__proto__:x', '__proto__', 'x']
+    ['__proto__:x', '__proto__', 'x'], ['env : prod', 'env', 'prod'], [' env :prod ', 'env', 'prod'], ['env = a b', 'env', 'a b'], [' audited ', 'audited', 'true'], ['env\t:\tprod', 'env', 'prod']
   ]
   for (const [text, key, value] of cases) t.same(parseTag(text), { key, value }, text)
 })
@@ -14,7 +14,7 @@ t.test('a tag is read from its text', async (t) => {
 t.test('what is no tag is told with a reason, and with a tag that was probably meant', async (t) => {
   const cases: ReadonlyArray<readonly [text: string, problem: RegExp, suggestion: string | undefined]> = [
     ['', /begin with its key/, undefined], [':x', /begin with its key/, undefined], ['=', /begin with its key/, undefined],
-    ['not a tag', /"not a tag"/, 'not_a_tag'], [' env :prod', /A-Z/, 'env:prod'], ['环境:prod', /A-Z/, undefined],
+    ['not a tag', /"not a tag"/, 'not_a_tag'], ['our env : prod ', /A-Z/, 'our_env:prod'], [' : prod', /begin with its key/, undefined], ['环境:prod', /A-Z/, undefined],
     ['k'.repeat(33), /33 characters, more than 32/, undefined], [`k:${'v'.repeat(65)}`, /65 characters, more than 64/, undefined]
   ]
   for (const [text, problem, suggestion] of cases) {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import t from 'tap'
 import { createSourceFrom } from '../../lib/core/create-source.ts'
 import { sourceError } from '../../lib/errors/make-error.ts'
@@ -31,6 +32,34 @@ t.test('wherever a user\'s connector throws, the error says that it did', async 
   }
 })
 
+t.test('what it throws when it stops or lets go is survived, and attributed too', async (t) => {
+  const ends: Readonly<Record<string, ConnectorType['open']>> = {
+    'stop()': () => ({ ...idle, get ended() { return true }, stop: fail }),
+    'a rejection of stop()': () => ({ ...idle, get ended() { return true }, stop: () => Promise.reject(thrown) }),
+    'close()': () => ({ ...idle, ended: true, close: fail }),
+    'a rejection of close()': () => ({ ...idle, ended: true, close: () => Promise.reject(thrown) }),
+    'the finally of its generator': async function* () {
+      try {
+        for (;;) yield 'one'
+      } finally {
+        fail()
+      }
+    }
+  }
+  for (const [place, open] of Object.entries(ends)) {
+    const source = sourceOf(open)
+    const warnings: unknown[] = []
+    source.on('warning', (warning) => { warnings.push(warning) })
+    const closed = once(source, 'close')
+    // A generator that was never asked has no finally to run
+    source.once(place.includes('generator') ? 'data' : 'ready', () => { void source.stop() })
+    source.resume()
+    await closed
+    t.match(warnings, [{ code: 'SYSTEM_CONNECTOR_FAILED', message: /of theirs/, cause: thrown }], place)
+    t.notMatch(warnings, [{ classification: { severity: 'fatal' } }], place)
+  }
+})
+
 t.test('an error that says what it is stays that, and a connector of the library is none of the user\'s', async (t) => {
   const known = sourceError('FILE_NOT_FOUND', { path: '/a' })
   await t.rejects(sourceOf(() => { throw known }).toArray(), { code: 'FILE_NOT_FOUND' })
@@ -38,7 +67,11 @@ t.test('an error that says what it is stays that, and a connector of the library
 })
 
 t.test('a thrown value that is no error is told too', async (t) => {
-  await t.rejects(sourceOf(() => { throw 'text' }).toArray(), { code: 'SYSTEM_CONNECTOR_FAILED', cause: 'text' })
+  for (const [cause, says] of [
+    ['text', /: text$/], [42, /: 42$/], [{ message: 'of theirs' }, /: of theirs$/], [{}, /: nothing was said$/], [undefined, /\)$/], ['password=hunter2', /\[redacted\]$/]
+  ] as const) {
+    await t.rejects(sourceOf(() => { throw cause }).toArray(), { code: 'SYSTEM_CONNECTOR_FAILED', cause, message: says })
+  }
 })
 
 t.test('what a connector says of its place is in its errors, and a place() that throws keeps nothing from being read', async (t) => {

@@ -35,6 +35,13 @@ t.test('each place has its own manner of filling', async (t) => {
   t.equal(fillAdvice({ text, commands: { linux: 'ls {path}' } }, placeholderValues({ path: '-rf' })).commands?.linux, 'ls ./-rf')
 })
 
+t.test('what there is none of is in no command, and an example of TOML is whole where nobody knows better', async (t) => {
+  const advice = { text: { en: 'at {port}', zh: '' }, toml: 'protocol = "{protocol}"', commands: { linux: 'nc {host} {port}', any: 'nc {host}' } }
+  const filled = fillAdvice(advice, placeholderValues({ host: 'a', values: { port: '', protocol: 'unix' } }))
+  t.strictSame(filled, { text: { en: 'at <port>', zh: '' }, toml: 'protocol = "unix"', commands: { any: 'nc a' } })
+  t.equal(fillAdvice(advice, placeholderValues({})).toml, 'protocol = "tcp"')
+})
+
 t.test('any path survives TOML', async (t) => {
   fc.assert(fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), (path) => {
     const { toml } = fillAdvice({ text: { en: '', zh: '' }, toml: 'base = "{dir}"' }, new Map([['dir', path]]))

@@ -39,11 +39,34 @@ t.test('secrets are removed, the rest stays', async (t) => {
     ['密钥 = "a b"', '密钥 = [redacted]'],
     ['login failed: pw=hunter2 x', 'login failed: pw=[redacted] x'],
     ['db_pw: hunter2', 'db_pw: [redacted]'],
+    ['密码“hunter2”不正确', '密码[redacted]不正确'],
+    ['密碼：hunter2', '密碼：[redacted]'],
+    ['密码是：hunter2', '密码是：[redacted]'],
+    ['口令「hun ter2」', '口令[redacted]'],
+    ['password “hun ter2” rejected', 'password [redacted] rejected'],
+    ['password=‘hun ter2’ x', 'password=[redacted] x'],
+    ['secret `hunter2` is unknown', 'secret [redacted] is unknown'],
+    ['password (hunter2) is wrong', 'password [redacted] is wrong'],
+    ['password [hunter2] is wrong', 'password [redacted] is wrong'],
+    ['<password>hunter2</password> x', '<password>[redacted] x'],
+    ['the password is: hunter2', 'the password is: [redacted]'],
+    ['the password was: hunter2', 'the password was: [redacted]'],
+    ['tool --pass=hunter2 x', 'tool --pass=[redacted] x'],
+    ['tool --pass hunter2 x', 'tool --pass [redacted] x'],
+    ['user=a;pass=hunter2 x', 'user=a;pass=[redacted] x'],
+    ['a bypass: on, 3 pass, compass=1', 'a bypass: on, 3 pass, compass=1'],
+    ['password (required) and token (missing)', 'password (required) and token (missing)'],
+    ['Unexpected token `<`, unexpected token (', 'Unexpected token `<`, unexpected token ('],
     ['the raw=1 value', 'the raw=1 value'],
     ['a password is required, and the token is missing', 'a password is required, and the token is missing'],
     ['the secret is not known', 'the secret is not known'],
     ['Unexpected token \'a\', "abc" is not valid JSON', 'Unexpected token \'a\', "abc" is not valid JSON']
   ] as const) t.equal(redact(text), clean)
+})
+
+t.test('a variable that is to hold a secret is none', async (t) => {
+  for (const text of ['sasl_password = "${KAFKA_PASSWORD}"', 'password: ${KAFKA_PASSWORD}', 'token=${TOKEN} next']) t.equal(redact(text), text)
+  for (const text of ['password = "${not a name}"', 'password=${A}b', 'password: $A']) t.match(redact(text), '[redacted]')
 })
 
 t.test('a secret that stands where the text is cut does not show', async (t) => {
@@ -56,7 +79,7 @@ t.test('a secret that stands where the text is cut does not show', async (t) => 
 
 t.test('nothing that is made to slow it down keeps it from an end', async (t) => {
   for (const bait of [
-    '://', 'password="', 'password=\\"', 'password=\'a', 'authorization:', 'bearer ', 'token ', '-----BEGIN PRIVATE KEY-----', '-----BEGIN ', 'a@',
+    '://', 'password="', 'password=\\"', 'password=\'a', 'password“', 'password (', 'password [', '密码`', 'pass=', 'authorization:', 'bearer ', 'token ', '-----BEGIN PRIVATE KEY-----', '-----BEGIN ', 'a@',
     ' ', '\\', 'secret_access_', 'eyJ', 'eyJ-', 'eyJaaaaaaaa.'
   ]) {
     t.ok(redact(bait.repeat(10_000_000 / bait.length)).length <= 4096, JSON.stringify(bait))

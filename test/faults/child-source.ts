@@ -1,7 +1,15 @@
-// A process of its own that opens the source `s` of a folder, takes none of its records, and tells its parent once it runs.
+// A process of its own that opens the source `s` of a folder, as another user where one is given, takes none of its records, and tells its parent once it runs.
 
 import { createSource, readConfig } from '../../lib/index.ts'
 
-const config = await readConfig(process.argv[2] ?? '')
+const [folder = '', user = '0'] = process.argv.slice(2)
+const config = await readConfig(folder)
+// Loaded while it may still be read
+await Promise.all([import('../../lib/file/file-connector.ts'), import('../../lib/file/follow/follow-intake.ts')])
+if (user !== '0') {
+  process.setgroups?.([])
+  process.setgid?.(Number(user))
+  process.setuid?.(Number(user))
+}
 const source = createSource(config.source('s'))
 source.once('ready', () => process.send?.('ready'))

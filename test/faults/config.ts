@@ -70,6 +70,18 @@ export const configFaults: readonly Fault[] = [
   fault('a text without quotation marks', {
     code: 'CONFIG_TOML_SYNTAX', wrong: [[SOURCE, '"a.log"', 'a.log']], byHand: [[SOURCE, 'a.log', '"a.log"']]
   }),
+  fault('typographic quotes', { code: 'CONFIG_TOML_SYNTAX', wrong: [[SOURCE, '"a.log"', '“a.log”']] }),
+  fault('a truth of another language', { code: 'CONFIG_TOML_SYNTAX', wrong: [[SOURCE, 'tags = ', 'enable = True\ntags = ']] }),
+  fault('a comment of another language', { code: 'CONFIG_TOML_SYNTAX', wrong: [[CONNECTOR, '# which', '// which']] }),
+  fault('a colon in place of the equals sign', { code: 'CONFIG_TOML_SYNTAX', wrong: [[CONNECTOR, 'base = "logs"', 'base: "logs"']] }),
+  fault('a number with its unit', { code: 'CONFIG_TOML_SYNTAX', wrong: [[CONNECTOR, 'base = "logs"', 'base = "logs"\nmax_line_bytes = 64KB']] }),
+  fault('a key of the source among its params', { code: 'CONFIG_UNKNOWN_PARAM', wrong: [[SOURCE, 'file = "a.log"\n', 'file = "a.log"\nenable = true\n']] }),
+  fault('a part of a table among the params', { code: 'CONFIG_UNKNOWN_PARAM', wrong: [[CONNECTOR, 'base = "logs"', 'base = "logs"\nstart = "^"']] }),
+  fault('a character encoding in place of an encoding', { code: 'CONFIG_BAD_CHOICE', wrong: [[CONNECTOR, 'base = "logs"', 'base = "logs"\nencode = "gbk"']] }),
+  fault('another word for a choice', { code: 'CONFIG_BAD_CHOICE', wrong: [[CONNECTOR, 'base = "logs"', 'base = "logs"\nmode = "batch"']] }),
+  fault('a variable with spaces in its braces', {
+    code: 'CONFIG_BAD_VARIABLE', wrong: [[SOURCE, '"a.log"', '"${ WARP_FLOW_TEST_FILE }"']], env: { WARP_FLOW_TEST_FILE: 'a.log' }
+  }),
   fault('a connector that is not there', { code: 'CONFIG_UNKNOWN_CONNECTOR', wrong: [[CONNECTOR, 'id = "c"', 'id = "files"'], [SOURCE, 'connect = "c"', 'connect = "fiels"']] }),
   fault('an override that is not allowed', { code: 'CONFIG_OVERRIDE_NOT_ALLOWED', wrong: [[SOURCE, 'file = "a.log"', 'file = "a.log"\ncharset = "utf-8"']] }),
   fault('a misspelt param', { code: 'CONFIG_UNKNOWN_PARAM', wrong: [[SOURCE, 'file = ', 'fiel = ']] }),

@@ -47,6 +47,7 @@ export interface FaultResult {
   readonly expected: ErrorCode
   /** The code of the first finding; null where nothing was found. */
   readonly first: string | null
+  /** What the look took, without bringing the fault about. */
   readonly probeMs: number
   readonly applied: 'machine' | 'hand' | 'not'
   /** The check that the fix names passes afterwards. */

@@ -1,10 +1,13 @@
-import { execFileSync, fork, type ChildProcess } from 'node:child_process'
+import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { appendFile, chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { createSource, probeSource } from '../../lib/index.ts'
 import type { Report } from '../../types/report.ts'
 import type { Fault, FaultBench, FaultCase } from './fault.ts'
-import { fileFault, filesAndParams } from './file-case.ts'
+import { fileFault, filesAndParams, gives } from './file-case.ts'
+import { filesFor, firstText } from './support.ts'
 
 /** What the params name is there, and the system does not let it be read or kept. */
 export const fileSystemFaults: readonly Fault[] = [
@@ -27,6 +30,31 @@ export const fileSystemFaults: readonly Fault[] = [
     const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"', 'one')
     return await asNobody(bench, arranged, path.join(bench.folder, 'logs'), 0o700, 0o711)
   }, false),
+  fileFault('another process has a lease on the file, as a file server takes for its clients', 'FILE_BUSY', async (bench) => {
+    const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"', 'one')
+    // F_SETLEASE, F_WRLCK; an opener is told off by SIGIO, which would end it
+    const program = '$SIG{IO} = "IGNORE"; open(my $f, "+<", $ARGV[0]) or die; fcntl($f, 1024, 1) or die $!; $| = 1; print "held\\n"; sleep 1 while 1'
+    const holder = spawn('perl', ['-e', program, path.join(bench.folder, 'logs', 'a.log')], { stdio: ['ignore', 'pipe', 'inherit'] })
+    bench.after(() => { holder.kill('SIGKILL') })
+    await once(holder.stdout, 'data')
+    return {
+      ...arranged, byHand: async () => {
+        const gone = once(holder, 'exit')
+        holder.kill('SIGTERM')
+        await gone
+      }
+    }
+  }, false),
+  fileFault('two folders on the way may not be entered, and the last not be listed', 'FILE_PERMISSION_DENIED', async (bench) => {
+    const arranged = await filesAndParams(bench, { 'app/web/today/a.log': 'one\n' }, 'file = "*.log"', 'one')
+    const at = (...names: readonly string[]): string => path.join(bench.folder, 'logs', ...names)
+    await chmod(bench.folder, 0o755)
+    for (const folder of [at('app'), at('app', 'web', 'today')]) await chmod(folder, 0o700)
+    return {
+      ...arranged, files: filesFor('file', `base = ${JSON.stringify(at('app', 'web', 'today'))}\nfile = "*.log"`),
+      ask: () => probedBy({ folder: bench.folder, user: NOBODY })
+    }
+  }, false),
   fileFault('more files may be open than the system allows', 'FILE_OPEN_LIMIT_LOW', async (bench) => ({
     ...await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"\nmode = "follow"\nfrom = "beginning"\nmax_open_files = 100000', 'one'),
     ask: () => probedBy({ folder: bench.folder, descriptors: 512 })
@@ -39,7 +67,6 @@ export const fileSystemFaults: readonly Fault[] = [
       ...arranged,
       ask: async (config) => {
         started.child ??= await holding(bench.folder)
-        const { probeSource } = await import('../../lib/index.ts')
         return await probeSource(config.source('s'))
       },
       byHand: async ({ command = '' }) => {
@@ -62,6 +89,30 @@ export const fileSystemFaults: readonly Fault[] = [
     await writeFile(path.join(bench.folder, 'positions'), '')
     return arranged
   }),
+  fileFault('positions were kept as root, in a folder of root', 'FILE_CHECKPOINT_UNUSABLE', (bench) => keptAsRoot(bench, () => Promise.resolve()), false),
+  fileFault('positions were kept as root, in a folder that was given over since', 'FILE_CHECKPOINT_UNUSABLE', (bench) => keptAsRoot(bench, (dir) => chown(dir, NOBODY, NOBODY)), false),
+  fileFault('nobody may change the folder of positions', 'FILE_CHECKPOINT_UNUSABLE', (bench) => immutable(bench, ''), false),
+  fileFault('nobody may change the positions', 'FILE_CHECKPOINT_UNUSABLE', (bench) => immutable(bench, 's.json'), false),
+  fileFault('the file system of the positions is read-only', 'FILE_CHECKPOINT_UNUSABLE', async (bench) => {
+    const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, following(bench), 'one')
+    const disk = path.join(bench.folder, 'positions')
+    await mkdir(disk)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'ro,size=64k,mode=700', 'tmpfs', disk])
+    bench.after(() => execFileSync('umount', [disk]))
+    const { HOME } = process.env
+    process.env['HOME'] = bench.folder
+    bench.after(() => { process.env['HOME'] = HOME })
+    return arranged
+  }, false),
+  fileFault('the positions are kept among the logs that are read', 'FILE_CHECKPOINT_MATCHED', async (bench) => ({
+    ...await filesAndParams(bench, { 'web/a.log': 'one\n' }, `file = "**/*"\nmode = "follow"\ncheckpoint_dir = ${JSON.stringify(path.join(bench.folder, 'logs', 'positions'))}`, 'one')
+  })),
+  fileFault('the positions are kept in the folder of the logs itself', 'FILE_CHECKPOINT_MATCHED', async (bench) => {
+    const dir = path.join(bench.folder, 'logs')
+    const arranged = await filesAndParams(bench, { 'a.json': '{"a":1}\n' }, `file = "*.json"\nmode = "follow"\ncheckpoint_dir = ${JSON.stringify(dir)}`, '{"a":1}')
+    await chmod(dir, 0o700)
+    return arranged
+  }),
   fileFault('the disk of the positions is full', 'FILE_CHECKPOINT_NOT_SAVED', async (bench) => {
     const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, following(bench), 'one')
     const disk = path.join(bench.folder, 'positions')
@@ -78,11 +129,58 @@ function following({ folder }: FaultBench): string {
   return `file = "a.log"\nmode = "follow"\ncheckpoint_dir = ${JSON.stringify(path.join(folder, 'positions'))}`
 }
 
+/** A process of root has run before, and now one of `nobody` is to go on. */
+async function keptAsRoot(bench: FaultBench, giveOver: (dir: string) => Promise<void>): Promise<FaultCase> {
+  const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, following(bench), 'one')
+  const dir = path.join(bench.folder, 'positions')
+  for (const shown of [bench.folder, path.join(bench.folder, 'logs')]) await chmod(shown, 0o755)
+  return {
+    ...arranged,
+    ask: async (config) => {
+      if (!existsSync(dir)) {
+        const source = createSource(config.source('s'))
+        await firstText(source)
+        await source.stop()
+        await giveOver(dir)
+      }
+      return await probedBy({ folder: bench.folder, user: NOBODY })
+    },
+    works: async (source) => {
+      // Root itself does not trust what is nobody's
+      source.destroy()
+      const child = await holding(bench.folder, NOBODY)
+      child.kill('SIGKILL')
+    }
+  }
+}
+
+/** What has the attribute can be removed by nobody either. */
+async function immutable(bench: FaultBench, name: string): Promise<FaultCase> {
+  const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, following(bench), 'one')
+  const at = path.join(bench.folder, 'positions', name)
+  return {
+    ...arranged, ask: async (config) => {
+      if (!existsSync(path.join(bench.folder, 'positions'))) {
+        const source = createSource(config.source('s'))
+        await firstText(source)
+        await source.stop()
+        execFileSync('chattr', ['+i', at])
+        bench.after(() => execFileSync('chattr', ['-i', at]))
+      }
+      return await probeSource(config.source('s'))
+    },
+    works: async (source) => {
+      await appendFile(path.join(bench.folder, 'logs', 'a.log'), 'three\n')
+      await gives(source, 'three')
+    }
+  }
+}
+
 /** Asked as the user `nobody`, who may not use `shut` until its rights are what they are to be. */
 async function asNobody({ folder }: FaultBench, arranged: FaultCase, shut: string, shutMode: number, openMode: number): Promise<FaultCase> {
   await chmod(folder, 0o755)
   await chmod(shut, shutMode)
-  return { ...arranged, ask: () => probedBy({ folder, user: 65_534 }), byHand: () => chmod(shut, openMode) }
+  return { ...arranged, ask: () => probedBy({ folder, user: NOBODY }), byHand: () => chmod(shut, openMode) }
 }
 
 interface Asker {
@@ -101,8 +199,8 @@ async function probedBy({ folder, user = 0, descriptors }: Asker): Promise<Repor
 }
 
 /** A process that runs the same source. */
-async function holding(folder: string): Promise<ChildProcess> {
-  const child = program('child-source', [folder])
+async function holding(folder: string, user = 0): Promise<ChildProcess> {
+  const child = program('child-source', [folder, String(user)])
   await answerOf(child)
   return child
 }
@@ -118,3 +216,5 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
 function program(name: string, args: readonly string[]): ChildProcess {
   return fork(path.join(import.meta.dirname, `${name}${path.extname(import.meta.filename)}`), args, { execArgv: process.execArgv })
 }
+
+const NOBODY = 65_534

@@ -15,9 +15,8 @@ export async function runFault(fault: Fault): Promise<FaultResult> {
   try {
     const arranged = await fault.arrange({ folder, after: (done) => { undo.push(done) } })
     await writeFiles(folder, arranged.files)
-    const startedAt = performance.now()
     const report = await asked(arranged, folder)
-    const result = { name: fault.name, area: fault.area, expected: fault.code, first: report.findings[0]?.code ?? null, probeMs: performance.now() - startedAt, report }
+    const result = { name: fault.name, area: fault.area, expected: fault.code, first: report.findings[0]?.code ?? null, probeMs: report.tookMs, report }
     return { ...result, ...await mend(arranged, folder, report) }
   } finally {
     for (const done of undo.toReversed()) await done()

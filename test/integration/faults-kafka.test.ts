@@ -1,12 +1,18 @@
 import t from 'tap'
 import { kafkaFaults } from '../faults/kafka.ts'
 import { runFault } from '../faults/run-fault.ts'
+import { secureKafka } from '../faults/support/kafka-bench.ts'
+import { kafkaFiles, topicWithRecord } from '../faults/support/kafka-row.ts'
+import { diagnoseRunning, kafkaStatsOf } from '../faults/support/kafka-running.ts'
+import { readConfig } from '../../lib/index.ts'
+import { until } from './support/kafka-until.ts'
 import { needsKafka } from '../support/kafka/kafka-for-tests.ts'
 
 // A few of those that need a broker; the whole table is `npm run faults`.
 
 const SHOWN = [
-  'one of the brokers refuses', 'TLS to a port in the clear', 'a mechanism that the listener does not offer', 'a wrong password', 'a topic in the wrong case',
+  'one of the brokers refuses', 'TLS to a port in the clear', 'a mechanism that the listener does not offer', 'a wrong password', 'the key is another certificate\'s',
+  'the broker does not send the authority between, which lies beside the root', 'TLS is right, and what is behind it hangs up at once', 'a topic in the wrong case',
   'no right to be in the group', 'a transaction stays open', 'the topics of a group\'s members are mixed', 'the consumer is slower than the producers'
 ]
 
@@ -23,4 +29,20 @@ t.test('faults of Kafka are found and mended', needsKafka(), async (t) => {
       t.notMatch(JSON.stringify(report), /-secret-\d|wrong-4711/, 'no secret shows')
     })
   }
+})
+
+t.test('that nobody writes is no fault: it is said, and all is well', needsKafka(), async (t) => {
+  const undo: (() => unknown)[] = []
+  t.teardown(() => { for (const done of undo) done() })
+  const kafka = await secureKafka.use((done) => { undo.push(done) })
+  const topic = await topicWithRecord(kafka)
+  const { 'wpsrc.toml': wpsrc = '', ...connectors } = kafkaFiles({ brokers: kafka.brokers, topic })
+  const folder = t.testdir({ 'wpsrc.toml': wpsrc, 'connectors': { 'source.d': { 'c.toml': Object.values(connectors).join('') } } })
+  const report = await diagnoseRunning(await readConfig(folder), {
+    until: (source) => until('all is read, and nothing has come for a while', () => kafkaStatsOf(source).lag === 0 && (source.stats().lastEventAgeMs ?? 0) > 1000)
+  })
+  t.strictSame(report.findings.map(({ code }) => code), [])
+  t.match(report, {
+    verdict: 'healthy', headline: { en: new RegExp(`^s: nothing is wrong .*; nobody has written to ${topic} since \\d{4}-.*Z: every record`), zh: new RegExp(`未发现问题.*没有人向 ${topic} 写入记录`) }
+  })
 })

@@ -9,6 +9,7 @@ import { kafkaParamsOf } from '../kafka/client/support/kafka-params-of.ts'
 import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
 import type { KafkaCluster } from '../support/kafka/quiet-client.ts'
 import { createTopic, freshName, produce } from '../support/kafka/topics.ts'
+import { readKafka } from './support/kafka-reader.ts'
 
 type CodecName = 'gzip' | 'snappy' | 'lz4' | 'zstd'
 
@@ -51,6 +52,20 @@ t.test('batches of each codec', needsAnyKafka(), async (t) => {
       t.strictSame(await read(t, kafka, topic, codec), values)
     })
   }
+
+  t.test('a batch of more records than kafkajs itself can read is read', await needsKcat(), async (t) => {
+    const topic = freshName('many')
+    const count = 200_000
+    await createTopic(kafka, topic)
+    const whole = ['batch.num.messages=1000000', `queue.buffering.max.messages=${count}`, 'batch.size=100000000', 'message.max.bytes=100000000', 'linger.ms=5000']
+    await kcat(['-P', '-b', kafka.brokers.join(','), '-t', topic, '-z', 'gzip', ...whole.flatMap((setting) => ['-X', setting])], 'x\n'.repeat(count))
+    await produce(kafka, topic, [{ value: 'last' }])
+    const reader = readKafka(t, kafka, { topic, groupId: topic, from: 'earliest', config: { session_timeout_ms: '30000' } })
+    await reader.received(count + 1)
+    t.equal(reader.values().at(-1), 'last')
+    t.strictSame(reader.warnings, [])
+    await reader.source.stop()
+  })
 
   t.test('zstd is read, and on a Node without it ends the consumer at once', async (t) => {
     const topic = freshName('zstd')

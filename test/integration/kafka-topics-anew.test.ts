@@ -68,6 +68,30 @@ t.test('a topic that is deleted and made anew with more records than before is r
     await third.source.stop()
   })
 
+  for (const how of ['by name', 'by a pattern'] as const) {
+    t.test(`one of two topics is deleted: the other one is read on, ${how}`, async () => {
+      const both = freshName('two')
+      const [gone, stays] = [`${both}-gone`, `${both}-stays`]
+      for (const topic of [gone, stays]) {
+        await createTopic(cluster, topic)
+        await fill(topic, topic, 5)
+      }
+      const source = read(stays, { topic: how === 'by name' ? [gone, stays] : `/^${both}-/`, config: { metadata_max_age_ms: '1000' } })
+      await source.ready
+      await source.until(() => source.texts.size === 10)
+      await deleteTopic(cluster, gone)
+      // Records go on coming while the client finds out
+      for (let round = 0; round < 5; round++) await fill(stays, `round-${round}`, 5)
+      await source.until(() => source.texts.size === 35)
+      await fill(stays, 'later', 5)
+      await source.until(() => source.texts.size === 40)
+      await createTopic(cluster, gone)
+      await fill(gone, 'new', 5)
+      await source.until(() => source.texts.size === 45)
+      await source.source.stop()
+    })
+  }
+
   t.test('its id is another', async (t) => {
     const topic = freshName('anew')
     await createTopic(cluster, topic, { partitions: 3 })

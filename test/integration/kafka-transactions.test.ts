@@ -1,10 +1,11 @@
 import kafkajs from 'kafkajs'
+import type { Producer, Transaction } from 'kafkajs'
 import t from 'tap'
 import { createKafkaSource } from '../../lib/index.ts'
 import type { KafkaStats } from '../../types/kafka.ts'
 import { anyKafkaForTests, needsAnyKafka } from '../support/kafka/kafka-for-tests.ts'
 import { quietClient } from '../support/kafka/quiet-client.ts'
-import { createTopic, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
+import { createTopic, endOffsets, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
 
 const BEHIND = 2000
 
@@ -38,4 +39,39 @@ t.test('what a transaction that is left open holds back is lag, and told as held
   await new Promise((resolve, reject) => { everything.once('ready', resolve).once('error', reject).resume() })
   t.match(everything.stats().kafka, { lag: 0, held: 0 })
   await everything.stop()
+})
+
+t.test('records of aborted transactions are not delivered, where these overlap and whatever their keys are', needsAnyKafka(), async (t) => {
+  const kafka = await anyKafkaForTests(t)
+  const topic = freshName('aborted')
+  await createTopic(kafka, topic)
+  const producerOf = async (): Promise<Producer> => {
+    const producer = quietClient({ brokers: kafka.brokers })
+      .producer({ transactionalId: freshName('id'), idempotent: true, maxInFlightRequests: 1, createPartitioner: kafkajs.Partitioners.DefaultPartitioner })
+    await producer.connect()
+    t.teardown(() => producer.disconnect())
+    return producer
+  }
+  const producers = [await producerOf(), await producerOf()] as const
+  const send = (transaction: Transaction, ...values: readonly string[]): Promise<unknown> => transaction.send({ topic, messages: values.map((value) => ({ key: Buffer.alloc(4), value })) })
+  const [first, second] = [await producers[0].transaction(), await producers[1].transaction()]
+  await send(first, 'aborted')
+  await send(second, 'aborted')
+  await second.abort()
+  await send(first, 'aborted', 'aborted')
+  await first.abort()
+  const last = await producers[0].transaction()
+  await send(last, 'committed')
+  await last.commit()
+
+  const end = Number((await endOffsets(kafka, topic))[0])
+  for (let from = 0; from < end - 1; from++) {
+    const source = createKafkaSource({ brokers: [...kafka.brokers], topic, groupId: freshName('group'), startOffsets: { [topic]: { 0: from } } })
+    const values = new Set<string>()
+    for await (const { text } of source) {
+      values.add(text)
+      if (text === 'committed') break
+    }
+    t.strictSame([...values], ['committed'], `from ${from}`)
+  }
 })

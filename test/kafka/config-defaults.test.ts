@@ -111,7 +111,7 @@ t.test('what asks for what happens anyway is accepted, and the opposite is refus
   const accepted: readonly string[] = [
     'socket.keepalive.enable=true', 'group.protocol=classic', 'group.protocol=CLASSIC', 'retries=2147483647', 'auto.commit.interval.ms=0', 'topic.metadata.refresh.interval.ms=-1',
     'metadata.max.age.ms=-1', 'max.poll.interval.ms=2147483647', 'max.poll.records=2147483647', 'socket.nagle.disable=true', 'allow.auto.create.topics=false', 'enable.partition.eof=false',
-    'statistics.interval.ms=0', 'partition.assignment.strategy=roundrobin', 'enable.auto.offset.store=true', 'connections.max.idle.ms=-1', 'log.connection.close=false'
+    'statistics.interval.ms=0', 'partition.assignment.strategy=roundrobin', 'partition.assignment.strategy=range,roundrobin', 'enable.auto.offset.store=true', 'connections.max.idle.ms=-1', 'log.connection.close=false'
   ]
   for (const pair of accepted) {
     const { problems } = checkParams({ params: kafkaParams, rules: kafkaRules }, { brokers: 'a:1', topic: 'x', config: [pair] })

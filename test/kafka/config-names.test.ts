@@ -32,7 +32,7 @@ t.test('every value that is taken of a refused name is taken, by itself', async 
 
 t.test('a name that is known elsewhere is refused with the reason, dotted or underscored', async (t) => {
   const cases: readonly (readonly [string, RegExp])[] = [
-    ['linger.ms', /only a producer/], ['group_instance_id', /static membership/], ['partition.assignment.strategy', /round robin/], ['bootstrap.servers', /the param `brokers`/],
+    ['linger.ms', /only a producer/], ['group_instance_id', /static membership/], ['partition.assignment.strategy', /`roundrobin` and `range`/], ['bootstrap.servers', /the param `brokers`/],
     ['group.id', /the param `group_id`/], ['sasl.kerberos.keytab', /no Kerberos/], ['statistics.interval.ms', /stats\(\)/], ['sasl.jaas.config', /`sasl_username`/]
   ]
   for (const [name, message] of cases) {

@@ -23,7 +23,7 @@ t.test('a source that runs is looked at twice, and its connector is told what wa
   const diagnosing = diagnose(source, { clock })
   await clock.advance(500)
   const report = await diagnosing
-  t.match(report, { kind: 'diagnosis', source: 'orders', type: 'ticker', at: 1500, actual: { key: 'orders', state: 'running' } })
+  t.match(report, { kind: 'diagnosis', source: 'orders', type: 'ticker', at: 1000, tookMs: 500, actual: { key: 'orders', state: 'running' } })
   t.strictSame(report.checks.map(({ id }) => id), ['config.params', 'source.state', 'source.health', 'source.records', 'source.consumer', 'source.errors', 'ticker.one'])
   t.match(seen, { elapsedMs: 500, before: { events: 0 }, after: { events: 3 }, health: { status: 'StatusOK' } })
   source.destroy()

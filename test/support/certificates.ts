@@ -4,7 +4,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 
 /** The paths of two PEM files: a certificate and its private key. */
-interface Identity {
+export interface Identity {
   readonly cert: string
   readonly key: string
 }
@@ -47,24 +47,49 @@ const HERE = 'DNS:localhost,IP:127.0.0.1,IP:::1'
 /** Elliptic keys are made in milliseconds. */
 const NEW_KEY = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes']
 
-async function authority(folder: string, name: string): Promise<Identity> {
+async function authority(folder: string, name: string, ca?: Identity): Promise<Identity> {
   const made = identity(folder, name)
   await openssl([
     'req', '-x509', ...NEW_KEY, '-keyout', made.key, '-out', made.cert, '-subj', `/CN=${name}`, '-days', '365',
-    '-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'
+    '-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign,cRLSign', ...by(ca)
   ])
   return made
 }
 
 /** Signed by an authority, else by itself. */
-async function signed(folder: string, file: string, commonName: string, names: string, ca?: Identity): Promise<Identity> {
+async function signed(folder: string, file: string, commonName: string, names: string, ca?: Identity, extensions: readonly string[] = []): Promise<Identity> {
   const made = identity(folder, file)
   await openssl([
     'req', '-x509', ...NEW_KEY, '-keyout', made.key, '-out', made.cert, '-subj', `/CN=${commonName}`, '-days', '365',
     '-addext', `subjectAltName=${names}`, '-addext', 'basicConstraints=critical,CA:FALSE',
-    ...(ca === undefined ? [] : ['-CA', ca.cert, '-CAkey', ca.key])
+    ...extensions.flatMap((extension) => ['-addext', extension]), ...by(ca)
   ])
   return made
+}
+
+function by(ca: Identity | undefined): readonly string[] {
+  return ca === undefined ? [] : ['-CA', ca.cert, '-CAkey', ca.key]
+}
+
+export interface Chain {
+  readonly root: Identity
+  /** Issued by the root. */
+  readonly intermediate: Identity
+  /** For `localhost`, issued by the intermediate. */
+  readonly leaf: Identity
+}
+
+/** A certificate that its authority has not issued by itself. `extensions`: more of the leaf's, as `openssl req -addext` takes them. */
+export async function makeChain(folder: string, extensions: readonly string[] = []): Promise<Chain> {
+  await mkdir(folder, { recursive: true })
+  const root = await authority(folder, 'root')
+  const intermediate = await authority(folder, 'intermediate', root)
+  return { root, intermediate, leaf: await signed(folder, 'leaf', 'localhost', HERE, intermediate, extensions) }
+}
+
+/** For `localhost`, with more extensions; signed by an authority, else by itself. */
+export async function makeCertificate(folder: string, name: string, extensions: readonly string[], ca?: Identity): Promise<Identity> {
+  return await signed(folder, name, 'localhost', HERE, ca, extensions)
 }
 
 /** For `localhost`, valid between two times of whole seconds. `openssl req` knows no past: this takes the long way, by `openssl ca` and its database. */

@@ -10,7 +10,7 @@ t.test('a syslog source needs nothing', async (t) => {
     addr: '0.0.0.0', port: 514, protocol: 'udp', header_mode: 'parse', framing: 'auto', prefer_newline: false, format: 'auto', max_message_bytes: 65_536,
     tcp_recv_bytes: 256_000, udp_recv_buffer: 8_388_608, max_connections: 1024, idle_timeout_ms: 0, tls_handshake_timeout_ms: 10_000, proxy_protocol: false,
     max_connections_per_address: 0, max_buffered_bytes: 268_435_456, message_timeout_ms: 0,
-    reuse_port: false, queue_bytes: 67_108_864, overflow: 'drop_newest', ack: 'auto', max_unacked: 10_000
+    reuse_port: false, instances: 1, queue_bytes: 67_108_864, overflow: 'drop_newest', ack: 'auto', max_unacked: 10_000
   })
 })
 
@@ -37,8 +37,8 @@ t.test('what it refuses, and why', async (t) => {
     [{ protocol: 'unix', path: '/run/x.sock', socket_group: 'a:b' }, 'CONFIG_BAD_VALUE', '`socket_group` is not the name or the number of a group'],
     [{ protocol: 'tcp', max_buffered_bytes: 199_999, max_message_bytes: 100_000 }, 'CONFIG_CONFLICT', '`max_buffered_bytes` holds less than two messages of `max_message_bytes`'],
     [{ addr: '999.1.1.1' }, 'CONFIG_BAD_VALUE', '`addr` is not an IPv4 address'],
-    [{ addr: '[::1]' }, 'CONFIG_BAD_VALUE', '`addr` is written without brackets and without a port'],
-    [{ addr: 'localhost:514' }, 'CONFIG_BAD_VALUE', '`addr` is not an IPv6 address; the port is a param of its own'],
+    [{ addr: '[::1]' }, 'CONFIG_BAD_VALUE', '`addr` takes an address alone, without brackets'],
+    [{ addr: 'localhost:514' }, 'CONFIG_BAD_VALUE', '`addr` takes an address alone, without brackets'],
     [{ addr: 'no host' }, 'CONFIG_BAD_VALUE', '`addr` is neither an IP address nor a host name'],
     [{ addr: `${'a'.repeat(64)}.com` }, 'CONFIG_BAD_VALUE', '`addr` is neither an IP address nor a host name'],
     [{ allow_from: ['10.0.0.0/33'] }, 'CONFIG_BAD_VALUE', '`allow_from[0]` takes networks of 0 to 32 bits here'],

@@ -53,7 +53,7 @@ t.test('this process itself is named too', linux, async (t) => {
   t.teardown(() => { server.close() })
   await once(server, 'listening')
   const bound = server.address()
-  t.match(await portHolder('tcp', bound !== null && typeof bound === 'object' ? bound.port : 0), `(pid ${process.pid})`)
+  t.match(await portHolder('tcp', bound !== null && typeof bound === 'object' ? bound.port : 0), `(pid ${process.pid}, this process)`)
 })
 
 const row = '0: 00000000:0202 00000000:0000 07 00000000:00000000 00:00000000 00000000 0 0 7 2 0 0'

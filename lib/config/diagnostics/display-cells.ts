@@ -11,12 +11,12 @@ const TAB = '    '
 
 /**
  * The characters of a line as a terminal shows them, one for each UTF-16 code unit (the second of a pair is empty): tabs
- * become four spaces, Chinese and the like take two columns, and what a terminal would obey becomes an escape.
+ * become four spaces, other spaces an escape, as nobody could tell them from a plain one, Chinese and the like take two columns, and what a terminal would obey becomes an escape.
  */
 export function displayCells(line: string): readonly DisplayCell[] {
   const cells: DisplayCell[] = []
   for (const char of line) {
-    const text = char === '\t' ? TAB : visibleText(char)
+    const text = char === '\t' ? TAB : char !== ' ' && SPACE.test(char) ? escaped(char) : visibleText(char)
     cells.push({ text, width: text === char ? widthOf(char) : text.length })
     if (char.length > 1) cells.push({ text: '', width: 0 })
   }
@@ -27,6 +27,11 @@ export function widthOfCells(cells: readonly DisplayCell[]): number {
   return cells.reduce((width, cell) => width + cell.width, 0)
 }
 
+function escaped(space: string): string {
+  return String.raw`\u${space.charCodeAt(0).toString(16).padStart(4, '0')}`
+}
+
+const SPACE = /\p{Zs}/u
 const COMBINING = /\p{M}/u
 
 function widthOf(char: string): number {

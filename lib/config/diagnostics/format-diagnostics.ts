@@ -4,6 +4,7 @@ import { cutText } from '../../errors/cut-text.ts'
 import { describeError } from '../../errors/describe.ts'
 import { diagnosticContext } from '../../errors/diagnostic-context.ts'
 import { visibleText } from '../../errors/visible-text.ts'
+import { inChinese, partInChinese } from './chinese/in-chinese.ts'
 import { formatExcerpt } from './format-excerpt.ts'
 
 export interface FormatDiagnosticsOptions {
@@ -67,7 +68,7 @@ function counted(count: number, noun: string): string[] {
 function formatOne(diagnostic: Diagnostic, locale: Locale, paint: Paint): string {
   const { code, severity, message, file, line, column, path, related = [] } = diagnostic
   const word = WORDS[locale]
-  const { symptom, remedies } = describeError(code, diagnosticContext(diagnostic))
+  const { symptom, remedies } = describeError(code, diagnosticContext(locale === 'en' ? diagnostic : withChineseParts(diagnostic)))
   const gutter = ' '.repeat(String(line ?? '').length)
   const bar = paint('|', 'faint')
   const excerpt = formatExcerpt(diagnostic)
@@ -79,22 +80,30 @@ function formatOne(diagnostic: Diagnostic, locale: Locale, paint: Paint): string
     ...(excerpt === null ? [] : [
       `${gutter} ${bar}`, `${paint(String(line), 'faint')} ${bar} ${excerpt.line}`, `${gutter} ${bar} ${paint(excerpt.carets, severity)}`
     ]),
-    ...(locale === 'en' ? [] : [note(word.detail, shown(message))]),
+    ...(locale === 'en' ? [] : [note(word.detail, shown(inChinese(message)))]),
     ...(path === '' ? [] : [note(word.at, shown(path))]),
-    ...notes(diagnostic, word, note),
-    ...(locale === 'en' ? [] : remedies.slice(0, 1).map(({ text }) => note(word.help, shown(text.zh)))),
-    ...related.map((other) => `${gutter}${paint(':::', 'faint')} ${shown(other.file)}:${other.line}:${other.column}: ${shown(other.message)}`)
+    ...notes(diagnostic, locale, note),
+    // What is proposed fits better than what the catalogue says of all of its kind
+    ...(locale === 'en' || diagnostic.suggestion !== undefined ? [] : remedies.slice(0, 1).map(({ text }) => note(word.help, shown(text.zh)))),
+    ...related.map((other) => `${gutter}${paint(':::', 'faint')} ${shown(other.file)}:${other.line}:${other.column}: ${shown(locale === 'en' ? other.message : inChinese(other.message))}`)
   ].join('\n')
 }
 
+/** What the catalogue's sentences name of it. */
+function withChineseParts({ expected, received, ...diagnostic }: Diagnostic): Diagnostic {
+  return { ...diagnostic, ...(expected === undefined ? {} : { expected: partInChinese(expected) }), ...(received === undefined ? {} : { received: partInChinese(received) }) }
+}
+
 function notes(
-  { expected, received, allowed, suggestion }: Diagnostic, word: Words, note: (label: string, text: string) => string
+  { expected, received, allowed, suggestion }: Diagnostic, locale: Locale, note: (label: string, text: string) => string
 ): string[] {
+  const word = WORDS[locale]
+  const [part, sentence] = locale === 'en' ? [shown, shown] : [(text: string) => shown(partInChinese(text)), (text: string) => shown(inChinese(text))]
   return [
-    ...(expected === undefined ? [] : [note(word.expected, shown(expected))]),
-    ...(received === undefined ? [] : [note(word.received, shown(received))]),
+    ...(expected === undefined ? [] : [note(word.expected, part(expected))]),
+    ...(received === undefined ? [] : [note(word.received, part(received))]),
     ...(allowed === undefined ? [] : [note(word.allowed, listed(allowed, word))]),
-    ...(suggestion === undefined ? [] : [note(word.suggestion, shown(suggestion))])
+    ...(suggestion === undefined ? [] : [note(word.suggestion, sentence(suggestion))])
   ]
 }
 

@@ -4,7 +4,6 @@ import { ConfigError } from '../../errors/config-error.ts'
 import { SourceError } from '../../errors/source-error.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { parseToml } from '../toml/parse-toml.ts'
-import { secretNames } from '../variables/secret-names.ts'
 import { insertInside } from './insert-inside.ts'
 import { insertLine } from './insert.ts'
 import { locateEntry } from './locate-entry.ts'
@@ -12,21 +11,24 @@ import { notEditable } from './not-editable.ts'
 import { patch as patchValue, valueAt, type PlainEdit } from './patched.ts'
 import { propertyEdit } from './property-edit.ts'
 import { removal } from './remove.ts'
+import { rewritten } from './rewritten.ts'
 import { reheading, renaming } from './rename.ts'
 import { spliced } from './splice.ts'
 import { tomlGroups } from './toml-groups.ts'
 import { tomlText } from './toml-text.ts'
 
 /** The edits of one file. */
-export type FixOfText = Pick<TomlPatch, 'edits'> & Partial<Pick<TomlPatch, 'file'>>
+export type FixOfText = Pick<TomlPatch, 'edits'> & Partial<Pick<TomlPatch, 'file' | 'rewrites'>>
 
 /**
  * The text of a TOML file with the edits of a fix in it. Pure; every byte that no edit is about stays as it was. Throws a `SourceError` where
- * the text is no TOML, or an edit cannot be made: the result is parsed, and has to say what the edits want and nothing else.
+ * the text is no TOML and no rewrite makes it one, or an edit cannot be made: the result is parsed, and has to say what the edits want and nothing else.
  */
-export function applyFix(text: string, { edits, file = 'the text' }: FixOfText): string {
+export function applyFix(text: string, { edits, rewrites = [], file = 'the text' }: FixOfText): string {
   const mark = text.startsWith('\uFEFF') ? '\uFEFF' : ''
-  let edited = text.slice(mark.length)
+  let edited = rewritten(text.slice(mark.length), rewrites)
+  // What it was rewritten to may have its next fault
+  if (rewrites.length > 0 && edits.length === 0) return mark + edited
   let document = parsed(edited, file)
   for (const edit of edits) {
     const plain = plainEdit(document, edit)
@@ -52,12 +54,12 @@ export function canApply(text: string, patch: FixOfText): boolean {
   }
 }
 
+/** Which of its values are secrets is not known here: each may be one. */
 function parsed(text: string, file: string, edited?: TomlPath): Record<string, unknown> {
-  const result = parseToml({ file, text }, { isSecretName: secretNames([]) })
+  const result = parseToml({ file, text }, { isSecretName: () => true })
   if (result.ok) return result.document.value
   if (edited !== undefined) throw notEditable(edited, 'it is written in a way that this edit does not fit')
-  // Which of its values are secrets is not known here
-  const { excerpt: _excerpt, excerptColumn: _column, ...diagnostic } = result.diagnostic
+  const { excerpt: _excerpt, excerptColumn: _column, fix: _fix, ...diagnostic } = result.diagnostic
   throw new ConfigError([diagnostic])
 }
 

@@ -5,7 +5,8 @@ import { placeName, wrong, wrongType } from './checked-value.ts'
 import type { Property } from './property-entries.ts'
 import { propertyEntries } from './property-entries.ts'
 import { checkProperty } from './check-property.ts'
-import { MOST_UNKNOWN, renamed, theRest, unknownName } from './unknown-names.ts'
+import { paramHome } from './param-home.ts'
+import { misplaced, MOST_UNKNOWN, renamed, theRest, unknownName } from './unknown-names.ts'
 import { suggest } from './suggest.ts'
 
 // A list that repeats itself tells nothing more by its thousandth element.
@@ -24,7 +25,7 @@ export function checkProperties(declaration: PropertiesParam, value: unknown, pl
   for (const entry of entries.properties) {
     const name = declaration.names === undefined ? entry.name : declaredName(declaration.names, entry.name)
     if (name === undefined) {
-      if (++counted.unknown <= MOST_UNKNOWN) problems.push(strange(declaration.names ?? {}, entry, entries.properties, place.path))
+      if (++counted.unknown <= MOST_UNKNOWN) problems.push(strange(declaration.names ?? {}, entry, entries.properties, place))
       continue
     }
     const first = places.get(name)
@@ -50,8 +51,11 @@ function declaredName(names: Names, written: string): string | undefined {
   return names[name]?.sameAs ?? name
 }
 
-function strange(names: Names, { name, path, at, hidden }: Property, given: readonly Property[], table: ParamPath): ParamProblem {
+function strange(names: Names, { name, path, at, hidden }: Property, given: readonly Property[], place: ParamPlace): ParamProblem {
+  const { path: table, table: outer } = place
   const allowed = Object.entries(names).filter(([, property]) => property.refused === undefined).map(([known]) => known)
+  const home = at === 'key' ? paramHome(name, {}, outer) : null
+  if (home !== null) return misplaced(name, home, {}, table, allowed, place.spelling)
   const meant = suggest(name, allowed)
   const problem = unknownName(path, allowed, meant, at, at === 'key' || hidden ? undefined : name)
   // What stands in a text goes with its value, which may be a password

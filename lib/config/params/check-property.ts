@@ -74,14 +74,19 @@ function problem(
   const [takes, stands] = [expected(property), received(value, property.secret)]
   const shown = code === 'CONFIG_WRONG_TYPE' ? stands : withoutType(stands)
   const subject = at === 'key' ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
-  const better = instead ?? property.default ?? property.choices?.[0] ?? property.min
+  const better = instead ?? property.default ?? property.choices?.[0] ?? property.min ?? (property.type === 'boolean' ? 'true' : undefined)
   const isPlain = instead !== undefined && code === 'CONFIG_BAD_CHOICE' && property.secret === undefined && typeof value === 'string'
   return {
     code, path, at: 'value', message: `${subject} takes ${withArticle(takes)}, not ${shown}`, expected: takes, received: stands,
     ...(property.choices === undefined ? {} : { allowed: property.choices }),
-    ...(better === undefined ? {} : { suggestion: spelling.text(`${name} = ${JSON.stringify(better)}`, () => false) }),
+    ...(better === undefined ? {} : { suggestion: at === 'key' ? spelling.text(`${name} = ${written(property, better)}`, () => false) : `"${name}=${better}"` }),
     ...(isPlain ? { edits: [{ path, value: at === 'key' ? instead : `${name}=${instead}` }] } : {})
   }
+}
+
+/** What is a number or a truth needs no quotes in a table. */
+function written({ type }: PropertyName, value: string | number): string {
+  return type === 'integer' || type === 'boolean' ? String(value) : JSON.stringify(value)
 }
 
 function expected({ type, min = 0, max = Number.MAX_SAFE_INTEGER, choices }: PropertyName): string {

@@ -1,4 +1,5 @@
 import type { ParamDeclaration, ParamsTable, TableParam } from '../../../types/params.ts'
+import { certainEdits } from './certain-edits.ts'
 import { checkValue } from './check-value.ts'
 import { isWrong, type ParamProblem } from './param-problem.ts'
 import { crossFieldProblems } from './cross-field.ts'
@@ -22,11 +23,11 @@ export interface CheckedTable {
   readonly places: ReadonlyMap<string, ReadonlyMap<string, ParamPath>>
 }
 
-/** Checks what was given against a table: unknown and missing names, each value, and what may stand beside what. */
+/** Checks what was given against a table, which may stand in another one: unknown and missing names, each value, and what may stand beside what. */
 export function checkTable(
-  table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling
+  table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling, outer?: ParamsTable
 ): CheckedTable {
-  const unknown = unknownNames(table, values, path, spelling)
+  const unknown = unknownNames(table, values, path, spelling, outer)
   const problems = [...unknown.problems]
   const params: Record<string, unknown> = Object.create(null)
   const places = new Map<string, ReadonlyMap<string, ParamPath>>()
@@ -36,8 +37,10 @@ export function checkTable(
     const given = Object.hasOwn(values, written) ? values[written] : undefined
     // A name that was misspelt is given, after all: it is not missing as well
     if (given === undefined && unknown.meant.has(name)) continue
-    const { value, problems: found, places: inner } = checkParam(declaration, given, { name, path: [...path, written], spelling })
-    problems.push(...found)
+    const { value, problems: found, places: inner } = checkParam(declaration, given, { name, path: [...path, written], spelling, table })
+    // What stands in another table is told there, and is not missing as well
+    const told = found.filter(({ code, path: at }) => code !== 'CONFIG_MISSING_PARAM' || !unknown.moved.has(placeName(at)))
+    problems.push(...told.map((problem) => certainEdits(problem, values)))
     if (isWrong(found)) checked.faulty.add(name)
     else if (value !== undefined) params[name] = value
     if (inner !== undefined) places.set(name, inner)
@@ -54,7 +57,7 @@ function checkParam(declaration: ParamDeclaration, given: unknown, place: ParamP
 
 function checkNested(declaration: TableParam, given: unknown, place: ParamPlace): CheckedValue {
   if (!isTable(given)) return wrong({ ...wrongType(declaration, given, place), ...meantInside(declaration, given, place) })
-  const { params, problems } = checkTable(declaration.params, given, place.path, place.spelling)
+  const { params, problems } = checkTable(declaration.params, given, place.path, place.spelling, place.table)
   return { value: params, problems }
 }
 

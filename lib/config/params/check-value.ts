@@ -59,10 +59,13 @@ function onlyText(value: unknown): string | undefined {
 function checkChoice(
   declaration: StringParam, choices: readonly string[], text: string, value: unknown, place: ParamPlace
 ): CheckedValue {
-  const { aliases = {}, refused = {} } = declaration
+  const { aliases = {}, refused = {}, meant: words = {} } = declaration
   if (choices.includes(text)) return right(text)
   if (Object.hasOwn(aliases, text)) return right(aliases[text])
-  const meant = suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find((choice) => text.startsWith(choice))
+  const other = declaration.elsewhere?.(text) ?? null
+  if (other !== null) return wrong({ ...badValue(declaration, value, place, other), code: 'CONFIG_BAD_CHOICE', allowed: choices })
+  const word = text.toLowerCase()
+  const meant = Object.hasOwn(words, word) ? words[word] : suggest(text, [...choices, ...Object.keys(aliases)]) ?? choices.find((choice) => text.startsWith(choice))
   const { edits, ...problem } = mismatch('CONFIG_BAD_CHOICE', declaration, value, place, meant)
   const message = `\`${placeName(place.path)}\` cannot be ${quoted(text)}: ${refused[text]}`
   // What is refused was meant as it stands
@@ -77,9 +80,14 @@ function checkInteger(declaration: IntegerParam, value: unknown, place: ParamPla
     const fits = meant !== undefined && meant >= declaration.min && meant <= declaration.max
     return wrong(wrongType(declaration, value, place, fits ? meant : undefined))
   }
-  // -0 becomes 0
-  if (number >= declaration.min && number <= declaration.max) return right(number + 0)
-  return wrong(mismatch('CONFIG_OUT_OF_RANGE', declaration, value, place, number < declaration.min ? declaration.min : declaration.max))
+  if (number >= declaration.min && number <= declaration.max) {
+    const what = declaration.check?.(number) ?? null
+    // -0 becomes 0
+    return { value: number + 0, problems: what === null ? [] : [badValue(declaration, value, place, what)] }
+  }
+  const problem = mismatch('CONFIG_OUT_OF_RANGE', declaration, value, place, number < declaration.min ? declaration.min : declaration.max)
+  const { suggestion: _nearest, ...exact } = problem
+  return wrong(declaration.exact ? exact : problem)
 }
 
 function integerIn(text: string): number | undefined {

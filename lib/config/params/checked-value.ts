@@ -1,4 +1,4 @@
-import type { BadValue, DoubtfulValue, ParamDeclaration } from '../../../types/params.ts'
+import type { BadValue, DoubtfulValue, ParamDeclaration, ParamsTable } from '../../../types/params.ts'
 import { Expanded } from '../variables/expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import { example, expected, withArticle } from './expected.ts'
@@ -14,6 +14,8 @@ export interface ParamPlace {
   readonly name: string
   readonly path: ParamPath
   readonly spelling: Spelling
+  /** The table that declares it. */
+  readonly table: ParamsTable
 }
 
 export interface CheckedValue {
@@ -67,14 +69,17 @@ export function badValue(
   declaration: ParamDeclaration, value: unknown, place: ParamPlace, what: string | BadValue | DoubtfulValue
 ): ParamProblem {
   const bad: BadValue = typeof what === 'string' ? { message: what } : what
-  const { message, part } = bad
+  const { message, part, set } = bad
   const suggestion = place.spelling.suggestion(bad)
   return {
     code: 'CONFIG_BAD_VALUE', path: place.path, at: 'value',
     message: `\`${placeName(place.path)}\` ${message}`, received: received(value, declaration.secret),
     ...(typeof what === 'object' && 'severity' in what ? { code: 'CONFIG_DOUBTFUL_VALUE', severity: what.severity } : {}),
     ...(suggestion === undefined ? {} : { suggestion }),
-    ...(part === undefined || typeof value !== 'string' || declaration.secret ? {} : { within: { ...part, text: value } })
+    ...(part === undefined || typeof value !== 'string' || declaration.secret ? {} : { within: { ...part, text: value } }),
+    ...(set === undefined || value instanceof Expanded || declaration.secret ? {} : {
+      edits: Object.entries(set).map(([name, meant]) => ({ path: [...place.path.slice(0, -1), name], value: meant }))
+    })
   }
 }
 

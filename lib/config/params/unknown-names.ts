@@ -2,6 +2,7 @@ import type { ParamsTable } from '../../../types/params.ts'
 import type { ParamProblem } from './param-problem.ts'
 import type { ParamPath } from './checked-value.ts'
 import { placeName } from './checked-value.ts'
+import { isFreeIn, paramHome, type ParamHome } from './param-home.ts'
 import { shownName } from './received.ts'
 import type { Spelling } from './spelling.ts'
 import { suggest } from './suggest.ts'
@@ -13,17 +14,28 @@ export interface UnknownNames {
   readonly problems: readonly ParamProblem[]
   /** The declared names that were probably meant, and were not given beside. */
   readonly meant: ReadonlySet<string>
+  /** Where names belong that stand in the wrong table: `tls.cert`. */
+  readonly moved: ReadonlySet<string>
 }
 
-/** The names that a table does not declare, as the reader would have to write them. */
+/** The names that a table does not declare, as the reader would have to write them. `outer` is the table around it. */
 export function unknownNames(
-  table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling
+  table: ParamsTable, values: Readonly<Record<string, unknown>>, path: ParamPath, spelling: Spelling, outer?: ParamsTable
 ): UnknownNames {
   const declared = new Map(Object.keys(table).map((name) => [spelling.name(name), name]))
   const unknown = Object.keys(values).filter((name) => !declared.has(name) && values[name] !== undefined)
   const allowed = [...declared.keys()]
-  const meant = new Set<string>()
+  const [meant, moved] = [new Set<string>(), new Set<string>()]
   const problems = unknown.slice(0, MOST_UNKNOWN).map((name) => {
+    const home = paramHome(name, table, outer)
+    if (home !== null) {
+      const [param = ''] = home.path
+      if (!home.isOutside) {
+        meant.add(param)
+        moved.add(placeName([...path, ...home.path]))
+      }
+      return misplaced(name, home, values, path, allowed, spelling)
+    }
     const suggestion = suggest(name, allowed)
     const declaredName = declared.get(suggestion ?? '')
     const isFree = suggestion !== undefined && !Object.hasOwn(values, suggestion)
@@ -31,7 +43,20 @@ export function unknownNames(
     const problem = unknownName([...path, name], allowed, suggestion)
     return isFree ? renamed(problem, [...path, suggestion]) : problem
   })
-  return { problems: [...problems, ...theRest(unknown.length - problems.length, path)], meant }
+  return { problems: [...problems, ...theRest(unknown.length - problems.length, path)], meant, moved }
+}
+
+/** A name that another table has. */
+export function misplaced(
+  name: string, { path: home, isOutside }: ParamHome, values: Readonly<Record<string, unknown>>, path: ParamPath, allowed: readonly string[], spelling: Spelling
+): ParamProblem {
+  const own = String(path.at(-1) ?? '')
+  const problem: ParamProblem = {
+    ...unknownName([...path, name], allowed, undefined),
+    suggestion: isOutside ? `put it beside \`${shownName(own)}\`, not into it` : `put it into \`${spelling.name(home[0] ?? '')}\``
+  }
+  if (isOutside) return renamed(problem, [...path.slice(0, -1), name])
+  return isFreeIn(values, home) ? renamed(problem, [...path, ...home]) : problem
 }
 
 /** The problem of one name that is not known at its place; `name` where it stands inside a value (`["name=value"]`). */

@@ -1,6 +1,6 @@
 import type { ConnectorType } from '../../../types/connector.ts'
 import { wholeTable } from '../params/common-params.ts'
-import { tableSchema, unionSchema, VARIABLE } from './params-schema.ts'
+import { TABLES, tableSchema, unionSchema, variableOr } from './params-schema.ts'
 import type { JsonSchema } from './params-schema.ts'
 import { isStandardSchema } from '../params/standard-schema.ts'
 
@@ -19,16 +19,16 @@ export function sourcesSchema(types: Types): JsonSchema {
   const open = types.some(({ params }) => isStandardSchema(params))
   const params = { ...oneOrMore('params'), minItems: 1, maxItems: 1 }
   const source: JsonSchema = {
-    additionalProperties: false, required: ['key', 'connect'],
+    ...TABLES, additionalProperties: false, required: ['key', 'connect'],
     properties: {
       key: { ...TEXT, description: 'The name of the source, in events, warnings and stats; unique.' },
       connect: { ...TEXT, description: 'The id of the connector that it is declared on.' },
-      enable: { type: ['boolean', 'string'], pattern: VARIABLE, default: true, description: 'A disabled source is checked and not started.' },
+      enable: { type: ['boolean', 'string'], pattern: variableOr('true or false without quotes'), default: true, description: 'A disabled source is checked and not started.' },
       tags: { type: 'array', items: TEXT, description: 'Tags of every record: "key:value", "key=value" or a bare flag.' },
       params: { ...params, description: 'What the source changes of its connector\'s params, where the connector allows it.' },
       params_override: { ...params, description: 'The same as `params`.' }
     },
-    not: { type: 'object', required: ['params', 'params_override'] }
+    not: { type: 'object', required: ['params', 'params_override'], properties: { params: {}, params_override: {} } }
   }
   return {
     $schema: DIALECT, title: 'Sources of warp-flow (wpsrc.toml)', type: 'object', additionalProperties: false,
@@ -41,7 +41,7 @@ export function sourcesSchema(types: Types): JsonSchema {
 export function connectorsSchema(types: Types): JsonSchema {
   const union = unionSchema(types.map(({ params }) => wholeTable(params)), true)
   const connector: JsonSchema = {
-    additionalProperties: false, required: ['id', 'type'],
+    ...TABLES, additionalProperties: false, required: ['id', 'type'],
     properties: {
       id: { ...TEXT, description: 'The name that sources refer to; unique in all files.' },
       type: { anyOf: [{ enum: types.map(({ type }) => type) }, TEXT], description: 'The kind of source.' },
@@ -64,16 +64,17 @@ export function connectorsSchema(types: Types): JsonSchema {
 
 /** A table, which stands for a list of one, or an array of tables. */
 function oneOrMore(definition: string): JsonSchema {
-  const table = { allOf: [{ $ref: `#/definitions/${definition}` }] }
-  return { type: ['array', 'object'], ...table, items: { type: 'object', ...table } }
+  const table = { $ref: `#/definitions/${definition}` }
+  // What an editor takes for closed is closed by the definition alone
+  return { ...TABLES, additionalProperties: true, allOf: [table], items: table }
 }
 
 function paramsOfType({ type, params }: Types[number]): JsonSchema {
   const table = { $ref: `#/definitions/${type}_params` }
-  const names = isStandardSchema(params) ? {} : { allow_override: { items: { enum: Object.keys(wholeTable(params)) } } }
+  const names = isStandardSchema(params) ? {} : { allow_override: { type: 'array', items: { enum: Object.keys(wholeTable(params)) } } }
   return {
     if: { type: 'object', properties: { type: { const: type } }, required: ['type'] },
     // oxlint-disable-next-line unicorn/no-thenable -- a keyword of JSON Schema
-    then: { properties: { params: { allOf: [table], items: table }, ...names } }
+    then: { ...TABLES, properties: { params: { ...TABLES, allOf: [table], items: table }, ...names } }
   }
 }

@@ -8,9 +8,14 @@ export interface JsonSchema {
 /** The schema of one params table. Nothing is required at its top: what one file leaves out another one may give. */
 export function tableSchema(table: ParamsTable): JsonSchema {
   return {
-    additionalProperties: false,
+    ...TABLES, additionalProperties: false,
     properties: Object.fromEntries(Object.entries(table).map(([name, declaration]) => [name, paramSchema(declaration)]))
   }
+}
+
+/** The pattern of a variable. An editor shows it where it is not kept to: what has to stand there is said in words that no text matches. */
+export function variableOr(words: string): string {
+  return `${VARIABLE}|$ ${words}`
 }
 
 /** The schema of a table of which it is not known to which type it belongs; `open` where any other name may stand in it. */
@@ -22,7 +27,7 @@ export function unionSchema(tables: readonly ParamsTable[], open: boolean): Json
     schemas.set(name, known.set(JSON.stringify(schema), schema))
   }
   const properties = Object.fromEntries([...schemas].map(([name, known]) => [name, anyOf([...known.values()])]))
-  return { additionalProperties: open, properties }
+  return { ...TABLES, additionalProperties: open, properties }
 }
 
 function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
@@ -32,8 +37,11 @@ function anyOf(schemas: readonly JsonSchema[]): JsonSchema {
   return { anyOf: schemas, description: help.join(' Or: ') }
 }
 
+/** A table, or the array of tables that stands for it, of which every element is checked by itself: each keyword is for a type that is named. */
+export const TABLES: JsonSchema = { type: ['object', 'array'] }
+
 /** What a text has to hold where a number or the like is expected: a variable of the environment. */
-export const VARIABLE: string = String.raw`\$\{.+\}`
+const VARIABLE: string = String.raw`\$\{.+\}`
 
 function paramSchema(declaration: ParamDeclaration): JsonSchema {
   const { help } = declaration
@@ -44,11 +52,11 @@ function paramSchema(declaration: ParamDeclaration): JsonSchema {
 function valueSchema(declaration: ParamDeclaration): JsonSchema {
   switch (declaration.type) {
     case 'string': return stringSchema([...declaration.choices ?? [], ...Object.keys(declaration.aliases ?? {})], declaration.nonEmpty)
-    case 'integer': return { type: ['integer', 'string'], minimum: declaration.min, maximum: declaration.max, pattern: VARIABLE }
-    case 'boolean': return { type: ['boolean', 'string'], pattern: VARIABLE }
+    case 'integer': return { type: ['integer', 'string'], minimum: declaration.min, maximum: declaration.max, pattern: variableOr('a number without quotes') }
+    case 'boolean': return { type: ['boolean', 'string'], pattern: variableOr('true or false without quotes') }
     case 'string-list': return listSchema(declaration.nonEmpty)
     case 'properties': return propertiesSchema(declaration)
-    case 'table': return { type: 'object', ...tableSchema(declaration.params), required: requiredNames(declaration.params) }
+    case 'table': return { ...tableSchema(declaration.params), type: 'object', required: requiredNames(declaration.params) }
     default: return declaration.schema ?? {}
   }
 }
@@ -78,7 +86,7 @@ function namesSchema(names: Readonly<Record<string, PropertyName>>): JsonSchema 
   const schemas = taken.map(([name, property]) => [name, propertySchema(names, property)] as const)
   return {
     properties: Object.fromEntries(schemas),
-    patternProperties: Object.fromEntries(schemas.map(([name, schema]) => [`^${name.replaceAll('_', '[.]')}$`, schema])),
+    patternProperties: Object.fromEntries(schemas.filter(([name]) => name.includes('_')).map(([name, schema]) => [`^${name.replaceAll('_', '[.]')}$`, schema])),
     additionalProperties: { type: 'object' }
   }
 }

@@ -3,6 +3,7 @@ import type { ConfigText } from '../../../types/config.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import type { ConfigDocument } from '../config-document.ts'
 import { diagnose } from '../config-document.ts'
+import type { Declared } from './hints/syntax-fault.ts'
 import { findPlaces } from './locate-path.ts'
 import type { SecretRules } from '../variables/secret-values.ts'
 import { secretValues } from '../variables/secret-values.ts'
@@ -18,8 +19,8 @@ export type ParsedToml =
   | { readonly ok: true, readonly document: ConfigDocument }
   | { readonly ok: false, readonly diagnostic: Diagnostic }
 
-/** Reads a TOML text. Whatever is wrong with it is one diagnostic. `${VAR}` is left as it is. */
-export function parseToml(input: ConfigText, secrets: SecretRules): ParsedToml {
+/** Reads a TOML text. Whatever is wrong with it is one diagnostic; what it proposes for a param is what `declared` says of it. `${VAR}` is left as it is. */
+export function parseToml(input: ConfigText, secrets: SecretRules, declared: Declared = () => []): ParsedToml {
   const { file } = input
   if (input.text.length > MAX_TOML_BYTES) return { ok: false, diagnostic: tooLarge(file) }
   const text = input.text.startsWith('\uFEFF') ? input.text.slice(1) : input.text
@@ -33,7 +34,7 @@ export function parseToml(input: ConfigText, secrets: SecretRules): ParsedToml {
     return { ok: true, document: { ...document, value: parse(text, { integersAsBigInt: 'asNeeded', maxDepth: TOML_LIMITS.depth }) } }
   } catch (error) {
     const reason = error instanceof TomlError ? error : { message: String(error), line: 1, column: 1 }
-    return { ok: false, diagnostic: syntaxDiagnostic(document, reason) }
+    return { ok: false, diagnostic: syntaxDiagnostic(document, reason, declared) }
   }
 }
 

@@ -98,7 +98,7 @@ function expandText(
   for (const piece of pieces) {
     if (problems.length - before === MOST_PER_VALUE) break
     if ('text' in piece) expanded += piece.text
-    else if ('bad' in piece) problems.push(badVariable(path, piece.raw, piece.bad))
+    else if ('bad' in piece) problems.push(badVariable(path, piece.raw, piece.bad, text))
     else {
       const value = lookUp(env, piece.name) ?? piece.fallback
       if (value === null) problems.push(undefinedVariable(path, piece, text, problems.length < MOST_SUGGESTIONS ? Object.keys(env) : []))
@@ -125,12 +125,25 @@ function lookUp(env: Variables['env'], name: string): string | undefined {
 }
 
 // What stands there is not told: without its end it reaches over the rest of the value, which may be a password
-function badVariable(path: TomlPath, raw: string, reason: string): VariableProblem {
+function badVariable(path: TomlPath, raw: string, reason: string, text: string): VariableProblem {
+  const name = OTHER_FORM.exec(raw)?.[1]
+  if (name !== undefined) {
+    return {
+      code: 'CONFIG_BAD_VARIABLE', path, raw, message: 'this is not how a variable is written here',
+      suggestion: `write \${${name}}, or \${${name}:...} with a default`,
+      ...(NO_DEFAULT.test(text) ? { instead: `\${${name}}` } : {})
+    }
+  }
   return {
     code: 'CONFIG_BAD_VARIABLE', path, raw, message: `what begins with \`\${\` here is not a variable: ${reason}`,
     suggestion: 'write ${NAME} or ${NAME:default}; a literal ${ is written $${'
   }
 }
+
+/** `${ X }`, `${env.X}`, `${{ secrets.X }}`, `${X-a}`, `${X|a}`, `${X, a}` */
+const OTHER_FORM = /^\$\{\{?\s{0,8}(?:(?:env|process\.env|secrets)\.)?([A-Za-z_]\w{0,79})\s{0,8}(?:[-=?|,][^}]*)?\}$/
+/** A value that is wholly such a variable. */
+const NO_DEFAULT = /^\$\{\{?\s{0,8}(?:(?:env|process\.env|secrets)\.)?\w{1,80}\s{0,8}\}{1,2}$/
 
 function undefinedVariable(
   path: TomlPath, { name, raw }: { readonly name: string, readonly raw: string }, text: string, defined: readonly string[]

@@ -13,8 +13,8 @@ const showPlace: Check = check('Look at the place',
 const connectorExample = '[[connectors]]\nid = "file_src"\ntype = "file"\nallow_override = ["base", "file"]\n\n[connectors.params]\nbase = "/var/log"\nfile = "access.log"'
 const sourceExample = '[[sources]]\nkey = "access_log"\nconnect = "file_src"\nenable = true\ntags = ["env:prod"]\n\n[sources.params]\nfile = "access.log"'
 
-const spelling: Remedy = remedy('Correct the name; `suggestion` in the diagnostic says what was probably meant. Names are written in snake_case',
-  '更正名称；诊断中的 `suggestion` 给出可能的本意。名称使用 snake_case')
+const spelling: Remedy = remedy('Correct the name; `suggestion` in the diagnostic says what was probably meant. TOML writes names in snake_case, TypeScript in camelCase',
+  '更正名称；诊断中的 `suggestion` 给出可能的本意。TOML 中的名称使用 snake_case，TypeScript 中使用 camelCase')
 
 /** Sources and connectors are declared wrongly, or do not fit together. */
 export const configDeclarations: Catalogue = {

@@ -71,6 +71,15 @@ export const configValues: Catalogue = {
       remedy('If they are meant to share it, name it in both', '如果确实要共用，请在两个源中都写明', { toml: '[sources.params]\ngroup_id = "wparse_default_group"' })
     ]
   },
+  CONFIG_SHARED_LISTENER: {
+    ...shared, category: 'in-use', severity: 'warning',
+    symptom: text('Two sources listen on one port or one path: {key}', '两个源监听同一端口或同一路径：{key}'),
+    checks: [showValue, checkConfiguration],
+    remedies: [
+      remedy('Give each source a port of its own; only the first that opens gets it', '为每个源使用独立的端口；只有先打开的源能占用该端口', { toml: '[sources.params]\nport = 1515' }),
+      remedy('Or disable the source that is not needed', '或停用不需要的源', { toml: 'enable = false' })
+    ]
+  },
   CONFIG_BAD_TAG: {
     ...shared, category: 'format',
     symptom: text('A tag is not valid: {received}', '标签无效：{received}'),

@@ -86,6 +86,18 @@ export const fileCheckpoint: Catalogue = {
         '如果使用自定义的 `checkpoint` 存储：其 `load` 抛出了上述错误，或在 30 秒内没有返回；请修复该存储'))
     ]
   },
+  FILE_CHECKPOINT_MATCHED: {
+    area: 'file', category: 'config', retryable: false, severity: 'warning',
+    symptom: text('The pattern of the source {source} matches the files in which it keeps its positions; they are left out: {dir}', '源 {source} 的匹配模式包含了它保存位置的文件；这些文件不会被读取：{dir}'),
+    checks: [
+      lookInCheckpointFolder,
+      check('`stats().files` says of each file that is left out for it. A log that is called as they are (`*.json`, `lock.1`) does not belong into that folder', '`stats().files` 会列出因此被排除的每个文件。与它们同名形式的日志（`*.json`、`lock.1`）不应放在该目录中')
+    ],
+    remedies: [
+      remedy('Leave the folder out', '排除该目录', { toml: '[sources.params]\nexclude = ["checkpoints/**"]' }),
+      remedy('Or keep positions elsewhere; reading then begins anew as `from` says', '或将位置保存在其他目录；此时按 `from` 的设置重新开始读取', { toml: '[sources.params]\ncheckpoint_dir = "/var/lib/my-service/checkpoints"' })
+    ]
+  },
   FILE_CHECKPOINT_DAMAGED: {
     area: 'file', category: 'format', retryable: false, severity: 'warning',
     symptom: text('Positions of the source {source} at {place} are damaged: files without a valid record are read again from their beginning',

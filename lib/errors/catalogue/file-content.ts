@@ -1,4 +1,4 @@
-import { check, posix, remedy, text } from './advice.ts'
+import { check, only, posix, remedy, text } from './advice.ts'
 import type { Catalogue } from './entry.ts'
 import { lookAtFile, showKind, showLine } from './shared-checks.ts'
 
@@ -69,16 +69,22 @@ export const fileContent: Catalogue = {
   FILE_INVALID_CHARSET: {
     area: 'file', category: 'format', retryable: false, severity: 'error',
     symptom: text('A line is not valid in the charset that is set: {place}', '有一行不符合所配置的字符集：{place}'),
+    usually: ['charset'],
+    symptoms: { mixed: text('The file mixes charsets: {path}', '文件混用了多种字符集：{path}') },
     checks: [
       showLine,
       check('See which charset the file is in', '查看文件使用的字符集', { linux: 'file --mime-encoding {path}', darwin: 'file -I {path}' }),
-      check('Find the first place that is not UTF-8', '找出第一处不是 UTF-8 的位置', posix('iconv -f UTF-8 -t UTF-8 {path} > /dev/null'))
+      check('Find the first place that is not UTF-8', '找出第一处不是 UTF-8 的位置', posix('iconv -f UTF-8 -t UTF-8 {path} > /dev/null')),
+      only(['mixed'], check('List the lines that are not UTF-8, by their numbers', '列出不是 UTF-8 的行及其行号', posix('LC_ALL=C.UTF-8 grep -naxv \'.*\' {path} | head')))
     ],
     remedies: [
-      remedy('Name the charset: any WHATWG label, such as `gb18030`, `windows-1252`, `shift_jis`, `utf-16le`',
+      only(['mixed'], remedy('Have all programs that write to the file write UTF-8: those lines come from one that does not (its locale, `LANG=C.UTF-8`, `-Dfile.encoding=UTF-8`, `PYTHONUTF8=1`)',
+        '让写入该文件的所有程序都使用 UTF-8：这些行来自未使用 UTF-8 的程序（检查其 locale：`LANG=C.UTF-8`、`-Dfile.encoding=UTF-8`、`PYTHONUTF8=1`）')),
+      only(['mixed'], remedy('Or give each of them a file of its own, and each file a source with its `charset`', '或让每个程序写入各自的文件，并为每个文件配置带有相应 `charset` 的源')),
+      only(['charset'], remedy('Name the charset: any WHATWG label, such as `gb18030`, `windows-1252`, `shift_jis`, `utf-16le`',
         '指定字符集：任意 WHATWG 标签，例如 `gb18030`、`windows-1252`、`shift_jis`、`utf-16le`', {
         toml: '[sources.params]\ncharset = "gb18030"'
-      }),
+      })),
       tagOrSkip, askTheWriter
     ]
   },
@@ -117,6 +123,19 @@ export const fileContent: Catalogue = {
       remedy('Allow longer lines; each source may hold that much in memory',
         '允许更长的行；每个源可能占用相应大小的内存', { toml: '[sources.params]\nmax_line_bytes = 4194304' }),
       remedy('Cut lines have the tag `truncated:true`: route them elsewhere', '被截断的行带有标签 `truncated:true`，可据此分流处理')
+    ]
+  },
+  FILE_CR_LINE_ENDS: {
+    area: 'file', category: 'format', retryable: false, severity: 'warning',
+    symptom: text('Lines end in CR alone, which is no line end here: {path}', '各行仅以 CR 结尾，而 CR 在这里不是换行符：{path}'),
+    checks: [
+      check('Look at how lines end: `\\n` ends one, `\\r` alone does not', '查看每行的结尾：`\\n` 表示行结束，单独的 `\\r` 不是', posix('head -c 400 {path} | od -c')),
+      check('A progress bar is written like that, too: it goes back to the beginning of its line by `\\r`', '进度条也是这样写的：用 `\\r` 回到行首')
+    ],
+    remedies: [
+      remedy('Have the writer end its lines by LF or CRLF', '让写入方以 LF 或 CRLF 结束每行'),
+      remedy('Or turn a finished file into one with LF, and read that', '或将已写完的文件转换为以 LF 结尾，再读取转换后的文件', { commands: posix('tr \'\\r\' \'\\n\' < {path} > {copy}') }),
+      remedy('Where it is a progress bar, have the program leave it out (`--no-progress`, `--quiet`)', '如果是进度条，请让程序不输出进度（`--no-progress`、`--quiet`）')
     ]
   },
   FILE_HOLE_SKIPPED: {

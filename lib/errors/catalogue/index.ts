@@ -30,6 +30,7 @@ import { syslogMessages } from './syslog-messages.ts'
 import { syslogProxy } from './syslog-proxy.ts'
 import { syslogSenders } from './syslog-senders.ts'
 import { syslogSocket } from './syslog-socket.ts'
+import { syslogStrangers } from './syslog-strangers.ts'
 import { syslogTls } from './syslog-tls.ts'
 import { systemFamilies } from './system-families.ts'
 import { systemFiles } from './system-files.ts'
@@ -74,7 +75,7 @@ export const sections: Readonly<Record<SectionName, readonly Catalogue[]>> = {
   file: [fileAccess, fileContent, fileResources, fileSilence, fileRotation, fileWatch, fileCheckpoint],
   kafka: [kafkaConnection, kafkaSecurity, kafkaTopics, kafkaGroups, kafkaReading],
   kafkaProtocol: [kafkaProtocolAccess, kafkaProtocolGroups, kafkaProtocolCluster, kafkaProtocolAdmin],
-  syslog: [syslogListen, syslogSocket, syslogSenders, syslogProxy, syslogTls, syslogLimits, syslogMessages, syslogLoss],
+  syslog: [syslogListen, syslogSocket, syslogSenders, syslogStrangers, syslogProxy, syslogTls, syslogLimits, syslogMessages, syslogLoss],
   config: [configFiles, configDeclarations, configValues],
   source: [sourceOwn, sourceFlow],
   network: [systemNetwork, dns],

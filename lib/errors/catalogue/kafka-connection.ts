@@ -1,4 +1,4 @@
-import { check, posix, remedy, text } from './advice.ts'
+import { check, only, posix, remedy, text } from './advice.ts'
 import type { Catalogue, CatalogueEntry } from './entry.ts'
 import { askBrokers, lookAtBrokerLog, namesBrokers, triesAgain } from './kafka-checks.ts'
 import { lookAtFirewall, lookAtRoute, lookUpName, reachPort } from './shared-checks.ts'
@@ -86,16 +86,20 @@ export const kafkaConnection: Catalogue = {
   KAFKA_CONNECTION_CLOSED: {
     ...unreachable, category: 'protocol',
     symptom: text('The broker closed the connection without an answer: {host}:{port}. A port that wants TLS or a login does so, and one that has no TLS where TLS is tried', 'broker 未作应答就关闭了连接：{host}:{port}。要求 TLS 或登录的端口会这样做，未启用 TLS 的端口遇到 TLS 连接时也会这样做'),
+    symptoms: {
+      'secured': text('The TLS handshake with {host}:{port} is right, and it closes the connection without an answer', '与 {host}:{port} 的 TLS 握手成功，但对端未作应答就关闭了连接'),
+      'wants-login': text('The broker closes the connection, as it wants a login, and none is given: {host}:{port}', 'broker 要求登录，但未提供，因此关闭了连接：{host}:{port}')
+    },
     checks: [
       speaksTls, lookAtBrokerLog,
       check('See what the listener of that port is, by `listeners` and `listener.security.protocol.map` of the broker: `security_protocol` has to be the same', '查看该端口对应的监听器（broker 的 `listeners` 和 `listener.security.protocol.map`）：`security_protocol` 必须与其一致')
     ],
     remedies: [
-      remedy('If the port speaks TLS, say so', '如果该端口使用 TLS，请设置', { toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"' }),
-      remedy('If it does not, name the port that does, or leave TLS out', '如果不使用 TLS，请改用启用了 TLS 的端口，或关闭 TLS', { toml: '[sources.params.config]\nsecurity_protocol = "PLAINTEXT"' }),
-      remedy('If it wants a login, give one', '如果要求登录，请提供用户和密码', {
+      only(['clear'], remedy('If the port speaks TLS, say so', '如果该端口使用 TLS，请设置', { toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"' })),
+      only(['tls'], remedy('If the port does not speak TLS, name the port that does, or leave TLS out', '如果该端口不使用 TLS，请改用启用了 TLS 的端口，或关闭 TLS', { toml: '[sources.params.config]\nsecurity_protocol = "PLAINTEXT"' })),
+      only(['no-login'], remedy('If it wants a login, give one', '如果要求登录，请提供用户和密码', {
         toml: '[sources.params.config]\nsecurity_protocol = "SASL_SSL"\nsasl_mechanisms = "SCRAM-SHA-512"\nsasl_username = "app"\nsasl_password = "${KAFKA_PASSWORD}"'
-      }),
+      })),
       remedy('If it comes now and then on a connection that worked before, the broker was restarted or closed an idle one: the source connects again by itself', '如果之前正常的连接偶尔出现此问题，说明 broker 重启或关闭了空闲连接：源会自动重新连接')
     ]
   },

@@ -50,19 +50,6 @@ export const kafkaReading: Catalogue = {
       remedy('Watch the lag, so that a source that stands still is seen in time', '监控积压，以便及时发现停滞的源')
     ]
   },
-  KAFKA_TOPIC_IDLE: {
-    ...reading, category: 'not-found',
-    symptom: text('Nothing comes to the topic {topic}: the source has read all there is', '主题 {topic} 没有新记录：源已读完全部记录'),
-    checks: [
-      lookAtOffsets,
-      check('See whether the producers write to this topic of this cluster: a test and a production cluster often have the same topics', '确认生产者写入的是该集群的该主题：测试与生产集群的主题常常同名'),
-      lookAtStats
-    ],
-    remedies: [
-      remedy('Look at the producers: whether they run, and where they write to. The source goes on by itself', '检查生产者是否在运行、写入到哪里。源会自动继续'),
-      remedy('To read what was there before the group began, take a group without commits and begin at the first record', '如需读取该组开始之前已有的记录，请使用没有已提交位移的组，并从第一条记录开始', { toml: '[sources.params]\ngroup_id = "access-log-replay"\nfrom = "earliest"' })
-    ]
-  },
   KAFKA_CLOCK_SKEW: {
     ...reading, category: 'config', retryable: false,
     symptom: text('Records have a time that is yet to come: the clock of this machine, of the producers or of the brokers is wrong', '记录的时间晚于当前时间：本机、生产者或 broker 的时钟不准'),

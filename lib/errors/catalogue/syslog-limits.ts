@@ -18,7 +18,7 @@ const raiseLimit = remedy('Raise the limit of open files: `LimitNOFILE=` in the 
   })
 
 const fewerConnections = remedy('Or allow as many connections as there can be', '或将允许的连接数设为实际可达的数量',
-  { toml: '[sources.params]\nprotocol = "tcp"\nmax_connections = 512' })
+  { toml: '[sources.params]\nprotocol = "{protocol}"\nmax_connections = 512' })
 
 const keepOut = remedy('If it is none of your senders, keep it out', '如果不是你的发送方，请拒绝它', { toml: '[sources.params]\nallow_from = ["10.0.0.0/8"]' })
 
@@ -33,9 +33,9 @@ export const syslogLimits: Catalogue = {
       check('Count what was closed: `stats().drops.address_limit`', '查看关闭数量：`stats().drops.address_limit`')
     ],
     remedies: [
-      remedy('Where many senders share it, allow more', '如果由多个发送方共用，请提高上限', { toml: '[sources.params]\nprotocol = "tcp"\nmax_connections_per_address = 256' }),
+      remedy('Where many senders share it, allow more', '如果由多个发送方共用，请提高上限', { toml: '[sources.params]\nprotocol = "{protocol}"\nmax_connections_per_address = 256' }),
       remedy('Behind a load balancer, let it speak the PROXY protocol: the real senders are then counted', '位于负载均衡之后时，让其使用 PROXY 协议：将按真实发送方计数',
-        { toml: '[sources.params]\nprotocol = "tcp"\nproxy_protocol = true' }),
+        { toml: '[sources.params]\nprotocol = "{protocol}"\nproxy_protocol = true' }),
       remedy('Where it is one sender, mend it: it does not close its connections', '如果是单个发送方，请修正它：它没有关闭自己的连接'),
       keepOut
     ]
@@ -59,7 +59,7 @@ export const syslogLimits: Catalogue = {
     remedies: [
       raiseLimit, fewerConnections,
       remedy('Where it is not the connections that are many, mend what leaves files open in the process', '如果数量多的不是连接，请修正进程中未关闭文件的代码'),
-      remedy('Close connections that say nothing', '关闭长时间静默的连接', { toml: '[sources.params]\nprotocol = "tcp"\nidle_timeout_ms = 3600000' })
+      remedy('Close connections that say nothing', '关闭长时间静默的连接', { toml: '[sources.params]\nprotocol = "{protocol}"\nidle_timeout_ms = 3600000' })
     ]
   },
   SYSLOG_MESSAGE_UNFINISHED: {
@@ -72,7 +72,7 @@ export const syslogLimits: Catalogue = {
         '确认发送方是否先写半行再等待（如输出带缓冲的程序），或声明的字节数多于实际发送')
     ],
     remedies: [
-      remedy('Allow more time', '允许更长时间', { toml: '[sources.params]\nprotocol = "tcp"\nmessage_timeout_ms = 300000' }),
+      remedy('Allow more time', '允许更长时间', { toml: '[sources.params]\nprotocol = "{protocol}"\nmessage_timeout_ms = 300000' }),
       remedy('Have the sender write whole lines', '让发送方写出完整的行', { commands: { linux: 'stdbuf -oL {service} | nc {localAddress} {localPort}' } }),
       keepOut
     ]
@@ -87,8 +87,8 @@ export const syslogLimits: Catalogue = {
         '查看关闭数量：`stats().drops.buffer_limit`。其消息已到达的部分会带标签 `truncated:true` 交付')
     ],
     remedies: [
-      remedy('Where messages are long and senders many, allow more', '如果消息较长且发送方较多，请提高上限', { toml: '[sources.params]\nprotocol = "tcp"\nmax_buffered_bytes = 1073741824' }),
-      remedy('Give messages a time by which they have to be finished', '限制消息完成的时间', { toml: '[sources.params]\nprotocol = "tcp"\nmessage_timeout_ms = 60000' }),
+      remedy('Where messages are long and senders many, allow more', '如果消息较长且发送方较多，请提高上限', { toml: '[sources.params]\nprotocol = "{protocol}"\nmax_buffered_bytes = 1073741824' }),
+      remedy('Give messages a time by which they have to be finished', '限制消息完成的时间', { toml: '[sources.params]\nprotocol = "{protocol}"\nmessage_timeout_ms = 60000' }),
       keepOut
     ]
   }

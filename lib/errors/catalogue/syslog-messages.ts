@@ -24,9 +24,9 @@ const howFramed = check('See how the sender frames: RFC 6587 octet counting begi
   posix('sudo tcpdump -i any -n -X -c 20 host {host} and port {localPort}'))
 
 const byItself = remedy('Let each connection and each message show by itself how it is framed', '让源按连接和消息自动判断分帧方式',
-  { toml: '[sources.params]\nprotocol = "tcp"\nframing = "auto"' })
+  { toml: '[sources.params]\nprotocol = "{protocol}"\nframing = "auto"' })
 
-const larger = '[sources.params]\nprotocol = "tcp"\nmax_message_bytes = 1048576\ntcp_recv_bytes = 1048576'
+const larger = '[sources.params]\nprotocol = "{protocol}"\nmax_message_bytes = 1048576\ntcp_recv_bytes = 1048576'
 
 /** Messages that are not what they should be. None is lost; where a stream cannot be told apart any more, its connection ends. */
 export const syslogMessages: Catalogue = {
@@ -43,7 +43,7 @@ export const syslogMessages: Catalogue = {
       remedy('Where the sender writes lines that are no syslog, keep them whole and parse them yourself', '如果发送方发送的不是 syslog，请保留整行并自行解析',
         { toml: '[sources.params]\nheader_mode = "keep"' }),
       remedy('Where messages are split at the wrong place, let a connection that began with lines stay with lines',
-        '如果消息在错误的位置被切分，让以行开始的连接保持按行分帧', { toml: '[sources.params]\nprotocol = "tcp"\nheader_mode = "keep"\nprefer_newline = true' }),
+        '如果消息在错误的位置被切分，让以行开始的连接保持按行分帧', { toml: '[sources.params]\nprotocol = "{protocol}"\nheader_mode = "keep"\nprefer_newline = true' }),
       remedy('Say which format it is, where a sender\'s messages are taken for the other one', '如果消息被误认为另一种格式，请明确指定格式', { toml: '[sources.params]\nformat = "rfc3164"' }),
       remedy('Or have the sender write RFC 5424 (rsyslog: `RSYSLOG_SyslogProtocol23Format`, syslog-ng: the `syslog()` destination)',
         '或让发送方使用 RFC 5424（rsyslog：`RSYSLOG_SyslogProtocol23Format`，syslog-ng：`syslog()` 目标）')
@@ -101,9 +101,9 @@ export const syslogMessages: Catalogue = {
     ],
     remedies: [
       remedy('Mend the sender: it counts characters in place of bytes, or a byte too many or too few', '修正发送方：它按字符而不是字节计数，或多计、少计了字节'),
-      remedy('Or have it send lines', '或让发送方按行发送', { toml: '[sources.params]\nprotocol = "tcp"\nframing = "line"' }),
+      remedy('Or have it send lines', '或让发送方按行发送', { toml: '[sources.params]\nprotocol = "{protocol}"\nframing = "line"' }),
       remedy('Where the numbers are no counts but belong to lines, take the connection as lines', '如果这些数字不是 octet count 而是行的内容，请按行分帧',
-        { toml: '[sources.params]\nprotocol = "tcp"\nframing = "line"' })
+        { toml: '[sources.params]\nprotocol = "{protocol}"\nframing = "line"' })
     ]
   },
   SYSLOG_FRAME_TOO_LONG: {
@@ -112,7 +112,7 @@ export const syslogMessages: Catalogue = {
     checks: [howFramed, check('Count how often it happens: `stats().drops.frame_too_long`', '查看发生次数：`stats().drops.frame_too_long`')],
     remedies: [
       remedy('Where the number is no length but the beginning of a line, take the connection as lines', '如果该数字不是长度而是行首内容，请按行分帧',
-        { toml: '[sources.params]\nprotocol = "tcp"\nframing = "line"' }),
+        { toml: '[sources.params]\nprotocol = "{protocol}"\nframing = "line"' }),
       remedy('Have the sender split what is that long: syslog is not made for it', '让发送方拆分过长的内容：syslog 不适合传输它'),
       remedy('If it is none of your senders, keep it out', '如果不是你的发送方，请拒绝它', { toml: '[sources.params]\nallow_from = ["10.0.0.0/8"]' })
     ]

@@ -4,10 +4,10 @@ import type { Catalogue, CatalogueEntry } from './entry.ts'
 const survived: Pick<CatalogueEntry, 'area' | 'severity' | 'retryable'> = { area: 'syslog', severity: 'warning', retryable: false }
 
 const listProxies = remedy('List the proxies, and nobody else', '只列出代理的地址',
-  { toml: '[sources.params]\nprotocol = "tcp"\nproxy_protocol = true\nproxy_from = ["10.0.0.2", "10.0.0.3"]' })
+  { toml: '[sources.params]\nprotocol = "{protocol}"\nproxy_protocol = true\nproxy_from = ["10.0.0.2", "10.0.0.3"]' })
 
 const ownSource = remedy('Senders that connect by themselves need a source of their own, without it', '直接连接的发送方需要单独的源，且不启用此参数',
-  { toml: '[sources.params]\nprotocol = "tcp"\nport = 1515\nproxy_protocol = false' })
+  { toml: '[sources.params]\nprotocol = "{protocol}"\nport = 1515\nproxy_protocol = false' })
 
 const whoIsIt = check('See whether {host} is the load balancer, or a sender that goes past it', '确认 {host} 是负载均衡还是绕过它的发送方')
 
@@ -37,7 +37,7 @@ export const syslogProxy: Catalogue = {
     ],
     remedies: [
       remedy('If it is a proxy, add its address or network', '如果它是代理，请加入其地址或网段',
-        { toml: '[sources.params]\nprotocol = "tcp"\nproxy_protocol = true\nproxy_from = ["10.0.0.0/8", "fd00::/8"]' }),
+        { toml: '[sources.params]\nprotocol = "{protocol}"\nproxy_protocol = true\nproxy_from = ["10.0.0.0/8", "fd00::/8"]' }),
       ownSource
     ]
   },
@@ -61,7 +61,7 @@ export const syslogProxy: Catalogue = {
     remedies: [
       listProxies,
       remedy('Where the proxy is on this machine, listen on loopback', '如果代理就在本机，请只监听回环地址',
-        { toml: '[sources.params]\nprotocol = "tcp"\naddr = "127.0.0.1"\nproxy_protocol = true' })
+        { toml: '[sources.params]\nprotocol = "{protocol}"\naddr = "127.0.0.1"\nproxy_protocol = true' })
     ]
   }
 }

@@ -114,7 +114,7 @@ export const syslogSenders: Catalogue = {
       remedy('If it may send, add its address or network', '如果允许它发送，请加入其地址或网段', { toml: '[sources.params]\nallow_from = ["10.0.0.0/8", "fd00::/8"]' }),
       remedy('Behind a load balancer, let it speak the PROXY protocol: the list then sees the real sender',
         '位于负载均衡之后时，让其使用 PROXY 协议：名单将按真实发送方判断',
-        { toml: '[sources.params]\nprotocol = "tcp"\nproxy_protocol = true\nallow_from = ["10.0.0.0/8"]' }),
+        { toml: '[sources.params]\nprotocol = "{protocol}"\nproxy_protocol = true\nallow_from = ["10.0.0.0/8"]' }),
       remedy('If it may not, refuse it in the firewall, which is cheaper', '如果不允许，请在防火墙中拒绝，开销更小')
     ]
   },
@@ -132,8 +132,8 @@ export const syslogSenders: Catalogue = {
     ],
     remedies: [
       remedy('Allow more, together with the limit of open files (`LimitNOFILE=` in the systemd unit)', '提高上限，同时提高打开文件数上限（systemd 单元 `LimitNOFILE=`）',
-        { toml: '[sources.params]\nprotocol = "tcp"\nmax_connections = 8192' }),
-      remedy('Close those that say nothing', '关闭长时间静默的连接', { toml: '[sources.params]\nprotocol = "tcp"\nidle_timeout_ms = 3600000' }),
+        { toml: '[sources.params]\nprotocol = "{protocol}"\nmax_connections = 8192' }),
+      remedy('Close those that say nothing', '关闭长时间静默的连接', { toml: '[sources.params]\nprotocol = "{protocol}"\nidle_timeout_ms = 3600000' }),
       remedy('Or let senders share one by a relay (rsyslog, syslog-ng)', '或通过中继（rsyslog、syslog-ng）让发送方共用连接')
     ]
   }

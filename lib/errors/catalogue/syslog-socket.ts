@@ -47,6 +47,15 @@ export const syslogSocket: Catalogue = {
       remedy('Or choose a folder in which the user may write', '或使用该用户可写的目录', { toml: '[sources.params]\nprotocol = "unix"\npath = "/tmp/syslog.sock"' })
     ]
   },
+  SYSLOG_SOCKET_PATH_TAKEN: {
+    ...fatal, category: 'in-use',
+    symptom: text('At the path of the Unix socket stands something else, which is never replaced ({found}): {path}', 'Unix 套接字的路径上已有其他内容（{found}），不会被替换：{path}'),
+    checks: [check('See what is at the path, and whose it is', '查看该路径上是什么、属于谁', posix('ls -lad {path}')), lookAtFolder],
+    remedies: [
+      remedy('Where it is a folder, name the socket in it', '如果是目录，请填写其中的套接字路径', { toml: '[sources.params]\nprotocol = "unix"\npath = "{path}/syslog.sock"' }),
+      remedy('Where it is a file that nobody needs, move it away', '如果是无人使用的文件，请将其移走', { commands: posix('mv {path} {copy}') })
+    ]
+  },
   SYSLOG_SOCKET_LOST: {
     ...fatal, category: 'in-use', retryable: true, severity: 'error',
     symptom: text('The Unix socket at {path} is not this source\'s any more: senders do not reach it', '{path} 处的 Unix 套接字已不属于本源：发送方无法到达'),

@@ -39,6 +39,24 @@ export const syslogTls: Catalogue = {
     checks: [lookAtDates, lookAtChain, check('See why it was not renewed', '查看未自动更新的原因', { linux: 'systemctl list-timers | grep -i cert\njournalctl -u certbot -n 50' })],
     remedies: [renew]
   },
+  SYSLOG_CERTIFICATE_NOT_FOR_SERVERS: {
+    ...own, severity: 'error',
+    symptom: text('The certificate of the source {source} is not meant for servers ({usage}), and senders refuse it', '源 {source} 的证书不用于服务器（{usage}），发送方会拒绝连接'),
+    checks: [check('Look at what it is meant for: senders want `TLS Web Server Authentication`', '查看证书用途：发送方要求 `TLS Web Server Authentication`',
+      posix('openssl x509 -in {cert} -noout -subject -ext extendedKeyUsage', 'certutil -dump {cert}'))],
+    remedies: [remedy('Have a certificate issued for servers (`extendedKeyUsage = serverAuth`)', '重新签发用于服务器的证书（`extendedKeyUsage = serverAuth`）')]
+  },
+  SYSLOG_CERTIFICATE_CHAIN_INCOMPLETE: {
+    ...own, severity: 'warning',
+    symptom: text('The file of the certificate ends before the root: that of its issuer is missing ({issuer}), and senders that know the root alone refuse it',
+      '证书文件中缺少签发者的证书（{issuer}）：只信任根证书的发送方会拒绝连接'),
+    checks: [lookAtChain, check('Try it as a sender that knows the root alone', '以只信任根证书的发送方身份尝试', posix('openssl s_client -connect {localAddress}:{localPort} -CAfile {root} -verify_return_error < /dev/null'))],
+    remedies: [
+      remedy('Name the file with the whole chain (certbot: `fullchain.pem`, not `cert.pem`)', '填写包含完整证书链的文件（certbot：`fullchain.pem`，而不是 `cert.pem`）',
+        { toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "fullchain.pem"\nkey = "privkey.pem"' }),
+      remedy('Or put the certificates of the issuers behind it, each after the one that it has issued; a root need not be among them', '或把各级签发者的证书依次追加在其后；不需要包含根证书')
+    ]
+  },
   SYSLOG_CERTIFICATE_RENEWED: {
     ...own, severity: 'warning',
     symptom: text('The files of the certificate have changed, and the source {source} has taken them up', '证书文件已更新，源 {source} 已加载'),

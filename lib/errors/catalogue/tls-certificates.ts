@@ -1,4 +1,4 @@
-import { check, posix, remedy, text } from './advice.ts'
+import { check, only, posix, remedy, text } from './advice.ts'
 import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
 import { lookAtFile, lookAtFolders } from './shared-checks.ts'
@@ -13,10 +13,10 @@ const clientCertificate: Family = {
     tryHandshake, tryAsSender, lookAtClientCertificate
   ],
   remedies: [
-    remedy('Give the client a certificate and its key that the authority of the server has issued (rsyslog: `StreamDriver.CertFile` and `StreamDriver.KeyFile`, syslog-ng: `cert-file()` and `key-file()`)',
-      '为客户端提供由服务器信任的 CA 签发的证书和密钥（rsyslog：`StreamDriver.CertFile` 与 `StreamDriver.KeyFile`，syslog-ng：`cert-file()` 与 `key-file()`）'),
-    showToBrokers,
-    trustClients
+    only(['syslog'], remedy('Give the client a certificate and its key that the authority of the server has issued (rsyslog: `StreamDriver.CertFile` and `StreamDriver.KeyFile`, syslog-ng: `cert-file()` and `key-file()`)',
+      '为客户端提供由服务器信任的 CA 签发的证书和密钥（rsyslog：`StreamDriver.CertFile` 与 `StreamDriver.KeyFile`，syslog-ng：`cert-file()` 与 `key-file()`）')),
+    only(['kafka'], showToBrokers),
+    only(['syslog'], trustClients)
   ]
 }
 
@@ -25,13 +25,12 @@ const ownCertificate: Family = {
   title: text('Our certificate is refused', '我方证书被拒绝'),
   checks: [lookAtOwnCertificate, tryHandshake, tryAsSender],
   remedies: [
-    remedy('On the other side, trust the authority that issued our certificate (rsyslog: `StreamDriver.CAFile`, syslog-ng: `ca-file()`)',
-      '在对端信任签发我方证书的 CA（rsyslog：`StreamDriver.CAFile`，syslog-ng：`ca-file()`）'),
-    remedy('Where this process is the server: a certificate that is valid now, has the name the senders connect to among its subjectAltNames (a wrong name is told as a bad certificate), is meant for servers, and stands in one file with its chain. A syslog source takes up new files without a restart',
+    only(['syslog'], remedy('On the other side, trust the authority that issued our certificate (rsyslog: `StreamDriver.CAFile`, syslog-ng: `ca-file()`)',
+      '在对端信任签发我方证书的 CA（rsyslog：`StreamDriver.CAFile`，syslog-ng：`ca-file()`）')),
+    only(['syslog'], remedy('Where this process is the server: a certificate that is valid now, has the name the senders connect to among its subjectAltNames (a wrong name is told as a bad certificate), is meant for servers, and stands in one file with its chain. A syslog source takes up new files without a restart',
       '如果本进程是服务器：证书应当在有效期内，subjectAltName 包含发送方所连接的名称（名称不符会报告为证书错误），用途为服务器，并与其证书链放在同一文件中。syslog 源会自动加载新文件，无需重启',
-      { toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server-with-chain.pem"\nkey = "server.key"' }),
-    remedy('Where it is the client, give certificate and key that the authority of the server has issued', '如果本进程是客户端，请提供由服务器信任的 CA 签发的证书和密钥'),
-    showToBrokers,
+      { toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server-with-chain.pem"\nkey = "server.key"' })),
+    only(['kafka'], showToBrokers),
     remedy('An alert comes from the other side: its log says why', '告警由对端发出：原因见对端日志')
   ]
 }
@@ -47,11 +46,13 @@ const keyFiles: Family = {
       posix('openssl x509 -in {cert} -noout -pubkey | openssl sha256\nopenssl pkey -in {key} -pubout | openssl sha256'))
   ],
   remedies: [
-    remedy('Give the certificate (its chain in one file, its own first) and the key that belongs to it, both in PEM',
+    only(['syslog'], remedy('Give the certificate (its chain in one file, its own first) and the key that belongs to it, both in PEM',
       '提供证书（完整链放在一个文件中，自身证书在前）及其配对的密钥，均为 PEM', {
         toml: '[sources.params]\nprotocol = "tls"\n\n[sources.params.tls]\ncert = "server-with-chain.pem"\nkey = "server.key"'
-      }),
-    showToBrokers,
+      })),
+    only(['kafka'], remedy('Let `{param}` of the source {source} name the right file, in PEM: `probeSource` looks at what lies beside it, and says which that is',
+      '请让源 {source} 的 `{param}` 指向正确的 PEM 文件：`probeSource` 会检查同目录的文件并指出是哪一个')),
+    only(['kafka'], showToBrokers),
     remedy('If the key is encrypted, give the right passphrase, by a variable, never in the file itself. A syslog source takes a key without a passphrase only, in a file that nobody else can read',
       '如果密钥已加密，请通过变量提供正确的口令，不要写在文件中。syslog 源只接受没有口令的密钥，且该文件不应允许其他用户读取',
       { commands: posix('openssl pkey -in {key} -out {copy}\nchmod 600 {copy}') })
@@ -66,7 +67,7 @@ export const tlsCertificates: Catalogue = {
     checks: [lookAtFile, lookAtFolders],
     remedies: [
       remedy('Name the file where it is: a relative path is taken from the folder of `wpsrc.toml`, in a factory from the working folder',
-        '填写文件的实际位置：相对路径以 `wpsrc.toml` 所在目录为准，在工厂函数中以工作目录为准', { toml: '[sources.params."{table}"]\n"{setting}" = "{path}"' }),
+        '填写文件的实际位置：相对路径以 `wpsrc.toml` 所在目录为准，在工厂函数中以工作目录为准', { toml: '[sources.params."{table}"]\n"{setting}" = "/path/to/the/file.pem"' }),
       remedy('In a container, mount the folder of the certificates into it: the path is that inside the container',
         '在容器中运行时，把证书目录挂载进容器；配置中的路径是容器内的路径')
     ]
@@ -84,7 +85,20 @@ export const tlsCertificates: Catalogue = {
       remedy('Let the user of this process read it, and nobody else: the key is a secret', '只允许运行本进程的用户读取：密钥是机密', {
         commands: posix('sudo setfacl -m u:{account}:r {path}', 'icacls {path} /grant ({account} + ":(R)")')
       }),
-      remedy('Name an ordinary file: a folder, a pipe or a device is not read', '请指定普通文件：目录、管道和设备不会被读取', { toml: '[sources.params."{table}"]\n"{setting}" = "{path}"' })
+      remedy('Name an ordinary file: a folder, a pipe or a device is not read', '请指定普通文件：目录、管道和设备不会被读取', { toml: '[sources.params."{table}"]\n"{setting}" = "/path/to/the/file.pem"' })
+    ]
+  },
+  TLS_FILE_WRONG_CONTENT: {
+    ...base, category: 'config', severity: 'fatal',
+    symptom: text('The file of `{param}` holds {found} and no {wanted}: {path}', '`{param}` 的文件中是 {found}，而不是 {wanted}：{path}'),
+    checks: [check('See what the file holds: the headings of PEM say it', '查看文件内容：PEM 的标题行会说明', posix('grep -a BEGIN {path}\nfile {path}', 'Select-String BEGIN {path}')), lookAtFile],
+    remedies: [
+      remedy('Name the file with the {wanted}; certificate and key are easily swapped', '填写包含 {wanted} 的文件；证书和密钥容易互换', { toml: '[sources.params."{table}"]\n"{setting}" = "/path/to/the/file.pem"' }),
+      remedy('Where it is DER or PKCS#12 (`.der`, `.cer`, `.p12`, `.pfx`), write it as PEM, and name that', '如果是 DER 或 PKCS#12（`.der`、`.cer`、`.p12`、`.pfx`），请转换为 PEM 并填写该文件', {
+        commands: posix('openssl x509 -inform DER -in {path} -out {copy}\nopenssl pkey -inform DER -in {path} -out {copy}\nopenssl pkcs12 -in {path} -nodes -out {copy}')
+      }),
+      remedy('Where it is a key of OpenSSH\'s own form, write it as PKCS#8', '如果是 OpenSSH 格式的密钥，请转换为 PKCS#8', { commands: posix('ssh-keygen -p -m PKCS8 -f {path}') }),
+      remedy('Where it is UTF-16, write it as plain text', '如果是 UTF-16，请保存为纯文本', { commands: posix('iconv -f UTF-16 -t ASCII {path} > {copy}') })
     ]
   },
   ...inherit(clientCertificate, {

@@ -1,4 +1,4 @@
-import { check, posix, remedy, text } from './advice.ts'
+import { check, only, posix, remedy, text } from './advice.ts'
 import type { Catalogue, Family } from './entry.ts'
 import { inherit } from './entry.ts'
 import { lookAtClientCertificate, trustBrokers, trustClients } from './tls-checks.ts'
@@ -25,13 +25,14 @@ const trust: Family = {
     lookAtClientCertificate
   ],
   remedies: [
-    remedy('Give the certificate of the authority that issued it, in PEM (`ca`), or for the whole process',
-      '提供签发它的 CA 证书（PEM，`ca`），或为整个进程设置',
-      { commands: { linux: 'NODE_EXTRA_CA_CERTS={ca} node app.js', darwin: 'NODE_EXTRA_CA_CERTS={ca} node app.js', win32: '$env:NODE_EXTRA_CA_CERTS = {ca}; node app.js' } }),
-    trustBrokers,
-    trustClients,
-    remedy('On the peer, let it send the intermediate certificates too: its own certificate first, then each issuer',
-      '在对端配置完整证书链：先是自身证书，然后依次为各级签发者'),
+    only(['kafka'], remedy('On the broker, let the file of `ssl.keystore.location` hold the whole chain: its own certificate first, then each issuer; a chain that lacks one between is trusted by nobody',
+      '在 broker 上，使 `ssl.keystore.location` 文件包含完整证书链：先是自身证书，然后依次为各级签发者；缺少中间证书的链不受任何人信任')),
+    only(['kafka'], trustBrokers),
+    only(['syslog'], trustClients),
+    only(['syslog'], remedy('On the peer, let it send the intermediate certificates too: its own certificate first, then each issuer',
+      '在对端配置完整证书链：先是自身证书，然后依次为各级签发者')),
+    only(['other'], remedy('Where another library of this process connects, name the authority for the whole process', '如果是本进程中的其他库在连接，请为整个进程指定 CA',
+      { commands: { linux: 'NODE_EXTRA_CA_CERTS={ca} node app.js', darwin: 'NODE_EXTRA_CA_CERTS={ca} node app.js', win32: '$env:NODE_EXTRA_CA_CERTS = {ca}; node app.js' } })),
     neverSwitchOff
   ]
 }

@@ -5,6 +5,7 @@ import { sourceError } from '../../errors/make-error.ts'
 import { walkFiles, type WalkedFiles } from '../file-walk.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { folderTrouble, lookUnder, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
+import { ownNames } from '../checkpoint/own-names.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import type { FileParams } from '../params.ts'
 import { seenFile, type SeenFile } from '../seen-file.ts'
@@ -17,6 +18,8 @@ export interface Discovered {
   readonly files: readonly SeenFile[]
   /** Left alone by `exclude`. */
   readonly excluded: readonly string[]
+  /** What the source keeps its positions in. */
+  readonly own: readonly string[]
   /** Names, and folders of names, that are not read. Of those of the kind `unknown` nobody knows what has become of them. */
   readonly troubles: readonly KnownTrouble[]
 }
@@ -31,6 +34,8 @@ export class Discovery {
   readonly #links: LinkRule
   readonly #isExcluded: (path: string) => boolean
   readonly #context: Pick<OpenContext, 'key' | 'warn' | 'clock'>
+  /** Where positions are kept; null where that is no folder. */
+  readonly #positions: string | null
   readonly #toldOfNames: ToldOnce
   readonly #toldOfFiles: ToldOnce
   /** When names count as missing that were there, in ms since the epoch: between renaming and making anew there are none. */
@@ -43,7 +48,7 @@ export class Discovery {
   /** Names and folders that could not be looked at last. */
   #shut: readonly string[] = []
 
-  constructor(params: FileParams, context: Pick<OpenContext, 'key' | 'warn' | 'clock'>) {
+  constructor(params: FileParams, positions: string | null, context: Pick<OpenContext, 'key' | 'warn' | 'clock'>) {
     const { base, file } = whereToLook(params)
     this.#base = base
     this.#file = file
@@ -51,6 +56,7 @@ export class Discovery {
     this.#links = params.symlinks
     this.#isExcluded = pathMatcher(params.exclude, base)
     this.#context = context
+    this.#positions = positions
     this.#toldOfNames = new ToldOnce(context.warn)
     this.#toldOfFiles = new ToldOnce(context.warn)
     this.#patienceMs = params.rotateWaitMs
@@ -69,14 +75,17 @@ export class Discovery {
     const { found, unreadable, badLinks } = await this.#find()
     const names = [...found].sort()
     const excluded = names.filter((name) => this.#isExcluded(name))
-    const matched = names.filter((name) => !this.#isExcluded(name))
+    const wanted = names.filter((name) => !this.#isExcluded(name))
+    const own = await ownNames(wanted, this.#positions)
+    const matched = own.length === 0 ? wanted : wanted.filter((name) => !own.includes(name))
+    this.#tellOfOwn(own)
     const troubles = [...unreadable, ...badLinks.filter(({ path }) => !this.#isExcluded(path))].map((trouble) => this.#tellOf(trouble))
     this.#shut = unreadable.map(({ path }) => path)
     await this.#tellOfNone(matched.length === 0 && troubles.length === 0)
     const now = [...names, ...troubles.map(({ path, code }) => `${code} ${path}`)]
     const same = now.length === this.#before.length && now.every((name, index) => name === this.#before[index])
     this.#before = now
-    return same && !closely() ? null : { excluded, ...await this.#lookBehind(matched, troubles) }
+    return same && !closely() ? null : { excluded, own, ...await this.#lookBehind(matched, troubles) }
   }
 
   /** Whether it was told that a folder, or a name in it, may not be looked at. */
@@ -114,6 +123,14 @@ export class Discovery {
     return { path, kind, ...this.#toldOfNames.tell(`${kind} ${errnoOf(cause)} ${path}`, () => troubleError(trouble)) }
   }
 
+  /** Whoever has a log among them has to know that it is not read. */
+  #tellOfOwn(own: readonly string[]): void {
+    if (own.length === 0 || this.#positions === null) return
+    const place = { area: 'file', source: this.#context.key, path: this.#positions, values: { dir: this.#positions } } as const
+    const named = own.slice(0, MOST_NAMED).map((name) => path.basename(name)).join(', ')
+    this.#toldOfNames.tell('own', () => sourceError('FILE_CHECKPOINT_MATCHED', place, { detail: `${own.length} files: ${named}${own.length > MOST_NAMED ? ', ...' : ''}` }))
+  }
+
   async #tellOfNone(none: boolean): Promise<void> {
     const now = this.#context.clock.now()
     if (!none) {
@@ -131,5 +148,6 @@ export class Discovery {
   }
 }
 
+const MOST_NAMED = 3
 const NOTHING: WalkedFiles = { found: new Set(), unreadable: [], badLinks: [] }
 const WAITS = 'it is looked for until it is there'

@@ -60,7 +60,7 @@ export class FollowIntake implements Intake<FileEvent> {
   #progressTimer: unknown = null
   readonly #claim: DescriptorClaim
 
-  private constructor(params: FileParams, context: OpenContext, store: KnownStore | null) {
+  private constructor(params: FileParams, context: OpenContext, store: KnownStore | null, positions: string | null) {
     const registry = this.#registry
     this.#claim = claimDescriptors(params.maxOpenFiles)
     const rate = new ReadRate(params.maxBytesPerSecond, context.clock, () => { this.#poller.wake() })
@@ -77,7 +77,7 @@ export class FollowIntake implements Intake<FileEvent> {
     const looks = new Looks({ shared, registry, identifier, losses, hooks, changes: new Changes(shared, registry, identifier, losses) })
     this.#shared = shared
     this.#losses = losses
-    this.#discovery = new Discovery(params, context)
+    this.#discovery = new Discovery(params, positions, context)
     this.#checkpointer = store === null ? null : new Checkpointer(store, registry, context, () => this.#inHand)
     this.#poller = new Poller({
       shared, looks, scan: new Scan(shared, registry, this.#discovery, identifier, losses, hooks), checkpointer: this.#checkpointer,
@@ -91,7 +91,7 @@ export class FollowIntake implements Intake<FileEvent> {
   /** Rejects where positions cannot be kept as asked; files that are not there or cannot be read are waited for. */
   static async open(params: FileParams, context: OpenContext, { checkpoint, watch, descriptors }: FollowParts): Promise<FollowIntake> {
     const store = await openStore(params, context, checkpoint)
-    const intake = new FollowIntake(params, context, store)
+    const intake = new FollowIntake(params, context, store, checkpoint === undefined ? params.checkpointDir ?? null : null)
     try {
       await intake.#checkLimit(descriptors)
       await intake.#open(watch)

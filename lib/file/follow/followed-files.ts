@@ -49,6 +49,6 @@ function told(file: Harvester): Told {
 function noted({ path, kind, reason, code, dev, ino, size }: Note): FollowedFile {
   return {
     ...shownPath(path), id: null, state: kind === 'unreadable' ? kind : 'ignored', reason: visibleText(reason), code: code ?? null, dev, ino, compression: null,
-    size: kind === 'excluded' ? 0 : size, offset: 0, bytesBehind: null, bytesLeft: null, bytesLost: 0, msBehind: 0
+    size: kind === 'excluded' || kind === 'own' ? 0 : size, offset: 0, bytesBehind: null, bytesLeft: null, bytesLost: 0, msBehind: 0
   }
 }

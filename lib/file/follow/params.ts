@@ -5,10 +5,11 @@ import { badExclude } from '../pattern/path-matcher.ts'
 export const followParams = {
   mode: {
     type: 'string', default: 'once', choices: ['once', 'follow'], since: '0.1.0',
+    meant: { tail: 'follow', tailf: 'follow', watch: 'follow', stream: 'follow', live: 'follow', continuous: 'follow', read: 'once', batch: 'once', full: 'once', oneshot: 'once', all: 'once' },
     help: 'Read the files to their end (`once`), or also what is written later, through rotation and restarts (`follow`).'
   },
   from: {
-    type: 'string', default: 'checkpoint', choices: ['checkpoint', 'beginning', 'end'], since: '0.1.0', onlyWith: { mode: ['follow'] },
+    type: 'string', default: 'checkpoint', choices: ['checkpoint', 'beginning', 'end'], since: '0.1.0', meant: { start: 'beginning', head: 'beginning', earliest: 'beginning', tail: 'end', latest: 'end', resume: 'checkpoint' }, onlyWith: { mode: ['follow'] },
     help: 'Where files begin that are there at the start: where the last run got to, else at their beginning (`checkpoint`); always at their beginning; or at their end.'
   },
   checkpoint_dir: {

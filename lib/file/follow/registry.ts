@@ -17,8 +17,8 @@ export interface Note {
   readonly size: number
   readonly modified: bigint
   readonly reason: string
-  /** `old`: left alone by `ignore_older_ms`; `alias`: another name of a file that is known; `excluded`: by `exclude`; `refused`: by `symlinks`. */
-  readonly kind: 'old' | 'alias' | 'excluded' | 'refused' | 'unreadable'
+  /** `old`: left alone by `ignore_older_ms`; `alias`: another name of a file that is known; `excluded`: by `exclude`; `own`: it is where the source keeps its positions; `refused`: by `symlinks`. */
+  readonly kind: 'old' | 'alias' | 'excluded' | 'own' | 'refused' | 'unreadable'
   /** Of the error, where there is one. */
   readonly code?: ErrorCode
 }

@@ -118,7 +118,7 @@ export class Scan {
   }
 
   /** Those of names that are gone, and of second names, which are found anew, are dropped. */
-  #renewNotes({ files, excluded, troubles }: Discovered): void {
+  #renewNotes({ files, excluded, own, troubles }: Discovered): void {
     const registry = this.#registry
     const there = new Map(files.map((file) => [file.path, file]))
     for (const note of Array.from(registry.notes)) {
@@ -126,6 +126,7 @@ export class Scan {
       if (note.kind !== 'old' || seen?.dev !== note.dev || seen.ino !== note.ino) registry.forgetNote(note.path)
     }
     for (const name of excluded) registry.note({ path: name, dev: null, ino: null, size: 0, modified: 0n, kind: 'excluded', reason: 'exclude' })
+    for (const name of own) registry.note({ path: name, dev: null, ino: null, size: 0, modified: 0n, kind: 'own', reason: 'checkpoint_dir: the source keeps its positions there' })
     for (const { path: name, kind, code, message } of troubles) {
       // What becomes of a file that is known says its own entry.
       if (registry.at(name) !== null) continue

@@ -1,15 +1,19 @@
 import path from 'node:path'
+import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { quotePosix, quotePowerShell } from '../../errors/shell-quote.ts'
+import { OF_A_FOLDER } from '../name-look.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { answered } from './answered.ts'
 import type { FileLook } from './file-look.ts'
 import { wayTo, type StepSeen, type Way } from './folders-on-the-way.ts'
+import { deadLinkText, linkedFolder } from './dead-link.ts'
 import { nearBases } from './near-bases.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
-import { grantFix, ownRights, refusal, stepsSeen } from './rights.ts'
+import { writtenOut } from './shell-words.ts'
+import { grantFix, grantWay, ownRights, refusalText, stepsSeen, type ShutWay } from './rights.ts'
 
 /** Whether the folder is there, and every folder on the way lets this process through: the first that does not is named. */
 export function baseCheck(look: FileLook): LiveCheck {
@@ -24,12 +28,13 @@ async function lookAtBase(look: FileLook): Promise<CheckOutcome> {
   const way = await wayTo(base, { mayList: hasWildcard(firstName(file)), fs: parts.fs })
   const evidence = [...errnoSeen(way), stepsSeen(way.steps), ...ownRights(parts)]
   if (way.end.kind === 'there') return { status: 'pass', evidence }
-  return { status: 'fail', evidence, causes: [await causeOf(way, look)] }
+  const { end } = way
+  return { status: 'fail', evidence, causes: [await causeOf(way, look)], ...(end.kind === 'absent' ? { because: absentText(end) } : {}) }
 }
 
 async function causeOf({ steps, end }: Way, look: FileLook): Promise<Cause> {
   const { base, parts } = look
-  if (end.kind === 'shut') return shutCause(end.at, end.right, steps, parts)
+  if (end.kind === 'shut') return shutCause({ at: end.at, to: path.resolve(base), last: hasWildcard(firstName(look.file)) ? 'list' : 'enter' }, end.right, steps, parts)
   if (end.kind === 'no folder') {
     const under = path.relative(end.at, path.resolve(base))
     return { code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail: `${end.at} is no folder`, fixes: end.isFile && under === '' ? asFile(look) : [] }
@@ -38,20 +43,41 @@ async function causeOf({ steps, end }: Way, look: FileLook): Promise<Cause> {
     const error = toSourceError('error' in end ? end.error : null, { area: 'file', path: base })
     return { code: error.code, context: { path: base }, detail: error.classification.detail }
   }
-  const near = await nearBases(look, end.at)
-  return {
-    code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail: end.isLink ? `${end.at} is a symbolic link that leads nowhere` : `there is no ${end.at}`,
-    fixes: [...near, makeFolder(base)]
+  return { code: 'FILE_BASE_NOT_FOUND', context: { path: base }, detail: absentText(end).en, fixes: await fixesOf(end, look) }
+}
+
+type Absent = Extract<Way['end'], { readonly kind: 'absent' }>
+
+function absentText({ at, link }: Absent): Localized {
+  return link === null ? { en: `there is no ${at}`, zh: `不存在：${at}` } : deadLinkText(link)
+}
+
+/** A folder is to be made only where one can be, and where its name is meant. */
+async function fixesOf({ at, link }: Absent, look: FileLook): Promise<readonly ProposedFix[]> {
+  const { base, parts } = look
+  if (link !== null) {
+    const rest = path.relative(at, path.resolve(base))
+    const meant = link.target === null ? at : link.target
+    return [...await nearBases({ ...look, base: path.join(meant, rest) }, meant), linkedFolder(link, rest)]
   }
+  const near = await nearBases(look, at)
+  const words = writtenOut(base, parts)
+  if (words === null) return [...near, makeFolder(base)]
+  return near.length > 0 ? near : [{ text: words.path === null ? words.text : notThere(words.text, words.path) }]
+}
+
+function notThere({ en, zh }: Localized, meant: string): Localized {
+  return { en: `${en}. What it stands for is not there either: ${meant}`, zh: `${zh}。它所代表的目录也不存在：${meant}` }
 }
 
 /** Also of a folder further down, which the pattern leads to. */
-export function shutCause(at: string, right: 'enter' | 'list', steps: readonly StepSeen[], parts: FileLook['parts']): Cause {
+export function shutCause(way: ShutWay, right: 'enter' | 'list', steps: readonly StepSeen[], parts: FileLook['parts']): Cause {
+  const { at, to } = way
   const own = parts.user()
   const step = steps.find(({ path }) => path === at)
   return {
-    code: 'FILE_PERMISSION_DENIED', context: { path: at, values: { owningGroup: String(step?.gid ?? '') } },
-    detail: step === undefined ? `${at} may not be looked into` : refusal(right, step, own), fixes: [grantFix(right, at, own)]
+    code: 'FILE_PERMISSION_DENIED', context: { path: at, ...OF_A_FOLDER, values: { owningGroup: String(step?.gid ?? '') } },
+    detail: refusalText(right, at, step, own), fixes: [at === to ? grantFix(right, at, own) : grantWay(way, own)]
   }
 }
 
@@ -70,7 +96,7 @@ function makeFolder(base: string): ProposedFix {
 
 function errnoSeen({ end }: Way): readonly Seen[] {
   if (end.kind === 'there') return []
-  const errno = end.kind === 'absent' ? 'ENOENT' : end.kind === 'no folder' ? 'ENOTDIR' : end.kind === 'shut' ? 'EACCES' : errnoOf(end.error)
+  const errno = end.kind === 'absent' ? (end.link?.target === null ? 'ELOOP' : 'ENOENT') : end.kind === 'no folder' ? 'ENOTDIR' : end.kind === 'shut' ? 'EACCES' : errnoOf(end.error)
   return [{ kind: 'errno', how: `stat ${end.at}`, value: errno, shareable: errno }]
 }
 

@@ -2,12 +2,14 @@ import { isUtf8 } from 'node:buffer'
 import { byteOrderMark } from '../sniff.ts'
 import type { ContentFault } from './judge-content.ts'
 import { likelyCharset } from './likely-charset.ts'
+import { linesBeyondAscii, numbersText, type NumberedLine } from './lines-beyond-ascii.ts'
+import { mixedFault } from './mixed-charsets.ts'
 
 /** How a content is read, what it looks like, and what is wrong with that. */
 export interface JudgedCharset {
   /** The WHATWG name of the charset that it is read by. */
   readonly charset: string
-  /** `ascii`, a charset, `binary`; null where nothing is known. */
+  /** `ascii`, a charset, `mixed`, `binary`; null where nothing is known. */
   readonly looks: string | null
   readonly faults: readonly ContentFault[]
 }
@@ -27,21 +29,25 @@ export function charsetFaults(content: Buffer, label: string): JudgedCharset {
 }
 
 function faultOf(content: Buffer, charset: string, looks: string | null): ContentFault | null {
-  if (looks === charset) return null
+  if (looks === charset && looks !== 'utf-8') return null
   if (looks === 'binary') return { code: 'FILE_LOOKS_BINARY', detail: 'it has characters that no text has', isSure: false, values: { kind: 'NUL' }, fixes: [] }
+  if (looks === 'mixed') return mixedFault(content)
   const isWide = charset.startsWith('utf-16')
   if (looks === 'utf-16le' || looks === 'utf-16be') {
     return { code: 'FILE_LOOKS_UTF16', detail: `it looks like ${looks}`, isSure: true, values: { charset: looks }, fixes: [setCharset(looks)] }
   }
   if (looks === 'ascii') return isWide ? wrong('utf-8', 'it is plain ASCII', true) : null
-  if (looks === 'utf-8') return wrong('utf-8', 'it is valid UTF-8, and no text in another charset is so by chance', true)
+  if (looks === 'utf-8' && charset !== looks) return wrong('utf-8', 'it is valid UTF-8, and no text in another charset is so by chance', true)
   if (looks === 'iso-2022-jp') return wrong(looks, 'it has the escapes of ISO-2022-JP', true)
   const { bad, good } = decodedLines(content, charset)
-  if (bad === 0 && !isWide) return null
+  if (bad.length === 0 && !isWide) return null
   // Some bad lines among good ones are the writer's fault
-  const isMost = isWide || bad > good
-  const likely = looks === null ? '' : `; it looks like ${looks}`
-  return wrong(looks, `of ${bad + good} lines that hold more than ASCII, ${bad} are not valid in ${charset}${likely}`, isMost && looks !== null)
+  const isMost = isWide || bad.length > good.length
+  const fit = looks === null || !isMost ? null : decodedLines(content, looks)
+  const isFit = fit !== null && fit.bad.length * MOST_UNFIT <= fit.good.length
+  const all = bad.length + good.length
+  const likely = looks === null || looks === charset ? '' : fit === null ? `; it looks like ${looks}` : `; ${fit.good.length} of ${all} are valid in ${looks}, and read like it`
+  return { ...wrong(looks, `of ${all} lines that hold more than ASCII, ${bad.length} are not valid in ${charset} (${numbersText(bad).en})${likely}`, isFit), line: bad[0]?.number ?? 1 }
 }
 
 function wrong(looks: string | null, detail: string, isSure: boolean): ContentFault {
@@ -52,21 +58,14 @@ function setCharset(charset: string): ContentFault['fixes'][number] {
   return { text: { en: `Name the charset: \`charset = "${charset}"\``, zh: `指定字符集：\`charset = "${charset}"\`` }, set: [{ path: ['charset'], value: charset }] }
 }
 
-/** Of the lines that are more than ASCII, how many can be decoded. */
-function decodedLines(content: Buffer, charset: string): { readonly bad: number, readonly good: number } {
-  let bad = 0
-  let good = 0
-  for (let start = 0; start < content.length;) {
-    const end = content.indexOf(0x0A, start)
-    // The last one may be cut
-    if (end === -1 && start > 0) break
-    const line = content.subarray(start, end === -1 ? content.length : end)
-    start = end === -1 ? content.length : end + 1
-    if (line.every((byte) => byte < 0x80)) continue
-    if (isValid(line, charset) || (end === -1 && [1, 2, 3].some((cut) => cut < line.length && isValid(line.subarray(0, -cut), charset)))) good++
-    else bad++
-  }
-  return { bad, good }
+/** Of the lines that are more than ASCII, those that can be decoded and those that cannot. */
+function decodedLines(content: Buffer, charset: string): { readonly bad: readonly NumberedLine[], readonly good: readonly NumberedLine[] } {
+  const { utf8, other, torn } = linesBeyondAscii(content)
+  const lines = [...utf8, ...other, ...torn].sort((one, next) => one.number - next.number)
+  const isOnly = !content.includes(0x0A)
+  // The only line of a sample may be cut
+  const good = lines.filter(({ bytes }) => isValid(bytes, charset) || (isOnly && [1, 2, 3].some((cut) => cut < bytes.length && isValid(bytes.subarray(0, -cut), charset))))
+  return { bad: lines.filter((line) => !good.includes(line)), good }
 }
 
 function isValid(line: Buffer, charset: string): boolean {
@@ -78,3 +77,6 @@ function isValid(line: Buffer, charset: string): boolean {
     return false
   }
 }
+
+/** Of so many lines that fit a charset, one may be damaged. */
+const MOST_UNFIT = 20

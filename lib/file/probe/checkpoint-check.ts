@@ -2,46 +2,88 @@ import { constants } from 'node:fs'
 import path from 'node:path'
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
-import { processFacts } from '../../errors/process-facts.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import { distrustOf } from '../checkpoint/folder-trust.ts'
 import type { PlaceFault } from '../checkpoint/place-fault.ts'
-import { systemPath } from '../path-text.ts'
+import { giveOver, homeFolder, installFolder, makeMutable, openUp, otherFolder, remount } from './checkpoint-fixes.ts'
+import { deadLinkText, linkedFolder } from './dead-link.ts'
 import type { FileLook } from './file-look.ts'
-import { wayTo, type Way } from './folders-on-the-way.ts'
-import { asRoot, ownRights, refusal, stepsSeen } from './rights.ts'
+import { wayTo, type StepSeen, type Way } from './folders-on-the-way.ts'
+import { refusal, unusableFiles } from './kept-files.ts'
+import { grantWay, ownRights, refusalText, stepsSeen } from './rights.ts'
 
 /** Whether positions can be kept in the folder: it is there or can be made, this process may write it, and nobody else may. */
 export function checkpointCheck(look: FileLook, dir: string): LiveCheck {
   return { id: 'file.checkpoint', target: dir, rulesOut: ['FILE_CHECKPOINT_UNUSABLE'], run: () => lookAtFolder(look, path.resolve(dir)) }
 }
 
-async function lookAtFolder({ context, parts }: FileLook, dir: string): Promise<CheckOutcome> {
-  const way = await wayTo(dir, { mayList: true, fs: parts.fs })
-  const evidence: readonly Seen[] = [stepsSeen(way.steps), ...ownRights(parts)]
-  const unusable = (detail: string, fixes: readonly ProposedFix[], fault: Pick<PlaceFault, 'cases' | 'values'> = { cases: [], values: {} }): CheckOutcome => {
-    const cause: Cause = { code: 'FILE_CHECKPOINT_UNUSABLE', context: { path: dir, source: context.key, cases: fault.cases, values: { dir, ...fault.values } }, detail, fixes }
-    return { status: 'fail', evidence, causes: [cause] }
-  }
-  const { end } = way
-  if (end.kind === 'no folder') return unusable(`${end.at} is no folder`, [otherFolder(`${end.at}.positions`)])
-  if (end.kind === 'shut') return unusable(shutText(way, parts), [installFolder(dir)])
-  if (end.kind === 'failed') return unusable(errnoOf(end.error), [])
-  if (end.kind === 'absent' && end.isLink) return unusable(`${end.at} is a symbolic link that leads nowhere`, [])
-  const refused = await refusedWrite(end.kind === 'absent' ? path.dirname(end.at) : dir, parts)
-  if (refused !== null) return unusable(`${refused}: it may not be written`, refused === 'EROFS' ? await writableFolder(parts) : [installFolder(dir)])
-  if (end.kind === 'absent') return { status: 'pass', evidence, because: { en: 'it is made when the source starts', zh: '源启动时会自动创建' } }
-  const distrust = await distrustIn(dir, parts)
-  return distrust === null ? { status: 'pass', evidence } : unusable(distrust.message, fixesOfDistrust(dir, distrust), distrust)
+/** Why it is not usable, for the catalogue and for a person. */
+interface Fault extends Pick<PlaceFault, 'cases'> {
+  readonly detail: string
+  readonly values?: PlaceFault['values']
+  readonly fixes: readonly ProposedFix[]
+  readonly seen?: Seen
 }
 
-async function refusedWrite(folder: string, { fs }: FileLook['parts']): Promise<string | null> {
-  try {
-    await fs.access(systemPath(folder), constants.W_OK | constants.X_OK)
-    return null
-  } catch (error) {
-    return errnoOf(error)
+async function lookAtFolder(look: FileLook, dir: string): Promise<CheckOutcome> {
+  const { context: { key }, parts } = look
+  const way = await wayTo(dir, { mayList: true, fs: parts.fs })
+  const evidence: readonly Seen[] = [stepsSeen(way.steps), ...ownRights(parts)]
+  const fault = await faultOfWay(way, dir, parts) ?? (way.end.kind === 'absent' ? null : await faultInside(dir, key, parts))
+  if (fault !== null) {
+    const { cases, values, detail, fixes, seen } = fault
+    const cause: Cause = { code: 'FILE_CHECKPOINT_UNUSABLE', context: { path: dir, source: key, cases: ['folder', ...cases], values: { dir, ...values } }, detail, fixes }
+    return { status: 'fail', evidence: [...seen === undefined ? [] : [seen], ...evidence], causes: [cause] }
   }
+  return way.end.kind === 'absent' ? { status: 'pass', evidence, because: { en: 'it is made when the source starts', zh: '源启动时会自动创建' } } : { status: 'pass', evidence }
+}
+
+async function faultOfWay({ steps, end }: Way, dir: string, parts: FileLook['parts']): Promise<Fault | null> {
+  if (end.kind === 'no folder') return { cases: ['other'], detail: `${end.at} is no folder`, fixes: [otherFolder(`${end.at}.positions`)] }
+  if (end.kind === 'failed') return { cases: ['other'], detail: errnoOf(end.error), fixes: [] }
+  if (end.kind === 'absent' && end.link !== null) return { cases: ['other'], detail: deadLinkText(end.link).en, fixes: [linkedFolder(end.link, path.relative(end.at, dir))] }
+  if (end.kind === 'shut') {
+    const step = steps.find(({ path }) => path === end.at)
+    const fixes = end.at === dir ? [ownFix(dir, step, parts)] : [grantWay({ at: end.at, to: dir, last: 'list' }, parts.user())]
+    return { cases: ['denied'], detail: refusalText(end.right, end.at, step, parts.user()), fixes: [...fixes, ...await inHome(parts)] }
+  }
+  const at = end.kind === 'absent' ? path.dirname(end.at) : dir
+  const refused = await refusal(at, constants.W_OK | constants.X_OK, parts.fs)
+  if (refused === null) return null
+  const step = steps.find((one) => one.path === at)
+  return {
+    cases: [refused === 'EACCES' ? end.kind === 'absent' ? 'missing' : 'denied' : 'other'], detail: `${refused}: ${at} may not be written`,
+    seen: { kind: 'errno', how: `test -w ${quotePosix(at)}`, value: refused, shareable: refused }, fixes: await writeFixes(refused, at, dir, step, parts)
+  }
+}
+
+/** What is right depends on who refuses: the mount, an attribute, or the mode. */
+async function writeFixes(refused: string, at: string, dir: string, step: StepSeen | undefined, parts: FileLook['parts']): Promise<readonly ProposedFix[]> {
+  if (refused === 'EROFS') return [...await inHome(parts), remount(at)]
+  if (refused === 'EPERM') return [makeMutable([at]), ...await inHome(parts)]
+  return [at === dir ? ownFix(dir, step, parts) : installFolder(dir), ...await inHome(parts)]
+}
+
+function ownFix(dir: string, step: StepSeen | undefined, parts: FileLook['parts']): ProposedFix {
+  const own = parts.user()
+  return own !== null && step !== undefined && BigInt(step.uid) === own.uid ? openUp([dir]) : giveOver(dir, own)
+}
+
+async function inHome(parts: FileLook['parts']): Promise<readonly ProposedFix[]> {
+  return await refusal(parts.home, constants.W_OK | constants.X_OK, parts.fs) === null ? [homeFolder(parts)] : []
+}
+
+/** The folder may be used, and others may write it, or what is in it may not be used. */
+async function faultInside(dir: string, key: string, parts: FileLook['parts']): Promise<Fault | null> {
+  const distrust = await distrustIn(dir, parts)
+  if (distrust !== null) return { cases: distrust.cases, values: distrust.values, detail: distrust.message, fixes: fixesOfDistrust(dir, distrust) }
+  const { immutable, foreign, shut } = await unusableFiles(dir, key, parts)
+  const fault = (files: readonly string[], why: string, fix: ProposedFix, cases: Fault['cases']): Fault => (
+    { cases, values: {}, detail: `${files.join(', ')} ${why}`, fixes: [fix], seen: { kind: 'stat', how: `ls -la ${quotePosix(dir)}`, value: files, shareable: files.length } }
+  )
+  if (immutable.length > 0) return fault(immutable, 'may be changed by nobody (EPERM)', makeMutable(immutable), ['other'])
+  if (foreign.length > 0) return fault(foreign, 'belongs to another user', giveOver(dir, parts.user()), ['owner'])
+  return shut.length > 0 ? fault(shut, 'may not be read by its owner', openUp(shut), ['other']) : null
 }
 
 /** Whoever else may write the folder could make the source skip lines. */
@@ -56,27 +98,4 @@ function fixesOfDistrust(dir: string, { command }: PlaceFault): readonly Propose
   const other = otherFolder(path.join(dir, 'positions'))
   if (command === null) return [other]
   return [{ text: { en: 'Let nobody else write the folder', zh: '不允许其他人写入该目录' }, commands: { linux: command, darwin: command } }, other]
-}
-
-function shutText({ steps, end }: Way, parts: FileLook['parts']): string {
-  const step = steps.find(({ path }) => end.kind === 'shut' && path === end.at)
-  return end.kind === 'shut' && step !== undefined ? refusal(end.right, step, parts.user()) : 'it may not be looked into'
-}
-
-function installFolder(dir: string): ProposedFix {
-  const { account } = processFacts()
-  const command = asRoot(`install -d -m 700 -o ${quotePosix(account)} ${quotePosix(dir)}`)
-  return { text: { en: 'Make the folder for the user of the process', zh: '为运行进程的用户创建该目录' }, commands: { linux: command, darwin: command } }
-}
-
-/** On another file system than one that is read-only. */
-async function writableFolder(parts: FileLook['parts']): Promise<readonly ProposedFix[]> {
-  return await refusedWrite(parts.home, parts) === null ? [otherFolder(path.join(parts.home, '.local', 'state', 'warp-flow'))] : []
-}
-
-function otherFolder(dir: string): ProposedFix {
-  return {
-    text: { en: `Name another folder, which is made for this user alone: ${dir}. Reading begins anew as \`from\` says`, zh: `改用另一个仅为该用户创建的目录：${dir}。将按 \`from\` 的设置重新开始读取` },
-    set: [{ path: ['checkpoint_dir'], value: dir }], risk: 'rereads'
-  }
 }

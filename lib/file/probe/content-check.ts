@@ -1,98 +1,125 @@
-import type { Cause, CheckOutcome, LiveCheck, Seen } from '../../../types/report.ts'
+import type { Cause, CheckOutcome, CheckRun, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
 import { toSourceError } from '../../errors/make-error.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
 import { compressionOf } from '../file-content.ts'
-import { badCharset } from '../param-checks.ts'
+import type { Compression } from '../inflate.ts'
 import { magicOf } from '../sniff.ts'
 import { noLinksUnder } from '../where-to-look.ts'
 import { contentSample, inflatedSample, type ContentSample } from './content-sample.ts'
+import { beginningSeen, linesSeen } from './excerpt.ts'
 import type { FileLook } from './file-look.ts'
+import { holeFault } from './hole-fault.ts'
+import { inflatedEnd } from './inflated-end.ts'
 import { likelyCharset } from './likely-charset.ts'
 import { judgeContent, type ContentFault } from './judge-content.ts'
+import { fetchAgain, notInRanges, notPacked, packed } from './packed-faults.ts'
 
-/** Whether the beginnings of the newest files are what `compression`, `encode`, `charset`, `multiline` and `max_line_bytes` say. */
+/** Whether the beginnings of the newest files are what `compression`, `encode`, `charset`, `multiline` and `max_line_bytes` say, and compressed ones have an end. */
 export function contentCheck(look: FileLook): LiveCheck {
   return {
     id: 'file.content', after: ['file.open'], target: look.file,
     rulesOut: [
-      'FILE_INVALID_BASE64', 'FILE_INVALID_HEX', 'FILE_INVALID_CHARSET', 'FILE_LOOKS_UTF16', 'FILE_LOOKS_BINARY', 'FILE_LOOKS_ENCODED', 'FILE_COMPRESSION_CORRUPT'
+      'FILE_INVALID_BASE64', 'FILE_INVALID_HEX', 'FILE_INVALID_CHARSET', 'FILE_LOOKS_UTF16', 'FILE_LOOKS_BINARY', 'FILE_LOOKS_ENCODED', 'FILE_COMPRESSION_CORRUPT',
+      'FILE_HOLE_SKIPPED', 'FILE_CR_LINE_ENDS'
     ],
-    run: async () => {
+    run: async (run) => {
       const { files } = await look.matched()
       const seen: Seen[] = []
+      const isOver = timeFor(look, run)
+      let unsure: CheckOutcome | null = null
       for (const { path } of files.filter(({ size }) => size > 0).slice(0, MOST_SAMPLES)) {
-        const judged = await contentSample(path, noLinksUnder(look.params), look.params.maxLineBytes + 1).then((sample) => judge(sample, look), () => null)
+        const judged = await contentSample(path, noLinksUnder(look.params), look.params.maxLineBytes + 1).then((sample) => judge(sample, look, isOver), () => null)
         if (judged === null) continue
         seen.push(...judged.evidence ?? [])
-        if (judged.status !== 'pass') return { ...judged, evidence: seen }
+        if (judged.status === 'unknown') unsure ??= judged
+        else if (judged.status !== 'pass') return { ...judged, evidence: seen }
       }
-      return { status: 'pass', evidence: seen }
+      return { status: 'pass', ...unsure, evidence: seen }
     }
   }
 }
 
-async function judge(sample: ContentSample, { params, place }: FileLook): Promise<CheckOutcome> {
-  const { path, bytes } = sample
+async function judge(sample: ContentSample, look: FileLook, isOver: IsOver): Promise<CheckOutcome> {
+  const { params, place } = look
+  const { path, bytes, nuls } = sample
   const magic = magicOf(bytes)
   const compression = compressionOf(params.compression, magic)
   if (compression === 'none' && magic !== null) return outcome(sample, [packed(magic)], { magic })
   if (compression !== 'none' && magic !== compression) return outcome(sample, [notPacked(compression)], { magic })
   const isWhole = compression !== 'none' || likelyCharset(bytes)?.startsWith('utf-16') === true
   if (params.instances > 1 && isWhole) return outcome(sample, [notInRanges(compression)], { magic })
-  if (compression === 'none') return judged(sample, bytes, sample.isWhole, params)
+  if (compression === 'none') return nuls === 0 ? judged(sample, bytes, sample.isWhole, params) : await behindHole(sample, look)
   const inflated = await inflatedSample(sample, compression, { ...place, path }).catch((error: unknown) => ({ bytes: Buffer.alloc(0), error }))
-  if (inflated.error === null) return judged(sample, inflated.bytes, false, params)
-  // It is damaged, or this Node has no decoder for it
-  const { code, classification: { detail } } = toSourceError(inflated.error, { area: 'file', path })
-  return outcome(sample, [{ code, detail, isSure: true, fixes: [] }], { magic, inflated: inflated.bytes.length })
+  if (inflated.error !== null) return damaged(sample, inflated.error, { magic, inflated: inflated.bytes.length })
+  const beginning = judged(sample, inflated.bytes, false, params, compression)
+  return beginning.status === 'pass' && !sample.isWhole ? await withEnd(sample, beginning, compression, look, isOver) : beginning
 }
 
-function judged(sample: ContentSample, content: Buffer, isWhole: boolean, params: FileLook['params']): CheckOutcome {
+/** The end of a file that nobody writes any more. A source that runs comes upon it by itself. */
+async function withEnd(
+  sample: ContentSample, beginning: CheckOutcome, compression: Exclude<Compression, 'none'>, { params, place, context: { clock, running } }: FileLook, isOver: IsOver
+): Promise<CheckOutcome> {
+  const { path, size, modifiedMs } = sample
+  if (running !== null || clock.now() - modifiedMs < QUIET_MS) return beginning
+  const { bytesRead, isWhole, error } = await inflatedEnd(path, noLinksUnder(params), compression, { ...place, path }, isOver)
+  const test = `${compression} -tv ${quotePosix(path)}`
+  const facts = { bytesRead, of: size, whole: isWhole }
+  const evidence = [...beginning.evidence ?? [], { kind: 'stat', how: test, value: facts, shareable: facts } as const]
+  // Nobody has written it for a while: it is not still being compressed
+  if (error !== null) return { ...damaged(sample, error, facts, [fetchAgain(path)]), evidence }
+  return isWhole ? { status: 'pass', evidence } : {
+    status: 'unknown', evidence,
+    because: {
+      en: `only the first ${bytesRead} of ${size} bytes were inflated, and are good; for the rest: ${test}`,
+      zh: `只解压了前 ${bytesRead} 字节（共 ${size} 字节），均完好；其余部分请用：${test}`
+    }
+  }
+}
+
+/** It is damaged, or this Node has no decoder for it. */
+function damaged(sample: ContentSample, error: unknown, facts: Readonly<Record<string, unknown>>, fixes: readonly ProposedFix[] = []): CheckOutcome {
+  const { code, classification: { detail } } = toSourceError(error, { area: 'file', path: sample.path })
+  return outcome(sample, [{ code, detail, isSure: true, fixes }], facts)
+}
+
+async function behindHole(sample: ContentSample, { params, parts }: FileLook): Promise<CheckOutcome> {
+  const { faults, facts } = judgeContent(sample.bytes, sample.isWhole, { ...params, size: sample.size })
+  if (faults.some(({ code }) => code === 'FILE_LOOKS_BINARY')) return outcome(sample, faults, facts)
+  const { fault, seen } = await holeFault(sample.path, sample.nuls, parts)
+  const { evidence = [], ...rest } = outcome(sample, [fault, ...faults], { ...facts, nuls: sample.nuls })
+  return { ...rest, evidence: [seen, ...evidence] }
+}
+
+function judged(sample: ContentSample, content: Buffer, isWhole: boolean, params: FileLook['params'], compression: Compression = 'none'): CheckOutcome {
   const { faults, facts } = judgeContent(content, isWhole, { ...params, size: sample.size })
-  return outcome(sample, faults, facts, content)
+  return outcome(sample, faults, facts, content, compression)
 }
 
-function outcome({ path, bytes }: ContentSample, faults: readonly ContentFault[], facts: Readonly<Record<string, unknown>>, content = bytes): CheckOutcome {
+function outcome(
+  { path, bytes, nuls }: ContentSample, faults: readonly ContentFault[], facts: Readonly<Record<string, unknown>>, content = bytes, compression: Compression = 'none'
+): CheckOutcome {
+  const shows = faults.find((fault) => fault.shows !== undefined)?.shows
+  const place = { path, compression, nuls }
   const evidence: readonly Seen[] = [
-    { kind: 'stat', how: `head -c ${bytes.length} ${path} | file -`, value: { bytes: bytes.length, ...facts }, shareable: { bytes: bytes.length, ...facts } },
-    { kind: 'excerpt', how: `head -c ${EXCERPT_BYTES} ${path} | od -c`, value: excerptOf(content.subarray(0, EXCERPT_BYTES), facts['looks']) }
+    { kind: 'stat', how: `the first ${bytes.length} bytes of ${path}`, value: { bytes: bytes.length, ...facts }, shareable: { bytes: bytes.length, ...facts } },
+    shows === undefined ? beginningSeen(place, content, facts['looks']) : linesSeen(place, shows.lines, shows.charset)
   ]
-  const causes = faults.map(({ code, detail, isSure, fixes, values }): Cause => ({
-    code, detail, context: { path, line: 1, ...(values === undefined ? {} : { values }) }, confidence: isSure ? 'certain' : 'likely', fixes
+  const causes = faults.map(({ code, detail, isSure, confidence = isSure ? 'certain' : 'likely', fixes, values, cases, line = 1 }): Cause => ({
+    code, detail, context: { path, line, ...(values === undefined ? {} : { values }), ...(cases === undefined ? {} : { cases }) }, confidence, fixes
   }))
-  return { status: faults.some(({ isSure }) => isSure) ? 'fail' : faults.length > 0 ? 'warn' : 'pass', evidence, causes }
+  const because = faults[0]?.because
+  return { status: faults.some(({ isSure }) => isSure) ? 'fail' : faults.length > 0 ? 'warn' : 'pass', evidence, causes, ...(because === undefined ? {} : { because }) }
 }
 
-/** In the charset that it looks like, so that somebody can read it. */
-function excerptOf(bytes: Buffer, looks: unknown): string {
-  return typeof looks === 'string' && badCharset(looks) === null ? new TextDecoder(looks).decode(bytes) : bytes.toString('latin1')
-}
+/** Whether enough was inflated: by the time there is, and by what may be read in a second on hosts that have to stay quiet. */
+type IsOver = (bytesRead: number) => boolean
 
-function packed(magic: NonNullable<ReturnType<typeof magicOf>>): ContentFault {
-  const isKnown = magic === 'gzip' || magic === 'zstd'
-  return {
-    code: 'FILE_LOOKS_BINARY', isSure: true, values: { kind: magic }, detail: `it begins as ${magic} does`,
-    fixes: isKnown ? [{
-      text: { en: `It is compressed by ${magic}: let that be told by its content`, zh: `内容由 ${magic} 压缩：请按内容自动识别` }, set: [{ path: ['compression'], value: 'auto' }]
-    }] : [{ text: { en: `Unpack it first: ${magic} is not read`, zh: `请先解压：不支持 ${magic}` } }]
-  }
-}
-
-function notInRanges(content: string): ContentFault {
-  return {
-    code: 'FILE_RANGES_UNSUPPORTED', isSure: true, detail: content === 'none' ? 'it is UTF-16' : `it is compressed by ${content}`, values: { content },
-    fixes: [{ text: { en: 'Read it in one piece', zh: '按单个区间读取' }, set: [{ path: ['instances'], value: 1 }] }]
-  }
-}
-
-function notPacked(compression: 'gzip' | 'zstd'): ContentFault {
-  return {
-    code: 'FILE_COMPRESSION_CORRUPT', isSure: true, detail: `it does not begin as ${compression} does`,
-    fixes: [{
-      text: { en: `It is not compressed by ${compression}: let that be told by its content`, zh: `内容不是 ${compression} 压缩：请按内容自动识别` },
-      set: [{ path: ['compression'], value: 'auto' }]
-    }]
-  }
+function timeFor({ params: { maxBytesPerSecond = Infinity }, parts: { ticks } }: FileLook, { timeoutMs, signal }: CheckRun): IsOver {
+  const startedAt = ticks()
+  return (bytesRead) => signal.aborted || ticks() - startedAt > timeoutMs * TIME_SHARE || bytesRead > maxBytesPerSecond
 }
 
 const MOST_SAMPLES = 3
-const EXCERPT_BYTES = 120
+/** Of a file that was written so lately, the end may be still to come. */
+const QUIET_MS = 60_000
+const TIME_SHARE = 0.4

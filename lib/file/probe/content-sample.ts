@@ -1,12 +1,19 @@
+import type { FileHandle } from 'node:fs/promises'
 import type { ErrorContext } from '../../../types/classification.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { inflater, type Compression } from '../inflate.ts'
+import { lineFeed } from '../line-ending.ts'
+import { leadingNuls } from '../nul-hole.ts'
 import { openFile } from '../open-file.ts'
 
-/** The beginning of a file. */
+/** The beginning of a file, behind the NULs that it begins with. */
 export interface ContentSample {
   readonly path: string
   readonly size: number
+  /** In ms since the epoch. */
+  readonly modifiedMs: number
+  /** How many NULs it begins with. */
+  readonly nuls: number
   readonly bytes: Buffer
   /** There is no more in the file. */
   readonly isWhole: boolean
@@ -24,23 +31,42 @@ export interface InflatedSample {
  * bytes more.
  */
 export async function contentSample(path: string, noLinksUnder: string | null, mostBytes: number): Promise<ContentSample> {
-  const { handle, size } = await openFile(path, noLinksUnder)
+  const { handle, size, modified } = await openFile(path, noLinksUnder)
   try {
+    const from = await firstBlockOfText(handle, size)
     const parts: Buffer[] = []
     let length = 0
     let hasLine = false
     let isWhole = false
     while (!isWhole && (length < SAMPLE_BYTES || (!hasLine && length < Math.min(mostBytes, MOST_BYTES)))) {
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, length)
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(SAMPLE_BYTES), 0, SAMPLE_BYTES, from + length)
       parts.push(buffer.subarray(0, bytesRead))
       length += bytesRead
       hasLine ||= buffer.includes(0x0A)
       isWhole = bytesRead === 0
     }
-    return { path, size, bytes: Buffer.concat(parts), isWhole }
+    const bytes = Buffer.concat(parts)
+    const nuls = leadingNuls(bytes, lineFeed)
+    return { path, size, modifiedMs: Number(modified / 1_000_000n), nuls: from + nuls, bytes: bytes.subarray(nuls), isWhole }
   } finally {
     await handle.close()
   }
+}
+
+/** Where a block of a file is that is not all NUL: 0 of most. A hole may be as large as a disk, and is not read through: behind it comes text alone. */
+async function firstBlockOfText(handle: FileHandle, size: number): Promise<number> {
+  const isHole = async (block: number): Promise<boolean> => {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(BLOCK_BYTES), 0, BLOCK_BYTES, block * BLOCK_BYTES)
+    return buffer.subarray(0, bytesRead).every((byte) => byte === 0)
+  }
+  let [hole, text] = [0, Math.ceil(size / BLOCK_BYTES)]
+  if (text === 0 || !await isHole(0)) return 0
+  while (text - hole > 1) {
+    const middle = Math.floor((hole + text) / 2)
+    if (await isHole(middle)) hole = middle
+    else text = middle
+  }
+  return Math.min(size, text * BLOCK_BYTES)
 }
 
 /** Inflates a sample as far as it goes, and no further than a sample's length. */
@@ -62,6 +88,7 @@ export async function inflatedSample({ bytes, isWhole }: ContentSample, compress
   }
 }
 
+const BLOCK_BYTES = 4096
 const SAMPLE_BYTES = 65_536
 /** Of a first line. */
 const MOST_BYTES = 4_194_304

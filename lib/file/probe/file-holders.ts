@@ -12,13 +12,15 @@ interface Holder {
   readonly program: string
   /** It may write. */
   readonly writes: boolean
+  /** All that it writes goes to the end, wherever that is by then. */
+  readonly appends: boolean
   readonly isThis: boolean
 }
 
 /** A lock on a file, as `/proc/locks` tells of it. */
 export interface Lock {
   readonly kind: string
-  /** A lock that also holds those up who do not ask for it. */
+  /** It also holds those up who do not ask for it: a lock of old kernels, or a lease to write, as a file server takes for its clients. */
   readonly isMandatory: boolean
   readonly pid: number
 }
@@ -45,8 +47,8 @@ export async function holdersOf(file: string, system: System): Promise<Holders> 
 export function locksOf(text: string, dev: number, ino: number): readonly Lock[] {
   const place = `${hex(major(dev))}:${hex(minor(dev))}:${ino}`
   return text.split('\n').flatMap((line) => {
-    const [, kind = '', way = '', , pid = '', at = ''] = line.replace(/^\d+:\s+(?:->\s+)?/, '| ').split(/\s+/)
-    return at === place ? [{ kind, isMandatory: way === 'MANDATORY', pid: Number(pid) }] : []
+    const [, kind = '', way = '', access = '', pid = '', at = ''] = line.replace(/^\d+:\s+(?:->\s+)?/, '| ').split(/\s+/)
+    return at === place ? [{ kind, isMandatory: way === 'MANDATORY' || (kind === 'LEASE' && access !== 'READ'), pid: Number(pid) }] : []
   })
 }
 
@@ -61,18 +63,24 @@ async function processesWith({ dev, ino }: { readonly dev: number, readonly ino:
       const link = await readlink(`${folder}/${fd}`).catch(() => '')
       // Sockets and pipes have no slash in front, and are not asked for
       const stats = link.startsWith('/') ? await fs.stat(`${folder}/${fd}`).catch(() => null) : null
-      return stats?.ino === ino && stats.dev === dev ? await writes(`${proc}/${pid}/fdinfo/${fd}`) : null
+      return stats?.ino === ino && stats.dev === dev ? await wayOf(`${proc}/${pid}/fdinfo/${fd}`) : null
     }))
     const ways = held.filter((way) => way !== null)
-    if (ways.length > 0) holders.push({ pid: Number(pid), program: await programOf(`${proc}/${pid}`), writes: ways.includes(true), isThis: Number(pid) === process.pid })
+    if (ways.length === 0) continue
+    const writing = ways.filter(({ writes }) => writes)
+    holders.push({
+      pid: Number(pid), program: await programOf(`${proc}/${pid}`), writes: writing.length > 0, appends: writing.length > 0 && writing.every(({ appends }) => appends),
+      isThis: Number(pid) === process.pid
+    })
   }
   return holders
 }
 
 /** The flags are octal; the last two bits say how it was opened. */
-async function writes(fdinfo: string): Promise<boolean> {
+async function wayOf(fdinfo: string): Promise<Pick<Holder, 'writes' | 'appends'>> {
   const [, flags = '0'] = /^flags:\s+(\d+)/m.exec(await textOf(fdinfo)) ?? []
-  return (parseInt(flags, 8) & 0b11) !== 0
+  const bits = parseInt(flags, 8)
+  return { writes: (bits & 0b11) !== 0, appends: (bits & APPENDS) !== 0 }
 }
 
 async function programOf(folder: string): Promise<string> {
@@ -92,4 +100,6 @@ function hex(number: number): string {
   return number.toString(16).padStart(2, '0')
 }
 
+/** `O_APPEND` of Linux. */
+const APPENDS = 0o2000
 const MOST_DESCRIPTORS = 20_000

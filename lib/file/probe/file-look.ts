@@ -73,11 +73,12 @@ export interface FileLook {
 
 export function fileLook(params: FileParams, context: ProbeContext, { hasStore = false }: GivenParts, parts: ProbeParts): FileLook {
   const { base, file } = whereToLook(params)
+  const checkpointDir = params.mode === 'follow' && !hasStore ? params.checkpointDir ?? null : null
   let matched: Promise<MatchedNames> | null = null
   return {
     params, context, parts, base, file, place: { area: 'file', source: context.key, values: { base, pattern: file } },
-    checkpointDir: params.mode === 'follow' && !hasStore ? params.checkpointDir ?? null : null,
-    matched: () => matched ??= matchedNames({ base, file }, params, parts, context.clock.now())
+    checkpointDir,
+    matched: () => matched ??= matchedNames({ base, file, positions: checkpointDir }, params, parts, context.clock.now())
   }
 }
 

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { isAbsent } from '../name-look.ts'
 import { systemPath } from '../path-text.ts'
+import { deadLink, type DeadLink } from './dead-link.ts'
 import type { ProbeFs } from './file-look.ts'
 
 /** A folder on the way, as the system shows it. */
@@ -17,8 +18,8 @@ export interface StepSeen {
 /** What the way to a folder came upon first. */
 type WayEnd =
   | { readonly kind: 'there' }
-  /** `isLink`: it is a link that leads nowhere. */
-  | { readonly kind: 'absent', readonly at: string, readonly isLink: boolean }
+  /** `link`: what stands there leads nowhere. */
+  | { readonly kind: 'absent', readonly at: string, readonly link: DeadLink | null }
   | { readonly kind: 'no folder', readonly at: string, readonly isFile: boolean }
   /** The first folder that refuses, and what it refuses. */
   | { readonly kind: 'shut', readonly at: string, readonly right: 'enter' | 'list' }
@@ -35,7 +36,7 @@ export async function wayTo(folder: string, { mayList, fs }: { readonly mayList:
   const whole = path.resolve(folder)
   for (const at of stepsTo(whole)) {
     const seen = await lookAt(at, fs)
-    if ('error' in seen) return { steps, end: await endAt(at, seen.error, fs) }
+    if ('error' in seen) return { steps, end: await endAt(at, seen.error) }
     steps.push({ path: at, mode: seen.stats.mode, uid: seen.stats.uid, gid: seen.stats.gid })
     if (!seen.stats.isDirectory()) return { steps, end: { kind: 'no folder', at, isFile: seen.stats.isFile() } }
   }
@@ -55,10 +56,10 @@ async function lastStep(folder: string, mayList: boolean, fs: ProbeFs): Promise<
   }
 }
 
-async function endAt(at: string, error: unknown, fs: ProbeFs): Promise<WayEnd> {
+async function endAt(at: string, error: unknown): Promise<WayEnd> {
   if (isRefused(error)) return { kind: 'shut', at: path.dirname(at), right: 'enter' }
   if (!isAbsent(error)) return { kind: 'failed', at, error }
-  return { kind: 'absent', at, isLink: await fs.lstat(systemPath(at)).then((stats) => stats.isSymbolicLink(), () => false) }
+  return { kind: 'absent', at, link: await deadLink(at) }
 }
 
 async function lookAt(name: string, fs: ProbeFs): Promise<{ readonly stats: Stats } | { readonly error: unknown }> {

@@ -2,6 +2,10 @@ import { stat } from 'node:fs/promises'
 import path from 'node:path'
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
 import { systemPath } from '../path-text.ts'
+import { openFile } from '../open-file.ts'
+import { noLinksUnder } from '../where-to-look.ts'
+import { crFault, endsInCr } from './cr-lines.ts'
+import { behindSeen } from './excerpt.ts'
 import { holdersOf } from './file-holders.ts'
 import type { FileLook } from './file-look.ts'
 import { joinedPattern } from './joined-pattern.ts'
@@ -17,8 +21,8 @@ export function growthCheck(look: FileLook, running: RunningSource): LiveCheck {
       const growth = { events: after.events - before.events, bytes: after.bytes - before.bytes, bytesBehind: after.bytesBehind, elapsedMs }
       const evidence: Seen[] = [{ kind: 'counter', how: 'stats(), twice', value: growth, shareable: growth }]
       if (growth.events > 0 || growth.bytes > 0) return { status: 'pass', evidence }
-      const unfinished = unfinishedLine(look, running)
-      if (unfinished !== null) return { status: 'warn', evidence, causes: [unfinished] }
+      const unfinished = await unfinishedLine(look, running)
+      if (unfinished !== null) return { status: 'warn', evidence: [...evidence, ...unfinished.evidence], causes: [unfinished.cause] }
       if ((after.bytesBehind ?? 0) > 0) return { status: 'pass', evidence, because: { en: 'there is more to be read', zh: '还有未读内容' } }
       return await silence(look, evidence)
     }
@@ -59,14 +63,39 @@ function passedOver(path: string): Cause {
   }
 }
 
+interface Unfinished {
+  readonly cause: Cause
+  readonly evidence: readonly Seen[]
+}
+
 /** A last line without an ending is not delivered: its writer may be in the midst of it. */
-function unfinishedLine({ params }: FileLook, { after }: RunningSource): Cause | null {
+async function unfinishedLine({ params }: FileLook, { after }: RunningSource): Promise<Unfinished | null> {
   const file = after.files?.find(({ state, compression, offset, size }) => state === 'at-end' && compression === 'none' && offset < size)
-  if (file === undefined || params.flushPartial) return null
-  return {
+  if (file === undefined) return null
+  const rest = await textBehind(file.path, file.offset, noLinksUnder(params)).catch(() => NOTHING)
+  // To deliver all of that as one line helps nobody
+  if (endsInCr(rest)) return { cause: crCause(file.path), evidence: [behindSeen(file.path, file.offset, rest)] }
+  if (params.flushPartial) return null
+  const cause: Cause = {
     code: 'FILE_LINE_UNFINISHED', context: { path: file.path, values: { bytes: String(file.size - file.offset) } },
     fixes: [{ text: { en: 'Deliver an unfinished line once its writer is silent', zh: '写入方静默后交付未结束的行' }, set: [{ path: ['flush_partial'], value: true }] }]
   }
+  return { cause, evidence: [] }
+}
+
+async function textBehind(name: string, offset: number, noLinks: string | null): Promise<Buffer> {
+  const { handle } = await openFile(name, noLinks)
+  try {
+    const { bytesRead, buffer } = await handle.read(Buffer.alloc(REST_BYTES), 0, REST_BYTES, offset)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await handle.close()
+  }
+}
+
+function crCause(path: string): Cause {
+  const { code, detail, fixes } = crFault()
+  return { code, context: { path }, confidence: 'certain', detail, fixes }
 }
 
 /** A file beside them that is written to, is called alike, and is not matched: the writer has gone on under another name. */
@@ -99,6 +128,8 @@ function ageText(ms: number): string {
 
 /** Of a file that was written so lately, silence says nothing. */
 const QUIET_MS = 60_000
+const NOTHING: Buffer = Buffer.alloc(0)
+const REST_BYTES = 65_536
 const MOST_NAMES = 500
 /** So many characters of a name are the program's. */
 const ALIKE = 3

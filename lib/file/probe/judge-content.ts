@@ -1,8 +1,11 @@
+import type { Localized } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
-import type { ProposedFix } from '../../../types/report.ts'
+import type { Confidence, ProposedFix } from '../../../types/report.ts'
 import { lineDecoder } from '../line-decoder.ts'
 import type { FileParams } from '../params.ts'
 import { charsetFaults } from './charset-faults.ts'
+import { crFault, endsInCr } from './cr-lines.ts'
+import type { NumberedLine } from './lines-beyond-ascii.ts'
 import { looksEncoded, looksPlain } from './looks-encoded.ts'
 import { multilineFault } from './multiline-fault.ts'
 import { sampleLines } from './sample-lines.ts'
@@ -13,7 +16,17 @@ export interface ContentFault {
   readonly detail: string
   /** Nothing of use comes of it. */
   readonly isSure: boolean
+  /** Default: `certain` where nothing of use comes of it, else `likely`. */
+  readonly confidence?: Confidence
   readonly values?: Readonly<Record<string, string>>
+  /** Which cases of its code it is. */
+  readonly cases?: readonly string[]
+  /** The first line that it is about. Default 1. */
+  readonly line?: number
+  /** The same as `detail`, for readers of both languages. */
+  readonly because?: Localized
+  /** The lines to be shown in place of the beginning, and the charset that they can be read in. */
+  readonly shows?: { readonly lines: readonly NumberedLine[], readonly charset: string | null }
   readonly fixes: readonly ProposedFix[]
 }
 
@@ -30,6 +43,7 @@ export interface ContentParams extends Pick<FileParams, 'encode' | 'charset' | '
 
 /** Pure: holds the beginning of a content against how it is to be read. */
 export function judgeContent(content: Buffer, isWhole: boolean, params: ContentParams): JudgedContent {
+  if (endsInCr(content)) return { facts: { encode: params.encode, lineEnds: 'CR' }, faults: [crFault()] }
   if (params.encode !== 'text') return encodedContent(sampleLines(content, isWhole, 'utf-8'), params.encode)
   const { charset, looks, faults } = charsetFaults(content.subarray(0, CHARSET_BYTES), params.charset)
   const lines = sampleLines(content, isWhole, charset)
@@ -79,12 +93,6 @@ function tooLong(content: Buffer, lines: readonly Buffer[], { maxLineBytes, size
   const hasLine = content.includes(0x0A)
   const longest = lines.reduce((most, line) => Math.max(most, line.length), hasLine ? 0 : content.length)
   if (longest <= maxLineBytes) return null
-  if (!hasLine && content.includes(0x0D)) {
-    return {
-      code: 'FILE_LINE_TOO_LONG', isSure: false, detail: 'its lines end in CR alone, which is no line end here',
-      fixes: [{ text: { en: 'Have the writer end its lines by LF or CRLF', zh: '让写入方以 LF 或 CRLF 结束每行' } }]
-    }
-  }
   // Of a line whose end was not seen, all of the file may be
   const enough = 2 ** Math.ceil(Math.log2(hasLine ? longest * 2 : Math.max(longest * 2, size)))
   return {

@@ -4,10 +4,11 @@ import { lineFeed } from '../line-ending.ts'
 import { leadingNuls } from '../nul-hole.ts'
 import { looksLike } from '../sniff.ts'
 import { CHARSETS } from './charsets.ts'
+import { linesBeyondAscii, type NumberedLine } from './lines-beyond-ascii.ts'
 
 /**
- * Pure: the charset that the bytes of a text without a mark are most likely in, by its WHATWG name; `ascii`; `binary` where it is no text. Null where
- * nothing speaks for one. A charset is likely where what it decodes to is mostly what its writers write most.
+ * Pure: the charset that the bytes of a text without a mark are most likely in, by its WHATWG name; `ascii`; `binary` where it is no text; `mixed`
+ * where some lines are UTF-8 and others are not. Null where nothing speaks for one. A charset is likely where what it decodes to is mostly what its writers write most.
  */
 export function likelyCharset(content: Buffer): string | null {
   const bytes = content.subarray(leadingNuls(content, lineFeed))
@@ -16,8 +17,23 @@ export function likelyCharset(content: Buffer): string | null {
   if (controls(bytes) > bytes.length * MOST_CONTROLS) return 'binary'
   if (bytes.every((byte) => byte < 0x80)) return ESCAPES.some((escape) => bytes.includes(escape)) ? 'iso-2022-jp' : 'ascii'
   if (isUtf8(untilLastLine(bytes))) return 'utf-8'
-  const lines = untilLastLine(bytes)
-  return CHARSETS.find(({ isLikely }) => isLikely(lines))?.name ?? null
+  const { utf8, other } = linesBeyondAscii(bytes)
+  // What is torn alone is UTF-8 whose writer was cut short
+  if (other.length === 0) return 'utf-8'
+  const likely = likelyOldCharset(other)
+  return utf8.length === 0 || areByChance(utf8, other, likely) ? likely : likely === null ? null : 'mixed'
+}
+
+/** Pure: the charset that lines which are no UTF-8 are most likely in. */
+export function likelyOldCharset(lines: readonly NumberedLine[]): string | null {
+  const bytes = Buffer.concat(lines.flatMap((line) => [line.bytes, LINE_END]))
+  return CHARSETS.find(({ isLikely }) => isLikely(bytes))?.name ?? null
+}
+
+/** A short word of two bytes a character is sometimes valid UTF-8: the few lines of a Chinese text that are so are Chinese, too. */
+function areByChance(utf8: readonly NumberedLine[], other: readonly NumberedLine[], likely: string | null): boolean {
+  if (likely === null || !TWO_BYTES.has(likely) || utf8.length * FEW > other.length) return false
+  return utf8.every(({ bytes }) => bytes.every((byte) => byte < 0xE0) && bytes.filter((byte) => byte >= 0x80).length <= SHORT_BYTES)
 }
 
 /** UTF-16, by its NULs, or where all is Chinese and there are none, by what it decodes to. */
@@ -47,6 +63,11 @@ function controls(bytes: Buffer): number {
   return count
 }
 
+const LINE_END = Buffer.from('\n')
+const TWO_BYTES: ReadonlySet<string> = new Set(['gb18030', 'big5', 'euc-kr', 'euc-jp', 'shift_jis'])
+/** Of so many lines one at most. */
+const FEW = 3
+const SHORT_BYTES = 4
 /** What turns ASCII into Japanese. */
 const ESCAPES = ['\u001B$B', '\u001B$@'] as const
 /** Of bytes; text has next to none. */

@@ -1,44 +1,60 @@
-import { readlink, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import path from 'node:path'
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix, Seen } from '../../../types/report.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
+import { ownNames } from '../checkpoint/own-names.ts'
 import type { NameTrouble } from '../name-look.ts'
 import { systemPath } from '../path-text.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { shutCause } from './base-check.ts'
+import { deadLink, deadLinkText, linkedFile, linkedFolder } from './dead-link.ts'
 import type { FileLook } from './file-look.ts'
 import { isRefused, wayTo } from './folders-on-the-way.ts'
 import type { MatchedNames } from './matched-names.ts'
 import { namesUnder, type NamesUnder } from './names-under.ts'
 import { fileAbove, lookThere, nearFiles } from './near-files.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
+import { positionsMatched } from './positions-matched.ts'
 
 /** What the pattern matches, and where that is nothing, what may have been meant. */
 export function matchCheck(look: FileLook): LiveCheck {
   return {
-    id: 'file.match', after: ['file.base'], target: look.file, rulesOut: ['FILE_NO_MATCH', 'FILE_NOT_FOUND'],
+    id: 'file.match', after: ['file.base'], target: look.file, rulesOut: ['FILE_NO_MATCH', 'FILE_NOT_FOUND', 'FILE_CHECKPOINT_MATCHED'],
     run: async () => {
       const matched = await look.matched()
-      const troubles = await Promise.all(matched.troubles.slice(0, MOST_TROUBLES).map((trouble) => troubleCause(trouble, look)))
+      const known = await Promise.all(matched.troubles.slice(0, MOST_TROUBLES).map((trouble) => troubleCause(trouble, look)))
+      const positions = positionsMatched(look, matched)
+      const troubles = positions === null ? known : [...known, positions]
       const evidence = [seen(look, matched)]
       if (matched.isEndless) return { status: 'warn', evidence, causes: [tooMany(look)] }
       const isNothing = matched.files.length === 0 && !matched.isOther
       if (!isNothing) return troubles.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: troubles }
-      return await nothing(look, matched, evidence, troubles)
+      return await nothing(look, matched, evidence, known, positions)
     }
   }
 }
 
-async function nothing(look: FileLook, matched: MatchedNames, evidence: readonly Seen[], troubles: readonly Cause[]): Promise<CheckOutcome> {
+async function nothing(
+  look: FileLook, matched: MatchedNames, evidence: readonly Seen[], troubles: readonly Cause[], positions: Cause | null
+): Promise<CheckOutcome> {
   const out = leftOutCause(look, matched)
   if (out !== null) return { status: look.params.mode === 'follow' ? 'warn' : 'fail', evidence, causes: [out] }
   if (troubles.length > 0) return { status: 'fail', evidence, causes: troubles }
-  const names = await namesUnder(look.base)
+  const dead = await deadFolder(look)
+  if (dead !== null) return { status: look.params.mode === 'follow' ? 'warn' : 'fail', evidence, causes: [dead] }
+  const names = await othersUnder(look)
   const near = nearFiles(look, names)
   // Of files that are followed, the first may be still to come
   const isEarly = look.params.mode === 'follow' && near.length === 0
-  return { status: isEarly ? 'warn' : 'fail', evidence: [...evidence, there(look, names)], causes: [absent(look, [...near, ...await fileAbove(look)])] }
+  return { status: isEarly ? 'warn' : 'fail', evidence: [...evidence, there(look, names)], causes: [...positions === null ? [] : [positions], absent(look, [...near, ...await fileAbove(look)])] }
+}
+
+/** What is there beside the source's own positions. */
+async function othersUnder({ base, checkpointDir }: FileLook): Promise<NamesUnder> {
+  const names = await namesUnder(base)
+  const own = await ownNames(names.files.map((name) => path.join(base, name)), checkpointDir)
+  return own.length === 0 ? names : { ...names, files: names.files.filter((name) => !own.includes(path.join(base, name))) }
 }
 
 function absent({ base, file }: FileLook, near: readonly ProposedFix[]): Cause {
@@ -61,25 +77,29 @@ function leftOutCause({ base, file }: FileLook, { leftOut }: MatchedNames): Caus
 async function troubleCause({ path: at, kind, cause }: NameTrouble, look: FileLook): Promise<Cause> {
   const { parts } = look
   if (kind === 'refused') return { code: 'FILE_SYMLINK_REFUSED', context: { path: at }, detail: 'symlinks = "refuse"', fixes: await behindLink(at, look) }
-  if (kind === 'dead link') return deadLink(at)
+  if (kind === 'dead link') return await deadFile(at)
   if (!isRefused(cause)) {
     const error = toSourceError(cause, { area: 'file', path: at })
     return { code: error.code, context: { path: at }, detail: error.classification.detail }
   }
   const { steps, end } = await wayTo(at, { mayList: true, fs: parts.fs })
-  return end.kind === 'shut' ? shutCause(end.at, end.right, steps, parts) : shutCause(at, 'list', steps, parts)
+  const to = path.resolve(at)
+  return end.kind === 'shut' ? shutCause({ at: end.at, to, last: 'list' }, end.right, steps, parts) : shutCause({ at, to: at, last: 'list' }, 'list', steps, parts)
 }
 
-async function deadLink(at: string): Promise<Cause> {
-  const target = await readlink(systemPath(at)).catch(() => '')
-  const folder = path.dirname(path.resolve(path.dirname(at), target))
-  return {
-    code: 'FILE_NOT_FOUND', context: { path: at }, detail: `it is a symbolic link that leads nowhere: to ${target}`,
-    fixes: [{
-      text: { en: `Put the file there that the link leads to, or point the link to one that is there: ${target}`, zh: `补上链接指向的文件，或让链接指向存在的文件：${target}` },
-      commands: { linux: `ls -la ${quotePosix(at)} ${quotePosix(folder)}`, darwin: `ls -la ${quotePosix(at)} ${quotePosix(folder)}` }
-    }]
-  }
+async function deadFile(at: string): Promise<Cause> {
+  const link = await deadLink(at) ?? { links: [at], target: at }
+  return { code: 'FILE_NOT_FOUND', context: { path: at }, detail: deadLinkText(link).en, fixes: [linkedFile(link)] }
+}
+
+/** A folder that the one name leads through is a link that leads nowhere; null where none is. */
+async function deadFolder({ base, file, parts }: FileLook): Promise<Cause | null> {
+  const name = path.join(base, file)
+  if (hasWildcard(file) || !file.includes('/')) return null
+  const folder = path.dirname(name)
+  const { end } = await wayTo(folder, { mayList: false, fs: parts.fs })
+  if (end.kind !== 'absent' || end.link === null) return null
+  return { code: 'FILE_NOT_FOUND', context: { path: name }, detail: deadLinkText(end.link).en, fixes: [linkedFolder(end.link, path.relative(end.at, folder))] }
 }
 
 /** `base` itself may be reached by links. */
@@ -99,8 +119,8 @@ function tooMany({ base, file }: FileLook): Cause {
   return { code: 'FILE_TOO_MANY_MATCHES', context: { path: path.join(base, file) }, confidence: 'possible', detail }
 }
 
-function seen({ base, file }: FileLook, { files, more, leftOut, troubles, isOther }: MatchedNames): Seen {
-  const counts = { matched: files.length + more + (isOther ? 1 : 0), ...Object.fromEntries(leftOut), troubles: troubles.length }
+function seen({ base, file }: FileLook, { files, more, own, leftOut, troubles, isOther }: MatchedNames): Seen {
+  const counts = { matched: files.length + more + (isOther ? 1 : 0), positions: own.length, ...Object.fromEntries(leftOut), troubles: troubles.length }
   const newest = files.slice(0, MOST_NAMED).map(({ path }) => path)
   return { kind: 'stat', how: `find ${quotePosix(base)} -path ${quotePosix(path.join(base, file))}`, value: { ...counts, newest }, shareable: counts }
 }

@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { SourceError } from '../../errors/source-error.ts'
+import { ownNames } from '../checkpoint/own-names.ts'
 import { walkFiles } from '../file-walk.ts'
 import { lookAtName, type NameTrouble } from '../name-look.ts'
 import type { FileParams } from '../params.ts'
@@ -15,6 +16,8 @@ export interface MatchedNames {
   readonly files: readonly MatchedFile[]
   /** How many more match than were looked at. */
   readonly more: number
+  /** What the source keeps its positions in. */
+  readonly own: readonly string[]
   /** Left out by a param: its name => how many. */
   readonly leftOut: ReadonlyMap<'exclude' | 'ignore_older_ms', number>
   readonly troubles: readonly NameTrouble[]
@@ -31,37 +34,42 @@ interface MatchedFile {
 }
 
 /** Looks for the files of a source as it would itself; at no more names than a look may take. */
-export async function matchedNames({ base, file }: Place, params: FileParams, { fs, mostNames }: Pick<ProbeParts, 'fs' | 'mostNames'>, now: number): Promise<MatchedNames> {
+export async function matchedNames(
+  { base, file, positions }: Place & { readonly positions: string | null }, params: FileParams, { fs, mostNames }: Pick<ProbeParts, 'fs' | 'mostNames'>, now: number
+): Promise<MatchedNames> {
   if (!hasWildcard(file)) {
     const name = path.join(base, file)
     const look = await lookAtName(name, params.symlinks)
-    return await sorted(look === 'file' ? [name] : [], { base, params, now, fs, troubles: typeof look === 'string' ? [] : [look], isOther: look === 'other' })
+    return await sorted(look === 'file' ? [name] : [], { base, positions, params, now, fs, troubles: typeof look === 'string' ? [] : [look], isOther: look === 'other' })
   }
   try {
     const { found, unreadable, badLinks } = await walkFiles(base, file, { links: params.symlinks, maxVisited: mostNames })
-    return await sorted([...found], { base, params, now, fs, troubles: [...unreadable, ...badLinks], isOther: false })
+    return await sorted([...found], { base, positions, params, now, fs, troubles: [...unreadable, ...badLinks], isOther: false })
   } catch (error) {
     if (!(error instanceof SourceError)) throw error
-    return { files: [], more: 0, leftOut: new Map(), troubles: [], isOther: false, isEndless: true }
+    return { files: [], more: 0, own: [], leftOut: new Map(), troubles: [], isOther: false, isEndless: true }
   }
 }
 
 interface Found extends Pick<MatchedNames, 'troubles' | 'isOther'> {
   readonly base: string
+  readonly positions: string | null
   readonly params: FileParams
   readonly now: number
   readonly fs: ProbeParts['fs']
 }
 
-async function sorted(names: readonly string[], { base, params, now, fs, ...rest }: Found): Promise<MatchedNames> {
+async function sorted(names: readonly string[], { base, positions, params, now, fs, ...rest }: Found): Promise<MatchedNames> {
   const { mode, exclude, ignoreOlderMs } = params
   const isExcluded = mode === 'follow' ? pathMatcher(exclude, base) : () => false
-  const kept = names.filter((name) => !isExcluded(name))
+  const wanted = names.filter((name) => !isExcluded(name))
+  const own = await ownNames(wanted, positions)
+  const kept = wanted.filter((name) => !own.includes(name))
   const seen = (await Promise.all(kept.slice(0, MOST_FILES).map((name) => seenFile(name, fs)))).filter((file) => file !== null)
   const oldest = mode === 'follow' && ignoreOlderMs !== undefined ? now - ignoreOlderMs : -Infinity
   const files = seen.filter(({ modifiedMs }) => modifiedMs >= oldest).sort((a, b) => b.modifiedMs - a.modifiedMs)
-  const leftOut = new Map([['exclude', names.length - kept.length], ['ignore_older_ms', seen.length - files.length]] as const)
-  return { files, more: Math.max(0, kept.length - MOST_FILES), leftOut, ...rest, isEndless: false }
+  const leftOut = new Map([['exclude', names.length - wanted.length], ['ignore_older_ms', seen.length - files.length]] as const)
+  return { files, more: Math.max(0, kept.length - MOST_FILES), own, leftOut, ...rest, isEndless: false }
 }
 
 async function seenFile(name: string, fs: ProbeParts['fs']): Promise<MatchedFile | null> {

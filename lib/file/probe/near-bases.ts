@@ -32,10 +32,11 @@ interface Candidate {
   readonly isSure?: boolean
 }
 
-/** What a shell would have put in place of `~` and `$HOME`. */
+/** What a shell would have put in place of `~`, `$HOME` and `${HOME}`. */
 function shellWords({ base, parts }: FileLook): readonly Candidate[] {
   const written = writtenOut(base, parts)
-  return written === null ? [] : [{ text: written.text, base: written.path, isSure: true }]
+  if (written === null || written.path === null || !path.isAbsolute(written.path)) return []
+  return [{ text: written.text, base: written.path, isSure: true }]
 }
 
 /** Another case, a space too many, a slip of the finger in the first name that is missing. */

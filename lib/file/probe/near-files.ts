@@ -4,6 +4,7 @@ import { suggest } from '../../config/params/suggest.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import { lookAtName } from '../name-look.ts'
 import { hasWildcard } from '../pattern/glob.ts'
+import { whereToLook } from '../where-to-look.ts'
 import type { FileLook } from './file-look.ts'
 import { joinedPattern } from './joined-pattern.ts'
 import type { NamesUnder } from './names-under.ts'
@@ -13,13 +14,17 @@ import { writtenOut } from './shell-words.ts'
 
 /** The patterns that may have been meant by one that matches nothing, each tried on the names that are there. Likeliest first. */
 export function nearFiles(look: FileLook, names: Pick<NamesUnder, 'files'>): readonly ProposedFix[] {
-  const written = writtenOut(look.file, look.parts)
-  const home = written === null ? [] : [{
-    text: written.text, set: placeEdits(look.params, look, { base: path.dirname(written.path), file: path.basename(written.path) })
-  }]
   const files = names.files.filter(canBeWritten)
   const fixes = [...spelled(look.file, files), ...rewritesOf(look.file), ...mistyped(look.file, files)].flatMap((rewrite) => fixesOf(rewrite, look, files))
-  return [...home, ...firstOfEach(fixes)].slice(0, MOST_FIXES)
+  return [...shellWords(look), ...firstOfEach(fixes)].slice(0, MOST_FIXES)
+}
+
+/** What a shell would have put in place of `~` and `$HOME`, where that is known. */
+function shellWords(look: FileLook): readonly ProposedFix[] {
+  const written = writtenOut(look.file, look.parts)
+  if (written === null || written.path === null) return []
+  const place = path.isAbsolute(written.path) ? whereToLook({ base: look.base, path: written.path }) : { base: look.base, file: written.path }
+  return [{ text: written.text, set: placeEdits(look.params, look, place) }]
 }
 
 /** One pattern is enough, however it was come upon. */
@@ -85,7 +90,7 @@ function folded(name: string): string {
 }
 
 /** A name as a pattern that means itself. */
-function escaped(name: string): string {
+export function escaped(name: string): string {
   return hasWildcard(name) ? name.replace(/[*?[]/g, '[$&]') : name
 }
 

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs'
+import path from 'node:path'
 import type { ProposedFix, Seen } from '../../../types/report.ts'
 import { processFacts } from '../../errors/process-facts.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
+import type { ProcessUser } from '../checkpoint/folder-trust.ts'
 import type { ProbeParts } from './file-look.ts'
 import type { StepSeen } from './folders-on-the-way.ts'
 
@@ -29,6 +31,11 @@ export function refusal(right: Right, { path, mode, uid, gid }: StepSeen, own: R
   return `${path} does not let it ${right}: mode ${octal(mode)}, owner ${uid}, group ${gid}${who}`
 }
 
+/** The same of a folder of which less may be known. */
+export function refusalText(right: Right, at: string, step: StepSeen | undefined, own: ReturnType<ProbeParts['user']>): string {
+  return step === undefined ? `${at} may not be looked into` : refusal(right, step, own)
+}
+
 /** Lets this process alone do it. Needs the rights of an administrator, so it is for a person's hands. */
 export function grantFix(right: Right, at: string, own: ReturnType<ProbeParts['user']>, hasTool: (name: string) => boolean = isInstalled): ProposedFix {
   const text = {
@@ -36,11 +43,48 @@ export function grantFix(right: Right, at: string, own: ReturnType<ProbeParts['u
     zh: `允许运行本进程的用户${right === 'enter' ? '进入' : right === 'list' ? '列出' : '读取'}：${at}`
   }
   if (own === null) return { text, commands: { win32: `icacls '${at.replaceAll('\'', '\'\'')}' /grant "$($env:USERNAME):(RX)"` } }
-  const where = quotePosix(at)
-  const letter = LETTERS[right]
-  const command = hasTool('setfacl') ? asRoot(`setfacl -m u:${own.uid}:${letter} ${where}`, hasTool)
-    : `${asRoot(`chgrp ${process.getegid?.() ?? ''} ${where}`, hasTool)} && ${asRoot(`chmod g+${letter} ${where}`, hasTool)}`
-  return { text, commands: { linux: command, darwin: `sudo chmod +a "user:${processFacts().account} allow ${right === 'enter' ? 'search' : right}" ${where}` } }
+  return { text, commands: { linux: granted(LETTERS[right], quotePosix(at), own, hasTool), darwin: `sudo chmod +a "user:${processFacts().account} allow ${right === 'enter' ? 'search' : right}" ${quotePosix(at)}` } }
+}
+
+/** Folders from the first one that refuses to the last one, of which the last may have to be listed. */
+export interface ShutWay {
+  readonly at: string
+  readonly to: string
+  readonly last: 'enter' | 'list'
+}
+
+/**
+ * Opens the first folder that refuses, and those behind it that may refuse as well: nobody can look at them from here, so the command does, as root, and
+ * changes those alone that are shut.
+ */
+export function grantWay({ at, to, last }: ShutWay, own: ReturnType<ProbeParts['user']>, hasTool: (name: string) => boolean = isInstalled): ProposedFix {
+  const names = path.relative(at, to).split(path.sep).filter((name) => name !== '')
+  if (own === null || names.length === 0) return grantFix(names.length === 0 ? last : 'enter', at, own, hasTool)
+  const folders = [at, ...names.map((_, index) => path.join(at, ...names.slice(0, index + 1)))]
+  const entered = ifShut(folders, 'x', own, hasTool)
+  const linux = last === 'list' ? `${entered}\n${ifShut([to], 'r', own, hasTool)}` : entered
+  return {
+    text: {
+      en: `Let the user of this process enter ${at}. What lies behind cannot be seen from here: the command opens the folders down to ${to} that are shut, too`,
+      zh: `允许运行本进程的用户进入 ${at}。从这里看不到其后的目录：该命令会一并打开直到 ${to} 为止的其他不可进入的目录`
+    },
+    commands: { linux, darwin: `sudo chmod +a "user:${processFacts().account} allow search,list" ${folders.map(quotePosix).join(' ')}` }
+  }
+}
+
+/** `find` looks at the folders that are named, and changes those that let this user in by neither their group nor everybody's right. */
+function ifShut(folders: readonly string[], letter: 'x' | 'r', own: ProcessUser, hasTool: (name: string) => boolean): string {
+  const groups = [...new Set([...own.groups.map(String), ...process.getegid === undefined ? [] : [String(process.getegid())]])]
+  const byGroup = groups.map((group) => `-gid ${group}`).join(' -o ')
+  const open = `\\( -perm -o=${letter}${groups.length === 0 ? '' : ` -o -perm -g=${letter} \\( ${byGroup} \\)`} -o -uid ${own.uid} -perm -u=${letter} \\)`
+  const change = hasTool('setfacl') ? `-exec setfacl -m u:${own.uid}:${letter === 'r' ? 'rx' : 'x'} {} +`
+    : `-exec chgrp ${process.getegid?.() ?? ''} {} + -exec chmod g+${letter === 'r' ? 'rx' : 'x'} {} +`
+  return asRoot(`find -H ${folders.map(quotePosix).join(' ')} -maxdepth 0 ! ${open} ${change}`, hasTool)
+}
+
+function granted(letters: string, where: string, own: ProcessUser, hasTool: (name: string) => boolean): string {
+  if (hasTool('setfacl')) return asRoot(`setfacl -m u:${own.uid}:${letters} ${where}`, hasTool)
+  return `${asRoot(`chgrp ${process.getegid?.() ?? ''} ${where}`, hasTool)} && ${asRoot(`chmod g+${letters} ${where}`, hasTool)}`
 }
 
 /** For a person's hands. Containers often have no `sudo`, and need none. */

@@ -4,29 +4,62 @@ import type { ProbeParts } from './file-look.ts'
 
 /** What a shell or a browser would have made of a path; nobody does so here. */
 export interface WrittenOut {
-  readonly path: string
+  /** Null where a variable is not set in this process. */
+  readonly path: string | null
   readonly text: Localized
 }
 
-/** Of `~/logs`, `$HOME/logs` and `file:///var/log`, wherever in the path they stand: a relative path was put behind a folder. Null where there is none. */
-export function writtenOut(given: string, { home, env }: Pick<ProbeParts, 'home' | 'env'>): WrittenOut | null {
+type Given = Pick<ProbeParts, 'home' | 'env'>
+
+/**
+ * Of `~/logs`, `$HOME/logs`, `/srv/${APP}/logs`, `%LOGS%` and `file:///var/log`, wherever in the path they stand: a relative path was put behind a
+ * folder. Null where there is none.
+ */
+export function writtenOut(given: string, parts: Given): WrittenOut | null {
   const names = given.split(path.sep)
-  for (const [index, name] of names.entries()) {
-    const rest = names.slice(index + 1)
-    if (name === '~') return { path: path.join(home, ...rest), text: says('~') }
-    if (/^file:$/i.test(name)) return { path: path.join(path.sep, ...rest), text: { en: 'Write a path, not an address: without `file:`', zh: '请填写路径而不是 URL：去掉 `file:`' } }
-    const variable = /^(?:\$(\w+)|%(\w+)%)$/.exec(name)
-    const value = variable === null ? undefined : valueOf(env, variable[1] ?? variable[2] ?? '')
-    if (value !== undefined && path.isAbsolute(value)) return { path: path.join(value, ...rest), text: says(name) }
-  }
-  return null
+  const first = names.findIndex((name) => name === '~' || ADDRESS.test(name) || hasVariable(name))
+  const name = names[first]
+  if (name === undefined) return null
+  const rest = expanded(names.slice(first + 1), parts)
+  if (ADDRESS.test(name)) return { path: rest === null ? null : path.join(path.sep, ...rest), text: { en: 'Write a path, not an address: without `file:`', zh: '请填写路径而不是 URL：去掉 `file:`' } }
+  const own = name === '~' ? parts.home : valueIn(name, parts)
+  if (own === null || rest === null) return { path: null, text: unknown(names.filter(hasVariable).find((each) => valueIn(each, parts) === null) ?? name) }
+  const before = path.isAbsolute(own) ? [] : [given.startsWith(path.sep) ? path.sep : '', ...names.slice(0, first)]
+  return { path: path.join(...before, own, ...rest), text: says(name) }
 }
 
-/** Names are strangers': not those that every object has. */
-function valueOf(env: ProbeParts['env'], name: string): string | undefined {
-  return Object.hasOwn(env, name) ? env[name] : undefined
+function expanded(names: readonly string[], parts: Given): readonly string[] | null {
+  const all = names.map((name) => valueIn(name, parts))
+  return all.every((name) => name !== null) ? all : null
+}
+
+/** A name with its variables filled in; null where one is not known. */
+function valueIn(name: string, { env }: Given): string | null {
+  let isKnown = true
+  const value = name.replaceAll(VARIABLE, (_whole, ...groups: readonly (string | undefined)[]) => {
+    const variable = groups.slice(0, 4).find((group) => group !== undefined) ?? ''
+    // Names are strangers': not those that every object has
+    const found = Object.hasOwn(env, variable) ? env[variable] : undefined
+    isKnown &&= found !== undefined && found !== ''
+    return found ?? ''
+  })
+  return isKnown ? value : null
+}
+
+function hasVariable(name: string): boolean {
+  return name.search(VARIABLE) !== -1
 }
 
 function says(word: string): Localized {
   return { en: `Write the path out: \`${word}\` is the shell's, and stands for itself here`, zh: `请写出完整路径：\`${word}\` 由 shell 展开，在这里只是普通字符` }
 }
+
+function unknown(word: string): Localized {
+  return {
+    en: `Write the path out: \`${word}\` is the shell's, stands for itself here, and is not set in this process`, zh: `请写出完整路径：\`${word}\` 由 shell 展开，在这里只是普通字符，且本进程中没有设置该变量`
+  }
+}
+
+const ADDRESS = /^file:$/i
+/** `$env:X` of PowerShell, `${X}` and `${X:-other}`, `$X`, `%X%` */
+const VARIABLE = /\$env:(\w+)|\$\{(\w+)(?::?[-=?+][^}]*)?\}|\$([A-Za-z_]\w*)|%([A-Za-z_]\w*)%/gi

@@ -27,6 +27,11 @@ export class PlainReader {
     return this.#bytes.readInt32BE(this.#at - 4)
   }
 
+  int64(): bigint {
+    this.#at += 8
+    return this.#bytes.readBigInt64BE(this.#at - 8)
+  }
+
   /** Null where its length is -1. */
   text(): string | null {
     return this.#ofLength(this.int16())?.toString() ?? null

@@ -2,6 +2,7 @@ import tls from 'node:tls'
 import { checkAuthorities, checkPair, revocationLists } from '../../core/check-certificates.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
+import { kafkaCases } from '../kafka-place.ts'
 import type { KafkaParams } from '../params.ts'
 import { configValue } from './config-value.ts'
 
@@ -17,11 +18,13 @@ export interface TlsMaterial {
 
 /** One context of all that TLS is told. Throws a `SourceError` that names the setting where OpenSSL does not take one. */
 export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: TlsMaterial): tls.SecureContext {
-  const pair = `${spelling(params, 'ssl_certificate')}\` and \`${spelling(params, 'ssl_key')}`
+  const [certificate, ownKey] = [spelling(params, 'ssl_certificate'), spelling(params, 'ssl_key')]
+  const pair = `${certificate}\` and \`${ownKey}`
   const keyPassword = optional(params, 'ssl_key_password')
   const parts: readonly Part[] = [
     [spelling(params, 'ssl_ca'), { ca }],
-    [pair, key === undefined ? {} : { cert, key, passphrase: keyPassword }],
+    [certificate, { cert }],
+    [ownKey, key === undefined ? {} : { key, passphrase: keyPassword }],
     ['ssl_keystore_location', pfx === undefined ? {} : { pfx, passphrase: optional(params, 'ssl_keystore_password') }],
     ['ssl_crl_location', crl === undefined ? {} : { crl: revocationLists(crl) }],
     ['ssl_cipher_suites', { ciphers: optional(params, 'ssl_cipher_suites') }],
@@ -34,7 +37,13 @@ export function secureContext(params: KafkaParams, { ca, cert, key, crl, pfx }: 
     if (cert !== undefined && key !== undefined) checkPair(cert, key, keyPassword)
     return made
   } catch (error) {
-    throw toSourceError(named(error, culprit(parts) ?? pair), { area: 'tls', values: places(params) })
+    const name = culprit(parts)
+    const param = name ?? ownKey
+    const path = params.config?.[param]
+    throw toSourceError(named(error, name ?? pair), {
+      area: 'tls', param: `config.${param}`, cases: kafkaCases(params), values: { ...places(params), table: 'config', setting: param },
+      ...(param.endsWith('_location') && typeof path === 'string' ? { path } : {})
+    })
   }
 }
 

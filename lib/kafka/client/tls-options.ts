@@ -1,6 +1,7 @@
 import type { ConnectionOptions } from 'node:tls'
 import { isSecret } from '../../config/params/secret.ts'
 import { tlsFile } from '../../core/tls-file.ts'
+import { kafkaCases } from '../kafka-place.ts'
 import type { KafkaParams } from '../params.ts'
 import { authoritiesAt } from './authorities-in.ts'
 import { configFlag, configValue, security } from './config-value.ts'
@@ -32,6 +33,6 @@ async function material(params: KafkaParams, kind: string): Promise<Buffer | und
   const name = `${kind}_location`
   const path = configValue(params, name)
   if (path === null) return undefined
-  const setting = { param: name, table: 'config', isHidden: isSecret(params.config?.[name]) }
+  const setting = { param: name, table: 'config', isHidden: isSecret(params.config?.[name]), cases: kafkaCases(params) }
   return await tlsFile(path, setting, kind === 'ssl_ca' ? authoritiesAt : undefined)
 }

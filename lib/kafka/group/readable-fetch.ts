@@ -3,6 +3,7 @@ import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { Clock } from '../../../types/clock.ts'
 import { classifyError } from '../../errors/classify.ts'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
+import { decodeFetchesOf } from '../client/own-fetch-decoding.ts'
 import { SourceError } from '../../errors/source-error.ts'
 
 export interface ReadableFetchParts {
@@ -23,6 +24,7 @@ export function readableFetch(cluster: Cluster, parts: ReadableFetchParts): void
     const broker = await find(node)
     if (!known.has(broker)) {
       known.add(broker)
+      decodeFetchesOf(broker)
       broker.fetch = byPartition(broker.fetch.bind(broker), parts)
     }
     return broker

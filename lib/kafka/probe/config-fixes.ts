@@ -24,6 +24,17 @@ export function withName({ brokers }: KafkaParams, { broker, port }: BrokerAt, n
   }
 }
 
+/** Where none of the names in its certificate leads to the broker. */
+export function namedBy({ broker, host }: BrokerAt, names: readonly string[]): ProposedFix {
+  const shown = names.slice(0, 5).join(', ')
+  return {
+    text: {
+      en: `On ${broker}, let the certificate have ${host} among its subjectAltNames${shown === '' ? '' : `, which are ${shown}`}; or let one of these names lead to the broker, and name it so in \`brokers\``,
+      zh: `请让 ${broker} 的证书在 subjectAltName 中包含 ${host}${shown === '' ? '' : `（现为 ${shown}）`}；或让其中某个名称解析到该 broker，并写入 \`brokers\``
+    }
+  }
+}
+
 /** TLS on, with or without a login as before. */
 export function withTls(params: KafkaParams): ProposedFix {
   const protocol = security(params).login ? 'SASL_SSL' : 'SSL'
@@ -44,6 +55,21 @@ export function withoutTls(params: KafkaParams): ProposedFix {
     set: [protocolIs(protocol), ...without(params, 'ssl_')],
     // Without TLS nobody looks at certificates any more
     verify: 'kafka.api'
+  }
+}
+
+/** Who the source is there, a person knows. The strongest of what is offered comes first. */
+export function withLogin(params: KafkaParams, { broker }: BrokerAt, offered: readonly string[]): ProposedFix {
+  const protocol = security(params).tls ? 'SASL_SSL' : 'SASL_PLAINTEXT'
+  const mechanism = LOGINS.find((each) => offered.includes(each))
+  const shown = offered.join(', ')
+  return {
+    text: {
+      en: `Log in: ${broker} wants it, and offers ${shown}. The user and its password are given by variables`,
+      zh: `请登录：${broker} 要求登录，提供 ${shown}。用户名和口令通过变量提供`
+    },
+    // The token of any other login comes from code
+    ...mechanism === undefined ? {} : { toml: `[sources.params.config]\nsecurity_protocol = "${protocol}"\nsasl_mechanisms = "${mechanism}"\nsasl_username = "\${KAFKA_USER}"\nsasl_password = "\${KAFKA_PASSWORD}"` }
   }
 }
 
@@ -104,6 +130,8 @@ export function withInstances(count: number): ProposedFix {
 export function withSetting(name: string, value: string, text: ProposedFix['text']): ProposedFix {
   return { text, set: [{ path: ['config', name], value }] }
 }
+
+const LOGINS = ['SCRAM-SHA-512', 'SCRAM-SHA-256', 'PLAIN']
 
 function protocolIs(value: string): ParamEdit {
   return { path: ['config', 'security_protocol'], value }

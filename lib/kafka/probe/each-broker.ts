@@ -1,3 +1,4 @@
+import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, ProposedFix, Seen } from '../../../types/report.ts'
 import { onlyBrokers } from './config-fixes.ts'
 import type { BrokerAt, Probed } from './probed.ts'
@@ -7,6 +8,8 @@ export interface BrokerResult {
   /** Null where nothing is wrong with it. */
   readonly cause: Cause | null
   readonly evidence: readonly Seen[]
+  /** What the cause's detail says, in every language. */
+  readonly because?: Localized | undefined
 }
 
 /**
@@ -18,10 +21,12 @@ export function outcomeOfBrokers(probed: Probed, results: readonly BrokerResult[
   const good = results.filter(({ cause }) => cause === null).map(({ at }) => at)
   const bad = results.flatMap(({ at, cause }) => cause === null ? [] : [{ at, cause }])
   if (bad.length === 0) return { status: 'pass', evidence }
-  if (good.length === 0) return { status: 'fail', evidence, causes: bad.map(({ cause }) => cause) }
+  const because = results.find((result) => result.because !== undefined)?.because
+  const told = because === undefined ? {} : { because }
+  if (good.length === 0) return { status: 'fail', evidence, ...told, causes: bad.map(({ cause }) => cause) }
   probed.usable = good
   const takeOut = onlyBrokers(good, bad.map(({ at }) => at))
-  return { status: 'warn', evidence, causes: bad.map(({ cause }) => besides(cause, takeOut)) }
+  return { status: 'warn', evidence, ...told, causes: bad.map(({ cause }) => besides(cause, takeOut)) }
 }
 
 /** The others prove what is wrong with it. */

@@ -10,6 +10,7 @@ import { networkChecks } from './network-checks.ts'
 import { offsetsCheck } from './offsets-check.ts'
 import { Probed } from './probed.ts'
 import { runningChecks } from './running-checks.ts'
+import { certificatesChecks } from './tls/certificates-check.ts'
 import { topicCheck } from './topic-check.ts'
 
 /**
@@ -19,7 +20,7 @@ import { topicCheck } from './topic-check.ts'
 export function kafkaChecks(params: KafkaParams, context: ProbeContext, client?: KafkaClient): readonly LiveCheck[] {
   const probed = new Probed(params, context, client)
   return [
-    ...client === undefined ? [...networkChecks(probed), ...listenerChecks(probed), ...loginChecks(probed)] : [],
+    ...client === undefined ? [...networkChecks(probed), ...certificatesChecks(probed), ...listenerChecks(probed), ...loginChecks(probed)] : [],
     ...clusterChecks(probed), topicCheck(probed),
     ...context.running === null ? [] : runningChecks(probed, context.running),
     groupCheck(probed), offsetsCheck(probed), clockCheck(probed)

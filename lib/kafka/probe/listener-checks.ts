@@ -1,16 +1,19 @@
 import type { ConnectionOptions } from 'node:tls'
+import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, CheckRun, LiveCheck, Seen } from '../../../types/report.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import { configFlag, security } from '../client/config-value.ts'
-import { tlsOptions } from '../client/tls-options.ts'
 import { missingApis, readApiVersions } from './api-versions.ts'
-import { withName, withoutTls, withTls } from './config-fixes.ts'
+import { namedBy, withName, withoutTls, withTls } from './config-fixes.ts'
 import { outcomeOfBrokers, type BrokerResult } from './each-broker.ts'
-import { nameInCertificate } from './other-names.ts'
+import { isOtherName, nameInCertificate, namesIn } from './other-names.ts'
 import { limitOf } from './probe-limit.ts'
 import type { BrokerAt, Probed } from './probed.ts'
 import { speakerOf, talkTo, type Talk } from './talk.ts'
+import { clientCertificateFixes } from './tls/client-certificate-fixes.ts'
+import { alertOf, explainHangUp } from './tls/hang-up.ts'
+import { trustFixes } from './tls/trust-fixes.ts'
 
 /** What the ports speak: TLS or not, as `security_protocol` says, and Kafka behind it. */
 export function listenerChecks(probed: Probed): readonly LiveCheck[] {
@@ -18,32 +21,32 @@ export function listenerChecks(probed: Probed): readonly LiveCheck[] {
   const target = params.brokers.join(',')
   const api: LiveCheck = {
     id: 'kafka.api', after: ['kafka.tcp'], target, sideEffect: 'connects', rulesOut: ['KAFKA_NOT_KAFKA', 'KAFKA_TLS_REQUIRED'],
-    run: (look) => askAll(probed, null, look, (talk, at) => causeOfAnswer(probed, talk, at, look))
+    run: (look) => askAll(probed, null, look, (talk, at) => judgedAnswer(probed, talk, at, look))
   }
   if (!security(params).tls) return [api]
   const certificates: LiveCheck = {
-    id: 'kafka.tls', after: ['kafka.tcp'], target, sideEffect: 'connects', rulesOut: ['KAFKA_TLS_NOT_SPOKEN', 'KAFKA_TLS_HANDSHAKE_FAILED'],
-    run: async (look) => {
-      let options: ConnectionOptions | null
-      try {
-        options = await tlsOptions(params)
-      } catch (error) {
-        return { status: 'fail', causes: [probed.causeOf(error)] }
-      }
-      return expiring(probed, await askAll(probed, options, look, (talk, at) => causeOfHandshake(probed, talk, at, look)))
-    }
+    id: 'kafka.tls', after: ['kafka.tcp', 'kafka.certificates'], target, sideEffect: 'connects', rulesOut: ['KAFKA_TLS_NOT_SPOKEN', 'KAFKA_TLS_HANDSHAKE_FAILED'],
+    run: async (look) => expiring(probed, await askAll(probed, probed.secure, look, async (talk, at) => ({ cause: await causeOfHandshake(probed, talk, at, look) })))
   }
   return [certificates, { ...api, after: ['kafka.tls'] }]
 }
 
+interface Judged {
+  readonly cause: Cause | null
+  /** What was seen by asking again. */
+  readonly evidence?: readonly Seen[]
+  readonly because?: Localized
+}
+
 /** The brokers are talked to once; both checks see the same talk. */
 async function askAll(
-  probed: Probed, secure: ConnectionOptions | null, look: CheckRun, causeOf: (talk: Talk, at: BrokerAt) => Promise<Cause | null>
+  probed: Probed, secure: ConnectionOptions | null, look: CheckRun, judge: (talk: Talk, at: BrokerAt) => Promise<Judged>
 ): Promise<CheckOutcome> {
   return outcomeOfBrokers(probed, await Promise.all(probed.usable.map(async (at): Promise<BrokerResult> => {
     const talk = probed.talks.get(at.broker) ?? await talkWith(at, secure, look)
     probed.talks.set(at.broker, talk)
-    return { at, cause: await causeOf(talk, at), evidence: seenIn(probed, talk, at) }
+    const { cause, because, evidence = [] } = await judge(talk, at)
+    return { at, cause, because, evidence: [...seenIn(probed, talk, at), ...evidence] }
   })))
 }
 
@@ -96,17 +99,29 @@ async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: 
     if (distrust !== null && configFlag(params, 'enable_ssl_certificate_verification')) {
       const cause = probed.causeOf(Object.assign(new Error(`the certificate of ${at.broker} is not trusted: ${distrust}`), { code: distrust }), at)
       const { certificate } = talk
-      const isOther = OTHER_NAME.has(distrust) && certificate !== undefined
-      const name = isOther ? await nameInCertificate(certificate, probed.addresses.get(at.host) ?? []) : null
-      return name === null ? cause : { ...cause, fixes: [withName(params, at, name)] }
+      if (certificate === undefined || !isOtherName(distrust)) return { ...cause, fixes: await trustFixes(probed, talk, at, look) }
+      const name = await nameInCertificate(certificate, probed.addresses.get(at.host) ?? [])
+      return { ...cause, fixes: [name === null ? namedBy(at, namesIn(certificate.subjectAltName ?? '')) : withName(params, at, name)] }
     }
-    // In TLS 1.3 a broker that misses a certificate says so after the handshake
-    return end === 'failed' ? probed.causeOf(error, at) : null
+    // In TLS 1.3 a broker that misses a certificate says so after the handshake; that it hangs up is looked into by the next check
+    if (end !== 'failed' || alertOf(error) === null) return null
+    const cause = probed.causeOf(error, at)
+    return ABOUT_CLIENT.test(cause.code) ? { ...cause, fixes: await clientCertificateFixes(probed, talk, at, look) } : cause
   }
   const plain = await talkWith(at, null, look)
   if (plain.end === 'kafka') return { ...causeAt(probed, 'KAFKA_TLS_NOT_SPOKEN', at), fixes: [withoutTls(params)] }
   if (plain.end === 'other' && speakerOf(plain.received) !== 'TLS') return notKafka(probed, plain, at)
   return unanswered(probed, talk, at)
+}
+
+/** After a good handshake it is asked again why it hangs up. */
+async function judgedAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Judged> {
+  const { secure, place } = probed
+  if (secure === null || talk.reached !== 'secured' || talk.received.length > 0 || !HUNG_UP.has(talk.end)) return { cause: await causeOfAnswer(probed, talk, at, look) }
+  const shows = place.values?.['clientCertificate'] === 'given'
+  const { code, confidence, detail, fix, evidence } = await explainHangUp(at, { secure, shows, look })
+  const cause = { code, confidence, detail: detail.en, context: { ...place, host: at.host, port: at.port, cases: ['kafka', 'secured'] } }
+  return { evidence, because: detail, cause: { ...cause, fixes: fix === null ? await clientCertificateFixes(probed, talk, at, look) : [fix] } }
 }
 
 async function causeOfAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: CheckRun): Promise<Cause | null> {
@@ -149,6 +164,8 @@ function causeAt({ place }: Probed, code: ErrorCode, { host, port }: BrokerAt, d
   return { code, context: { ...place, host, port }, ...(detail === '' ? {} : { detail }) }
 }
 
-const OTHER_NAME: ReadonlySet<string> = new Set(['ERR_TLS_CERT_ALTNAME_INVALID', 'HOSTNAME_MISMATCH'])
+const HUNG_UP: ReadonlySet<Talk['end']> = new Set<Talk['end']>(['closed', 'failed'])
+/** Alerts of the other side about the certificate that the client shows, or does not. */
+const ABOUT_CLIENT = /ALERT_(?:(?:BAD_|NO_|UNSUPPORTED_)?CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/
 const FEW_DAYS = 14
 const DAY_MS = 24 * 60 * 60 * 1000

@@ -2,8 +2,7 @@ import type { Cause, CheckOutcome, CheckRun, LiveCheck } from '../../../types/re
 import { askBroker } from '../client/ask-broker.ts'
 import { seedBroker } from '../client/broker-address.ts'
 import { configValue, security } from '../client/config-value.ts'
-import { tlsOptions } from '../client/tls-options.ts'
-import { withMechanism, withoutLogin } from './config-fixes.ts'
+import { withLogin, withMechanism, withoutLogin } from './config-fixes.ts'
 import { limitOf } from './probe-limit.ts'
 import type { BrokerAt, Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
@@ -26,7 +25,7 @@ export function loginChecks(probed: Probed): readonly LiveCheck[] {
 async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
   const { params, usable: [at] } = probed
   if (at === undefined) return { status: 'unknown', because: NO_BROKER }
-  const answer = await askBroker(at.host, at.port, await tlsOptions(params) ?? false, limitOf(look.timeoutMs), look.signal)
+  const answer = await askBroker(at.host, at.port, probed.secure ?? false, limitOf(look.timeoutMs), look.signal)
   if (answer?.speaks !== 'kafka') return { status: 'unknown', because: NO_ANSWER }
   const offered = answer.mechanisms ?? []
   const value = { offered: answer.mechanisms }
@@ -38,7 +37,7 @@ async function mechanisms(probed: Probed, look: CheckRun): Promise<CheckOutcome>
   }
   if (!login) {
     const detail = `the listener wants a login, and offers ${offered.join(', ')}`
-    return { status: 'fail', evidence, causes: [{ code: 'KAFKA_CONNECTION_CLOSED', detail, context: placeOf(probed, at) }] }
+    return { status: 'fail', evidence, causes: [{ code: 'KAFKA_CONNECTION_CLOSED', detail, context: { ...placeOf(probed, at), cases: ['kafka', 'wants-login'] }, fixes: [withLogin(params, at, offered)] }] }
   }
   const asked = configValue(params, 'sasl_mechanisms') ?? ''
   if (offered.includes(asked)) return { status: 'pass', evidence }

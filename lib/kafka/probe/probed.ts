@@ -1,3 +1,4 @@
+import type { ConnectionOptions } from 'node:tls'
 import type { ErrorContext } from '../../../types/classification.ts'
 import type { KafkaClient } from '../../../types/kafka.ts'
 import type { Cause, ProbeContext } from '../../../types/report.ts'
@@ -28,6 +29,8 @@ export class Probed {
   readonly addresses: Map<string, readonly string[]> = new Map()
   /** broker => what it said to the first request */
   readonly talks: Map<string, Talk> = new Map()
+  /** How TLS is spoken, once its files were read; null without TLS. */
+  secure: ConnectionOptions | null = null
   /** topic that is there and may be read => how many partitions it has */
   topics: ReadonlyMap<string, number> = new Map()
 

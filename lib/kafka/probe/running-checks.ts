@@ -7,12 +7,12 @@ import type { Probed } from './probed.ts'
 /** What a running source's own counters say, read twice. Nobody is asked. */
 export function runningChecks(probed: Probed, running: RunningSource): readonly LiveCheck[] {
   const target = probed.params.groupId
-  const looks: readonly (readonly [id: string, code: Cause['code'], judge: Judge])[] = [
-    ['kafka.consumer', 'KAFKA_MAX_POLL_EXCEEDED', stoppedConsumer], ['kafka.rebalances', 'KAFKA_FREQUENT_REBALANCES', frequentRebalances],
-    ['kafka.commits', 'KAFKA_COMMIT_FAILED', failingCommits], ['kafka.records', 'KAFKA_TOPIC_IDLE', idleTopic]
+  const looks: readonly (readonly [id: string, rulesOut: readonly Cause['code'][], judge: Judge])[] = [
+    ['kafka.consumer', ['KAFKA_MAX_POLL_EXCEEDED'], stoppedConsumer], ['kafka.rebalances', ['KAFKA_FREQUENT_REBALANCES'], frequentRebalances],
+    ['kafka.commits', ['KAFKA_COMMIT_FAILED'], failingCommits], ['kafka.records', [], quietTopic]
   ]
-  return looks.map(([id, code, judge]) => ({
-    id, target, rulesOut: [code],
+  return looks.map(([id, rulesOut, judge]) => ({
+    id, target, rulesOut,
     run: () => {
       const { before: { kafka: before }, after: { kafka: after } } = running
       return before === undefined || after === undefined ? NOT_OPEN : judge(probed, running, { before, after })
@@ -84,19 +84,25 @@ function failingCommits({ params, context: { clock } }: Probed, { before, after 
   return { status: 'warn', evidence, causes: [{ code: 'KAFKA_COMMIT_FAILED', confidence: 'certain', detail: `${failed} commits have failed` }] }
 }
 
-/** The source has read all there is, and nothing comes. */
-function idleTopic({ params, place }: Probed, { before, after }: RunningSource, { before: earlier, after: kafka }: TwoLooks): CheckOutcome {
+/** The source has read all there is, and nobody writes: nothing is wrong with that, and whoever waits for records wants to know it. */
+function quietTopic({ params, context: { clock } }: Probed, { before, after, health }: RunningSource, { before: earlier, after: kafka }: TwoLooks): CheckOutcome {
   const ends = kafka.partitions.map(({ topic, partition, highWatermark }) => ({ topic, partition, highWatermark }))
   const value = { events: after.events, before: before.events, lag: kafka.lag, lastEventAgeMs: after.lastEventAgeMs }
   const evidence = [{ kind: 'counter', how: '`stats()`, twice', value, shareable: value }] as const
   const same = ends.every(({ topic, partition, highWatermark }) => (
     earlier.partitions.find((each) => each.topic === topic && each.partition === partition)?.highWatermark === highWatermark
   ))
-  const silent = after.lastEventAgeMs === null || after.lastEventAgeMs > IDLE_MS
-  if (kafka.lag !== 0 || !same || after.events !== before.events || !silent) return { status: 'pass', evidence }
-  const since = after.lastEventAgeMs === null ? 'since the source was opened' : `for ${Math.round(after.lastEventAgeMs / 1000)} s`
-  const context = { ...place, values: { ...place.values, topic: params.topic.join(',') } }
-  return { status: 'warn', evidence, causes: [{ code: 'KAFKA_TOPIC_IDLE', confidence: 'possible', detail: `no record has come ${since}`, context }] }
+  const ageMs = after.lastEventAgeMs ?? clock.now() - health.startTime
+  if (kafka.lag !== 0 || ends.length === 0 || !same || after.events !== before.events || ageMs < QUIET_MS) return { status: 'pass', evidence }
+  const [since, topics] = [new Date(clock.now() - ageMs).toISOString(), params.topic.join(', ')]
+  const [en, zh] = after.lastEventAgeMs === null ? [`${since}, when the source was opened`, `${since}（源启动时）`] : [since, `${since} `]
+  return {
+    status: 'pass', evidence, isWorthTelling: true,
+    because: {
+      en: `nobody has written to ${topics} since ${en}: every record in the ${ends.length === 1 ? 'partition' : `${ends.length} partitions`} of this source has been read`,
+      zh: `自 ${zh}起没有人向 ${topics} 写入记录：该源的 ${ends.length} 个分区中的记录均已读完`
+    }
+  }
 }
 
 const NOT_OPEN: CheckOutcome = { status: 'unknown', because: { en: 'the source has not joined its group', zh: '源尚未加入消费者组' } }
@@ -110,4 +116,5 @@ const TOO_MANY = 5
 const CALM_MS = 60_000
 const LONG_SESSION_MS = 45_000
 const LATE_COMMIT_MS = 10_000
-const IDLE_MS = 60_000
+/** What was written a moment ago goes without saying. */
+const QUIET_MS = 1000

@@ -17,6 +17,8 @@ export interface Talk {
   /** What it failed with. */
   readonly error: Error | null
   readonly certificate: X509Certificate | undefined
+  /** What was sent behind it: who issued it, who issued that. */
+  readonly issuers: readonly X509Certificate[]
   /** Why the certificate is not trusted: a code of OpenSSL's or Node's; null where it is. */
   readonly distrust: string | null
 }
@@ -28,18 +30,20 @@ export interface TalkOptions {
   readonly secure: tls.ConnectionOptions | null
   readonly timeoutMs: number
   readonly signal: AbortSignal
+  /** Says nothing, and waits for what the other side does. Default false. */
+  readonly listens?: boolean
 }
 
 /**
  * Asks a port for the versions of Kafka's requests that it understands, on a connection of its own. Every broker since 0.10 answers,
  * before any login. Trusts any certificate, and says whether it should have: nothing that is secret is sent. Never rejects.
  */
-export function talkTo({ host, port, secure, timeoutMs, signal }: TalkOptions): Promise<Talk> {
+export function talkTo({ host, port, secure, timeoutMs, signal, listens = false }: TalkOptions): Promise<Talk> {
   return new Promise((resolve) => {
     const socket = secure === null ? net.connect({ host, port }) : tls.connect({ host, port, ...serverName(host), ...secure, rejectUnauthorized: false })
     let reached: Talk['reached'] = 'nothing'
     let received: Buffer = Buffer.alloc(0)
-    let trust: Pick<Talk, 'certificate' | 'distrust'> = { certificate: undefined, distrust: null }
+    let trust: Pick<Talk, 'certificate' | 'issuers' | 'distrust'> = { certificate: undefined, issuers: [], distrust: null }
     const settle = (end: Talk['end'], parts: Partial<Talk> = {}): void => {
       clearTimeout(timer)
       forget()
@@ -52,9 +56,10 @@ export function talkTo({ host, port, secure, timeoutMs, signal }: TalkOptions): 
     socket.once(secure === null ? 'connect' : 'secureConnect', () => {
       if (socket instanceof tls.TLSSocket) {
         reached = 'secured'
-        trust = { certificate: socket.getPeerX509Certificate(), distrust: socket.authorized ? null : codeOf(socket.authorizationError) }
+        const certificate = socket.getPeerX509Certificate()
+        trust = { certificate, issuers: issuersOf(certificate), distrust: socket.authorized ? null : codeOf(socket.authorizationError) }
       }
-      socket.write(API_VERSIONS)
+      if (!listens) socket.write(API_VERSIONS)
     })
     socket.on('data', (bytes: Buffer) => {
       received = Buffer.concat([received, bytes])
@@ -65,6 +70,16 @@ export function talkTo({ host, port, secure, timeoutMs, signal }: TalkOptions): 
     socket.on('error', (error) => { settle('failed', { error }) })
     socket.on('close', () => { settle(received.length === 0 ? 'closed' : 'other') })
   })
+}
+
+/** One that issued itself ends the chain. */
+function issuersOf(certificate: X509Certificate | undefined): readonly X509Certificate[] {
+  const issuers: X509Certificate[] = []
+  for (let last = certificate, next = last?.issuerCertificate; next !== undefined && issuers.length < MOST_ISSUERS; [last, next] = [next, next.issuerCertificate]) {
+    if (last?.fingerprint256 === next.fingerprint256) break
+    issuers.push(next)
+  }
+  return issuers
 }
 
 /** What seems to speak there, by its first bytes; null where nobody knows. */
@@ -100,3 +115,4 @@ const CORRELATION = 0x57464C56
 const API_VERSIONS: Buffer = Buffer.from(`\u0000\u0000\u0000\u0013\u0000\u0012\u0000\u0000WFLV\u0000\u0009warp-flow`, 'latin1')
 const LARGEST_BYTES = 1_048_576
 const SHOWN_BYTES = 64
+const MOST_ISSUERS = 10

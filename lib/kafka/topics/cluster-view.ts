@@ -111,7 +111,10 @@ export class ClusterView {
     }
   }
 
-  /** A connection that failed is made anew the next time. */
+  /**
+   * A connection that failed is made anew the next time. So it is where a topic was not found: kafkajs asks for all topics again that it was ever
+   * asked about, and every question would fail for one that has been deleted.
+   */
   async #once<T>(ask: Question<T>): Promise<T> {
     const opened = await (this.#admin ??= this.#connect())
     try {
@@ -120,7 +123,8 @@ export class ClusterView {
       return answer
     } catch (error) {
       const known = isWithoutAnswer(error) ? sourceError('KAFKA_LEADER_NOT_AVAILABLE', KAFKA, { cause: error }) : error
-      if (!passes(classifyError(known, KAFKA))) await this.close()
+      const found = classifyError(known, KAFKA)
+      if (!passes(found) || found.code === 'KAFKA_TOPIC_NOT_FOUND') await this.close()
       throw known
     }
   }

@@ -11,7 +11,7 @@ export function outcomeFrom(given: unknown, veil: Veil): CheckOutcome | null {
   if (status === null) return null
   const because = localizedFrom(peek(given, 'because'), veil)
   return {
-    status, ...(because === null ? {} : { because }),
+    status, ...(because === null ? {} : { because }), ...(peek(given, 'isWorthTelling') === true ? { isWorthTelling: true } : {}),
     evidence: listFrom(peek(given, 'evidence'), MOST_EVIDENCE, (seen) => seenFrom(seen, veil)),
     causes: listFrom(peek(given, 'causes'), MOST_CAUSES, (cause) => causeFrom(cause, veil))
   }
@@ -42,9 +42,11 @@ function causeFrom(given: unknown, veil: Veil): Cause | null {
 export function contextFrom(given: unknown, veil: Veil): ErrorContext {
   const area = choiceFrom(peek(given, 'area'), ['file', 'kafka', 'syslog', 'config', 'tls', 'system'])
   const values = peek(given, 'values')
+  const cases = listFrom(peek(given, 'cases'), MOST_CASES, (one) => textFrom(one, veil, 100))
   return {
     ...(area === null ? {} : { area }), ...fieldsFrom(given, ['source', 'path', 'host', 'param'], veil),
-    ...numbersFrom(given, ['port', 'line']), ...(values === undefined ? {} : { values: fieldsFrom(values, namesOf(values), veil) })
+    ...numbersFrom(given, ['port', 'line']), ...(values === undefined ? {} : { values: fieldsFrom(values, namesOf(values), veil) }),
+    ...(cases.length === 0 ? {} : { cases })
   }
 }
 
@@ -65,8 +67,9 @@ function fixFrom(given: unknown, veil: Veil): ProposedFix | null {
   const set = listFrom(peek(given, 'set'), MOST_EDITS, (edit) => editFrom(edit, veil))
   const risk = choiceFrom(peek(given, 'risk'), ['none', 'restarts', 'rereads', 'loses'])
   const verify = textFrom(peek(given, 'verify'), veil, 100)
+  const toml = textFrom(peek(given, 'toml'), veil)
   return {
-    text, ...(set.length === 0 ? {} : { set }), ...(commands === null ? {} : { commands }), ...(risk === null ? {} : { risk }), ...(verify === null ? {} : { verify })
+    text, ...(set.length === 0 ? {} : { set }), ...(toml === null ? {} : { toml }), ...(commands === null ? {} : { commands }), ...(risk === null ? {} : { risk }), ...(verify === null ? {} : { verify })
   }
 }
 
@@ -95,4 +98,5 @@ function isToml(value: unknown): value is TomlValue {
 const MOST_EVIDENCE = 20
 const MOST_CAUSES = 5
 const MOST_FIXES = 5
+const MOST_CASES = 10
 const MOST_EDITS = 20

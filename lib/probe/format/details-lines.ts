@@ -2,7 +2,7 @@ import type { Locale } from '../../../types/classification.ts'
 import type { ParamOrigin } from '../../../types/config.ts'
 import type { CheckResult, CheckStatus, Report } from '../../../types/report.ts'
 import { visibleText } from '../../errors/visible-text.ts'
-import { evidenceText } from './finding-lines.ts'
+import { evidenceTexts } from './finding-lines.ts'
 import type { Paint, Style } from './paint.ts'
 import { tomlKey, tomlText } from './value-text.ts'
 import { WORDS } from './words.ts'
@@ -39,7 +39,7 @@ function checkLines({ id, status, target, because, evidence, tookMs }: CheckResu
   return [
     `  ${paint(STYLES[status], word)}${' '.repeat(statuses - widthOf(word))}  ${visibleText(id).padEnd(ids)}  ${visibleText(target)} ${paint('faint', `(${tookMs} ms)`)}`,
     ...because === undefined ? [] : [`${indent}${visibleText(because[locale])}`],
-    ...evidence.map((seen) => `${indent}${paint('faint', evidenceText(seen))}`)
+    ...evidence.flatMap(evidenceTexts).map((text) => `${indent}${paint('faint', text)}`)
   ]
 }
 

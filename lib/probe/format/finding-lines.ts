@@ -23,7 +23,7 @@ export function findingLines(finding: Finding, headline: string, style: FindingS
   const bar = paint('frame', '|')
   const more = (count: number): string => `   ${bar} ${words.moreLines(count)}`
   const told = toldOf(finding, check, locale).map((line) => `   ${bar} ${line}`)
-  const seen = report.checks.flatMap(({ evidence }) => evidence).filter(({ id }) => finding.because.includes(id)).map((each) => `   ${bar} ${evidenceText(each)}`)
+  const seen = report.checks.flatMap(({ evidence }) => evidence).filter(({ id }) => finding.because.includes(id)).flatMap(evidenceTexts).map((text) => `   ${bar} ${text}`)
   const proof = confidence === 'certain' ? [] : [`   ${paint('frame', '=')} ${words[confidence]}`]
   const shownFixes = verbose ? fixes : fixes.slice(0, 1)
   return [
@@ -44,7 +44,7 @@ function toldOf({ detail }: Finding, check: CheckResult | undefined, locale: Loc
   const { because } = check ?? {}
   const isSaid = because !== undefined && (because.en.includes(detail) || detail.includes(because.en))
   const texts = because === undefined ? [detail] : isSaid ? [because[locale]] : [because[locale], detail]
-  return texts.filter((text) => text !== '').flatMap((text) => visibleLines(text).split('\n'))
+  return texts.flatMap((text) => visibleLines(text).split('\n')).filter((line) => line.trim() !== '')
 }
 
 /** `error[FILE_BASE_NOT_FOUND]: ...` */
@@ -54,9 +54,11 @@ export function findingTitle({ code, severity }: Pick<Finding, 'code' | 'severit
   return `${paint(kind, `${words[kind]}[${visibleText(code)}]`)}${words.colon}${visibleText(headline)}`
 }
 
-/** `stat /var/log/app: ENOENT` */
-export function evidenceText({ how, value }: Evidence): string {
-  return `${visibleText(how)}: ${valueText(value)}`
+/** `stat /var/log/app: ENOENT`; none where nothing was seen. */
+export function evidenceTexts({ how, value }: Evidence): readonly string[] {
+  const shown = value === undefined || value === '' ? '' : valueText(value)
+  const text = [visibleText(how), shown].filter((part) => part.trim() !== '').join(': ')
+  return text === '' ? [] : [text]
 }
 
 const MOST_DETAIL = 2

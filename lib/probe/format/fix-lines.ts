@@ -40,8 +40,13 @@ function whatToDo({ patch, code, command, toml, commands }: Fix, style: FixStyle
   return firstLines(shown, style.mostLines, (count) => `   ${WORDS[locale].moreLines(count)}`)
 }
 
-function patchLines({ file, edits }: TomlPatch, style: FixStyle): readonly string[] {
+function patchLines({ file, edits, rewrites = [] }: TomlPatch, style: FixStyle): readonly string[] {
   const { paint, report, locale } = style
+  const [first] = rewrites
+  if (first !== undefined) {
+    const rewritten = rewrites.flatMap(({ line, was, written }) => changeLines({ line, table: '', before: visibleText(was), after: visibleText(written) }, paint))
+    return [`  ${paint('frame', '-->')} ${visibleText(file)}:${first.line}:${first.column}`, ...firstLines(rewritten, style.mostLines - 1, (count) => `   ${WORDS[locale].moreLines(count)}`)]
+  }
   const places = edits.map((edit) => placeOf(edit, file, report))
   const line = places.find((place) => place.line !== null)?.line ?? null
   const table = places[0]?.table ?? ''

@@ -1,6 +1,7 @@
 import type { Locale } from '../../../types/classification.ts'
 import type { CheckStatus, Finding, Report } from '../../../types/report.ts'
 import { visibleText } from '../../errors/visible-text.ts'
+import { checkOptions, type OptionRules } from '../check-options.ts'
 import { detailsLines } from './details-lines.ts'
 import { findingLines, findingTitle } from './finding-lines.ts'
 import { painter, type Paint } from './paint.ts'
@@ -20,6 +21,7 @@ export interface FormatReportOptions {
  * end. Nothing in it can reach a terminal as a control sequence but the colours that were asked for.
  */
 export function formatReport(report: Report, options: FormatReportOptions = {}): string {
+  checkOptions(options, FORMAT_OPTIONS)
   const locale = options.locale === 'zh' ? 'zh' : 'en'
   const paint = painter(options.color === true)
   const verbose = options.verbose === true
@@ -42,7 +44,8 @@ function titleLines(findings: readonly Finding[], locale: Locale, paint: Paint):
 /** Where there is no finding: the verdict, and the checks that keep it from being better. */
 function verdictLines({ verdict, headline, checks }: Report, locale: Locale, paint: Paint): readonly string[] {
   const words = WORDS[locale]
-  const odd = verdict === 'healthy' ? [] : checks.filter(({ id, status, because }) => status !== 'pass' && !headline.en.endsWith(`${id}: ${because?.en ?? ''}`)).slice(0, MOST_ODD)
+  // Of a source that seems well, what nobody has seen
+  const odd = checks.filter(({ id, status, because }) => status !== 'pass' && (verdict !== 'healthy' || because !== undefined) && !headline.en.endsWith(`${id}: ${because?.en ?? ''}`)).slice(0, MOST_ODD)
   return [
     `${paint(STYLES[verdict], words.verdict[verdict])}${words.colon}${visibleText(headline[locale])}`,
     ...odd.map(({ id, status, because }) => `   ${paint('frame', '=')} ${visibleText(id)} (${words.status[status]})${because === undefined ? '' : `${words.colon}${visibleText(because[locale])}`}`)
@@ -63,6 +66,7 @@ function summaryLines({ checks, findings }: Report, locale: Locale, paint: Paint
   return ['', paint('faint', words.summary(counts)), ...hidden.length === 0 ? [] : [paint('faint', words.more(hidden))]]
 }
 
+const FORMAT_OPTIONS: OptionRules = { locale: { kind: 'choice', choices: ['en', 'zh'] }, color: { kind: 'boolean' }, verbose: { kind: 'boolean' } }
 const ORDER: readonly CheckStatus[] = ['pass', 'warn', 'fail', 'crashed', 'unknown', 'skipped']
 const STYLES = { healthy: 'good', degraded: 'warning', failed: 'error', unknown: 'warning' } as const
 const MOST_OTHERS = 3

@@ -33,6 +33,8 @@ export interface MessageWatch {
   /** Once of each message that does not fit its format, when it is first looked at. */
   onFault(fault: SyslogFault, peer: Peer): void
   onCut(by: CutBy, peer: Peer): void
+  /** How long a message really is that was cut at the limit, once that is known. */
+  onLength(bytes: number, peer: Peer): void
   /** An octet count was wrong: no frame begins where it leads, or one begins before. */
   onBadCount(peer: Peer): void
   /** Bytes of a stream are in no message. */

@@ -6,6 +6,8 @@ import { CarriedBytes } from './carried-bytes.ts'
  */
 export class CountedFrame {
   readonly #max: number
+  /** What it begins with. Known until the next one begins. */
+  count = 0
   readonly #bytes = new CarriedBytes()
   /** Bytes that are still to be kept. */
   #missing = 0
@@ -38,6 +40,7 @@ export class CountedFrame {
 
   /** `count` is the one that it begins with. */
   begin(count: number): void {
+    this.count = count
     const isCut = count > this.#max + SLACK
     this.#missing = isCut ? this.#max : count
     this.#excess = count - this.#missing

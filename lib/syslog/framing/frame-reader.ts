@@ -71,6 +71,8 @@ export class FrameReader {
   /** Why bytes are left out until a frame begins. */
   #leavingOut: LostBytes | null = null
   readonly #max: number
+  /** Bytes of a line that is too long, as many as have come. */
+  #lineBytes = 0
   /** A frame with a count that is not whole. */
   readonly #frame: CountedFrame
   /** A line that is not whole. */
@@ -242,10 +244,12 @@ export class FrameReader {
     const next = this.#counts ? nextBeginning(this.#block, at, stop, cause === 'too_long') : ~stop
     const place = next >= 0 ? next : end === -1 ? ~next : end
     this.#lose(cause, place - at)
+    this.#lineBytes += place - at
     this.#at = next < 0 && end !== -1 ? end + 1 : place
     if (next < 0 && end === -1) return false
     this.#leavingOut = null
     this.#landing = false
+    if (cause === 'too_long') this.#page.reading.watch.onLength(this.#lineBytes, this.#page.peer)
     if (next >= 0 && cause === 'too_long') this.#lineEndsAtCount()
     else if (next >= 0) this.#onCount()
     return true
@@ -330,7 +334,9 @@ export class FrameReader {
       return null
     }
     this.#position += frame.take(this.#chunk, this.#position)
-    return frame.passed ? this.#own(frame.rest(), frame.cut ? TRUNCATED : 0, 'limit') : null
+    if (!frame.passed) return null
+    if (frame.cut) this.#page.reading.watch.onLength(frame.count, this.#page.peer)
+    return this.#own(frame.rest(), frame.cut ? TRUNCATED : 0, 'limit')
   }
 
   /** As much as is allowed of a line is looked at, wherever its bytes were split. */
@@ -365,6 +371,7 @@ export class FrameReader {
     this.#chunk = bytes.subarray(this.#max)
     this.#position = 0
     this.#leavingOut = 'too_long'
+    this.#lineBytes = this.#max
     if (this.#fresh) this.#onFreshLine(bytes.toString('latin1', 0, this.#max), 0, this.#max)
     return this.#own(bytes.subarray(0, this.#max), TRUNCATED, 'limit')
   }
@@ -376,6 +383,7 @@ export class FrameReader {
     if (end === 0) return null
     const cut = end > this.#max ? TRUNCATED : flags & TRUNCATED
     if (cut !== 0) this.#page.reading.watch.onCut(cutBy, this.#page.peer)
+    if (cut !== 0 && (flags & TRUNCATED) === 0) this.#page.reading.watch.onLength(end, this.#page.peer)
     const most = Math.min(end, this.#max)
     // Of a message that is less than a character there is no more to give.
     const stop = cut === 0 ? end : wholeUtf8(bytes.subarray(0, most)) || most

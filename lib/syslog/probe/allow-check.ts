@@ -11,7 +11,7 @@ import { inTime } from './in-time.ts'
 /** Whether a sender is let in, and by which entry of the list. */
 export function allowCheck({ allowFrom }: SyslogParams, { from, clock }: Pick<ProbeContext, 'from' | 'clock'>): LiveCheck {
   return {
-    id: 'syslog.allow_from', target: from ?? 'allow_from', rulesOut: from === undefined && allowFrom !== undefined ? [] : ['SYSLOG_NOT_ALLOWED'],
+    id: 'syslog.allow_from', ...(from === undefined ? {} : { after: ['syslog.sender'] }), target: from ?? 'allow_from', rulesOut: from === undefined && allowFrom !== undefined ? [] : ['SYSLOG_NOT_ALLOWED'],
     run: async (look) => {
       if (allowFrom === undefined) return { status: 'pass', because: EVERYONE }
       if (from === undefined) return { status: 'pass', because: NOBODY_NAMED, evidence: [{ kind: 'metadata', how: 'allow_from', value: allowFrom, shareable: allowFrom.length }] }

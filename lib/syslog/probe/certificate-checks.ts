@@ -1,31 +1,51 @@
+import type { X509Certificate } from 'node:crypto'
 import type { Cause, CheckOutcome, LiveCheck, ProbeContext, Seen } from '../../../types/report.ts'
 import { certificatesIn } from '../../core/check-certificates.ts'
+import { readRegular } from '../../core/regular-file.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
+import { SourceError } from '../../errors/source-error.ts'
 import type { SyslogParams } from '../params.ts'
 import { certificateProblem, certificateText } from '../stream/certificate-dates.ts'
+import { contentOf } from '../stream/pem-content.ts'
 import { readTlsFiles, type TlsFiles, type TlsParams } from '../stream/tls-files.ts'
 import { causeOf } from './cause-of.ts'
-import { renewedPair, secondHalf } from './replacement-files.ts'
+import { chainCheck } from './chain-check.ts'
+import { asPem } from './as-pem.ts'
+import { missingFile } from './make-certificate.ts'
+import { otherPair, secondHalf } from './replacement-files.ts'
+import { useCheck } from './use-check.ts'
 
 /** The certificate that the source shows and what it asks of its senders' ones: files that can be used and belong together, dates, chain, authority. */
 export function certificateChecks(params: SyslogParams, { clock }: Pick<ProbeContext, 'clock'>): readonly LiveCheck[] {
   const { tls } = params
-  return tls === undefined ? [] : [filesCheck(tls), datesCheck(tls, () => clock.now()), chainCheck(tls), clientsCheck(tls, () => clock.now())]
+  return tls === undefined ? [] : [filesCheck(params, tls), datesCheck(tls, () => clock.now()), useCheck(tls, () => clock.now()), chainCheck(tls), clientsCheck(tls, () => clock.now())]
 }
 
-function filesCheck(tls: TlsParams): LiveCheck {
+function filesCheck(params: SyslogParams, tls: TlsParams): LiveCheck {
   return {
     id: FILES, target: tls.cert,
-    rulesOut: ['TLS_FILE_NOT_FOUND', 'TLS_FILE_UNREADABLE', 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', 'TLS_ERR_OSSL_PEM_NO_START_LINE'],
+    rulesOut: ['TLS_FILE_NOT_FOUND', 'TLS_FILE_UNREADABLE', 'TLS_FILE_WRONG_CONTENT', 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', 'TLS_ERR_OSSL_PEM_NO_START_LINE'],
     run: async () => {
       try {
         const { cert } = await readTlsFiles(tls)
         return { status: 'pass', evidence: [certificateSeen(tls.cert, cert)] }
       } catch (error) {
-        const cause = causeOf(error, { values: { cert: tls.cert, key: tls.key } }, await secondHalf(tls))
-        return { status: 'fail', evidence: [{ kind: 'stat', how: `openssl x509 -in ${tls.cert}, openssl pkey -in ${tls.key}`, value: cause.code, shareable: cause.code }], causes: [cause] }
+        const fitting = await secondHalf(tls, error)
+        const known = causeOf(error, { values: { cert: tls.cert, key: tls.key } })
+        const isMissing = known.code === 'TLS_FILE_NOT_FOUND' && fitting.length === 0
+        return { status: 'fail', evidence: await contentsSeen(tls), causes: [{ ...known, fixes: isMissing ? await missingFile(params, SourceError.contextOf(error)?.param) : [...fitting, ...asPem(SourceError.contextOf(error))] }] }
       }
     }
   }
+}
+
+/** What each file holds, be it what it should or not. */
+async function contentsSeen({ cert, key, ca }: TlsParams): Promise<readonly Seen[]> {
+  const files = Object.entries({ cert, key, ca }).filter((entry): entry is [string, string] => entry[1] !== undefined)
+  return await Promise.all(files.map(async ([name, file]): Promise<Seen> => {
+    const content = await readRegular(file, MOST_BYTES).then(contentOf, errnoOf)
+    return { kind: 'stat', how: `tls.${name}: grep BEGIN ${file}`, value: content, shareable: content }
+  }))
 }
 
 function datesCheck(tls: TlsParams, now: () => number): LiveCheck {
@@ -36,32 +56,15 @@ function datesCheck(tls: TlsParams, now: () => number): LiveCheck {
       const evidence = [certificateSeen(tls.cert, cert)]
       const problem = certificateProblem(cert, now())
       if (problem === null) return { status: 'pass', evidence }
-      const cause: Cause = { ...problem, confidence: 'certain', context: { values: { cert: tls.cert, key: tls.key } }, fixes: await renewedPair(tls, now()) }
+      const cause: Cause = { ...problem, confidence: 'certain', context: { values: { cert: tls.cert, key: tls.key } }, fixes: await otherPair(tls, (other, own) => isRenewal(other, own, now())) }
       return { status: problem.code === 'SYSLOG_CERTIFICATE_EXPIRES_SOON' ? 'warn' : 'fail', evidence, causes: [cause] }
     }
   }
 }
 
-/** Senders know a root at most: each certificate has to be issued by the one behind it. */
-function chainCheck(tls: TlsParams): LiveCheck {
-  return {
-    id: 'syslog.certificate_chain', after: [FILES], target: tls.cert, rulesOut: ['TLS_SUBJECT_ISSUER_MISMATCH'],
-    run: async () => {
-      const chain = certificatesIn((await readTlsFiles(tls)).cert)
-      const evidence: Seen[] = [{
-        kind: 'metadata', how: `openssl crl2pkcs7 -nocrl -certfile ${tls.cert} | openssl pkcs7 -print_certs -noout`,
-        value: chain.map(({ subject, issuer }) => ({ subject, issuer })), shareable: chain.length
-      }]
-      const broken = chain.findIndex((certificate, index) => index + 1 < chain.length && !certificate.checkIssued(chain[index + 1] ?? certificate))
-      return broken === -1 ? { status: 'pass', evidence } : {
-        status: 'warn', evidence,
-        causes: [{
-          code: 'TLS_SUBJECT_ISSUER_MISMATCH', context: { values: { cert: tls.cert, key: tls.key } },
-          detail: `certificate ${broken + 2} in ${tls.cert} has not issued certificate ${broken + 1}`
-        }]
-      }
-    }
-  }
+/** For the same names, by the same authority, and valid now. */
+function isRenewal(other: X509Certificate, own: X509Certificate | undefined, now: number): boolean {
+  return other.subjectAltName === own?.subjectAltName && other.issuer === own?.issuer && Date.parse(other.validFrom) <= now && Date.parse(other.validTo) > now
 }
 
 function clientsCheck(tls: TlsParams, now: () => number): LiveCheck {
@@ -101,3 +104,4 @@ function certificateSeen(file: string, pem: Buffer): Seen {
 }
 
 const FILES = 'syslog.certificate'
+const MOST_BYTES = 16_777_216

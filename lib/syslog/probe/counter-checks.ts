@@ -1,4 +1,4 @@
-import type { Localized } from '../../../types/classification.ts'
+import type { ErrorContext, Localized } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
 import type { SyslogParams } from '../params.ts'
@@ -9,11 +9,11 @@ import { placeText } from './place.ts'
 export function counterChecks(params: SyslogParams, running: RunningSource, from: string | undefined): readonly LiveCheck[] {
   return KINDS.filter(({ ofStreams }) => params.protocol !== 'udp' || !ofStreams).map((kind): LiveCheck => ({
     id: kind.id, target: placeText(params), rulesOut: kind.codes,
-    run: () => outcomeOf(running, kind, (code, sender) => remedyOf(code, params, sender ?? from))
+    run: () => outcomeOf(running, kind, (code, met) => remedyOf(code, params, from === undefined || met.host !== undefined ? met : { ...met, host: from }))
   }))
 }
 
-type Fixes = (code: ErrorCode, sender: string | undefined) => readonly ProposedFix[]
+type Fixes = (code: ErrorCode, met: ErrorContext) => readonly ProposedFix[]
 
 /**
  * What was met while looking is wrong now. What was met earlier is, too, where records were lost by it and where nothing is coming: a source whose
@@ -28,7 +28,7 @@ function outcomeOf({ before, after }: RunningSource, kind: Kind, fixes: Fixes): 
     const grew = count > (before.errors[code] ?? 0)
     if (!grew && flows && !kind.isLoss) return []
     const context = after.lastMet?.[code] ?? {}
-    return [{ code, context, confidence: grew || kind.isLoss ? 'certain' : 'likely', fixes: fixes(code, context.host) }]
+    return [{ code, context, confidence: grew || kind.isLoss ? 'certain' : 'likely', fixes: fixes(code, context) }]
   })
   if (causes.length > 0) {
     const rank = ({ code }: Cause): number => kind.codes.indexOf(code)
@@ -55,6 +55,7 @@ interface Kind {
 const EARLIER: Localized = { en: 'it was met earlier, and records come', zh: '之前出现过，目前记录正常到达' }
 const KINDS: readonly Kind[] = [
   { id: 'syslog.refused', codes: ['SYSLOG_NOT_ALLOWED', 'SYSLOG_PROXY_NOT_ALLOWED', 'SYSLOG_INVALID_PROXY_HEADER', 'SYSLOG_PROXY_UNEXPECTED'], ofStreams: false, isLoss: false },
+  { id: 'syslog.strangers', codes: ['SYSLOG_OTHER_PROTOCOL'], ofStreams: true, isLoss: false },
   {
     id: 'syslog.connections', ofStreams: true, isLoss: true,
     codes: ['SYSLOG_NO_DESCRIPTORS', 'SYSLOG_TOO_MANY_CONNECTIONS', 'SYSLOG_TOO_MANY_OF_ADDRESS', 'SYSLOG_BUFFER_LIMIT', 'SYSLOG_MESSAGE_UNFINISHED']

@@ -1,14 +1,17 @@
+import type { ErrorContext } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { ParamEdit, ProposedFix } from '../../../types/report.ts'
 import type { SyslogParams } from '../params.ts'
 import { letIn } from './allow-check.ts'
+import { handshakeFixes } from './handshake-fixes.ts'
+import { longerMessages } from './length-fixes.ts'
 
-/** The params that mend what a running source has met. `sender`: with whom it was met, where that is known. */
-export function remedyOf(code: ErrorCode, params: SyslogParams, sender: string | undefined): readonly ProposedFix[] {
-  return REMEDIES.get(code)?.(params, sender) ?? (PLAIN_TEXT.test(code) ? [speakTls] : [])
+/** The params that mend what a running source has met. `met`: with whom it was met last, and what is known of it. */
+export function remedyOf(code: ErrorCode, params: SyslogParams, met: ErrorContext): readonly ProposedFix[] {
+  return REMEDIES.get(code)?.(params, met) ?? handshakeFixes(code, params)
 }
 
-type Remedy = (params: SyslogParams, sender: string | undefined) => readonly ProposedFix[]
+type Remedy = (params: SyslogParams, met: ErrorContext) => readonly ProposedFix[]
 
 function setting(en: string, zh: string, ...edits: readonly (readonly [string, ParamEdit['value']])[]): ProposedFix {
   return { text: { en, zh }, set: edits.map(([name, value]) => ({ path: [name], value })) }
@@ -38,14 +41,6 @@ const moreOfAddress: Remedy = ({ maxConnectionsPerAddress }) => {
   return [setting(`Where many senders share the address, allow more (${most})`, `如果该地址由多个发送方共用，请提高上限（${most}）`, ['max_connections_per_address', most])]
 }
 
-const longerMessages: Remedy = ({ maxMessageBytes, maxBufferedBytes }) => {
-  const most = Math.min(maxMessageBytes * 16, 10_485_760)
-  return most === maxMessageBytes ? [] : [
-    setting(`Allow longer messages (${most} bytes)`, `提高消息长度上限（${most} 字节）`, ['max_message_bytes', most],
-      ...(maxBufferedBytes < 2 * most ? [['max_buffered_bytes', 2 * most] as const] : []))
-  ]
-}
-
 const moreTime: Remedy = ({ messageTimeoutMs }) => {
   const ms = Math.min(messageTimeoutMs * 5, 2_147_483_647)
   return [setting(`Allow messages more time (${ms} ms)`, `允许消息用更长时间完成（${ms} 毫秒）`, ['message_timeout_ms', ms])]
@@ -56,9 +51,9 @@ const moreBuffer: Remedy = ({ maxBufferedBytes }) => {
   return [setting(`Let all connections together hold more (${bytes} bytes)`, `提高所有连接合计可缓存的字节数（${bytes} 字节）`, ['max_buffered_bytes', bytes])]
 }
 
-const allowed: Remedy = ({ allowFrom = [] }, sender) => sender === undefined ? [] : [letIn(sender, allowFrom)]
+const allowed: Remedy = ({ allowFrom = [] }, { host: sender }) => sender === undefined ? [] : [letIn(sender, allowFrom)]
 
-const proxyAllowed: Remedy = ({ proxyFrom = [] }, sender) => sender === undefined ? [] : [
+const proxyAllowed: Remedy = ({ proxyFrom = [] }, { host: sender }) => sender === undefined ? [] : [
   setting(`If ${sender} is one of your proxies, let it speak for senders`, `如果 ${sender} 是你的代理，请允许它`, ['proxy_from', [...proxyFrom, sender]])
 ]
 
@@ -68,7 +63,7 @@ const noProxy: Remedy = ({ proxyFrom }) => [
 ]
 
 /** Whoever is not named may not speak for others. */
-const useProxy: Remedy = (_params, sender) => sender === undefined ? [] : [
+const useProxy: Remedy = (_params, { host: sender }) => sender === undefined ? [] : [
   setting(`If ${sender} is your proxy, let it name the senders`, `如果 ${sender} 是你的代理，请允许它指明发送方`, ['proxy_protocol', true], ['proxy_from', [sender]])
 ]
 
@@ -79,16 +74,6 @@ const hungUp: Remedy = ({ protocol }) => protocol !== 'tls' ? [] : [{
     zh: '确认发送方信任证书的 CA，并使用证书中的名称连接：拒绝证书的发送方可能直接断开连接'
   }
 }]
-
-const speakTls: ProposedFix = {
-  text: {
-    en: 'Switch TLS on at the sender (rsyslog: `StreamDriver="ossl" StreamDriverMode="1"`, syslog-ng: `transport("tls")`)',
-    zh: '在发送方启用 TLS（rsyslog：`StreamDriver="ossl" StreamDriverMode="1"`，syslog-ng：`transport("tls")`）'
-  }
-}
-
-/** What OpenSSL says of bytes that are no TLS. */
-const PLAIN_TEXT = /^TLS_ERR_SSL_(?:WRONG_VERSION_NUMBER|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNSUPPORTED_PROTOCOL|PACKET_LENGTH_TOO_LONG)$/
 
 const REMEDIES: ReadonlyMap<ErrorCode, Remedy> = new Map<ErrorCode, Remedy>([
   ['SYSLOG_NOT_ALLOWED', allowed], ['SYSLOG_PROXY_NOT_ALLOWED', proxyAllowed], ['SYSLOG_INVALID_PROXY_HEADER', noProxy],

@@ -21,24 +21,29 @@ export function firewallCheck(params: SyslogParams, run: RunProgram = runProgram
     run: async () => {
       if (isIP(addr) !== 0 && isLoopback(addr)) return { status: 'pass', because: HERE_ONLY }
       const at = { protocol: protocol === 'udp' ? 'udp' : 'tcp', port } as const
-      const programs: readonly (readonly [string, readonly string[], (answer: string) => FirewallVerdict | null])[] = [
-        ['nft', ['-j', 'list', 'ruleset'], (answer) => nftVerdict(answer, at)],
-        [isIPv6(addr) ? 'ip6tables' : 'iptables', ['-S', 'INPUT'], (answer) => iptablesVerdict(answer, at)]
-      ]
-      const evidence: Seen[] = []
-      const verdicts: FirewallVerdict[] = []
-      for (const [program, args, verdictOf] of programs) {
-        const how = `${program} ${args.join(' ')}`
-        try {
-          const verdict = verdictOf(await run(program, args))
-          evidence.push({ kind: 'metadata', how, value: verdict, shareable: verdict?.kind ?? null })
-          if (verdict !== null) verdicts.push(verdict)
-        } catch (error) {
-          evidence.push({ kind: 'errno', how, value: errnoOf(error) === '' ? 'refused' : errnoOf(error), shareable: errnoOf(error) })
-        }
-      }
-      return { ...outcomeOf(verdicts, params), evidence }
+      // Both at once: each may take its time
+      const answers = await Promise.all([
+        asked(run, 'nft', ['-j', 'list', 'ruleset'], (answer) => nftVerdict(answer, at)),
+        asked(run, isIPv6(addr) ? 'ip6tables' : 'iptables', ['-S', 'INPUT'], (answer) => iptablesVerdict(answer, at))
+      ])
+      const verdicts = answers.map(({ verdict }) => verdict).filter((verdict) => verdict !== null)
+      return { ...outcomeOf(verdicts, params), evidence: answers.map(({ seen }) => seen) }
     }
+  }
+}
+
+interface Answer {
+  readonly verdict: FirewallVerdict | null
+  readonly seen: Seen
+}
+
+async function asked(run: RunProgram, program: string, args: readonly string[], verdictOf: (answer: string) => FirewallVerdict | null): Promise<Answer> {
+  const how = `${program} ${args.join(' ')}`
+  try {
+    const verdict = verdictOf(await run(program, args))
+    return { verdict, seen: { kind: 'metadata', how, value: verdict, shareable: verdict?.kind ?? null } }
+  } catch (error) {
+    return { verdict: null, seen: { kind: 'errno', how, value: errnoOf(error) === '' ? 'refused' : errnoOf(error), shareable: errnoOf(error) } }
   }
 }
 
@@ -63,11 +68,20 @@ function outcomeOf(verdicts: readonly FirewallVerdict[], params: SyslogParams): 
 
 function runProgram(program: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const options = { timeout: LONGEST_MS, maxBuffer: MOST_BYTES, killSignal: 'SIGKILL', env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` } } as const
-    execFile(program, args, options, (error, stdout) => {
+    const options = { maxBuffer: MOST_BYTES, killSignal: 'SIGKILL', env: { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` } } as const
+    const child = execFile(program, args, options, (error, stdout) => {
+      clearTimeout(timer)
       if (error === null) resolve(stdout)
       else reject(error)
     })
+    // One that waits for the kernel does not die when it is killed: nobody waits for it
+    const timer = setTimeout(() => {
+      child.kill('SIGKILL')
+      child.unref()
+      child.stdout?.destroy()
+      child.stderr?.destroy()
+      reject(Object.assign(new Error(`${program} did not answer`), { code: 'ETIMEDOUT' }))
+    }, LONGEST_MS)
   })
 }
 

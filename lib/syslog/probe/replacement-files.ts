@@ -1,42 +1,74 @@
-import { createPrivateKey, X509Certificate, type KeyObject } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import type { X509Certificate } from 'node:crypto'
 import path from 'node:path'
 import type { ProposedFix } from '../../../types/report.ts'
-import { readRegular } from '../../core/regular-file.ts'
+import { SourceError } from '../../errors/source-error.ts'
 import type { TlsParams } from '../stream/tls-files.ts'
+import { chainOrder } from './chain-order.ts'
+import { filesNear, type NearFile } from './near-files.ts'
+import { reorder } from './reorder-chain.ts'
+import { isAnyServers, isForServers } from './server-use.ts'
 
-/** A file beside those that are named. */
-interface NearFile {
-  readonly path: string
-  /** The first certificate in it. */
-  readonly certificate: X509Certificate | null
-  readonly key: KeyObject | null
+/** Where a file cannot be used, or certificate and key do not belong together: what belongs together of those that are named, and of those beside them. */
+export async function secondHalf(tls: TlsParams, failure: unknown): Promise<readonly ProposedFix[]> {
+  const near = await filesNear([tls.cert, tls.key, ...(tls.ca === undefined ? [] : [tls.ca])])
+  const param = SourceError.contextOf(failure)?.param
+  return (param === 'tls.ca' ? authorities(tls, near) : [...swapped(tls, near), ...wrongOrder(tls, near), ...halves(tls, near)]).slice(0, MOST_FIXES)
 }
 
-/** Where certificate and key do not belong together, or one of them cannot be used: the file beside them that belongs to the other one. */
-export async function secondHalf({ cert, key }: TlsParams): Promise<readonly ProposedFix[]> {
+/** In place of a certificate that cannot serve: one beside it that can, with its key. */
+export async function otherPair({ cert, key }: TlsParams, canServe: (certificate: X509Certificate, own: X509Certificate | undefined) => boolean): Promise<readonly ProposedFix[]> {
   const near = await filesNear([cert, key])
-  const own = near.find((file) => file.path === cert)?.certificate ?? null
-  const ownKey = near.find((file) => file.path === key)?.key ?? null
-  const keys = own === null ? [] : near.filter((file) => file.path !== key && file.key !== null && own.checkPrivateKey(file.key))
-  const certificates = ownKey === null ? [] : near.filter((file) => file.path !== cert && file.certificate?.checkPrivateKey(ownKey) === true)
-  return [...keys.map((file) => named({ key: file.path })), ...certificates.map((file) => named({ cert: file.path }))].slice(0, MOST_FIXES)
-}
-
-/** In place of a certificate that is not valid now: one beside it for the same names, with its key. */
-export async function renewedPair({ cert, key }: TlsParams, now: number): Promise<readonly ProposedFix[]> {
-  const near = await filesNear([cert, key])
-  const own = near.find((file) => file.path === cert)?.certificate
-  const renewed = near.filter(({ certificate }) => (
-    certificate !== null && certificate.subjectAltName === own?.subjectAltName && certificate.issuer === own?.issuer &&
-    Date.parse(certificate.validFrom) <= now && Date.parse(certificate.validTo) > now
-  ))
-  return renewed.flatMap(({ path: file, certificate }): ProposedFix[] => {
-    const keys = near.filter((one) => one.key !== null && certificate?.checkPrivateKey(one.key) === true)
+  const own = near.find((file) => file.path === cert)?.certificates[0]
+  return near.flatMap(({ path: file, certificates: [certificate] }): ProposedFix[] => {
+    if (certificate === undefined || !canServe(certificate, own)) return []
+    const keys = near.filter((one) => isPair(certificate, one))
     const [first] = keys
     if (first === undefined) return []
     return [keys.some((one) => one.path === key) ? named({ cert: file }) : named({ cert: file, key: first.path })]
   }).slice(0, MOST_FIXES)
+}
+
+function swapped({ cert, key }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
+  const [certificate] = near.find((file) => file.path === key)?.certificates ?? []
+  const other = near.find((file) => file.path === cert)
+  const isOwn = cert === key || other === undefined || other.certificates.length > 0 || certificate === undefined || !isPair(certificate, other)
+  return isOwn ? [] : [{
+    ...named({ cert: key, key: cert }), text: { en: 'Swap the two: each is in the other\'s place', zh: '将两者对调：证书和密钥的位置互换了' }
+  }]
+}
+
+/** The certificate of the key is in the file, and not the first in it. */
+function wrongOrder({ cert, key }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
+  const own = near.find((file) => file.path === cert)
+  const keyFile = near.find((file) => file.path === key)
+  const at = own === undefined || keyFile === undefined ? -1 : own.certificates.findIndex((certificate) => isPair(certificate, keyFile))
+  return own === undefined || at < 1 ? [] : reorder(own, chainOrder(own.certificates, at), near)
+}
+
+function halves({ cert, key }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
+  const [own] = near.find((file) => file.path === cert)?.certificates ?? []
+  const ownKey = near.find((file) => file.path === key) ?? null
+  const keys = own === undefined ? [] : near.filter((file) => file.path !== key && isPair(own, file))
+  const certificates = near.filter((file) => file.path !== cert && ownKey !== null && servesWith(file, ownKey))
+  const found = [...keys.map((file) => named({ key: file.path })), ...certificates.map((file) => named({ cert: file.path }))]
+  if (found.length > 0 || own !== undefined || (ownKey !== null && ownKey.key !== null)) return found
+  return near.filter(({ certificates: [first] }) => first !== undefined && isAnyServers(first)).flatMap((file) => near.filter((one) => servesWith(file, one)).slice(0, 1).map((one) => named({ cert: file.path, key: one.path })))
+}
+
+/** In place of a file that holds no authority. */
+function authorities({ ca = '' }: TlsParams, near: readonly NearFile[]): readonly ProposedFix[] {
+  return near.filter((file) => file.path !== ca && file.certificates.length > 0 && file.certificates.every((certificate) => certificate.ca)).map((file) => ({
+    text: { en: `Name the file of the authority that issued the senders' certificates; beside it is ${path.basename(file.path)}`, zh: `填写签发发送方证书的 CA 的文件；同一目录中有 ${path.basename(file.path)}` },
+    set: [{ path: ['tls', 'ca'], value: file.path }]
+  }))
+}
+
+function isPair(certificate: X509Certificate, { key }: NearFile): boolean {
+  return key !== null && certificate.checkPrivateKey(key)
+}
+
+function servesWith({ certificates: [first] }: NearFile, keyFile: NearFile): boolean {
+  return first !== undefined && isPair(first, keyFile) && isForServers(first)
 }
 
 function named(files: Readonly<Record<string, string>>): ProposedFix {
@@ -50,28 +82,4 @@ function named(files: Readonly<Record<string, string>>): ProposedFix {
   }
 }
 
-/** What can be read of the files in the folders of those that are named, of so many at most. */
-async function filesNear(files: readonly string[]): Promise<readonly NearFile[]> {
-  const folders = new Set(files.map((file) => path.dirname(file)))
-  const lists = await Promise.all([...folders].map(async (folder) => (await readdir(folder).catch(() => [])).filter((name) => PEM_NAME.test(name)).sort().map((name) => path.join(folder, name))))
-  const paths = new Set([...files, ...lists.flat().slice(0, MOST_FILES)])
-  return await Promise.all([...paths].map(nearFile))
-}
-
-async function nearFile(file: string): Promise<NearFile> {
-  const pem = await readRegular(file, MOST_BYTES).catch(() => Buffer.alloc(0))
-  return { path: file, certificate: orNull(() => new X509Certificate(pem)), key: orNull(() => createPrivateKey(pem)) }
-}
-
-function orNull<Value>(make: () => Value): Value | null {
-  try {
-    return make()
-  } catch {
-    return null
-  }
-}
-
-const PEM_NAME = /\.(?:pem|crt|cer|cert|key)$/i
-const MOST_FILES = 100
-const MOST_BYTES = 262_144
 const MOST_FIXES = 3

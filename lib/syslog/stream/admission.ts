@@ -77,9 +77,9 @@ export class Admission {
     this.#admit(socket, { ...peer, tlsPeerName })
   }
 
-  /** The handshake failed. A client that finds our `certificate` bad mostly hangs up without a word. */
+  /** The handshake failed. A client that finds our `certificate` bad mostly hangs up without a word; one that never said any only saw whether the port is open. */
   refused(error: Error, raw: Socket | null, certificate: CertificateProblem | null = null): void {
-    if (this.#ending) return
+    if (this.#ending || (errnoOf(error) === 'ECONNRESET' && raw?.bytesRead === 0)) return
     this.#report.drop('protocol')
     const peer = this.#peerOf(raw, raw)
     if (certificate === null || errnoOf(error) !== 'ECONNRESET') this.#report.failed(error, peer)

@@ -8,6 +8,7 @@ import { RECEIVED_COST_BYTES } from '../received-cost.ts'
 import { beginsTls, HELLO_BYTES } from './client-hello.ts'
 import { Fifo } from './fifo.ts'
 import type { HeldBytes, Holder } from './held-bytes.ts'
+import { otherProtocol } from './other-protocol.ts'
 import { Patience } from './patience.ts'
 import { proxyHeader } from './proxy-header.ts'
 
@@ -37,6 +38,8 @@ export interface ConnectionWatch {
   onBroken(cause: BrokenBy, peer: Peer): void
   /** It begins in another way than its framing says. */
   onOtherFraming(seen: string, peer: Peer): void
+  /** It begins as that of a client which takes the port for another service's. */
+  onOtherProtocol(protocol: string, peer: Peer): void
   /** It begins with a PROXY header, which nobody asked for. */
   onProxyHeader(peer: Peer): void
   onEnded(cause: EndCause, peer: Peer): void
@@ -222,6 +225,11 @@ export class Connection implements Holder {
 
   #lookAtBeginning(framing: FrameFormat['framing'], bytes: Buffer): void {
     this.#unmet = null
+    const protocol = otherProtocol(bytes)
+    if (protocol !== null) {
+      this.#watch.onOtherProtocol(protocol, this.peer)
+      return
+    }
     if (proxyHeader(bytes).status === 'complete') this.#watch.onProxyHeader(this.peer)
     const seen = otherFraming(framing, bytes)
     if (seen !== null) this.#watch.onOtherFraming(seen, this.peer)

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Clock } from '../../../types/clock.ts'
+import { Patience } from './patience.ts'
 import { proxyHeader } from './proxy-header.ts'
 
 export type ProxyOutcome =
@@ -13,7 +14,7 @@ export type ProxyOutcome =
 export function readProxyHeader(socket: Socket, clock: Clock, done: (outcome: ProxyOutcome) => void): void {
   let bytes: Buffer = Buffer.alloc(0)
   const finish = (outcome: ProxyOutcome): void => {
-    clock.clearTimeout(timer)
+    patience.stop()
     socket.off('data', onData)
     socket.off('close', onClose)
     socket.pause()
@@ -29,8 +30,9 @@ export function readProxyHeader(socket: Socket, clock: Clock, done: (outcome: Pr
     if (rest.length > 0) socket.unshift(rest)
     finish({ source: header.source })
   }
-  const onClose = (): void => { clock.clearTimeout(timer) }
-  const timer = clock.setTimeout(() => { finish({ fault: `no PROXY header came within ${HEADER_MS} ms` }) }, HEADER_MS)
+  const onClose = (): void => { patience.stop() }
+  const patience = new Patience(HEADER_MS, clock, () => false, () => { finish({ fault: `no PROXY header came within ${HEADER_MS} ms` }) })
+  patience.start()
   socket.on('data', onData)
   socket.on('close', onClose)
 }

@@ -11,6 +11,7 @@ import { errnoOf } from '../../errors/errno-of.ts'
 import type { Peer, Reading } from '../event/page.ts'
 import type { SyslogEvent } from '../event/syslog-event.ts'
 import { loopTurn } from '../loop-turn.ts'
+import { takePlace } from '../own-places.ts'
 import type { SyslogParams } from '../params.ts'
 import { isLoopback } from '../remote-address.ts'
 import { placeOf, type SyslogReport } from '../syslog-report.ts'
@@ -39,6 +40,8 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   readonly #descriptors: DescriptorWatch
   /** Of a TLS server. */
   #certificate: CertificateKeeper | null = null
+  /** Lets go of the name that the place has in this process. */
+  #leave: () => void = () => {}
   /** Of a Unix socket. */
   #keeper: SocketKeeper | null = null
   readonly #connections = new Set<Connection>()
@@ -109,6 +112,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#certificate?.close()
     await this.#keeper?.close()
     await this.#acceptWaiting()
+    this.#leave()
     this.#server.close()
     for (const connection of this.#connections) connection.halfClose()
     await this.#quiet()
@@ -121,6 +125,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#certificate?.close()
     await this.#keeper?.close()
     this.#descriptors.close()
+    this.#leave()
     const closed = new Promise<void>((resolve) => { this.#server.close(() => { resolve() }) })
     for (const connection of this.#connections) connection.destroy()
     await this.#admission.destroy()
@@ -160,11 +165,15 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
 
   onBroken(cause: BrokenBy, peer: Peer): void {
     this.#report.drop(cause === 'frame_too_long' ? 'frame_too_long' : 'protocol')
-    this.#report.tell(BROKEN[cause], placeOf(peer))
+    if (!this.#report.isStranger(peer)) this.#report.tell(BROKEN[cause], placeOf(peer))
   }
 
   onOtherFraming(seen: string, peer: Peer): void {
     this.#report.tell('SYSLOG_FRAMING_MISMATCH', placeOf(peer), () => `its connection begins as ${seen}`)
+  }
+
+  onOtherProtocol(protocol: string, peer: Peer): void {
+    this.#report.onStranger(protocol, peer)
   }
 
   onProxyHeader(peer: Peer): void {
@@ -199,7 +208,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     else await this.#openTls(tls)
     this.#holdAgainstLimit(this.#params.maxConnections)
     this.#tellOfProxies(this.#params)
-    this.#server.on('error', (error) => { this.#report.failed(error, null) }) // accepting failed: for want of descriptors, say
+    this.#server.on('error', this.#onServerError)
   }
 
   async #openTls(tls: TlsParams): Promise<void> {
@@ -213,22 +222,24 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     await this.#listen(this.#params)
     const place = { values: { cert: tls.cert, key: tls.key } }
     this.#certificate = new CertificateKeeper(server, tls, { files, stamp }, this.clock, {
-      onProblem: ({ code, detail }) => { this.#report.tell(code, place, () => detail) },
-      onRenewed: (detail) => { this.#report.tell('SYSLOG_CERTIFICATE_RENEWED', place, () => detail) },
-      onNotRenewed: (error) => { this.#report.tell('SYSLOG_CERTIFICATE_NOT_RENEWED', place, () => messageOf(error)) }
+      onProblem: ({ code, detail }) => { this.#report.tellState(code, place, () => detail) },
+      onRenewed: (detail) => { this.#report.tellState('SYSLOG_CERTIFICATE_RENEWED', place, () => detail) },
+      onNotRenewed: (error) => { this.#report.tellState('SYSLOG_CERTIFICATE_NOT_RENEWED', place, () => messageOf(error)) }
     })
   }
 
   async #listen({ protocol, addr, port, path = '', socketMode, socketGroup }: SyslogParams): Promise<void> {
     if (protocol === 'unix') {
       this.#keeper = await listenAt(this.#server, { path, mode: socketMode, group: socketGroup }, this.#context, {
-        onLost: (how) => { this.#report.tell('SYSLOG_SOCKET_LOST', { path }, () => how === 'nobody' ? 'it was deleted' : 'another one is in its place') },
+        onLost: (how) => { this.#report.tellState('SYSLOG_SOCKET_LOST', { path }, () => how === 'nobody' ? 'it was deleted' : 'another one is in its place') },
         onFailed: (failure) => { this.#report.failed(failure, null) }
       })
       this.opened = { path }
+      this.#leave = takePlace(['unix', path], this.#context.key)
     } else {
       const opened = await listen(this.#server, addr, port)
       this.opened = opened
+      this.#leave = takePlace(['tcp', opened.port], this.#context.key)
       this.#report.listensAt(opened.address, opened.port)
     }
   }
@@ -236,6 +247,11 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   #holdAgainstLimit(maxConnections: number): void {
     const { room } = this.#descriptors
     if (room < maxConnections) this.#report.tell('SYSLOG_DESCRIPTOR_LIMIT', { values: { room: String(room), asked: String(maxConnections) } })
+  }
+
+  /** Accepting failed: for want of descriptors, say. That listening anew has failed is told by whoever tried. */
+  readonly #onServerError = (error: Error): void => {
+    if (this.#server.listening) this.#report.failed(error, null)
   }
 
   /** Whoever reaches an address that is not loopback could name any sender. */

@@ -1,10 +1,12 @@
+import { createPrivateKey } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import tls from 'node:tls'
 import { certificatesIn, checkAuthorities, checkPair } from '../../core/check-certificates.ts'
 import { tlsFile } from '../../core/tls-file.ts'
-import { toSourceError } from '../../errors/make-error.ts'
+import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { SyslogParams } from '../params.ts'
+import { contentOf, holdsPem, type PemKind } from './pem-content.ts'
 
 export type TlsParams = NonNullable<SyslogParams['tls']>
 
@@ -21,6 +23,7 @@ export async function readTlsFiles(params: TlsParams): Promise<TlsFiles> {
     pem('cert', params.cert), pem('key', params.key), params.ca === undefined ? undefined : pem('ca', params.ca)
   ])
   const files = { cert, key, ca }
+  checkContents(files, params)
   check(files, params)
   return files
 }
@@ -45,7 +48,19 @@ export function isSame(one: TlsFiles, other: TlsFiles): boolean {
 }
 
 function pem(key: string, path: string): Promise<Buffer> {
-  return tlsFile(path, { param: `tls.${key}`, table: 'tls' })
+  return tlsFile(path, { param: `tls.${key}`, table: 'tls', cases: ['syslog'] })
+}
+
+/** OpenSSL does not say which of the files it means, nor what it is. */
+function checkContents(files: TlsFiles, params: TlsParams): void {
+  for (const [setting, kind] of NEEDED) {
+    const file = files[setting]
+    if (file === undefined || holdsPem(file, kind)) continue
+    const all = NEEDED.flatMap(([name]) => files[name] === undefined ? [] : [`tls.${name}: ${contentOf(files[name])}`])
+    throw sourceError('TLS_FILE_WRONG_CONTENT', {
+      area: 'tls', param: `tls.${setting}`, path: params[setting] ?? '', values: { table: 'tls', setting, found: contentOf(file), wanted: kind }
+    }, { detail: all.join('; ') })
+  }
 }
 
 function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
@@ -55,8 +70,17 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
     certificatesIn(cert) // their dates are looked at later
     checkPair(cert, key, undefined)
   } catch (error) {
-    throw toSourceError(error, { area: 'tls', values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
+    throw toSourceError(orderFault(error, cert, key), { area: 'tls', cases: ['syslog'], values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
   }
+}
+
+/** OpenSSL only says that the two do not fit: where the key's certificate is in the file, and not the first in it, that is what has to be mended. */
+function orderFault(error: unknown, cert: Buffer, key: Buffer): unknown {
+  if (!MISMATCH.test(errnoOf(error))) return error
+  const own = createPrivateKey(key)
+  const place = certificatesIn(cert).findIndex((certificate) => certificate.checkPrivateKey(own))
+  return place < 1 ? error
+    : Object.assign(new Error(`the certificate of the key is number ${place + 1} in its file, and has to be the first`, { cause: error }), { code: errnoOf(error) })
 }
 
 /** Its checks are of certificate and key, so that the message has to name the file. */
@@ -68,3 +92,6 @@ function checkAuthoritiesOf(pem: Buffer, path: string): void {
     throw Object.assign(new Error(`${path}: ${message}`, { cause: error }), { code })
   }
 }
+
+const MISMATCH = /^ERR_OSSL_X509_KEY_(?:VALUES|TYPE)_MISMATCH$/
+const NEEDED: readonly (readonly [keyof TlsFiles, PemKind])[] = [['cert', 'CERTIFICATE'], ['key', 'PRIVATE KEY'], ['ca', 'CERTIFICATE']]

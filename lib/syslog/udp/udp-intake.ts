@@ -8,6 +8,7 @@ import { headerOf } from '../event/header-of.ts'
 import { Page, type Reading } from '../event/page.ts'
 import { MAY_BE_UTF8, SyslogEvent, TRUNCATED } from '../event/syslog-event.ts'
 import { loopTurn } from '../loop-turn.ts'
+import { takePlace } from '../own-places.ts'
 import type { SyslogParams } from '../params.ts'
 import { viewOf } from '../parse/latin1.ts'
 import { isTrimmed } from '../parse/trim.ts'
@@ -28,6 +29,8 @@ export class UdpIntake implements Intake<SyslogEvent> {
   readonly #reading: Reading
   readonly #report: SyslogReport
   readonly #open: OpenSocket
+  /** Lets go of the name that the place has in this process. */
+  readonly #leave: () => void
   /** Null where the platform does not tell what its kernel does. */
   #kernel: KernelWatch | null = null
   readonly #allowed: AllowList
@@ -53,6 +56,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
     this.#reading = reading
     this.#report = report
     this.#open = open
+    this.#leave = takePlace(['udp', open.port], context.key)
     this.#allowed = allowList(params.allowFrom)
     this.#queue = new DatagramQueue(params.queueBytes, params.overflow)
     this.#page = new Page(reading, { transport: 'udp', remoteAddress: null, remotePort: null, tlsPeerName: null }, 0)
@@ -198,6 +202,7 @@ export class UdpIntake implements Intake<SyslogEvent> {
   #closeSocket(): Promise<void> {
     this.#closing ??= new Promise((resolve) => {
       this.#kernel?.close()
+      this.#leave()
       this.#open.socket.close(() => { resolve() })
     })
     return this.#closing

@@ -41,7 +41,8 @@ t.test('several are counted, and none is nothing', async (t) => {
 t.test('in Chinese the sentence is that of the catalogue', async (t) => {
   const text = formatDiagnostics([wrongType], { locale: 'zh' })
   t.match(text, /^错误\[CONFIG_WRONG_TYPE\]：.*\p{Script=Han}/u)
-  for (const label of ['详情：', '位置：sources[1].params.port', '应为：integer', '实际：string "1514"', '建议：port = 1514', '提示：']) t.ok(text.includes(label), label)
+  for (const label of ['详情：', '位置：sources[1].params.port', '应为：介于 ', '实际：字符串 "1514"', '建议：port = 1514']) t.ok(text.includes(label), label)
+  for (const code of configCodes) t.match(formatDiagnostics([{ ...noFolder, code }], { locale: 'zh' }), /提示：[^\n]*\p{Script=Han}/u, code)
   for (const code of configCodes) t.match(formatDiagnostics([{ ...noFolder, code }], { locale: 'zh' }), /：[^\n]*\p{Script=Han}/u, code)
 })
 

@@ -72,3 +72,34 @@ t.test('params of any kind of declaration have a schema', async (t) => {
   const open = { ...about, type: 'properties', names: { some_number: { help: '', type: 'integer' }, some_text: { help: '', type: 'string' } } } as const
   t.ok(keepsTo(connector('x', { open: { some_number: 5, some_text: 'x' } }), connectorsSchema([{ type: 'x', params: { open } }])))
 })
+
+/** What a strict validator asks of a schema: each keyword stands beside a type that it is for, what is required is described, and no name has two descriptions. */
+function strictFaults(schema: unknown, path: string): readonly string[] {
+  if (Array.isArray(schema)) return schema.flatMap((item, index) => strictFaults(item, `${path}/${index}`))
+  if (typeof schema !== 'object' || schema === null) return []
+  const { type, required = [], properties = {}, patternProperties = {}, enum: _enum, default: _default, ...rest } = schema as Record<string, object & string[]>
+  const kinds = new Set<unknown>([type].flat())
+  const needs: readonly (readonly [keyword: string, kind: string])[] = [
+    ['properties', 'object'], ['patternProperties', 'object'], ['required', 'object'], ['items', 'array'], ['minItems', 'array'], ['maxItems', 'array'],
+    ['pattern', 'string'], ['minLength', 'string'], ['minimum', 'integer'], ['maximum', 'integer']
+  ]
+  const names = Object.keys(properties)
+  return [
+    ...needs.filter(([keyword, kind]) => Object.hasOwn(schema, keyword) && !kinds.has(kind)).map(([keyword, kind]) => `${path}: ${keyword} without ${kind}`),
+    ...[required].flat().filter((name) => !names.includes(name)).map((name) => `${path}: ${name} is required and not described`),
+    ...names.filter((name) => Object.keys(patternProperties).some((pattern) => new RegExp(pattern).test(name))).map((name) => `${path}: ${name} is described twice`),
+    ...[...Object.entries(rest), ...Object.entries(properties), ...Object.entries(patternProperties)].flatMap(([name, inner]) => strictFaults(inner, `${path}/${name}`))
+  ]
+}
+
+t.test('the schemas are strict ones', async (t) => {
+  for (const schema of [sourcesSchema([...types, foreign]), connectorsSchema([...types, foreign])]) t.strictSame(strictFaults(JSON.parse(JSON.stringify(schema)), '#'), [])
+})
+
+t.test('what an editor shows of a number in quotes says words', async (t) => {
+  const { properties: { port, prefer_newline: truth } } = JSON.parse(JSON.stringify(connectorsSchema(types))).definitions.syslog_params
+  t.match(port.pattern, /\$ a number without quotes$/)
+  t.match(truth.pattern, /\$ true or false without quotes$/)
+  for (const text of ['1514', '$ a number without quotes', ' a number without quotes']) t.notOk(new RegExp(port.pattern).test(text), text)
+  t.ok(new RegExp(port.pattern).test('${PORT}'))
+})

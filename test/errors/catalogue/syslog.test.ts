@@ -6,12 +6,11 @@ import { classifyError } from '../../../lib/errors/classify.ts'
 import { describeError } from '../../../lib/errors/describe.ts'
 import { formatDiagnosis } from '../../../lib/errors/format-diagnosis.ts'
 import { syslogParams, syslogRules } from '../../../lib/syslog/params.ts'
-import type { ErrorCode } from '../../../types/error-codes.ts'
-import { syslogCodes } from '../../../types/error-codes.ts'
+import { syslogCodes, type ErrorCode } from '../../../types/error-codes.ts'
 
 const fatal: ReadonlySet<string> = new Set([
   'SYSLOG_ADDRESS_IN_USE', 'SYSLOG_PERMISSION_DENIED', 'SYSLOG_ADDRESS_NOT_AVAILABLE', 'SYSLOG_LISTEN_FAILED',
-  'SYSLOG_SOCKET_NO_FOLDER', 'SYSLOG_SOCKET_PERMISSION_DENIED'
+  'SYSLOG_SOCKET_NO_FOLDER', 'SYSLOG_SOCKET_PERMISSION_DENIED', 'SYSLOG_SOCKET_PATH_TAKEN'
 ])
 
 t.test('only what keeps a source from listening ends it', async (t) => {
@@ -63,8 +62,8 @@ t.test('what was bound or spoken to is named in the commands', async (t) => {
 
 t.test('every fragment is one that a syslog source takes', async (t) => {
   let seen = 0
-  for (const [code, { remedies }] of [...sections.syslog, ...sections.tls].flatMap((part) => Object.entries(part))) {
-    for (const { toml } of remedies) {
+  for (const code of [...sections.syslog, ...sections.tls].flatMap((part) => Object.keys(part))) {
+    for (const { toml } of describeError(code as ErrorCode).remedies) {
       // Those of a Kafka source are tried beside its own
       if (toml === undefined || toml.startsWith('[sources.params.config]') || code.startsWith('TLS_FILE_')) continue
       seen++

@@ -55,7 +55,7 @@ export const certificateFaults: readonly Fault[] = [
     }
   },
   {
-    name: 'the file of the key holds a certificate', area: 'syslog', code: 'TLS_ERR_OSSL_UNSUPPORTED', quick: false,
+    name: 'the file of the key holds a certificate', area: 'syslog', code: 'TLS_FILE_WRONG_CONTENT', quick: false,
     arrange: async (bench) => {
       const { made, put } = await pemFolder(bench)
       const files = await tlsFiles(await put(made.server.cert, 'server.pem'), await put(made.server.cert, 'server-key.pem'))
@@ -68,6 +68,37 @@ export const certificateFaults: readonly Fault[] = [
     arrange: async (bench) => {
       const { made } = await pemFolder(bench)
       let send = (port: number): Promise<void> => sendStream({ port }, FRAME)
+      return {
+        files: await tlsFiles(made.server.cert, made.server.key),
+        ask: whileRunning(async (source, config) => {
+          await send(portOf(config))
+          await dealtWith(source)
+        }),
+        byHand: async () => { send = (port) => sendTls(port, FRAME) },
+        works: (source, config) => arrives(source, 'hello', () => send(portOf(config)))
+      }
+    }
+  },
+  {
+    name: 'a sender knows TLS 1.2 alone, and 1.3 is asked for', area: 'syslog', code: 'TLS_ERR_SSL_UNSUPPORTED_PROTOCOL', quick: true,
+    arrange: async (bench) => {
+      const { made } = await pemFolder(bench)
+      const send = (port: number): Promise<void> => sendTls(port, FRAME, { maxVersion: 'TLSv1.2' })
+      return {
+        files: await tlsFiles(made.server.cert, made.server.key, 'min_version = "TLSv1.3"\n'),
+        ask: whileRunning(async (source, config) => {
+          await send(portOf(config))
+          await dealtWith(source)
+        }),
+        works: (source, config) => arrives(source, 'hello', () => send(portOf(config)))
+      }
+    }
+  },
+  {
+    name: 'a load balancer speaks HTTP to the TLS port', area: 'syslog', code: 'TLS_ERR_SSL_HTTP_REQUEST', quick: false,
+    arrange: async (bench) => {
+      const { made } = await pemFolder(bench)
+      let send = (port: number): Promise<void> => sendStream({ port }, 'GET / HTTP/1.1\r\nHost: logs\r\n\r\n')
       return {
         files: await tlsFiles(made.server.cert, made.server.key),
         ask: whileRunning(async (source, config) => {

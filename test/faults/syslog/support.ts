@@ -40,7 +40,7 @@ export function portOf(config: Config): number {
 
 /** Sends datagrams, one after the other. */
 export async function sendDatagrams(port: number, messages: readonly string[], address = '127.0.0.1'): Promise<void> {
-  const socket = dgram.createSocket('udp4')
+  const socket = dgram.createSocket(net.isIPv6(address) ? 'udp6' : 'udp4')
   for (const message of messages) await new Promise((resolve) => { socket.send(message, port, address, resolve) })
   socket.close()
 }

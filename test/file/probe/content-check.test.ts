@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, open, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { gzipSync } from 'node:zlib'
@@ -71,9 +71,11 @@ t.test('what lines hold', async (t) => {
 t.test('lines that are longer than is allowed', async (t) => {
   const long = await judged(t, text, { maxLineBytes: 20 })
   t.strictSame([...codesOf(long), setBy(long)], ['FILE_LINE_TOO_LONG', 'max_line_bytes = 128'])
-  t.strictSame(codesOf(await judged(t, text.replaceAll('\n', '\r'), { maxLineBytes: 200 })), [])
-  const cr = await judged(t, text.replaceAll('\n', '\r').repeat(1000), { maxLineBytes: 70_000 })
-  t.strictSame([...codesOf(cr), setBy(cr)], ['FILE_LINE_TOO_LONG', ''])
+  for (const [times, maxLineBytes] of [[1, 200], [1000, 70_000]] as const) {
+    const cr = await judged(t, text.replaceAll('\n', '\r').repeat(times), { maxLineBytes })
+    t.strictSame([cr.status, ...codesOf(cr), setBy(cr)], ['warn', 'FILE_CR_LINE_ENDS', ''])
+  }
+  t.equal((await judged(t, 'one\r')).status, 'pass', 'the LF of CRLF may be still to come')
   const endless = await judged(t, 'x'.repeat(1_500_000), { maxLineBytes: 1_048_576 })
   t.strictSame([...codesOf(endless), setBy(endless)], ['FILE_LINE_TOO_LONG', 'max_line_bytes = 4194304'])
   t.equal((await judged(t, `${'错误'.repeat(20_000)}\nx\n`)).status, 'pass', 'read on until a line ends')
@@ -100,4 +102,61 @@ t.test('a file that cannot be read by now is passed over', async (t) => {
   t.equal(outcome.status, 'pass')
   t.match(outcome.evidence?.[0], { value: { bytes: 4, encode: 'text', charset: 'utf-8', looks: 'ascii', lines: 1 } })
   t.match(outcome.evidence?.[1], { kind: 'excerpt', value: 'one\n' })
+})
+
+t.test('a hole is passed over, however large it is, and named', async (t) => {
+  for (const nuls of [1, 4095, 4096, 200_000, 50_000_000]) {
+    const base = await mkdtemp(path.join(tmpdir(), 'warp-flow-hole-'))
+    t.teardown(() => rm(base, { recursive: true, force: true }))
+    const file = await open(path.join(base, 'a.log'), 'w')
+    await file.write('one\ntwo\n', nuls)
+    const outcome = await outcomeOf('file.content', { base, file: 'a.log', maxLineBytes: 1000 })
+    t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], ['warn', 'FILE_HOLE_SKIPPED', ''], `${nuls} NULs`)
+    t.match(outcome.because?.en, new RegExp(`^it begins with ${nuls} NULs.*${process.platform === 'linux' ? `\\(pid ${process.pid}\\) has it open without O_APPEND` : ''}`))
+    await file.close()
+  }
+  const only = await judged(t, Buffer.alloc(10_000))
+  t.strictSame(codesOf(only), ['FILE_HOLE_SKIPPED'], 'nothing else is in it')
+  t.strictSame(codesOf(await judged(t, Buffer.concat([Buffer.alloc(100), Buffer.from(Array.from({ length: 64 }, (_, index) => index % 9 + 1))]))), ['FILE_LOOKS_BINARY'])
+})
+
+t.test('lines in several charsets are told by their numbers, and no charset is proposed', async (t) => {
+  const line = (text: string, charset: BufferEncoding): Buffer => Buffer.from(`${text}\n`, charset)
+  const gbk = Buffer.from('b4edcef3a3bac1acbdd3caa7b0dc0a', 'hex')
+  for (const [lines, said] of [
+    [[line('déjà vu', 'utf8'), line('plain', 'utf8'), line('déjà vu', 'latin1')], /line 3 is not UTF-8 \(most like windows-1252\), line 1 is$/],
+    [[line('déjà vu', 'latin1'), ...Array.from({ length: 20 }, () => line('où ça', 'utf8'))], /line 1 is not UTF-8.*lines 2, 3, 4, 5, 6 and 15 more are$/],
+    [[...Array.from({ length: 9 }, () => gbk), line('错误', 'utf8')], /lines 1, 2, 3, 4, 5 and 4 more are not UTF-8 \(most like gb18030\), line 10 is$/]
+  ] as const) {
+    const outcome = await judged(t, Buffer.concat(lines))
+    t.strictSame([outcome.status, ...codesOf(outcome), setBy(outcome)], ['warn', 'FILE_INVALID_CHARSET', ''])
+    t.match(outcome.because?.en, said)
+    t.match(outcome.causes?.[0]?.context, { cases: ['mixed'] })
+  }
+  // 模 in GBK happens to be valid UTF-8
+  t.equal(setBy(await judged(t, Buffer.concat([gbk, gbk, gbk, Buffer.from('c4a30a', 'hex')]))), 'charset = "gb18030"')
+  const torn = await judged(t, Buffer.concat([line('连接失败', 'utf8'), Buffer.from('错误连接').subarray(0, 10), Buffer.from('\n'), line('成功', 'utf8')]))
+  t.strictSame([torn.status, setBy(torn), torn.causes?.[0]?.detail], ['warn', '', 'of 3 lines that hold more than ASCII, 1 are not valid in utf-8 (line 2)'])
+})
+
+t.test('of a compressed file that nobody writes any more the end counts, too', async (t) => {
+  const base = await mkdtemp(path.join(tmpdir(), 'warp-flow-end-'))
+  t.teardown(() => rm(base, { recursive: true, force: true }))
+  const file = path.join(base, 'a.log.gz')
+  const whole = gzipSync(Array.from({ length: 40_000 }, (_, index) => `${index} ${(index * 2_654_435_761 % 1e9).toString(36)}\n`).join(''))
+  const ask = async (content: Buffer, params: Partial<FileParams> = {}, asked = {}): Promise<CheckOutcome> => {
+    await writeFile(file, content)
+    await utimes(file, 1e9, 1e9)
+    return await outcomeOf('file.content', { base, file: 'a.log.gz', ...params }, asked)
+  }
+  t.equal((await ask(whole)).status, 'pass')
+  const cut = await ask(whole.subarray(0, -10))
+  t.strictSame([cut.status, ...codesOf(cut)], ['fail', 'FILE_COMPRESSION_CORRUPT'])
+  t.match(cut.causes?.[0]?.fixes?.[0]?.text.en, 'Fetch the file once more')
+  const limited = await ask(whole, { maxBytesPerSecond: 4096 })
+  t.equal(limited.status, 'unknown')
+  t.match(limited.because?.en, /^only the first \d+ of \d+ bytes were inflated, and are good; for the rest: gzip -tv /)
+  t.equal((await ask(whole.subarray(0, -10), {}, { context: { running: { before: {}, after: {} } as never } })).status, 'pass', 'the source that runs comes upon it')
+  await writeFile(file, whole.subarray(0, -10))
+  t.equal((await outcomeOf('file.content', { base, file: 'a.log.gz' })).status, 'pass', 'it may be still being compressed')
 })

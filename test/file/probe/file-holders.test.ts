@@ -8,18 +8,22 @@ import { codesOf, outcomeOf } from './support/outcome.ts'
 const linux = { skip: process.platform !== 'linux' && 'only Linux tells' }
 
 t.test('the locks of one file are found in the table of all', async (t) => {
-  const table = '1: POSIX  ADVISORY  WRITE 27 fe:00:1038 0 EOF\n2: FLOCK  MANDATORY READ 28 fe:00:1039 0 EOF\n3: -> POSIX ADVISORY READ 29 fe:00:1039 0 EOF\n4: LEASE  ACTIVE    READ  30 103:12:1039 0 EOF\n'
+  const table = '1: POSIX  ADVISORY  WRITE 27 fe:00:1038 0 EOF\n2: FLOCK  MANDATORY READ 28 fe:00:1039 0 EOF\n3: -> POSIX ADVISORY READ 29 fe:00:1039 0 EOF\n4: LEASE  ACTIVE    READ  30 103:12:1039 0 EOF\n5: LEASE  BREAKING  WRITE  31 103:12:1040 0 EOF\n'
   t.strictSame(locksOf(table, 0xFE00, 1039), [{ kind: 'FLOCK', isMandatory: true, pid: 28 }, { kind: 'POSIX', isMandatory: false, pid: 29 }])
   t.strictSame(locksOf(table, 0x10312, 1039), [{ kind: 'LEASE', isMandatory: false, pid: 30 }])
+  t.strictSame(locksOf(table, 0x10312, 1040), [{ kind: 'LEASE', isMandatory: true, pid: 31 }])
   t.strictSame(locksOf('', 1, 1), [])
 })
 
 t.test('whoever has a file open is named, and whether for writing', linux, async (t) => {
   const file = path.join(t.testdir({ 'a.log': '' }), 'a.log')
   const reader = await open(file, 'r')
-  t.strictSame((await holdersOf(file, { proc: '/proc', fs })).processes, [{ pid: process.pid, program: path.basename(process.execPath), writes: false, isThis: true }])
+  t.strictSame((await holdersOf(file, { proc: '/proc', fs })).processes, [{ pid: process.pid, program: path.basename(process.execPath), writes: false, appends: false, isThis: true }])
   const writer = await open(file, 'a')
-  t.equal((await holdersOf(file, { proc: '/proc', fs })).processes[0]?.writes, true)
+  t.match((await holdersOf(file, { proc: '/proc', fs })).processes[0], { writes: true, appends: true })
+  const other = await open(file, 'r+')
+  t.match((await holdersOf(file, { proc: '/proc', fs })).processes[0], { writes: true, appends: false })
+  await other.close()
   await reader.close()
   await writer.close()
   const { processes, locks, seen } = await holdersOf(file, { proc: '/proc', fs })
@@ -34,7 +38,7 @@ t.test('what may not be seen of a process is left out', linux, async (t) => {
   await symlink(file, path.join(proc, '12', 'fd', '3'))
   await symlink('socket:[1]', path.join(proc, '12', 'fd', '4'))
   await symlink(path.join(proc, 'gone'), path.join(proc, '12', 'fd', '5'))
-  t.strictSame((await holdersOf(file, { proc, fs })).processes, [{ pid: 12, program: 'logger', writes: false, isThis: false }])
+  t.strictSame((await holdersOf(file, { proc, fs })).processes, [{ pid: 12, program: 'logger', writes: false, appends: false, isThis: false }])
 })
 
 t.test('only a mandatory lock holds a reader up', linux, async (t) => {

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
-import { createPrivateKey, generateKeyPairSync } from 'node:crypto'
+import { createPrivateKey, generateKeyPairSync, X509Certificate } from 'node:crypto'
 import path from 'node:path'
 import tls from 'node:tls'
 import t, { type Test } from 'tap'
@@ -156,14 +156,19 @@ t.test('a path that is a secret stays one', async (t) => {
 
 t.test('what OpenSSL does not take is told by the setting and its own code', async (t) => {
   const pair = { ssl_certificate_location: made.client.cert, ssl_key_location: made.client.key }
+  // Node would pass it over without a word
+  const der = path.join(folder, 'ca.der')
+  writeFileSync(der, new X509Certificate(pem(made.ca.cert)).raw)
   const cases: readonly (readonly [Config, string, string | RegExp])[] = [
     [{ ssl_ca_location: made.ca.key }, 'ssl_ca_location', 'TLS_ERR_OSSL_PEM_NO_START_LINE'],
+    [{ ...pair, ssl_certificate_location: made.client.key }, 'ssl_certificate_location', 'TLS_ERR_OSSL_PEM_NO_START_LINE'],
+    [{ ssl_ca_location: der }, 'ssl_ca_location', 'TLS_ERR_OSSL_PEM_NO_START_LINE'],
     [{ ssl_ca_pem: 'x' }, 'ssl_ca_pem', 'TLS_ERR_OSSL_PEM_NO_START_LINE'],
     [{ ...pair, ssl_key_location: made.server.key }, 'ssl_certificate_location` and `ssl_key_location', 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH'],
     // OpenSSL keeps one pair of each kind of key, and would take these two for halves of two pairs
     [{ ssl_certificate_location: made.client.cert, ssl_key_pem: otherKind() }, 'ssl_certificate_location` and `ssl_key_pem', 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH'],
-    [{ ...pair, ssl_key_location: keystore.encryptedKey }, 'ssl_certificate_location` and `ssl_key_location', /^TLS_ERR_OSSL_/],
-    [{ ...pair, ssl_key_location: keystore.encryptedKey, ssl_key_password: 'hunter2' }, 'ssl_certificate_location` and `ssl_key_location', /BAD_DECRYPT$/],
+    [{ ...pair, ssl_key_location: keystore.encryptedKey }, 'ssl_key_location', /^TLS_ERR_OSSL_/],
+    [{ ...pair, ssl_key_location: keystore.encryptedKey, ssl_key_password: 'hunter2' }, 'ssl_key_location', /BAD_DECRYPT$/],
     [{ ssl_keystore_location: keystore.path, ssl_keystore_password: 'hunter2' }, 'ssl_keystore_location', 'TLS_ERR_OSSL_PKCS12_MAC_VERIFY_FAILURE'],
     [{ ssl_crl_location: made.ca.key }, 'ssl_crl_location', 'TLS_ERR_TLS_INVALID_CONTEXT'],
     [{ ...ca, ssl_cipher_suites: 'X' }, 'ssl_cipher_suites', 'TLS_ERR_SSL_NO_CIPHER_MATCH'],

@@ -23,8 +23,8 @@ const STATS: SourceStats = {
 
 const HEALTH: SourceHealth = { healthy: true, status: 'StatusOK', statusTime: now, startTime: now, lastError: null, troubles: [] }
 
-async function judged(id: string, before: Partial<SourceStats>, after: Partial<SourceStats>, config: Record<string, string> = {}): Promise<CheckOutcome> {
-  const running: RunningSource = { before: { ...STATS, ...before }, after: { ...STATS, ...after }, elapsedMs: 500, health: HEALTH }
+async function judged(id: string, before: Partial<SourceStats>, after: Partial<SourceStats>, config: Record<string, string> = {}, startTime = now): Promise<CheckOutcome> {
+  const running: RunningSource = { before: { ...STATS, ...before }, after: { ...STATS, ...after }, elapsedMs: 500, health: { ...HEALTH, startTime } }
   const { params } = specParams(kafkaConnectorWith(), { params: { brokers: ['kafka1:9092'], topic: ['logs'], groupId: 'g', config } })
   const context = { key: 'k', type: 'kafka', tags: {}, clock: systemClock, signal: new AbortController().signal, running }
   const check = runningChecks(new Probed(params as KafkaParams, context), running).find((each) => each.id === id)
@@ -68,13 +68,22 @@ t.test('commits that fail are told where they go on to, or none has succeeded si
   t.match(await judged('kafka.commits', {}, { errors }, { enable_auto_commit: 'false' }), { status: 'pass' })
 })
 
-t.test('a topic that nothing comes to is told', async (t) => {
-  t.match(await judged('kafka.records', {}, { lastEventAgeMs: null }), { status: 'warn', causes: [{ code: 'KAFKA_TOPIC_IDLE', detail: /since the source was opened/ }] })
-  t.match(await judged('kafka.records', {}, { lastEventAgeMs: 90_000 }), { status: 'warn', causes: [{ confidence: 'possible', detail: /for 90 s/ }] })
-  t.match(await judged('kafka.records', {}, { lastEventAgeMs: 1000 }), { status: 'pass' })
-  t.match(await judged('kafka.records', {}, { events: 6, lastEventAgeMs: null }), { status: 'pass' })
-  t.match(await judged('kafka.records', {}, { lastEventAgeMs: null, ...kafka({ lag: 3 }) }), { status: 'pass' })
-  t.match(await judged('kafka.records', kafka({ partitions: [] }), { lastEventAgeMs: null }), { status: 'pass' }, 'its ends have moved')
+t.test('that nobody writes is told, and is no fault', async (t) => {
+  const told = { status: 'pass', isWorthTelling: true } as const
+  t.match(await judged('kafka.records', {}, { lastEventAgeMs: 90_000 }), {
+    ...told, because: { en: /^nobody has written to logs since \d{4}-\d\d-\d\dT[\d:.]+Z: every record in the partition of this source has been read$/, zh: /^自 \d{4}-.+Z 起没有人向 logs 写入记录/ }
+  })
+  t.match(await judged('kafka.records', {}, { lastEventAgeMs: null }, {}, now - 60_000), { ...told, because: { en: /Z, when the source was opened: / } })
+  const silent = async (outcome: Promise<CheckOutcome>, why: string): Promise<void> => {
+    const { status, because, causes } = await outcome
+    t.strictSame({ status, because, causes }, { status: 'pass', because: undefined, causes: undefined }, why)
+  }
+  await silent(judged('kafka.records', {}, { lastEventAgeMs: 900 }), 'it was written a moment ago')
+  await silent(judged('kafka.records', {}, { lastEventAgeMs: null }), 'it has just begun')
+  await silent(judged('kafka.records', {}, { events: 6, lastEventAgeMs: 90_000 }), 'a record came')
+  await silent(judged('kafka.records', {}, { lastEventAgeMs: 90_000, ...kafka({ lag: 3 }) }), 'not all is read')
+  await silent(judged('kafka.records', kafka({ partitions: [] }), { lastEventAgeMs: 90_000 }), 'its ends have moved')
+  await silent(judged('kafka.records', kafka({ partitions: [] }), { lastEventAgeMs: 90_000, ...kafka({ partitions: [] }) }), 'others have the partitions')
 })
 
 t.test('a source that is not open yet has no counters', async (t) => {

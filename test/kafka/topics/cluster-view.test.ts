@@ -49,6 +49,30 @@ t.test('a connection that failed is made anew the next time', async (t) => {
   t.strictSame(seen, { made: 3, released: 3 })
 })
 
+t.test('where a topic was not found the next question is asked by a client that has not heard of it', async (t) => {
+  // kafkajs asks for every topic again that it was ever asked about
+  const known = new Set<string>()
+  const made: Set<string>[] = []
+  const cluster = new ClusterView(async () => {
+    const asked = new Set<string>()
+    made.push(asked)
+    const { client } = fakeKafka()
+    const fetchTopicOffsets = async (topic: string): ReturnType<Admin['fetchTopicOffsets']> => {
+      asked.add(topic)
+      if ([...asked].some((each) => !known.has(each))) throw Object.assign(new Error('not here'), { name: 'KafkaJSProtocolError', type: 'UNKNOWN_TOPIC_OR_PARTITION', code: 3, retriable: true })
+      return [{ partition: 0, offset: '1', high: '1', low: '0' }]
+    }
+    return { client: { ...client, admin: () => ({ ...client.admin(), fetchTopicOffsets }) }, release: () => {} }
+  }, report, { ...context, clock: { ...clock, setTimeout: (run: () => void) => { setImmediate(run) } } })
+  for (const topic of ['goes', 'stays']) known.add(topic)
+  t.equal((await cluster.ends(['goes', 'stays'])).size, 2)
+  known.delete('goes')
+  await t.rejects(cluster.ends(['goes']), { message: 'not here' })
+  t.equal((await cluster.ends(['stays'])).size, 1)
+  t.strictSame(made.at(-1), new Set(['stays']))
+  await cluster.close()
+})
+
 t.test('a client that cannot even be made is told of, and closing never rejects', async (t) => {
   const cluster = new ClusterView(() => Promise.reject(new Error('no certificate')), report, context)
   const asked = cluster.ends(['t'])

@@ -44,6 +44,15 @@ t.test('what the check says is told in the reader\'s language, and the original 
   t.end()
 })
 
+t.test('no line of a report is empty where a check saw nothing that can be written', (t) => {
+  const seen = ['', 'openssl s_client', '', 'stat /x'].map((how, index) => ({ id: `e${index}`, kind: 'stat', how, value: ['', '', 'said', 'ENOENT'][index], shareable: null } as const))
+  const check = { id: 'file.base', after: [], target: '', status: 'fail', evidence: seen, sideEffect: 'none', tookMs: 0 } as const
+  const odd = report({ checks: [check], findings: [finding({ because: seen.map(({ id }) => id), detail: 'one\n\n  \ntwo\n' })] })
+  for (const verbose of [false, true]) t.notMatch(formatReport(odd, { verbose }), /^[\s|]*\|[\s|]*$/m)
+  t.match(formatReport(odd, { verbose: true }), '   | one\n   | two\n   | openssl s_client\n   | said\n   | stat /x: ENOENT\n')
+  t.end()
+})
+
 t.test('a setting is told as the lines of its file that change', (t) => {
   const [, fix] = finding().fixes
   const of = (edits: NonNullable<typeof fix>['patch']): string => formatReport(report({ findings: [finding({ fixes: fix === undefined || edits === undefined ? [] : [{ ...fix, patch: edits }] })] }))

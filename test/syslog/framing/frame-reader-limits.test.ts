@@ -32,6 +32,14 @@ t.test('each that is cut is told once, by what it was cut', async (t) => {
   }
 })
 
+t.test('how long they really are is known at their end, and of counted ones at once', async (t) => {
+  for (const [bytes, lengths] of [
+    [`${a(200)}\n${a(1000)}\0<2>b\n`, [200, 1000]], [`${a(65)}\n`, [65]], [`1000 ${a(1000)}`, [1000]], [`65 ${a(65)}`, [65]], [`1000 ${a(300)}`, [1000]], [a(500), []]
+  ] as const) {
+    for (const chunks of [[bytes], byteByByte(bytes)]) t.strictSame(readFrames(chunks).lengths, lengths, `${bytes.length} bytes in ${chunks.length} chunks`)
+  }
+})
+
 t.test('what is carried of a frame never exceeds the limit by more than its count and line end', async (t) => {
   for (const bytes of [a(100_000), `100000 ${a(100_000)}`, '9'.repeat(10_000), `${a(MAX)}\r`]) {
     t.ok(readFrames(byteByByte(bytes)).carried <= MAX + 10, bytes.slice(0, 10))

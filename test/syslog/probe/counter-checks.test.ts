@@ -59,8 +59,8 @@ t.test('who was kept out is let in', async (t) => {
 })
 
 t.test('what mends each', async (t) => {
-  const set = (code: ErrorCode, params: SyslogInputParams, sender?: string): unknown => (
-    remedyOf(code, resolvedParams(params), sender).map((fix) => fix.set?.map(({ path, value }) => `${path.join('.')} = ${JSON.stringify(value)}`))
+  const set = (code: ErrorCode, params: SyslogInputParams, host?: string, bytes?: number): unknown => (
+    remedyOf(code, resolvedParams(params), { ...(host === undefined ? {} : { host }), ...(bytes === undefined ? {} : { values: { bytes: String(bytes) } }) }).map((fix) => fix.set?.map(({ path, value }) => `${path.join('.')} = ${JSON.stringify(value)}`))
   )
   const tcp = { protocol: 'tcp' } as const
   t.strictSame(set('SYSLOG_PARSE_ERROR', { format: 'rfc5424' }), [['format = "auto"']])
@@ -70,6 +70,15 @@ t.test('what mends each', async (t) => {
   t.strictSame(set('SYSLOG_TOO_MANY_OF_ADDRESS', { ...tcp, maxConnectionsPerAddress: 2 }), [['max_connections_per_address = 64']])
   t.strictSame(set('SYSLOG_MESSAGE_TOO_LONG', { ...tcp, maxBufferedBytes: 131_072 }), [['max_message_bytes = 1048576', 'max_buffered_bytes = 2097152']])
   t.strictSame(set('SYSLOG_MESSAGE_TOO_LONG', { ...tcp, maxMessageBytes: 10_485_760 }), [])
+  t.strictSame(set('SYSLOG_MESSAGE_TOO_LONG', tcp, undefined, 200_000), [['max_message_bytes = 262144']], 'as long as the longest that came')
+  t.strictSame(set('SYSLOG_MESSAGE_TOO_LONG', tcp, undefined, 200_000_000), [['max_message_bytes = 10485760']])
+  t.strictSame(set('SYSLOG_MESSAGE_TOO_LONG', { maxMessageBytes: 1024 }), [['max_message_bytes = 65507']], 'one step is enough for all datagrams')
+  t.strictSame(set('SYSLOG_MESSAGE_TOO_LONG', { maxMessageBytes: 1024, addr: '::' }), [['max_message_bytes = 65527']])
+  t.strictSame(set('SYSLOG_MESSAGE_TOO_LONG', { maxMessageBytes: 65_507 }), [], 'and none is longer')
+  const tls = { protocol: 'tls', tls: { cert: 'c', key: 'k' } } as const
+  t.strictSame(set('TLS_ERR_SSL_UNSUPPORTED_PROTOCOL', { ...tls, tls: { ...tls.tls, minVersion: 'TLSv1.3' } }), [['tls.min_version = "TLSv1.2"'], undefined])
+  t.strictSame(set('TLS_ERR_SSL_UNSUPPORTED_PROTOCOL', tls), [undefined], 'what is older is for the sender to mend')
+  t.match(remedyOf('TLS_ERR_SSL_HTTP_REQUEST', resolvedParams(tls), {}), [{ text: { en: /It is HTTP/ } }])
   t.strictSame(set('SYSLOG_MESSAGE_UNFINISHED', { ...tcp, messageTimeoutMs: 1000 }), [['message_timeout_ms = 5000']])
   t.strictSame(set('SYSLOG_BUFFER_LIMIT', tcp), [['max_buffered_bytes = 1073741824']])
   t.strictSame(set('SYSLOG_BAD_COUNT', tcp), [['framing = "line"']])

@@ -67,6 +67,20 @@ t.test('whatever one of the programs says is refused does not come in', async (t
   t.match(await look(answers, { addr: '::', protocol: 'tls', tls: { cert: 'c', key: 'k' } }), { causes: [{ fixes: [{ commands: { linux: 'sudo ip6tables -I INPUT -p tcp --dport 514 -j ACCEPT' } }] }] })
 })
 
+t.test('both are asked at once, so that one that hangs holds up no other', async (t) => {
+  const asked: string[] = []
+  let answer: (() => void) = () => {}
+  const bothAsked = new Promise<void>((resolve) => { answer = resolve })
+  const looking = look(async (program) => {
+    asked.push(program)
+    if (asked.length === 2) answer()
+    await bothAsked
+    return program === 'nft' ? '{"nftables":[]}' : '-P INPUT ACCEPT'
+  })
+  t.match(await looking, { status: 'pass' })
+  t.strictSame(asked, ['nft', 'iptables'])
+})
+
 t.test('what is open, what nobody can tell, and what may not be asked', async (t) => {
   t.equal((await look(async (program) => program === 'nft' ? 'no JSON' : '-P INPUT ACCEPT')).status, 'pass')
   t.match(await look(async (program) => program === 'nft' ? absent() : '-A INPUT -j f2b'), { status: 'unknown', because: { en: /more than the port/ } })
@@ -82,6 +96,20 @@ t.test('the programs of this machine are run without a shell', async (t) => {
   const { status, evidence = [] } = await outcomeOf(firewallCheck(resolvedParams({ port: 514 })))
   t.ok(['pass', 'warn', 'unknown'].includes(status))
   t.equal(evidence.length, 2)
+})
+
+t.test('programs that hang are left alone after a second', async (t) => {
+  const folder = t.testdir({})
+  const { chmodSync, writeFileSync } = await import('node:fs')
+  for (const name of ['nft', 'iptables']) {
+    // What it has started keeps its output open when it is killed itself
+    writeFileSync(`${folder}/${name}`, '#!/bin/sh\nsleep 5 &\nwait\n')
+    chmodSync(`${folder}/${name}`, 0o755)
+  }
+  const before = process.env['PATH']
+  process.env['PATH'] = `${folder}:${before ?? ''}`
+  t.teardown(() => { process.env['PATH'] = before })
+  t.match(await outcomeOf(firewallCheck(resolvedParams({ port: 514 }))), { status: 'unknown', evidence: [{ value: 'ETIMEDOUT' }, { value: 'ETIMEDOUT' }] })
 })
 
 t.test('a program that is there is listened to', async (t) => {

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process'
+import { execFileSync, execSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import net from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -8,6 +8,7 @@ import t, { type Test } from 'tap'
 import type { SyslogInputParams } from '../../../lib/syslog/params.ts'
 import { socketCheck, type SocketRights } from '../../../lib/syslog/probe/socket-check.ts'
 import type { CheckOutcome } from '../../../types/report.ts'
+import { failedOpening } from '../support/open-syslog.ts'
 import { resolvedParams } from '../support/resolved-params.ts'
 import { found, outcomeOf, runningSource } from './support/probing.ts'
 
@@ -55,7 +56,43 @@ t.test('what somebody listens at has to be another path', async (t) => {
 
 t.test('what is no socket is never replaced', async (t) => {
   const folder = folderOf(t, 's.sock')
-  t.match(await look(path.join(folder, 's.sock')), { status: 'fail', causes: [{ code: 'SYSLOG_ADDRESS_IN_USE' }], evidence: [{ value: 'file' }] })
+  const at = (name: string): string => path.join(folder, name)
+  mkdirSync(at('run'))
+  writeFileSync(at('syslog.sock'), '')
+  mkdirSync(at('full'))
+  for (const name of ['syslog.sock', 'syslog-2.sock', 'syslog-3.sock', 'syslog-4.sock']) writeFileSync(at(`full/${name}`), '')
+  symlinkSync(at('nowhere'), at('link'))
+  execFileSync('mkfifo', [at('pipe')])
+  const cases: readonly (readonly [string, string, string | null])[] = [
+    ['s.sock', 'file', at('s-2.sock')], ['run', 'folder', at('run/syslog.sock')], ['run/', 'folder', at('run/syslog.sock')], ['full', 'folder', null],
+    ['link', 'symbolic link', at('link-2')], ['pipe', 'pipe', at('pipe-2')]
+  ]
+  for (const [name, is, other] of cases) {
+    const outcome = await look(`${folder}/${name}`)
+    t.match(outcome, { evidence: [{ value: is }], causes: [{ context: { values: { found: is } } }] }, name)
+    t.strictSame(found(outcome), ['fail', other === null ? ['SYSLOG_SOCKET_PATH_TAKEN'] : ['SYSLOG_SOCKET_PATH_TAKEN', `path = "${other}"`]], name)
+    t.equal((await failedOpening({ protocol: 'unix', path: `${folder}/${name}` })).code, 'SYSLOG_SOCKET_PATH_TAKEN', 'the source says the same')
+  }
+  t.match(await look('/dev/null'), { causes: [{ code: 'SYSLOG_SOCKET_PATH_TAKEN', context: { values: { found: 'device' } } }] })
+})
+
+t.test('what stands in the way of the folder', async (t) => {
+  const folder = folderOf(t, 'file', 's.sock')
+  const at = (name: string): string => path.join(folder, name)
+  t.strictSame(found(await look(at('file/x/s.sock'))), ['fail', ['SYSLOG_SOCKET_NO_FOLDER', `path = "${at('s-2.sock')}"`]], 'a file is left as it is')
+  for (const name of ['s-2.sock', 's-3.sock', 's-4.sock']) writeFileSync(at(name), '')
+  t.strictSame(found(await look(at('file/s.sock'))), ['fail', ['SYSLOG_SOCKET_NO_FOLDER']])
+  symlinkSync('made later', at('link'))
+  const throughLink = await look(at('link/app/s.sock'))
+  t.match(throughLink, { evidence: [{ value: 'ENOENT' }, { value: 'symbolic link' }], causes: [{ fixes: [{ commands: { linux: `mkdir -p '${at('made later/app')}'` } }] }] })
+  execSync(throughLink.causes?.[0]?.fixes?.[0]?.commands?.linux ?? '')
+  t.equal((await look(at('link/app/s.sock'))).status, 'pass', 'that is enough')
+  symlinkSync(at('circle'), at('circle'))
+  t.match(found(await look(at('circle/s.sock'))), ['fail', ['SYSLOG_SOCKET_NO_FOLDER']])
+  const denied = (): Promise<never> => Promise.reject(Object.assign(new Error('denied'), { code: 'EACCES' }))
+  t.match(await outcomeOf(socketCheck(resolvedParams({ protocol: 'unix', path: at('a/b/s.sock') }), { running: null }, { access: denied, isRoot: false, groups: [] })), {
+    causes: [{ code: 'SYSLOG_SOCKET_NO_FOLDER', fixes: [{ commands: { linux: /^sudo install -d -o / } }] }]
+  }, 'who may not make it has somebody do so')
 })
 
 t.test('the socket of a process that is gone is replaced', async (t) => {

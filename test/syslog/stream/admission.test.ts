@@ -111,7 +111,7 @@ t.test('behind a proxy the address that it names is counted', async (t) => {
 
 t.test('a handshake whose raw connection is not known is known by the address of its own socket', async (t) => {
   const context = openContext()
-  const report = new SyslogReport(context)
+  const report = new SyslogReport(context, 'tcp')
   const peers: Peer[] = []
   const rules = { transport: 'tls', allowed: () => true, maxConnections: 1, maxConnectionsPerAddress: 0, proxies: null, hasDescriptors: () => true } as const
   const admission = new Admission(rules, report, context.clock, (_socket, peer) => { peers.push(peer) })

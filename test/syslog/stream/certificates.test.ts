@@ -137,10 +137,13 @@ t.test('who resets its connection after the handshake hung up too, and who is en
 t.test('one that is valid still is no reason to hang up', async (t) => {
   const { source, port, codes } = await openAt(t, ten, fakeClock(at('2030-01-02T00:00:00Z')))
   source.resume()
-  await sendAll(t, { port }, '')
+  await sendAll(t, { port }, HALF_A_HELLO)
   await until(() => source.stats().drops['protocol'] === 1)
   t.strictSame(codes(), ['SYSLOG_CERTIFICATE_EXPIRES_SOON', 'SYSLOG_CONNECTION_LOST'])
 })
+
+/** A handshake that was begun. */
+const HALF_A_HELLO = Buffer.from('16030102000100', 'hex')
 
 /** Lets the source look until it is so. */
 async function lookUntil(clock: FakeClock, isSo: () => boolean): Promise<void> {
@@ -228,6 +231,24 @@ t.test('one that is half written, damaged or gone keeps the old one, and is told
     t.strictSame(codes(), ['SYSLOG_CERTIFICATE_NOT_RENEWED', 'SYSLOG_CERTIFICATE_RENEWED'], name)
     t.equal(await shown(t, port), fingerprintOf(made.stranger), name)
   }
+})
+
+t.test('each change is told, however soon after another: the last word is what is true', async (t) => {
+  const clock = fakeClock(Date.now())
+  const place = placeFor(t, made.server)
+  const { port, codes } = await openAt(t, place, clock)
+  const told: string[] = []
+  for (const [code, change] of [
+    ['NOT_RENEWED', () => { write(place.cert, made.stranger.cert) }], ['RENEWED', () => { write(place.key, made.stranger.key) }],
+    ['NOT_RENEWED', () => { rmSync(place.key) }], ['RENEWED', () => { write(place.key, made.server.key); write(place.cert, made.server.cert) }],
+    ['RENEWED EXPIRED', () => { write(place.key, expired.key); write(place.cert, expired.cert) }]
+  ] as const) {
+    change()
+    told.push(...code.split(' ').map((one) => `SYSLOG_CERTIFICATE_${one}`))
+    await lookUntil(clock, () => codes().length >= told.length)
+    t.strictSame(codes(), told)
+  }
+  t.equal(await shown(t, port), fingerprintOf(expired))
 })
 
 t.test('files that are touched, or written with what they hold, are no news', async (t) => {

@@ -32,7 +32,7 @@ t.test('a port in use is an error that names its holder', onLinux, async (t) => 
     const { port } = other.address() as net.AddressInfo
     const error = await failedOpening({ protocol: 'tcp', addr, port })
     t.match(error, { code: 'SYSLOG_ADDRESS_IN_USE', cause: { code: 'EADDRINUSE' } })
-    t.match(error.message, `(pid ${process.pid})`)
+    t.match(error.message, `(pid ${process.pid}, this process)`)
     t.match(error.message, String(port))
     other.close()
   }

@@ -171,3 +171,17 @@ t.test('destroyed while a header is waited for, nothing is left', async (t) => {
   if (!socket.closed) await once(socket, 'close')
   t.equal(source.stats().connections, 0)
 })
+
+t.test('a process that stood still reads the header that waits before it finds that the time is over', async (t) => {
+  const clock = fakeClock()
+  const { source, port } = await openSyslog(t, { proxyProtocol: true }, { clock })
+  const collected = collect(source, { count: 5 })
+  const socket = await connected(t, { port })
+  await until(() => clock.pending === 1)
+  // The kernel has it, and the loop has not turned since
+  const sent = written(socket, Buffer.concat([V1, Buffer.from(data)]))
+  const late = clock.advance(60_000)
+  await Promise.all([sent, late])
+  t.strictSame((await collected).map(({ text }) => text), texts)
+  t.equal(source.stats().drops['protocol'], 0)
+})

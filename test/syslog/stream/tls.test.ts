@@ -246,6 +246,8 @@ function joining(raw: Socket, header: Buffer): Duplex {
 t.test('files that cannot be used are an error that names them', async (t) => {
   const bad = path.join(folder, 'bad.pem')
   writeFileSync(bad, 'no PEM at all\n')
+  const damaged = path.join(folder, 'damaged.pem')
+  writeFileSync(damaged, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n')
   // OpenSSL itself does not mind a key of another kind
   const other = path.join(folder, 'other.key')
   writeFileSync(other, generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }))
@@ -255,7 +257,8 @@ t.test('files that cannot be used are an error that names them', async (t) => {
     [{ cert: fifo, key: fifo, ca: fifo }, 'TLS_FILE_UNREADABLE', fifo], [{ key: '/dev/zero' }, 'TLS_FILE_UNREADABLE', '/dev/zero'],
     [{ cert: path.join(folder, 'none.pem') }, 'TLS_FILE_NOT_FOUND', 'none.pem'], [{ key: path.join(folder, 'none.key') }, 'TLS_FILE_NOT_FOUND', 'none.key'],
     [{ ca: path.join(folder, 'none.ca') }, 'TLS_FILE_NOT_FOUND', 'none.ca'], [{ cert: folder }, 'TLS_FILE_UNREADABLE', folder],
-    [{ cert: bad }, /^TLS_ERR_OSSL/, /./], [{ key: bad }, /^TLS_ERR_OSSL/, /./], [{ ca: bad }, /^TLS_ERR_OSSL/, 'bad.pem'],
+    [{ cert: bad }, 'TLS_FILE_WRONG_CONTENT', /tls\.cert.*no PEM/], [{ key: bad }, 'TLS_FILE_WRONG_CONTENT', 'tls.key'], [{ ca: bad }, 'TLS_FILE_WRONG_CONTENT', 'bad.pem'],
+    [{ cert: damaged }, /^TLS_ERR_OSSL/, /./], [{ ca: damaged }, /^TLS_ERR_OSSL/, 'damaged.pem'],
     [{ key: made.client.key }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./], [{ key: other }, 'TLS_ERR_OSSL_X509_KEY_VALUES_MISMATCH', /./]
   ] as const) {
     const error = await failedOpening({ protocol: 'tls', addr: '127.0.0.1', port: 0, tls: { ...made.server, ...files } })

@@ -73,7 +73,7 @@ t.test('where somebody listens the source is refused, and the other one goes on'
 t.test('a file of another kind is not taken over', async (t) => {
   const at = socketPath(t)
   writeFileSync(at, 'precious\n')
-  t.equal((await failedOpening({ protocol: 'unix', path: at })).code, 'SYSLOG_ADDRESS_IN_USE')
+  t.equal((await failedOpening({ protocol: 'unix', path: at })).code, 'SYSLOG_SOCKET_PATH_TAKEN')
   t.equal(readFileSync(at, 'utf8'), 'precious\n')
 })
 
@@ -198,6 +198,28 @@ t.test('a socket of another one in its place is told, is not deleted, and is lef
   const accepted = once(other, 'connection')
   await connected(t, { path: at })
   await accepted
+})
+
+t.test('a socket that is taken right after it was made anew is told too, and a new folder is all that is told of one that is gone', async (t) => {
+  const folder = path.join(path.dirname(socketPath(t)), 'run')
+  mkdirSync(folder)
+  const at = path.join(folder, 's')
+  const source = createSyslogSource({ protocol: 'unix', path: at })
+  const told: string[] = []
+  source.on('warning', ({ code, message }) => { told.push(`${code} ${message}`) })
+  await once(source, 'ready')
+  const lost = (how: RegExp): boolean => told.some((one) => one.startsWith('SYSLOG_SOCKET_LOST') && how.test(one))
+  rmSync(folder, { recursive: true })
+  await until(() => told.some((one) => one.startsWith('SYSLOG_SOCKET_NO_FOLDER')), () => String(told))
+  mkdirSync(folder)
+  await until(() => existsSync(at))
+  unlinkSync(at)
+  const other = net.createServer().listen(at)
+  t.teardown(() => { other.close() })
+  await until(() => lost(/another one is in its place/), () => String(told))
+  t.ok(lost(/deleted/))
+  t.notMatch(String(told), /SYSLOG_PERMISSION_DENIED|SYSTEM_|EACCES/)
+  await closeSource(source)
 })
 
 t.test('stop() right after somebody bound the path anew deletes nothing of theirs', async (t) => {

@@ -11,6 +11,8 @@ export interface FrameRun {
   readonly badCounts: number
   /** cause => bytes that are in no message */
   readonly lost: Readonly<Record<LostBytes, number>>
+  /** How long those really are that were cut at the limit. */
+  readonly lengths: readonly number[]
   /** The most bytes that were carried between two chunks. */
   readonly carried: number
 }
@@ -35,7 +37,7 @@ export function readFrames(chunks: readonly string[], format: Partial<FrameForma
     if (reader.broken !== null) break
   }
   take(reader.flush(ended ? 'ended' : 'cut'))
-  return { records, broken: reader.broken, told: watch.told, badCounts: watch.badCounts, lost: watch.lost, carried }
+  return { records, broken: reader.broken, told: watch.told, badCounts: watch.badCounts, lost: watch.lost, lengths: watch.lengths, carried }
 }
 
 /** The text in chunks that end at these places. */

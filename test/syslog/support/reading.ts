@@ -7,14 +7,17 @@ export interface Told extends MessageWatch {
   badCounts: number
   /** cause => bytes that are in no message */
   readonly lost: Record<LostBytes, number>
+  /** How long those were that were cut at the limit. */
+  readonly lengths: number[]
 }
 
 export function watching(): Told {
   const told: string[] = []
   const watch: Told = {
-    told, badCounts: 0, lost: { bad_count: 0, too_long: 0, broken_off: 0 },
+    told, badCounts: 0, lost: { bad_count: 0, too_long: 0, broken_off: 0 }, lengths: [],
     onFault: ({ reason, offset }) => { told.push(`${reason} at ${offset}`) },
     onCut: (by) => { told.push(`cut by ${by}`) },
+    onLength: (bytes) => { watch.lengths.push(bytes) },
     onBadCount: () => { watch.badCounts++ },
     onLost: (cause, count) => { watch.lost[cause] += count }
   }

@@ -168,7 +168,7 @@ t.test('a port in use names its holder, other addresses are errors too', async (
     const { port } = other.address()
     const error = await failedOpening({ ...udp, addr, port })
     t.match(error, { code: 'SYSLOG_ADDRESS_IN_USE', cause: { code: 'EADDRINUSE' } })
-    if (process.platform === 'linux') t.match(error.message, `(pid ${process.pid})`)
+    if (process.platform === 'linux') t.match(error.message, `(pid ${process.pid}, this process)`)
     other.close()
   }
   t.equal((await failedOpening({ ...udp, addr: '192.0.2.1', port: 0 })).code, 'SYSLOG_ADDRESS_NOT_AVAILABLE')

@@ -19,7 +19,7 @@ const nothing: ProcFiles = {
 
 t.test('a platform that does not tell its drops says so once, and stop() reads all the same', async (t) => {
   const context = openContext()
-  const report = new SyslogReport(context)
+  const report = new SyslogReport(context, 'udp')
   const intake = await UdpIntake.open(params, context, readingOf({ watch: report }), report, nothing)
   t.strictSame(context.codes, ['SYSLOG_DROPS_UNKNOWN'])
   t.equal(intake.stats().datagrams?.kernelDropsKnown, false)
@@ -37,7 +37,7 @@ t.test('a platform that does not tell its drops says so once, and stop() reads a
 t.test('there, a sender that never ends holds stop() up for a second and no longer', async (t) => {
   const clock = fakeClock()
   const context = openContext({ clock })
-  const report = new SyslogReport(context)
+  const report = new SyslogReport(context, 'udp')
   const intake = await UdpIntake.open(params, context, readingOf({ watch: report }), report, nothing)
   const sender = await datagramSender(t, intake.opened)
   const stopping = intake.stop()
@@ -61,7 +61,7 @@ t.test('there, a sender that never ends holds stop() up for a second and no long
 
 t.test('what comes while it is being opened is taken too', async (t) => {
   const context = openContext()
-  const report = new SyslogReport(context)
+  const report = new SyslogReport(context, 'udp')
   let bound = (): void => {}
   const listening = new Promise<void>((resolve) => { bound = resolve })
   let goOn = (): void => {}
@@ -103,7 +103,7 @@ async function freePort(): Promise<number> {
 
 t.test('it wakes who waits once, for a message and for the end', async (t) => {
   const context = openContext()
-  const report = new SyslogReport(context)
+  const report = new SyslogReport(context, 'udp')
   const intake = await UdpIntake.open(params, context, readingOf({ watch: report }), report)
   const sender = await datagramSender(t, intake.opened)
   let wakes = 0
@@ -133,7 +133,7 @@ t.test('it wakes who waits once, for a message and for the end', async (t) => {
 t.test('what the kernel drops is looked at every second, and no more once it is closed', { skip: process.platform !== 'linux' }, async (t) => {
   const clock = fakeClock()
   const context = openContext({ clock })
-  const report = new SyslogReport(context)
+  const report = new SyslogReport(context, 'udp')
   let looks = 0
   const files: ProcFiles = {
     ...procFiles,

@@ -1,7 +1,8 @@
 import type { ZlibOptions } from 'node:zlib'
 import type { ErrorCode } from '../../../../types/error-codes.ts'
 import { sourceError } from '../../../errors/make-error.ts'
-import type { SourceError } from '../../../errors/source-error.ts'
+import { peekString } from '../../../errors/peek.ts'
+import { SourceError } from '../../../errors/source-error.ts'
 
 /** What kafkajs asks of a codec. `compress` is for producers in the same process, as the registry is theirs too. */
 export interface Codec {
@@ -35,6 +36,16 @@ export function isTooLarge(error: unknown): boolean {
 
 export function badBatch(codec: string, detail: string, cause?: unknown): SourceError {
   return final('KAFKA_BAD_RECORD_BATCH', `${codec}: ${detail}`, { codec }, cause)
+}
+
+/** Where it is not the codec's fault. */
+export function badRecords(detail: string, cause?: unknown): SourceError {
+  return final('KAFKA_BAD_RECORD_BATCH', detail, {}, cause)
+}
+
+/** Whether an error says by itself why a batch cannot be read: one of ours, or kafkajs' that it has no such codec. */
+export function isExplained(error: unknown): boolean {
+  return error instanceof SourceError || peekString(error, 'name') === 'KafkaJSNotImplemented'
 }
 
 /** `needs` says what would have it. */

@@ -9,6 +9,7 @@ export const lz4: Codec = {
   },
   async decompress(compressed) {
     const { decompressFrameSync } = await library()
+    if (compressed.length >= 4 && compressed.readUInt32LE(0) !== MAGIC) throw badBatch('lz4', 'it is no LZ4 frame')
     refuseHuge('lz4', mostBytes(compressed))
     try {
       return decompressFrameSync(compressed)
@@ -22,10 +23,10 @@ const library = nativeModule('lz4', async () => (await import('lz4-napi')).defau
 
 /**
  * The most that a frame can become, by the sizes of its blocks: a block gives at most what the frame's header allows, and a
- * compressed byte at most 255. Zero for what is no frame; the library says what is wrong with it.
+ * compressed byte at most 255. Zero for what is too short for a frame; the library says what is wrong with it.
  */
 function mostBytes(frame: Buffer): number {
-  if (frame.length < FIXED_HEADER_BYTES || frame.readUInt32LE(0) !== MAGIC) return 0
+  if (frame.length < FIXED_HEADER_BYTES) return 0
   const flags = frame.readUInt8(4)
   const blockLimit = 2 ** (8 + 2 * ((frame.readUInt8(5) >> 4) & 7))
   const checksumBytes = (flags & BLOCK_CHECKSUM) === 0 ? 0 : 4
@@ -41,6 +42,7 @@ function mostBytes(frame: Buffer): number {
   return most
 }
 
+/** The library reads frames of the legacy format too, which Kafka does not have. */
 const MAGIC = 0x184D2204
 /** Magic, flags, block size, checksum of these. */
 const FIXED_HEADER_BYTES = 7

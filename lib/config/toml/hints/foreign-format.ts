@@ -1,0 +1,61 @@
+import { lineAt } from './syntax-fault.ts'
+import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
+
+/** What belongs into another kind of file: JSON, YAML, a merge that nobody finished, comments of other languages. */
+export function foreignFormat(fault: SyntaxFault): SyntaxHint | null {
+  return mergeMarker(fault) ?? json(fault) ?? yaml(fault) ?? foreignComment(fault)
+}
+
+function mergeMarker({ text, offset }: SyntaxFault): SyntaxHint | null {
+  const { start, text: line } = lineAt(text, offset)
+  if (!/^(?:<{7}|={7}|>{7}|\|{7})(?=$|\s)/.test(line)) return null
+  const end = text.indexOf('\n>>>>>>>', start)
+  return {
+    message: 'a merge conflict has been left here', offset: start, length: line.length,
+    suggestion: 'keep one of the two sides, and delete the lines with <<<<<<<, ======= and >>>>>>>',
+    ...(end < 0 ? {} : { related: { message: 'it ends here', offset: end + 1 } })
+  }
+}
+
+const AS_TOML = 'write each source as [[sources]] with a line key = "value" for each of its keys'
+
+function json({ text, offset }: SyntaxFault): SyntaxHint | null {
+  const first = text.search(/\S/)
+  if (!/^\s*(?:\{|\[\s*[{"])/.test(text.slice(0, 1000)) || offset > first + 200) return null
+  return { message: 'this is JSON, not TOML', suggestion: AS_TOML, offset: first }
+}
+
+/** A file that has `key: value` throughout, and no `key = value`. */
+function yaml({ text, offset }: SyntaxFault): SyntaxHint | null {
+  const lines = text.slice(0, 4000).split('\n').slice(0, 100)
+  const pairs = lines.filter((line) => /^\s*(?:- )?["\w-]+:(?:\s|$)/.test(line)).length
+  const hasToml = lines.some((line) => /^\s*[\w."-]+\s*=|^\s*\[/.test(line))
+  if (hasToml || (pairs < 2 && !/^\s*(?:---\s*$|- )/m.test(text.slice(0, 1000)))) return null
+  return { message: 'this is YAML, not TOML', suggestion: AS_TOML, offset }
+}
+
+function foreignComment({ text, offset }: SyntaxFault): SyntaxHint | null {
+  const { start, text: line } = lineAt(text, offset)
+  const at = MARK.test(text.slice(offset, offset + 4)) ? offset : OPENING.test(line) ? start + line.search(/\S/) : null
+  // Right behind `=` it is the beginning of a path
+  if (at === null || /=\s*$/.test(line.slice(0, at - start))) return null
+  const [mark = ''] = MARK.exec(text.slice(at, at + 4)) ?? []
+  const rest = line.slice(at - start + mark.length)
+  // With nothing or with a key behind it, `;` parts lines as other languages do
+  if (mark === ';' && (rest.trim() === '' || rest.includes('='))) return null
+  return { message: `\`${mark}\` begins no comment in TOML`, suggestion: 'a comment begins with # and ends with its line', offset: at, length: mark.length, ...rewritten(at, mark, rest) }
+}
+
+function rewritten(at: number, mark: string, rest: string): Pick<SyntaxHint, 'rewrites'> {
+  const begin = { offset: at, length: mark.length, written: '#' }
+  const close = CLOSES[mark]
+  if (close === undefined) return { rewrites: [begin] }
+  // One that goes on over several lines is for a person
+  if (!rest.trimEnd().endsWith(close)) return {}
+  const body = rest.trimEnd().slice(0, -close.length).trimEnd()
+  return { rewrites: [begin, { offset: at + mark.length + body.length, length: rest.length - body.length, written: '' }] }
+}
+
+const MARK = /^(?:\/\/|\/\*|<!--|--(?= )|;|%)/
+const OPENING = /^\s*(?:\/\/|\/\*|<!--|--(?= )|;|%)/
+const CLOSES: Readonly<Record<string, string>> = { '/*': '*/', '<!--': '-->' }

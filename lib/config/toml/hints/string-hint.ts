@@ -1,0 +1,50 @@
+import { isQuote } from '../locate-lexer.ts'
+import { oddQuoteIn } from './odd-character.ts'
+import { isShowable, lineAt } from './syntax-fault.ts'
+import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
+
+/** A string that is never closed, or holds what it may not. */
+export function unclosedString({ text, offset }: SyntaxFault): SyntaxHint {
+  const char = text.charAt(offset)
+  const { start, text: line } = lineAt(text, offset)
+  const isOpening = isQuote(char.charCodeAt(0))
+  const open = isOpening ? offset : start + Math.max(0, line.slice(0, offset - start).search(/["'][^"']*$/))
+  const quote = text.charAt(open)
+  const isLong = text.startsWith(quote.repeat(3), open)
+  const odd = isLong || !isQuote(quote.charCodeAt(0)) ? -1 : oddQuoteIn(line.slice(open - start))
+  if (odd > 0) return closedByOther(quote, line.charAt(open - start + odd), open + odd)
+  if (!isLong && quote === '"' && /\\"\s*$/.test(line)) {
+    const suggestion = String.raw`write a backslash as \\, or use single quotes: 'C:\logs\'`
+    return { message: 'the backslash before the last quote keeps the string open', suggestion, offset: start + line.trimEnd().length - 2, length: 2 }
+  }
+  if (isOpening) {
+    const quotes = isLong ? char.repeat(3) : char
+    return { message: 'the string that begins here is never closed', suggestion: `close it with ${quotes}`, length: quotes.length }
+  }
+  if (char !== '\n' && char !== '\r') {
+    return { message: 'a control character stands in a string', suggestion: String.raw`write it as an escape: \t, \u001B` }
+  }
+  return { message: 'the string is not closed on its line', suggestion: 'close it with the quote that it begins with; a text of several lines takes """' }
+}
+
+function closedByOther(quote: string, other: string, offset: number): SyntaxHint {
+  return {
+    message: `the string begins with ${quote} and ends with \`${other}\``, suggestion: `close it with ${quote}`, offset, length: 1,
+    rewrites: [{ offset, length: 1, written: quote }]
+  }
+}
+
+/** A backslash that begins no escape: that of a path, or of a regular expression. */
+export function badEscape({ text, offset, isSecretName }: SyntaxFault): SyntaxHint {
+  const at = text.charAt(offset) === '\\' ? offset : text.lastIndexOf('\\', offset)
+  const { start, text: line } = lineAt(text, at)
+  const hint = {
+    message: `\`${/^[!-~]{1,2}/.exec(text.slice(at, at + 2))?.[0] ?? '\\'}\` is not an escape that TOML has`, length: 2,
+    suggestion: String.raw`write a backslash as \\, or use single quotes: 'C:\logs'`, ...(at === offset ? {} : { offset: at })
+  }
+  const [, before, inner] = /^([^"']*=\s*)"([^"']+)"\s*(?:#.*)?$/.exec(line) ?? []
+  if (before === undefined || inner === undefined || !isShowable(line, isSecretName)) return hint
+  // In single quotes each character is what it is; what was escaped rightly would be another text there
+  const isPlain = !/\\(?:["\\]|[uUx][\dA-Fa-f]{2})/.test(inner)
+  return !isPlain ? hint : { ...hint, suggestion: `'${inner}'`, rewrites: [{ offset: start + before.length, length: inner.length + 2, written: `'${inner}'` }] }
+}

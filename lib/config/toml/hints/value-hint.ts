@@ -1,0 +1,45 @@
+import type { ParamDeclaration } from '../../../../types/params.ts'
+import { meaningOf } from './value-meaning.ts'
+import { isShowable, lineAt } from './syntax-fault.ts'
+import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
+import { writtenValue, type WrittenValue } from './written-value.ts'
+
+/** A value that TOML does not have: what is written, and what to write for this param. */
+export function valueHint(fault: SyntaxFault): SyntaxHint | null {
+  const value = writtenValue(fault.text, fault.offset)
+  if (value === null) return null
+  const { name, word, start } = value
+  const declared = name === null ? [] : fault.declared(name)
+  if (word === '') return missingValue(fault, value, declared)
+  const { message, advice, written, isCertain } = meaningOf(value, declared)
+  const place = { length: word.length, ...(start === fault.offset ? {} : { offset: start }) }
+  if (!isShowable(lineAt(fault.text, fault.offset).text, fault.isSecretName)) return { message: 'this is not a value', suggestion: 'text stands in quotes: "..."', ...place }
+  if (written === undefined) return { message, suggestion: advice, ...place }
+  return {
+    message, suggestion: name === null ? written : `${name} = ${written}`, ...place,
+    ...(isCertain === true ? { rewrites: [{ offset: start, length: word.length, written }] } : {})
+  }
+}
+
+function missingValue({ text, offset }: SyntaxFault, { name }: WrittenValue, declared: readonly ParamDeclaration[]): SyntaxHint {
+  const before = text.slice(Math.max(0, offset - 200), offset).trimEnd()
+  if (text.charAt(offset) === ',' && /[,[{]$/.test(before)) {
+    return {
+      message: before.endsWith(',') ? 'there is nothing between two commas' : 'there is nothing before the comma', suggestion: 'leave the comma out', length: 1,
+      rewrites: [{ offset, length: 1, written: '' }]
+    }
+  }
+  const [first] = declared
+  const example = first === undefined || first.secret === true ? null : exampleOf(first)
+  return { message: 'a value is missing', suggestion: name === null || example === null ? 'write a value after `=`; an empty text is ""' : `${name} = ${example}` }
+}
+
+function exampleOf(declaration: ParamDeclaration): string | null {
+  switch (declaration.type) {
+    case 'string': return JSON.stringify(declaration.default ?? declaration.choices?.[0] ?? '...')
+    case 'integer': return String(declaration.default ?? declaration.min)
+    case 'boolean': return String(declaration.default ?? true)
+    case 'string-list': return '["..."]'
+    default: return null
+  }
+}

@@ -1,0 +1,122 @@
+import type { IntegerParam, ParamDeclaration } from '../../../../types/params.ts'
+import { quantity } from '../../params/quantity.ts'
+import type { WrittenValue } from './written-value.ts'
+
+/** What somebody meant by a value that TOML does not have. */
+export interface ValueMeaning {
+  readonly message: string
+  /** What to do, where nobody can tell what was meant. */
+  readonly advice: string
+  /** What to write instead. */
+  readonly written?: string
+  /** Whether nothing else can have been meant. */
+  readonly isCertain?: boolean
+}
+
+export function meaningOf(value: Pick<WrittenValue, 'name' | 'word'>, declared: readonly ParamDeclaration[]): ValueMeaning {
+  for (const meant of MEANINGS) {
+    const meaning = meant(value, declared)
+    if (meaning !== null) return meaning
+  }
+  return bareText(value.word)
+}
+
+type Meant = (value: Pick<WrittenValue, 'name' | 'word'>, declared: readonly ParamDeclaration[]) => ValueMeaning | null
+
+const truth: Meant = ({ word, name }, declared) => {
+  const meant = TRUTHS[word.toLowerCase()]
+  if (meant === undefined) return null
+  const isFlag = name === 'enable' || declared.some(({ type }) => type === 'boolean')
+  const isCase = word.toLowerCase() === meant
+  if (!isFlag && (!isCase || isText(declared))) return null
+  return { message: `\`${word}\` is no value of TOML, which knows true and false`, advice: 'write true or false', written: meant, isCertain: true }
+}
+
+const nothing: Meant = ({ word }) => !/^(?:null|none|nil|undefined|void)$/i.test(word) ? null : {
+  message: `\`${word}\` is no value of TOML, which has none for nothing`, advice: 'leave the line out: what is not given has its default'
+}
+
+const grouped: Meant = ({ word }) => {
+  if (!/^[+-]?\d{1,3}(?:,\d{3})+$|^[+-]?\d{1,3}(?:[.'\u2019]\d{3}){2,}$/.test(word)) return null
+  return { message: 'the digits of a number are not parted by commas or points', advice: 'write the digits alone', written: word.replaceAll(/[^\d+-]/g, ''), isCertain: true }
+}
+
+const withUnit: Meant = ({ word, name }, declared) => {
+  const [, unit] = /^[+-]?\d[\d_]*(?:\.\d+)?\s*([a-z\u00B5%]{1,12})$/i.exec(word) ?? []
+  if (unit === undefined || /^0[xob]/i.test(word)) return null
+  const integers = declared.filter((one): one is IntegerParam => one.type === 'integer')
+  if (integers.length === 0 && isText(declared)) return null
+  const message = `\`${word}\` is not a number: TOML has no units`
+  for (const integer of integers) {
+    const number = quantity(word.replaceAll('_', ''), integer.unit)
+    if (number === undefined || number < integer.min || number > integer.max) continue
+    return { message: `${message}, and \`${name}\` counts ${integer.unit === 'ms' ? 'milliseconds' : 'bytes'}`, advice: 'write the number alone', written: String(number), isCertain: true }
+  }
+  return { message, advice: 'write the number alone, in the unit that the name of the param ends with; text stands in quotes' }
+}
+
+const signedBase: Meant = ({ word }) => {
+  if (!/^(?:[+-]0[xob]|0[XOB])[\da-f_]+$/i.test(word) || /^0[xob]/.test(word)) return null
+  const number = Number(word.replace(/^[+-]/, '').replaceAll('_', '').toLowerCase())
+  if (!Number.isSafeInteger(number)) return null
+  return {
+    message: 'a number of base 2, 8 or 16 has no sign, and begins with 0b, 0o or 0x', advice: 'write it in base 10',
+    written: String(word.startsWith('-') ? -number : number), isCertain: true
+  }
+}
+
+const date: Meant = ({ word }, declared) => {
+  if (!/^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]|$)/.test(word)) return null
+  return {
+    message: 'there is no such date', advice: 'write a date that there is: 2024-12-31 or 2024-12-31T23:59:59Z; text stands in quotes',
+    ...(isText(declared) ? { written: JSON.stringify(word) } : {})
+  }
+}
+
+const zeros: Meant = ({ word }, declared) => {
+  if (!/^[+-]?0\d+$/.test(word)) return null
+  const written = isText(declared) ? JSON.stringify(word) : declared.some(({ type }) => type === 'integer') ? String(Number(word)) : undefined
+  return {
+    message: 'a number must not begin with 0', advice: 'leave the 0 out, or put the value in quotes if it is text',
+    ...(written === undefined ? {} : { written, isCertain: true })
+  }
+}
+
+const point: Meant = ({ word }) => {
+  const [, sign = '', before, after] = /^([+-]?)(\d*)\.(\d*)$/.exec(word) ?? []
+  if (before === undefined || after === undefined || (before === '') === (after === '')) return null
+  return { message: 'digits stand on both sides of the point', advice: 'write the 0 as well', written: `${sign}${before === '' ? '0' : before}.${after === '' ? '0' : after}`, isCertain: true }
+}
+
+const product: Meant = ({ word }) => {
+  const factors = /^\d{1,9}(?:\s*\*\s*\d{1,9}){1,4}$/.test(word) ? word.split('*').map(Number) : []
+  const number = factors.reduce((all, factor) => all * factor, 1)
+  if (factors.length === 0 || !Number.isSafeInteger(number)) return null
+  return { message: 'TOML does not calculate', advice: 'write the result', written: String(number), isCertain: true }
+}
+
+const prefixed: Meant = ({ word }) => {
+  const [, inner] = /^[rbuf]{1,2}("[^"]*"|'[^']*')$/i.exec(word) ?? []
+  if (inner === undefined) return null
+  return { message: 'a string has no prefix in TOML', advice: 'single quotes take every character as it is', written: /^r/i.test(word) ? `'${inner.slice(1, -1)}'` : inner }
+}
+
+const variable: Meant = ({ word }) => !/^\$(?:\w+|\{\w+(?::[^}"\\]*)?\})$/.test(word) ? null : {
+  message: 'a variable stands in quotes, whatever it holds', advice: 'put it in quotes', written: `"\${${word.replaceAll(/^\$\{?|\}$/g, '')}}"`, isCertain: true
+}
+
+const MEANINGS: readonly Meant[] = [truth, nothing, grouped, signedBase, withUnit, date, zeros, point, product, prefixed, variable]
+
+/** Anything else is text without its quotes. */
+function bareText(word: string): ValueMeaning {
+  const said = { message: 'this is not a value', advice: 'text stands in quotes: "..."' }
+  return /["'\p{Cc}[\]{}=,;]/u.test(word) ? said : { ...said, message: 'text stands in quotes', written: word.includes('\\') ? `'${word}'` : `"${word}"`, isCertain: true }
+}
+
+function isText(declared: readonly ParamDeclaration[]): boolean {
+  return declared.some(({ type }) => type === 'string' || type === 'string-list')
+}
+
+const TRUTHS: Readonly<Record<string, 'true' | 'false' | undefined>> = {
+  true: 'true', yes: 'true', on: 'true', y: 'true', t: 'true', enabled: 'true', false: 'false', no: 'false', off: 'false', n: 'false', f: 'false', disabled: 'false'
+}

@@ -1,0 +1,33 @@
+import { lineAt } from './syntax-fault.ts'
+
+/** What stands where a value belongs. */
+export interface WrittenValue {
+  /** The key that it is given to; null inside an array. */
+  readonly name: string | null
+  /** All of it, up to a comment, a bracket or a comma that ends it. */
+  readonly word: string
+  readonly start: number
+}
+
+/** The value around an offset, as somebody wrote it who does not know TOML; null where the line has too much in it to tell. */
+export function writtenValue(text: string, offset: number): WrittenValue | null {
+  const { start: lineStart, text: line } = lineAt(text, offset)
+  if (line.length > 1000) return null
+  const before = line.slice(0, offset - lineStart)
+  const [, name, head] = /(?:^|[\s{,.])["']?([\w-]{1,64})["']?\s*=\s*([^\s=,[\]{}"']{0,100})$/.exec(before) ?? []
+  if (name === undefined || head === undefined) {
+    const [part = ''] = /[^\s,[\]{}=]*$/.exec(before) ?? []
+    const start = offset - part.length
+    return { name: null, start, word: /^[^\s,\]}#]*/.exec(text.slice(start, lineStart + line.length))?.[0] ?? '' }
+  }
+  const start = offset - head.length
+  const rest = line.slice(start - lineStart)
+  // Inside braces or brackets a comma ends it; in a line of its own only what follows its end does
+  const isInside = /^[^"'#]*=\s*[[{]/.test(before) || !/^\s*["']?[\w.-]+["']?\s*=/.test(before)
+  const [inner = ''] = /^[^,\]}#]*/.exec(rest) ?? []
+  return { name, start, word: (isInside ? inner : withoutComment(rest)).trim() }
+}
+
+function withoutComment(rest: string): string {
+  return /^[,\]}#]/.test(rest) ? '' : rest.replace(/\s#.*$/, '')
+}

@@ -1,0 +1,35 @@
+import { stat } from 'node:fs/promises'
+import path from 'node:path'
+import { systemPath } from '../path-text.ts'
+import { isLockName } from './lock-names.ts'
+import { isTemporary } from './write-durably.ts'
+
+/**
+ * Of names that match, those that lie in the folder where a source keeps its positions, and are called as what is kept there. A source that read them
+ * would write what it reads, for ever. Both have to hold, and whoever asks has to tell of them: a stranger's log may have such a name.
+ */
+export async function ownNames(found: readonly string[], dir: string | null): Promise<readonly string[]> {
+  const called = dir === null ? [] : found.filter((name) => isCalledAsOurs(path.basename(name)))
+  if (dir === null || called.length === 0) return []
+  const folders = new Map<string, boolean>()
+  for (const folder of new Set(called.map((name) => path.dirname(name)))) folders.set(folder, await isSameFolder(folder, dir))
+  return called.filter((name) => folders.get(path.dirname(name)) === true)
+}
+
+/** Pure: a checkpoint, one that was damaged and set aside, a lock, or what is to become one of them. */
+export function isCalledAsOurs(name: string): boolean {
+  return CHECKPOINT.test(name) || isLockName(name) || isTemporary(name)
+}
+
+/** It may be reached by links, on both ways. */
+async function isSameFolder(one: string, other: string): Promise<boolean> {
+  try {
+    const [a, b] = await Promise.all([one, other].map((folder) => stat(systemPath(folder), { bigint: true })))
+    return a !== undefined && b !== undefined && a.dev === b.dev && a.ino === b.ino
+  } catch {
+    return false
+  }
+}
+
+/** Whatever the key: a folder is for many sources. */
+const CHECKPOINT = /^[\w.%~-]+\.json(?:\.damaged-\d{4}-\d\d-\d\dT[\dZ.]+(?:-\d+)?)?$/

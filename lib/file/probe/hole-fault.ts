@@ -1,0 +1,36 @@
+import type { ProposedFix, Seen } from '../../../types/report.ts'
+import { asRoot } from './rights.ts'
+import { holdersOf } from './file-holders.ts'
+import type { FileLook } from './file-look.ts'
+import type { ContentFault } from './judge-content.ts'
+
+/** What is wrong with a file that begins with NULs, and who has it open in such a way that it comes to that. */
+export async function holeFault(path: string, nuls: number, parts: FileLook['parts']): Promise<{ readonly fault: ContentFault, readonly seen: Seen }> {
+  const { processes, seen } = await holdersOf(path, parts)
+  const writer = processes.find(({ writes, appends }) => writes && !appends)
+  const who = writer === undefined ? null : `${writer.program} (pid ${writer.pid})`
+  const because = {
+    en: `it begins with ${nuls} NULs: it was emptied (\`copytruncate\`) under a writer that does not append${who === null ? '' : `: ${who} has it open without O_APPEND`}`,
+    zh: `文件开头有 ${nuls} 个 NUL：文件被清空（\`copytruncate\`）时写入方没有使用追加模式${who === null ? '' : `：${who} 打开它时未使用 O_APPEND`}`
+  }
+  return { seen, fault: { code: 'FILE_HOLE_SKIPPED', detail: because.en, because, isSure: false, fixes: [append(who), noCopytruncate()] } }
+}
+
+function append(who: string | null): ProposedFix {
+  return {
+    text: {
+      en: `Have ${who ?? 'the program that writes it'} append: \`>>\` in place of \`>\`, \`O_APPEND\`, \`append=true\`. The hole that is there goes with the next rotation`,
+      zh: `让${who === null ? '写入程序' : ` ${who} `}以追加模式打开文件：用 \`>>\` 代替 \`>\`，即 \`O_APPEND\`、\`append=true\`。已有的空洞会随下一次轮转消失`
+    }
+  }
+}
+
+function noCopytruncate(): ProposedFix {
+  return {
+    text: {
+      en: 'Or have logrotate rename the file: `create` in place of `copytruncate`, with a `postrotate` that has the program reopen it. See where it is set',
+      zh: '或让 logrotate 改用重命名：用 `create` 代替 `copytruncate`，并在 `postrotate` 中让程序重新打开文件。查看在哪里设置'
+    },
+    commands: { linux: asRoot('grep -rn copytruncate /etc/logrotate.conf /etc/logrotate.d') }
+  }
+}

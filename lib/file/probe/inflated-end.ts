@@ -1,0 +1,32 @@
+import type { ErrorContext } from '../../../types/classification.ts'
+import { ready } from '../byte-source.ts'
+import { inflater, type Compression } from '../inflate.ts'
+import { InflatedBytes } from '../inflated-bytes.ts'
+import { openFile } from '../open-file.ts'
+
+/** How far a compressed file was inflated. */
+export interface InflatedEnd {
+  /** Compressed bytes that were read. */
+  readonly bytesRead: number
+  /** All of it was, to its end. */
+  readonly isWhole: boolean
+  /** Why it goes no further; null where it does. */
+  readonly error: unknown
+}
+
+/** Inflates a file until its end, or until `isOver` says so, and keeps nothing of it: whether its end is there cannot be told by its beginning. */
+export async function inflatedEnd(
+  path: string, noLinksUnder: string | null, compression: Exclude<Compression, 'none'>, place: ErrorContext, isOver: (bytesRead: number) => boolean
+): Promise<InflatedEnd> {
+  const { handle } = await openFile(path, noLinksUnder)
+  const bytes = new InflatedBytes(handle, () => inflater(compression, place))
+  try {
+    while (!bytes.ended && !isOver(bytes.taken)) if (bytes.take() === null) await ready(bytes)
+    return { bytesRead: bytes.taken, isWhole: bytes.complete, error: null }
+  } catch (error) {
+    return { bytesRead: bytes.taken, isWhole: false, error }
+  } finally {
+    await bytes.close()
+    await handle.close()
+  }
+}

@@ -1,0 +1,52 @@
+import { constants } from 'node:fs'
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { errnoOf } from '../../errors/errno-of.ts'
+import { checkpointName } from '../checkpoint/checkpoint-name.ts'
+import { ROOT } from '../checkpoint/folder-trust.ts'
+import { latestLock, freeLockName, lockName } from '../checkpoint/lock-names.ts'
+import { systemPath } from '../path-text.ts'
+import type { FileLook } from './file-look.ts'
+
+/** Files of a folder of positions that this process could not use. */
+export interface UnusableFiles {
+  /** Nobody may change or replace them. */
+  readonly immutable: readonly string[]
+  /** They belong to another user. */
+  readonly foreign: readonly string[]
+  /** They are this user's, and may not be read. */
+  readonly shut: readonly string[]
+}
+
+/** The source's own checkpoint and the lock that counts, held against what this process may do: a process that once ran as root leaves its own behind. */
+export async function unusableFiles(dir: string, key: string, { fs, user }: FileLook['parts']): Promise<UnusableFiles> {
+  const names = await readdir(systemPath(dir))
+  const own = user()?.uid
+  const found = { immutable: [] as string[], foreign: [] as string[], shut: [] as string[] }
+  for (const name of usedNames(names, key)) {
+    const file = path.join(dir, name)
+    // As of a folder: EPERM is said even to root
+    if (await refusal(file, constants.W_OK, fs) === 'EPERM') found.immutable.push(file)
+    const [uid, read] = await Promise.all([fs.stat(systemPath(file)).then((stats) => BigInt(stats.uid), () => null), refusal(file, constants.R_OK, fs)])
+    if (own === undefined || uid === null) continue
+    if (uid !== own && (uid !== ROOT || read === 'EACCES')) found.foreign.push(file)
+    else if (read === 'EACCES') found.shut.push(file)
+  }
+  return found
+}
+
+/** Null where the system does not refuse it. */
+export async function refusal(at: string, mode: number, fs: FileLook['parts']['fs']): Promise<string | null> {
+  try {
+    await fs.access(systemPath(at), mode)
+    return null
+  } catch (error) {
+    return errnoOf(error)
+  }
+}
+
+function usedNames(names: readonly string[], key: string): readonly string[] {
+  const lock = latestLock(names)
+  const used = [checkpointName(key), ...lock === null ? [] : [lockName(lock.number), freeLockName(lock.number)]]
+  return used.filter((name) => names.includes(name))
+}

@@ -1,0 +1,30 @@
+/** A transaction that was aborted, as a broker names it beside the records. */
+export interface AbortedTransaction {
+  readonly producerId: bigint
+  readonly firstOffset: bigint
+}
+
+/** What tells whether a batch belongs to one. */
+export interface TransactionBatch {
+  readonly producerId: bigint
+  readonly lastOffset: bigint
+  readonly isTransactional: boolean
+  readonly isControl: boolean
+}
+
+/**
+ * Tells of each batch, in the order of their offsets, whether its transaction was aborted. Brokers name the transactions in the order in which
+ * they ended, and several may have begun before the first batch. A producer's next control batch ends its transaction.
+ */
+export function abortedBatches(transactions: readonly AbortedTransaction[]): (batch: TransactionBatch) => boolean {
+  const waiting = [...transactions].sort((a, b) => a.firstOffset < b.firstOffset ? -1 : 1)
+  const open = new Set<bigint>()
+  return ({ producerId, lastOffset, isTransactional, isControl }) => {
+    for (let [next] = waiting; next !== undefined && next.firstOffset <= lastOffset; [next] = waiting) {
+      open.add(next.producerId)
+      waiting.shift()
+    }
+    if (isControl) open.delete(producerId)
+    return isTransactional && !isControl && open.has(producerId)
+  }
+}

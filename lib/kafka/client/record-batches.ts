@@ -1,0 +1,100 @@
+import { messageOf } from '../../errors/message-of.ts'
+import { abortedBatches, type AbortedTransaction, type TransactionBatch } from './aborted-batches.ts'
+import { badRecords, isExplained } from './codecs/codec.ts'
+
+/** A record, or a place in the log that holds none to be shown; of those kafkajs reads the two fields alone. */
+export interface FetchedMessage {
+  readonly offset: string
+  readonly isControlRecord?: boolean
+}
+
+/**
+ * The records of one partition in an answer. Where the last of a batch is not to be shown (it was compacted away, is a transaction's marker, or
+ * of an aborted transaction) its offset comes as that of a control record, so that the client goes on behind it.
+ */
+export async function decodeRecords(bytes: Buffer, aborted: readonly AbortedTransaction[]): Promise<readonly FetchedMessage[]> {
+  if (bytes.length <= MAGIC_AT) return []
+  const decoders = await (loading ??= loadDecoders())
+  if (bytes.readInt8(MAGIC_AT) < BATCH_MAGIC) return await decoders.ofSet(bytes)
+  const isAborted = abortedBatches(aborted)
+  const found: (readonly FetchedMessage[])[] = []
+  for (const batch of batchesIn(bytes)) found.push(isAborted(batch) || batch.isControl ? [endOf(batch)] : await shownOf(batch, decoders))
+  return found.flat()
+}
+
+interface RawBatch extends TransactionBatch {
+  readonly bytes: Buffer
+  /** How many records it says that it has. */
+  readonly count: number
+}
+
+async function shownOf(batch: RawBatch, { ofBatch }: Decoders): Promise<readonly FetchedMessage[]> {
+  const records = await recordsIn(batch, ofBatch)
+  const end = endOf(batch)
+  return records.at(-1)?.offset === end.offset ? records : [...records, end]
+}
+
+function endOf({ lastOffset }: RawBatch): FetchedMessage {
+  return { offset: String(lastOffset), isControlRecord: true }
+}
+
+async function recordsIn({ bytes, count }: RawBatch, decode: Decode): Promise<readonly FetchedMessage[]> {
+  if (count <= 0) return []
+  if (count > MOST_RECORDS) throw badRecords(`the batch has ${count} records, and no more than ${MOST_RECORDS} are taken at a time`)
+  try {
+    return await decode(bytes)
+  } catch (error) {
+    throw isExplained(error) ? error : badRecords(messageOf(error), error)
+  }
+}
+
+/** The batches that came whole: a broker may cut the last one off. */
+function* batchesIn(bytes: Buffer): Generator<RawBatch, void, undefined> {
+  for (let at = 0; at + HEADER_BYTES <= bytes.length;) {
+    const end = at + LENGTH_ENDS_AT + bytes.readInt32BE(at + LENGTH_AT)
+    if (end < at + HEADER_BYTES) throw badRecords('a batch is shorter than its header')
+    if (end > bytes.length) return
+    const attributes = bytes.readInt16BE(at + 21)
+    yield {
+      bytes: bytes.subarray(at, end),
+      lastOffset: bytes.readBigInt64BE(at) + BigInt(bytes.readInt32BE(at + 23)),
+      producerId: bytes.readBigInt64BE(at + 43),
+      count: bytes.readInt32BE(at + 57),
+      isTransactional: (attributes & TRANSACTIONAL) !== 0,
+      isControl: (attributes & CONTROL) !== 0
+    }
+    at = end
+  }
+}
+
+type Decode = (bytes: Buffer) => Promise<readonly FetchedMessage[]>
+
+/** kafkajs' own, of one batch and of what was before there were batches. */
+interface Decoders {
+  readonly ofBatch: Decode
+  readonly ofSet: Decode
+}
+
+/** With the first answer: nobody else pays for it. */
+async function loadDecoders(): Promise<Decoders> {
+  const [{ default: Decoder }, { default: decodeBatch }, { default: decodeSet }] = await Promise.all([
+    import('kafkajs/src/protocol/decoder.js'), import('kafkajs/src/protocol/recordBatch/v0/decoder.js'), import('kafkajs/src/protocol/messageSet/decoder.js')
+  ])
+  return {
+    ofBatch: async (bytes) => (await decodeBatch(new Decoder(bytes))).records,
+    ofSet: (bytes) => decodeSet(new Decoder(bytes), bytes.length)
+  }
+}
+
+let loading: Promise<Decoders> | null = null
+
+/** The version of the format stands there in all of them. */
+const MAGIC_AT = 16
+const BATCH_MAGIC = 2
+const LENGTH_AT = 8
+const LENGTH_ENDS_AT = 12
+const HEADER_BYTES = 61
+const TRANSACTIONAL = 0x10
+const CONTROL = 0x20
+/** Each is an object of some 500 bytes, also where compressed it was next to nothing. */
+const MOST_RECORDS = 1_000_000

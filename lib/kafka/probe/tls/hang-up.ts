@@ -1,0 +1,107 @@
+import type { ConnectionOptions } from 'node:tls'
+import type { Localized } from '../../../../types/classification.ts'
+import type { ErrorCode } from '../../../../types/error-codes.ts'
+import type { CheckRun, ProposedFix, Seen } from '../../../../types/report.ts'
+import { errnoOf } from '../../../errors/errno-of.ts'
+import { tlsAlertName } from '../../../errors/tls-alert-name.ts'
+import { limitOf } from '../probe-limit.ts'
+import type { BrokerAt } from '../probed.ts'
+import { talkTo, type Talk } from '../talk.ts'
+
+/** Why a port hangs up after a good TLS handshake, and by what that was seen. */
+export interface HangUp {
+  readonly code: ErrorCode
+  readonly confidence: 'certain' | 'likely'
+  readonly detail: Localized
+  /** Null where a client certificate is what it is about. */
+  readonly fix: ProposedFix | null
+  readonly evidence: readonly Seen[]
+}
+
+export interface HangUpOptions {
+  readonly secure: ConnectionOptions
+  /** A certificate of the client is shown. */
+  readonly shows: boolean
+  readonly look: CheckRun
+}
+
+/**
+ * Asks again in other ways. In TLS 1.3 a client has finished its handshake before the other side has looked at its certificate, so that a refusal comes
+ * behind it, with an alert or without a word; in TLS 1.2 the handshake itself fails. Who does not want what is asked waits until it is asked.
+ */
+export async function explainHangUp(at: BrokerAt, { secure, shows, look }: HangUpOptions): Promise<HangUp> {
+  const ask = (options: ConnectionOptions, listens: boolean): Promise<Talk> => (
+    talkTo({ host: at.host, port: at.port, secure: options, timeoutMs: Math.min(PATIENCE_MS, limitOf(look.timeoutMs) / 3), signal: look.signal, listens })
+  )
+  // Without our own context: it would decide the version
+  const [listening, other] = await Promise.all([ask(secure, true), shows ? ask({}, false) : ask({ maxVersion: 'TLSv1.2' }, true)])
+  const evidence = [
+    seen(`TLS to ${at.broker}, and nothing said`, listening), seen(shows ? `ApiVersions to ${at.broker}, without the client's certificate` : `TLS 1.2 to ${at.broker}`, other)
+  ]
+  const isTold = ABOUT_CERTIFICATES.test(alertOf(listening.error) ?? '')
+  if (!shows && (isTold || wantsCertificate(other))) {
+    return { code: MISSING, confidence: isTold ? 'certain' : 'likely', detail: { en: 'it hangs up where the client shows no certificate', zh: '客户端不出示证书时，对端关闭连接' }, fix: null, evidence }
+  }
+  if (shows && (isTold || other.end === 'kafka' || wantsCertificate(other))) {
+    const detail = other.end === 'kafka'
+      ? { en: 'it answers where the client shows no certificate, and hangs up where it shows ours', zh: '不出示证书时对端有应答，出示我方证书时关闭连接' }
+      : { en: 'it wants a certificate, and hangs up where the client shows ours', zh: '对端要求证书，但在出示我方证书后关闭连接' }
+    return { code: REFUSED, confidence: 'certain', detail, fix: null, evidence }
+  }
+  return listening.end === 'silent' ? notUnderstood(at, evidence) : turnedAway(at, evidence)
+}
+
+/** It waited for what is asked, and did not like it. */
+function notUnderstood({ broker, port }: BrokerAt, evidence: readonly Seen[]): HangUp {
+  return {
+    code: 'KAFKA_CONNECTION_CLOSED', confidence: 'certain', evidence,
+    detail: {
+      en: 'the TLS handshake is right; it waits, and hangs up on the first request, which every broker since 0.10 answers before any login',
+      zh: 'TLS 握手成功，对端先是等待，收到第一个请求后关闭连接；而 0.10 及以后的 broker 在登录之前都会应答该请求'
+    },
+    fix: {
+      text: {
+        en: `What ends TLS at ${broker} is not a listener of Kafka, or hands on to one that speaks TLS itself: name the port of a listener with TLS in place of ${port}; where a proxy ends TLS there, let it pass the bytes on as they are, or to a listener in the clear`,
+        zh: `${broker} 上终止 TLS 的不是 Kafka 监听器，或其后的监听器本身也使用 TLS：请将端口 ${port} 改为启用了 TLS 的 Kafka 监听端口；如果是代理终止 TLS，请使其原样转发字节，或转发到未启用 TLS 的监听器`
+      }
+    }
+  }
+}
+
+/** It hangs up on whoever comes. */
+function turnedAway({ broker }: BrokerAt, evidence: readonly Seen[]): HangUp {
+  return {
+    code: 'KAFKA_CONNECTION_CLOSED', confidence: 'certain', evidence,
+    detail: { en: 'the TLS handshake is right, and it hangs up before anything is asked', zh: 'TLS 握手成功，但尚未发送任何请求，对端就关闭了连接' },
+    fix: {
+      text: {
+        en: `What ends TLS at ${broker} turns this machine away, or has no broker behind it: see that the targets of the proxy or load balancer there are up, and the broker's own limits (\`max.connections.per.ip\`, \`max.connections\`) and log`,
+        zh: `${broker} 上终止 TLS 的一端拒绝了本机，或其后没有可用的 broker：请检查该处代理或负载均衡的后端是否正常，以及 broker 的连接限制（\`max.connections.per.ip\`、\`max.connections\`）和日志`
+      }
+    }
+  }
+}
+
+/** A handshake of TLS 1.2 that failed as it does where a certificate is missed or refused; not for its version. */
+function wantsCertificate({ reached, error }: Talk): boolean {
+  const alert = alertOf(error)
+  if (alert !== null) return ABOUT_CERTIFICATES.test(alert) || (reached !== 'secured' && alert.includes('HANDSHAKE_FAILURE'))
+  return false
+}
+
+/** `ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED`; null where none was sent. */
+export function alertOf(error: Error | null): string | null {
+  const name = tlsAlertName(errnoOf(error))
+  return /^ERR_SSL_.*ALERT/.test(name) ? name : null
+}
+
+function seen(how: string, { reached, end, error }: Talk): Seen {
+  const value = { reached, end, ...error === null ? {} : { error: errnoOf(error) } }
+  return { kind: 'errno', how, value, shareable: value }
+}
+
+const MISSING: ErrorCode = 'TLS_ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED'
+const REFUSED: ErrorCode = 'TLS_ERR_SSL_SSLV3_ALERT_CERTIFICATE_UNKNOWN'
+const ABOUT_CERTIFICATES = /CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED/
+/** Who hangs up does so in a moment. */
+const PATIENCE_MS = 800

@@ -1,0 +1,32 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
+import { readRegular } from '../../../core/regular-file.ts'
+import { tlsContent, type TlsContent } from './tls-content.ts'
+
+/** A file of certificates or keys, and what it holds. */
+export interface TlsFile {
+  readonly path: string
+  readonly bytes: Buffer
+  readonly content: TlsContent
+}
+
+/** The files of a folder in the order of their names; none where it cannot be read. Folders in it, what is too large and what may not be read are passed over. */
+export async function tlsFilesIn(folder: string): Promise<readonly TlsFile[]> {
+  const names: string[] = await readdir(folder).catch(() => [])
+  const found = await Promise.all(names.sort().slice(0, MOST_FILES).map((name) => tlsFileAt(path.join(folder, name))))
+  return found.filter((file) => file !== null)
+}
+
+/** Null where it is no file, or may not be read. */
+export async function tlsFileAt(file: string): Promise<TlsFile | null> {
+  try {
+    const bytes = await readRegular(file, LARGEST_BYTES)
+    return { path: file, bytes, content: tlsContent(bytes) }
+  } catch {
+    return null
+  }
+}
+
+const MOST_FILES = 200
+/** A bundle of all public authorities has a quarter of it. */
+const LARGEST_BYTES = 1024 * 1024

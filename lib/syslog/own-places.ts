@@ -1,0 +1,23 @@
+import path from 'node:path'
+
+/** Where a source of this process listens, as the kernel counts it: a port of `udp` or `tcp`, or the path of a Unix socket. */
+export type OwnPlace = readonly [protocol: 'udp' | 'tcp' | 'unix', at: number | string]
+
+/** Says that a source listens there until what this gives is called. */
+export function takePlace(place: OwnPlace, source: string): () => void {
+  const entry = { place: nameOf(place), source }
+  entries.add(entry)
+  return () => { entries.delete(entry) }
+}
+
+/** The keys of the sources of this process that listen there. */
+export function sourcesAt(place: OwnPlace): readonly string[] {
+  const name = nameOf(place)
+  return [...entries].filter((entry) => entry.place === name).map(({ source }) => source)
+}
+
+function nameOf([protocol, at]: OwnPlace): string {
+  return `${protocol} ${protocol === 'unix' ? path.resolve(String(at)) : at}`
+}
+
+const entries = new Set<{ readonly place: string, readonly source: string }>()

@@ -1,0 +1,40 @@
+import type { ErrorCode } from '../../../types/error-codes.ts'
+import type { ProposedFix } from '../../../types/report.ts'
+import type { SyslogParams } from '../params.ts'
+
+/** What mends a handshake that failed, by what OpenSSL says of it. */
+export function handshakeFixes(code: ErrorCode, { tls }: SyslogParams): readonly ProposedFix[] {
+  if (code === 'TLS_ERR_SSL_UNSUPPORTED_PROTOCOL') return tls?.minVersion === 'TLSv1.3' ? [olderVersion, newerSender] : [newerSender]
+  if (code === 'TLS_ERR_SSL_HTTP_REQUEST') return [plainHealthCheck]
+  return PLAIN_TEXT.test(code) ? [speakTls] : []
+}
+
+const olderVersion: ProposedFix = {
+  text: { en: 'Speak TLS 1.2 too: the sender has no newer one', zh: '同时允许 TLS 1.2：发送方没有更新的版本' },
+  set: [{ path: ['tls', 'min_version'], value: 'TLSv1.2' }]
+}
+
+const newerSender: ProposedFix = {
+  text: {
+    en: 'Have the sender speak a version that is allowed here: renew it or its OpenSSL or GnuTLS, and see that its own settings allow no less (rsyslog: `gnutlsPriorityString`, syslog-ng: `ssl-options()`)',
+    zh: '让发送方使用此处允许的版本：升级发送方或其 OpenSSL、GnuTLS，并确认其设置没有限制版本（rsyslog：`gnutlsPriorityString`，syslog-ng：`ssl-options()`）'
+  }
+}
+
+/** No sender of syslog speaks HTTP. */
+const plainHealthCheck: ProposedFix = {
+  text: {
+    en: 'It is HTTP: where a load balancer asks whether the source is well, let it only connect, or do a TLS handshake, without a request',
+    zh: '对方使用的是 HTTP：如果是负载均衡的健康检查，请改为只建立 TCP 连接或完成 TLS 握手，不发送请求'
+  }
+}
+
+const speakTls: ProposedFix = {
+  text: {
+    en: 'Switch TLS on at the sender (rsyslog: `StreamDriver="ossl" StreamDriverMode="1"`, syslog-ng: `transport("tls")`)',
+    zh: '在发送方启用 TLS（rsyslog：`StreamDriver="ossl" StreamDriverMode="1"`，syslog-ng：`transport("tls")`）'
+  }
+}
+
+/** What OpenSSL says of bytes that are no TLS. */
+const PLAIN_TEXT = /^TLS_ERR_SSL_(?:WRONG_VERSION_NUMBER|UNKNOWN_PROTOCOL|PACKET_LENGTH_TOO_LONG)$/

@@ -1,0 +1,29 @@
+import type { X509Certificate } from 'node:crypto'
+
+/** Whether senders take it from a server. One without an extended key usage is for any use. */
+export function isForServers(certificate: X509Certificate): boolean {
+  const usage = usageOf(certificate)
+  return usage.length === 0 || usage.includes(SERVER_AUTH) || usage.includes(ANY)
+}
+
+/** Whether it may be some server's own: an authority's without a name to connect to is not. */
+export function isAnyServers(certificate: X509Certificate): boolean {
+  return isForServers(certificate) && (!certificate.ca || certificate.subjectAltName !== undefined)
+}
+
+/** What it is meant for, as OpenSSL's configuration names it. */
+export function usageNames(certificate: X509Certificate): readonly string[] {
+  return usageOf(certificate).map((id) => NAMES.get(id) ?? id)
+}
+
+/** Node calls the extended key usage so; there is none where the certificate has no such extension. */
+function usageOf({ keyUsage }: X509Certificate): readonly string[] {
+  return keyUsage ?? []
+}
+
+const SERVER_AUTH = '1.3.6.1.5.5.7.3.1'
+const ANY = '2.5.29.37.0'
+const NAMES: ReadonlyMap<string, string> = new Map([
+  [SERVER_AUTH, 'serverAuth'], ['1.3.6.1.5.5.7.3.2', 'clientAuth'], ['1.3.6.1.5.5.7.3.3', 'codeSigning'], ['1.3.6.1.5.5.7.3.4', 'emailProtection'],
+  ['1.3.6.1.5.5.7.3.8', 'timeStamping'], ['1.3.6.1.5.5.7.3.9', 'OCSPSigning'], [ANY, 'anyExtendedKeyUsage']
+])

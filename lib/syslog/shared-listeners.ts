@@ -1,0 +1,47 @@
+import { isIP } from 'node:net'
+import type { ComparedSource, SourceOddity } from '../../types/connector.ts'
+import type { SyslogParams } from './params.ts'
+
+type Compared = ComparedSource<Pick<SyslogParams, 'protocol' | 'addr' | 'port' | 'path' | 'reusePort'>>
+
+/** Finds sources that listen where an earlier one does already: only the first that opens gets the port, or the path. */
+export function sharedListeners(sources: readonly Compared[]): readonly SourceOddity[] {
+  /** port or path => the sources that listen on it, the first of each address */
+  const listeners = new Map<string, Compared[]>()
+  return sources.flatMap((source) => {
+    const { key, params: { protocol, port, path } } = source
+    if (protocol !== 'unix' && port === 0) return []
+    // TLS runs over TCP
+    const place = protocol === 'unix' ? `unix ${path}` : `${protocol === 'udp' ? 'udp' : 'tcp'} ${port}`
+    const others = listeners.get(place) ?? []
+    listeners.set(place, others)
+    const other = others.find(({ params }) => collide(params, source.params))
+    if (other === undefined) {
+      if (others.length < MOST_BESIDE) others.push(source)
+      return []
+    }
+    const where = protocol === 'unix' ? `the path ${JSON.stringify(path)}` : `port ${port} of ${place.startsWith('udp') ? 'UDP' : 'TCP'}`
+    return [{
+      key, beside: other.key, code: 'CONFIG_SHARED_LISTENER' as const,
+      message: `${JSON.stringify(key)} listens on ${where}, where ${JSON.stringify(other.key)} listens already`,
+      suggestion: protocol === 'unix' ? 'give it a `path` of its own' : 'give it a `port` of its own, or leave one of the two out'
+    }]
+  })
+}
+
+function collide(one: Compared['params'], other: Compared['params']): boolean {
+  if (one.protocol === 'unix') return true
+  if (one.protocol === 'udp' && one.reusePort && other.reusePort) return false
+  const [a, b] = [addressOf(one.addr), addressOf(other.addr)]
+  // What listens on all of IPv6 listens on all of IPv4 too
+  return a === b || a === '::' || b === '::' || (a === '0.0.0.0' && isIP(b) === 4) || (b === '0.0.0.0' && isIP(a) === 4)
+}
+
+/** An address in the one spelling that all of its spellings have in common. */
+function addressOf(addr: string): string {
+  if (addr.toLowerCase() === 'localhost') return '127.0.0.1'
+  return isIP(addr) === 6 && !addr.includes('%') ? new URL(`tcp://[${addr}]`).hostname.slice(1, -1) : addr.toLowerCase()
+}
+
+/** Of one port: what is beyond it is compared with these alone. */
+const MOST_BESIDE = 1000
