@@ -6,7 +6,7 @@ import { visibleLines, visibleText } from '../errors/visible-text.ts'
 export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace'
 
 /** `format` as `util.format` takes it. */
-export type WriteLog = (format: string, ...args: readonly unknown[]) => void
+type WriteLog = (format: string, ...args: readonly unknown[]) => void
 
 /** The log of one source. */
 export type SourceLog = Readonly<Record<LogLevel, WriteLog>>

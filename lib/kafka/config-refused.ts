@@ -91,7 +91,7 @@ const refusals: readonly Refusal[] = [
   { why: 'kafkajs agrees on the protocol\'s version with each broker', names: [
     'api_version_request', 'api_version_request_timeout_ms', 'api_version_fallback_ms', 'broker_version_fallback'
   ] },
-  { why: 'debug output is turned on by the environment: `DEBUG=warp-flow:kafka`', names: [
+  { why: 'debug output is turned on by the environment: `DEBUG=warp-flow:kafka:*`', names: [
     'debug', 'log_level', 'log_queue', 'log_thread_name', 'log_connection_close'
   ] },
   { why: 'figures are in the source\'s `stats()`', names: [

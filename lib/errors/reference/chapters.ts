@@ -106,7 +106,7 @@ sudo ss -lntup
   {
     title: { en: '## Debug log and diagnostics channels', zh: '## 调试日志与诊断通道' },
     text: {
-      en: `The debug log goes to standard error. Its namespaces are \`warp-flow\` for what every source does and \`warp-flow:<type>\` for each type (\`warp-flow:file\`).
+      en: `The debug log goes to standard error, in levels: \`warp-flow:<type>:info\` (\`warp-flow:file:info\`) for what happens to a source, with its warnings and errors, \`:debug\` for how it comes to it, \`:trace\` for each request. Each line begins with the source's key. \`createLogFile()\` writes the same to a file that rolls.
 
 ${debugCommand}
 
@@ -125,7 +125,7 @@ In code, subscribe to the channels of \`node:diagnostics_channel\`. Their messag
 | \`warp-flow:file:progress\` | every \`progress_interval_ms\`: how far each followed file is behind |
 | \`warp-flow:kafka:assigned\` | a member of a group was given partitions, with the cause of the rebalance |
 | \`warp-flow:kafka:commit\` | positions were committed |`,
-      zh: `调试日志输出到标准错误。命名空间 \`warp-flow\` 对应所有源的共同行为，\`warp-flow:<type>\` 对应各类型（例如 \`warp-flow:file\`）。
+      zh: `调试日志输出到标准错误，并分为不同级别：\`warp-flow:<type>:info\`（例如 \`warp-flow:file:info\`）记录源的状态变化及其警告和错误，\`:debug\` 记录其过程，\`:trace\` 记录每个请求。每行以源的 key 开头。\`createLogFile()\` 将同样的内容写入可滚动的文件。
 
 ${debugCommand}
 
