@@ -62,7 +62,7 @@ export type RecordInit = Buffer | string | {
   /** Shown as `event.meta`, with `kind: 'custom'`. */
   readonly meta?: Readonly<Record<string, unknown>>
   /** Called once when the consumer acks, under `ack: 'manual'`. */
-  readonly onAck?: () => void
+  readonly onAck?: () => void | Promise<void>
 }
 
 /** What a connector gets beside its params. */

@@ -76,7 +76,7 @@ const flag: Kind = {
 }
 
 const duration: Kind = {
-  expected: 'a time with its unit, from 1s to 24h: `500ms` is too short, `10s`, `5m`, `1h` are taken',
+  expected: 'a time with its unit, from 1s to 24h: `10s`, `5m`, `1h`',
   takes: (value) => durationMs(value) !== null,
   meant: (value) => {
     const seconds = /^(\d{1,5}) ?(?:s(?:ec(?:ond)?s?)?)?$/i.exec(value)?.[1]

@@ -115,8 +115,20 @@ class IterableIntake implements Intake {
     this.#bytes += Buffer.byteLength(payload)
     const custom: CustomMeta = { ...meta, kind: 'custom' }
     return {
-      source: key, payload, position, meta: custom, onAck, receivedAt: clock.now(), lane: acks?.lane('') ?? null,
+      source: key, payload, position, meta: custom, onAck: onAck === undefined ? undefined : this.#guarded(onAck), receivedAt: clock.now(), lane: acks?.lane('') ?? null,
       tags: tags === undefined ? this.#context.tags : Object.freeze({ ...this.#context.tags, ...tags })
+    }
+  }
+
+  /** What goes wrong there is the connector's fault, not that of the consumer who calls `ack()`. */
+  #guarded(onAck: () => void | Promise<void>): () => void {
+    const failed = (error: unknown): void => { this.#context.warn(connectorFailure(error)) }
+    return () => {
+      try {
+        onAck()?.catch(failed)
+      } catch (error) {
+        failed(error)
+      }
     }
   }
 

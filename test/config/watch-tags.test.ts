@@ -2,6 +2,7 @@ import t from 'tap'
 import { parseTags } from '../../lib/config/tags.ts'
 import { watchSettings, watchTagProblem } from '../../lib/config/watch-tags.ts'
 import { createSource, loadConfig } from '../../lib/index.ts'
+import { englishLeft } from '../support/english-left.ts'
 import { formatDiagnostics } from '../../lib/config/diagnostics/format-diagnostics.ts'
 
 t.test('what the guide writes acts', async (t) => {
@@ -61,7 +62,11 @@ t.test('in a configuration they have their place, and a fix', async (t) => {
     { code: 'CONFIG_BAD_TAG', severity: 'warning', line: 4, column: 44, message: 'the library does not act on the tag `alert_treshold`', suggestion: 'alert_threshold:5', fix: { patch: { file: 'wpsrc.toml' } } },
     { code: 'CONFIG_BAD_TAG', severity: 'error', line: 4, column: 64, expected: /60s|10s/, suggestion: 'alert_window:60s', fix: { patch: { file: 'wpsrc.toml' } } }
   ])
-  t.match(formatDiagnostics(diagnostics, { locale: 'zh' }), /CONFIG_BAD_TAG/)
+  const rows = ['alert_treshold:5', 'alert_window:60', 'monitor:maybe', 'alert_threshold:0', 'monitor_interval:1m', 'alert_on_error:true'].map((tag) => `tags = ["${tag}"]`)
+  for (const row of [...rows, 'tags = ["alert_threshold:5"]']) {
+    const told = loadConfig({ sources: { file: 'w', text: `[[sources]]\nkey = "a"\nconnect = "c"\n${row}\n` }, connectors, env: {} }).diagnostics
+    t.strictSame(englishLeft(formatDiagnostics(told, { locale: 'zh' })), [], row)
+  }
 })
 
 t.test('in code a bad one is thrown, and a doubtful one warned of', async (t) => {

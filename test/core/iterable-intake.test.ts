@@ -186,6 +186,20 @@ t.test('manual acks: onAck is called once, and the bound counts what was deliver
   t.match(source.stats(), { unacked: 0, acked: [{ payload: 'e' }], errors: {} })
 })
 
+t.test('an onAck that fails, now or later, is a warning of the connector and no failure of the consumer', async (t) => {
+  const source = sourceOf(async function* () {
+    yield { payload: 'now', onAck: () => { throw new Error('at once') } }
+    yield { payload: 'later', onAck: async () => { throw new Error('later') } }
+    yield { payload: 'well', onAck: async () => {} }
+  }, { ack: 'manual' })
+  const warned: string[] = []
+  source.on('warning', ({ code, message }) => { warned.push(`${code} ${message}`) })
+  for await (const event of source) event.ack()
+  t.equal(warned.length, 2)
+  t.match(warned, [/^SYSTEM_CONNECTOR_FAILED .*at once/, /^SYSTEM_CONNECTOR_FAILED .*later/])
+  t.match(source.stats(), { unacked: 0 })
+})
+
 t.test('max_unacked of 1 delivers one record after the other', async (t) => {
   const source = sourceOf(async function* () { yield* ['a', 'b', 'c'] }, { ack: 'manual', maxUnacked: 1 })
   let count = 0

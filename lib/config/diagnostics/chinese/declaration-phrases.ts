@@ -27,6 +27,8 @@ export const declarationPhrases: Phrases = [
   ['a tag has to be a string', '标签必须是字符串'], ['a tag has to begin with its key', '标签必须以键开头'], ['the tag `{a}` is given twice with two values', '标签 `{a}` 给出了两次，值不同'],
   ['the key of a tag has {a} characters, more than {b}', '标签的键有 {a} 个字符，超过 {b} 个'], ['the value of the tag `{a}` has {b} characters, more than {c}', '标签 `{a}` 的值有 {b} 个字符，超过 {c} 个'],
   ['this is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed', '这不是标签的键：只允许 A-Z、a-z、0-9、_ . -'], ['{a} is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed', '{a} 不是标签的键：只允许 A-Z、a-z、0-9、_ . -'],
+  ['the library does not act on the tag `{a}`', '本库不识别标签 `{a}`，不会据此执行任何操作'], ['the tag `{a}` cannot be {b}', '标签 `{a}` 不能是 {b}'],
+  ['the tag `{a}` does nothing without `{b}`', '没有 `{b}` 时，标签 `{a}` 不起作用'],
   ['the value of the tag `{a}` holds a character that cannot be seen: {b}', '标签 `{a}` 的值含有不可见字符：{b}'],
   ['there is no source {a}; there are none', '没有源 {a}；一个源也没有'], ['there is no source {a}; there {b}', '没有源 {a}'],
   ['{a} has no `group_id` and so is in one consumer group with {b}, which reads other topics', '{a} 没有 `group_id`，因此与读取其他主题的 {b} 在同一个消费者组'],
