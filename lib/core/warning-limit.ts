@@ -4,20 +4,20 @@ import { Counters } from './counters.ts'
 
 /**
  * Lets a warning of each code through once in ten seconds: what goes wrong mostly does so again and again. What is held back is
- * counted.
+ * counted. Of other names than codes, which strangers may make up, the last thousand are remembered.
  */
-export class WarningLimit {
+export class WarningLimit<Name extends string = ErrorCode> {
   readonly #clock: Pick<Clock, 'now'>
   readonly #held = new Counters()
   /** code => when it was last told, and how often it was met since */
-  readonly #told = new Map<ErrorCode, { at: number, silent: number }>()
+  readonly #told = new Map<Name, { at: number, silent: number }>()
 
   constructor(clock: Pick<Clock, 'now'>) {
     this.#clock = clock
   }
 
   /** How often it was held back since it was last told; null where it is too early to tell it again. */
-  due(code: ErrorCode): number | null {
+  due(code: Name): number | null {
     const now = this.#clock.now()
     const last = this.#told.get(code)
     if (last !== undefined && now - last.at < QUIET_MS) {
@@ -29,9 +29,12 @@ export class WarningLimit {
   }
 
   /** It is told now, be it early or not. Gives how often it was held back since it was last told. */
-  told(code: ErrorCode): number {
+  told(code: Name): number {
     const silent = this.#told.get(code)?.silent ?? 0
+    this.#told.delete(code)
     this.#told.set(code, { at: this.#clock.now(), silent: 0 })
+    const [oldest] = this.#told.keys()
+    if (this.#told.size > MOST && oldest !== undefined) this.#told.delete(oldest)
     return silent
   }
 
@@ -48,3 +51,4 @@ export function detailSince(since: number, detail: string | undefined): { readon
 }
 
 const QUIET_MS = 10_000
+const MOST = 1000

@@ -26,3 +26,11 @@ t.test('what was held back is said beside the detail', (t) => {
   t.strictSame(detailSince(3, 'x'), { detail: 'x; 3 more since the last warning' })
   t.end()
 })
+
+t.test('names that strangers make up fill no memory: the oldest is forgotten', async (t) => {
+  const limit = new WarningLimit<string>({ now: () => 0 })
+  for (let name = 0; name <= 1000; name++) t.equal(limit.due(`name ${name}`), 0)
+  t.equal(limit.due('name 1000'), null)
+  t.equal(limit.due('name 1'), null)
+  t.equal(limit.due('name 0'), 0, 'as if it were met for the first time')
+})

@@ -2,9 +2,9 @@ import type { KafkaConfig, LogEntry } from 'kafkajs'
 import type { OpenContext } from '../../../types/connector.ts'
 import { systemClock } from '../../core/clock.ts'
 import { isLogged } from '../../core/source-log.ts'
+import { WarningLimit } from '../../core/warning-limit.ts'
 import { redact } from '../../errors/redact.ts'
 import type { KafkaJs } from './load-kafkajs.ts'
-import { Repeats } from './repeats.ts'
 
 /** What kafkajs tells by its log alone. */
 export interface LogHooks {
@@ -34,12 +34,12 @@ export const SILENT: LogContext = { info: () => {}, debug: () => {}, trace: () =
 export function clientLog(
   { logLevel }: Pick<KafkaJs, 'logLevel'>, log: LogContext, hooks: LogHooks = {}, verbose: boolean = isLogged('kafka', 'trace')
 ): Pick<KafkaConfig, 'logLevel' | 'logCreator'> {
-  const repeats = new Repeats(systemClock)
+  const limit = new WarningLimit<string>(systemClock)
   return {
     logLevel: verbose ? logLevel.DEBUG : logLevel.INFO,
     logCreator: () => (entry) => {
       const write = entry.level >= logLevel.DEBUG ? log.trace : entry.level > logLevel.WARN ? log.debug : log.info
-      const more = entry.level >= logLevel.DEBUG ? 0 : repeats.due(`${entry.namespace} ${entry.log.message} ${String(entry.log['broker'])} ${String(entry.log['error'])}`)
+      const more = entry.level >= logLevel.DEBUG ? 0 : limit.due(`${entry.namespace} ${entry.log.message} ${String(entry.log['broker'])} ${String(entry.log['error'])}`)
       if (more !== null) {
         const since = more === 0 ? '' : `(${more} more like it since) `
         write('kafkajs %s [%s] %s %s%s', entry.label, entry.namespace, redact(entry.log.message), since, facts(entry))
