@@ -1,6 +1,6 @@
 import { adminOf, type OpenAdmin } from '../client/admin-of.ts'
 import type { AdvertisedBroker } from '../client/explain-closed.ts'
-import type { Classification } from '../../../types/classification.ts'
+import type { Classification, ErrorContext } from '../../../types/classification.ts'
 import { settledWithin } from '../../core/settled-within.ts'
 import { retry, type RetryContext } from '../../core/retry.ts'
 import { classifyError } from '../../errors/classify.ts'
@@ -14,6 +14,7 @@ import type { KafkaReport } from '../kafka-report.ts'
 import { isUnreadable, type CreateTopics } from '../param-checks.ts'
 import { prepareTopics, type PreparedTopics, type PreparingContext } from './prepare-topics.ts'
 import { describeGroup, type DescribedGroup } from './describe-group.ts'
+import { tellSilence } from './tell-silence.ts'
 import { topicSizes, type SeenTopics } from './topic-sizes.ts'
 import type { WantedTopics } from './wanted-topics.ts'
 
@@ -21,6 +22,7 @@ import type { WantedTopics } from './wanted-topics.ts'
 export class ClusterView {
   readonly #make: () => Promise<OwnClient>
   readonly #context: PreparingContext
+  readonly #place: () => ErrorContext
   readonly #committedOnly: boolean
   #admin: Promise<OpenAdmin> | null = null
   /** Settles when the last question has its answer; null where none is on its way. */
@@ -36,6 +38,7 @@ export class ClusterView {
   /** The signal is aborted when the source stops. `committedOnly` says that records of open transactions are not read. */
   constructor(make: () => Promise<OwnClient>, report: Pick<KafkaReport, 'place' | 'tell'>, context: RetryContext, committedOnly = true) {
     this.#make = make
+    this.#place = () => report.place()
     this.#committedOnly = committedOnly
     this.#context = {
       ...context,
@@ -90,7 +93,7 @@ export class ClusterView {
 
   /** What passes within moments (a coordinator that loads its groups, a leader that is elected) is asked again. */
   #with<T>(ask: Question<T>): Promise<T> {
-    return retry(() => this.#inTurn(() => this.#once(ask)), ASK_AGAIN, KAFKA, this.#context)
+    return retry(() => this.#inTurn(() => tellSilence(this.#once(ask), this.#place(), this.#context)), ASK_AGAIN, KAFKA, this.#context)
   }
 
   /**

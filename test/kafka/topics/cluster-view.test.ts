@@ -135,7 +135,7 @@ t.test('what kafkajs breaks at, as it has no answer or has forgotten the topic, 
 
 t.test('one question is asked after the other, and none waits long for one that gets no answer', async (t) => {
   const { kafka, cluster } = view()
-  const answer = kafka.hang('offsets', { timeoutMs: Infinity })
+  const answer = kafka.hang('offsets')
   const lost = cluster.ends(['t'])
   let sizes: unknown = null
   const asked = cluster.sizes(['t']).then((seen) => {
@@ -187,3 +187,38 @@ function caught(broken: () => unknown): unknown {
     return error
   }
 }
+
+t.test('a broker that does not answer is told of every ten seconds, and the source is retrying until it does', async (t) => {
+  const kafka = fakeKafka({ clock })
+  kafka.createTopic('t')
+  const warned: string[] = []
+  const states: boolean[] = []
+  const cluster = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, {
+    ...context, warn: (error) => { warned.push(messageOf(error)) }, retrying: (waiting) => { states.push(waiting) }
+  })
+  const answerAgain = kafka.hang('offsets', { timeoutMs: Infinity })
+  const asked = cluster.ends(['t'])
+  const early = await Promise.race([asked.then(() => 'answered'), clock.advance(9999).then(() => 'silent')])
+  t.equal(early, 'silent')
+  t.strictSame([warned, states], [[], []])
+  await clock.advance(20_001)
+  t.strictSame(states, [true, true, true])
+  t.match(warned, [/no answer for 10 s, and it is still waited for/, /20 s/, /30 s/])
+  answerAgain()
+  t.equal((await asked).size, 1)
+  t.equal(states.at(-1), false)
+  await clock.advance(60_000)
+  t.equal(warned.length, 3)
+  await cluster.close()
+
+  const stopping = new AbortController()
+  const ending = new ClusterView(async () => ({ client: kafka.client, release: () => {} }), report, { ...context, signal: stopping.signal, warn: (error) => { warned.push(messageOf(error)) } })
+  const again = kafka.hang('offsets', { timeoutMs: Infinity })
+  const last = ending.ends(['t'])
+  stopping.abort()
+  await clock.advance(30_000)
+  t.equal(warned.length, 3, 'nothing is told of a source that ends')
+  again()
+  await last
+  await ending.close()
+})
