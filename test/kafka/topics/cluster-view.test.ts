@@ -63,7 +63,7 @@ t.test('where a topic was not found the next question is asked by a client that 
       return [{ partition: 0, offset: '1', high: '1', low: '0' }]
     }
     return { client: { ...client, admin: () => ({ ...client.admin(), fetchTopicOffsets }) }, release: () => {} }
-  }, report, { ...context, clock: { ...clock, setTimeout: (run: () => void) => { setImmediate(run) } } })
+  }, report, { ...context, clock: { ...clock, setTimeout: (run: () => void) => setImmediate(run), clearTimeout: (timer) => { clearImmediate(timer as NodeJS.Immediate) } } })
   for (const topic of ['goes', 'stays']) known.add(topic)
   t.equal((await cluster.ends(['goes', 'stays'])).size, 2)
   known.delete('goes')
