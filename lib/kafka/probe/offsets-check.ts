@@ -1,3 +1,4 @@
+import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, CheckRun, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
 import { waitFor } from '../../core/wait-for.ts'
 import type { OpenAdmin } from '../client/admin-of.ts'
@@ -100,20 +101,36 @@ function outcomeOf(probed: Probed, { partitions, settings }: SeenOffsets): Check
     ...highLag(probed, { lag, held: facts.reduce((sum, { held }) => sum + held, 0), grown: facts.reduce((sum, { grown }) => sum + grown, 0) })
   ]
   if (causes.length > 0) return { status: 'warn', evidence, causes }
+  const passedOver = running === null ? notRead(facts, from) : readBefore(facts, running, params.groupId, from)
+  return { status: 'pass', evidence, ...passedOver === null ? {} : { because: passedOver, isWorthTelling: true } }
+}
+
+/** What a source that is to begin at the end leaves out. */
+function notRead(facts: readonly Facts[], from: 'earliest' | 'latest'): Localized | null {
   const skipped = from === 'latest' ? facts.filter(({ seen: { commit, now } }) => commit === null && offsetsBetween(now.low, now.high) > 0) : []
-  if (skipped.length === 0 || running !== null) return { status: 'pass', evidence }
   const count = skipped.reduce((sum, { seen: { now } }) => sum + offsetsBetween(now.low, now.high), 0)
-  return {
-    status: 'pass', evidence,
-    because: {
-      en: `the group has no commit in ${skipped.length} partitions, and \`from\` is "latest": ${count} records that are there already will not be read`,
-      zh: `该组在 ${skipped.length} 个分区中没有已提交的位移，且 \`from\` 为 "latest"：已有的 ${count} 条记录不会被读取`
-    }
+  return skipped.length === 0 ? null : {
+    en: `the group has no commit in ${skipped.length} partitions, and \`from\` is "latest": ${count} records that are there already will not be read`,
+    zh: `该组在 ${skipped.length} 个分区中没有已提交的位移，且 \`from\` 为 "latest"：已有的 ${count} 条记录不会被读取`
   }
+}
+
+/** Why a source that has begun has none of the records that are there. */
+function readBefore(facts: readonly Facts[], { after: { events } }: RunningSource, group: string, from: 'earliest' | 'latest'): Localized | null {
+  const count = facts.reduce((sum, { seen: { now }, from: begun }) => sum + offsetsBetween(now.low, begun), 0)
+  if (events > 0 || count === 0) return null
+  const records = `${count} offsets before the place where it began`
+  if (from === 'latest' && facts.every(({ seen: { commit } }) => commit === null)) {
+    return { en: `${records} are not read, as the group ${group} had no commit and \`from\` is "latest"`, zh: `起始位置之前的 ${count} 个位移不会被读取：组 ${group} 没有已提交的位移，且 \`from\` 为 "latest"` }
+  }
+  const [orEn, orZh] = from === 'latest' ? [', or `from` = "latest" has left them out', '，或因 `from` 为 "latest" 而跳过'] : ['; `from` counts where a group has no commit', '；`from` 仅在组没有提交时生效']
+  return { en: `${records} are not read again: the group ${group} had committed them${orEn}`, zh: `起始位置之前的 ${count} 个位移不会重新读取：组 ${group} 已提交${orZh}` }
 }
 
 interface Facts {
   readonly seen: PartitionSeen
+  /** Where it is, or would begin. */
+  readonly from: string
   readonly lag: number
   /** Of the lag, what comes after the beginning of an open transaction. */
   readonly held: number
@@ -128,7 +145,7 @@ function factsOf(seen: PartitionSeen, running: RunningSource | null, beginning: 
   const position = own?.position ?? commit ?? (beginning === 'earliest' ? now.low : now.high)
   const from = offsetsBetween(position, now.low) > 0 ? now.low : position
   return {
-    seen, lag: offsetsBetween(from, now.high), grown: offsetsBetween(before.high, now.high),
+    seen, from, lag: offsetsBetween(from, now.high), grown: offsetsBetween(before.high, now.high),
     held: now.stable === undefined ? 0 : offsetsBetween(offsetsBetween(from, now.stable) > 0 ? now.stable : from, now.high)
   }
 }
