@@ -68,13 +68,12 @@ function unique(found: readonly Found[]): readonly Finding[] {
 /** What a source says of itself, and what a check has looked into as well, is told once, by the check, in the place of the first. */
 function looked(found: readonly Found[]): readonly Found[] {
   const isSame = (one: Found, other: Found): boolean => one.finding.code === other.finding.code && one.finding.symptom.en === other.finding.symptom.en
-  const told = new Set<Found>()
+  const told: Found[] = []
   return found.flatMap((one) => {
-    if (told.has(one)) return []
+    if (told.includes(one) || (one.isSources && told.some((other) => isSame(one, other)))) return []
     const check = one.isSources ? found.find((other) => !other.isSources && isSame(one, other)) : undefined
+    told.push(check ?? one)
     if (check === undefined) return [one]
-    if (told.has(check)) return []
-    told.add(check)
     const { finding } = check
     const { severity, confidence } = one.finding
     return [{ ...check, finding: { ...finding, severity, confidence, because: [...finding.because, ...one.finding.because] } }]
