@@ -56,7 +56,10 @@ export const kafkaNetworkFaults: readonly Fault[] = [
     let hasBroker = false
     const port = await serve(net.createServer((socket) => {
       socket.on('error', () => {})
-      if (!hasBroker) return void socket.resetAndDestroy()
+      if (!hasBroker) {
+        socket.resetAndDestroy()
+        return
+      }
       const onward = net.connect(Number(broker.split(':')[1]), '127.0.0.1').on('error', () => {})
       socket.pipe(onward).pipe(socket)
     }), after)
