@@ -15,9 +15,9 @@ export function findingsOf(results: readonly CheckRunResult[], place: ErrorConte
       ...known, severity: result.status === 'fail' ? 'error' : 'warning', confidence, because: result.evidence.map(({ id }) => id),
       ruledOut: [], fixes: fixesOf(fixes, remediesOf(known, fixPlace), result.id, fixPlace)
     }
-    return { finding, rank: [RANKS.indexOf(result.status), CONFIDENCE.indexOf(confidence), order, index] }
+    return { finding, isSources: result.id.startsWith('source.'), rank: [RANKS.indexOf(result.status), CONFIDENCE.indexOf(confidence), order, index] }
   }))
-  const findings = unique(found.sort((a, b) => compared(a.rank, b.rank)).map(({ finding }) => finding)).slice(0, MOST_FINDINGS)
+  const findings = unique(found.sort((a, b) => compared(a.rank, b.rank))).slice(0, MOST_FINDINGS)
   // What was found is not ruled out, whatever another check says
   const codes = new Set<string>(findings.map(({ code }) => code))
   return findings.map((finding) => withRuledOut(finding, ruledOut.filter(({ code }) => !codes.has(code))))
@@ -41,15 +41,21 @@ function ruledOutBy(results: readonly CheckRunResult[]): readonly RuledOut[] {
   return [...because].map(([code, ids]) => ({ code, because: ids }))
 }
 
+interface Found {
+  readonly finding: Finding
+  /** By a check of any source, which knows only what it died of or what troubles it. */
+  readonly isSources: boolean
+}
+
 /**
  * One cause that several checks come upon is one finding, as the one tells it that knows most fixes: what a source died of is known to the check that
  * can mend it, too. What a check fails for is not also warned of.
  */
-function unique(findings: readonly Finding[]): readonly Finding[] {
+function unique(found: readonly Found[]): readonly Finding[] {
   /** what is the same => the finding; in the order of the first of each */
   const kept = new Map<string, Finding>()
-  const failed = new Set(findings.filter(({ severity }) => severity === 'error').map(({ code }) => code))
-  for (const finding of findings) {
+  const failed = new Set(found.filter(({ finding: { severity } }) => severity === 'error').map(({ finding: { code } }) => code))
+  for (const { finding } of looked(found)) {
     const { code, severity, symptom, detail } = finding
     if (severity === 'warning' && failed.has(code)) continue
     const same = `${code} ${symptom.en} ${detail}`
@@ -57,6 +63,21 @@ function unique(findings: readonly Finding[]): readonly Finding[] {
     if (known === undefined || finding.fixes.length > known.fixes.length) kept.set(same, finding)
   }
   return [...kept.values()]
+}
+
+/** What a source says of itself, and what a check has looked into as well, is told once, by the check, in the place of the first. */
+function looked(found: readonly Found[]): readonly Found[] {
+  const isSame = (one: Found, other: Found): boolean => one.finding.code === other.finding.code && one.finding.symptom.en === other.finding.symptom.en
+  const told: Found[] = []
+  return found.flatMap((one) => {
+    if (told.includes(one) || (one.isSources && told.some((other) => isSame(one, other)))) return []
+    const check = one.isSources ? found.find((other) => !other.isSources && isSame(one, other)) : undefined
+    told.push(check ?? one)
+    if (check === undefined) return [one]
+    const { finding } = check
+    const { severity, confidence } = one.finding
+    return [{ ...check, finding: { ...finding, severity, confidence, because: [...finding.because, ...one.finding.because] } }]
+  })
 }
 
 function compared(a: readonly number[], b: readonly number[]): number {

@@ -20,9 +20,15 @@ export function makeReport({ results, place, fixPlace, ...parts }: ReportParts):
   const verdict = verdictOf(checks)
   const { kind, source, type, at, tookMs, expected, actual } = parts
   return {
-    format: 'warp-flow.report/1', kind, source, type, at, tookMs, verdict, headline: headlineOf(verdict, checks, findings, source, results.find(({ isWorthTelling }) => isWorthTelling)?.because),
+    format: 'warp-flow.report/1', kind, source, type, at, tookMs, verdict, headline: headlineOf(verdict, checks, findings, source, toldOf(results)),
     checks, findings, expected, actual, environment: environment()
   }
+}
+
+/** What checks have seen that is no fault, and that somebody may wait to hear. */
+function toldOf(results: readonly CheckRunResult[]): Localized | undefined {
+  const told = results.flatMap(({ isWorthTelling, because }) => isWorthTelling && because !== undefined ? [because] : [])
+  return told.length === 0 ? undefined : { en: told.map(({ en }) => en).join('; '), zh: told.map(({ zh }) => zh).join('；') }
 }
 
 /** Pure: what all checks together say. That the params are right is not enough. */

@@ -96,10 +96,10 @@ export class SyslogReport implements MessageWatch {
     const sender: ErrorContext = peer === null ? {} : placeOf(peer)
     const { code, detail } = classifyError(error, { area: 'syslog' })
     // Of a handshake the host is the server, which is this source: its sender is told apart
-    this.#lastMet.set(code, code.startsWith('TLS_') ? {} : sender)
+    this.#lastMet.set(code, code.startsWith('TLS_') ? OF_SENDERS : sender)
     if (this.#limit.due(code) === null) return
     const from = socketText(sender.host ?? 'a sender that is gone', sender.port)
-    if (code.startsWith('TLS_')) this.#context.warn(sourceError(code, this.#placed({}), { detail: `${detail} (from ${from})`, cause: error }))
+    if (code.startsWith('TLS_')) this.#context.warn(sourceError(code, this.#placed(OF_SENDERS), { detail: `${detail} (from ${from})`, cause: error }))
     else this.#context.warn(toSourceError(error, this.#placed(sender)))
   }
 
@@ -155,6 +155,8 @@ export function placeOf({ transport, remoteAddress, remotePort }: Peer): ErrorCo
   return { ...(host === null ? {} : { host }), ...(remotePort === null ? {} : { port: remotePort }) }
 }
 
+/** Advice on a handshake is that for a server and its senders. */
+const OF_SENDERS: ErrorContext = { cases: ['syslog'] }
 const CAUSES: readonly DropCause[] = ['kernel', 'queue', 'connection_limit', 'not_allowed', 'frame_too_long', 'protocol']
 const LOST: readonly LostBytes[] = ['bad_count', 'too_long', 'broken_off']
 /** What has none of a syslog message's beginnings, as against one that goes wrong further on. */

@@ -1,7 +1,8 @@
 import kafkajs from 'kafkajs'
 import { setTimeout } from 'node:timers/promises'
 import { until } from '../integration/support/kafka-until.ts'
-import { quietClient } from '../support/kafka/quiet-client.ts'
+import { createSource, diagnose } from '../../lib/index.ts'
+import { asAdmin, quietClient } from '../support/kafka/quiet-client.ts'
 import { createTopic, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
 import type { Fault } from './fault.ts'
 import { secureKafka } from './support/kafka-bench.ts'
@@ -36,6 +37,44 @@ export const kafkaGroupFaults: readonly Fault[] = [
     const [topic, other, group] = [await topicWithRecord(kafka, { partitions: 3 }), await topicWithRecord(kafka), freshName('group')]
     await joined(kafka.brokers, group, other, after)
     return { files: kafkaFiles({ brokers: kafka.brokers, topic, group }), works: readsOne }
+  }),
+  kafkaFault('a source has died of a group that hands out partitions in its own way', 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', async ({ after }) => {
+    const kafka = await secureKafka.use(after)
+    const [topic, group] = [await topicWithRecord(kafka), freshName('group')]
+    await joined(kafka.brokers, group, topic, after, [ownAssigner(topic)])
+    return {
+      files: kafkaFiles({ brokers: kafka.brokers, topic, group }), works: readsOne,
+      ask: async (config) => {
+        const source = createSource(config.source('s'))
+        const isOver = new Promise((resolve) => { source.once('ready', resolve).once('close', resolve).on('error', () => {}) })
+        await isOver
+        try {
+          return await diagnose(source)
+        } finally {
+          source.destroy()
+        }
+      }
+    }
+  }),
+  kafkaFault('retention has passed the commit', 'KAFKA_OFFSET_OUT_OF_RANGE', async ({ after }) => {
+    const kafka = await secureKafka.use(after)
+    const [topic, group] = [freshName('fault'), freshName('group')]
+    await createTopic(kafka, topic)
+    await produce(kafka, topic, [...keyedRecords(10, 1), { value: 'one' }])
+    const commit = (offset: string): Promise<unknown> => asAdmin(kafka, (admin) => admin.setOffsets({ groupId: group, topic, partitions: [{ partition: 0, offset }] }))
+    await commit('5')
+    await asAdmin(kafka, async (admin) => {
+      await admin.fetchTopicMetadata({ topics: [topic] })
+      await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '10' }] })
+    })
+    return {
+      files: Object.fromEntries(Object.entries(kafkaFiles({ brokers: kafka.brokers, topic, group })).map(([name, text]) => [name, text.replace('"earliest"', '"latest"')])),
+      byHand: async ({ command = '' }) => {
+        if (!command.includes(`--topic ${topic}:0 --reset-offsets --to-earliest`)) throw new Error(command)
+        await commit('10')
+      },
+      works: readsOne
+    }
   }),
   kafkaFault('more members than partitions', 'KAFKA_NO_PARTITIONS', async ({ after }) => {
     const kafka = await secureKafka.use(after)
@@ -105,8 +144,10 @@ export const kafkaGroupFaults: readonly Fault[] = [
 ]
 
 /** A member of another program, by kafkajs alone. Resolves when it has what it gets; gives how it leaves. */
-async function joined(brokers: readonly string[], groupId: string, topic: string, after: (undo: () => unknown) => void): Promise<() => Promise<void>> {
-  const consumer = quietClient({ brokers }).consumer({ groupId, sessionTimeout: 6000, heartbeatInterval: 300, maxWaitTimeInMs: 100, allowAutoTopicCreation: false })
+async function joined(
+  brokers: readonly string[], groupId: string, topic: string, after: (undo: () => unknown) => void, partitionAssigners?: kafkajs.PartitionAssigner[]
+): Promise<() => Promise<void>> {
+  const consumer = quietClient({ brokers }).consumer({ ...partitionAssigners === undefined ? {} : { partitionAssigners }, groupId, sessionTimeout: 6000, heartbeatInterval: 300, maxWaitTimeInMs: 100, allowAutoTopicCreation: false })
   await consumer.connect()
   await consumer.subscribe({ topics: [topic] })
   const isIn = new Promise((resolve) => { consumer.on(consumer.events.GROUP_JOIN, resolve) })
@@ -116,4 +157,15 @@ async function joined(brokers: readonly string[], groupId: string, topic: string
   const leave = (): Promise<void> => left ??= consumer.disconnect()
   after(leave)
   return leave
+}
+
+/** Gives partition 0 of the topic to every member; no other program has it. */
+function ownAssigner(topic: string): kafkajs.PartitionAssigner {
+  const { AssignerProtocol: { MemberAssignment, MemberMetadata } } = kafkajs
+  const [name, version, userData] = ['our-own', 1, Buffer.alloc(0)] as const
+  return () => ({
+    name, version,
+    assign: async ({ members }) => members.map(({ memberId }) => ({ memberId, memberAssignment: MemberAssignment.encode({ version, assignment: { [topic]: [0] }, userData }) })),
+    protocol: ({ topics }) => ({ name, metadata: MemberMetadata.encode({ version, topics, userData }) })
+  })
 }

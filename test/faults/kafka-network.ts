@@ -43,6 +43,31 @@ export const kafkaNetworkFaults: readonly Fault[] = [
       byHand: () => rewrite(folder, (text) => text.replace(`127.0.0.1:${ssh}`, kafka.brokers.join('","'))), works: readsOne
     }
   }),
+  kafkaFault('the port is that of a controller', 'KAFKA_NOT_KAFKA', async ({ folder, after }) => {
+    const kafka = await secureKafka.use(after)
+    return {
+      files: kafkaFiles({ brokers: kafka.controllers, topic: await topicWithRecord(kafka) }),
+      byHand: () => rewrite(folder, (text) => text.replace(kafka.controllers.join('","'), kafka.brokers.join('","'))), works: readsOne
+    }
+  }),
+  kafkaFault('a load balancer has no broker behind it, and resets connections', 'KAFKA_CONNECTION_CLOSED', async ({ after }) => {
+    const kafka = await secureKafka.use(after)
+    const [broker = ''] = kafka.brokers
+    let hasBroker = false
+    const port = await serve(net.createServer((socket) => {
+      socket.on('error', () => {})
+      if (!hasBroker) {
+        socket.resetAndDestroy()
+        return
+      }
+      const onward = net.connect(Number(broker.split(':')[1]), '127.0.0.1').on('error', () => {})
+      socket.pipe(onward).pipe(socket)
+    }), after)
+    return {
+      files: kafkaFiles({ brokers: [`127.0.0.1:${port}`], topic: await topicWithRecord(kafka) }),
+      byHand: async () => { hasBroker = true }, works: readsOne
+    }
+  }),
   kafkaFault('a broker advertises an address that leads nowhere', 'KAFKA_CONNECTION_REFUSED', async ({ after }) => {
     const kafka = await advertisedKafka.use(after)
     const topic = freshName('fault')

@@ -38,6 +38,19 @@ export const kafkaRightsFaults: readonly Fault[] = [
       byHand: () => allow(kafka, username, { type: AclResourceTypes.TOPIC, name: topic }, AclOperationTypes.READ), works: readsOne
     }
   }),
+  kafkaFault('no right to see any topic of a pattern', 'KAFKA_TOPIC_AUTHORIZATION_FAILED', async ({ after }) => {
+    const kafka = await secureKafka.use(after)
+    const [topic, group] = [await topicWithRecord(kafka), freshName('group')]
+    const { username } = kafka.users.noRights
+    return {
+      files: kafkaFiles({ brokers: kafka.listeners.saslPlaintext, topic: `/^${topic}$/`, group, config: login('SASL_PLAINTEXT', 'PLAIN', kafka.users.noRights) }),
+      byHand: async () => {
+        await allow(kafka, username, { type: AclResourceTypes.TOPIC, name: topic }, AclOperationTypes.READ)
+        await allow(kafka, username, { type: AclResourceTypes.GROUP, name: group }, AclOperationTypes.READ)
+      },
+      works: readsOne
+    }
+  }),
   kafkaFault('no right to be in the group', 'KAFKA_GROUP_AUTHORIZATION_FAILED', async ({ after }) => {
     const kafka = await secureKafka.use(after)
     const group = freshName('group')

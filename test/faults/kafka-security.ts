@@ -70,6 +70,32 @@ export const kafkaSecurityFaults: readonly Fault[] = [
       byHand: () => rewrite(folder, (text) => text.replace('wrong-4711', password)), works: readsOne
     }
   }),
+  kafkaFault('a login in the clear to a port that speaks TLS', 'KAFKA_TLS_REQUIRED', async ({ folder, after }) => {
+    const kafka = await secureKafka.use(after)
+    const files = kafkaFiles({ brokers: kafka.listeners.saslSsl, topic: await topicWithRecord(kafka), config: login('SASL_PLAINTEXT', 'SCRAM-SHA-512', kafka.users.scram512) })
+    return {
+      files,
+      byHand: ({ toml = '' }) => rewrite(folder, (text) => {
+        const [, protocol = ''] = /security_protocol = (".+")/.exec(toml) ?? []
+        return text.replace('security_protocol = "SASL_PLAINTEXT"', `security_protocol = ${protocol}\nssl_ca_location = "${kafka.certificates.ca}"`)
+      }),
+      works: readsOne
+    }
+  }),
+  kafkaFault('a user of another mechanism', 'KAFKA_SASL_FAILED', async ({ folder, after }) => {
+    const kafka = await secureKafka.use(after)
+    const config = login('SASL_PLAINTEXT', 'SCRAM-SHA-256', kafka.users.scram512)
+    return {
+      files: kafkaFiles({ brokers: kafka.listeners.saslPlaintext, topic: await topicWithRecord(kafka), config }),
+      // Its user is another
+      byHand: ({ toml = '' }) => rewrite(folder, (text) => {
+        if (!toml.includes(`sasl_username = "${kafka.users.scram512.username}"`) || !toml.includes('SASL_PLAINTEXT')) throw new Error(`an example of another login: ${toml}`)
+        const { username, password } = kafka.users.scram256
+        return text.replace(kafka.users.scram512.username, username).replace(kafka.users.scram512.password, password)
+      }),
+      works: readsOne
+    }
+  }),
   kafkaFault('a mechanism that the listener does not offer', 'KAFKA_SASL_MECHANISM', async ({ after }) => {
     const kafka = await secureKafka.use(after)
     const config = login('SASL_PLAINTEXT', 'SCRAM-SHA-256', kafka.users.plain)

@@ -13,6 +13,7 @@ import { needsKafka } from '../support/kafka/kafka-for-tests.ts'
 const SHOWN = [
   'one of the brokers refuses', 'TLS to a port in the clear', 'a mechanism that the listener does not offer', 'a wrong password', 'the key is another certificate\'s',
   'the broker does not send the authority between, which lies beside the root', 'TLS is right, and what is behind it hangs up at once', 'a topic in the wrong case',
+  'no right to see any topic of a pattern',
   'no right to be in the group', 'a transaction stays open', 'the topics of a group\'s members are mixed', 'the consumer is slower than the producers'
 ]
 

@@ -50,6 +50,19 @@ t.test('what a source died of is told by the check that can mend it', async (t) 
   t.strictSame(more, [])
 })
 
+t.test('what a source says of itself, and a check looked into, is told by the check alone', async (t) => {
+  const code = 'KAFKA_INCONSISTENT_GROUP_PROTOCOL'
+  const own = { text: { en: 'A group of its own', zh: '独立的组' }, set: [{ path: ['group_id'], value: 'g-2' }] }
+  const found = findingsOf(await results(
+    check('source.state', { status: 'fail', evidence: seen, causes: [{ code, detail: 'as the broker says it' }] }),
+    check('source.health', { status: 'fail', evidence: seen, causes: [{ code, detail: 'once more' }] }),
+    check('kafka.group', { status: 'fail', evidence: seen, causes: [{ code, confidence: 'likely', detail: 'by "sticky"', fixes: [own] }] })
+  ), {}, place)
+  t.match(found.map(({ code, detail, confidence, because, fixes }) => [code, detail, confidence, because, fixes[0]?.verify]), [
+    [code, 'by "sticky"', 'certain', ['kafka.group#1', 'source.state#1'], 'kafka.group']
+  ])
+})
+
 t.test('texts are filled by what the source, then by what the cause knows of the place', async (t) => {
   const causes = [{ code: 'KAFKA_TOPIC_NOT_FOUND', context: { values: { topic: 'orders' } } }]
   const [found] = findingsOf(await results(check('a', { status: 'fail', causes })), { source: 's', values: { topic: 'other', brokers: 'kafka1:9092' } }, place)

@@ -30,6 +30,8 @@ t.test('the headline is the first finding, else the check that is odd, else that
   t.match(reportOf(await results(check('a'), check('b'))).headline, { en: `${key}: nothing is wrong (2 checks passed)`, zh: `${key}：未发现问题（2 项检查通过）` })
   const told = await results(check('a', { status: 'pass', because: { en: 'E', zh: 'Z' } }), check('b', { status: 'pass', isWorthTelling: true, because: { en: 'nobody writes', zh: '没有人写入' } }))
   t.match(reportOf(told), { verdict: 'healthy', headline: { en: `${key}: nothing is wrong (2 checks passed); nobody writes`, zh: `${key}：未发现问题（2 项检查通过）；没有人写入` } })
+  const both = await results(check('a', { status: 'pass', isWorthTelling: true, because: { en: 'E', zh: 'Z' } }), check('b', { status: 'pass', isWorthTelling: true, because: { en: 'F', zh: 'Y' } }))
+  t.match(reportOf(both).headline, { en: /; E; F$/, zh: /；Z；Y$/ })
   t.notOk('isWorthTelling' in (reportOf(told).checks[1] ?? {}), 'that is for the headline alone')
 })
 

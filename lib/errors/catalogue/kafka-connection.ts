@@ -88,6 +88,7 @@ export const kafkaConnection: Catalogue = {
     symptom: text('The broker closed the connection without an answer: {host}:{port}. A port that wants TLS or a login does so, and one that has no TLS where TLS is tried', 'broker 未作应答就关闭了连接：{host}:{port}。要求 TLS 或登录的端口会这样做，未启用 TLS 的端口遇到 TLS 连接时也会这样做'),
     symptoms: {
       'secured': text('The TLS handshake with {host}:{port} is right, and it closes the connection without an answer', '与 {host}:{port} 的 TLS 握手成功，但对端未作应答就关闭了连接'),
+      'hangs-up': text('{host}:{port} takes the connection and hangs up at once, in the clear and over TLS: whatever listens there has no broker behind it, or may not serve this machine', '{host}:{port} 接受连接后立即断开，明文和 TLS 均如此：该端口后面没有可用的 broker，或不允许本机访问'),
       'wants-login': text('The broker closes the connection, as it wants a login, and none is given: {host}:{port}', 'broker 要求登录，但未提供，因此关闭了连接：{host}:{port}')
     },
     checks: [
@@ -95,6 +96,8 @@ export const kafkaConnection: Catalogue = {
       check('See what the listener of that port is, by `listeners` and `listener.security.protocol.map` of the broker: `security_protocol` has to be the same', '查看该端口对应的监听器（broker 的 `listeners` 和 `listener.security.protocol.map`）：`security_protocol` 必须与其一致')
     ],
     remedies: [
+      only(['hangs-up'], remedy('Where a load balancer or a proxy listens there, see that it has a healthy broker behind it, at the right port; a Kafka client is better given the brokers themselves', '如果该端口属于负载均衡或代理，请确认其后端有健康的 broker 且端口正确；建议直接填写 broker 地址')),
+      only(['hangs-up'], remedy('Where it is the broker, see its log and its limits: `max.connections`, `max.connections.per.ip`, `connection.failed.authentication.delay.ms`', '如果是 broker 本身，请查看其日志和限制：`max.connections`、`max.connections.per.ip`、`connection.failed.authentication.delay.ms`')),
       only(['clear'], remedy('If the port speaks TLS, say so', '如果该端口使用 TLS，请设置', { toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"' })),
       only(['tls'], remedy('If the port does not speak TLS, name the port that does, or leave TLS out', '如果该端口不使用 TLS，请改用启用了 TLS 的端口，或关闭 TLS', { toml: '[sources.params.config]\nsecurity_protocol = "PLAINTEXT"' })),
       only(['no-login'], remedy('If it wants a login, give one', '如果要求登录，请提供用户和密码', {
@@ -106,12 +109,14 @@ export const kafkaConnection: Catalogue = {
   KAFKA_NOT_KAFKA: {
     ...unreachable, category: 'protocol', retryable: false,
     symptom: text('What answers at {host}:{port} is not Kafka', '{host}:{port} 上应答的不是 Kafka'),
+    symptoms: { controller: text('{host}:{port} is the listener of a controller of Kafka, which serves no clients', '{host}:{port} 是 Kafka controller 的监听端口，不为客户端提供服务') },
     checks: [
       check('See what answers there: a web server and SSH say so in their first line', '查看该端口上应答的服务：Web 服务器和 SSH 会在首行说明自己', posix('echo | nc -w 5 {host} {port}')),
       check('See which ports the broker listens at: `listeners` in its `server.properties`. The ports of a REST proxy, of the schema registry, of Connect, of JMX and of ZooKeeper are others', '查看 broker 监听的端口：`server.properties` 中的 `listeners`。REST 代理、schema registry、Connect、JMX 和 ZooKeeper 使用其他端口'),
       askBrokers
     ],
     remedies: [
+      only(['controller'], remedy('`controller.quorum.voters` and `controller.listener.names` of the brokers are for the cluster itself: take an address of their `advertised.listeners`', 'broker 的 `controller.quorum.voters` 和 `controller.listener.names` 仅供集群内部使用：请改用其 `advertised.listeners` 中的地址')),
       remedy('Name the port of a listener of the broker, mostly 9092', '填写 broker 监听器的端口，通常为 9092', { toml: '[sources.params]\nbrokers = ["kafka1:9092", "kafka2:9092"]' }),
       remedy('If a proxy or a load balancer stands between, let it pass the bytes on as they are (TCP, not HTTP)', '如果中间有代理或负载均衡，请使其按原样转发字节（TCP，而非 HTTP）')
     ]

@@ -31,18 +31,27 @@ const coordinator: Family = {
   ]
 }
 
-const membership: Family = {
-  title: text('Settings of a group', '消费者组设置'),
-  area: 'kafka', category: 'config', retryable: false, severity: 'fatal',
-  checks: [
-    lookAtMembers,
-    check('See which limits the brokers set: `group.min.session.timeout.ms`, `group.max.session.timeout.ms`, `group.max.size`', '查看 broker 的限制：`group.min.session.timeout.ms`、`group.max.session.timeout.ms`、`group.max.size`')
-  ],
+const refusedByLimits = { area: 'kafka', category: 'config', retryable: false, severity: 'fatal' } as const
+
+const lookAtLimits = check('See which limits the brokers set: `group.min.session.timeout.ms`, `group.max.session.timeout.ms`, `group.max.size`', '查看 broker 的限制：`group.min.session.timeout.ms`、`group.max.session.timeout.ms`、`group.max.size`')
+
+const sessionLimits: Family = {
+  title: text('Limits of a session', '会话时限'),
+  ...refusedByLimits,
+  checks: [lookAtLimits],
   remedies: [
     remedy('Take a session timeout that the brokers allow, by default 6 seconds to 30 minutes', '使用 broker 允许的会话超时，默认为 6 秒到 30 分钟', {
       toml: '[sources.params.config]\nsession_timeout_ms = 30000\nheartbeat_interval_ms = 3000'
-    }),
-    remedy('Or take a group of its own: one whose members have no assignor of this one (`roundrobin`, `range`, `RoundRobinAssigner`) cannot be shared', '或使用独立的消费者组：如果组内成员不支持该源的任何一种分配策略（`roundrobin`、`range`、`RoundRobinAssigner`），则不能共用', { toml: '[sources.params]\ngroup_id = "access-log-loader"' })
+    })
+  ]
+}
+
+const membership: Family = {
+  title: text('Settings of a group', '消费者组设置'),
+  ...refusedByLimits,
+  checks: [lookAtMembers, lookAtLimits],
+  remedies: [
+    remedy('Take a group of its own: one whose members have no assignor of this one (`roundrobin`, `range`, `RoundRobinAssigner`) cannot be shared', '使用独立的消费者组：如果组内成员不支持该源的任何一种分配策略（`roundrobin`、`range`、`RoundRobinAssigner`），则不能共用', { toml: '[sources.params]\ngroup_id = "access-log-loader"' })
   ]
 }
 
@@ -80,10 +89,12 @@ export const kafkaProtocolGroups: Catalogue = {
     KAFKA_COORDINATOR_NOT_AVAILABLE: ['The group has no coordinator at the moment', '消费者组目前没有可用的协调器'],
     KAFKA_NOT_COORDINATOR: ['The coordinator of the group has moved to another broker', '组协调器已迁移到其他 broker']
   }),
+  ...inherit(sessionLimits, {
+    KAFKA_INVALID_SESSION_TIMEOUT: ['`session_timeout_ms` is outside of what the broker allows', '`session_timeout_ms` 超出 broker 允许的范围']
+  }),
   ...inherit(membership, {
     KAFKA_INCONSISTENT_GROUP_PROTOCOL: ['The group has members of another kind: their assignors have none in common with this one', '组内有其他类型的成员：与该成员没有共同的分配策略'],
     KAFKA_INVALID_GROUP_ID: ['The broker does not take this name of a group: {group}', 'broker 不接受该组名：{group}'],
-    KAFKA_INVALID_SESSION_TIMEOUT: ['`session_timeout_ms` is outside of what the broker allows', '`session_timeout_ms` 超出 broker 允许的范围'],
     KAFKA_GROUP_MAX_SIZE_REACHED: ['The group is full: the broker allows no further member', '消费者组已满：broker 不允许更多成员', { category: 'limit' }],
     KAFKA_UNSUPPORTED_ASSIGNOR: ['The group does not support the assignor that was asked for', '消费者组不支持所请求的分配策略'],
     KAFKA_INVALID_REGULAR_EXPRESSION: ['The broker cannot read the regular expression of the subscription', 'broker 无法解析订阅中的正则表达式', { category: 'format' }]

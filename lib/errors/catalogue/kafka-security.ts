@@ -1,4 +1,4 @@
-import { check, posix, remedy, text } from './advice.ts'
+import { check, only, posix, remedy, text } from './advice.ts'
 import type { Catalogue, CatalogueEntry } from './entry.ts'
 import { kafkaTool, lookAtBrokerLog } from './kafka-checks.ts'
 import { tryHandshake } from './tls-checks.ts'
@@ -19,8 +19,11 @@ const tryLogin = check('Try the same login with Kafka\'s own consumer; `client.p
 
 const plainLogin = '[sources.params.config]\nsecurity_protocol = "SASL_SSL"\nsasl_mechanisms = "SCRAM-SHA-512"\nsasl_username = "app"\nsasl_password = "${KAFKA_PASSWORD}"'
 
-const useTls = remedy('Switch TLS on, with the authority that issued the certificates of the brokers; with a login it is `SASL_SSL`', '启用 TLS，并指定签发 broker 证书的 CA；需要登录时为 `SASL_SSL`',
-  { toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"' })
+const useTls = [
+  only(['no-login'], remedy('Switch TLS on (`SSL`), with the authority that issued the certificates of the brokers', '启用 TLS（`SSL`），并指定签发 broker 证书的 CA',
+    { toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"' })),
+  only(['login'], remedy('Switch TLS on (`security_protocol = "SASL_SSL"`), with the authority that issued the certificates of the brokers (`ssl_ca_location`)', '启用 TLS（`security_protocol = "SASL_SSL"`），并指定签发 broker 证书的 CA（`ssl_ca_location`）'))
+]
 
 /** TLS and the login: what has to agree with the listener of the broker. */
 export const kafkaSecurity: Catalogue = {
@@ -28,7 +31,7 @@ export const kafkaSecurity: Catalogue = {
     ...tls,
     symptom: text('The broker speaks TLS on that port, and `security_protocol` has none: {host}:{port}', 'broker 的该端口使用 TLS，而 `security_protocol` 未启用 TLS：{host}:{port}'),
     checks: [tryHandshake, whichListener],
-    remedies: [useTls, remedy('Or name the port of a listener without TLS, where there is one', '或使用未启用 TLS 的监听端口（如果有）', { toml: '[sources.params]\nbrokers = ["kafka1:9092"]' })]
+    remedies: [...useTls, remedy('Or name the port of a listener without TLS, where there is one', '或使用未启用 TLS 的监听端口（如果有）', { toml: '[sources.params]\nbrokers = ["kafka1:9092"]' })]
   },
   KAFKA_TLS_NOT_SPOKEN: {
     ...tls,
@@ -50,7 +53,7 @@ export const kafkaSecurity: Catalogue = {
       lookAtBrokerLog
     ],
     remedies: [
-      useTls,
+      ...useTls,
       remedy('If the broker asks for the certificate of the client (`ssl.client.auth=required`), give it with its key', '如果 broker 要求客户端证书（`ssl.client.auth=required`），请提供证书和密钥', {
         toml: '[sources.params.config]\nsecurity_protocol = "SSL"\nssl_ca_location = "/etc/kafka/ca.pem"\nssl_certificate_location = "/etc/kafka/client.pem"\nssl_key_location = "/etc/kafka/client.key"\nssl_key_password = "${KAFKA_KEY_PASSWORD}"'
       }),
@@ -72,6 +75,7 @@ export const kafkaSecurity: Catalogue = {
     ],
     remedies: [
       remedy('Correct user and password, by a variable, never in the file itself', '更正用户名和密码；密码通过变量提供，不要写在文件中', { toml: plainLogin }),
+      only(['login'], remedy('If {user} was made for another mechanism than {mechanism}, ask for that one: each has users and passwords of its own', '如果用户 {user} 是为 {mechanism} 以外的机制创建的，请改用该机制：各机制的用户和密码相互独立')),
       remedy('For SCRAM, or have the user made, or given a new password: `scram.properties` holds one line, `SCRAM-SHA-512=iterations=8192,password=...` (or `SCRAM-SHA-256=...`, as the source has it), and no brackets, which belong to `--add-config` alone', '对于 SCRAM，也可创建用户或重置密码：`scram.properties` 中只有一行 `SCRAM-SHA-512=iterations=8192,password=...`（或 `SCRAM-SHA-256=...`，与源的机制一致），不加方括号；方括号只用于 `--add-config`', {
         commands: kafkaTool('configs', '--alter --entity-type users --entity-name {user} --add-config-file scram.properties')
       }),

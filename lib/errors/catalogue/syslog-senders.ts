@@ -1,4 +1,4 @@
-import { check, posix, remedy, text } from './advice.ts'
+import { check, only, posix, remedy, text } from './advice.ts'
 import type { Catalogue, CatalogueEntry } from './entry.ts'
 import { lookAtFirewall, lookAtRoute, lookUpName, reachPort } from './shared-checks.ts'
 
@@ -51,11 +51,12 @@ export const syslogSenders: Catalogue = {
   SYSLOG_REFUSED: {
     ...survived, category: 'unreachable', retryable: true, severity: 'error',
     symptom: text('A sender is refused: nothing listens at {host}:{port}', '发送方被拒绝：{host}:{port} 没有服务在监听'),
+    symptoms: { running: text('Somebody sends to where nobody listens on this machine, and nothing comes to {host}:{port}: to another port, by another protocol or to another address', '有人向本机无人监听的位置发送，而 {host}:{port} 没有收到任何数据：可能是端口、协议或地址不同') },
     checks: [isListening, check('Reach the port from the machine of the sender', '从发送方所在机器测试端口', {
       linux: 'nc -v -w 5 {host} {port}', darwin: 'nc -v -G 5 {host} {port}', win32: 'Test-NetConnection -ComputerName {host} -Port {port}'
     }), tryUdp, lookUpName, lookAtFirewall],
     remedies: [
-      remedy('Start the source, and wait for its `\'ready\'`: it tells the address and the port', '启动源并等待 `\'ready\'`：其中给出地址和端口'),
+      only(['stopped'], remedy('Start the source, and wait for its `\'ready\'`: it tells the address and the port', '启动源并等待 `\'ready\'`：其中给出地址和端口')),
       remedy('Listen on an address that the sender can reach', '监听发送方可以到达的地址', { toml: '[sources.params]\naddr = "0.0.0.0"\nport = 1514' }),
       remedy('Make both sides speak the same protocol (rsyslog: `@host` is UDP, `@@host` TCP)',
         '使双方使用相同的协议（rsyslog 中 `@host` 为 UDP，`@@host` 为 TCP）', { toml: '[sources.params]\nprotocol = "tcp"' }),

@@ -24,6 +24,7 @@ export const syslogTls: Catalogue = {
   SYSLOG_CERTIFICATE_EXPIRED: {
     ...own, severity: 'error',
     symptom: text('The certificate of the source {source} has expired, and senders refuse it', '源 {source} 的证书已过期，发送方会拒绝连接'),
+    symptoms: { issuer: text('The certificate of the source {source} is valid, and one that comes behind it in the file has expired: senders refuse it', '源 {source} 自身的证书有效，但文件中其后的签发者证书已过期，发送方会拒绝连接') },
     checks: [lookAtDates, lookAtChain, lookAtClock],
     remedies: [renew, setClock]
   },

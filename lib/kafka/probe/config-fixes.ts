@@ -1,6 +1,7 @@
 import type { ParamEdit, ProposedFix } from '../../../types/report.ts'
 import { socketText } from '../../errors/socket-text.ts'
 import { security } from '../client/config-value.ts'
+import { loginValues } from '../client/login-values.ts'
 import type { KafkaParams } from '../params.ts'
 import type { BrokerAt } from './probed.ts'
 
@@ -41,6 +42,30 @@ export function withTls(params: KafkaParams): ProposedFix {
   return {
     text: { en: 'Switch TLS on: the port speaks it, with a certificate that this process trusts', zh: '启用 TLS：该端口使用 TLS，且其证书受本进程信任' },
     set: [protocolIs(protocol)]
+  }
+}
+
+/** TLS on, as before with or without a login; the file of the authority is a person's to name. */
+export function withAuthority(params: KafkaParams, issuer: string | null): ProposedFix {
+  const protocol = security(params).login ? 'SASL_SSL' : 'SSL'
+  const [en, zh] = issuer === null ? ['the authority of the brokers', '签发 broker 证书的 CA'] : [issuer, issuer]
+  return {
+    text: {
+      en: `Switch TLS on, and name the PEM file of ${en} as \`ssl_ca_location\`: have it from whoever runs the brokers`,
+      zh: `启用 TLS，并在 \`ssl_ca_location\` 中填写 ${zh} 的 PEM 文件（向 broker 的管理者索取）`
+    },
+    toml: `[sources.params.config]\nsecurity_protocol = "${protocol}"\nssl_ca_location = "brokers-ca.pem"`
+  }
+}
+
+/** The login as it is, with the password that is to be put right; the user where it is no secret. */
+export function withPassword(params: KafkaParams, mechanism: string): ProposedFix {
+  const protocol = security(params).tls ? 'SASL_SSL' : 'SASL_PLAINTEXT'
+  const { user = '${KAFKA_USER}' } = loginValues(params)
+  return {
+    // In the catalogue's words, whose example it takes the place of
+    text: { en: 'Correct user and password, by a variable, never in the file itself', zh: '更正用户名和密码；密码通过变量提供，不要写在文件中' },
+    toml: `[sources.params.config]\nsecurity_protocol = "${protocol}"\nsasl_mechanisms = "${mechanism}"\nsasl_username = ${JSON.stringify(user)}\nsasl_password = "\${KAFKA_PASSWORD}"`
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, LiveCheck, ProposedFix } from '../../../types/report.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { sourceError } from '../../errors/make-error.ts'
@@ -66,14 +67,27 @@ export function groupOutcome(probed: Probed, group: GroupDescription): CheckOutc
   const fatal = refusal(probed, group)
   if (fatal !== null) return { status: 'fail', evidence, causes: [fatal] }
   const causes = troubles(probed, group, members, others)
-  return causes.length === 0 ? { status: 'pass', evidence } : { status: 'warn', evidence, causes }
+  const full = fullGroup(probed, group, members)
+  return causes.length > 0 ? { status: 'warn', evidence, causes } : { status: 'pass', evidence, ...full === null ? {} : { because: full, isWorthTelling: true } }
+}
+
+/** A source that joins it may get nothing, or takes from the others what they read now. */
+function fullGroup({ params: { groupId }, topics, context: { running } }: Probed, { state }: GroupDescription, members: readonly Member[]): Localized | null {
+  const partitions = [...topics.values()].reduce((sum, count) => sum + count, 0)
+  if (running !== null || state !== 'Stable' || members.length < partitions || partitions === 0) return null
+  return {
+    en: `the group ${groupId} already has ${members.length} members for ${partitions} partitions: one more gets none, or another goes without`,
+    zh: `组 ${groupId} 已有 ${members.length} 个成员，而分区只有 ${partitions} 个：再加入的成员分不到分区，或使其他成员分不到`
+  }
 }
 
 /** Why the group would not take the source. */
 function refusal(probed: Probed, { errorCode, mayRead, protocolType, protocol, members }: GroupDescription): Cause | null {
   if (errorCode !== 0 && errorCode !== NO_GROUP) return { code: codeOf(errorCode), detail: `Kafka's error ${errorCode}` }
   if (mayRead === false) return { code: 'KAFKA_GROUP_AUTHORIZATION_FAILED', detail: 'the user may describe the group, and not be in it (`Read`)' }
-  if (probed.context.running !== null || members.length === 0) return null
+  const { running } = probed.context
+  // One that has died is to be started again: the group would take it as little as before
+  if ((running !== null && running.after.state !== 'closed') || members.length === 0) return null
   if (protocolType !== '' && protocolType !== 'consumer') {
     return { code: 'KAFKA_INCONSISTENT_GROUP_PROTOCOL', detail: `it is a group of "${protocolType}", not of consumers`, fixes: [ownGroup(probed)] }
   }

@@ -2,10 +2,11 @@ import type { ConnectionOptions } from 'node:tls'
 import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, CheckRun, LiveCheck, Seen } from '../../../types/report.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
+import { errnoOf } from '../../errors/errno-of.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import { configFlag, security } from '../client/config-value.ts'
-import { missingApis, readApiVersions } from './api-versions.ts'
-import { namedBy, withName, withoutTls, withTls } from './config-fixes.ts'
+import { missingApis, readApiVersions, type ApiVersions } from './api-versions.ts'
+import { namedBy, withAuthority, withName, withoutTls, withTls } from './config-fixes.ts'
 import { outcomeOfBrokers, type BrokerResult } from './each-broker.ts'
 import { isOtherName, nameInCertificate, namesIn } from './other-names.ts'
 import { limitOf } from './probe-limit.ts'
@@ -111,6 +112,7 @@ async function causeOfHandshake(probed: Probed, talk: Talk, at: BrokerAt, look: 
   const plain = await talkWith(at, null, look)
   if (plain.end === 'kafka') return { ...causeAt(probed, 'KAFKA_TLS_NOT_SPOKEN', at), fixes: [withoutTls(params)] }
   if (plain.end === 'other' && speakerOf(plain.received) !== 'TLS') return notKafka(probed, plain, at)
+  if (isHangUp(talk) && isHangUp(plain)) return hangsUp(probed, plain, at)
   return unanswered(probed, talk, at)
 }
 
@@ -130,19 +132,23 @@ async function causeOfAnswer(probed: Probed, talk: Talk, at: BrokerAt, look: Che
   if (security(probed.params).tls) return talk.end === 'other' ? notKafka(probed, talk, at) : unanswered(probed, talk, at)
   if (talk.end === 'other' && !speaksTls) return notKafka(probed, talk, at)
   const secured = await talkWith(at, {}, look)
-  if (secured.reached !== 'secured') return speaksTls ? causeAt(probed, 'KAFKA_TLS_REQUIRED', at) : unanswered(probed, talk, at)
+  if (secured.reached !== 'secured') {
+    if (speaksTls) return { ...causeAt(probed, 'KAFKA_TLS_REQUIRED', at), fixes: [withAuthority(probed.params, null)] }
+    return isHangUp(talk) && isHangUp(secured) ? hangsUp(probed, talk, at) : unanswered(probed, talk, at)
+  }
   if (secured.end === 'other') return notKafka(probed, secured, at)
   const issuer = secured.certificate?.issuer.replaceAll('\n', ', ') ?? '?'
   // A certificate that nobody trusts needs its authority named, which only a person can vouch for
   return secured.distrust === null
     ? { ...causeAt(probed, 'KAFKA_TLS_REQUIRED', at), fixes: [withTls(probed.params)] }
-    : causeAt(probed, 'KAFKA_TLS_REQUIRED', at, `its certificate was issued by ${issuer}, which has to be named as \`ssl_ca_location\``)
+    : { ...causeAt(probed, 'KAFKA_TLS_REQUIRED', at, `its certificate was issued by ${issuer}, which has to be named as \`ssl_ca_location\``), fixes: [withAuthority(probed.params, issuer)] }
 }
 
 function causeOfVersions(probed: Probed, answer: Buffer, at: BrokerAt): Cause | null {
   const apis = readApiVersions(answer)
   if (apis === null) return causeAt(probed, 'KAFKA_NOT_KAFKA', at)
   const missing = missingApis(apis)
+  if (isController(apis)) return controllers(probed, at)
   if (missing.length === 0) return null
   return causeAt(probed, 'KAFKA_UNSUPPORTED_VERSION', at, `it speaks no version that this client has of ${missing.join(', ')}`)
 }
@@ -160,10 +166,35 @@ function unanswered(probed: Probed, { end, error }: Talk, at: BrokerAt): Cause {
     : causeAt(probed, 'KAFKA_CONNECTION_CLOSED', at)
 }
 
+/** Without a word: an alert of TLS is one. */
+function isHangUp({ end, error }: Talk): boolean {
+  return end === 'closed' || (end === 'failed' && errnoOf(error) === 'ECONNRESET')
+}
+
+/** In the clear and over TLS it hangs up before it says anything: no broker does so, whatever `security_protocol` it has. */
+function hangsUp({ place }: Probed, talk: Talk, { host, port }: BrokerAt): Cause {
+  const how = talk.error === null ? 'it hangs up' : `it resets the connection (${errnoOf(talk.error)})`
+  const detail = `${how} in the clear and over TLS, before it answers anything`
+  return { code: 'KAFKA_CONNECTION_CLOSED', detail, context: { ...place, host, port, cases: ['kafka', 'hangs-up'] } }
+}
+
 function causeAt({ place }: Probed, code: ErrorCode, { host, port }: BrokerAt, detail = ''): Cause {
   return { code, context: { ...place, host, port }, ...(detail === '' ? {} : { detail }) }
 }
 
+/** A port of `controller.listener.names`: it is not too old, and no client is served there. */
+function controllers({ place }: Probed, { host, port }: BrokerAt): Cause {
+  const detail = 'it speaks Kafka\'s protocol without Metadata, and with Vote, as only the listener of a controller does'
+  return { code: 'KAFKA_NOT_KAFKA', detail, context: { ...place, host, port, cases: ['kafka', 'controller'] } }
+}
+
+/** Those who keep the cluster in order speak Kafka too, and serve no clients. */
+function isController({ ranges }: ApiVersions): boolean {
+  return !ranges.has(METADATA) && ranges.has(VOTE)
+}
+
+const METADATA = 3
+const VOTE = 52
 const HUNG_UP: ReadonlySet<Talk['end']> = new Set<Talk['end']>(['closed', 'failed'])
 /** Alerts of the other side about the certificate that the client shows, or does not. */
 const ABOUT_CLIENT = /ALERT_(?:(?:BAD_|NO_|UNSUPPORTED_)?CERTIFICATE|UNKNOWN_CA|ACCESS_DENIED)/

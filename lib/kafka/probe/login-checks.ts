@@ -2,7 +2,7 @@ import type { Cause, CheckOutcome, CheckRun, LiveCheck } from '../../../types/re
 import { askBroker } from '../client/ask-broker.ts'
 import { seedBroker } from '../client/broker-address.ts'
 import { configValue, security } from '../client/config-value.ts'
-import { withLogin, withMechanism, withoutLogin } from './config-fixes.ts'
+import { withLogin, withMechanism, withoutLogin, withPassword } from './config-fixes.ts'
 import { limitOf } from './probe-limit.ts'
 import type { BrokerAt, Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
@@ -67,7 +67,9 @@ async function logIn(probed: Probed, look: CheckRun): Promise<CheckOutcome> {
     return { status: 'pass', evidence: [{ kind: 'metadata', how, value: 'taken', shareable: 'taken' }] }
   } catch (error) {
     const cause = probed.causeOf(error, refusedBy ?? usable[0])
-    return { status: 'fail', evidence: [{ kind: 'metadata', how, value: cause.detail ?? '' }], causes: [cause] }
+    const mechanism = configValue(params, 'sasl_mechanisms') ?? ''
+    const fixes = cause.code === 'KAFKA_SASL_FAILED' && WITH_PASSWORD.has(mechanism) ? [withPassword(params, mechanism)] : []
+    return { status: 'fail', evidence: [{ kind: 'metadata', how, value: cause.detail ?? '' }], causes: [{ ...cause, fixes }] }
   }
 }
 

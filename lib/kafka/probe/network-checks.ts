@@ -68,7 +68,8 @@ async function connectTo(probed: Probed, at: BrokerAt, look: CheckRun): Promise<
     const seen: Seen = { kind: 'errno', how: `connect ${socketText(address, at.port)}`, value: code, shareable: code }
     return { error, seen }
   }))
-  const failed = tries.every(({ error }) => error !== null)
+  // Whoever resets a connection has taken it: what it hangs up for is told by what it is asked next
+  const failed = tries.every(({ error }) => error !== null && errnoOf(error) !== 'ECONNRESET')
   return { at, cause: failed ? probed.causeOf(tries[0]?.error, at) : null, evidence: tries.map(({ seen }) => seen) }
 }
 

@@ -1,3 +1,4 @@
+import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, CheckRun, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
 import { waitFor } from '../../core/wait-for.ts'
 import type { OpenAdmin } from '../client/admin-of.ts'
@@ -6,6 +7,7 @@ import { groupSettings } from '../client/group-settings.ts'
 import { partitionName } from '../partition/assigned-partition.ts'
 import { offsetsBetween } from '../partition/offsets.ts'
 import { partitionEnds, type Ends } from '../partition/partition-facts.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
 import { withInstances, withSetting } from './config-fixes.ts'
 import type { Probed } from './probed.ts'
 import { withAdmin } from './with-admin.ts'
@@ -100,20 +102,45 @@ function outcomeOf(probed: Probed, { partitions, settings }: SeenOffsets): Check
     ...highLag(probed, { lag, held: facts.reduce((sum, { held }) => sum + held, 0), grown: facts.reduce((sum, { grown }) => sum + grown, 0) })
   ]
   if (causes.length > 0) return { status: 'warn', evidence, causes }
+  const passedOver = running === null ? notRead(facts, from) : outOfRange(running, from) ?? readBefore(facts, running, params.groupId, from)
+  return { status: 'pass', evidence, ...passedOver === null ? {} : { because: passedOver, isWorthTelling: true } }
+}
+
+/** What a source that is to begin at the end leaves out. */
+function notRead(facts: readonly Facts[], from: 'earliest' | 'latest'): Localized | null {
   const skipped = from === 'latest' ? facts.filter(({ seen: { commit, now } }) => commit === null && offsetsBetween(now.low, now.high) > 0) : []
-  if (skipped.length === 0 || running !== null) return { status: 'pass', evidence }
   const count = skipped.reduce((sum, { seen: { now } }) => sum + offsetsBetween(now.low, now.high), 0)
+  return skipped.length === 0 ? null : {
+    en: `the group has no commit in ${skipped.length} partitions, and \`from\` is "latest": ${count} records that are there already will not be read`,
+    zh: `该组在 ${skipped.length} 个分区中没有已提交的位移，且 \`from\` 为 "latest"：已有的 ${count} 条记录不会被读取`
+  }
+}
+
+/** It was told by a warning, and goes on: what it passed over by then nobody sees any more. */
+function outOfRange({ after: { errors } }: RunningSource, from: 'earliest' | 'latest'): Localized | null {
+  const count = errors['KAFKA_OFFSET_OUT_OF_RANGE'] ?? 0
+  return count === 0 ? null : {
+    en: `${count} times since it was opened its place was out of range (KAFKA_OFFSET_OUT_OF_RANGE), and it went on at the ${from === 'earliest' ? 'first' : 'last'} record: records may be missing`,
+    zh: `启动以来有 ${count} 次位移超出范围（KAFKA_OFFSET_OUT_OF_RANGE），并从${from === 'earliest' ? '第一条' : '最后一条'}记录继续：可能有记录缺失`
+  }
+}
+
+/** Why a source that has begun has none of the records that are there. */
+function readBefore(facts: readonly Facts[], { after: { events } }: RunningSource, group: string, from: 'earliest' | 'latest'): Localized | null {
+  const count = facts.reduce((sum, { seen: { now }, from: begun }) => sum + offsetsBetween(now.low, begun), 0)
+  if (events > 0 || count === 0) return null
+  // Where it began is committed soon, so that a commit no longer shows which it was
+  const [orEn, orZh] = from === 'latest' ? [', or `from` = "latest" has left them out', '，或因 `from` 为 "latest" 而跳过'] : ['; `from` counts where a group has no commit', '；`from` 仅在组没有提交时生效']
   return {
-    status: 'pass', evidence,
-    because: {
-      en: `the group has no commit in ${skipped.length} partitions, and \`from\` is "latest": ${count} records that are there already will not be read`,
-      zh: `该组在 ${skipped.length} 个分区中没有已提交的位移，且 \`from\` 为 "latest"：已有的 ${count} 条记录不会被读取`
-    }
+    en: `${count} offsets before the place where it began are not read: the group ${group} had committed them${orEn}`,
+    zh: `起始位置之前的 ${count} 个位移不会读取：组 ${group} 已提交${orZh}`
   }
 }
 
 interface Facts {
   readonly seen: PartitionSeen
+  /** Where it is, or would begin. */
+  readonly from: string
   readonly lag: number
   /** Of the lag, what comes after the beginning of an open transaction. */
   readonly held: number
@@ -128,7 +155,7 @@ function factsOf(seen: PartitionSeen, running: RunningSource | null, beginning: 
   const position = own?.position ?? commit ?? (beginning === 'earliest' ? now.low : now.high)
   const from = offsetsBetween(position, now.low) > 0 ? now.low : position
   return {
-    seen, lag: offsetsBetween(from, now.high), grown: offsetsBetween(before.high, now.high),
+    seen, from, lag: offsetsBetween(from, now.high), grown: offsetsBetween(before.high, now.high),
     held: now.stable === undefined ? 0 : offsetsBetween(offsetsBetween(from, now.stable) > 0 ? now.stable : from, now.high)
   }
 }
@@ -141,7 +168,19 @@ function lostIn(probed: Probed, { topic, partition, commit, now }: PartitionSeen
   const context = { ...probed.place, values: { ...probed.place.values, topic, partition: String(partition), offset: now.low } }
   const left = lost > 0 ? `the first record that is left is ${now.low}` : `the partition ends at ${now.high}`
   const detail = `the group has read up to ${commit}, and ${left}`
-  return [{ code: 'KAFKA_OFFSET_OUT_OF_RANGE', confidence: 'certain', detail, context }]
+  return [{ code: 'KAFKA_OFFSET_OUT_OF_RANGE', confidence: 'certain', detail, context, fixes: [toFirst(probed, topic, partition, now.low)] }]
+}
+
+/** The commit is moved while no member is in the group: then `from` does not decide, and nothing that is left is passed over. */
+function toFirst({ params: { brokers, groupId } }: Probed, topic: string, partition: number, low: string): ProposedFix {
+  const command = `kafka-consumer-groups.sh --bootstrap-server ${quotePosix(brokers.join(','))} --group ${quotePosix(groupId)} --topic ${quotePosix(`${topic}:${partition}`)} --reset-offsets --to-earliest --execute`
+  return {
+    text: {
+      en: `Before the source starts, let the group begin at the first record that is left (${low}): with \`from = "latest"\` all that is there would be passed over. What was deleted is lost`,
+      zh: `在启动源之前，将组的位移重置到现存的第一条记录（${low}）：若 \`from = "latest"\`，现有记录会被跳过。已删除的记录无法恢复`
+    },
+    commands: { linux: command, darwin: command }, risk: 'rereads'
+  }
 }
 
 /** One that goes on ends sooner or later: what speaks for one that stays is that nothing has moved, and how old it is. */

@@ -99,8 +99,8 @@ function quietTopic({ params, context: { clock } }: Probed, { before, after, hea
   return {
     status: 'pass', evidence, isWorthTelling: true,
     because: {
-      en: `nobody has written to ${topics} since ${en}: every record in the ${ends.length === 1 ? 'partition' : `${ends.length} partitions`} of this source has been read`,
-      zh: `自 ${zh}起没有人向 ${topics} 写入记录：该源的 ${ends.length} 个分区中的记录均已读完`
+      en: `nobody has written to ${topics} since ${en}: the source is at the end of its ${ends.length === 1 ? 'partition' : `${ends.length} partitions`}`,
+      zh: `自 ${zh}起没有人向 ${topics} 写入记录：该源已到达其 ${ends.length} 个分区的末尾`
     }
   }
 }

@@ -2,6 +2,8 @@ import type { Cause, CheckOutcome, LiveCheck, Seen } from '../../../types/report
 import { suggest } from '../../config/params/suggest.ts'
 import { classifyError } from '../../errors/classify.ts'
 import { kafkaProtocolCode } from '../../errors/kafka-protocol.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
+import { security } from '../client/config-value.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { OpenAdmin } from '../client/admin-of.ts'
 import type { TopicMetadata } from '../client/cluster-metadata.ts'
@@ -83,6 +85,7 @@ function outcomeOf(probed: Probed, { topics, all, brokers }: SeenTopics): CheckO
     return { kind: 'metadata', how: `Metadata of ${name}`, value, shareable }
   })
   if (topics.length === 0) {
+    if (all.length === 0 && security(params).login) return { status: 'fail', evidence: NO_TOPICS, causes: [seesNone(probed)] }
     const near = suggest(params.topic[0]?.replace(/^\/|\/i?$/g, '') ?? '', all)
     const detail = near === undefined ? {} : { detail: `there is "${near}"` }
     return {
@@ -93,6 +96,23 @@ function outcomeOf(probed: Probed, { topics, all, brokers }: SeenTopics): CheckO
   const causes = topics.flatMap((topic) => causesOf(probed, topic, all, brokers))
   if (causes.length === 0) return { status: 'pass', evidence }
   return { status: causes.some(({ code }) => FATAL.has(code)) ? 'fail' : 'warn', evidence, causes }
+}
+
+/** The brokers leave out of the list what a user may not describe; without a login nobody asks for rights. */
+function seesNone({ params: { brokers, groupId, topic }, place }: Probed): Cause {
+  const { user } = place.values ?? {}
+  const detail = 'the cluster shows this user no topic at all, and leaves out those that the user may not describe'
+  const command = user === undefined ? null : `kafka-acls.sh --bootstrap-server ${quotePosix(brokers.join(','))} --add --consumer --allow-principal ${quotePosix(`User:${user}`)} --topic '*' --group ${quotePosix(groupId)}`
+  return {
+    code: 'KAFKA_TOPIC_AUTHORIZATION_FAILED', confidence: 'likely', detail, context: { ...place, values: { ...place.values, topic: topic.join(', ') } },
+    fixes: [{
+      text: {
+        en: 'As an administrator, allow that user to read the topics of the pattern in that group. Where not all topics are meant, name what they begin with: `--topic access- --resource-pattern-type prefixed`, and the group in a command of its own',
+        zh: '以管理员身份允许该用户在该组中读取模式所指的主题。如果不是全部主题，请填写其前缀：`--topic access- --resource-pattern-type prefixed`，并用单独的命令授权消费者组'
+      },
+      ...command === null ? {} : { commands: { linux: command, darwin: command } }
+    }]
+  }
 }
 
 function causesOf(probed: Probed, topic: TopicMetadata, all: readonly string[], brokers: number): readonly Cause[] {
@@ -137,3 +157,4 @@ const FATAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['KAFKA_TOPIC_NOT_FOUND
 const MOST_TOPICS = 200
 const DEFAULT_PARTITIONS = 3
 const DEFAULT_REPLICAS = 3
+const NO_TOPICS: readonly Seen[] = [{ kind: 'metadata', how: 'Metadata of all topics', value: 0, shareable: 0 }]

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto'
-import type { Cause, CheckOutcome, LiveCheck, ProbeContext, Seen } from '../../../types/report.ts'
+import type { Cause, CheckOutcome, LiveCheck, ProbeContext, ProposedFix, Seen } from '../../../types/report.ts'
 import { certificatesIn } from '../../core/check-certificates.ts'
 import { readRegular } from '../../core/regular-file.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
@@ -13,6 +13,7 @@ import { chainCheck } from './chain-check.ts'
 import { asPem } from './as-pem.ts'
 import { missingFile } from './make-certificate.ts'
 import { otherPair, secondHalf } from './replacement-files.ts'
+import { unlockedKey } from './unlocked-key.ts'
 import { useCheck } from './use-check.ts'
 
 /** The certificate that the source shows and what it asks of its senders' ones: files that can be used and belong together, dates, chain, authority. */
@@ -33,7 +34,7 @@ function filesCheck(params: SyslogParams, tls: TlsParams): LiveCheck {
         const fitting = await secondHalf(tls, error)
         const known = causeOf(error, { values: { cert: tls.cert, key: tls.key } })
         const isMissing = known.code === 'TLS_FILE_NOT_FOUND' && fitting.length === 0
-        return { status: 'fail', evidence: await contentsSeen(tls), causes: [{ ...known, fixes: isMissing ? await missingFile(params, SourceError.contextOf(error)?.param) : [...fitting, ...asPem(SourceError.contextOf(error))] }] }
+        return { status: 'fail', evidence: await contentsSeen(tls), causes: [{ ...known, fixes: isMissing ? await missingFile(params, SourceError.contextOf(error)?.param) : [...fitting, ...asPem(SourceError.contextOf(error)), ...unlockedKey(known.code, tls)] }] }
       }
     }
   }
@@ -56,15 +57,41 @@ function datesCheck(tls: TlsParams, now: () => number): LiveCheck {
       const evidence = [certificateSeen(tls.cert, cert)]
       const problem = certificateProblem(cert, now())
       if (problem === null) return { status: 'pass', evidence }
-      const cause: Cause = { ...problem, confidence: 'certain', context: { values: { cert: tls.cert, key: tls.key } }, fixes: await otherPair(tls, (other, own) => isRenewal(other, own, now())) }
-      return { status: problem.code === 'SYSLOG_CERTIFICATE_EXPIRES_SOON' ? 'warn' : 'fail', evidence, causes: [cause] }
+      const { code, detail, isIssuers } = problem
+      const renewals = await otherPair(tls, (chain, own) => isRenewal(chain, own, now()) && (!isIssuers || chain.length > 1))
+      const cause: Cause = {
+        code, detail, confidence: 'certain', context: { ...isIssuers ? { cases: ['issuer'] } : {}, values: { cert: tls.cert, key: tls.key } },
+        fixes: isIssuers ? [...renewals, newIssuer(tls.cert, detail)] : renewals
+      }
+      return { status: code === 'SYSLOG_CERTIFICATE_EXPIRES_SOON' ? 'warn' : 'fail', evidence: isIssuers ? [...evidence, chainSeen(tls.cert, cert)] : evidence, causes: [cause] }
     }
   }
 }
 
-/** For the same names, by the same authority, and valid now. */
-function isRenewal(other: X509Certificate, own: X509Certificate | undefined, now: number): boolean {
-  return other.subjectAltName === own?.subjectAltName && other.issuer === own?.issuer && Date.parse(other.validFrom) <= now && Date.parse(other.validTo) > now
+/** The source's own certificate may stay. */
+function newIssuer(file: string, which: string): ProposedFix {
+  return {
+    text: {
+      en: `Keep the first certificate of ${file}, and put the one that its authority offers today in place of what is out of date behind it: ${which}`,
+      zh: `保留 ${file} 中的第一个证书，将其后已失效的证书替换为 CA 当前提供的证书：${which}`
+    }
+  }
+}
+
+/** Each of a file's certificates with its dates. */
+function chainSeen(file: string, pem: Buffer): Seen {
+  const chain = certificatesIn(pem)
+  return {
+    kind: 'metadata', how: `openssl crl2pkcs7 -nocrl -certfile ${file} | openssl pkcs7 -print_certs -text -noout`,
+    value: chain.map(({ subject, validFrom, validTo }) => ({ subject, validFrom, validTo })), shareable: chain.map(({ validFrom, validTo }) => ({ validFrom, validTo }))
+  }
+}
+
+/** For the same names, by the same authority, and valid now with all of its chain. */
+function isRenewal(chain: readonly X509Certificate[], own: X509Certificate | undefined, now: number): boolean {
+  const [other] = chain
+  return other?.subjectAltName === own?.subjectAltName && other?.issuer === own?.issuer
+    && chain.every(({ validFrom, validTo }) => Date.parse(validFrom) <= now && Date.parse(validTo) > now)
 }
 
 function clientsCheck(tls: TlsParams, now: () => number): LiveCheck {
@@ -93,7 +120,7 @@ function authorityOutcome(tls: TlsParams, ca: NonNullable<TlsFiles['ca']>, now: 
   const valid = authorities.filter(({ validTo }) => Date.parse(validTo) >= now)
   return valid.length > 0 ? { status: 'pass', evidence } : {
     status: tls.clientCert === 'require' ? 'fail' : 'warn', evidence,
-    causes: [{ code: 'TLS_CERT_HAS_EXPIRED', context: { values: { ca: tls.ca ?? '' } }, detail: `${tls.ca ?? ''}: ${certificateText(ca)}` }]
+    causes: [{ code: 'TLS_CERT_HAS_EXPIRED', context: { cases: ['syslog'], values: { ca: tls.ca ?? '' } }, detail: `${tls.ca ?? ''}: ${certificateText(ca)}` }]
   }
 }
 

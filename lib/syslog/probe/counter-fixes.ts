@@ -75,9 +75,20 @@ const hungUp: Remedy = ({ protocol }) => protocol !== 'tls' ? [] : [{
   }
 }]
 
+/** Health checks and scanners speak what all the world speaks; these are spoken by programs that mean to send logs. */
+const sendSyslog: Remedy = ({ port }, { host: sender = 'the client', values }) => {
+  const [en, zh] = SHIPPERS.get(values?.['protocol'] ?? '') ?? []
+  return en === undefined || zh === undefined ? [] : [{ text: { en: `On ${sender}, ${en} (port ${port})`, zh: `在 ${sender} 上${zh}（端口 ${port}）` } }]
+}
+
+const SHIPPERS: ReadonlyMap<string, readonly [en: string, zh: string]> = new Map([
+  ['RELP', ['send by plain syslog: rsyslog `omfwd` in place of `omrelp`, syslog-ng `network()` in place of `relp()`', '改用普通 syslog 发送：rsyslog 使用 `omfwd` 而非 `omrelp`，syslog-ng 使用 `network()` 而非 `relp()`']],
+  ['Beats (Lumberjack)', ['let Filebeat write to Logstash, Kafka or a file, and read that: it has no output of syslog', '让 Filebeat 写入 Logstash、Kafka 或文件，再从那里读取：它没有 syslog 输出']]
+])
+
 const REMEDIES: ReadonlyMap<ErrorCode, Remedy> = new Map<ErrorCode, Remedy>([
   ['SYSLOG_NOT_ALLOWED', allowed], ['SYSLOG_PROXY_NOT_ALLOWED', proxyAllowed], ['SYSLOG_INVALID_PROXY_HEADER', noProxy],
   ['SYSLOG_TOO_MANY_CONNECTIONS', moreConnections], ['SYSLOG_TOO_MANY_OF_ADDRESS', moreOfAddress], ['SYSLOG_BUFFER_LIMIT', moreBuffer], ['SYSLOG_MESSAGE_UNFINISHED', moreTime],
-  ['SYSLOG_PROXY_UNEXPECTED', useProxy], ['SYSLOG_CONNECTION_LOST', hungUp], ['SYSLOG_FRAMING_MISMATCH', anyFraming], ['SYSLOG_INVALID_FRAME', anyFraming], ['SYSLOG_BAD_COUNT', lines], ['SYSLOG_FRAME_TOO_LONG', lines], ['SYSLOG_MESSAGE_TOO_LONG', longerMessages],
+  ['SYSLOG_OTHER_PROTOCOL', sendSyslog], ['SYSLOG_PROXY_UNEXPECTED', useProxy], ['SYSLOG_CONNECTION_LOST', hungUp], ['SYSLOG_FRAMING_MISMATCH', anyFraming], ['SYSLOG_INVALID_FRAME', anyFraming], ['SYSLOG_BAD_COUNT', lines], ['SYSLOG_FRAME_TOO_LONG', lines], ['SYSLOG_MESSAGE_TOO_LONG', longerMessages],
   ['SYSLOG_INVALID_FORMAT', anyFormat], ['SYSLOG_PARSE_ERROR', anyFormat]
 ])

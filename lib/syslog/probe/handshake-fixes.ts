@@ -6,7 +6,19 @@ import type { SyslogParams } from '../params.ts'
 export function handshakeFixes(code: ErrorCode, { tls }: SyslogParams): readonly ProposedFix[] {
   if (code === 'TLS_ERR_SSL_UNSUPPORTED_PROTOCOL') return tls?.minVersion === 'TLSv1.3' ? [olderVersion, newerSender] : [newerSender]
   if (code === 'TLS_ERR_SSL_HTTP_REQUEST') return [plainHealthCheck]
+  if (UNTRUSTED.test(code) && tls !== undefined) return [trustSenders(tls.ca)]
   return PLAIN_TEXT.test(code) ? [speakTls] : []
+}
+
+/** Whoever issued the sender's certificate is not among the authorities, or is one between that the sender does not send. */
+function trustSenders(ca: string | undefined): ProposedFix {
+  const [en, zh] = ca === undefined ? ['name its root as `tls.ca`', '在 `tls.ca` 中填写其根证书'] : [`add its root to ${ca} (\`tls.ca\`)`, `将其根证书加入 ${ca}（\`tls.ca\`）`]
+  return {
+    text: {
+      en: `Have the sender send its whole chain, its own certificate first, then each issuer; where another authority has issued it, ${en}, or give the sender a certificate of yours`,
+      zh: `让发送方发送完整的证书链：先是自身证书，然后依次为各级签发者；如果由其他 CA 签发，请${zh}，或为发送方签发你的证书`
+    }
+  }
 }
 
 const olderVersion: ProposedFix = {
@@ -38,3 +50,5 @@ const speakTls: ProposedFix = {
 
 /** What OpenSSL says of bytes that are no TLS. */
 const PLAIN_TEXT = /^TLS_ERR_SSL_(?:WRONG_VERSION_NUMBER|UNKNOWN_PROTOCOL|PACKET_LENGTH_TOO_LONG)$/
+/** What OpenSSL says of a sender's certificate whose issuer it does not find. */
+const UNTRUSTED = /^TLS_(?:UNABLE_TO_(?:VERIFY_LEAF_SIGNATURE|GET_ISSUER_CERT(?:_LOCALLY)?)|SELF_SIGNED_CERT_IN_CHAIN|DEPTH_ZERO_SELF_SIGNED_CERT)$/

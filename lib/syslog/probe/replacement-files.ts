@@ -16,14 +16,16 @@ export async function secondHalf(tls: TlsParams, failure: unknown): Promise<read
 }
 
 /** In place of a certificate that cannot serve: one beside it that can, with its key. */
-export async function otherPair({ cert, key }: TlsParams, canServe: (certificate: X509Certificate, own: X509Certificate | undefined) => boolean): Promise<readonly ProposedFix[]> {
+export async function otherPair({ cert, key }: TlsParams, canServe: (chain: readonly X509Certificate[], own: X509Certificate | undefined) => boolean): Promise<readonly ProposedFix[]> {
   const near = await filesNear([cert, key])
   const own = near.find((file) => file.path === cert)?.certificates[0]
-  return near.flatMap(({ path: file, certificates: [certificate] }): ProposedFix[] => {
-    if (certificate === undefined || !canServe(certificate, own)) return []
+  return near.flatMap(({ path: file, certificates }): ProposedFix[] => {
+    const [certificate] = certificates
+    if (certificate === undefined || !canServe(certificates, own)) return []
     const keys = near.filter((one) => isPair(certificate, one))
     const [first] = keys
-    if (first === undefined) return []
+    // What is named already mends nothing
+    if (first === undefined || (file === cert && keys.some((one) => one.path === key))) return []
     return [keys.some((one) => one.path === key) ? named({ cert: file }) : named({ cert: file, key: first.path })]
   }).slice(0, MOST_FIXES)
 }

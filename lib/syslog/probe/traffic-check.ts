@@ -1,4 +1,5 @@
 import { isIP, isIPv6 } from 'node:net'
+import type { Localized } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, LiveCheck, ProbeContext, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
 import type { SourceStats } from '../../../types/stats.ts'
 import { waitFor } from '../../core/wait-for.ts'
@@ -18,6 +19,7 @@ export function trafficCheck(params: SyslogParams, running: RunningSource, { clo
       const evidence = [countersSeen(running)]
       const way = wayOf(running)
       if (way === 'never ends') return { status: 'warn', evidence, because: WAYS[way], causes: [neverEnds(params)] }
+      if (way === 'idle') return { status: 'pass', evidence, because: hungUpOn(params, running), isWorthTelling: true }
       if (way !== 'nothing') return { status: 'pass', evidence, because: WAYS[way] }
       if (params.protocol === 'unix') return silent(params, evidence, [])
       const before = await snmpCounters(files)
@@ -32,10 +34,11 @@ export function trafficCheck(params: SyslogParams, running: RunningSource, { clo
 }
 
 /** How far what senders send comes. */
-function wayOf({ before, after }: RunningSource): keyof typeof WAYS | 'nothing' {
+function wayOf({ before, after }: RunningSource): keyof typeof WAYS | 'nothing' | 'idle' {
   if (after.events > before.events) return 'flows'
   if (after.events > 0) return 'paused'
   if (hasTrouble(after)) return 'stopped on the way'
+  if ((after.drops['idle'] ?? 0) > 0) return 'idle'
   // Datagrams have their ends
   if (after.bytes > 0 && after.connections !== null && after.wanted) return 'never ends'
   return after.bytes > 0 || (after.connections ?? 0) > 0 ? 'connected' : 'nothing'
@@ -43,6 +46,15 @@ function wayOf({ before, after }: RunningSource): keyof typeof WAYS | 'nothing' 
 
 function hasTrouble({ drops, errors }: SourceStats): boolean {
   return [drops, errors].some((counts) => Object.entries(counts).some(([name, count]) => count > 0 && !OF_SOURCE.has(name)))
+}
+
+/** As it was told to; a sender that says little may have to connect anew for each message. */
+function hungUpOn({ idleTimeoutMs }: SyslogParams, { after }: RunningSource): Localized {
+  const count = after.drops['idle'] ?? 0
+  return {
+    en: `no message has come, and ${count} connections that were silent for ${idleTimeoutMs} ms (\`idle_timeout_ms\`) were closed`,
+    zh: `没有收到消息，已关闭 ${count} 个静默超过 ${idleTimeoutMs} 毫秒（\`idle_timeout_ms\`）的连接`
+  }
 }
 
 /** Bytes have come over a connection, and none of them ends a message: they are framed in another way, or the sender holds the rest back. */
@@ -77,10 +89,12 @@ function elsewhere(params: SyslogParams, grown: ReadonlyMap<string, number>): re
   const carrier = carrierOf(params.protocol)
   const [own, other] = carrier === 'udp' ? [datagrams, resets] : [resets, datagrams]
   if (own === 0 && other === 0) return []
-  const here = reachable(params, carrier === 'udp' && overIpv6 > 0 && overIpv6 === datagrams)
-  const fixes = [...own > 0 ? here : [], ...other > 0 ? otherProtocol(params) : [], ...own > 0 ? [] : here]
+  // Of connections the kernel does not count the refused ones of each family
+  const isIpv6 = carrier === 'udp' ? overIpv6 > 0 && overIpv6 === datagrams : resets > 0 && (grown.get('Ip6InReceives') ?? 0) >= resets
+  const here = reachable(params, isIpv6)
+  const fixes = [...own > 0 ? here : [], ...other > 0 ? otherProtocol(params) : [], ...own > 0 ? [] : here, otherPort(params, datagrams > 0 ? 'udp' : 'tcp'), pointSenders(params)]
   return [{
-    code: 'SYSLOG_REFUSED', context: placeIn(params), fixes,
+    code: 'SYSLOG_REFUSED', context: { ...placeIn(params), cases: ['running'] }, fixes,
     detail: `${datagrams} datagrams came to UDP ports of this machine, and ${resets} connections to TCP ports, that nobody listens on`
   }]
 }
@@ -91,6 +105,18 @@ function reachable({ addr, protocol }: SyslogParams, isWantedOverIpv6: boolean =
   const fix = listenOnAll(addr, 'syslog.traffic', isWantedOverIpv6)
   const isHere = addr === 'localhost' || (isIP(addr) !== 0 && isLoopback(addr))
   return isHere ? [{ ...fix, text: { en: `Only this machine reaches ${addr}. ${fix.text.en}`, zh: `只有本机能访问 ${addr}。${fix.text.zh}` } }] : [fix]
+}
+
+/** Which port they want, only their packets tell. */
+function otherPort({ port }: SyslogParams, carrier: 'udp' | 'tcp'): ProposedFix {
+  const filter = carrier === 'udp' ? 'icmp[0] == 3 and icmp[1] == 3 or icmp6' : 'tcp[tcpflags] & tcp-rst != 0'
+  return {
+    text: {
+      en: `See which port the senders use: the kernel answers each that it refuses. Then let them use ${port}, or the source their port`,
+      zh: `查看发送方使用的端口：内核会应答每个被拒绝的数据包。然后让发送方使用 ${port}，或让源监听该端口`
+    },
+    commands: { linux: `sudo tcpdump -i any -n -c 5 ${quotePosix(filter)}` }
+  }
 }
 
 function otherProtocol({ protocol }: SyslogParams): readonly ProposedFix[] {
@@ -129,9 +155,11 @@ const WAYS = {
   'never ends': { en: 'bytes came over a connection, and no message has come to its end', zh: '连接上收到了数据，但没有一条消息结束' },
   'stopped on the way': { en: 'senders reach the source: what becomes of their messages is told by the checks before', zh: '发送方可以到达该源：消息的去向见前面的检查' }
 } as const
-const UNWANTED = ['Udp.NoPorts', 'Udp6NoPorts', 'Tcp.OutRsts'] as const
+const UNWANTED = ['Udp.NoPorts', 'Udp6NoPorts', 'Tcp.OutRsts', 'Ip6InReceives'] as const
 /** What a source tells of itself, with no sender in it. */
 const OF_SOURCE: ReadonlySet<string> = new Set([
+  // It hung up by itself, and on nobody's message
+  'idle',
   'SYSLOG_RECV_BUFFER_SMALL', 'SYSLOG_DROPS_UNKNOWN', 'SYSLOG_REUSE_PORT_UNSUPPORTED', 'SYSLOG_DESCRIPTOR_LIMIT', 'SYSLOG_PROXY_FROM_ANYONE', 'SYSLOG_SOCKET_LOST',
   'SYSLOG_CERTIFICATE_EXPIRED', 'SYSLOG_CERTIFICATE_NOT_YET_VALID', 'SYSLOG_CERTIFICATE_EXPIRES_SOON', 'SYSLOG_CERTIFICATE_RENEWED', 'SYSLOG_CERTIFICATE_NOT_RENEWED'
 ])

@@ -14,7 +14,9 @@ export function useCheck(tls: TlsParams, now: () => number): LiveCheck {
       const usage = own === undefined ? [] : usageNames(own)
       const evidence = [{ kind: 'metadata', how: `openssl x509 -in ${tls.cert} -noout -ext extendedKeyUsage`, value: usage, shareable: usage.length }] as const
       if (own === undefined || isForServers(own)) return { status: 'pass', evidence }
-      const isBetter = (other: X509Certificate): boolean => isAnyServers(other) && Date.parse(other.validTo) > now() && Date.parse(other.validFrom) <= now()
+      const isBetter = ([other]: readonly X509Certificate[]): boolean => (
+        other !== undefined && isAnyServers(other) && Date.parse(other.validTo) > now() && Date.parse(other.validFrom) <= now()
+      )
       return {
         status: 'fail', evidence,
         causes: [{

@@ -4,6 +4,8 @@ import { certificatesIn } from '../../core/check-certificates.ts'
 export interface CertificateProblem {
   readonly code: 'SYSLOG_CERTIFICATE_EXPIRED' | 'SYSLOG_CERTIFICATE_NOT_YET_VALID' | 'SYSLOG_CERTIFICATE_EXPIRES_SOON'
   readonly detail: string
+  /** It is one behind the source's own in the file that is at fault. */
+  readonly isIssuers: boolean
 }
 
 /**
@@ -11,13 +13,17 @@ export interface CertificateProblem {
  * it the one that shows it first. Null where all is well. `now`: ms since the epoch.
  */
 export function certificateProblem(pem: Buffer, now: number): CertificateProblem | null {
-  const chain = certificatesIn(pem).sort((one, other) => end(one) - end(other))
+  const [own, ...issuers] = certificatesIn(pem)
+  const chain = (own === undefined ? [] : [own, ...issuers]).sort((one, other) => end(one) - end(other))
+  const problem = (code: CertificateProblem['code'], certificate: X509Certificate, dates: string): CertificateProblem => (
+    { code, detail: `${nameOf(certificate)} ${dates}`, isIssuers: certificate !== own }
+  )
   const expired = chain.find((certificate) => end(certificate) < now)
-  if (expired !== undefined) return { code: 'SYSLOG_CERTIFICATE_EXPIRED', detail: `${nameOf(expired)} was valid until ${expired.validTo}` }
+  if (expired !== undefined) return problem('SYSLOG_CERTIFICATE_EXPIRED', expired, `was valid until ${expired.validTo}`)
   const early = chain.find((certificate) => begin(certificate) > now)
-  if (early !== undefined) return { code: 'SYSLOG_CERTIFICATE_NOT_YET_VALID', detail: `${nameOf(early)} is valid from ${early.validFrom} on` }
+  if (early !== undefined) return problem('SYSLOG_CERTIFICATE_NOT_YET_VALID', early, `is valid from ${early.validFrom} on`)
   const soon = chain.find((certificate) => end(certificate) < now + SOON_MS)
-  return soon === undefined ? null : { code: 'SYSLOG_CERTIFICATE_EXPIRES_SOON', detail: `${nameOf(soon)} is valid until ${soon.validTo}` }
+  return soon === undefined ? null : problem('SYSLOG_CERTIFICATE_EXPIRES_SOON', soon, `is valid until ${soon.validTo}`)
 }
 
 /** Whose it is, and until when. */

@@ -12,6 +12,8 @@ const BEGINNINGS: readonly (readonly [string, RegExp])[] = [
   ['HTTP', /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|CONNECT|TRACE|PRI) \S{1,2000} HTTP\/\d\.\d\r?\n/],
   ['SIP', /^[A-Z]{3,10} sips?:\S{1,2000} SIP\/2\.0\r?\n/],
   ['RTSP', /^[A-Z_]{3,13} \S{1,2000} RTSP\/\d\.\d\r?\n/],
+  // Its first command, which is numbered, opens the session
+  ['RELP', /^1 open \d{1,6}(?: relp_version=|$)/],
   ['SSH', /^SSH-[12]\.\d{1,2}-/],
   ['SMTP', /^(?:EHLO|HELO) \S{1,255}\r?\n/],
   ['Redis', /^\*\d{1,3}\r\n\$\d{1,5}\r\n/],

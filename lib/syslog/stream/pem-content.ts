@@ -15,6 +15,11 @@ export function contentOf(file: Buffer): string {
   return file[0] === DER_SEQUENCE && file[1] === DER_LONG ? 'DER' : 'no PEM'
 }
 
+/** Whether a key can be read with a passphrase alone: by its heading, or, in the older form, by the line below it. */
+export function isEncrypted(file: Buffer): boolean {
+  return /^(?:-----BEGIN ENCRYPTED PRIVATE KEY-----|Proc-Type: ?4,ENCRYPTED)/m.test(file.toString('latin1'))
+}
+
 function labelsIn(file: Buffer): readonly string[] {
   return [...file.toString('latin1').matchAll(LABEL)].map(([, label = '']) => label)
 }

@@ -6,7 +6,7 @@ import { tlsFile } from '../../core/tls-file.ts'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import type { SyslogParams } from '../params.ts'
-import { contentOf, holdsPem, type PemKind } from './pem-content.ts'
+import { contentOf, holdsPem, isEncrypted, type PemKind } from './pem-content.ts'
 
 export type TlsParams = NonNullable<SyslogParams['tls']>
 
@@ -70,8 +70,14 @@ function check({ cert, key, ca }: TlsFiles, params: TlsParams): void {
     certificatesIn(cert) // their dates are looked at later
     checkPair(cert, key, undefined)
   } catch (error) {
-    throw toSourceError(orderFault(error, cert, key), { area: 'tls', cases: ['syslog'], values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
+    throw toSourceError(lockedKey(error, key) ?? orderFault(error, cert, key), { area: 'tls', cases: ['syslog'], values: { cert: params.cert, key: params.key, ...(params.ca === undefined ? {} : { ca: params.ca }) } })
   }
+}
+
+/** Of a key with a passphrase OpenSSL says, by chance, that it cannot decrypt it or that it is of no kind that it knows. */
+function lockedKey(error: unknown, key: Buffer): Error | null {
+  if (!errnoOf(error).startsWith('ERR_OSSL_') || !isEncrypted(key)) return null
+  return Object.assign(new Error('the key is encrypted, and a syslog source takes a key without a passphrase', { cause: error }), { code: 'ERR_OSSL_BAD_PASSWORD_READ' })
 }
 
 /** OpenSSL only says that the two do not fit: where the key's certificate is in the file, and not the first in it, that is what has to be mended. */

@@ -1,5 +1,7 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises'
+import { exec, execFile } from 'node:child_process'
+import { copyFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { makeCertificates, type Certificates } from '../../support/certificates.ts'
 import type { Fault, FaultBench, FaultCase } from '../fault.ts'
 import { filesFor } from '../support.ts'
@@ -35,6 +37,62 @@ export const certificateFaults: readonly Fault[] = [
       await put(made.server.cert, 'server-2026.pem')
       await put(made.server.key, 'server-2026.key')
       return { files, works: overTls }
+    }
+  },
+  {
+    name: 'a certificate behind the source\'s own has expired', area: 'syslog', code: 'SYSLOG_CERTIFICATE_EXPIRED', quick: true,
+    arrange: async (bench) => {
+      const { made, put } = await pemFolder(bench)
+      const file = await put(made.server.cert, 'server.pem')
+      const own = await readFile(file)
+      await writeFile(file, Buffer.concat([own, await readFile(made.expired.cert)]))
+      return {
+        files: await tlsFiles(file, await put(made.server.key, 'server.key')), works: overTls,
+        byHand: async ({ text }) => {
+          if (!text.en.startsWith(`Keep the first certificate of ${file}`)) throw new Error(text.en)
+          await writeFile(file, Buffer.concat([own, await readFile(made.ca.cert)]))
+        }
+      }
+    }
+  },
+  {
+    name: 'the key has a passphrase', area: 'syslog', code: 'TLS_ERR_OSSL_BAD_PASSWORD_READ', quick: true,
+    arrange: async (bench) => {
+      const { made, put } = await pemFolder(bench)
+      const key = path.join(bench.folder, 'pem', 'server.key')
+      await promisify(execFile)('openssl', ['pkey', '-in', made.server.key, '-aes256', '-passout', 'pass:4711', '-out', key])
+      return {
+        files: await tlsFiles(await put(made.server.cert, 'server.pem'), key), works: overTls,
+        // It asks for the passphrase
+        byHand: async ({ command = '', toml = '' }) => {
+          await promisify(exec)(command.replace('openssl pkey', 'openssl pkey -passin pass:4711'))
+          const [, unlocked = ''] = /key = "(.+)"/.exec(toml) ?? []
+          const config = path.join(bench.folder, 'wpsrc.toml')
+          await writeFile(config, (await readFile(config, 'utf8')).replace(key, unlocked))
+        }
+      }
+    }
+  },
+  {
+    name: 'another authority has issued the certificate of the sender', area: 'syslog', code: 'TLS_UNABLE_TO_VERIFY_LEAF_SIGNATURE', quick: true,
+    arrange: async (bench) => {
+      const { made, put } = await pemFolder(bench)
+      const ca = await put(made.ca.cert, 'ca.pem')
+      const send = async (port: number): Promise<void> => (
+        sendTls(port, FRAME, { cert: await readFile(made.stranger.cert), key: await readFile(made.stranger.key) })
+      )
+      return {
+        files: await tlsFiles(made.server.cert, made.server.key, `ca = "${ca}"\nclient_cert = "require"\n`),
+        ask: whileRunning(async (source, config) => {
+          await send(portOf(config))
+          await dealtWith(source)
+        }),
+        byHand: async ({ text }) => {
+          if (!text.en.includes(`add its root to ${ca}`)) throw new Error(text.en)
+          await writeFile(ca, Buffer.concat([await readFile(ca), await readFile(path.join(bench.folder, 'made', 'other-ca.pem'))]))
+        },
+        works: (source, config) => arrives(source, 'hello', () => send(portOf(config)))
+      }
     }
   },
   {
@@ -115,7 +173,6 @@ export const certificateFaults: readonly Fault[] = [
     arrange: async (bench) => {
       const { made, put } = await pemFolder(bench)
       let own: { readonly cert?: string, readonly key?: string } = {}
-      const { readFile } = await import('node:fs/promises')
       return {
         files: await tlsFiles(made.server.cert, made.server.key, `ca = "${await put(made.ca.cert, 'ca.pem')}"\nclient_cert = "require"\n`),
         ask: whileRunning(async (source, config) => {

@@ -71,6 +71,8 @@ export const messageFaults: readonly Fault[] = [
   spoken('what is no syslog', 'SYSLOG_INVALID_FORMAT', 'protocol = "tcp"\nheader_mode = "parse"', overTcp('{"level":"info"}\n'), { text: '{"level":"info"}' }),
   stranger('a load balancer asks by HTTP whether the source is well', 'GET / HTTP/1.1\r\nHost: logs\r\nConnection: close\r\n\r\n'),
   stranger('HTTP where octet counting is expected', 'GET /health HTTP/1.0\r\n\r\n', 'framing = "len"', `${HELLO.length} ${HELLO}`),
+  stranger('rsyslog sends by RELP (`omrelp`)', '1 open 85 relp_version=0\nrelp_software=librelp,1.2.14\ncommands=syslog\n'),
+  stranger('Filebeat takes the port for Logstash\'s', `2W${'\0'.repeat(3)}\u0001`),
   stranger('an SSH client takes the port for another one', 'SSH-2.0-OpenSSH_9.6\r\n'),
   tooLong('a datagram is longer than the limit', 'max_message_bytes = 1024', 60_000, (port, message) => sendDatagrams(port, [message])),
   tooLong('a message over TCP is far longer than the limit', 'protocol = "tcp"\nmax_message_bytes = 4096', 300_000, (port, message) => sendStream({ port }, `${message}\n`))

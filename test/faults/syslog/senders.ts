@@ -61,6 +61,37 @@ export const senderFaults: readonly Fault[] = [
     }
   },
   {
+    name: 'the sender uses another port', area: 'syslog', code: 'SYSLOG_REFUSED', quick: false,
+    arrange: async (bench) => {
+      const [port, other] = [await freePort(), await freePort()]
+      let target = other
+      keepSending(bench, () => sendDatagrams(target, [HELLO]))
+      return {
+        files: udp('0.0.0.0', port), works: flows,
+        ask: whileRunning(async (source) => {
+          if (target === port) await until(() => source.stats().events > 0)
+        }),
+        byHand: async ({ command = '', text }) => {
+          if (!command.startsWith('sudo tcpdump ') || !text.en.includes(String(port))) throw new Error(text.en)
+          target = port
+        }
+      }
+    }
+  },
+  {
+    name: 'the sender comes by IPv6 over TCP, and the source listens to IPv4', area: 'syslog', code: 'SYSLOG_REFUSED', quick: false,
+    arrange: async (bench) => {
+      const port = await freePort()
+      keepSending(bench, () => sendStream({ port, host: '::1' }, `${HELLO}\n`))
+      return {
+        files: filesFor('syslog', `protocol = "tcp"\naddr = "0.0.0.0"\nport = ${port}`), works: flows,
+        ask: whileRunning(async (source, config) => {
+          if (config.source('s').params['addr'] === '::') await until(() => source.stats().events > 0)
+        })
+      }
+    }
+  },
+  {
     name: 'the list keeps the sender out', area: 'syslog', code: 'SYSLOG_NOT_ALLOWED', quick: true,
     arrange: async () => ({
       files: udp('127.0.0.1', await freePort(), 'allow_from = ["10.0.0.0/8"]'),

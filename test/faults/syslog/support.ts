@@ -46,8 +46,8 @@ export async function sendDatagrams(port: number, messages: readonly string[], a
 }
 
 /** Sends over a connection of its own and ends it; what the other end does to it is no matter. */
-export async function sendStream(where: { readonly port: number } | { readonly path: string }, text: string): Promise<void> {
-  await endedWith(net.connect('path' in where ? where : { ...where, host: '127.0.0.1' }), text)
+export async function sendStream(where: { readonly port: number, readonly host?: string } | { readonly path: string }, text: string): Promise<void> {
+  await endedWith(net.connect('path' in where ? where : { host: '127.0.0.1', ...where }), text)
 }
 
 export async function sendTls(port: number, text: string, options: tls.ConnectionOptions = {}): Promise<void> {

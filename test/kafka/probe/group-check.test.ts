@@ -34,6 +34,13 @@ t.test('a group that is not there yet, or has members that fit, is right', (t) =
   t.end()
 })
 
+t.test('a group that has a member for each partition is right, and worth telling of', (t) => {
+  const full = { ...stable, members: [member('logs', [0]), { ...member('logs', [1]), memberId: 'n' }] }
+  t.match(outcome(full), { status: 'pass', isWorthTelling: true, because: { en: /already has 2 members for 2 partitions/, zh: /2 个成员/ } })
+  t.notOk('because' in outcome({ ...stable, members: [member('logs', [0, 1])] }))
+  t.end()
+})
+
 t.test('a group that would not take the source is a failure', (t) => {
   t.match(outcome({ errorCode: 30 }), { status: 'fail', causes: [{ code: 'KAFKA_GROUP_AUTHORIZATION_FAILED' }] })
   t.match(outcome({ errorCode: 9999 }), { status: 'fail', causes: [{ code: 'KAFKA_PROTOCOL_ERROR' }] })

@@ -39,19 +39,35 @@ t.test('in the clear, what answers is named', async (t) => {
   const secureWeb = await probeKafka({ brokers: await listening(t, https.createServer(identity)) })
   t.equal(firstOf(secureWeb).code, 'KAFKA_NOT_KAFKA')
   const hangsUp = await probeKafka({ brokers: await listening(t, plain((socket) => { socket.end() })) })
-  t.equal(firstOf(hangsUp).code, 'KAFKA_CONNECTION_CLOSED')
+  t.match(firstOf(hangsUp), { code: 'KAFKA_CONNECTION_CLOSED', symptom: { en: /no broker behind it/ }, detail: /^it hangs up in the clear and over TLS/, fixes: [{ text: { en: /load balancer/ } }] })
+  const resets = (): net.Server => net.createServer((socket) => { socket.on('error', () => {}).resetAndDestroy() })
+  for (const config of [{}, TLS]) {
+    const report = await probeKafka({ brokers: await listening(t, resets()), config })
+    t.match(firstOf(report), { code: 'KAFKA_CONNECTION_CLOSED', detail: /^it resets the connection \(ECONNRESET\)/ })
+    t.notMatch(JSON.stringify(firstOf(report).fixes), /security_protocol/, 'what was tried is not advised')
+  }
   const silent = await probeKafka({ brokers: await listening(t, plain(() => {})) }, { checkTimeoutMs: 800 })
   t.match(firstOf(silent), { code: 'KAFKA_REQUEST_TIMEOUT', detail: /answers nothing/ })
 })
 
 t.test('a port that speaks TLS wants an authority that a person vouches for', async (t) => {
   const report = await probeKafka({ brokers: await broker(t, { identity }) })
-  t.match(firstOf(report), { code: 'KAFKA_TLS_REQUIRED', detail: /issued by CN=ca, which has to be named/, fixes: [{ applies: 'hand' }] })
+  t.match(firstOf(report), { code: 'KAFKA_TLS_REQUIRED', detail: /issued by CN=ca, which has to be named/, fixes: [{ applies: 'hand', code: /'SSL'/ }] })
+  const login = { security_protocol: 'SASL_PLAINTEXT', sasl_mechanisms: 'PLAIN', sasl_username: 'u', sasl_password: 'p' }
+  const fixes = firstOf(await probeKafka({ brokers: await broker(t, { identity }), config: login })).fixes
+  t.match(fixes[0], { code: /'SASL_SSL'/ }, 'with a login as before')
+  t.notMatch(JSON.stringify(fixes), /'SSL'/)
 })
 
 t.test('a broker that is too new or too old for the client is told by what it lacks', async (t) => {
   const report = await probeKafka({ brokers: await broker(t, { versions: { ...VERSIONS, 1: [12, 20] } }) })
   t.match(firstOf(report), { code: 'KAFKA_UNSUPPORTED_VERSION', detail: /of Fetch$/ })
+})
+
+t.test('the listener of a controller is no old broker', async (t) => {
+  const { 3: _metadata, ...others } = VERSIONS
+  const report = await probeKafka({ brokers: await broker(t, { versions: { ...others, 52: [0, 1] } }) })
+  t.match(firstOf(report), { code: 'KAFKA_NOT_KAFKA', symptom: { en: /listener of a controller/, zh: /controller 的监听端口/ }, fixes: [{ text: { en: /advertised\.listeners/ } }] })
 })
 
 t.test('an answer that only begins as Kafka\'s is none', async (t) => {

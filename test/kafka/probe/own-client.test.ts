@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import t from 'tap'
 import { fakeKafka, type FakeKafka } from '../../../lib/testing/fake-kafka/fake-kafka.ts'
 import { createKafkaSource, diagnose } from '../../../lib/index.ts'
@@ -102,4 +103,26 @@ t.test('a client that fails to let go is nobody\'s concern', async (t) => {
   kafka.createTopic('logs', 1)
   const client = { ...kafka.client, admin: () => ({ ...kafka.client.admin(), disconnect: () => Promise.reject(new Error('no')) }) }
   t.equal((await probeKafka({ brokers: 'elsewhere:9092' }, { kafka: client })).verdict, 'healthy')
+})
+
+t.test('why a source that runs has none of the records that are there', async (t) => {
+  const kafka = fakeKafka()
+  kafka.createTopic('logs', 1)
+  kafka.produce('logs', ['a', 'b'])
+  const headline = async (from: 'earliest' | 'latest', groupId: string): Promise<string> => {
+    const source = createKafkaSource({ brokers: 'elsewhere:9092', topic: 'logs', groupId, from }, { kafka: kafka.client })
+    await once(source.resume(), 'ready')
+    try {
+      return (await diagnose(source, { intervalMs: 20 })).headline.en
+    } finally {
+      source.destroy()
+      await once(source, 'close')
+    }
+  }
+  t.match(await headline('latest', 'new'), /2 offsets before the place where it began are not read: the group new had committed them, or `from` = "latest" has left them out/)
+  kafka.commit('old', 'logs', 0, '2')
+  t.match(await headline('earliest', 'old'), /2 offsets .* are not read: the group old had committed them; `from` counts/)
+  kafka.trim('logs', 0, '1')
+  kafka.commit('late', 'logs', 0, '0')
+  t.match(await headline('latest', 'late'), /1 times since it was opened its place was out of range .* went on at the last record/)
 })

@@ -19,6 +19,8 @@ export interface StartOptions {
 
 /** A cluster of Apache Kafka of this test alone. Nodes are counted from 1, as their ids are. */
 export interface TestKafka extends KafkaCluster {
+  /** Where the nodes speak among themselves, as `127.0.0.1:port`. */
+  readonly controllers: readonly string[]
   /** Each node's process id; null while it is stopped. */
   readonly pids: readonly (number | null)[]
   /** Resolves when its process is gone. After SIGTERM the node hands over its partitions before it goes. */
@@ -82,6 +84,7 @@ function testKafka(nodes: readonly Broker[], ports: readonly NodePorts[], keeper
   }
   return {
     brokers: ports.map(({ plaintext }) => `${HOST}:${plaintext}`),
+    controllers: ports.map(({ controller }) => `${HOST}:${controller}`),
     get pids() { return nodes.map(({ pid }) => pid) },
     stopBroker: (node = 1, signal = 'SIGTERM') => at(node).stop(signal),
     startBroker: (node = 1) => at(node).start(),

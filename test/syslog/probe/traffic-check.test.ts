@@ -22,6 +22,16 @@ t.test('messages come, came, or come as far as the source', async (t) => {
   }
 })
 
+t.test('connections that were closed as they said nothing are no trouble, and told', async (t) => {
+  const outcome = await look({ protocol: 'tcp', idleTimeoutMs: 200 }, runningSource({ drops: { idle: 2 } }))
+  t.match(outcome, { status: 'pass', isWorthTelling: true, because: { en: /2 connections that were silent for 200 ms/, zh: /2 个静默超过 200 毫秒/ } })
+})
+
+t.test('connections over IPv6 are told from those to another port', async (t) => {
+  const six = { ...counting(0, 3), '/proc/net/snmp6': ['Ip6InReceives 1\n', 'Ip6InReceives 7\n'] }
+  t.strictSame(found(await look({ protocol: 'tcp', addr: '0.0.0.0' }, runningSource(), six))[1], ['SYSLOG_REFUSED', 'addr = "::"'])
+})
+
 t.test('bytes that never end a message', async (t) => {
   const bytes = { bytes: 40, connections: 1 }
   t.strictSame(found(await look({ protocol: 'tcp', framing: 'line' }, runningSource(bytes))), ['warn', ['SYSLOG_FRAMING_MISMATCH', 'framing = "auto"']])

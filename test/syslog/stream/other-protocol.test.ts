@@ -13,7 +13,7 @@ t.test('what other clients begin with', async (t) => {
     ['OPTIONS sip:nm SIP/2.0\r\nVia: x\r\n', 'SIP'], ['OPTIONS / RTSP/1.0\r\n\r\n', 'RTSP'], ['SSH-2.0-OpenSSH_9.6\r\n', 'SSH'], ['EHLO scanner\r\n', 'SMTP'],
     ['*1\r\n$4\r\nPING\r\n', 'Redis'], [`2W${latin1(0, 0, 0, 1)}2C${latin1(0, 0)}`, 'Beats (Lumberjack)'], [`2W${latin1(0, 0, 0, 9)}`, 'Beats (Lumberjack)'],
     [latin1(3, 0, 0, 0x13, 0x0E, 0xE0, 0), 'RDP'], [`${latin1(0, 0, 0, 0x45, 0xFF)}SMBr`, 'SMB'], [latin1(0, 0, 0, 8, 4, 0xD2, 0x16, 0x2F), 'PostgreSQL'],
-    ['', null], ['<34>Oct 11 22:14:15 host app: GET / HTTP/1.1\r\n', null], ['57 <34>1 - - - - - - x', null], ['{"a":1}\n', null], ['GET / is slow\n', null],
+    ['1 open 85 relp_version=0\n', 'RELP'], ['1 open file\n', null], ['', null], ['<34>Oct 11 22:14:15 host app: GET / HTTP/1.1\r\n', null], ['57 <34>1 - - - - - - x', null], ['{"a":1}\n', null], ['GET / is slow\n', null],
     ['10.0.0.1 - - [x] "GET / HTTP/1.1" 200\n', null], ['2Weeks ago\n', null], ['GET', null], [`GET /${'a'.repeat(9000)}`, null]
   ]
   for (const [bytes, protocol] of cases) t.equal(otherProtocol(Buffer.from(bytes, 'latin1')), protocol, JSON.stringify(bytes.slice(0, 40)))
