@@ -15,9 +15,9 @@ export function findingsOf(results: readonly CheckRunResult[], place: ErrorConte
       ...known, severity: result.status === 'fail' ? 'error' : 'warning', confidence, because: result.evidence.map(({ id }) => id),
       ruledOut: [], fixes: fixesOf(fixes, remediesOf(known, fixPlace), result.id, fixPlace)
     }
-    return { finding, rank: [RANKS.indexOf(result.status), CONFIDENCE.indexOf(confidence), order, index] }
+    return { finding, isBare: fixes.length === 0, rank: [RANKS.indexOf(result.status), CONFIDENCE.indexOf(confidence), order, index] }
   }))
-  const findings = unique(found.sort((a, b) => compared(a.rank, b.rank)).map(({ finding }) => finding)).slice(0, MOST_FINDINGS)
+  const findings = unique(explained(found.sort((a, b) => compared(a.rank, b.rank)))).slice(0, MOST_FINDINGS)
   // What was found is not ruled out, whatever another check says
   const codes = new Set<string>(findings.map(({ code }) => code))
   return findings.map((finding) => withRuledOut(finding, ruledOut.filter(({ code }) => !codes.has(code))))
@@ -39,6 +39,21 @@ function ruledOutBy(results: readonly CheckRunResult[]): readonly RuledOut[] {
     if (status === 'pass') for (const code of rulesOut) because.set(code, [...because.get(code) ?? [], ...evidence.map(({ id }) => id)])
   }
   return [...because].map(([code, ids]) => ({ code, because: ids }))
+}
+
+interface Found {
+  readonly finding: Finding
+  /** Its check knows nothing of its own that mends it. */
+  readonly isBare: boolean
+}
+
+/** What a source says of itself is known by its code alone: a check that came upon the same, and has looked what mends it, tells it in its place. */
+function explained(found: readonly Found[]): readonly Finding[] {
+  return found.map(({ finding, isBare }) => {
+    const { code, symptom, severity, confidence, because } = finding
+    const fuller = isBare ? found.find((other) => !other.isBare && other.finding.code === code && other.finding.symptom.en === symptom.en) : undefined
+    return fuller === undefined ? finding : { ...fuller.finding, severity, confidence, because: [...new Set([...because, ...fuller.finding.because])] }
+  })
 }
 
 /**
