@@ -1,3 +1,4 @@
+import * as fs from 'node:fs/promises'
 import { mkdtemp, open, realpath, rm, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
@@ -5,6 +6,7 @@ import t, { type Test } from 'tap'
 import { deletedLog } from '../../../lib/file/probe/deleted-logs.ts'
 import { systemParts } from '../../../lib/file/probe/file-look.ts'
 import { mountOver } from '../../../lib/file/probe/mounted-over.ts'
+import type { RunningSource } from '../../../types/report.ts'
 import type { SourceStats } from '../../../types/stats.ts'
 import { codesOf, commandOf, outcomeOf } from './support/outcome.ts'
 
@@ -54,13 +56,31 @@ t.test('a file that was made anew while its writer goes on in the one that was d
   await rm(log)
   await writeFile(log, '')
   await utimes(log, 1000, 1000)
+  const outcome = await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow' }, { context: { running: silent() } })
+  await writer.close()
+  t.match(outcome, { status: 'warn', causes: [{ code: 'FILE_NOT_WRITTEN', detail: /still writes to it, although it was deleted$/ }] })
+})
+
+t.test('a disk that is full lets nobody write', linux, async (t) => {
+  const base = await folder(t)
+  await writeFile(path.join(base, 'a.log'), 'one\n')
+  await utimes(path.join(base, 'a.log'), 1000, 1000)
+  const of = async (bavail: number): Promise<ReturnType<typeof outcomeOf>> => await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow' }, {
+    context: { running: silent() }, parts: { fs: { ...fs, statfs: async () => Object.assign(await fs.statfs(base), { bavail }) } }
+  })
+  const full = await of(0)
+  t.match(full, { status: 'warn', causes: [{ code: 'FILE_NOT_WRITTEN', detail: 'the disk that it is on is full' }] })
+  t.match(commandOf(full), `df -h ${base} && du -xah ${base}`)
+  t.match((await of(9)).causes?.[0]?.detail, 'no process that can be seen has it open for writing')
+  const unknown = await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow' }, { context: { running: silent() }, parts: { fs: { ...fs, statfs: () => Promise.reject(new Error('gone')) } } })
+  t.match(unknown.causes?.[0]?.detail, 'no process that can be seen has it open for writing')
+})
+
+/** A running source to which nothing comes. */
+function silent(): RunningSource {
   const stats: SourceStats = {
     key: 'test', type: 'file', state: 'running', events: 0, buffered: 0, lastEventAgeMs: null, wanted: true, unacked: 0, oldestUnacked: null, oldestUnackedAgeMs: null, acked: [], bytes: 0,
     bytesBehind: 0, truncated: 0, errors: {}, drops: {}, connections: null
   }
-  const health = { healthy: true, status: 'StatusOK', statusTime: 0, startTime: 0, lastError: null, troubles: [] } as const
-  const running = { before: stats, after: stats, elapsedMs: 500, health }
-  const outcome = await outcomeOf('file.growth', { base, file: 'a.log', mode: 'follow' }, { context: { running } })
-  await writer.close()
-  t.match(outcome, { status: 'warn', causes: [{ code: 'FILE_NOT_WRITTEN', detail: /still writes to it, although it was deleted$/ }] })
-})
+  return { before: stats, after: stats, elapsedMs: 500, health: { healthy: true, status: 'StatusOK', statusTime: 0, startTime: 0, lastError: null, troubles: [] } }
+}
