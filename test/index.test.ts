@@ -6,7 +6,7 @@ const { createKafkaSource, createSource, createSyslogSource, loadConfig, readCon
 
 t.test('the face shows what it says, and nothing else', (t) => {
   t.strictSame(Object.keys(face).sort(), [
-    'ConfigError', 'SourceError', 'applyFix', 'canApply', 'classifyError', 'createFileSource', 'createKafkaSource', 'createSource', 'createSyslogSource',
+    'ConfigError', 'SourceError', 'applyFix', 'canApply', 'classifyError', 'createFileSource', 'createKafkaSource', 'createLogFile', 'createSource', 'createSyslogSource',
     'defineConnector', 'diagnose', 'formatDiagnosis', 'formatDiagnostics', 'formatReport', 'listConnectors', 'loadConfig', 'parseSyslog', 'probeConnector', 'probeSource',
     'readConfig', 'resolveParams', 'shareReport', 'validateConfig', 'validateConnectors', 'validateOverrides'
   ])

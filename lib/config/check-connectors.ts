@@ -39,6 +39,8 @@ const MOST_CONNECTORS = 10_000
 
 /** How many params one connector may give; every source that uses it takes them all. */
 const MOST_PARAMS = 500
+/** What other programs write for all of them. */
+const EVERY: ReadonlySet<string> = new Set(['*', 'all', 'ALL', '.*'])
 
 /**
  * Checks every connector, used or not: ids, types, `allow_override`, params. What a source can still mend (a required
@@ -67,7 +69,7 @@ export function checkConnectors(
 function checkConnector(declaration: ConnectorDeclaration, context: ConnectorsContext): CheckedConnector {
   const { found } = context
   const type = typeOf(declaration, context)
-  const allowed = allowedNames(declaration, type, found)
+  const allowed = allowedNames(declaration, type, context.attempts.get(declaration.id ?? '') ?? [], found)
   const id = declaration.id ?? ''
   const params = declaration.params?.table ?? null
   const unchecked = { declaration, id, type, allowed, params, checked: {}, faulty: new Set<string>() }
@@ -107,7 +109,7 @@ function typeOf({ document, path, type, id }: ConnectorDeclaration, { types, fou
 
 /** The names that may be overridden; of a misspelt one, the name that was probably meant. */
 function allowedNames(
-  { document, path, allowOverride }: ConnectorDeclaration, type: ConnectorType | null, found: DiagnosticList
+  { document, path, allowOverride }: ConnectorDeclaration, type: ConnectorType | null, attempted: Iterable<string>, found: DiagnosticList
 ): readonly string[] | null {
   if (allowOverride === null) return null
   if (allowOverride.size > MOST_PARAMS) {
@@ -118,6 +120,16 @@ function allowedNames(
   }
   const declared = declaredNames(type)
   const given = new Set(allowOverride.values())
+  const every = [...allowOverride].find(([, name]) => EVERY.has(name))
+  if (declared !== null && every !== undefined) {
+    const names = [...new Set([...given, ...attempted])].filter((name) => declared.includes(name))
+    found.add(() => diagnose(document, {
+      code: 'CONFIG_UNKNOWN_PARAM', path: [...path, 'allow_override', every[0]], at: 'value', received: JSON.stringify(every[1]), allowed: declared,
+      message: 'there is no word for all params: each one that may be overridden is named', suggestion: `allow_override = [${names.map((name) => `"${name}"`).join(', ')}]`,
+      patch: { file: document.file, edits: [{ path: [...path, 'allow_override'], value: names }] }
+    }))
+    return null
+  }
   return [...new Set([...allowOverride].map(([index, name]) => {
     if (declared === null || declared.includes(name)) return name
     const meant = found.suggest(name, declared)

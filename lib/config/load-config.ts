@@ -33,14 +33,15 @@ export function loadConfigWith(
   const isUnread = unreadFiles.some(({ file }) => file === input.sources.file)
   const byName = new Map(types.map((type) => [type.type, type]))
   const isParam = isParamOf(byName)
-  const declarations = connectorDocuments.flatMap(({ document }) => document === null ? [] : readConnectorsFile(document, found, isParam))
+  const files = connectorDocuments.map(({ text: { text }, document }) => ({ text, declared: document === null ? [] : readConnectorsFile(document, found, isParam) }))
+  const declarations = files.flatMap(({ declared }) => declared)
   const typeNames = new Map(declarations.map(({ id, type }) => [id, type]))
   const sources = sourcesDocument === null || isUnread ? [] : readSourcesFile(sourcesDocument, found, (id, name) => isParam(typeNames.get(id) ?? '', name))
   const used = new Set(sources.map(({ connect }) => connect))
   // Where sources cannot be read nobody knows which connectors they use
   const mayBeUsed = (id: string): boolean => used.has(id) || sourcesDocument === null || isUnread
   const connectors = checkConnectors(declarations, { types: byName, attempts: attemptsOf(sources), found, mayBeUsed })
-  const hidden = new Set(connectorDocuments.flatMap(({ text, document }) => document === null ? quotedTexts(text.text) : []))
+  const hidden = new Set(files.flatMap(({ text, declared }) => declared.length === 0 ? quotedTexts(text) : []))
   const mayExist = (id: string): boolean => unreadFiles.length > 0 || hidden.has(id)
   refuseDuplicateKeys(sources, found)
   const folder = input.folder ?? dirname(input.sources.file)
@@ -56,7 +57,7 @@ export function loadConfigWith(
 /** How many connectors a diagnostic names as those there are. */
 const MOST_IDS = 1000
 
-/** What stands in quotes in a file that is not TOML: the ids of its connectors are among it. */
+/** What stands in quotes in a file that is not TOML, or names its table of connectors otherwise: the ids of its connectors are among it. */
 function quotedTexts(text: string): string[] {
   const quotes = text.slice(0, MAX_TOML_BYTES).matchAll(/"([^"\n]{1,200})"|'([^'\n]{1,200})'/g)
   return Array.from(quotes, ([, double, single]) => double ?? single ?? '')

@@ -8,6 +8,7 @@ import { SourceError } from '../errors/source-error.ts'
 import { decodeUtf8 } from './toml/decode-utf8.ts'
 import { CONNECTOR_FOLDER, findConnectorFolder, findSourcesFile, foldersAbove, listConnectorFiles, MOST_LEVELS } from './find-config.ts'
 import { loadConfigWith } from './load-config.ts'
+import { nearConnectorFile, nearConnectorFolder, nearFile } from './near-config.ts'
 import { MAX_TOML_BYTES, tooLarge } from './toml/parse-toml.ts'
 
 export interface ReadConfigOptions {
@@ -54,9 +55,11 @@ export async function readConnectors(
   folder: string, levels: number
 ): Promise<{ readonly texts: readonly ConfigText[], readonly problems: readonly Diagnostic[] }> {
   const found = await findConnectorFolder(folder, levels)
-  if (found === null) return { texts: [], problems: [noConnectorFolder(folder, levels)] }
+  if (found === null) return { texts: [], problems: [{ ...noConnectorFolder(folder, levels), ...await nearConnectorFolder(folder) }] }
   const files = await listConnectorFiles(found).catch((error: unknown) => unreadable(found, error))
   if ('code' in files) return { texts: [], problems: [files] }
+  const near = files.length === 0 ? await nearConnectorFile(found) : null
+  if (near !== null) return { texts: [], problems: [{ ...NOWHERE, file: found, code: 'CONFIG_NOT_FOUND', message: '', ...near }] }
   const read: ReadText[] = []
   let left = MOST_TEXT
   // One after the other: it is a handful of small files, and open files are bounded
@@ -77,7 +80,8 @@ async function readText(file: string): Promise<ReadText> {
   try {
     return { file, ...decodeUtf8(file, await readRegular(file, MAX_TOML_BYTES)) }
   } catch (error) {
-    return { diagnostic: isTooLarge(error) ? tooLarge(file) : unreadable(file, error) }
+    const diagnostic = isTooLarge(error) ? tooLarge(file) : unreadable(file, error)
+    return { diagnostic: diagnostic.code === 'CONFIG_NOT_FOUND' ? { ...diagnostic, ...await nearFile(file) } : diagnostic }
   }
 }
 

@@ -3,12 +3,16 @@ import { userInfo } from 'node:os'
 /** What checks and remedies may name of the process they are for: name => text. */
 export type ProcessFacts = Readonly<Record<'pid' | 'account', string>>
 
-let known: ProcessFacts | null = null
+let known: { readonly uid: number | undefined, readonly facts: ProcessFacts } | null = null
 
-/** Of this process; asked for once, as the system looks an account up in a file or at a directory server. */
+/**
+ * Of this process; asked for once, as the system looks an account up in a file or at a directory server, and anew where a process that began as root has
+ * given that up since.
+ */
 export function processFacts(): ProcessFacts {
-  known ??= factsOf(process, userInfo)
-  return known
+  const uid = process.geteuid?.()
+  if (known?.uid !== uid || known === null) known = { uid, facts: factsOf(process, userInfo) }
+  return known.facts
 }
 
 /** An account without a name, as containers have it, is told by its number. */

@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import { configReport } from './config-report.ts'
@@ -17,21 +17,29 @@ interface ConfigFault {
   readonly code: ErrorCode
   /** What of the right files is written wrongly. */
   readonly wrong: readonly (readonly [file: string, right: string, wrong: string])[]
+  /** A file that lies elsewhere than it should. The person moves it back. */
+  readonly moved?: readonly [from: string, to: string]
   /** What a person writes, where the fix is not for a machine. */
   readonly byHand?: readonly (readonly [file: string, wrong: string, right: string])[]
   readonly env?: Readonly<Record<string, string>>
 }
 
 /** A file source that would read `logs/a.log`, were it not for what is written wrongly. */
-function fault(name: string, { code, wrong, byHand, env }: ConfigFault): Fault {
+function fault(name: string, { code, wrong, byHand, moved, env }: ConfigFault): Fault {
   return {
     name, area: 'config', code, quick: true,
     arrange: async ({ folder, after }) => {
       setVariables(env ?? {}, after)
-      const files = changed({ ...right, 'logs/a.log': 'one\n', 'logs/conf.log': 'one\n' }, wrong)
+      const files = misplaced(changed({ ...right, 'logs/a.log': 'one\n', 'logs/conf.log': 'one\n' }, wrong), moved)
       return {
         files,
         askFolder: async () => await configReport(folder),
+        ...(moved === undefined ? {} : {
+          byHand: async () => {
+            await mkdir(path.dirname(path.join(folder, moved[0])), { recursive: true })
+            await rename(path.join(folder, moved[1]), path.join(folder, moved[0]))
+          }
+        }),
         ...(byHand === undefined ? {} : { byHand: async () => { await rewrite(folder, byHand) } }),
         works: async (source) => {
           if (await firstText(source) !== 'one') throw new Error('another line came')
@@ -56,6 +64,10 @@ function changed(files: FaultCase['files'], changes: ConfigFault['wrong']): Faul
     texts.set(file, text.replace(from, () => to))
   }
   return Object.fromEntries(texts)
+}
+
+function misplaced(files: FaultCase['files'], moved: ConfigFault['moved']): FaultCase['files'] {
+  return moved === undefined ? files : Object.fromEntries(Object.entries(files).map(([name, text]) => [name === moved[0] ? moved[1] : name, text]))
 }
 
 async function rewrite(folder: string, changes: NonNullable<ConfigFault['byHand']>): Promise<void> {
@@ -84,6 +96,15 @@ export const configFaults: readonly Fault[] = [
   }),
   fault('a connector that is not there', { code: 'CONFIG_UNKNOWN_CONNECTOR', wrong: [[CONNECTOR, 'id = "c"', 'id = "files"'], [SOURCE, 'connect = "c"', 'connect = "fiels"']] }),
   fault('an override that is not allowed', { code: 'CONFIG_OVERRIDE_NOT_ALLOWED', wrong: [[SOURCE, 'file = "a.log"', 'file = "a.log"\ncharset = "utf-8"']] }),
+  fault('a star in place of the params that may be overridden', { code: 'CONFIG_UNKNOWN_PARAM', wrong: [[CONNECTOR, '  "file", # which\n', '  "*"\n']] }),
+  fault('a misspelt table of connectors', {
+    code: 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', wrong: [[CONNECTOR, '[[connectors]]', '[[connector]]'], [CONNECTOR, '[connectors.params]', '[connector.params]']]
+  }),
+  fault('the folder of connectors is called otherwise', { code: 'CONFIG_NO_CONNECTOR_FOLDER', wrong: [], moved: [CONNECTOR, 'connectors/sources.d/c.toml'] }),
+  fault('connectors lie beside the folder of connectors', { code: 'CONFIG_NO_CONNECTOR_FOLDER', wrong: [], moved: [CONNECTOR, 'connectors/c.toml'] }),
+  fault('the file of a connector is called otherwise', { code: 'CONFIG_NOT_FOUND', wrong: [], moved: [CONNECTOR, 'connectors/source.d/c.conf'] }),
+  fault('the file of a connector lies too deep', { code: 'CONFIG_NOT_FOUND', wrong: [], moved: [CONNECTOR, 'connectors/source.d/files/c.toml'] }),
+  fault('the file of sources is called otherwise', { code: 'CONFIG_NOT_FOUND', wrong: [], moved: [SOURCE, 'wpsrc.toml.txt'] }),
   fault('a misspelt param', { code: 'CONFIG_UNKNOWN_PARAM', wrong: [[SOURCE, 'file = ', 'fiel = ']] }),
   fault('a misspelt param of the connector', { code: 'CONFIG_UNKNOWN_PARAM', wrong: [[CONNECTOR, 'base = ', 'bse = ']] }),
   fault('a number in quotation marks', {

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import path from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Fault } from './fault.ts'
 import { fileFault, filesAndParams } from './file-case.ts'
@@ -22,5 +24,13 @@ export const fileContentFaults: readonly Fault[] = [
   fileFault('gzip is read as it is', 'FILE_LOOKS_BINARY', (bench) => filesAndParams(bench, { 'a.log': gzipSync(text) }, 'file = "a.log"\ncompression = "none"', lines[0])),
   fileFault('text is read as gzip', 'FILE_COMPRESSION_CORRUPT', (bench) => filesAndParams(bench, { 'a.log': text }, 'file = "a.log"\ncompression = "gzip"', lines[0])),
   fileFault('lines are longer than is allowed', 'FILE_LINE_TOO_LONG', (bench) => filesAndParams(bench, { 'a.log': text }, 'file = "a.log"\nmax_line_bytes = 20', lines[0])),
-  fileFault('no line begins a record', 'FILE_MULTILINE_UNFIT', (bench) => filesAndParams(bench, { 'a.log': text }, 'file = "a.log"\nmultiline = { start = "^ERROR" }', lines[0]))
+  fileFault('no line begins a record', 'FILE_MULTILINE_UNFIT', (bench) => filesAndParams(bench, { 'a.log': text }, 'file = "a.log"\nmultiline = { start = "^ERROR" }', lines[0])),
+  fileFault('the lines that go on are taken for those that begin a record', 'FILE_MULTILINE_UNFIT', (bench) => (
+    filesAndParams(bench, { 'a.log': `${lines[0]}\n  at a\n  at b\n${lines[1]}\n  at c\n` }, 'file = "a.log"\nmultiline = { start = "^\\\\s" }', `${lines[0]}\n  at a\n  at b`)
+  )),
+  fileFault('an archive lies among the logs', 'FILE_LOOKS_BINARY', async (bench) => {
+    const arranged = await filesAndParams(bench, { 'a.log': text }, 'file = "*"\nmode = "follow"\nfrom = "beginning"', lines[0])
+    execFileSync('tar', ['-cf', path.join(bench.folder, 'logs', 'old.tar'), '-C', path.join(bench.folder, 'logs'), 'a.log'])
+    return arranged
+  })
 ]

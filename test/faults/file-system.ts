@@ -1,9 +1,9 @@
-import { execFileSync, fork, spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, fork, spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { appendFile, chmod, chown, mkdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, chown, mkdir, open, rm, utimes, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { createSource, probeSource } from '../../lib/index.ts'
+import { createSource, diagnose, probeSource } from '../../lib/index.ts'
 import type { Report } from '../../types/report.ts'
 import type { Fault, FaultBench, FaultCase } from './fault.ts'
 import { fileFault, filesAndParams, gives } from './file-case.ts'
@@ -22,6 +22,48 @@ export const fileSystemFaults: readonly Fault[] = [
       }
     }
   }),
+  fileFault('a file system is mounted over the folder, and hides it', 'FILE_NOT_FOUND', async (bench) => {
+    const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"\nmode = "follow"\nfrom = "beginning"', 'one')
+    const folder = path.join(bench.folder, 'logs')
+    execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', folder])
+    bench.after(() => { spawnSync('umount', [folder]) })
+    return arranged
+  }, false),
+  fileFault('the log was deleted under its writer', 'FILE_NOT_FOUND', async (bench) => {
+    const arranged = await filesAndParams(bench, { 'a.log': '' }, 'file = "a.log"\nmode = "follow"\nfrom = "beginning"', 'one')
+    const file = path.join(bench.folder, 'logs', 'a.log')
+    const writer = await open(file, 'a')
+    bench.after(() => writer.close())
+    await writer.write('one\n')
+    await rm(file)
+    return arranged
+  }),
+  fileFault('the disk of the log is full', 'FILE_NOT_WRITTEN', async (bench) => {
+    const folder = path.join(bench.folder, 'logs')
+    await mkdir(folder)
+    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder])
+    bench.after(() => execFileSync('umount', ['-l', folder]))
+    const [log, core] = [path.join(folder, 'a.log'), path.join(folder, 'core')]
+    await writeFile(log, 'one\n')
+    await utimes(log, 1000, 1000)
+    await writeFile(core, Buffer.alloc(1_000_000)).catch(() => {})
+    return {
+      files: filesFor('file', `base = ${JSON.stringify(folder)}\nfile = "a.log"\nmode = "follow"\nfrom = "beginning"`), works: (source) => gives(source, 'one'),
+      ask: async (config) => {
+        const source = createSource(config.source('s'))
+        try {
+          await firstText(source)
+          return await diagnose(source, { intervalMs: 50 })
+        } finally {
+          source.destroy()
+        }
+      },
+      byHand: async () => {
+        await rm(core)
+        await appendFile(log, 'two\n')
+      }
+    }
+  }, false),
   fileFault('the file may not be read', 'FILE_PERMISSION_DENIED', async (bench) => {
     const arranged = await filesAndParams(bench, { 'a.log': 'one\n' }, 'file = "a.log"', 'one')
     return await asNobody(bench, arranged, path.join(bench.folder, 'logs', 'a.log'), 0o600, 0o644)

@@ -58,7 +58,7 @@ t.test('a broker with every listener', needsKafka(), async (t) => {
   await t.test('says no to a token at once, and what the provider failed with is known', async (t) => {
     const config = { security_protocol: 'SASL_PLAINTEXT', ...byToken, retries: '5' }
     const refused = await welcome(listeners.saslPlaintext, config, async () => ({ value: unsecuredToken(undefined, -50) }))
-    t.match(refused, { code: 'KAFKA_SASL_TOKEN', message: /the broker refuses the token/ })
+    t.match(refused, { code: 'KAFKA_SASL_TOKEN', message: /refuses the token/ })
     const failed = await welcome(listeners.saslPlaintext, config, () => Promise.reject(new TypeError('hunter2')))
     t.match(failed, { code: 'KAFKA_SASL_TOKEN', message: /`oauth_bearer_provider` failed: TypeError$/ })
     t.equal(classifyError(failed, { area: 'kafka' }).code, 'KAFKA_SASL_TOKEN')

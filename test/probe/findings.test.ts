@@ -63,6 +63,18 @@ t.test('what a source says of itself, and a check looked into, is told by the ch
   ])
 })
 
+t.test('what a source died of, in the words of the system, is told by the check that looked what mends it', async (t) => {
+  const cause = { code: 'FILE_NOT_FOUND', context: { path: '/a' } } as const
+  const rename = { text: { en: 'Name it b', zh: '改为 b' }, set: [{ path: ['file'], value: 'b' }] }
+  for (const status of ['fail', 'warn'] as const) {
+    const [found, ...more] = findingsOf(await results(
+      check('source.state', { status: 'fail', evidence: seen, causes: [{ ...cause, detail: 'ENOENT: no such file' }] }), check('file.match', { status, evidence: seen, causes: [{ ...cause, fixes: [rename] }] })
+    ), {}, place)
+    t.match(found, { severity: 'error', confidence: 'certain', because: ['file.match#1', 'source.state#1'], fixes: [{ verify: 'file.match', text: { en: 'Name it b' } }] })
+    t.strictSame(more, [])
+  }
+})
+
 t.test('texts are filled by what the source, then by what the cause knows of the place', async (t) => {
   const causes = [{ code: 'KAFKA_TOPIC_NOT_FOUND', context: { values: { topic: 'orders' } } }]
   const [found] = findingsOf(await results(check('a', { status: 'fail', causes })), { source: 's', values: { topic: 'other', brokers: 'kafka1:9092' } }, place)

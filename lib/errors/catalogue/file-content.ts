@@ -104,7 +104,7 @@ export const fileContent: Catalogue = {
     checks: [lookAtFile, showKind],
     remedies: [
       remedy('Name the right file; the pattern may match more than the logs',
-        '指定正确的文件；匹配模式可能包含了日志以外的文件', { toml: '[sources.params]\nfile = "*.log"' }),
+        '指定正确的文件；匹配模式可能包含了日志以外的文件'),
       remedy('gzip and zstd are recognised by content. Unpack what is compressed in another way (bzip2, xz, zip) first',
         'gzip 与 zstd 按内容自动识别；其他压缩格式（bzip2、xz、zip）请先解压'),
       remedy('A binary log needs a connector of your own (`defineConnector`)', '二进制日志需要自定义连接器（`defineConnector`）')

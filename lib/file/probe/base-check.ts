@@ -13,6 +13,7 @@ import { deadLinkText, linkedFolder } from './dead-link.ts'
 import { nearBases } from './near-bases.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
 import { writtenOut } from './shell-words.ts'
+import { groupFix } from './group-fix.ts'
 import { grantFix, grantWay, ownRights, refusalText, stepsSeen, type ShutWay } from './rights.ts'
 
 /** Whether the folder is there, and every folder on the way lets this process through: the first that does not is named. */
@@ -75,9 +76,11 @@ export function shutCause(way: ShutWay, right: 'enter' | 'list', steps: readonly
   const { at, to } = way
   const own = parts.user()
   const step = steps.find(({ path }) => path === at)
+  const byGroup = step === undefined ? null : groupFix(right, step, own)
+  const grant = at === to ? grantFix(right, at, own) : grantWay(way, own)
   return {
     code: 'FILE_PERMISSION_DENIED', context: { path: at, ...OF_A_FOLDER, values: { owningGroup: String(step?.gid ?? '') } },
-    detail: refusalText(right, at, step, own), fixes: [at === to ? grantFix(right, at, own) : grantWay(way, own)]
+    detail: byGroup?.because?.en ?? refusalText(right, at, step, own), fixes: byGroup === null ? [grant] : [byGroup.fix, grant]
   }
 }
 

@@ -4,6 +4,7 @@ import type { ContentFault } from './judge-content.ts'
 import { likelyCharset } from './likely-charset.ts'
 import { linesBeyondAscii, numbersText, type NumberedLine } from './lines-beyond-ascii.ts'
 import { mixedFault } from './mixed-charsets.ts'
+import { nulRun } from './nul-run.ts'
 
 /** How a content is read, what it looks like, and what is wrong with that. */
 export interface JudgedCharset {
@@ -30,7 +31,7 @@ export function charsetFaults(content: Buffer, label: string): JudgedCharset {
 
 function faultOf(content: Buffer, charset: string, looks: string | null): ContentFault | null {
   if (looks === charset && looks !== 'utf-8') return null
-  if (looks === 'binary') return { code: 'FILE_LOOKS_BINARY', detail: 'it has characters that no text has', isSure: false, values: { kind: 'NUL' }, fixes: [] }
+  if (looks === 'binary') return nulRun(content) ?? { code: 'FILE_LOOKS_BINARY', detail: 'it has characters that no text has', isSure: false, values: { kind: 'NUL' }, fixes: [] }
   if (looks === 'mixed') return mixedFault(content)
   const isWide = charset.startsWith('utf-16')
   if (looks === 'utf-16le' || looks === 'utf-16be') {

@@ -10,8 +10,10 @@ import { beginningSeen, linesSeen } from './excerpt.ts'
 import type { FileLook } from './file-look.ts'
 import { holeFault } from './hole-fault.ts'
 import { inflatedEnd } from './inflated-end.ts'
+import { withLeaveOut } from './leave-out.ts'
 import { likelyCharset } from './likely-charset.ts'
 import { judgeContent, type ContentFault } from './judge-content.ts'
+import { knownBinary } from './known-binaries.ts'
 import { fetchAgain, notInRanges, notPacked, packed } from './packed-faults.ts'
 
 /** Whether the beginnings of the newest files are what `compression`, `encode`, `charset`, `multiline` and `max_line_bytes` say, and compressed ones have an end. */
@@ -32,7 +34,7 @@ export function contentCheck(look: FileLook): LiveCheck {
         if (judged === null) continue
         seen.push(...judged.evidence ?? [])
         if (judged.status === 'unknown') unsure ??= judged
-        else if (judged.status !== 'pass') return { ...judged, evidence: seen }
+        else if (judged.status !== 'pass') return { ...withLeaveOut(judged, path, look, files.length), evidence: seen }
       }
       return { status: 'pass', ...unsure, evidence: seen }
     }
@@ -44,7 +46,7 @@ async function judge(sample: ContentSample, look: FileLook, isOver: IsOver): Pro
   const { path, bytes, nuls } = sample
   const magic = magicOf(bytes)
   const compression = compressionOf(params.compression, magic)
-  if (compression === 'none' && magic !== null) return outcome(sample, [packed(magic)], { magic })
+  if (compression === 'none' && magic !== null) return outcome(sample, [packed(magic, path)], { magic })
   if (compression !== 'none' && magic !== compression) return outcome(sample, [notPacked(compression)], { magic })
   const isWhole = compression !== 'none' || likelyCharset(bytes)?.startsWith('utf-16') === true
   if (params.instances > 1 && isWhole) return outcome(sample, [notInRanges(compression)], { magic })
@@ -91,6 +93,8 @@ async function behindHole(sample: ContentSample, { params, parts }: FileLook): P
 }
 
 function judged(sample: ContentSample, content: Buffer, isWhole: boolean, params: FileLook['params'], compression: Compression = 'none'): CheckOutcome {
+  const binary = knownBinary(content, sample.path, compression === 'none' ? null : `${compression} -dc ${quotePosix(sample.path)}`)
+  if (binary !== null) return outcome(sample, [binary], { looks: 'binary' }, content, compression)
   const { faults, facts } = judgeContent(content, isWhole, { ...params, size: sample.size })
   return outcome(sample, faults, facts, content, compression)
 }

@@ -8,6 +8,7 @@ import type { FileLook } from './file-look.ts'
 
 /** What a sample of a file was read at. */
 export interface DiskSpeed {
+  readonly path: string
   readonly bytes: number
   readonly ms: number
   /** Line feeds among them. */
@@ -26,7 +27,7 @@ export function diskCheck(look: FileLook): LiveCheck {
       const evidence: Seen[] = [{ kind: 'stat', how: `stat -f ${base}`, value: kind, shareable: kind }]
       const speed = await diskSpeed(look)
       if (speed === null) return { status: 'pass', evidence }
-      evidence.push(speedSeen(speed, (await look.matched()).files[0]?.path ?? base))
+      evidence.push(speedSeen(speed))
       if (speed.ms < SLOW_MS) return { status: 'pass', evidence }
       const detail = `the disk took ${Math.round(speed.ms)} ms for ${speed.bytes} bytes`
       return { status: 'warn', evidence, causes: [{ code: 'FILE_SLOW_READING', context: { path: base }, detail, confidence: 'likely' }] }
@@ -34,17 +35,25 @@ export function diskCheck(look: FileLook): LiveCheck {
   }
 }
 
-/** Reads a sample of the newest file; null where there is nothing to read. From the cache it is faster than from the disk. */
+/** Reads a sample of the newest file that can be read; null where there is none. From the cache it is faster than from the disk. */
 export async function diskSpeed(look: FileLook): Promise<DiskSpeed | null> {
-  const [newest] = (await look.matched()).files
-  if (newest === undefined || newest.size === 0) return null
-  const { handle } = await openFile(newest.path, noLinksUnder(look.params))
+  const { files } = await look.matched()
+  for (const { path, size } of files.filter(({ size }) => size > 0).slice(0, MOST_TRIED)) {
+    // Why it cannot be read, another check tells
+    const speed = await speedOf(path, size, look).catch(() => null)
+    if (speed !== null) return speed
+  }
+  return null
+}
+
+async function speedOf(path: string, size: number, { params, parts }: FileLook): Promise<DiskSpeed> {
+  const { handle } = await openFile(path, noLinksUnder(params))
   try {
     const buffer = Buffer.allocUnsafe(SAMPLE_BYTES)
-    const startedAt = look.parts.ticks()
-    const { bytesRead } = await handle.read(buffer, 0, SAMPLE_BYTES, Math.max(0, newest.size - SAMPLE_BYTES))
-    const ms = look.parts.ticks() - startedAt
-    return { bytes: bytesRead, ms, lines: lineFeeds(buffer.subarray(0, bytesRead)) }
+    const startedAt = parts.ticks()
+    const { bytesRead } = await handle.read(buffer, 0, SAMPLE_BYTES, Math.max(0, size - SAMPLE_BYTES))
+    const ms = parts.ticks() - startedAt
+    return { path, bytes: bytesRead, ms, lines: lineFeeds(buffer.subarray(0, bytesRead)) }
   } finally {
     await handle.close()
   }
@@ -56,12 +65,13 @@ function lineFeeds(bytes: Buffer): number {
   return count
 }
 
-export function speedSeen({ bytes, ms }: DiskSpeed, path: string): Seen {
+export function speedSeen({ path, bytes, ms }: DiskSpeed): Seen {
   const value = { bytes, ms: Math.round(ms * 1000) / 1000, bytesPerSecond: ms === 0 ? null : Math.round(bytes / ms * 1000) }
   return { kind: 'counter', how: `dd if=${quotePosix(path)} of=/dev/null bs=1M count=1`, value, shareable: value }
 }
 
 const SAMPLE_BYTES = 1_048_576
+const MOST_TRIED = 8
 /** No disk that works takes a second for a mebibyte. */
 const SLOW_MS = 1000
 /** `f_type` of statfs(2) => what people call it */

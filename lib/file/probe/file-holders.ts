@@ -77,13 +77,13 @@ async function processesWith({ dev, ino }: { readonly dev: number, readonly ino:
 }
 
 /** The flags are octal; the last two bits say how it was opened. */
-async function wayOf(fdinfo: string): Promise<Pick<Holder, 'writes' | 'appends'>> {
+export async function wayOf(fdinfo: string): Promise<Pick<Holder, 'writes' | 'appends'>> {
   const [, flags = '0'] = /^flags:\s+(\d+)/m.exec(await textOf(fdinfo)) ?? []
   const bits = parseInt(flags, 8)
   return { writes: (bits & 0b11) !== 0, appends: (bits & APPENDS) !== 0 }
 }
 
-async function programOf(folder: string): Promise<string> {
+export async function programOf(folder: string): Promise<string> {
   const program = await readlink(`${folder}/exe`).catch(() => '')
   return visibleText(program === '' ? (await textOf(`${folder}/comm`)).trim() : path.basename(program))
 }

@@ -16,6 +16,8 @@ export interface ProbeParts {
   readonly platform: string
   /** Where Linux tells of processes, locks and limits. */
   readonly proc: string
+  /** What is mounted when the machine starts. */
+  readonly fstab: string
   readonly fs: ProbeFs
   readonly openFile: typeof openFile
   /** A search that comes upon more is given up. */
@@ -84,7 +86,7 @@ export function fileLook(params: FileParams, context: ProbeContext, { hasStore =
 
 export function systemParts(): ProbeParts {
   return {
-    platform: process.platform, proc: '/proc', fs: { stat, lstat, access, statfs }, openFile, mostNames: 100_000,
+    platform: process.platform, proc: '/proc', fstab: '/etc/fstab', fs: { stat, lstat, access, statfs }, openFile, mostNames: 100_000,
     processes: processesBy('/proc'), descriptors: () => descriptorLimit(), user: processUser,
     memory: () => process.memoryUsage(), totalMemory: () => Math.min(totalmem(), process.constrainedMemory() || Infinity), ticks: () => performance.now(),
     home: homedir(), workingFolder: process.cwd(), env: process.env

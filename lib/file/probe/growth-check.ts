@@ -1,11 +1,13 @@
 import { stat } from 'node:fs/promises'
 import path from 'node:path'
-import type { Cause, CheckOutcome, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
+import type { Cause, CheckOutcome, Confidence, LiveCheck, ProposedFix, RunningSource, Seen } from '../../../types/report.ts'
 import { systemPath } from '../path-text.ts'
 import { openFile } from '../open-file.ts'
 import { noLinksUnder } from '../where-to-look.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
 import { crFault, endsInCr } from './cr-lines.ts'
 import { behindSeen } from './excerpt.ts'
+import { deletedLog } from './deleted-logs.ts'
 import { holdersOf } from './file-holders.ts'
 import type { FileLook } from './file-look.ts'
 import { joinedPattern } from './joined-pattern.ts'
@@ -37,16 +39,34 @@ async function silence(look: FileLook, evidence: readonly Seen[]): Promise<Check
   const holders = await holdersOf(newest.path, parts)
   const all: readonly Seen[] = [...evidence, { kind: 'stat', how: `stat ${newest.path}`, value: quiet, shareable: quiet }, holders.seen]
   if (isPassedOver(look, newest.size)) return { status: 'warn', evidence: all, causes: [passedOver(newest.path)] }
-  if (quiet.lastWrittenMsAgo < QUIET_MS) return { status: 'pass', evidence: all }
-  const elsewhere = await otherName(look, newest.modifiedMs)
   const isOpen = holders.processes.some(({ writes }) => writes)
+  const deleted = isOpen ? null : await deletedLog(look)
+  if (deleted !== null) return { status: 'warn', evidence: [...all, deleted.seen], causes: [notWritten(newest.path, quiet.lastWrittenMsAgo, deleted.detail, 'likely', [deleted.fix])] }
+  if (quiet.lastWrittenMsAgo < QUIET_MS) return { status: 'pass', evidence: all }
+  const room = await roomBeside(newest.path, look)
+  if (room.isFull) return { status: 'warn', evidence: [...all, room.seen], causes: [notWritten(newest.path, quiet.lastWrittenMsAgo, 'the disk that it is on is full', 'likely', [makeRoom(newest.path)])] }
+  const elsewhere = await otherName(look, newest.modifiedMs)
+  const detail = isOpen ? 'a process has it open for writing, and writes nothing' : 'no process that can be seen has it open for writing'
+  const confidence = elsewhere === null && isOpen ? 'possible' : 'likely'
+  return { status: 'warn', evidence: all, causes: [notWritten(newest.path, quiet.lastWrittenMsAgo, detail, confidence, [...elsewhere === null ? [] : [elsewhere], lookAtWriter()])] }
+}
+
+function notWritten(path: string, ms: number, detail: string, confidence: Confidence, fixes: readonly ProposedFix[]): Cause {
+  return { code: 'FILE_NOT_WRITTEN', context: { path, values: { age: ageText(ms) } }, detail, confidence, fixes }
+}
+
+/** What lets nobody write, however it would. */
+async function roomBeside(file: string, { parts: { fs } }: FileLook): Promise<{ readonly isFull: boolean, readonly seen: Seen }> {
+  const folder = path.dirname(file)
+  const room = await fs.statfs(systemPath(folder)).then(({ bavail, bsize, files, ffree }) => ({ freeBytes: bavail * bsize, freeFiles: files === 0 ? null : ffree }), () => null)
+  return { isFull: room?.freeBytes === 0, seen: { kind: 'stat', how: `df -B1 ${quotePosix(folder)}; df -i ${quotePosix(folder)}`, value: room, shareable: room } }
+}
+
+function makeRoom(file: string): ProposedFix {
+  const folder = quotePosix(path.dirname(file))
   return {
-    status: 'warn', evidence: all,
-    causes: [{
-      code: 'FILE_NOT_WRITTEN', context: { path: newest.path, values: { age: ageText(quiet.lastWrittenMsAgo) } },
-      detail: isOpen ? 'a process has it open for writing, and writes nothing' : 'no process that can be seen has it open for writing',
-      confidence: elsewhere === null && isOpen ? 'possible' : 'likely', fixes: [...elsewhere === null ? [] : [elsewhere], lookAtWriter()]
-    }]
+    text: { en: 'Make room on that disk: what is written is lost until there is. See what takes it', zh: '请在该磁盘上腾出空间：在此之前写入的内容都会丢失。查看占用空间的文件' },
+    commands: { linux: `df -h ${folder} && du -xah ${folder} | sort -rh | head -n 20` }
   }
 }
 

@@ -42,7 +42,8 @@ function wideCharset(bytes: Buffer): 'utf-16le' | 'utf-16be' | null {
   if (looks === 'utf-16le' || looks === 'utf-16be') return looks
   const even = bytes.subarray(0, bytes.length - bytes.length % 2)
   const isNarrow = looks === 'text' && (controls(bytes) === 0 || isUtf8(untilLastLine(bytes)))
-  if (isNarrow || even.length < FEWEST_WIDE) return null
+  // Any two small letters are an ideograph: of a text that has stray NULs, and is ASCII beside them, that says nothing
+  if (isNarrow || even.length < FEWEST_WIDE || bytes.every((byte) => byte === 0 || byte === 0x0A || byte === 0x0D || byte === 0x09 || (byte >= 0x20 && byte < 0x7F))) return null
   return (['utf-16le', 'utf-16be'] as const).find((charset) => wideShare(new TextDecoder(charset).decode(even)) >= WIDE_SHARE) ?? null
 }
 

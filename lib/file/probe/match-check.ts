@@ -9,9 +9,11 @@ import { systemPath } from '../path-text.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { shutCause } from './base-check.ts'
 import { deadLink, deadLinkText, linkedFile, linkedFolder } from './dead-link.ts'
+import { deletedLog } from './deleted-logs.ts'
 import type { FileLook } from './file-look.ts'
 import { isRefused, wayTo } from './folders-on-the-way.ts'
 import type { MatchedNames } from './matched-names.ts'
+import { mountOver } from './mounted-over.ts'
 import { namesUnder, type NamesUnder } from './names-under.ts'
 import { fileAbove, lookThere, nearFiles } from './near-files.ts'
 import { canBeWritten, placeEdits } from './place-edits.ts'
@@ -44,6 +46,12 @@ async function nothing(
   const dead = await deadFolder(look)
   if (dead !== null) return { status: look.params.mode === 'follow' ? 'warn' : 'fail', evidence, causes: [dead] }
   const names = await othersUnder(look)
+  const isEmpty = names.files.length + names.folders.length + names.others.length === 0
+  const gone = await deletedLog(look) ?? (isEmpty ? await mountOver(look) : null)
+  if (gone !== null) {
+    const cause = absent(look, [gone.fix, ...nearFiles(look, names)])
+    return { status: 'fail', evidence: [...evidence, there(look, names), gone.seen], causes: [{ ...cause, detail: gone.detail, confidence: 'likely' }] }
+  }
   const near = nearFiles(look, names)
   // Of files that are followed, the first may be still to come
   const isEarly = look.params.mode === 'follow' && near.length === 0

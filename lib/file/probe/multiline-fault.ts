@@ -9,12 +9,14 @@ export function multilineFault(lines: readonly Buffer[], charset: string, multil
   const rule = multilineRule(multiline)
   const decode = lineDecoder('text', charset)
   const texts = lines.map((line) => decode(Buffer.from(line)).text)
-  const begins = texts.filter((text) => rule.begins(text)).length
+  const beginning = texts.filter((text) => rule.begins(text))
+  const begins = beginning.length
   const isNone = begins === 0
-  // Where each line is a record of its own, nothing is joined: that is a fault only where there is something to be joined
-  if (!isNone && !(begins === texts.length && texts.some((text) => CONTINUES.test(text)))) return null
   const start = startOf(texts)
-  const counts = `${begins} of ${texts.length} lines of the sample begin a record`
+  const isReversed = !isNone && start !== null && beginning.every((text) => CONTINUES.test(text)) && texts.some((text) => !CONTINUES.test(text))
+  // Where each line is a record of its own, nothing is joined: that is a fault only where there is something to be joined
+  if (!isNone && !isReversed && !(begins === texts.length && texts.some((text) => CONTINUES.test(text)))) return null
+  const counts = `${begins} of ${texts.length} lines of the sample begin a record${isReversed ? ': those that go on with one, and no other' : ''}`
   return {
     code: 'FILE_MULTILINE_UNFIT', isSure: false, values: { begins: String(begins), lines: String(texts.length) }, detail: counts,
     fixes: start === null ? [] : [{

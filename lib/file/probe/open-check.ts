@@ -5,6 +5,7 @@ import { systemPath } from '../path-text.ts'
 import { noLinksUnder } from '../where-to-look.ts'
 import type { FileLook } from './file-look.ts'
 import { holdersOf } from './file-holders.ts'
+import { groupFix } from './group-fix.ts'
 import { grantFix, octal, ownRights, refusal } from './rights.ts'
 
 /** Whether the files can be opened and a first byte read, as the source does it. */
@@ -58,9 +59,11 @@ async function failed(path: string, { code, classification: { detail } }: Source
     const { mode, uid, gid } = await parts.fs.stat(systemPath(path))
     const own = parts.user()
     const value = { mode: octal(mode), uid, gid }
+    const step = { path, mode, uid, gid }
+    const byGroup = groupFix('read', step, own)
     return {
       evidence: [errno, { kind: 'stat', how: `stat ${path}`, value, shareable: value }],
-      cause: { code, context: { path, values: { owningGroup: String(gid) } }, detail: refusal('read', { path, mode, uid, gid }, own), fixes: [grantFix('read', path, own)] }
+      cause: { code, context: { path, values: { owningGroup: String(gid) } }, detail: byGroup?.because?.en ?? refusal('read', step, own), fixes: [...byGroup === null ? [] : [byGroup.fix], grantFix('read', path, own)] }
     }
   } catch {
     return { cause: { code, context: { path }, detail }, evidence: [errno] }

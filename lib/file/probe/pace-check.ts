@@ -17,7 +17,7 @@ export function paceCheck(look: FileLook, running: RunningSource): LiveCheck {
       const pace = paceOf(look, running, speed)
       const value = { ...behind, ...pace }
       const evidence: readonly Seen[] = [
-        { ...counted, value, shareable: value }, ...speed === null ? [] : [speedSeen(speed, path.join(look.base, look.file))]
+        { ...counted, value, shareable: value }, ...speed === null ? [] : [speedSeen(speed)]
       ]
       const cause = slowCause(look, pace, speed === null || speed.ms === 0 ? null : speed.bytes / speed.ms * 1000)
       return cause === null ? { status: 'pass', evidence } : { status: 'warn', evidence, causes: [cause] }

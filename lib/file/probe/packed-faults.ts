@@ -1,17 +1,34 @@
+import { dirname } from 'node:path'
 import type { ProposedFix } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import type { magicOf } from '../sniff.ts'
 import type { ContentFault } from './judge-content.ts'
 
 /** It is compressed, and read as it is. */
-export function packed(magic: NonNullable<ReturnType<typeof magicOf>>): ContentFault {
+export function packed(magic: NonNullable<ReturnType<typeof magicOf>>, path: string): ContentFault {
   const isKnown = magic === 'gzip' || magic === 'zstd'
   return {
     code: 'FILE_LOOKS_BINARY', isSure: true, values: { kind: magic }, detail: `it begins as ${magic} does`,
     fixes: isKnown ? [{
       text: { en: `It is compressed by ${magic}: let that be told by its content`, zh: `内容由 ${magic} 压缩：请按内容自动识别` }, set: [{ path: ['compression'], value: 'auto' }]
-    }] : [{ text: { en: `Unpack it first: ${magic} is not read`, zh: `请先解压：不支持 ${magic}` } }]
+    }] : [unpack(magic, path)]
   }
+}
+
+/** The packed file stays where it is. */
+function unpack(magic: Exclude<NonNullable<ReturnType<typeof magicOf>>, 'gzip' | 'zstd'>, path: string): ProposedFix {
+  const folder = quotePosix(dirname(path))
+  const command = magic === 'zip' ? `unzip -n -d ${folder} ${quotePosix(path)}` : `${magic} -dc ${quotePosix(path)} > ${quotePosix(unpackedName(path))}`
+  return {
+    text: { en: `Unpack it, and read what comes of it: ${magic} is not read`, zh: `请先解压，再读取解压后的文件：不支持 ${magic}` },
+    commands: { linux: command, darwin: command }
+  }
+}
+
+/** `a.log.xz` => `a.log`; what has no such ending gets another. */
+function unpackedName(path: string): string {
+  const bare = path.replace(/\.(?:xz|bz2|lz4)$/, '')
+  return bare === path ? `${path}.txt` : bare
 }
 
 export function notInRanges(content: string): ContentFault {

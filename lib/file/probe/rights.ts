@@ -96,7 +96,7 @@ export function octal(mode: number): string {
   return (mode & 0o7777).toString(8).padStart(4, '0')
 }
 
-function isInstalled(name: string): boolean {
+export function isInstalled(name: string): boolean {
   return ['/usr/bin', '/bin', '/usr/sbin', '/sbin', '/usr/local/bin'].some((folder) => existsSync(`${folder}/${name}`))
 }
 

@@ -45,5 +45,5 @@ const LENGTH_BYTES = 4
 /** The answer is JSON with a `status` (section 3.2.2): of it only that is told. */
 function refusal(answer: string): string {
   const [, status] = /"status"\s*:\s*"([\w.-]{1,64})"/.exec(answer) ?? []
-  return `the broker refuses the token${status === undefined ? '' : ` (${status})`}`
+  return `the broker ${status === undefined ? '' : `answers ${status} and `}refuses the token`
 }

@@ -4,7 +4,10 @@ import { growthOf } from './growth.ts'
 
 /** Whether errors are met, or records dropped, at this moment. What was counted before may be long over. */
 export function errorsCheck(running: RunningSource): LiveCheck {
-  const { before, after, elapsedMs } = running
+  const { after, elapsedMs } = running
+  // Of a source that came to its end without one record, all that it counted is why
+  const isFruitless = after.state === 'closed' && after.events === 0 && Object.keys(after.errors).length > 0
+  const before = isFruitless ? { errors: {}, drops: {}, bytesLost: {} } : running.before
   const grown = {
     errors: growthOf(before.errors, after.errors), drops: growthOf(before.drops, after.drops), bytesLost: growthOf(before.bytesLost ?? {}, after.bytesLost ?? {})
   }
@@ -13,10 +16,12 @@ export function errorsCheck(running: RunningSource): LiveCheck {
     grown: Object.fromEntries(Object.entries(grown).map(([name, counts]) => [name, Object.fromEntries(counts)])), errors: after.errors, drops: after.drops, truncated: after.truncated
   }
   return {
-    id: 'source.errors', after: ['source.state'], target: after.key, rulesOut: ['SYSTEM_RECORDS_DROPPED'],
+    id: 'source.errors', after: isFruitless ? [] : ['source.state'], target: after.key, rulesOut: ['SYSTEM_RECORDS_DROPPED'],
     run: () => ({
       status: isWell ? 'pass' : 'warn', evidence: [{ kind: 'counter', how: `source.stats() twice, ${elapsedMs} ms apart`, value }],
-      ...(isWell ? {} : { because: { en: `within ${elapsedMs} ms: ${textOf(grown)}`, zh: `${elapsedMs} 毫秒内：${textOf(grown)}` }, causes: causesOf(running, grown) })
+      ...(isWell ? {} : { because: isFruitless
+        ? { en: `until it ended, without one record: ${textOf(grown)}`, zh: `直到结束没有一条记录：${textOf(grown)}` }
+        : { en: `within ${elapsedMs} ms: ${textOf(grown)}`, zh: `${elapsedMs} 毫秒内：${textOf(grown)}` }, causes: causesOf(running, grown) })
     })
   }
 }

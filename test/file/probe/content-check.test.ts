@@ -5,7 +5,7 @@ import { gzipSync } from 'node:zlib'
 import t, { type Test } from 'tap'
 import type { FileParams } from '../../../lib/file/params.ts'
 import type { CheckOutcome } from '../../../types/report.ts'
-import { codesOf, outcomeOf, setBy } from './support/outcome.ts'
+import { codesOf, commandOf, outcomeOf, setBy } from './support/outcome.ts'
 
 async function judged(t: Test, content: Buffer | string, params: Partial<FileParams> = {}): Promise<CheckOutcome> {
   const base = await mkdtemp(path.join(tmpdir(), 'warp-flow-content-'))
@@ -118,6 +118,45 @@ t.test('a hole is passed over, however large it is, and named', async (t) => {
   const only = await judged(t, Buffer.alloc(10_000))
   t.strictSame(codesOf(only), ['FILE_HOLE_SKIPPED'], 'nothing else is in it')
   t.strictSame(codesOf(await judged(t, Buffer.concat([Buffer.alloc(100), Buffer.from(Array.from({ length: 64 }, (_, index) => index % 9 + 1))]))), ['FILE_LOOKS_BINARY'])
+})
+
+t.test('NULs in the midst of a text are told by their place, and not as if it were no log', async (t) => {
+  for (const [content, said] of [
+    [Buffer.concat([Buffer.from('one\n'), Buffer.alloc(100_000)]), /^it is text with \d+ or more NULs from byte 4 on$/],
+    [Buffer.concat([Buffer.from('one\n'), Buffer.alloc(1000), Buffer.from('two\n')]), /^it is text with 1000 NULs from byte 4 on$/]
+  ] as const) {
+    const outcome = await judged(t, content)
+    t.match(outcome.causes?.[0], { code: 'FILE_LOOKS_BINARY', detail: said, fixes: [{ text: { en: /append/ } }] })
+  }
+  t.match((await judged(t, 'a\0b c\nplain\n'.repeat(30))).causes?.[0]?.detail, 'it has characters that no text has', 'a NUL in each line is no hole')
+  t.match((await judged(t, Buffer.from([1, 2, ...Buffer.alloc(100)]))).causes?.[0]?.detail, 'it has characters that no text has')
+})
+
+t.test('what is no log is named, made text of, and left out among logs', async (t) => {
+  const tar = Buffer.concat([Buffer.alloc(257, 'a'), Buffer.from('ustar\0'), Buffer.alloc(400)])
+  const archive = await judged(t, tar)
+  t.match(archive, { status: 'fail', causes: [{ code: 'FILE_LOOKS_BINARY', detail: 'it is an archive of files (tar), by its first bytes' }] })
+  t.match(commandOf(archive), /^tar -xf \S+a\.log -C \S+$/)
+  t.match(commandOf(await judged(t, gzipSync(tar))), /^gzip -dc \S+ \| tar -xf - -C \S+$/)
+  for (const [head, said] of [
+    [Buffer.from('LPKSHHRH'), /^journalctl --file=/], [Buffer.from('d4c3b2a1', 'hex'), /^tcpdump -nr /], [Buffer.from('fe62696e', 'hex'), /^mysqlbinlog /], [Buffer.from('SQLite format 3\0'), /^$/]
+  ] as const) {
+    const outcome = await judged(t, Buffer.concat([head, Buffer.alloc(300)]))
+    t.match([outcome.status, commandOf(outcome)], ['fail', said])
+  }
+  const base = t.testdir({ 'a.log': text, 'b.bin': Buffer.concat([Buffer.from('LPKSHHRH'), Buffer.alloc(300)]) })
+  t.equal(setBy(await outcomeOf('file.content', { base, file: '*', mode: 'follow' })), 'exclude = ["b.bin"]')
+  t.equal(setBy(await outcomeOf('file.content', { base, file: '*' })), '', 'what is read once knows no `exclude`')
+  const packed = t.testdir({ 'a.log': text, 'b.log': gzipSync(text) })
+  t.equal(setBy(await outcomeOf('file.content', { base: packed, file: '*', mode: 'follow', compression: 'none' })), 'compression = "auto"')
+})
+
+t.test('what is packed in a way that is not read is unpacked by its own tool', async (t) => {
+  for (const [head, said] of [['fd377a585a000004', /^xz -dc (\S+) > \1\.txt$/], ['504b0304', /^unzip -n -d \S+ \S+a\.log$/]] as const) {
+    t.match(commandOf(await judged(t, Buffer.from(head, 'hex'))), said)
+  }
+  const base = t.testdir({ 'a.log.bz2': Buffer.from('BZh91AY') })
+  t.match(commandOf(await outcomeOf('file.content', { base, file: '*' })), /^bzip2 -dc (\S+)\.bz2 > \1$/)
 })
 
 t.test('lines in several charsets are told by their numbers, and no charset is proposed', async (t) => {

@@ -1,6 +1,9 @@
 import * as fs from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
 import t from 'tap'
 import type { FileSystemStats } from '../../../lib/file/probe/file-look.ts'
+import { withoutRights } from '../support/without-rights.ts'
 import { codesOf, outcomeOf } from './support/outcome.ts'
 
 /** What the system says of a file system, with another kind. */
@@ -23,4 +26,16 @@ t.test('a disk that takes a second for a sample is slow', async (t) => {
   t.strictSame([slow.status, ...codesOf(slow)], ['warn', 'FILE_SLOW_READING'])
   const fast = await outcomeOf('file.disk', { base, file: 'a.log' }, { parts: { ticks: () => 1 } })
   t.match(fast, { status: 'pass', evidence: [{}, { value: { ms: 0, bytesPerSecond: null } }] })
+})
+
+t.test('a file that may not be read is passed over for one that may: why, another check tells', { skip: process.platform === 'win32' && 'POSIX rights' }, async (t) => {
+  const base = await fs.mkdtemp(path.join(tmpdir(), 'warp-flow-disk-'))
+  t.teardown(() => fs.rm(base, { recursive: true, force: true }))
+  await fs.chmod(base, 0o755)
+  for (const name of ['a.log', 'b.log']) await fs.writeFile(path.join(base, name), 'one\n')
+  await fs.utimes(path.join(base, 'b.log'), 0, 0)
+  const both = await withoutRights(path.join(base, 'a.log'), () => outcomeOf('file.disk', { base, file: '*.log' }))
+  t.match(both, { status: 'pass', evidence: [{}, { how: /b\.log/ }] })
+  const one = await withoutRights(path.join(base, 'a.log'), () => outcomeOf('file.disk', { base, file: 'a.log' }))
+  t.match([one.status, one.evidence?.length], ['pass', 1])
 })

@@ -65,7 +65,7 @@ t.test('a token is sent as RFC 7628 has it, with its extensions', async (t) => {
 })
 
 t.test('a broker that refuses the token is heard, and its answer is not shown', async (t) => {
-  for (const [answer, message] of [['{"status":"invalid_token","hunter2":"hunter2"}', /the broker refuses the token \(invalid_token\)$/], ['hunter2', /the broker refuses the token$/]] as const) {
+  for (const [answer, message] of [['{"status":"invalid_token","hunter2":"hunter2"}', /the broker answers invalid_token and refuses the token$/], ['hunter2', /the broker refuses the token$/]] as const) {
     const error = await failure(ask(async () => ({ value: 'hunter2' }), 5000, answer))
     t.equal(error.code, 'KAFKA_SASL_TOKEN')
     t.match(error.message, message)

@@ -85,3 +85,11 @@ t.test('what is met and dropped now is told; what was counted before is not', as
   t.match(await only('source.errors', running({}, { errors: { FILE_BUSY: 1 } }, { lastError: known })), { causes: [{ code: 'FILE_BUSY', detail: 'by vim', context: { path: '/a' } }] })
   t.notOk('path' in ((await only('source.errors', running({}, { errors: { FILE_BUSY: 1 } }, { lastError: { ...known, context: null } })))?.causes[0]?.context ?? {}))
 })
+
+t.test('of a source that ended without one record, what it counted until then is told', async (t) => {
+  const ended = { state: 'closed', errors: { SYSTEM_CONNECTOR_BAD_RECORD: 4 } } as const
+  t.match(await only('source.errors', running(ended, ended)), {
+    status: 'warn', because: { en: 'until it ended, without one record: SYSTEM_CONNECTOR_BAD_RECORD +4', zh: /没有一条记录/ }, causes: [{ code: 'SYSTEM_CONNECTOR_BAD_RECORD' }]
+  })
+  t.match(await only('source.errors', running({ ...ended, events: 2 }, { ...ended, events: 2 })), { status: 'skipped' })
+})

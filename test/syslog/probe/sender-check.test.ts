@@ -49,7 +49,7 @@ t.test('what is no sender is refused in words', async (t) => {
 t.test('a probe of it is never healthy', async (t) => {
   const probed = async (params: SyslogInputParams, from: unknown) => await probeSource({ type: 'syslog', params: { port: 0, udpRecvBuffer: 65_536, ...params } }, { from } as ProbeOptions)
   t.match(await probed({ addr: '127.0.0.1' }, '192.0.2.7'), { verdict: 'failed', findings: [{ code: 'SYSLOG_UNREACHABLE' }] })
-  t.match(await probed({ addr: '127.0.0.1' }, 5), { verdict: 'failed', findings: [{ code: 'SYSTEM_ERR_INVALID_ARG_TYPE' }] })
+  await t.rejects(probed({ addr: '127.0.0.1' }, 5), { name: 'ConfigError', message: /options\.from|`from`/ })
   t.match(await probed({ addr: '127.0.0.1', allowFrom: ['127.0.0.1'] }, 'no one'), { verdict: 'failed', findings: [{ code: 'SYSTEM_ERR_INVALID_ARG_VALUE' }] })
   t.match(await probed({ addr: '127.0.0.1', allowFrom: ['127.0.0.1'] }, '127.0.0.1'), { verdict: 'healthy' })
 })

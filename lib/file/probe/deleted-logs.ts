@@ -1,0 +1,73 @@
+import { readlink, realpath } from 'node:fs/promises'
+import path from 'node:path'
+import type { ProposedFix, Seen } from '../../../types/report.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
+import { systemPath } from '../path-text.ts'
+import { hasWildcard } from '../pattern/glob.ts'
+import { pathMatcher } from '../pattern/path-matcher.ts'
+import { programOf, wayOf } from './file-holders.ts'
+import type { FileLook } from './file-look.ts'
+import { namesIn, pidsIn } from './proc-files.ts'
+import { asRoot } from './rights.ts'
+
+/** A process that goes on writing to a file that was deleted. */
+interface DeletedLog {
+  readonly pid: number
+  readonly program: string
+  readonly fd: string
+  /** What it was called. */
+  readonly path: string
+}
+
+/** What a deleted log that is still written says of a source without lines. */
+export interface DeletedLogFound {
+  readonly detail: string
+  readonly fix: ProposedFix
+  readonly seen: Seen
+}
+
+/** A file that was matched, was deleted, and is still written: its lines go where nobody can read them. Null where none can be seen. */
+export async function deletedLog({ base, file, parts: { proc } }: Pick<FileLook, 'base' | 'file' | 'parts'>): Promise<DeletedLogFound | null> {
+  const folder = await realpath(systemPath(base)).catch(() => base)
+  const found = await firstDeleted(proc, matcher(folder, file))
+  if (found === null) return null
+  const { pid, program, fd, path } = found
+  const rescue = asRoot(`sh -c ${quotePosix(`cat ${proc}/${pid}/fd/${fd} >> ${quotePosix(path)}`)}`)
+  return {
+    detail: `${program} (pid ${pid}) still writes to it, although it was deleted`,
+    seen: { kind: 'proc', how: `ls -l ${proc}/${pid}/fd/${fd}`, value: `${path}${DELETED}`, shareable: { writers: 1 } },
+    fix: {
+      text: {
+        en: `${program} (pid ${pid}) writes to a file that was deleted: save what is in it, then have ${program} open its log anew (reload or restart it). Rotate by renaming, never by deleting`,
+        zh: `${program}（pid ${pid}）仍在写入已被删除的文件：先保存其中的内容，再让 ${program} 重新打开日志（重新加载或重启）。轮转时请重命名，不要删除`
+      },
+      commands: { linux: rescue }, risk: 'rereads'
+    }
+  }
+}
+
+function matcher(folder: string, file: string): (path: string) => boolean {
+  if (!hasWildcard(file)) return (name) => name === path.join(folder, file)
+  const isMatch = pathMatcher([file], folder)
+  return (name) => name.startsWith(`${folder}${path.sep}`) && (file.includes('/') || path.dirname(name) === folder) && isMatch(name)
+}
+
+async function firstDeleted(proc: string, isWanted: (path: string) => boolean): Promise<DeletedLog | null> {
+  let left = MOST_DESCRIPTORS
+  for (const pid of await pidsIn(proc)) {
+    const folder = `${proc}/${pid}/fd`
+    const descriptors = (await namesIn(folder)).slice(0, left)
+    left -= descriptors.length
+    for (const fd of descriptors) {
+      const link = await readlink(`${folder}/${fd}`).catch(() => '')
+      if (!link.endsWith(DELETED) || !isWanted(link.slice(0, -DELETED.length))) continue
+      const { writes } = await wayOf(`${proc}/${pid}/fdinfo/${fd}`)
+      if (writes) return { pid: Number(pid), program: await programOf(`${proc}/${pid}`), fd, path: link.slice(0, -DELETED.length) }
+    }
+  }
+  return null
+}
+
+/** How Linux ends the name of what has none any more. */
+const DELETED = ' (deleted)'
+const MOST_DESCRIPTORS = 20_000

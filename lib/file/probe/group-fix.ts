@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs'
+import type { Localized } from '../../../types/classification.ts'
+import type { ProposedFix } from '../../../types/report.ts'
+import { processFacts } from '../../errors/process-facts.ts'
+import { quotePosix } from '../../errors/shell-quote.ts'
+import type { ProcessUser } from '../checkpoint/folder-trust.ts'
+import type { StepSeen } from './folders-on-the-way.ts'
+import { asRoot, isInstalled, type Right } from './rights.ts'
+
+export interface GroupFix {
+  /** Null where nothing more than the modes is known. */
+  readonly because: Localized | null
+  readonly fix: ProposedFix
+}
+
+export interface GroupFacts {
+  readonly groupFile?: string
+  readonly account?: string
+  readonly hasTool?: (name: string) => boolean
+}
+
+/**
+ * Where the group of a file has the right already. Whoever was put into it while the process ran is not in it for the process: that has to be started anew.
+ * Otherwise to join it is better than to take the file from the group. Null where the group is of no help: root's lets everywhere.
+ */
+export function groupFix(right: Right, { mode, gid }: StepSeen, own: ProcessUser | null, facts: GroupFacts = {}): GroupFix | null {
+  const { groupFile = '/etc/group', account = processFacts().account, hasTool = isInstalled } = facts
+  if (own === null || gid === 0 || (mode & BITS[right]) !== BITS[right] || own.groups.includes(BigInt(gid))) return null
+  const group = groupOf(groupFile, gid)
+  if (group === null) return null
+  if (group.members.includes(account)) return joined(account, group.name)
+  return hasTool('setfacl') || !hasTool('usermod') ? null : { because: null, fix: join(account, group.name, hasTool) }
+}
+
+function joined(account: string, group: string): GroupFix {
+  return {
+    because: {
+      en: `${account} was put into the group ${group}, which has the right, after this process had started: a process keeps the groups that it began with`,
+      zh: `${account} 是在本进程启动之后才加入有权限的组 ${group} 的：进程一直沿用启动时的组`
+    },
+    fix: {
+      text: {
+        en: `Start the service anew: what runs it has to be started after ${account} joined the group ${group}, too (a login, a supervisor, a container)`,
+        zh: `重新启动服务：启动它的程序（登录会话、进程管理器、容器）也必须在 ${account} 加入组 ${group} 之后启动`
+      },
+      risk: 'restarts'
+    }
+  }
+}
+
+function join(account: string, group: string, hasTool: (name: string) => boolean): ProposedFix {
+  return {
+    text: { en: `Put ${account} into the group ${group}, which has the right, and start the service anew`, zh: `把 ${account} 加入有权限的组 ${group}，然后重新启动服务` },
+    commands: { linux: asRoot(`usermod -aG ${quotePosix(group)} ${quotePosix(account)}`, hasTool) }, risk: 'restarts'
+  }
+}
+
+/** Null where it has no name here, as in containers. */
+function groupOf(file: string, gid: number): { readonly name: string, readonly members: readonly string[] } | null {
+  const line = textOf(file).split('\n').map((line) => line.split(':')).find(([name, , id]) => name !== undefined && name !== '' && id === String(gid))
+  return line === undefined ? null : { name: line[0] ?? '', members: (line[3] ?? '').split(',') }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch {
+    return ''
+  }
+}
+
+/** Of the group. */
+const BITS: Readonly<Record<Right, number>> = { enter: 0o010, list: 0o050, read: 0o040 }

@@ -1,0 +1,29 @@
+import path from 'node:path'
+import type { Cause, CheckOutcome, ProposedFix } from '../../../types/report.ts'
+import type { FileLook } from './file-look.ts'
+import { escaped } from './near-files.ts'
+import { canBeWritten } from './place-edits.ts'
+
+/** Where a pattern matches what is no log among logs, the others can be read without it. */
+export function withLeaveOut(outcome: CheckOutcome, file: string, look: FileLook, matched: number): CheckOutcome {
+  const fix = matched > 1 ? leaveOut(file, look) : null
+  if (fix === null) return outcome
+  const causes = outcome.causes?.map((cause): Cause => cause.code !== 'FILE_LOOKS_BINARY' || hasSet(cause) ? cause : { ...cause, fixes: [fix, ...cause.fixes ?? []] })
+  return causes === undefined ? outcome : { ...outcome, causes }
+}
+
+/** Of compressed content that can be read as such. */
+function hasSet({ fixes = [] }: Cause): boolean {
+  return fixes.some(({ set }) => set !== undefined)
+}
+
+/** Files that are read once know no `exclude`. */
+function leaveOut(file: string, { params: { mode, exclude }, base }: FileLook): ProposedFix | null {
+  const name = path.relative(base, file)
+  if (mode !== 'follow' || !canBeWritten(name)) return null
+  const pattern = escaped(name.split(path.sep).join('/'))
+  return {
+    text: { en: `Leave it out: \`${pattern}\``, zh: `排除它：\`${pattern}\`` },
+    set: [{ path: ['exclude'], value: [...exclude, pattern] }]
+  }
+}
