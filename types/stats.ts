@@ -26,6 +26,8 @@ export interface IntakeStats {
   readonly bytesSkipped?: Readonly<Record<string, number>>
   /** Open connections; null where the source has none. Goes up and down. */
   readonly connections: number | null
+  /** Connections that were accepted since the start, those that were turned away among them. Only of a source that accepts connections. */
+  readonly connectionsAccepted?: number
   /**
    * False where connections may have been closed before the source could count them: `drops.connection_limit` is then the least it can have been. Only of a
    * source that accepts connections.

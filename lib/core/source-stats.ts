@@ -40,6 +40,7 @@ export function sourceStats(parts: StatsParts): SourceStats {
     connections: intake?.connections ?? null,
     ...(intake?.lastSaveAt === undefined ? {} : { lastSaveAt: intake.lastSaveAt }),
     ...(intake?.bytesLost === undefined ? {} : { bytesLost: intake.bytesLost }),
+    ...(intake?.connectionsAccepted === undefined ? {} : { connectionsAccepted: intake.connectionsAccepted }),
     ...(intake?.connectionDropsKnown === undefined ? {} : { connectionDropsKnown: intake.connectionDropsKnown }),
     ...(intake?.lastMet === undefined ? {} : { lastMet: intake.lastMet }),
     ...(intake?.bytesSkipped === undefined ? {} : { bytesSkipped: intake.bytesSkipped }),

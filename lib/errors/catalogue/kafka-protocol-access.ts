@@ -20,7 +20,8 @@ const rights: Family = {
     check('See whether there is a rule that denies: it wins over all that allow', '确认是否存在拒绝规则：它优先于所有允许规则')
   ],
   remedies: [
-    remedy('As an administrator, allow that user to read the topic in that group', '以管理员身份允许该用户在该组中读取主题', { commands: allowReading }),
+    remedy('As an administrator, allow that user to read the topic in that group; where the list of rights shows a rule that denies it, remove that rule, as it wins over all that allow',
+      '以管理员身份允许该用户在该组中读取主题；如果权限列表中有拒绝规则，请先删除它，因为它优先于所有允许规则', { commands: allowReading }),
     remedy('Or take a topic and a group that the user may read', '或使用该用户有权读取的主题和组', { toml: '[sources.params]\ntopic = ["access_log"]\ngroup_id = "access-log-loader"' })
   ]
 }

@@ -33,6 +33,10 @@ export const syslogSenders: Catalogue = {
     ...survived, category: 'unreachable', retryable: true,
     symptom: text('Nothing arrives at the source {source}: no packet and no connection ({place})',
       '源 {source} 没有收到任何数据：既没有数据包也没有连接（{place}）'),
+    symptoms: {
+      visited: text('{count} connections came to the source {source} and ended without a byte, as health checks and port scans do; no sender has sent anything ({place})',
+        '源 {source} 收到了 {count} 个连接，但都没有发送任何数据就结束了（例如健康检查或端口扫描）；没有发送方发送过消息（{place}）')
+    },
     checks: [
       isListening,
       check('See on the machine of the source whether packets arrive at all: where they do, a firewall of this machine drops them behind `tcpdump`', '在源所在机器上查看数据包是否到达：如果到达，则是本机防火墙在 `tcpdump` 之后将其丢弃',

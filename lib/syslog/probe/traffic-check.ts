@@ -20,7 +20,8 @@ export function trafficCheck(params: SyslogParams, running: RunningSource, { clo
       const way = wayOf(running)
       if (way === 'never ends') return { status: 'warn', evidence, because: WAYS[way], causes: [neverEnds(params)] }
       if (way === 'idle') return { status: 'pass', evidence, because: hungUpOn(params, running), isWorthTelling: true }
-      if (way !== 'nothing') return { status: 'pass', evidence, because: WAYS[way] }
+      if (way !== 'nothing' && way !== 'visited') return { status: 'pass', evidence, because: WAYS[way] }
+      if (way === 'visited') return visited(params, evidence, running)
       if (params.protocol === 'unix') return silent(params, evidence, [])
       const before = await snmpCounters(files)
       await waitFor(Math.min(LOOK_MS, timeoutMs / 2), { clock, signal })
@@ -34,14 +35,15 @@ export function trafficCheck(params: SyslogParams, running: RunningSource, { clo
 }
 
 /** How far what senders send comes. */
-function wayOf({ before, after }: RunningSource): keyof typeof WAYS | 'nothing' | 'idle' {
+function wayOf({ before, after }: RunningSource): keyof typeof WAYS | 'nothing' | 'visited' | 'idle' {
   if (after.events > before.events) return 'flows'
   if (after.events > 0) return 'paused'
   if (hasTrouble(after)) return 'stopped on the way'
   if ((after.drops['idle'] ?? 0) > 0) return 'idle'
   // Datagrams have their ends
   if (after.bytes > 0 && after.connections !== null && after.wanted) return 'never ends'
-  return after.bytes > 0 || (after.connections ?? 0) > 0 ? 'connected' : 'nothing'
+  if (after.bytes > 0 || (after.connections ?? 0) > 0) return 'connected'
+  return (after.connectionsAccepted ?? 0) > 0 ? 'visited' : 'nothing'
 }
 
 function hasTrouble({ drops, errors }: SourceStats): boolean {
@@ -69,9 +71,17 @@ function neverEnds({ framing }: SyslogParams): Cause {
 
 function countersSeen({ before, after, elapsedMs }: RunningSource): Seen {
   const value = {
-    elapsedMs, bytes: [before.bytes, after.bytes], events: [before.events, after.events], connections: after.connections, lastEventAgeMs: after.lastEventAgeMs
+    elapsedMs, bytes: [before.bytes, after.bytes], events: [before.events, after.events], connections: after.connections, accepted: after.connectionsAccepted ?? null, lastEventAgeMs: after.lastEventAgeMs
   }
   return { kind: 'counter', how: 'stats(), twice', value, shareable: value }
+}
+
+/** The way is open, as whoever only looks whether the port is open has come by it. */
+function visited(params: SyslogParams, evidence: readonly Seen[], { after }: RunningSource): CheckOutcome {
+  const cause: Cause = {
+    code: 'SYSLOG_NO_SENDERS', context: { ...placeIn(params), cases: ['visited'], values: { count: String(after.connectionsAccepted) } }, confidence: 'likely', fixes: [sendOne(params), pointSenders(params)]
+  }
+  return { status: 'warn', evidence, causes: [cause] }
 }
 
 function silent(params: SyslogParams, evidence: readonly Seen[], refused: readonly Cause[]): CheckOutcome {

@@ -136,7 +136,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     const { truncated, errors, drops, bytesLost, lastMet } = this.#report
     return {
       bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, bytesLost, lastMet, connections: this.#admission.connections,
-      connectionDropsKnown: this.#descriptors.exact
+      connectionsAccepted: this.#accepted, connectionDropsKnown: this.#descriptors.exact
     }
   }
 

@@ -1,4 +1,9 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { setImmediate } from 'node:timers/promises'
 import t from 'tap'
+import { diagnose } from '../../../lib/probe/diagnose.ts'
+import { createSyslogSource } from '../../../lib/syslog/create-syslog-source.ts'
 import { trafficCheck } from '../../../lib/syslog/probe/traffic-check.ts'
 import type { SyslogInputParams } from '../../../lib/syslog/params.ts'
 import type { CheckOutcome, RunningSource } from '../../../types/report.ts'
@@ -25,6 +30,24 @@ t.test('messages come, came, or come as far as the source', async (t) => {
 t.test('connections that were closed as they said nothing are no trouble, and told', async (t) => {
   const outcome = await look({ protocol: 'tcp', idleTimeoutMs: 200 }, runningSource({ drops: { idle: 2 } }))
   t.match(outcome, { status: 'pass', isWorthTelling: true, because: { en: /2 connections that were silent for 200 ms/, zh: /2 个静默超过 200 毫秒/ } })
+})
+
+t.test('who only looks whether the port is open is no sender, and shows that the way is', async (t) => {
+  const outcome = await look({ protocol: 'tcp' }, runningSource({ connectionsAccepted: 3, connections: 0 }), counting(0, 0))
+  t.match(outcome, { status: 'warn', causes: [{ code: 'SYSLOG_NO_SENDERS', context: { cases: ['visited'], values: { count: '3' } } }] })
+
+  const source = createSyslogSource({ protocol: 'tcp', addr: '127.0.0.1', port: 0 })
+  t.teardown(() => { source.destroy() })
+  source.resume()
+  const [{ port }] = await once(source, 'ready') as [{ readonly port: number }]
+  for (let times = 0; times < 2; times++) {
+    const socket = connect(port, '127.0.0.1').end().resume()
+    await once(socket, 'close')
+  }
+  t.equal(source.stats().connectionsAccepted, 2)
+  while (source.stats().connections !== 0) await setImmediate()
+  const { findings: [finding] } = await diagnose(source)
+  t.match(finding, { code: 'SYSLOG_NO_SENDERS', symptom: { en: /^2 connections came to the source syslog and ended without a byte/, zh: /收到了 2 个连接/ } })
 })
 
 t.test('connections over IPv6 are told from those to another port', async (t) => {
