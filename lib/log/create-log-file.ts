@@ -26,7 +26,10 @@ type WriterState =
 
 /** A file that was deleted under us takes lines and keeps none: what was written since it was last seen in its place is not sure. */
 interface Surety {
+  /** Of the file that is written to; null while it rolls, or where it cannot be opened. */
   handle: FileHandle | null
+  /** Settles when that handle is there. */
+  held: Promise<unknown>
   seenAt: number
   unsure: number
 }
@@ -70,7 +73,7 @@ class RollingLog implements LogFile {
       state.stream.once('close', resolve)
       state.stream.end()
     })
-    await state.sure.handle?.close()
+    await release(state.sure)
   }
 
   #opened(): WriterState {
@@ -79,22 +82,22 @@ class RollingLog implements LogFile {
     const stream = createStream((index) => typeof index === 'number' ? `${name}.${index}${gzip ? '.gz' : ''}` : name, {
       path: path.dirname(file), size: `${sizeBytes}B`, rotate: keep, ...(gzip ? { compress: 'gzip' } : {})
     })
-    const sure: Surety = { handle: null, seenAt: this.#clock.now(), unsure: 0 }
-    stream.on('open', () => { void this.#hold(sure) })
+    const sure: Surety = { handle: null, held: Promise.resolve(), seenAt: this.#clock.now(), unsure: 0 }
+    stream.on('open', () => { sure.held = sure.held.then(() => this.#hold(sure)) })
+    stream.on('rotation', () => { sure.held = release(sure) }) // what it holds is deleted when it is compressed
     stream.on('error', (error) => { this.#failed(stream, error) })
     return { is: 'writing', stream, sure }
   }
 
   async #hold(sure: Surety): Promise<void> {
-    const before = sure.handle
     sure.handle = await open(this.path, 'r').catch(() => null)
-    await before?.close()
+    sure.unsure = 0
   }
 
   #failed(stream: RotatingFileStream, error: unknown): void {
     this.#lastError = classifyError(error, { path: this.path })
     if (this.#state.is !== 'writing' || this.#state.stream !== stream) return
-    void this.#state.sure.handle?.close()
+    void release(this.#state.sure)
     this.#state = { is: 'failing', at: this.#clock.now() }
   }
 
@@ -143,8 +146,16 @@ class RollingLog implements LogFile {
     }
     this.#state = this.#opened()
     stream.end()
-    void handle.close()
+    void release(sure)
   }
+}
+
+async function release(sure: Surety): Promise<void> {
+  const { held, handle } = sure
+  sure.handle = null
+  await handle?.close().catch(() => {})
+  await held
+  if (sure.handle !== null) await release(sure)
 }
 
 const AGAIN_MS = 1000
