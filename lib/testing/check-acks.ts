@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { startTrial, type TrialPlan } from './connector-trial.ts'
 import { closeTrial, takeRecords } from './take-records.ts'
 
@@ -9,11 +10,16 @@ export async function checkAcks(plan: TrialPlan): Promise<string> {
     const events = await takeRecords(trial, plan)
     const due = source.stats().unacked
     if (due < events.length) throw new Error(`${events.length} records were delivered and ${due} are counted: they have to be noted in a lane of \`context.acks\``)
+    const failed: Error[] = []
+    source.on('warning', (error) => { failed.push(error) })
     for (const event of events.toReversed()) {
       event.ack()
       event.ack()
     }
     const { unacked, acked } = source.stats()
+    await setImmediate() // an `onAck` may fail later
+    const [failure] = failed
+    if (failure !== undefined) throw failure
     if (unacked !== due - events.length) throw new Error(`${unacked} of ${due} records are unacked after ${events.length} were acked`)
     if (acked.length === 0) throw new Error('no lane has a watermark after every record was acked')
     return `${events.length} acks, ${acked.length === 1 ? 'one watermark' : `${acked.length} watermarks`}`

@@ -21,6 +21,11 @@ t.test('connectors are checked without a wpsrc.toml, from any folder at them', a
   }
 })
 
+t.test('a type that nobody knows is an error here: which sources use it is not known', async (t) => {
+  const folder = folderOf(t, { 'a.toml': '[[connectors]]\nid = "x"\ntype = "fiel"\n' })
+  t.match(await validateConnectorsWith(paramTypes, folder), { ok: false, diagnostics: [{ code: 'CONFIG_UNKNOWN_TYPE', severity: 'error' }] })
+})
+
 t.test('with verbose they are given, with where their values stand', async (t) => {
   const folder = folderOf(t, { 'a.toml': right, 'b.toml': '[[connectors]]\nid = "udp"\ntype = "syslog"\n' })
   const { connectors } = await validateConnectorsWith(paramTypes, folder, { env: { BASE: '/var/log' }, verbose: true })

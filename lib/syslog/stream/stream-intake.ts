@@ -41,7 +41,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   /** Of a TLS server. */
   #certificate: CertificateKeeper | null = null
   /** Lets go of the name that the place has in this process. */
-  #leave: () => void = () => {}
+  #leave: (() => void) | null = null
   /** Of a Unix socket. */
   #keeper: SocketKeeper | null = null
   readonly #connections = new Set<Connection>()
@@ -112,7 +112,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#certificate?.close()
     await this.#keeper?.close()
     await this.#acceptWaiting()
-    this.#leave()
+    this.#leave?.()
     this.#server.close()
     for (const connection of this.#connections) connection.halfClose()
     await this.#quiet()
@@ -125,7 +125,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#certificate?.close()
     await this.#keeper?.close()
     this.#descriptors.close()
-    this.#leave()
+    this.#leave?.()
     const closed = new Promise<void>((resolve) => { this.#server.close(() => { resolve() }) })
     for (const connection of this.#connections) connection.destroy()
     await this.#admission.destroy()

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import t from 'tap'
 import { fileChecks } from '../../../lib/file/probe/file-checks.ts'
+import { checkpointName } from '../../../lib/file/checkpoint/checkpoint-name.ts'
 import { systemClock } from '../../../lib/core/clock.ts'
 import { fileParams } from '../support/file-params.ts'
 import { withoutRights } from '../support/without-rights.ts'
@@ -65,6 +66,27 @@ t.test('on a file system that is read-only, another folder is proposed where the
   const some = await asked('file.checkpoint', dir, readOnly('/home/me', false))
   t.strictSame([...codesOf(some), setBy(some)], ['FILE_CHECKPOINT_UNUSABLE', `checkpoint_dir = ${JSON.stringify(path.join('/home/me', '.local', 'state', 'warp-flow'))}`])
   t.equal(setBy(await asked('file.checkpoint', dir, readOnly('/home/me', true))), '')
+})
+
+t.test('what refuses decides what mends it: the folder, its owner, its mode, or a file in it', posix, async (t) => {
+  const dir = await freshFolder(t)
+  const kept = path.join(dir, checkpointName('logs'))
+  await writeFile(kept, '{}')
+  const own = (await fs.stat(dir)).uid
+  const refusing = (at: string, errno: string, mode: number, uid = own): Asked => ({
+    context: { key: 'logs' },
+    parts: {
+      user: () => ({ uid: BigInt(uid), groups: [] }),
+      fs: { ...fs, access: (asked, right) => String(asked) === at && ((right ?? 0) & mode) !== 0 ? Promise.reject(Object.assign(new Error(errno), { code: errno })) : Promise.resolve() }
+    }
+  })
+  const { R_OK, W_OK } = fs.constants
+  const command = async (at: string, more: Asked): Promise<string> => commandOf(await asked('file.checkpoint', at, more))
+  t.match(await command(dir, refusing(dir, 'EACCES', W_OK)), `chmod u+rwX ${dir}`)
+  t.match(await command(dir, refusing(dir, 'EPERM', W_OK)), `chattr -i ${dir}`)
+  t.match(await command(path.join(dir, 'new'), refusing(dir, 'EACCES', W_OK)), /install -d -m 700 -o /)
+  t.match(await command(dir, refusing(kept, 'EPERM', W_OK)), `chattr -i ${kept}`)
+  t.match(await command(dir, refusing(kept, 'EACCES', R_OK)), `chmod u+rwX ${kept}`)
 })
 
 t.test('a lock is told by its holder', async (t) => {

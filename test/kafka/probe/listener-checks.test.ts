@@ -124,6 +124,8 @@ t.test('a port without TLS is told by what it speaks instead', async (t) => {
   t.match(firstOf(hangsUp).code, /^KAFKA_CONNECTION_(?:CLOSED|LOST)$/)
   const secureWeb = await probeKafka({ brokers: await listening(t, https.createServer(identity)), config: TLS })
   t.strictSame([statusOf(secureWeb, 'kafka.tls'), firstOf(secureWeb).code], ['pass', 'KAFKA_NOT_KAFKA'])
+  const mute = await probeKafka({ brokers: await listening(t, plain((socket) => { socket.on('error', () => {}) })), config: TLS }, { checkTimeoutMs: 800 })
+  t.match(firstOf(mute).code, /^KAFKA_(?:REQUEST_TIMEOUT|CONNECTION_TIMEOUT)$|^TLS_/)
   const silent = tls.createServer(identity, (socket) => { socket.on('error', () => {}) })
   t.equal(firstOf(await probeKafka({ brokers: await listening(t, silent), config: TLS }, { checkTimeoutMs: 800 })).code, 'KAFKA_REQUEST_TIMEOUT')
 })

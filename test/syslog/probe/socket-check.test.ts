@@ -36,6 +36,10 @@ t.test('where nothing is in the way, nothing is made', async (t) => {
   t.notOk(existsSync(at))
 })
 
+t.test('nothing of the way is there', async (t) => {
+  t.match(await look('/there-is-no-such-folder/s.sock'), { status: 'fail', causes: [{ code: 'SYSLOG_SOCKET_NO_FOLDER' }] })
+})
+
 t.test('a folder that is not there, or is none', async (t) => {
   const folder = folderOf(t, 'file')
   for (const at of [path.join(folder, 'no one\'s', 's.sock'), path.join(folder, 'file', 's.sock'), path.join(folder, 'file', 'x', 's.sock')]) {
