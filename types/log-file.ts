@@ -1,5 +1,8 @@
 import type { Classification } from './classification.ts'
 
+/** From what ends a source to what only its makers read. */
+export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace'
+
 /** Of `createLogFile()`. */
 export interface LogFileOptions {
   /** The file that is written to; a relative path is taken from the working folder. Default `./logs/<program>.log`. Folders on the way are made. */
@@ -11,7 +14,7 @@ export interface LogFileOptions {
   /** Rolled files are compressed: `app.log.1.gz`. Default true. */
   readonly gzip?: boolean
   /** The least that is written: `error`, `warn`, `info`, `debug`, `trace`. Default `info`. */
-  readonly level?: 'error' | 'warn' | 'info' | 'debug' | 'trace'
+  readonly level?: LogLevel
 }
 
 export interface LogFile {

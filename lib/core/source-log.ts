@@ -1,9 +1,10 @@
 import debug from 'debug'
 import { format, inspect } from 'node:util'
+import type { LogLevel } from '../../types/log-file.ts'
 import { visibleLines, visibleText } from '../errors/visible-text.ts'
 
-/** From what ends a source to what only its makers read. */
-export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace'
+/** The least talkative first. */
+export const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace']
 
 /** `format` as `util.format` takes it. */
 type WriteLog = (format: string, ...args: readonly unknown[]) => void
@@ -32,11 +33,10 @@ export function sourceLog(type: string, key: string): SourceLog {
   const at = (level: LogLevel): WriteLog => {
     const log = debug(namespaceOf(type, level))
     return (text, ...args) => {
-      const open = [...sinks].filter((sink) => takes(sink, level))
-      if (!log.enabled && open.length === 0) return
+      if (!log.enabled && !isSunk(level)) return
       const message = format(visibleLines(text).replace(OBJECTS, '%s'), ...args.map(visible))
       if (log.enabled) log('%s: %s', visibleText(key), message)
-      for (const sink of open) sink.write({ level, target: visibleText(`${type}:${key}`), message })
+      for (const sink of sinks) if (takes(sink, level)) sink.write({ level, target: visibleText(`${type}:${key}`), message })
     }
   }
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug'), trace: at('trace') }
@@ -44,7 +44,7 @@ export function sourceLog(type: string, key: string): SourceLog {
 
 /** Whether anybody reads what that type writes at that level. */
 export function isLogged(type: string, level: LogLevel): boolean {
-  return debug.enabled(namespaceOf(type, level)) || [...sinks].some((sink) => takes(sink, level))
+  return debug.enabled(namespaceOf(type, level)) || isSunk(level)
 }
 
 /** Gives every line of every source to the sink too, until the function that it returns is called. */
@@ -54,10 +54,14 @@ export function addLogSink(sink: LogSink): () => void {
 }
 
 const sinks = new Set<LogSink>()
-const LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace']
+
+function isSunk(level: LogLevel): boolean {
+  for (const sink of sinks) if (takes(sink, level)) return true
+  return false
+}
 
 function takes(sink: LogSink, level: LogLevel): boolean {
-  return LEVELS.indexOf(level) <= LEVELS.indexOf(sink.level)
+  return LOG_LEVELS.indexOf(level) <= LOG_LEVELS.indexOf(sink.level)
 }
 
 function namespaceOf(type: string, level: LogLevel): string {

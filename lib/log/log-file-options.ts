@@ -1,6 +1,7 @@
 import path from 'node:path'
 import type { Diagnostic } from '../../types/diagnostic.ts'
-import type { LogFileOptions } from '../../types/log-file.ts'
+import type { LogFileOptions, LogLevel } from '../../types/log-file.ts'
+import { LOG_LEVELS } from '../core/source-log.ts'
 import { ConfigError } from '../errors/config-error.ts'
 
 export interface LogFilePlan {
@@ -9,7 +10,7 @@ export interface LogFilePlan {
   readonly sizeBytes: number
   readonly keep: number
   readonly gzip: boolean
-  readonly level: NonNullable<LogFileOptions['level']>
+  readonly level: LogLevel
 }
 
 /** The options with their defaults. Throws one `ConfigError` that holds everything wrong with them. */
@@ -21,13 +22,12 @@ export function logFilePlan(options: LogFileOptions, program: string | undefined
     ...(sizeBytes === null ? [bad('size', 'a number of bytes from 1024 on, or a text such as `10MB`', size)] : []),
     ...(Number.isInteger(keep) && keep >= 1 && keep <= 1000 ? [] : [bad('keep', 'a whole number from 1 to 1000', keep)]),
     ...(typeof gzip === 'boolean' ? [] : [bad('gzip', '`true` or `false`', gzip)]),
-    ...(LEVELS.includes(level) ? [] : [bad('level', `one of ${LEVELS.join(', ')}`, level)])
+    ...(LOG_LEVELS.includes(level) ? [] : [bad('level', `one of ${LOG_LEVELS.join(', ')}`, level)])
   ]
   if (problems.length > 0 || sizeBytes === null) throw new ConfigError(problems)
   return { path: path.resolve(given), sizeBytes, keep, gzip, level }
 }
 
-const LEVELS: readonly LogFilePlan['level'][] = ['error', 'warn', 'info', 'debug', 'trace']
 const UNITS: Readonly<Record<string, number>> = { '': 1, B: 1, K: 1024, KB: 1024, M: 1024 ** 2, MB: 1024 ** 2, G: 1024 ** 3, GB: 1024 ** 3 }
 const LEAST_BYTES = 1024
 
