@@ -121,22 +121,7 @@ export const certificateFaults: readonly Fault[] = [
       return { files, works: overTls }
     }
   },
-  {
-    name: 'a sender of plain text speaks to the TLS port', area: 'syslog', code: 'TLS_ERR_SSL_WRONG_VERSION_NUMBER', quick: false,
-    arrange: async (bench) => {
-      const { made } = await pemFolder(bench)
-      let send = (port: number): Promise<void> => sendStream({ port }, FRAME)
-      return {
-        files: await tlsFiles(made.server.cert, made.server.key),
-        ask: whileRunning(async (source, config) => {
-          await send(portOf(config))
-          await dealtWith(source)
-        }),
-        byHand: async () => { send = (port) => sendTls(port, FRAME) },
-        works: (source, config) => arrives(source, 'hello', () => send(portOf(config)))
-      }
-    }
-  },
+  withoutTls('a sender of plain text speaks to the TLS port', 'TLS_ERR_SSL_WRONG_VERSION_NUMBER', FRAME),
   {
     name: 'a sender knows TLS 1.2 alone, and 1.3 is asked for', area: 'syslog', code: 'TLS_ERR_SSL_UNSUPPORTED_PROTOCOL', quick: true,
     arrange: async (bench) => {
@@ -152,22 +137,7 @@ export const certificateFaults: readonly Fault[] = [
       }
     }
   },
-  {
-    name: 'a load balancer speaks HTTP to the TLS port', area: 'syslog', code: 'TLS_ERR_SSL_HTTP_REQUEST', quick: false,
-    arrange: async (bench) => {
-      const { made } = await pemFolder(bench)
-      let send = (port: number): Promise<void> => sendStream({ port }, 'GET / HTTP/1.1\r\nHost: logs\r\n\r\n')
-      return {
-        files: await tlsFiles(made.server.cert, made.server.key),
-        ask: whileRunning(async (source, config) => {
-          await send(portOf(config))
-          await dealtWith(source)
-        }),
-        byHand: async () => { send = (port) => sendTls(port, FRAME) },
-        works: (source, config) => arrives(source, 'hello', () => send(portOf(config)))
-      }
-    }
-  },
+  withoutTls('a load balancer speaks HTTP to the TLS port', 'TLS_ERR_SSL_HTTP_REQUEST', 'GET / HTTP/1.1\r\nHost: logs\r\n\r\n'),
   {
     name: 'a sender shows no certificate, and one is required', area: 'syslog', code: 'TLS_ERR_SSL_PEER_DID_NOT_RETURN_A_CERTIFICATE', quick: false,
     arrange: async (bench) => {
@@ -205,3 +175,23 @@ export const certificateFaults: readonly Fault[] = [
     }
   }
 ]
+
+/** Somebody speaks to the TLS port as if it had none. */
+function withoutTls(name: string, code: Fault['code'], said: string): Fault {
+  return {
+    name, area: 'syslog', code, quick: false,
+    arrange: async (bench) => {
+      const { made } = await pemFolder(bench)
+      let send = (port: number): Promise<void> => sendStream({ port }, said)
+      return {
+        files: await tlsFiles(made.server.cert, made.server.key),
+        ask: whileRunning(async (source, config) => {
+          await send(portOf(config))
+          await dealtWith(source)
+        }),
+        byHand: async () => { send = (port) => sendTls(port, FRAME) },
+        works: (source, config) => arrives(source, 'hello', () => send(portOf(config)))
+      }
+    }
+  }
+}
