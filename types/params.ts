@@ -163,8 +163,8 @@ export interface ParamsRule {
 export interface BrokenRule {
   readonly message: string
   readonly suggestion?: string
-  /** Default: `CONFIG_CONFLICT`. */
-  readonly code?: 'CONFIG_CONFLICT' | 'CONFIG_MISSING_PARAM' | 'CONFIG_BAD_VALUE'
+  /** Default: `CONFIG_CONFLICT`. `CONFIG_DOUBTFUL_VALUE` is a warning, all others are errors. */
+  readonly code?: 'CONFIG_CONFLICT' | 'CONFIG_MISSING_PARAM' | 'CONFIG_BAD_VALUE' | 'CONFIG_DOUBTFUL_VALUE'
   /** The param it points at, with a name inside it: `['config', 'session_timeout_ms']`. Default: the first of `params` that was given. */
   readonly path?: readonly string[]
 }

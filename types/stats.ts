@@ -50,7 +50,7 @@ export interface IntakeStats {
 
 /** The way of datagrams into a source. */
 export interface DatagramStats {
-  /** The kernel's receive buffer that was asked for, in bytes. */
+  /** The kernel's receive buffer that was asked for, in bytes; of `instances` sockets, for each. */
   readonly receiveBufferAsked: number
   /** The receive buffer that the kernel granted, in bytes of the same kind. */
   readonly receiveBufferGranted: number

@@ -15,7 +15,6 @@ import { placeOf } from './connector-place.ts'
 import { intakeOf } from './iterable-intake.ts'
 import type { SourcePlan } from './source-plan.ts'
 import { SourceStream } from './source-stream.ts'
-import { YieldingIntake } from './yielding-intake.ts'
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
 export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
@@ -103,10 +102,7 @@ function streamOf({ type, params, warnings, tags, isOwn }: Checked, spec: Source
     clock: options.clock ?? systemClock,
     random: options.random ?? Math.random,
     signal: options.signal,
-    open: async (context) => {
-      const intake = intakeOf(await type.open(params, context), context)
-      return isOwn ? new YieldingIntake(intake) : intake
-    }
+    open: async (context) => intakeOf(await type.open(params, context), context)
   })
 }
 

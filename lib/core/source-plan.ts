@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import type { Tags } from '../../types/tags.ts'
 import { sourceLog } from './source-log.ts'
+import type { TurnLimit } from './turn-limit.ts'
 
 /** All that a stream needs to know of its source. */
 export interface SourcePlan<E extends SourceEvent> {
@@ -18,6 +19,8 @@ export interface SourcePlan<E extends SourceEvent> {
   readonly maxUnacked: number
   readonly clock: Clock
   readonly random: () => number
+  /** Default: the one that the sources of the process share. */
+  readonly turn?: TurnLimit
   readonly signal?: AbortSignal | undefined
   /** What the connector threw, as it is told. */
   readonly failure: (cause: unknown) => unknown

@@ -24,6 +24,7 @@ import { stopIntake } from './stop-intake.ts'
 import type { SourceStreamEvents } from './stream-events.ts'
 import { tellStopWaits } from './tell-stop-waits.ts'
 import { throwLater } from './throw-later.ts'
+import { processTurn, type TurnLimit } from './turn-limit.ts'
 import { UnackedHold } from './unacked-hold.ts'
 
 /**
@@ -43,6 +44,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   readonly #acks: SourceAcks | null
   /** Null under `ack: 'auto'`. */
   readonly #hold: UnackedHold | null
+  readonly #turn: TurnLimit
   readonly #abort = new AbortController()
   readonly #reporter: SourceReporter
   #intake: Intake<E> | null = null
@@ -62,8 +64,10 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** When it arrived, in ms since the epoch. */
   #lastAt: number | null = null
   #gone = false
-  /** The intake has been asked to call back. */
-  #waiting = false
+  /** Who has been asked to call back. */
+  #asked: 'nobody' | 'intake' | 'next turn' = 'nobody'
+  /** The clock is looked at before records whose number has all these bits: a slow consumer's before each. */
+  #lookAt = MOST_BETWEEN_LOOKS
   #finished = false
   /** `#tellAgain` will be called. */
   #telling = false
@@ -78,6 +82,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     this.type = plan.type
     this.definition = plan.definition
     this.#plan = plan
+    this.#turn = plan.turn ?? processTurn
     this.#stateAt = plan.clock.now()
     this.#health = new HealthWatch(plan.clock)
     this.#reporter = new SourceReporter(plan, this)
@@ -95,7 +100,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     return sourceStats({
       key: this.key, type: this.type, state: this.#state, events: this.#events, buffered: this.readableLength,
       lastEventAt: this.#last?.receivedAt ?? this.#lastAt, now: this.#plan.clock.now(), errors: this.#reporter.errors,
-      wanted: this.#waiting, acks: this.#acks, intake: this.#intake ?? (this.#opening === null ? null : { stats: this.#opening })
+      wanted: this.#asked === 'intake', acks: this.#acks, intake: this.#intake ?? (this.#opening === null ? null : { stats: this.#opening })
     })
   }
 
@@ -169,7 +174,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
    * gets its record before `read()` returns.
    */
   override _read(): void {
-    if (this.#waiting) return
+    if (this.#asked !== 'nobody') return
     if (this.readableFlowing === true) queueMicrotask(this.#pump)
     else {
       // Readable is silent of what comes while it reads from its buffer; who reads once for each 'readable' would wait for ever.
@@ -213,6 +218,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
 
   #take(): E | null {
     if (this.#hold !== null && this.#intake?.ended !== true && this.#hold.stops()) return null
+    if ((this.#events & this.#lookAt) === this.#lookAt && this.#isTurnOver()) return null
     let event: E | null = null
     try {
       event = this.#supply.next()
@@ -226,17 +232,29 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     return event
   }
 
-  /** Nothing in hand: the end, or a call when there is something again. */
+  /** Whether others, timers and sockets and `stop()` among them, go first: an intake may have records in hand without end, and each may take the consumer long. */
+  #isTurnOver(): boolean {
+    const isOver = this.#turn.isUsedUp
+    this.#lookAt = isOver ? this.#lookAt >> 1 : Math.min(this.#lookAt << 1 | 1, MOST_BETWEEN_LOOKS)
+    return isOver
+  }
+
+  /** Nothing in hand: the end, or a call when there is something again; or in the next turn of the event loop, where this one is over. */
   #await(): void {
     if (this.#gone || this.#intake === null) return
+    if (this.#asked === 'nobody' && this.#turn.isUsedUp && !this.#intake.ended) {
+      this.#asked = 'next turn'
+      this.#turn.wait(this.#wake)
+      return
+    }
     this.#lastAt = this.#last?.receivedAt ?? this.#lastAt
     this.#last = null
     if (this.#intake.ended) {
       this.#end()
       return
     }
-    if (this.#waiting || this.#hold?.active === true) return
-    this.#waiting = true
+    if (this.#asked !== 'nobody' || this.#hold?.active === true) return
+    this.#asked = 'intake'
     try {
       this.#intake.wait(this.#wake)
     } catch (error) {
@@ -245,7 +263,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   }
 
   readonly #wake = (error?: unknown): void => {
-    this.#waiting = false
+    this.#asked = 'nobody'
     if (this.#gone || this.#finished) return
     if (error === undefined) this.#pump()
     else this.#die(error)
@@ -357,6 +375,7 @@ export interface SourceStream<E extends SourceEvent = SourceEvent> {
 }
 
 const DEFAULT_STOP_MS = 10_000
+const MOST_BETWEEN_LOOKS = 15
 /** How long an opening that was given up is waited for: it may hang. */
 const OPENING_MS = 1000
 const NOTHING: { next(): null } = { next: () => null }

@@ -1,9 +1,8 @@
-import type { BadValue, DoubtfulValue, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
+import type { BadValue, BrokenRule, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
 import { commonParams } from '../config/params/common-params.ts'
 import { badAddress } from './bad-address.ts'
 import { badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
-
-const ONE_SOCKET = 'changes nothing here: a source listens with one socket; several sources share a port with `reuse_port`'
+import { canReusePort } from './udp/reuse-port.ts'
 
 /** What only a syslog source has. */
 export const syslogOwnParams = {
@@ -150,8 +149,7 @@ export const syslogOwnParams = {
   },
   instances: {
     type: 'integer', default: 1, min: 1, max: 32, since: '0.1.0',
-    check: (value: number): DoubtfulValue | null => value === 1 ? null : { severity: 'warning', message: ONE_SOCKET, suggestion: 'instances = 1' },
-    help: 'Taken as other types take it, and without effect here: a source listens with one socket. Several sources share a port with `reuse_port`.'
+    help: 'With UDP from Node.js 22.12 on: how many sockets share the port, each with a receive buffer of its own; the kernel gives each sender to one of them. Elsewhere a source listens with one socket.'
   },
   queue_bytes: {
     type: 'integer', default: 67_108_864, min: 65_536, max: 4_294_967_296, unit: 'bytes', since: '0.1.0',
@@ -170,6 +168,10 @@ export type SyslogParams = ResolvedParams<typeof syslogParams>
 export type SyslogInputParams = InputParams<typeof syslogParams>
 
 export const syslogRules: readonly ParamsRule[] = [
+  {
+    params: ['instances', 'protocol'],
+    check: ({ instances, protocol }) => instances === 1 ? null : withoutEffect(protocol, canReusePort())
+  },
   {
     params: ['protocol', 'tls'],
     check: ({ protocol, tls }) => protocol !== 'tls' || tls !== undefined ? null : {
@@ -196,3 +198,13 @@ export const syslogRules: readonly ParamsRule[] = [
     }
   }
 ]
+
+/** Why more `instances` than one are one all the same; null where they are not. */
+export function withoutEffect(protocol: unknown, canShare: boolean): BrokenRule | null {
+  if (protocol === 'udp' && canShare) return null
+  return {
+    code: 'CONFIG_DOUBTFUL_VALUE', path: ['instances'], suggestion: 'instances = 1',
+    message: protocol === 'udp' ? 'more `instances` than one change nothing under this Node.js: UDP sockets share a port from 22.12 on, on Linux and FreeBSD'
+      : 'more `instances` than one change nothing here: only UDP is received by several sockets'
+  }
+}

@@ -28,11 +28,11 @@ t.test('blanks around the separator of a tag are no part of it', async (t) => {
   t.match(load(`${source}tags = ["our zone : a b "]\n`, known).diagnostics, [{ code: 'CONFIG_BAD_TAG', suggestion: 'our_zone:a b', fix: { patch: { edits: [{ value: 'our_zone:a b' }] } } }])
 })
 
-t.test('syslog takes `instances`, and says that it changes nothing', async (t) => {
+t.test('syslog takes `instances`, and says where more than one change nothing', async (t) => {
   t.strictSame(load(`${source}params.instances = 1\n`, known).diagnostics, [])
-  const { ok, config, diagnostics } = load(`${source}params.instances = 4\n`, known)
+  const { ok, config, diagnostics } = load(`${source}params.instances = 4\nparams.protocol = "tcp"\n`, known)
   t.ok(ok)
   t.match(config?.source('s').params, { instances: 4 })
-  t.match(diagnostics, [{ code: 'CONFIG_DOUBTFUL_VALUE', severity: 'warning', message: /^`instances` changes nothing here/, line: 4 }])
+  t.match(diagnostics, [{ code: 'CONFIG_DOUBTFUL_VALUE', severity: 'warning', message: /^more `instances` than one change nothing here/, line: 4, suggestion: 'instances = 1' }])
   t.match(load(`${source}params.instances = 0\n`, known).diagnostics, [{ code: 'CONFIG_OUT_OF_RANGE', severity: 'error' }])
 })

@@ -31,6 +31,9 @@ t.test('a reader that is killed at any moment loses no line, and repeats only li
     const reader = start()
     const some = Math.floor(Math.random() * 3000)
     await until(`${some} lines are delivered`, () => linesOf(reader.journal()).length > some, { state: () => reader.journal().filter(({ kind }) => kind !== 'line') })
+    // Where all comes in one burst, a reader may be gone before its first checkpoint: every other one lives to save one
+    const before = JSON.stringify(readCheckpoint(checkpoints))
+    if (round % 2 === 1) await until('a checkpoint is saved', () => JSON.stringify(readCheckpoint(checkpoints)) !== before)
     await pause(Math.random() * 50)
     t.strictSame(await reader.end('SIGKILL'), { code: null, signal: 'SIGKILL' })
     take(reader)
@@ -38,7 +41,7 @@ t.test('a reader that is killed at any moment loses no line, and repeats only li
     if (records.length > 0) saved++
     covered = coveredBy(records)
   }
-  t.ok(saved > 0, 'there have been checkpoints')
+  t.ok(saved >= ROUNDS / 2, 'there have been checkpoints')
 
   const written = await writer.finish()
   const last = start()

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { checkParams } from '../../lib/config/params/check-params.ts'
-import { syslogParams, syslogRules } from '../../lib/syslog/params.ts'
+import { syslogParams, syslogRules, withoutEffect } from '../../lib/syslog/params.ts'
 
 const check = (given: Readonly<Record<string, unknown>>) => checkParams({ params: syslogParams, rules: syslogRules }, given)
 const tls = { cert: 'server.pem', key: 'server.key' }
@@ -73,4 +73,10 @@ t.test('what it refuses, and why', async (t) => {
     t.match(problems[0]?.message, message)
     t.notMatch(JSON.stringify(problems), 'MIIE')
   }
+})
+
+t.test('where more `instances` than one change nothing', async (t) => {
+  for (const [protocol, canShare, message] of [
+    ['udp', true, null], ['udp', false, /under this Node\.js: UDP sockets share a port from 22\.12 on/], ['tcp', true, /only UDP/], ['tls', false, /only UDP/], ['unix', true, /only UDP/]
+  ] as const) t.match(withoutEffect(protocol, canShare), message === null ? null : { code: 'CONFIG_DOUBTFUL_VALUE', message }, `${protocol} ${canShare}`)
 })

@@ -21,7 +21,7 @@ function problemOf(
 ): ParamProblem {
   const told = (text: string): string => spelling.text(text, (name) => declared.has(name))
   return {
-    code, path: pointedAt(path ?? params.filter((name) => checked.given.has(name)).slice(0, 1), declared, checked, spelling), at: 'value',
+    code, ...(code === 'CONFIG_DOUBTFUL_VALUE' ? { severity: 'warning' } : {}), path: pointedAt(path ?? params.filter((name) => checked.given.has(name)).slice(0, 1), declared, checked, spelling), at: 'value',
     message: told(message), ...(suggestion === undefined ? {} : { suggestion: told(suggestion) })
   }
 }

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { canReusePort, inTurn } from '../../../lib/syslog/udp/reuse-port.ts'
 import type { SourceStats } from '../../../types/stats.ts'
@@ -44,6 +45,22 @@ if (canReusePort()) {
     const counts = all.map(({ source }) => received(source.stats()))
     t.equal(counts.reduce((sum, count) => sum + count, 0), 1000, String(counts))
     t.ok(counts.filter((count) => count > 0).length > 1, String(counts))
+  })
+
+  t.test('`instances` are sockets of one source: every datagram comes once, one sender\'s in order, and each socket has a buffer of its own', async (t) => {
+    const { source, address, port, codes } = await openSyslog(t, { protocol: 'udp', instances: 4, udpRecvBuffer: 20_000 })
+    t.strictSame(codes(), [])
+    t.match(source.stats().datagrams, { kernelDropsKnown: true, receiveBufferGranted: 20_000 })
+    t.match(await failedOpening({ protocol: 'udp', addr: address, port, instances: 2 }), { code: 'SYSLOG_ADDRESS_IN_USE' })
+    const inodes = (await readFile('/proc/net/udp', 'utf8')).split('\n').filter((line) => line.includes(`:${port.toString(16).toUpperCase().padStart(4, '0')} `))
+    t.equal(inodes.length, 4)
+    const seen = new Map<number, string[]>()
+    source.on('data', ({ meta, text }) => { seen.set(meta.remotePort ?? 0, [...seen.get(meta.remotePort ?? 0) ?? [], text]) })
+    const senders = await Promise.all(Array.from({ length: 40 }, () => datagramSender(t, { address, port })))
+    for (let index = 0; index < 25; index++) for (const sender of senders) await sender.send(`<34>Oct 11 22:14:15 host app: ${index}`)
+    await source.stop()
+    t.equal(received(source.stats()), 1000)
+    for (const [sender, texts] of seen) t.strictSame(texts, texts.toSorted((a, b) => Number(a) - Number(b)), String(sender))
   })
 } else {
   t.test('where it does nothing it is told, and the port is one source\'s', async (t) => {

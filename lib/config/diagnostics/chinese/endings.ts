@@ -19,7 +19,6 @@ export const endings: Phrases = [
   ['says how bytes are written as text; a character encoding belongs into `charset`', '说明字节如何写成文本；字符编码应写在 `charset` 中'],
   ['says how bytes are written as text; a compression belongs into `compression`', '说明字节如何写成文本；压缩方式应写在 `compression` 中'],
   ['is a character encoding; how bytes are written as text is said by `encode`', '是字符编码；字节如何写成文本由 `encode` 说明'],
-  ['changes nothing here: a source listens with one socket; several sources share a port with `reuse_port`', '在此处不起作用：一个源只用一个套接字监听；多个源可用 `reuse_port` 共用端口'],
   ['would show the secret variable {a}, as its value is not kept secret', '会泄露机密变量 {a}，因为该参数的值不保密'], ['may not be empty', '不能为空'],
   ['is too long: Kafka takes 32767 bytes', '过长：Kafka 至多接受 32767 字节'], ['cannot be `.` or `..`', '不能是 `.` 或 `..`'],
   ['has a name that kafkajs cannot read, as every object of JavaScript has it', '的名称 kafkajs 无法读取，因为 JavaScript 的每个对象都有它'],

@@ -1,0 +1,40 @@
+import type { SyslogParams } from '../params.ts'
+import { openSocket } from './open-socket.ts'
+import { canReusePort, inTurn } from './reuse-port.ts'
+import { UdpListener, type ListenerContext, type UdpTaker } from './udp-listener.ts'
+
+/**
+ * The sockets of a source, all at one address and port: one, or `instances` of them where the system lets sockets share a port, each with a receive
+ * buffer of its own. Rejects with the reason; nothing is left open then.
+ */
+export function openListeners(
+  params: SyslogParams, context: ListenerContext, taker: UdpTaker, canShare: boolean = canReusePort()
+): Promise<readonly UdpListener[]> {
+  const isShared = (params.reusePort || params.instances > 1) && canShare
+  const open = (): Promise<readonly UdpListener[]> => openAll(params, context, taker, isShared)
+  return isShared ? inTurn(open) : open()
+}
+
+async function openAll(
+  { addr, port: asked, udpRecvBuffer: recvBufferSize, reusePort, instances }: SyslogParams, context: ListenerContext, taker: UdpTaker, isShared: boolean
+): Promise<readonly UdpListener[]> {
+  const port = isShared && !reusePort ? await freePort(addr, asked, recvBufferSize) : asked
+  const first = await UdpListener.open({ addr, port, recvBufferSize, isShared }, context, taker)
+  const all = [first]
+  try {
+    while (isShared && all.length < instances) {
+      all.push(await UdpListener.open({ addr, port: first.at.port, recvBufferSize, isShared }, context, taker))
+    }
+  } catch (error) {
+    await Promise.all(all.map((listener) => listener.close()))
+    throw error
+  }
+  return all
+}
+
+/** The kernel lets a second process of the user into a port that is shared, and says nothing: who shares with nobody asks first for the whole port. */
+async function freePort(addr: string, asked: number, recvBufferSize: number): Promise<number> {
+  const { socket, port } = await openSocket(addr, asked, recvBufferSize)
+  await new Promise<void>((resolve) => { socket.close(resolve) })
+  return port
+}
