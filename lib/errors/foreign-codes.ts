@@ -29,7 +29,7 @@ export function foreignCodeInWords(words: string): ErrorCode | null {
 }
 
 const SENTENCES: readonly Phrase<ErrorCode>[] = [
-  [/\bConnection terminated (?:unexpectedly|due to connection timeout)\b|\btimeout exceeded when trying to connect\b/, 'SYSTEM_DATABASE_UNAVAILABLE'],
+  [/\bConnection terminated (?:unexpectedly|due to connection timeout)\b|\btimeout exceeded when trying to connect\b|^timeout expired$|\bQuery read timeout\b|\bClient was closed and is not queryable\b/, 'SYSTEM_DATABASE_UNAVAILABLE'],
   [/\bClient has encountered a connection error and is not queryable\b|\bserver closed the connection unexpectedly\b/, 'SYSTEM_DATABASE_UNAVAILABLE'],
   [/\bconnection is in closed state\b|\btoo many (?:clients already|connections)\b(?! from)/i, 'SYSTEM_DATABASE_UNAVAILABLE'],
   [/\bpassword authentication failed for user\b|\bAccess denied for user\b/, 'SYSTEM_DATABASE_LOGIN'],

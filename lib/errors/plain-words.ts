@@ -22,7 +22,7 @@ function linesOf(text: string): readonly string[] {
 }
 
 /** CSI sequences, and titles (OSC). */
-const COLOURS = /\u001B(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]|\][^\u0007\u001B]{0,256}(?:\u0007|\u001B\\))/g
+const COLOURS = /(?!\s)\p{Cc}(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]|\][^\p{Cc}]{0,256}\p{Cc}\\?)/gu
 const MOST = 1024
 const PART = 16_384
 const MOST_LINES = 200

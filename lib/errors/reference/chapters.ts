@@ -75,7 +75,7 @@ ${showDiagnosis}
 
 ${readConfigCommand}
 
-3. Look at the world around each source, in the same folder: files, rights, ports, brokers, logins, topics, certificates. Nothing is consumed, committed or kept. It says what is wrong, by what it saw, and the command or the lines of TOML that mend it; it exits with 1 where a source cannot work. Run it as the user of the service: rights are that user's.
+3. Look at the world around each source, in the same folder: files, rights, ports, brokers, logins, topics, certificates. Nothing is consumed, committed or kept. It says what is wrong, by what it saw, and the command or the lines of TOML that mend it; it exits with 1 where a source cannot work. Run it as the user of the service: rights are that user's. A port that the service itself holds is told as taken.
 
 ${probeCommand}
 
@@ -101,7 +101,7 @@ ${inLocale(showDiagnosis, 'zh')}
 
 ${inLocale(readConfigCommand, 'zh')}
 
-3. 在同一目录检查每个源周围的环境：文件、权限、端口、broker、登录、主题、证书。不消费、不提交、不占用任何东西。它说明问题所在、依据，以及修复所用的命令或 TOML；有源无法工作时以 1 退出。请以服务的用户运行：权限属于该用户。
+3. 在同一目录检查每个源周围的环境：文件、权限、端口、broker、登录、主题、证书。不消费、不提交、不占用任何东西。它说明问题所在、依据，以及修复所用的命令或 TOML；有源无法工作时以 1 退出。请以服务的用户运行：权限属于该用户。服务自身占用的端口会显示为被占用。
 
 ${inLocale(probeCommand, 'zh')}
 

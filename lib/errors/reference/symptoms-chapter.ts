@@ -2,6 +2,7 @@ import type { Locale, Localized } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { lookUp } from '../catalogue/index.ts'
 import { classifyError } from '../classify.ts'
+import { fillAdvice } from '../placeholders.ts'
 import { adviceBlocks, linkTo, plain, table } from './markdown.ts'
 import type { Symptom } from './symptoms.ts'
 import { foreignWords, symptomGroups } from './symptoms.ts'
@@ -41,12 +42,11 @@ function rowOf(one: ErrorCode, locale: Locale): readonly string[] {
 /** How the likeliest cause is seen by hand, and what its first remedy is written with, where either is more than words. */
 function firstAid(likeliest: ErrorCode, locale: Locale): readonly string[] {
   const { checks, remedies: [remedy] } = lookUp(likeliest).entry
-  const look = checks.map(({ commands }) => commands?.any ?? commands?.linux).find((command) => command !== undefined)
+  const look = checks.map((check) => fillAdvice(check, new Map()).commands).map((commands) => commands?.any ?? commands?.linux)
+    .find((command) => command !== undefined && !command.includes('\n') && !command.includes('`'))
   const mend = remedy === undefined ? [] : adviceBlocks(remedy, locale)
-  return [
-    ...(look === undefined ? [] : [WORDS.look[locale], ...adviceBlocks({ text: { en: '', zh: '' }, commands: { any: look } }, locale)]),
-    ...(mend.length === 0 ? [] : [WORDS.mend[locale], ...mend])
-  ]
+  const words = [...(look === undefined ? [] : [`${WORDS.look[locale]} ${code(look)}${WORDS.stop[locale]}`]), ...(mend.length === 0 ? [] : [WORDS.mend[locale]])]
+  return words.length === 0 ? [] : [words.join(locale === 'en' ? ' ' : ''), ...mend]
 }
 
 function anchorOf({ codes: [first] }: Symptom): string {
@@ -57,13 +57,14 @@ function code(words: string): string {
   return `\`${words}\``
 }
 
-const WORDS: Readonly<Record<'said' | 'see' | 'of' | 'says' | 'mends' | 'look' | 'mend' | 'ask' | 'end' | 'askConfig', Localized>> = {
+const WORDS: Readonly<Record<'said' | 'see' | 'of' | 'says' | 'mends' | 'look' | 'stop' | 'mend' | 'ask' | 'end' | 'askConfig', Localized>> = {
   said: { en: 'On the screen', zh: '屏幕上的文字' },
   see: { en: 'See', zh: '参见' },
   of: { en: 'Said by', zh: '来源' },
   says: { en: 'What it says', zh: '诊断结论' },
   mends: { en: 'What mends it', zh: '解决方法' },
-  look: { en: 'To see the first of them by hand:', zh: '手动查看第一种情况：' },
+  look: { en: 'By hand, the first of them:', zh: '手动查看第一种：' },
+  stop: { en: '.', zh: '。' },
   mend: { en: 'To mend it:', zh: '解决：' },
   ask: {
     en: 'Ask `diagnose(source)` where the source runs, `probeSource(spec)` where it does not. It looks at',
