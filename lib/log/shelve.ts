@@ -21,8 +21,9 @@ export async function shelve({ path: file, keep, gzip }: LogFilePlan): Promise<v
     const packed = gzip ? await compressed(rolled).catch((error: unknown) => { troubles.push(error); return null }) : null
     await makePlace(file, keep)
     await rename(packed ?? rolled, packed === null ? `${file}.1` : `${file}.1.gz`)
-    await rm(rolled, { force: true })
+    // As long as it is there, what is left of compressing it is found
     await removeParts(rolled)
+    await rm(rolled, { force: true })
   }
   if (troubles.length > 0) throw troubles[0]
 }
