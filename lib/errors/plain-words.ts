@@ -18,11 +18,18 @@ export function furtherLines(text: string): readonly string[] {
 }
 
 function linesOf(text: string): readonly string[] {
-  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '')
+  return text.split('\n').map((line) => line.trim()).filter((line) => line !== '').flatMap(piecesOf)
+}
+
+/** A long line in pieces, each with the end of the one before it: a sentence may stand across. */
+function piecesOf(line: string): readonly string[] {
+  if (line.length <= MOST) return [line]
+  return Array.from({ length: Math.ceil(line.length / STEP) }, (_unused, index) => line.slice(index * STEP, index * STEP + MOST))
 }
 
 /** CSI sequences, and titles (OSC). */
 const COLOURS = /(?!\s)\p{Cc}(?:\[[0-?]{0,32}[ -/]{0,4}[@-~]|\][^\p{Cc}]{0,256}\p{Cc}\\?)/gu
 const MOST = 1024
+const STEP = 768
 const PART = 16_384
 const MOST_LINES = 200

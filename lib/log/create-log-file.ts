@@ -78,7 +78,7 @@ class RollingLog implements LogFile {
     await this.#writeAll()
     this.#drop(this.#queue.clear())
     if (this.#file !== null) await this.#look(this.#file)
-    await this.#file?.close()
+    await this.#leave()
     await this.#shelving
     this.#free()
   }
@@ -117,9 +117,10 @@ class RollingLog implements LogFile {
       this.#unsure += lines
       if (error === null) continue
       this.#lastError = classifyError(error, { path: this.path })
-      await this.#leave(this.#file)
-      if (isOfRolling) this.#rollsFrom = this.#clock.now() + ROLL_AGAIN_MS
-      else if (written === 0) return false
+      const isThere = await this.#look(this.#file)
+      await this.#leave()
+      if (isOfRolling && isThere) this.#rollsFrom = this.#clock.now() + ROLL_AGAIN_MS
+      if (!isOfRolling && written === 0) return false
     }
     return true
   }
@@ -135,7 +136,7 @@ class RollingLog implements LogFile {
   }
 
   /** The file may have been deleted, or moved by another program that rolls logs: then a new one is made. And one that could not roll may be able to now. */
-  async #look(file: RollingFile): Promise<void> {
+  async #look(file: RollingFile): Promise<boolean> {
     const place = await file.place()
     this.#seenAt = this.#clock.now()
     if (place === 'deleted') {
@@ -145,12 +146,14 @@ class RollingLog implements LogFile {
       this.#nameDropped()
     }
     this.#unsure = 0
-    if (place !== 'there' || (!file.rolls && this.#seenAt >= this.#rollsFrom)) await this.#leave(file)
+    if (place !== 'there' || (!file.rolls && this.#seenAt >= this.#rollsFrom)) await this.#leave()
+    return place === 'there'
   }
 
-  async #leave(file: RollingFile): Promise<void> {
+  async #leave(): Promise<void> {
+    const file = this.#file
     this.#file = null
-    await file.close()
+    await file?.close()
   }
 
   #drop(lines: number): void {

@@ -159,7 +159,7 @@ t.test('screens of other programs lead to their code', async (t) => {
 t.test('a whole screen, and a file of 10 MB: the line that says it is found, at the beginning and at the end', async (t) => {
   const noise = Array.from({ length: 40 }, (_unused, line) => `2026-01-02 03:04:${line} INFO [worker-${line}] all is well, 200 OK in 3 ms`).join('\n')
   const said = 'E: dial tcp 10.0.0.1:514: connect: connection refused'
-  for (const text of [`${noise}\n${said}`, `${noise}\n${said}\n${noise}`, `${'x'.repeat(10_000_000)}\n${said}`, `${said}\n${'x'.repeat(10_000_000)}`, `${`${noise}\n`.repeat(4000)}${said}`]) {
+  for (const text of [`${noise}\n${said}`, `${noise}\n${said}\n${noise}`, `${'x'.repeat(10_000_000)}\n${said}`, `${said}\n${'x'.repeat(10_000_000)}`, `${'x'.repeat(3000)} ${said}`, ...[990, 1000, 1010, 1780].map((at) => `${'{"a":1},'.repeat(200).slice(0, at)} ${said} ${'y'.repeat(5000)}`), `${`${noise}\n`.repeat(4000)}${said}`]) {
     for (const error of [text, new Error(text)]) {
       const { code, detail } = classifyError(error)
       t.equal(code, 'SYSTEM_ECONNREFUSED', String(text.length))

@@ -209,6 +209,23 @@ t.test('a folder that vanished is made anew, and what went with it is counted', 
   await file.close()
 })
 
+t.test('what a file took that was deleted is counted when it is to roll, too', async (t) => {
+  const file = createLogFile({ path: path.join(folderOf(t), 'app.log'), size: '1KB' }, fakeClock(1000))
+  const text = 'of some that come before it rolls, as it takes a thousand bytes'
+  for (let line = 0; line < 5; line++) log.info('line %d %s', line, text)
+  await settled(file, 5)
+  rmSync(file.path)
+  for (let line = 5; line < 20; line++) log.info('line %d %s', line, text)
+  await file.close()
+  const written = readdirSync(path.dirname(file.path)).map((name) => path.join(path.dirname(file.path), name))
+    .map((name) => String(name.endsWith('.gz') ? gunzipSync(readFileSync(name)) : readFileSync(name))).join('')
+  const { lines, dropped } = file.stats()
+  t.equal(lines + dropped, 20)
+  t.equal(written.split(text).length - 1, lines)
+  t.ok(dropped >= 5)
+  t.match(written, `[WARN] [log] ${dropped} lines could not be written`)
+})
+
 t.test('a file that another program moved away is made anew, without a loss', async (t) => {
   const folder = folderOf(t)
   const clock = fakeClock(1000)

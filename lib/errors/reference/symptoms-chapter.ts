@@ -43,7 +43,7 @@ function rowOf(one: ErrorCode, locale: Locale): readonly string[] {
 function firstAid(likeliest: ErrorCode, locale: Locale): readonly string[] {
   const { checks, remedies: [remedy] } = lookUp(likeliest).entry
   const look = checks.map((check) => fillAdvice(check, new Map()).commands).map((commands) => commands?.any ?? commands?.linux)
-    .find((command) => command !== undefined && !command.includes('\n') && !command.includes('`'))
+    .find((command) => command !== undefined && !command.includes('\n') && !command.startsWith('node '))
   const mend = remedy === undefined ? [] : adviceBlocks(remedy, locale)
   const words = [...(look === undefined ? [] : [`${WORDS.look[locale]} ${code(look)}${WORDS.stop[locale]}`]), ...(mend.length === 0 ? [] : [WORDS.mend[locale]])]
   return words.length === 0 ? [] : [words.join(locale === 'en' ? ' ' : ''), ...mend]
