@@ -169,6 +169,10 @@ export const symptomGroups: readonly SymptomGroup[] = [
 
 /** What other programs say, in words of their own: each leads to one code, which `classifyError` finds. */
 export const foreignWords: readonly (readonly [program: string, words: readonly string[]])[] = [
+  ['Linux', [
+    'No space left on device', 'Too many open files', 'Cannot allocate memory', 'Read-only file system', 'Stale file handle', 'Connection reset by peer', 'Broken pipe',
+    'Connection timed out', 'No route to host', 'Name or service not known', 'Temporary failure in name resolution', 'Cannot assign requested address'
+  ]],
   ['librdkafka', [
     'Local: All broker connections are down', 'Local: Broker transport failure', 'Local: Host resolution failure', 'Local: Timed out', 'Local: Unknown topic',
     'Local: Authentication failure', 'Application maximum poll interval (300000ms) exceeded', 'Local: No offset to automatically reset to',
