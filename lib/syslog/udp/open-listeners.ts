@@ -22,7 +22,7 @@ async function openAll(
   const first = await UdpListener.open({ addr, port, recvBufferSize, isShared }, context, taker)
   const all = [first]
   try {
-    while (isShared && all.length < instances) {
+    for (const wanted = isShared ? instances : 1; all.length < wanted;) {
       all.push(await UdpListener.open({ addr, port: first.at.port, recvBufferSize, isShared }, context, taker))
     }
   } catch (error) {

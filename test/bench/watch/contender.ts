@@ -33,8 +33,8 @@ if (kind === 'fs.watch') {
   })
 } else if (kind === 'chokidar') {
   const entry = createRequire(path.join(packageFolder, 'package.json')).resolve('chokidar')
-  const { watch: chokidarWatch } = await import(pathToFileURL(entry).href) as Chokidar
-  const watcher = chokidarWatch(folder, { ignoreInitial: true, depth: 0, followSymlinks: false })
+  const chokidar = await import(pathToFileURL(entry).href) as Chokidar
+  const watcher = chokidar.watch(folder, { ignoreInitial: true, depth: 0, followSymlinks: false })
   watcher.on('change', changed)
   watcher.on('add', (name) => { added.push(path.basename(name)) })
   await new Promise<void>((resolve) => { watcher.on('ready', () => { resolve() }) })
