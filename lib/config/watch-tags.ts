@@ -1,5 +1,6 @@
 import type { Tags } from '../../types/tags.ts'
 import { suggest } from './params/suggest.ts'
+import { truthOf } from './params/truth.ts'
 
 /** What the tags of a source ask of the library itself. */
 export interface WatchSettings {
@@ -30,7 +31,7 @@ export function watchSettings(tags: Tags): WatchSettings {
 
 /** What is wrong with one of them. */
 export function watchTagProblem(key: string, value: string): WatchTagProblem | null {
-  if (!/^(?:alert|monitor)(?:_|$)/.test(key)) return null
+  if (!/^(?:alert|monitor)(?:[_.-]|$)/i.test(key)) return null
   const kind = KINDS.get(key)
   if (kind === undefined) {
     const meant = suggest(key, [...KINDS.keys()])
@@ -72,15 +73,16 @@ const FLAG_WORDS = [...ON, ...OFF]
 const flag: Kind = {
   expected: '`true` or `false` (also `enabled`, `disabled`)',
   takes: (value) => ON.has(value) || OFF.has(value),
-  meant: (value) => FLAG_WORDS.find((word) => word === value.toLowerCase()) ?? ({ 0: 'false', 1: 'true' } as Readonly<Record<string, string>>)[value] ?? suggest(value.toLowerCase(), FLAG_WORDS)
+  meant: (value) => FLAG_WORDS.find((word) => word === value.toLowerCase()) ?? truthOf(value)?.toString() ?? suggest(value.toLowerCase(), FLAG_WORDS)
 }
 
 const duration: Kind = {
   expected: 'a time with its unit, from 1s to 24h: `10s`, `5m`, `1h`',
   takes: (value) => durationMs(value) !== null,
   meant: (value) => {
-    const seconds = /^(\d{1,5}) ?(?:s(?:ec(?:ond)?s?)?)?$/i.exec(value)?.[1]
-    return seconds === undefined || durationMs(`${seconds}s`) === null ? undefined : `${seconds}s`
+    const [, number = '', word = ''] = /^(\d{1,5}) ?([a-z]{0,8})$/i.exec(value) ?? []
+    const unit = /^(?:s|secs?|seconds?)?$/i.test(word) ? 's' : /^(?:m|mins?|minutes?)$/i.test(word) ? 'm' : /^(?:h|hrs?|hours?)$/i.test(word) ? 'h' : undefined
+    return unit === undefined || durationMs(`${number}${unit}`) === null ? undefined : `${number}${unit}`
   }
 }
 

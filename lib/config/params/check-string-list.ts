@@ -3,6 +3,7 @@ import { Expanded } from '../variables/expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import type { CheckedValue, ParamPlace } from './checked-value.ts'
 import { badValue, mismatch, right, wrong, wrongType } from './checked-value.ts'
+import { scalarText } from './scalar-text.ts'
 
 // A list that is wrong throughout tells nothing more by its thousandth element.
 const MOST_PROBLEMS = 20
@@ -44,6 +45,7 @@ function stringIn(value: unknown): string | undefined {
 }
 
 function elementProblem(element: unknown, place: ParamPlace): ParamProblem {
-  const { suggestion: _, ...problem } = wrongType({ type: 'string', help: '', since: '' }, element, place)
-  return problem
+  const meant = scalarText(element)
+  const { suggestion: _, ...problem } = wrongType({ type: 'string', help: '', since: '' }, element, place, meant)
+  return meant === undefined ? problem : { ...problem, suggestion: JSON.stringify(meant) }
 }

@@ -30,7 +30,7 @@ const cases: readonly Case[] = [
   ['key\u00A0= "a"', '1:4+1', '1:4', 'a non-breaking space (U+00A0) stands here, which TOML does not take', 'write a plain space', 'key = "a"'],
   ['key =\u00A0\u00A0"a"', '1:6+2', '1:6', 'a non-breaking space (U+00A0) stands here, which TOML does not take', 'write a plain space', 'key = "a"'],
   ['key =\u3000"a"', '1:6+1', '1:6', 'a full-width space (U+3000) stands here, which TOML does not take', 'write a plain space', 'key = "a"'],
-  ['\u200Bkey = "a"', '1:1+1', '1:1', 'a character without width (U+200B) stands here, which TOML does not take', 'delete it', 'key = "a"'],
+  ['\u200Bkey = "a"', '1:1+1', '1:1', 'a character that cannot be seen (U+200B) stands here, which TOML does not take', 'delete it', 'key = "a"'],
   // Values that other languages have
   ['enable = True', '1:10+4', '1:10', '`True` is no value of TOML, which knows true and false', 'enable = true', 'enable = true'],
   ['enable = yes # please', '1:10+3', '1:10', '`yes` is no value of TOML, which knows true and false', 'enable = true', 'enable = true # please'],
@@ -42,7 +42,7 @@ const cases: readonly Case[] = [
   ['max_line_bytes = 64 KiB', '1:18+6', '1:21', '`64 KiB` is not a number: TOML has no units, and `max_line_bytes` counts bytes', 'max_line_bytes = 65536', 'max_line_bytes = 65536'],
   ['params = { poll_interval_ms = 5s, from = "end" }', '1:31+2', '1:32', '`5s` is not a number: TOML has no units, and `poll_interval_ms` counts milliseconds', 'poll_interval_ms = 5000', 'params = { poll_interval_ms = 5000, from = "end" }'],
   ['speed = 3x', '1:9+2', '1:10', '`3x` is not a number: TOML has no units', 'write the number alone, in the unit that the name of the param ends with; text stands in quotes'],
-  ['max_line_bytes = 1,048,576', '1:18+9', '1:19', 'the digits of a number are not parted by commas or points', 'max_line_bytes = 1048576', 'max_line_bytes = 1048576'],
+  ['max_line_bytes = 1,048,576', '1:18+9', '1:19', 'the digits of a number are not parted by commas, points or spaces', 'max_line_bytes = 1048576', 'max_line_bytes = 1048576'],
   ['max_line_bytes = 64 * 1024', '1:18+9', '1:21', 'TOML does not calculate', 'max_line_bytes = 65536', 'max_line_bytes = 65536'],
   ['n = -0xff', '1:5+5', '1:7', 'a number of base 2, 8 or 16 has no sign, and begins with 0b, 0o or 0x', 'n = -255', 'n = -255'],
   ['socket_mode = 0660', '1:15+4', '1:16', 'a number must not begin with 0', 'socket_mode = "0660"', 'socket_mode = "0660"'],

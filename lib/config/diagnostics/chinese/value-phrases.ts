@@ -36,5 +36,8 @@ export const valuePhrases: Phrases = [
   ['{a}, with its backslash; or {b} where the letter is meant', '{a}，带上反斜杠；如果确实指该字母，则写 {b}'],
   ['describe the characters, such as {a}; or {b} where the text is meant', '请描述字符，例如 {a}；如果确实指该文本，则写 {b}'], ['describe the characters, such as {a}', '请描述字符，例如 {a}'],
   ['{a} at the beginning; or {b} where the character is meant', '把 {a} 写在开头；如果确实指该字符，则写 {b}'], ['{a} at the end; or {b} where the character is meant', '把 {a} 写在末尾；如果确实指该字符，则写 {b}'],
+  ['`{a}` in single quotes: in double quotes `{b}` is this character', '请在单引号中写 `{a}`：双引号中的 `{b}` 表示该字符'],
+  ['`{a}` in double quotes is no backslash with a letter, but one character that nobody sees', '双引号中的 `{a}` 不是反斜杠加字母，而是一个不可见字符'],
+  ['write {a}', '请写 {a}'],
   ['`{a}` in `{b}` {E}', '`{b}` 中的 `{a}` {E}'], ['`{a}` {E}', '`{a}` {E}']
 ]
