@@ -8,6 +8,7 @@ import { redact } from '../../errors/redact.ts'
 import type { IsSecretName } from '../variables/secret-names.ts'
 import { lineAt, type Declared, type Rewrite, type SyntaxHint } from './hints/syntax-fault.ts'
 import { syntaxHint } from './hints/syntax-hint.ts'
+import { readKey } from './locate-lexer.ts'
 import type { PlaceNode } from './locate-node.ts'
 import type { TomlPlaces } from './locate-path.ts'
 
@@ -58,11 +59,32 @@ function secretsAround({ places: { text, leaves }, isSecret }: ConfigDocument, o
   return leaves.filter(({ valueStart, valueEnd }) => valueStart <= start + line.length && valueEnd >= start).filter((leaf) => isSecret(leaf, text.slice(leaf.valueStart, leaf.valueEnd)))
 }
 
-/** Where that stood first which the parser met again; null where the scan took another for the first that is repeated. */
-function firstOf({ text, repeated }: TomlPlaces, stopped: number): PlaceNode | null {
+/** Where that stood first which the parser met again, or a part of it; null where nobody can tell. */
+function firstOf(places: TomlPlaces, stopped: number): PlaceNode | null {
+  const { text, repeated } = places
   const isIt = repeated !== null && repeated.offset >= stopped && !text.slice(stopped, repeated.offset).includes('\n')
-  return isIt ? repeated.first : null
+  return isIt ? repeated.first : givenBefore(places, stopped)
 }
+
+/** The deepest part of a dotted key, or of a header, that is given further above. */
+function givenBefore({ text, root }: TomlPlaces, stopped: number): PlaceNode | null {
+  const header = (text.slice(0, stopped).match(HEADER) ?? []).at(-1)
+  const above = lineAt(text, stopped).text.trimStart().startsWith('[') || header === undefined ? [] : readKey(header, header.lastIndexOf('[') + 1, MOST_PARTS).parts
+  let found: PlaceNode | null = null
+  let node = root
+  for (const [index, { name }] of [...above, ...readKey(text, stopped, MOST_PARTS).parts].entries()) {
+    const child = node.children?.get(name)
+    const next = child?.tables === true ? child.children?.get(child.children.size - 1) : child
+    if (child === undefined || next === undefined || next.keyStart >= stopped) break
+    // A table that headers have made may be added to
+    if (index >= above.length && text.slice(child.keyEnd, child.valueStart).includes('=')) found = child
+    node = next
+  }
+  return found
+}
+
+const HEADER = /^[ \t]*\[{1,2}[^[\]\n]{1,200}\]/gm
+const MOST_PARTS = 100
 
 function relatedAt({ lines }: TomlPlaces, file: string, { message, offset }: { readonly message: string, readonly offset: number }): DiagnosticPlace {
   return { message, file, ...lines.at(offset) }

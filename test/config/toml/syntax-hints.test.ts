@@ -22,7 +22,7 @@ const cases: readonly Case[] = [
   ['key = “a”', '1:7+3', '1:7', '`“` is no quote that TOML has', 'write it with straight quotes: "a"', 'key = "a"'],
   ['tags = [‘a’, "b"]', '1:9+3', '1:9', '`‘` is no quote that TOML has', 'write it with straight quotes: "a"', 'tags = ["a", "b"]'],
   ['key = “a', '1:7+1', '1:7', '`“` is no quote that TOML has', 'write it with straight quotes: "..."'],
-  ['key = "a”\nb = 1', '1:9+1', '1:10', 'the string begins with " and ends with `”`', 'close it with "', 'key = "a"\nb = 1'],
+  ['key = "a”\nb = 1', '1:7+3', '1:10', 'the string begins with " and ends with `”`', 'close it with "', 'key = "a"\nb = 1'],
   ['key = `a`', '1:7+3', '1:7', 'a backtick is no quote that TOML has', 'write it with straight quotes: "a"', 'key = "a"'],
   ['key ＝ "a"', '1:5+1', '1:5', '`＝` is written in full-width characters, which TOML does not take', 'write =', 'key = "a"'],
   ['tags = ["a"， "b"]', '1:12+1', '1:12', '`，` is written in full-width characters, which TOML does not take', 'write ,', 'tags = ["a", "b"]'],
@@ -104,7 +104,7 @@ const cases: readonly Case[] = [
   ['key = "a "b" c"', '1:11+1', '1:11', 'a " stands inside of a text in "', '\'a "b" c\''],
   // Strings
   ['base = "C:\\logs\\x"', '1:11+2', '1:13', '`\\l` is not an escape that TOML has', '\'C:\\logs\\x\'', 'base = \'C:\\logs\\x\''],
-  ['base = "C:\\"', '1:11+2', null, 'the backslash before the last quote keeps the string open', 'write a backslash as \\\\, or use single quotes: \'C:\\logs\\\''],
+  ['base = "C:\\"', '1:8+5', null, 'the backslash before the last quote keeps the string open', 'write a backslash as \\\\, or use single quotes: \'C:\\logs\\\''],
   ['key = "abc', '1:7+1', null, 'the string that begins here is never closed', 'close it with "'],
   ['a = """b\n', '1:5+3', null, 'the string that begins here is never closed', 'close it with """'],
   // Twice

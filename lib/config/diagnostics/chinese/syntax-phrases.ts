@@ -21,6 +21,7 @@ export const syntaxPhrases: Phrases = [
   ['`{a}` takes {b} hexadecimal digits, those of a character that there is', '`{a}` 之后应为 {b} 位十六进制数字，且对应存在的字符'],
   ['{P} cannot stand here: a part of it is a value already, or a table that is complete', '{P} 不能写在此处：它的一部分已经是值，或是已写完的表'],
   ['put all of it into one of the two; another element of the list begins with {a}', '请全部写入其中一个；数组的另一个元素以 {a} 开头'],
+  ['more quotes stand behind the string that begins here than close it', '此处开始的字符串之后，引号比闭合所需的多'], ['leave out the quotes behind it', '请去掉其后多余的引号'],
   ['a control character stands in a comment', '注释中有控制字符'], ['a name stands in one quote on either side, not in three', '名称两侧各用一个引号，而不是三个'],
   ['there is a second text behind the value', '值之后还有第二个文本'], ['a list of texts stands in brackets: {a}', '多个文本请写成数组：{a}'], ['an underscore stands between two digits only', '下划线只能写在两个数字之间'],
   ['write true or false, without quotes', '请写 true 或 false，不加引号'], ['write a number, without quotes', '请写数字，不加引号'], ['the `=` between a name and its value is missing', '名称和值之间缺少 `=`'],

@@ -19,6 +19,8 @@ export function behindValueHint(fault: SyntaxFault): SyntaxHint {
   const [, quote] = /(["'])\s*$/.exec(before) ?? []
   if (quote !== undefined && /^[+.&]\s*["'\w$]/.test(rest)) return { message: 'TOML does not calculate', suggestion: 'write the result', length: 1 }
   if (quote !== undefined && /^["']/.test(rest) && /\s$/.test(before)) return { message: 'there is a second text behind the value', suggestion: 'a list of texts stands in brackets: ["...", "..."]' }
+  const long = before.search(/(?:"{3}|'{3})/)
+  if (quote !== undefined && long >= 0 && rest.startsWith(quote)) return { message: 'more quotes stand behind the string that begins here than close it', suggestion: 'leave out the quotes behind it', offset: start + long, length: 3 }
   if (quote !== undefined && rest.includes(quote)) return quoteInside(line, quote, isShowable(line, isSecretName))
   const number = /=\s*[+-]?\d[\d_.]*\s+$/.test(before) && UNIT_OR_FACTOR.test(rest)
   return number ? valueHint({ ...fault, offset: start + before.trimEnd().length }) : MORE
