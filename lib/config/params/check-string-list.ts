@@ -10,7 +10,7 @@ const MOST_PROBLEMS = 20
 
 /** Checks a string or an array of strings; gives an array. An empty element after a split is dropped, as in `"a,"`. */
 export function checkStringList(declaration: StringListParam, value: unknown, place: ParamPlace): CheckedValue {
-  if (!Array.isArray(value) && stringIn(value) === undefined) return wrong(wrongType(declaration, value, place))
+  if (!Array.isArray(value) && stringIn(value) === undefined) return wrong(wrongType(declaration, value, place, scalarText(value)))
   const elements: readonly unknown[] = Array.isArray(value) ? value : [value]
   const list: string[] = []
   const problems: ParamProblem[] = []
