@@ -15,7 +15,7 @@ export function lostBackslashes(document: ConfigDocument): readonly (() => Diagn
     const [path, meant] = [pathTo(leaf), written.slice(1, -1).replaceAll('\\\\', '\\')]
     return [() => diagnose(document, {
       code: 'CONFIG_DOUBTFUL_VALUE', severity: 'warning', path, at: 'value', part: { offset: leaf.valueStart + at, length: 2 },
-      message: `\`${written.slice(at, at + 2)}\` in double quotes is no backslash with a letter, but one character that nobody sees`, suggestion: `'${meant}'`,
+      message: `\`${written.slice(at, at + 2)}\` in double quotes is not a backslash and a letter but one invisible character`, suggestion: `'${meant}'`,
       patch: { file: document.file, edits: [{ path, value: meant }] }
     })]
   })

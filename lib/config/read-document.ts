@@ -51,7 +51,7 @@ function foreignDiagnostic(document: ConfigDocument, leaf: PlaceNode, said: stri
   const path = pathTo(leaf)
   return diagnose(document, {
     code: 'CONFIG_BAD_VARIABLE', severity: isSecret ? 'error' : 'warning', path, at: 'value', message,
-    suggestion: shown === null ? 'define another variable for it; in single quotes it is meant as it stands' : `write ${shown}; in single quotes it is meant as it stands`,
+    suggestion: shown === null ? 'define another variable for it; in single quotes it is taken literally' : `write ${shown}; in single quotes it is taken literally`,
     ...(isSecret ? {} : { within: { offset, length: raw.length, text: said } }),
     ...(written === null || isSecret ? {} : { patch: { file: document.file, edits: [{ path, value: rewritten(said, all) }] } })
   })

@@ -55,7 +55,7 @@ function haveNames(value: TomlTable): boolean {
 function namedTable(document: ConfigDocument, name: string, key: string): Diagnostic {
   const own = name === 'sources' ? 'key' : 'id'
   return diagnose(document, {
-    code: 'CONFIG_WRONG_TYPE', path: [name, key], at: 'key', message: `\`[[${name}]]\` have no names in their headers, but a key \`${own}\``,
+    code: 'CONFIG_WRONG_TYPE', path: [name, key], at: 'key', message: `\`[[${name}]]\` are not named by their headers but by a key \`${own}\``,
     suggestion: `write [[${name}]], and below it ${own} = ${quoted(key)}`
   })
 }

@@ -117,7 +117,7 @@ function oddValue(key: string, value: string, item: unknown): Pick<TagProblem, '
     return { severity: 'warning', message: `the value of the tag \`${key}\` ${what}`, ...hint({ suggestion: suggested(String(item)) }) }
   }
   if (value.includes('://') || !/[,;]\s*[A-Za-z_][\w.-]*[:=]/.test(value)) return null
-  return { severity: 'warning', message: `the value of the tag \`${key}\` looks like more tags: each stands in a text of its own` }
+  return { severity: 'warning', message: `the value of the tag \`${key}\` looks like several tags: write each as a text of its own` }
 }
 
 function hint({ suggestion }: { readonly suggestion?: string | undefined }): { readonly suggestion?: string } {

@@ -37,7 +37,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 }
 const LOOKALIKES = '\u0430\u0432\u0435\u043A\u043C\u043D\u043E\u0440\u0441\u0442\u0443\u0445\u0456\u0458\u0455\u0501\u04BB\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0423\u0425\u0406\u0408\u0405' +
   '\u03BF\u03B1\u03BD\u03C1\u03C4\u03C5\u03B9\u03BA\u0391\u0392\u0395\u0396\u0397\u0399\u039A\u039C\u039D\u039F\u03A1\u03A4\u03A5\u03A7'
-const LETTERS = 'abekmhopctyxijsdh' + 'ABEKMHOPCTYXIJS' + 'oavptuik' + 'ABEZHIKMNOPTYX'
-const UNSEEN = /^(?:(?![\t\n\v\f\r\u0085])[\p{Cf}\p{Cc}]|[\u034F\u115F\u1160\u180E\u3164\uFE00-\uFE0F])$/u
+const LETTERS = 'abekmhopctyxijsdhABEKMHOPCTYXIJSoavptuikABEZHIKMNOPTYX'
+const UNSEEN = /^(?:(?![\t\n\v\f\r\u0085])[\p{Cf}\p{Cc}]|\u034F|\u115F|\u1160|\u180E|\u3164|\p{Variation_Selector})$/u
 const ODD_SPACE = /^\p{Zs}$/u
 const NOT_PLAIN = /[^ -~]/

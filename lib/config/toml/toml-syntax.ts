@@ -104,7 +104,7 @@ function reasonOf(error: Pick<TomlError, 'message'>): string {
  */
 function withoutSecrets(excerpt: Excerpt, isSecretName: IsSecretName): Excerpt {
   const { text } = excerpt
-  for (const { 0: name, index } of text.matchAll(/[^\s"'=:,;#[\]{}()]+/g)) {
+  for (const { 0: name, index } of text.matchAll(/[\p{L}\p{N}\p{M}\p{Cf}_.-]+/gu)) {
     if (!isSecretName(name)) continue
     const behind = index + name.length
     const [assignment = ''] = /^["']?\s{0,8}[=:]?\s{0,8}/.exec(text.slice(behind)) ?? []

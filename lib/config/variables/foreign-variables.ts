@@ -39,7 +39,7 @@ interface Form {
 
 const plain = (pattern: RegExp): Form => ({
   pattern, isPlain: true,
-  told: (raw, name) => ({ message: `\`${raw}\` is no variable here, but plain text`, written: `\${${name}}`, hasDefault: false })
+  told: (raw, name) => ({ message: `\`${raw}\` is not a variable here but plain text`, written: `\${${name}}`, hasDefault: false })
 })
 
 const FORMS: readonly Form[] = [
@@ -60,7 +60,7 @@ const FORMS: readonly Form[] = [
   plain(/(?<![$\\])\$(?!env:)([A-Z_][A-Z0-9_]{1,100})(?![\w{])/g),
   plain(/#\{([A-Z_][A-Z0-9_]{1,100})\}/g), plain(/(?<![$#{])\{(?:\$|env[:.])([A-Za-z_]\w{0,100})\}/g), plain(/(?<!\w)@([A-Z][A-Z0-9_]{1,100})@/g),
   plain(/<%=\s{0,8}ENV\[["']?([A-Za-z_]\w{0,100})["']?\]\s{0,8}%>/g),
-  { pattern: /^~(?=\/|$)/g, isPlain: true, told: () => ({ message: '`~` is no variable here, but plain text', written: '${HOME}', hasDefault: false }) }
+  { pattern: /^~(?=\/|$)/g, isPlain: true, told: () => ({ message: '`~` is not a variable here but plain text', written: '${HOME}', hasDefault: false }) }
 ]
 
 /** Longer values are no places for variables. */

@@ -76,7 +76,7 @@ const cases: readonly Case[] = [
   { given: { file: '' }, code: 'CONFIG_BAD_VALUE', message: '`file` takes a non-empty string, not ""', suggestion: 'file = "..."' },
   { given: { file: '/x' }, code: 'CONFIG_BAD_VALUE', message: '`file` cannot be absolute' },
   { given: { file: undefined }, code: 'CONFIG_MISSING_PARAM', message: '`file` is required', suggestion: 'file = "..."' },
-  { given: { topics: 5 }, code: 'CONFIG_WRONG_TYPE', message: '`topics` takes a non-empty string or array of them, not integer 5', suggestion: 'topics = ["a"]' },
+  { given: { topics: 5 }, code: 'CONFIG_WRONG_TYPE', message: '`topics` takes a non-empty string or array of them, not integer 5', suggestion: 'topics = "5"' },
   { given: { topics: ['a', 5] }, code: 'CONFIG_WRONG_TYPE', message: '`topics[1]` takes a string, not integer 5', suggestion: '"5"', path: ['topics', 1] },
   { given: { tls: 'cert' }, code: 'CONFIG_WRONG_TYPE', message: '`tls` takes a table, not string "cert"' },
   { given: { tls: {} }, code: 'CONFIG_MISSING_PARAM', message: '`tls.cert` is required', suggestion: 'cert = "..."', path: ['tls', 'cert'] },

@@ -35,11 +35,11 @@ t.test('the usual mistakes are told with a hint', async (t) => {
     ['= 1', '1:1+1', /name before `=` is missing/, /write key/],
     ['[table', '1:1+6', /header is not closed/, /^\[table\]$/],
     ['[[table]', '1:1+8', /header is not closed/, /\[\[table\]\]/],
-    ['a = 1 b = 2', '1:7+1', /more text after the value/, /one key a line/],
+    ['a = 1 b = 2', '1:7+1', /more text after the value/, /one key per line/],
     ['a = [1 2]', '1:8+1', /comma is missing/, /commas/],
     ['a = [1, 2', '1:5+1', /never closed/, /close it/],
     ['a = 0123', '1:5+4', /begin with 0/, /in quotes/],
-    ['a = 1__0', '1:5+4', /an underscore stands between two digits only/, /^a = 10$/]
+    ['a = 1__0', '1:5+4', /an underscore may only stand between two digits/, /^a = 10$/]
   ]
   for (const [text, place, message, suggestion] of cases) {
     const found = problem(text)

@@ -42,9 +42,7 @@ t.test('a secret is in none of them', async (t) => {
   for (const text of texts) {
     const found = told(text)
     t.ok(found.length > 0, JSON.stringify(text))
-    const said = JSON.stringify(found.map(({ fix: _, ...rest }) => rest)) + formatDiagnostics(found) + formatDiagnostics(found, { locale: 'zh' })
-    t.notMatch(said, 'hunter2', JSON.stringify(text))
-    t.notMatch(JSON.stringify(found), 'hunter2', JSON.stringify(text))
+    t.notMatch(JSON.stringify(found) + formatDiagnostics(found) + formatDiagnostics(found, { locale: 'zh' }), 'hunter2', JSON.stringify(text))
   }
   const digits = told('sasl_password = １２３４')
   t.notMatch(JSON.stringify(digits), /１２|1234/)

@@ -12,21 +12,21 @@ export function behindValueHint(fault: SyntaxFault): SyntaxHint {
   if (end !== null) return end
   const [close] = /^[\]}]/.exec(rest) ?? []
   if (close !== undefined) return { message: `there is one \`${close}\` too many`, suggestion: 'leave it out', length: 1 }
-  if (/^\s*\[/.test(before) && /^\s*\[[^=]*\]\s*$/.test(before)) return { message: 'there is more text behind the header', suggestion: 'the keys of a table stand on the lines below its header', length: rest.trimEnd().length }
-  if (/^[,;]?\s*["']?[\w.-]+["']?\s*=/.test(rest)) return { message: 'there is more text after the value', suggestion: 'one key a line' }
+  if (/^\s*\[/.test(before) && /^\s*\[[^=]*\]\s*$/.test(before)) return { message: 'there is more text behind the header', suggestion: 'write the keys of a table on the lines below its header', length: rest.trimEnd().length }
+  if (/^[,;]?\s*["']?[\w.-]+["']?\s*=/.test(rest)) return { message: 'there is more text after the value', suggestion: 'one key per line' }
   const glued = gluedWord(fault)
   if (glued !== null) return glued
   const [, quote] = /(["'])\s*$/.exec(before) ?? []
   if (quote !== undefined && /^[+.&]\s*["'\w$]/.test(rest)) return { message: 'TOML does not calculate', suggestion: 'write the result', length: 1 }
-  if (quote !== undefined && /^["']/.test(rest) && /\s$/.test(before)) return { message: 'there is a second text behind the value', suggestion: 'a list of texts stands in brackets: ["...", "..."]' }
+  if (quote !== undefined && /^["']/.test(rest) && /\s$/.test(before)) return { message: 'there is a second text behind the value', suggestion: 'a list of texts is written in brackets: ["...", "..."]' }
   const long = before.search(/(?:"{3}|'{3})/)
-  if (quote !== undefined && long >= 0 && rest.startsWith(quote)) return { message: 'more quotes stand behind the string that begins here than close it', suggestion: 'leave out the quotes behind it', offset: start + long, length: 3 }
+  if (quote !== undefined && long >= 0 && rest.startsWith(quote)) return { message: 'there are more quotes behind this string than close it', suggestion: 'leave out the quotes behind it', offset: start + long, length: 3 }
   if (quote !== undefined && rest.includes(quote)) return quoteInside(line, quote, isShowable(line, isSecretName))
   const number = /=\s*[+-]?\d[\d_.]*\s+$/.test(before) && UNIT_OR_FACTOR.test(rest)
   return number ? valueHint({ ...fault, offset: start + before.trimEnd().length }) : MORE
 }
 
-const MORE: SyntaxHint = { message: 'there is more text after the value', suggestion: 'put a value of several words into quotes; one key a line; a comment begins with #' }
+const MORE: SyntaxHint = { message: 'there is more text after the value', suggestion: 'put a value of several words into quotes; one key per line; a comment begins with #' }
 
 function quoteInside(line: string, quote: string, showable: boolean): SyntaxHint {
   const { end } = readKey(line, 0, 100)

@@ -8,7 +8,7 @@ export function bracketHint({ text, offset }: SyntaxFault): SyntaxHint {
   if (open === null) return { message: 'a comma is missing, or a bracket is not closed', suggestion: ADVICE }
   const [what, close] = text.charAt(open) === '[' ? ['array', ']'] as const : ['inline table', '}'] as const
   const next = nextStatement(text, open, offset)
-  if (next === null && /["']$/.test(text.slice(0, offset)) && /^\w/.test(text.slice(offset, offset + 1))) return { message: 'a quote is missing before this, or one too many stands here', suggestion: 'each text of a list stands in quotes of its own: ["...", "..."]' }
+  if (next === null && /["']$/.test(text.slice(0, offset)) && /^\w/.test(text.slice(offset, offset + 1))) return { message: 'a quote is missing before this, or one too many stands here', suggestion: 'each text of a list needs its own quotes: ["...", "..."]' }
   if (next === null) return { message: `a comma is missing before this in the ${what}`, suggestion: ADVICE }
   return {
     message: `the ${what} that begins here is never closed`, suggestion: `close it with \`${close}\``, offset: open, length: 1,
@@ -16,7 +16,7 @@ export function bracketHint({ text, offset }: SyntaxFault): SyntaxHint {
   }
 }
 
-const ADVICE = 'part the elements by commas and close with `]` or `}`; a comma after the last one is allowed'
+const ADVICE = 'separate the elements with commas and close with `]` or `}`; a comma after the last one is allowed'
 
 /** `[1, 2}` */
 export function otherClose({ text, offset }: SyntaxFault): SyntaxHint | null {
@@ -31,7 +31,7 @@ export function otherClose({ text, offset }: SyntaxFault): SyntaxHint | null {
 export function otherSeparator({ text, offset }: SyntaxFault): SyntaxHint | null {
   const char = text.charAt(offset)
   if (!';|'.includes(char) || char === '' || openBracket(text, offset) === null) return null
-  return { message: `elements are parted by commas, not by \`${char}\``, suggestion: 'write ,', length: 1, rewrites: [{ offset, length: 1, written: ',' }] }
+  return { message: `elements are separated by commas, not by \`${char}\``, suggestion: 'write ,', length: 1, rewrites: [{ offset, length: 1, written: ',' }] }
 }
 
 /** Where a value would stand in an array, a header stands, or the end of the text. */

@@ -8,4 +8,4 @@ export function controlInComment(fault: SyntaxFault): SyntaxHint {
   return { ...CONTROL, rewrites: [{ offset, length: 1, written: ' ' }] }
 }
 
-const CONTROL: SyntaxHint = { message: 'a control character stands in a comment', suggestion: 'write a plain space', length: 1 }
+const CONTROL: SyntaxHint = { message: 'there is a control character in a comment', suggestion: 'write a plain space', length: 1 }

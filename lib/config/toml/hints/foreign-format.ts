@@ -61,7 +61,7 @@ function foreignComment({ text, offset }: SyntaxFault): SyntaxHint | null {
   const rest = line.slice(at - start + mark.length)
   // With nothing or with a key behind it, `;` parts lines as other languages do
   if (mark === ';' && line.slice(0, at - start).trim() !== '' && (rest.trim() === '' || rest.includes('='))) return null
-  return { message: `\`${mark}\` begins no comment in TOML`, suggestion: 'a comment begins with # and ends with its line', offset: at, length: mark.length, ...rewritten(at, mark, rest) }
+  return { message: `\`${mark}\` does not begin a comment in TOML`, suggestion: 'a comment begins with # and ends with its line', offset: at, length: mark.length, ...rewritten(at, mark, rest) }
 }
 
 function rewritten(at: number, mark: string, rest: string): Pick<SyntaxHint, 'rewrites'> {

@@ -25,16 +25,16 @@ interface HeaderFault {
 }
 
 const ADVICE = 'write [table] or [[table]] on a line of its own'
-const ELSEWHERE = 'the names of a header are parted by dots'
+const ELSEWHERE = 'the names of a header are separated by dots'
 
 const FAULTS: readonly HeaderFault[] = [
   { pattern: /^\[\s*\]?\]?$|^\[\[\s*\]?\]?$/, message: 'a header needs a name' },
   {
-    pattern: /^(\[{1,2})\s*([\w-]*(?:\.[\w-]*){1,20})\s*(\]{1,2})$/, message: 'beside a dot of the header a name is missing',
+    pattern: /^(\[{1,2})\s*([\w-]*(?:\.[\w-]*){1,20})\s*(\]{1,2})$/, message: 'a name is missing beside a dot of the header',
     meant: ([, open = '', name = '']) => `${open}${name.split('.').filter((part) => part !== '').join('.')}${']'.repeat(open.length)}`
   },
   { pattern: /^\[\s*\[([\w-]{1,64})\]\s*\.([\w.-]{1,100})\]$/, message: ELSEWHERE, meant: ([, list = '', rest = '']) => `[${list}.${rest}]` },
-  { pattern: /^\[\s+\[\s*([\w.-]{1,100})\s*\]\s*\]$|^\[\s*\[\s*([\w.-]{1,100})\s*\]\s+\]$/, message: 'no space stands between double brackets', meant: ([, one, other]) => `[[${one ?? other}]]` },
+  { pattern: /^\[\s+\[\s*([\w.-]{1,100})\s*\]\s*\]$|^\[\s*\[\s*([\w.-]{1,100})\s*\]\s+\]$/, message: 'double brackets are written without a space between them', meant: ([, one, other]) => `[[${one ?? other}]]` },
   {
     pattern: /^(\[{1,2})\s*([\w-]{1,64}(?:[.:/>]+[\w-]{1,64}){1,10})\s*\]{1,2}$/, message: ELSEWHERE,
     meant: ([, open = '', name = '']) => `${open}${name.split(/[.:/>]+/).join('.')}${']'.repeat(open.length)}`

@@ -24,11 +24,11 @@ function inBraces(fault: SyntaxFault): SyntaxHint {
   if (text.slice(offset).trim() === '' || /^\s*\[/.test(line)) return bracketHint(fault)
   const char = text.charAt(skipSpaces(text, offset))
   if (char === '=') return { message: 'the name before `=` is missing', suggestion: '{ name = "value" }' }
-  return otherSign(fault) ?? noSign(fault) ?? { message: 'in braces each name has a value', suggestion: '{ name = "value" }; a list stands in brackets: ["...", "..."]' }
+  return otherSign(fault) ?? noSign(fault) ?? { message: 'in braces each name needs a value', suggestion: '{ name = "value" }; a list is written in brackets: ["...", "..."]' }
 }
 
 const NO_PAIR: SyntaxHint = {
-  message: 'this line is not a `key = value`', suggestion: 'write key = "value"; a name with characters beside A-Z, a-z, 0-9, _ and - stands in quotes'
+  message: 'this line is not a `key = value`', suggestion: 'write key = "value"; a name with characters other than A-Z, a-z, 0-9, _ and - needs quotes'
 }
 
 /** A sign that follows `=`, which the parser takes for the value. */
@@ -46,7 +46,7 @@ function otherSign({ text, offset }: SyntaxFault): SyntaxHint | null {
   const [, name] = /(?:^|[\s{,])(["']?[\w.-]{1,64}["']?)\s{0,40}$/.exec(before.slice(-120)) ?? []
   if (sign === undefined || name === undefined) return null
   return {
-    message: `a name and its value are parted by \`=\`, not by \`${sign}\``, suggestion: `${name} = ...`, offset: from, length: sign.length,
+    message: `a name and its value are separated by \`=\`, not by \`${sign}\``, suggestion: `${name} = ...`, offset: from, length: sign.length,
     rewrites: [{ offset: from, length: sign.length, written: before.endsWith(' ') ? '=' : ' =' }, ...endOfPair(line, start, from)]
   }
 }
@@ -65,7 +65,7 @@ function dotted({ text, offset }: SyntaxFault): SyntaxHint | null {
   const meant = name?.split('.').filter((part) => part !== '').join('.')
   if (name === undefined || meant === undefined || meant === '' || meant === name) return null
   const at = start + indent.length
-  return { message: 'beside a dot a name is missing', suggestion: `${meant} = ...`, offset: at, length: name.length, rewrites: [{ offset: at, length: name.length, written: meant }] }
+  return { message: 'a name is missing beside a dot', suggestion: `${meant} = ...`, offset: at, length: name.length, rewrites: [{ offset: at, length: name.length, written: meant }] }
 }
 
 /** `let a = 1` */
@@ -84,7 +84,7 @@ function strangeName({ text, offset }: SyntaxFault): SyntaxHint | null {
   if (name === undefined || name.includes('..') || !/\w/.test(name)) return null
   const at = start + indent.length
   return {
-    message: 'a name with other characters than A-Z, a-z, 0-9, _ and - stands in quotes', suggestion: `"${name}" = ...`, offset: at, length: name.length,
+    message: 'a name with characters other than A-Z, a-z, 0-9, _ and - needs quotes', suggestion: `"${name}" = ...`, offset: at, length: name.length,
     rewrites: [{ offset: at, length: name.length, written: `"${name}"` }]
   }
 }
@@ -112,5 +112,5 @@ function indexed({ text, offset }: SyntaxFault): SyntaxHint | null {
 function spaced(line: string): SyntaxHint | null {
   const [, name] = /^\s*([A-Za-z][\w.-]{0,40}(?: {1,4}[\w-]{1,40}){1,3})\s{0,20}=/.exec(line) ?? []
   if (name === undefined) return null
-  return { message: 'a name has no spaces in it', suggestion: `${name.replaceAll(/ +/g, '_')} = ..., or in quotes: "${name}" = ...` }
+  return { message: 'a name cannot contain spaces', suggestion: `${name.replaceAll(/ +/g, '_')} = ..., or in quotes: "${name}" = ...` }
 }

@@ -10,7 +10,7 @@ export function oddCharacter(fault: SyntaxFault): SyntaxHint | null {
   if (offset >= text.length) return null
   if (ODD_QUOTES.includes(char)) return oddQuotes(fault, char)
   if (char === '\r') return loneReturn(text)
-  if (SEPARATORS.test(char)) return { message: `a line separator (${hex(char)}) stands here, which TOML does not take`, suggestion: 'end the line as the others end, with LF or CRLF', length: 1 }
+  if (SEPARATORS.test(char)) return { message: `a line separator (${hex(char)}) stands here, which TOML does not allow`, suggestion: 'end the line as the others end, with LF or CRLF', length: 1 }
   if (isUnseen(char) || isOddSpace(char)) return oddSpace(fault, char)
   return plainSign(char) === null || isDash(fault, char) ? null : oddSign(fault, char)
 }
@@ -26,7 +26,7 @@ function oddQuotes(fault: SyntaxFault, char: string): SyntaxHint {
   if (line.startsWith('```', offset - start)) return { isLast: true, message: 'this is Markdown around TOML', suggestion: 'leave out the lines that begin with ```', length: 3 }
   const length = quotedLength(line, offset - start)
   const inner = length === null ? null : line.slice(offset - start + 1, offset - start + length - 1)
-  const hint: SyntaxHint = { message: `${char === '`' ? 'a backtick' : `\`${char}\``} is no quote that TOML has`, suggestion: 'write it with straight quotes: "..."', length: char.length }
+  const hint: SyntaxHint = { message: `${char === '`' ? 'a backtick' : `\`${char}\``} is not a quotation mark in TOML`, suggestion: 'write it with straight quotes: "..."', length: char.length }
   // Without its other half, or with something in it that would have to be escaped, it is for a person
   if (inner === null) return hint
   const shown = isShowable(line, isSecretName) ? { suggestion: `write it with straight quotes: "${inner}"`, length: inner.length + 2 } : {}
@@ -35,7 +35,7 @@ function oddQuotes(fault: SyntaxFault, char: string): SyntaxHint {
 
 /** The whole file may end its lines so: then each of them becomes a line feed. */
 function loneReturn(text: string): SyntaxHint {
-  const hint: SyntaxHint = { isLast: true, message: 'a line ends here with CR alone, which TOML does not take', suggestion: 'save the file with LF or CRLF line ends', length: 1 }
+  const hint: SyntaxHint = { isLast: true, message: 'a line ends here with CR alone, which TOML does not allow', suggestion: 'save the file with LF or CRLF line ends', length: 1 }
   const all = text.includes('\n') ? [] : Array.from(text.matchAll(/\r/g), ({ index }) => ({ offset: index, length: 1, written: '\n' }))
   return all.length === 0 || all.length > MOST_LINES ? hint : { ...hint, rewrites: all }
 }
@@ -46,7 +46,7 @@ function oddSpace(fault: SyntaxFault, char: string): SyntaxHint {
   let length = 0
   while (length < 100 && (unseen ? isUnseen : isOddSpace)(text.charAt(offset + length))) length++
   return {
-    message: `${NAMES[char] ?? (unseen ? 'a character that cannot be seen' : 'a special space')} (${hex(char)}) stands here, which TOML does not take`,
+    message: `${NAMES[char] ?? (unseen ? 'an invisible character' : 'a special space')} (${hex(char)}) stands here, which TOML does not allow`,
     suggestion: unseen ? 'delete it' : 'write a plain space', length: Math.max(1, length), rewrites: oddInLine(fault)
   }
 }
@@ -61,9 +61,9 @@ function oddSign(fault: SyntaxFault, char: string): SyntaxHint {
   if (!/^[\uFF01-\uFF5E\u3001-\u3011]/.test(word)) return { message: `\`${word}\` only looks like \`${plainSign(char)}\``, suggestion, length: 1, rewrites: oddInLine(fault) }
   // Digits and letters may be those of a password
   if (word !== char || /[\p{L}\p{N}]/u.test(char)) {
-    if (!isShowable(lineAt(text, offset).text, isSecretName)) return { message: 'full-width characters stand here, which TOML does not take', suggestion: 'write them as plain ones', length: 1 }
+    if (!isShowable(lineAt(text, offset).text, isSecretName)) return { message: 'full-width characters stand here, which TOML does not allow', suggestion: 'write them as plain ones', length: 1 }
   }
-  return { message: `\`${word}\` is written in full-width characters, which TOML does not take`, suggestion, length: word.length, rewrites: oddInLine(fault) }
+  return { message: `\`${word}\` is written in full-width characters, which TOML does not allow`, suggestion, length: word.length, rewrites: oddInLine(fault) }
 }
 
 /** A dash that is no minus of a number and no hyphen of a name. */

@@ -21,16 +21,16 @@ export function unclosedString({ text, offset }: SyntaxFault): SyntaxHint {
     const quotes = isLong ? char.repeat(3) : char
     return { message: 'the string that begins here is never closed', suggestion: `close it with ${quotes}`, length: quotes.length }
   }
-  if (char === '\r' && text.charAt(offset + 1) !== '\n') return { message: 'a line ends here with CR alone, which TOML does not take', suggestion: 'save the file with LF or CRLF line ends', length: 1 }
+  if (char === '\r' && text.charAt(offset + 1) !== '\n') return { message: 'a line ends here with CR alone, which TOML does not allow', suggestion: 'save the file with LF or CRLF line ends', length: 1 }
   if (char !== '\n' && char !== '\r') {
-    return { message: 'a control character stands in a string', suggestion: String.raw`write it as an escape: \t, \u001B` }
+    return { message: 'there is a control character in a string', suggestion: String.raw`write it as an escape: \t, \u001B` }
   }
   return { message: 'the string that begins here is not closed on its line', suggestion: `close it with ${quote}; a text of several lines takes """`, offset: open, length: 1 }
 }
 
 /** `"""a""" = 1` */
 export function longQuotedKey({ text, offset }: SyntaxFault): SyntaxHint {
-  return { message: 'a name stands in one quote on either side, not in three', suggestion: `${text.charAt(offset)}...${text.charAt(offset)} = ...`, length: 3 }
+  return { message: 'a name takes one quote on either side, not three', suggestion: `${text.charAt(offset)}...${text.charAt(offset)} = ...`, length: 3 }
 }
 
 function closedByOther(quote: string, other: string, open: number, odd: number): SyntaxHint {
@@ -45,7 +45,7 @@ export function badEscape({ text, offset, isSecretName }: SyntaxFault): SyntaxHi
   const at = text.charAt(offset) === '\\' ? offset : text.lastIndexOf('\\', offset)
   const { start, text: line } = lineAt(text, at)
   const hint = {
-    message: `\`${/^[!-~]{1,2}/.exec(text.slice(at, at + 2))?.[0] ?? '\\'}\` is not an escape that TOML has`, length: 2,
+    message: `\`${/^[!-~]{1,2}/.exec(text.slice(at, at + 2))?.[0] ?? '\\'}\` is not an escape in TOML`, length: 2,
     suggestion: String.raw`write a backslash as \\, or use single quotes: 'C:\logs'`, ...(at === offset ? {} : { offset: at })
   }
   const unclosed = openString(line, at - start)

@@ -7,13 +7,13 @@ import { writtenValue, type WrittenValue } from './written-value.ts'
 /** A value that TOML does not have: what is written, and what to write for this param. */
 export function valueHint(fault: SyntaxFault): SyntaxHint {
   const value = writtenValue(fault.text, fault.offset)
-  if (value === null) return { message: 'this is not a value', suggestion: 'text stands in quotes: "..."' }
+  if (value === null) return { message: 'this is not a value', suggestion: 'text needs quotes: "..."' }
   const { name, word, start } = value
   const declared = name === null ? [] : fault.declared(name)
   if (word === '') return missingValue(fault, value, declared)
   const { message, advice, written, isCertain } = meaningOf(value, declared)
   const place = { length: word.length, ...(start === fault.offset ? {} : { offset: start }) }
-  if (!isShowable(lineAt(fault.text, fault.offset).text, fault.isSecretName)) return { message: 'this is not a value', suggestion: 'text stands in quotes: "..."', ...place }
+  if (!isShowable(lineAt(fault.text, fault.offset).text, fault.isSecretName)) return { message: 'this is not a value', suggestion: 'text needs quotes: "..."', ...place }
   if (written === undefined) return { message, suggestion: advice, ...place }
   return {
     message, suggestion: name === null ? written : `${name} = ${written}`, ...place,
@@ -27,7 +27,7 @@ function wordsBehind({ text, offset }: SyntaxFault, behind: number): readonly Re
   const rewrites: Rewrite[] = []
   for (const { 0: all, 1: word = '', index } of line.slice(behind - start).matchAll(/\s*,\s*([^\s,[\]{}"'#=]+)(?=\s*[,\]])/gy)) {
     const meaning = meaningOf({ name: null, word }, [])
-    if (meaning.message !== 'text stands in quotes' || meaning.written === undefined || /^[+-]?\d[\d_]*$|^(?:true|false)$/.test(word)) break
+    if (meaning.message !== 'text needs quotes' || meaning.written === undefined || /^[+-]?\d[\d_]*$|^(?:true|false)$/.test(word)) break
     rewrites.push({ offset: behind + index + all.length - word.length, length: word.length, written: meaning.written })
   }
   return rewrites

@@ -32,16 +32,16 @@ const truth: Meant = ({ word }, declared) => {
   if (meant === undefined) return null
   const isCase = word.toLowerCase() === meant
   if (!isFlag && (!isCase || isText(declared))) return null
-  return { message: `\`${word}\` is no value of TOML, which knows true and false`, advice: 'write true or false', written: meant, isCertain: true }
+  return { message: `\`${word}\` is not a TOML value; TOML has true and false`, advice: 'write true or false', written: meant, isCertain: true }
 }
 
 const nothing: Meant = ({ word }, declared) => !/^(?:null|none|nil|undefined|void|~)$/i.test(word) || (word === '~' && isText(declared)) ? null : {
-  message: `\`${word}\` is no value of TOML, which has none for nothing`, advice: 'leave the line out: what is not given has its default'
+  message: `\`${word}\` is not a TOML value: TOML has no null`, advice: 'leave the line out: what is not given has its default'
 }
 
 const grouped: Meant = ({ word }) => {
   if (!/^[+-]?\d{1,3}(?:[, ]\d{3})+$|^[+-]?\d{1,3}(?:[.'\u2019]\d{3}){2,}$/.test(word)) return null
-  return { message: 'the digits of a number are not parted by commas, points or spaces', advice: 'write the digits alone', written: word.replaceAll(/[^\d+-]/g, ''), isCertain: true }
+  return { message: 'the digits of a number are not separated by commas, points or spaces', advice: 'write the digits alone', written: word.replaceAll(/[^\d+-]/g, ''), isCertain: true }
 }
 
 const withUnit: Meant = ({ word, name }, declared) => {
@@ -54,7 +54,7 @@ const withUnit: Meant = ({ word, name }, declared) => {
     if (number === undefined || number < integer.min || number > integer.max) continue
     return { message: `${message}, and \`${name}\` counts ${integer.unit === 'ms' ? 'milliseconds' : 'bytes'}`, advice: 'write the number alone', written: String(number), isCertain: true }
   }
-  return { message, advice: 'write the number alone, in the unit that the name of the param ends with; text stands in quotes' }
+  return { message, advice: 'write the number alone, in the unit that the name of the param ends with; text needs quotes' }
 }
 
 const signedBase: Meant = ({ word }) => {
@@ -71,7 +71,7 @@ const date: Meant = ({ word }, declared) => {
   if (!/^\d{4}-\d{1,2}-\d{1,2}(?:[Tt ]|$)/.test(word)) return null
   const isShaped = /^\d{4}-\d\d-\d\d(?:[Tt ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:[Zz]|[+-]\d\d:\d\d)?)?$/.test(word)
   return {
-    message: isShaped ? 'there is no such date' : 'a date is written otherwise in TOML', advice: 'write a date that there is: 2024-12-31 or 2024-12-31T23:59:59Z; text stands in quotes',
+    message: isShaped ? 'there is no such date' : 'a date is written otherwise in TOML', advice: 'write a valid date: 2024-12-31 or 2024-12-31T23:59:59Z; text needs quotes',
     ...(isText(declared) ? { written: JSON.stringify(word) } : {})
   }
 }
@@ -88,7 +88,7 @@ const zeros: Meant = ({ word }, declared) => {
 const point: Meant = ({ word }) => {
   const [, sign = '', before, after, exponent = ''] = /^([+-]?)(\d*)\.(\d*)(e[+-]?\d+)?$/i.exec(word) ?? []
   if (before === undefined || after === undefined || (before === '') === (after === '')) return null
-  return { message: 'digits stand on both sides of the point', advice: 'write the 0 as well', written: `${sign}${before === '' ? '0' : before}.${after === '' ? '0' : after}${exponent}`, isCertain: true }
+  return { message: 'a decimal point needs digits on both sides', advice: 'write the 0 as well', written: `${sign}${before === '' ? '0' : before}.${after === '' ? '0' : after}${exponent}`, isCertain: true }
 }
 
 const product: Meant = ({ word }) => {
@@ -109,24 +109,24 @@ const prefixed: Meant = ({ word }) => {
 const variable: Meant = ({ word }) => {
   const [, called] = /^(?:(?:os\.)?(?:get)?env|os\.environ(?:\.get)?|ENV)[([]["'](\w{1,100})["'][)\]]$|^process\.env\.(\w{1,100})$/.exec(word)?.filter((part) => part !== undefined) ?? []
   if (called === undefined && !/^\$(?:\w+|\{\w+(?::[^}"\\]*)?\})$/.test(word)) return null
-  return { message: 'a variable stands in quotes, whatever it holds', advice: 'put it in quotes', written: `"\${${called ?? word.replaceAll(/^\$\{?|\}$/g, '')}}"`, isCertain: true }
+  return { message: 'a variable needs quotes, whatever it holds', advice: 'put it in quotes', written: `"\${${called ?? word.replaceAll(/^\$\{?|\}$/g, '')}}"`, isCertain: true }
 }
 
 const digits: Meant = ({ word }, declared) => !/^0[xob]\w*$/.test(word) || isText(declared) ? null : {
-  message: 'these are no digits of that base', advice: 'behind 0x stand 0-9 and a-f, behind 0o 0-7, behind 0b 0 and 1; text stands in quotes'
+  message: 'these are not digits of that base', advice: '0x takes 0-9 and a-f, 0o takes 0-7, 0b takes 0 and 1; text needs quotes'
 }
 
 const infinite: Meant = ({ word }, declared) => {
   const [, sign = '', name] = /^([+-]?)(infinity|nan)$/i.exec(word) ?? []
   if (name === undefined || declared.length > 0) return null
   const written = `${sign}${name.toLowerCase() === 'nan' ? 'nan' : 'inf'}`
-  return { message: `\`${word}\` is no value of TOML, which knows inf and nan`, advice: `write ${written}`, written, isCertain: true }
+  return { message: `\`${word}\` is not a TOML value; TOML has inf and nan`, advice: `write ${written}`, written, isCertain: true }
 }
 
-const parentheses: Meant = ({ word }) => !word.startsWith('(') ? null : { message: 'parentheses have no meaning in TOML', advice: 'a list stands in brackets: [...]' }
+const parentheses: Meant = ({ word }) => !word.startsWith('(') ? null : { message: 'parentheses have no meaning in TOML', advice: 'a list is written in brackets: [...]' }
 
 const underscores: Meant = ({ word }) => !/^[+-]?(?=\d*_)[\d_]*\d[\d_]*$/.test(word) ? null : {
-  message: 'an underscore stands between two digits only', advice: 'write the digits alone', written: word.replaceAll('_', '').replace(/^([+-]?)0+(?=\d)/, '$1'), isCertain: true
+  message: 'an underscore may only stand between two digits', advice: 'write the digits alone', written: word.replaceAll('_', '').replace(/^([+-]?)0+(?=\d)/, '$1'), isCertain: true
 }
 
 const MEANINGS: readonly Meant[] = [truth, nothing, grouped, underscores, signedBase, withUnit, date, zeros, point, product, prefixed, variable, digits, infinite, parentheses]
@@ -141,12 +141,12 @@ const wrongWord: Meant = ({ word, name }, declared) => {
 
 /** Anything else is text without its quotes. */
 function bareText({ word }: Pick<WrittenValue, 'word'>, declared: readonly ParamDeclaration[]): ValueMeaning {
-  const said = { message: 'this is not a value', advice: 'text stands in quotes: "..."' }
+  const said = { message: 'this is not a value', advice: 'text needs quotes: "..."' }
   const isList = declared.length > 0 && declared.every(({ type }) => type === 'string-list')
   const words = isList ? word.split(/\s*,\s*/) : [word]
   if (words.some((one) => one === '' || /["'\p{Cc}[\]{}=,;]/u.test(one))) return said
   const written = words.map((one) => one.includes('\\') ? `'${one}'` : `"${one}"`).join(', ')
-  return { ...said, message: 'text stands in quotes', written: isList ? `[${written}]` : written, isCertain: true }
+  return { ...said, message: 'text needs quotes', written: isList ? `[${written}]` : written, isCertain: true }
 }
 
 function isText(declared: readonly ParamDeclaration[]): boolean {
