@@ -19,9 +19,9 @@ t.test('a document is read with its numbers as they are', async (t) => {
 
 t.test('the usual mistakes are told with a hint', async (t) => {
   const cases: ReadonlyArray<readonly [text: string, place: string, message: RegExp, suggestion: RegExp]> = [
-    ['a = 1\nkey = unquoted_value', '2:7+14', /in quotes/, /^key = "unquoted_value"$/],
-    ['key = 12abc', '1:7+5', /no units/, /in quotes/],
-    ['key = 2024-13-45', '1:7+10', /no such date/, /in quotes/],
+    ['a = 1\nkey = unquoted_value', '2:7+14', /needs quotes/, /^key = "unquoted_value"$/],
+    ['key = 12abc', '1:7+5', /no units/, /needs quotes/],
+    ['key = 2024-13-45', '1:7+10', /no such date/, /needs quotes/],
     ['key =', '1:6+1', /value is missing/, /empty text/],
     ['key = "open\nb = 1', '1:7+1', /not closed on its line/, /close it with "/],
     ['key = "open', '1:7+1', /never closed/, /close it with "/],
