@@ -111,7 +111,7 @@ function propertySchema(names: Readonly<Record<string, PropertyName>>, written: 
 
 /** `plain` => `[Pp][Ll][Aa][Ii][Nn]` */
 function inAnyCase(text: string): string {
-  return text.replaceAll(/[^\w-]/g, (char) => `[${char}]`).replaceAll(/[A-Za-z]/g, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`)
+  return text.replaceAll(/[A-Za-z]/g, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`)
 }
 
 /** As a text, and as the number or truth that it says. */
