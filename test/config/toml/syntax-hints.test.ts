@@ -104,6 +104,7 @@ const cases: readonly Case[] = [
   ['key = "a "b" c"', '1:11+1', '1:11', 'a " stands inside of a text in "', '\'a "b" c\''],
   // Strings
   ['base = "C:\\logs\\x"', '1:11+2', '1:13', '`\\l` is not an escape in TOML', '\'C:\\logs\\x\'', 'base = \'C:\\logs\\x\''],
+  ['tags = ["x", "C:\\logs"]', '1:17+2', '1:19', '`\\l` is not an escape in TOML', '\'C:\\logs\'', 'tags = ["x", \'C:\\logs\']'],
   ['base = "C:\\"', '1:8+5', null, 'the backslash before the last quote keeps the string open', 'write a backslash as \\\\, or use single quotes: \'C:\\logs\\\''],
   ['key = "abc', '1:7+1', null, 'the string that begins here is never closed', 'close it with "'],
   ['a = """b\n', '1:5+3', null, 'the string that begins here is never closed', 'close it with """'],
