@@ -34,6 +34,8 @@ export const declarationPhrases: Phrases = [
   ['the value of the tag `{a}` looks like several tags: write each as a text of its own', '标签 `{a}` 的值像是多个标签：每个标签须单独写成一个字符串'],
   ['`[[{a}]]` are not named by their headers but by a key `{b}`', '`[[{a}]]` 的表头不写名称，名称写在键 `{b}` 中'], ['write [[{a}]], and below it {b}', '请写成 [[{a}]]，并在其下写 {b}'],
   ['the library does not act on the tag `{a}`', '本库不识别标签 `{a}`，不会据此执行任何操作'], ['the tag `{a}` cannot be {b}', '标签 `{a}` 不能是 {b}'],
+  ['`{a}` of a log file has to be {P}', '日志文件的 `{a}` 必须是 {P}'], ['a log file has no option {a}', '日志文件没有选项 {a}'], ['The options of a log file have to be an object', '日志文件的选项必须是一个对象'],
+  ['`path` is written by another log file of this process already: `close()` that first', '`path` 已由本进程的另一个日志文件写入：请先对其调用 `close()`'],
   ['the tag `{a}` does nothing without `{b}`', '没有 `{b}` 时，标签 `{a}` 不起作用'],
   ['the value of the tag `{a}` holds a character that cannot be seen: {b}', '标签 `{a}` 的值含有不可见字符：{b}'],
   ['there is no source {a}; there are none', '没有源 {a}；一个源也没有'], ['there is no source {a}; there {b}', '没有源 {a}'],
