@@ -39,6 +39,11 @@ const MOST_CONNECTORS = 10_000
 
 /** How many params one connector may give; every source that uses it takes them all. */
 const MOST_PARAMS = 500
+/** What other programs call a type. */
+const OTHER_TYPES: ReadonlyMap<string, string> = new Map([
+  ...['file', 'tail', 'log', 'filestream', 'logfile', 'local_file'].map((type) => [type, 'file'] as const), ...['kafka', 'kafka_consumer', 'rdkafka'].map((type) => [type, 'kafka'] as const),
+  ...['syslog', 'udp', 'tcp', 'tls', 'unix', 'socket', 'rsyslog', 'network', 'imudp', 'imtcp'].map((type) => [type, 'syslog'] as const)
+])
 /** What other programs write for all of them. */
 const EVERY: ReadonlySet<string> = new Set(['*', 'all', 'ALL', '.*'])
 
@@ -94,7 +99,7 @@ function typeOf({ document, path, type, id }: ConnectorDeclaration, { types, fou
   if (known !== undefined) return known
   const names = [...types.keys()]
   found.add(() => {
-    const suggestion = found.suggest(type, names)
+    const suggestion = found.suggest(type, names) ?? names.find((name) => name === OTHER_TYPES.get(type.toLowerCase().replace(/[-_]?(?:source|src|input|in)$/, '')))
     return diagnose(document, {
       code: 'CONFIG_UNKNOWN_TYPE', path: [...path, 'type'], at: 'value', severity: id !== null && !mayBeUsed(id) ? 'warning' : 'error',
       message: `there is no source type ${quoted(type)}`, received: quoted(type),

@@ -1,6 +1,7 @@
 import type { Diagnostic, DiagnosticPlace } from '../../types/diagnostic.ts'
 import type { ValuePart } from '../../types/params.ts'
 import type { TomlEdit, TomlPatch } from '../../types/report.ts'
+import { asWritten } from './as-written.ts'
 import type { IsSecretValue } from './diagnostics/excerpt.ts'
 import { excerptAt, SECRET_MARK } from './diagnostics/excerpt.ts'
 import type { ParamProblem } from './params/param-problem.ts'
@@ -61,11 +62,21 @@ export function diagnose(document: ConfigDocument, problem: DocumentProblem): Di
 }
 
 /** A problem of a params table as one of its document, in which the table stands at `table`. */
-export function paramProblemIn({ file }: ConfigDocument, table: TomlPath, { edits, path, ...problem }: ParamProblem): DocumentProblem {
+export function paramProblemIn(document: ConfigDocument, table: TomlPath, given: ParamProblem): DocumentProblem {
+  const { file } = document
+  const { edits, path, ...problem } = textAsWritten(given, asWritten(document, [...table, ...given.path]))
   return {
     ...problem, path: [...table, ...path],
     ...(edits === undefined ? {} : { patch: { file, edits: edits.map((edit) => within(table, edit)) } })
   }
+}
+
+/** What is to be a text and stands there without quotes is meant as it stands. */
+function textAsWritten(problem: ParamProblem, written: string | undefined): ParamProblem {
+  const [edit, ...more] = problem.edits ?? []
+  if (problem.code !== 'CONFIG_WRONG_TYPE' || written === undefined || more.length > 0 || edit === undefined || !('value' in edit) || typeof edit.value !== 'string') return problem
+  const suggestion = problem.suggestion?.replace(JSON.stringify(edit.value), () => JSON.stringify(written))
+  return { ...problem, ...(suggestion === undefined ? {} : { suggestion }), edits: [{ ...edit, value: written }] }
 }
 
 function within(table: TomlPath, edit: TomlEdit): TomlEdit {

@@ -30,6 +30,7 @@ export function readConnectorsFile(document: ConfigDocument, found: DiagnosticLi
   const stray = strayParams(document, tables, 'connectors')
   const above = new Set<string>()
   refuseUnknownKeys(top, document.value, ['connectors'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', (key) => {
+    if (key === 'sources') return { path: null, advice: 'put it into `wpsrc.toml`' }
     if (key === 'params' && stray !== null) return stray.home
     const home = homeBelow(key, tables, OWN_KEYS, 'connectors', (connector) => homeOfParam(key, connector, isParam))
     if (home !== null) above.add(key)

@@ -19,7 +19,7 @@ import { readSourcesFile, type SourceDeclaration } from './sources-file.ts'
 
 /**
  * Reads sources and connectors from their texts: pure, touches no disk. Finds every problem of all files in one pass; a
- * file that is not TOML has one. `builtin` are the types that the library brings; a type of the user's own of the same
+ * file that is not TOML has those of its syntax alone. `builtin` are the types that the library brings; a type of the user's own of the same
  * name takes its place. `unreadFiles` are the problems of files that could not even be read.
  */
 export function loadConfigWith(

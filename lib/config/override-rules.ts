@@ -1,7 +1,7 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { IsParam } from './table-fields.ts'
 import { wholeTable } from './params/common-params.ts'
-import { paramHome } from './params/param-home.ts'
+import { homeAdvice, paramHome } from './params/param-home.ts'
 import { isStandardSchema } from './params/standard-schema.ts'
 
 /** An override that is refused: its name is none of the type's params, or the connector does not list it. */
@@ -55,7 +55,8 @@ export function isParamOf(types: ReadonlyMap<string, ConnectorType>): IsParam {
 
 /** What to do about a refused override. */
 export function overrideAdvice({ name, code, meant, home }: RefusedOverride, connector: string): string {
-  if (home !== undefined) return `put it into \`${home[0]}\``
+  if (home !== undefined) return homeAdvice(name, home, (table) => table)
+  if (name === 'params' || name === 'params_override') return 'write [sources.params]'
   if (code === 'CONFIG_UNKNOWN_PARAM') return meant ?? 'leave it out'
   const advice = `add "${name}" to allow_override of connector "${connector}", or leave it out`
   return meant === undefined ? advice : `did you mean ${meant}? Else ${advice}`

@@ -1,17 +1,17 @@
 import type { ConfigText, LoadConfigInput } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
-import type { ParamDeclaration, ParamsTable } from '../../types/params.ts'
 import type { ConfigDocument } from './config-document.ts'
 import { diagnose } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
-import { wholeTable } from './params/common-params.ts'
+import { lostBackslashes } from './lost-backslashes.ts'
+import { declaredAs } from './params/declared-as.ts'
 import { unescapeBasic } from './toml/locate-lexer.ts'
-import { nearestNode, type PlaceNode, type TomlPath } from './toml/locate-node.ts'
+import { nearestNode, pathTo, type PlaceNode } from './toml/locate-node.ts'
 import { parseToml } from './toml/parse-toml.ts'
 import { expandVariables } from './variables/expand-variables.ts'
 import type { VariableProblem } from './variables/expand-variables.ts'
-import { foreignVariable, type ForeignVariable } from './variables/foreign-variables.ts'
+import { foreignVariables, type ForeignVariable } from './variables/foreign-variables.ts'
 import { pairParams, secretNames } from './variables/secret-names.ts'
 
 /** Parses a text and expands its variables. Null where it is not TOML, which is told. */
@@ -20,23 +20,17 @@ export function readDocument(
 ): ConfigDocument | null {
   const parsed = parseToml(text, { isSecretName: secretNames(types), secretEnv, pairParams: pairParams(types) }, (name) => declaredAs(name, types))
   if (!parsed.ok) {
-    found.add(() => parsed.diagnostic)
+    for (const diagnostic of parsed.diagnostics) found.add(() => diagnostic)
     return null
   }
   const { value, problems } = expandVariables(parsed.document.value, { env, secretEnv })
   const document = { ...parsed.document, value }
   for (const problem of problems) found.add(() => variableDiagnostic(document, problem))
   tellForeignVariables(document, env, found)
+  for (const make of lostBackslashes(document)) found.add(make)
   return document
 }
 
-/** The params of that name, of whatever type, also those inside of tables. */
-function declaredAs(name: string, types: readonly ConnectorType[]): readonly ParamDeclaration[] {
-  const tables = types.map(({ params }): ParamsTable => wholeTable(params))
-  // Those inside of tables come to the end of the list while it is walked
-  for (const table of tables) for (const param of Object.values(table)) if (param.type === 'table') tables.push(param.params)
-  return tables.flatMap((table) => Object.hasOwn(table, name) && table[name] !== undefined ? [table[name]] : [])
-}
 
 /** A text in single quotes is meant as it stands. */
 function tellForeignVariables(document: ConfigDocument, env: NonNullable<LoadConfigInput['env']>, found: DiagnosticList): void {
@@ -46,32 +40,31 @@ function tellForeignVariables(document: ConfigDocument, env: NonNullable<LoadCon
     if (!written.startsWith('"') || !MARK.test(written)) continue
     const isSecret = document.isSecret(leaf, written)
     const said = unescapeBasic(written.startsWith(TRIPLE) ? written.slice(3, -3) : written.slice(1, -1))
-    const foreign = foreignVariable(said, env, isSecret)
-    if (foreign !== null) found.add(() => foreignDiagnostic(document, leaf, said, foreign, isSecret))
+    const foreign = foreignVariables(said, env, isSecret)
+    for (const one of foreign) found.add(() => foreignDiagnostic(document, leaf, said, one, foreign, isSecret))
   }
 }
 
-function foreignDiagnostic(document: ConfigDocument, leaf: PlaceNode, said: string, foreign: ForeignVariable, isSecret: boolean): Diagnostic {
+function foreignDiagnostic(document: ConfigDocument, leaf: PlaceNode, said: string, foreign: ForeignVariable, all: readonly ForeignVariable[], isSecret: boolean): Diagnostic {
   const { message, raw, offset, written, hasDefault } = foreign
   const shown = written === null ? null : isSecret && hasDefault ? written.replace(/:.*/s, ':...}') : written
-  const path = pathOf(leaf)
+  const path = pathTo(leaf)
   return diagnose(document, {
     code: 'CONFIG_BAD_VARIABLE', severity: isSecret ? 'error' : 'warning', path, at: 'value', message,
-    suggestion: shown === null ? 'define another variable for it; in single quotes it is meant as it stands' : `write ${shown}; in single quotes it is meant as it stands`,
+    suggestion: shown === null ? 'define another variable for it; in single quotes it is taken literally' : `write ${shown}; in single quotes it is taken literally`,
     ...(isSecret ? {} : { within: { offset, length: raw.length, text: said } }),
-    ...(written === null || isSecret ? {} : { patch: { file: document.file, edits: [{ path, value: said.slice(0, offset) + written + said.slice(offset + raw.length) }] } })
+    ...(written === null || isSecret ? {} : { patch: { file: document.file, edits: [{ path, value: rewritten(said, all) }] } })
   })
 }
 
-function pathOf(leaf: PlaceNode): TomlPath {
-  const path: (string | number)[] = []
-  for (let node = leaf; node.parent !== null; node = node.parent) path.unshift(node.key)
-  return path
+/** The value with all of them as they are written here: a fix of one mends the others, too. */
+function rewritten(said: string, foreign: readonly ForeignVariable[]): string {
+  return foreign.toReversed().reduce((text, { raw, offset, written }) => text.slice(0, offset) + (written ?? raw) + text.slice(offset + raw.length), said)
 }
 
 const TRIPLE = '"'.repeat(3)
 /** What any of them begins with. */
-const MARK = /[$%~]|\{\{/
+const MARK = /[$%~@{<]/
 
 function variableDiagnostic(document: ConfigDocument, { raw, instead, ...problem }: VariableProblem): ReturnType<typeof diagnose> {
   const node = nearestNode(document.places.root, problem.path)

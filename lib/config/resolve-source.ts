@@ -11,6 +11,7 @@ import type { TomlPath } from './toml/locate-node.ts'
 import { locatePath } from './toml/locate-path.ts'
 import type { RefusedOverride } from './override-rules.ts'
 import { declaredNames, homeIn, overrideAdvice, refusedOverrides } from './override-rules.ts'
+import { mayBeRenamed } from './params/other-names.ts'
 import { isFreeIn } from './params/param-home.ts'
 import { isWrong, type ParamProblem } from './params/param-problem.ts'
 import { quoted, shownName } from './params/received.ts'
@@ -122,7 +123,7 @@ function patchFor(
     const isAllowed = allowed === null || allowed.includes(home[0] ?? '')
     return isAllowed && isFreeIn(table, home) ? { file, edits: [{ path: [...path, name], to: [...path, ...home] }] } : null
   }
-  if (meant === undefined || Object.hasOwn(table, meant) || allowed?.includes(meant) === false) return null
+  if (meant === undefined || Object.hasOwn(table, meant) || allowed?.includes(meant) === false || !mayBeRenamed(name, meant, table[name])) return null
   return { file, edits: [{ path: [...path, name], to: [...path, meant] }] }
 }
 

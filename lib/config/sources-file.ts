@@ -4,11 +4,12 @@ import { diagnose, relatedPlace } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded } from './variables/expanded.ts'
+import { isTable } from './params/plain-table.ts'
 import { homeBelow, homeInParams, strayParams, type Home } from './params-home.ts'
 import { keysInParams } from './own-keys.ts'
 import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
 import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
-import { parseTags, tagExpected } from './tags.ts'
+import { parseTag, parseTags, tagExpected } from './tags.ts'
 import { mayBeShown } from './variables/secret-names.ts'
 
 /** A source as `wpsrc.toml` declares it, before its connector is looked at. */
@@ -39,6 +40,7 @@ export function readSourcesFile(document: ConfigDocument, found: DiagnosticList,
   const stray = strayParams(document, tables, 'sources')
   const above = new Set<string>()
   refuseUnknownKeys(top, document.value, ['sources'], 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', (key) => {
+    if (key === 'connectors') return { path: null, advice: 'put it into `connectors/source.d/*.toml`' }
     if (key === 'params' && stray !== null) return stray.home
     const home = homeBelow(key, tables, OWN_KEYS, 'sources', (source) => homeOfParam(key, source, isParam))
     if (home !== null) above.add(key)
@@ -80,6 +82,7 @@ function readSource(at: FieldAt, { path, table }: TableAt, { isParam, isStray, a
   const field = (name: string): FieldAt => ({ ...at, path: [...path, name] })
   const misplaced = new Set(above)
   const meant = refuseUnknownKeys(at, table, SOURCE_KEYS, 'CONFIG_UNKNOWN_SOURCE_KEY', (key) => {
+    if (/^disabled?$/i.test(key) && typeof table[key] === 'boolean') return { path: null, advice: `enable = ${!table[key]}` }
     const home = homeOfParam(key, { path, table }, isParam)
     if (home !== null) misplaced.add(key)
     return home
@@ -116,7 +119,8 @@ function paramsKey(table: TableAt['table']): 'params' | 'params_override' {
 
 function readTags(at: FieldAt, value: unknown): Tags {
   if (value !== undefined && !Array.isArray(value) && !(value instanceof BrokenValue)) {
-    wrongType(at, value, 'array of strings', 'tags = ["env:prod", "audited"]', typeof value === 'string' && /^[^\s,;]+$/.test(value) && mayBeShown(value) ? [value] : undefined)
+    const meant = tagsMeant(value)
+    wrongType(at, value, 'array of strings', meant === null ? 'tags = ["env:prod", "audited"]' : `tags = [${meant.map((tag) => JSON.stringify(tag)).join(', ')}]`, meant === null || (typeof value === 'string' && meant.length > 1) ? undefined : meant)
   }
   const items: readonly unknown[] = Array.isArray(value) ? value : []
   // A secret would be shown with every record, so the mark stays and is refused as no string
@@ -136,6 +140,17 @@ function readTags(at: FieldAt, value: unknown): Tags {
   }
   return tags
 }
+
+/** The tags of one text, or of a table `{ env = "prod" }`; null where nobody can tell, or they may hold a secret. */
+function tagsMeant(value: unknown): readonly string[] | null {
+  const texts = isTable(value)
+    ? Object.entries(value).map(([key, item]) => ['string', 'number', 'bigint', 'boolean'].includes(typeof item) ? `${key}:${String(item)}` : '')
+    : typeof value === 'string' ? value.split(/\s*[,;]\s*/).filter((text) => text !== '') : []
+  const areTags = texts.length > 0 && texts.length <= MOST_TAGS && texts.every((text) => mayBeShown(text) && !/\s/.test(text) && parseTag(text).problem === undefined)
+  return areTags ? texts : null
+}
+
+const MOST_TAGS = 20
 
 function readOverrides(at: FieldAt, table: TableAt['table']): TableAt | null {
   const { document, path, found } = at

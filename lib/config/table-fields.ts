@@ -1,5 +1,7 @@
+import type { Diagnostic } from '../../types/diagnostic.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import type { TomlValue } from '../../types/report.ts'
+import { asWritten } from './as-written.ts'
 import type { ConfigDocument, TomlTable } from './config-document.ts'
 import { diagnose } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
@@ -7,8 +9,9 @@ import { BrokenValue } from './variables/expand-variables.ts'
 import { Expanded } from './variables/expanded.ts'
 import type { TomlPath } from './toml/locate-node.ts'
 import type { Home } from './params-home.ts'
-import { received, shownName } from './params/received.ts'
+import { quoted, received, shownName } from './params/received.ts'
 import { isTable } from './params/plain-table.ts'
+import { truthOf } from './params/truth.ts'
 
 /** A table of a document with its path. */
 export interface TableAt {
@@ -29,6 +32,10 @@ export interface FieldAt {
 /** The tables of `[[name]]`; a lone `[name]` is taken as one. */
 export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: string): readonly TableAt[] {
   const value = document.value[name]
+  if (isTable(value) && haveNames(value)) {
+    for (const key of Object.keys(value)) found.add(() => namedTable(document, name, key))
+    return []
+  }
   if (isTable(value)) return [{ path: [name], table: value }]
   const items: readonly unknown[] = Array.isArray(value) ? value : value === undefined ? [] : [value]
   return items.flatMap((item, index) => {
@@ -36,6 +43,20 @@ export function readTables({ document, found }: Omit<FieldAt, 'path'>, name: str
     if (isTable(item)) return [{ path, table: item }]
     wrongType({ document, path, found }, item, 'table', `[[${name}]]`)
     return []
+  })
+}
+
+/** `[sources.in]`, as programs write it that name each by its header. */
+function haveNames(value: TomlTable): boolean {
+  const entries = Object.entries(value)
+  return entries.length > 0 && entries.every(([key, item]) => isTable(item) && !key.startsWith('params') && key !== 'tags')
+}
+
+function namedTable(document: ConfigDocument, name: string, key: string): Diagnostic {
+  const own = name === 'sources' ? 'key' : 'id'
+  return diagnose(document, {
+    code: 'CONFIG_WRONG_TYPE', path: [name, key], at: 'key', message: `\`[[${name}]]\` are not named by their headers but by a key \`${own}\``,
+    suggestion: `write [[${name}]], and below it ${own} = ${quoted(key)}`
   })
 }
 
@@ -47,7 +68,7 @@ export function refuseUnknownKeys(
   for (const key of Object.keys(table)) {
     if (known.includes(key)) continue
     const elsewhere = home(key)
-    const near = elsewhere === null ? found.suggest(key, known) : undefined
+    const near = elsewhere === null ? found.suggest(key, known) ?? OTHER_KEYS.get(key.toLowerCase())?.find((one) => known.includes(one)) : undefined
     if (near !== undefined) meant.add(near)
     const suggestion = elsewhere === null ? near : elsewhere.advice
     const to = near === undefined || table[near] !== undefined ? elsewhere?.path ?? null : [...path, near]
@@ -59,6 +80,11 @@ export function refuseUnknownKeys(
   }
   return meant
 }
+
+/** What other programs call them. */
+const OTHER_KEYS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['name', ['key', 'id']], ['id', ['key']], ['connector', ['connect']], ['kind', ['type']], ['labels', ['tags']], ['label', ['tags']], ['override', ['allow_override', 'params']], ['overrides', ['allow_override', 'params']]
+])
 
 /** A string that is not empty; null where it is none, which has been told of then. */
 export function readText(at: FieldAt, value: unknown): string | null {
@@ -73,7 +99,7 @@ export function readText(at: FieldAt, value: unknown): string | null {
   }
   const text = value instanceof Expanded ? value.text : value
   if (typeof text === 'string' && text !== '') return text
-  const scalar = ['number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : undefined
+  const scalar = typeof value === 'string' ? undefined : asWritten(at.document, at.path)
   wrongType(at, value, 'non-empty string', scalar === undefined ? undefined : `${nameOf(at.path)} = "${scalar.slice(0, 40)}"`, scalar)
   return null
 }
@@ -82,24 +108,17 @@ export function readText(at: FieldAt, value: unknown): string | null {
 export function readFlag(at: FieldAt, value: unknown, byDefault: boolean): boolean {
   if (value === undefined || value instanceof BrokenValue) return byDefault
   if (typeof value === 'boolean') return value
-  const word = wordIn(value)
-  if (value instanceof Expanded && word !== null) return word === 'true'
-  const meant = word ?? String(byDefault)
-  if (value instanceof Expanded) wrongType(at, value, 'true or false', `${value.variable}=${meant}`)
-  else wrongType(at, value, 'true or false', `${nameOf(at.path)} = ${meant}`, word === null ? undefined : word === 'true')
+  const meant = truthOf(value instanceof Expanded ? value.text : value)
+  if (value instanceof Expanded && /^\s*(?:true|false)\s*$/i.test(value.text)) return meant ?? byDefault
+  if (value instanceof Expanded) wrongType(at, value, 'true or false', `${value.variable}=${meant ?? byDefault}`)
+  else wrongType(at, value, 'true or false', `${nameOf(at.path)} = ${meant ?? byDefault}`, meant)
   return byDefault
-}
-
-function wordIn(value: unknown): 'true' | 'false' | null {
-  const text = value instanceof Expanded ? value.text : value
-  const word = typeof text === 'string' ? text.trim().toLowerCase() : ''
-  return word === 'true' || word === 'false' ? word : null
 }
 
 /** index => string of an array of strings. Null where it is no array; what is wrong in it is left out; both are told. */
 export function readTexts(at: FieldAt, value: unknown): ReadonlyMap<number, string> | null {
   if (!Array.isArray(value)) {
-    if (!(value instanceof BrokenValue)) wrongType(at, value, 'array of strings', `${nameOf(at.path)} = ["..."]`, typeof value === 'string' ? [value] : undefined)
+    if (!(value instanceof BrokenValue)) wrongType(at, value, 'array of strings', ...listMeant(at.path, value))
     return null
   }
   const texts = new Map<number, string>()
@@ -108,6 +127,13 @@ export function readTexts(at: FieldAt, value: unknown): ReadonlyMap<number, stri
     if (text !== null) texts.set(index, text)
   }
   return texts
+}
+
+/** `"file, mode"`, `{ file = true }` */
+function listMeant(path: TomlPath, value: unknown): readonly [suggestion: string, instead?: readonly string[]] {
+  const names = typeof value === 'string' ? value.split(/[\s,;]+/).filter((name) => name !== '') : isTable(value) ? Object.keys(value) : []
+  if (names.length === 0 || names.length > 100 || !names.every((name) => /^[\w.-]{1,64}$/.test(name))) return [`${nameOf(path)} = ["..."]`]
+  return [`${nameOf(path)} = [${names.map((name) => `"${name}"`).join(', ')}]`, names]
 }
 
 /** A table of params, or an array of one such table, as `[[sources.params]]` makes it. Null where it is neither, which is told. */

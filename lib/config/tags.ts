@@ -1,5 +1,6 @@
 import type { Tags } from '../../types/tags.ts'
 import { quoted, received } from './params/received.ts'
+import { tagMeant } from './tag-meant.ts'
 import { soundsSecret } from './variables/secret-names.ts'
 import { idleWatchTags, watchTagProblem } from './watch-tags.ts'
 
@@ -36,7 +37,16 @@ const LONGEST_VALUE = 64
 export function parseTag(text: string): ParsedTag {
   const key = keyOf(text)
   // Blanks around the separator are no part of either
-  return key === text ? checkTag(text.trim(), 'true') : checkTag(key.trim(), text.slice(key.length + 1).trim())
+  const tag = key === text ? checkTag(text.trim(), 'true') : checkTag(key.trim(), text.slice(key.length + 1).trim())
+  return tag.problem === undefined ? tag : { ...tag, ...hint({ suggestion: suggested(text) ?? tag.suggestion }) }
+}
+
+/** The tag that was meant, where it is one; nothing of one that may hold a secret. */
+function suggested(text: string): string | undefined {
+  const meant = tagMeant(text)
+  const key = keyOf(meant)
+  const { problem } = key === meant ? checkTag(key, 'true') : checkTag(key.trim(), meant.slice(key.length + 1).trim())
+  return problem !== undefined || meant === text || soundsSecret(text.slice(0, 200)) ? undefined : meant
 }
 
 /** Reads tags from a list of texts or a record, and finds all that is wrong with them. Never throws. */
@@ -57,8 +67,8 @@ export function parseTags(values: readonly unknown[] | Readonly<Record<string, u
   }
   const idle = idleWatchTags(tags)
   for (const [key, place] of places) {
-    const problem = watchTagProblem(key, tags[key] ?? '') ?? idle.get(key)
-    if (problem !== undefined) problems.push({ ...problem, at: place.at, received: shown(place.at, place.item) })
+    const problem = watchTagProblem(key, tags[key] ?? '') ?? idle.get(key) ?? (typeof place.at === 'number' ? oddValue(key, tags[key] ?? '', place.item) : null)
+    if (problem !== null) problems.push({ ...problem, at: place.at, received: shown(place.at, place.item) })
   }
   return { tags: Object.freeze(tags), problems }
 }
@@ -84,7 +94,7 @@ function checkTag(key: string, value: string): ParsedTag {
   if (key.length > LONGEST_KEY) return { problem: `the key of a tag has ${key.length} characters, more than ${LONGEST_KEY}` }
   if (!/^[A-Za-z0-9_.-]+$/.test(key)) {
     if (soundsSecret(key)) return { problem: 'this is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed' }
-    const mended = key.trim().replaceAll(/[^A-Za-z0-9_.-]+/g, '_')
+    const mended = key.trim().replaceAll(/[^A-Za-z0-9_.-]+/g, '_').replaceAll(/^_+|_+$/g, '')
     return {
       problem: `${quoted(key)} is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed`,
       ...(/[A-Za-z0-9]/.test(mended) ? { suggestion: value === 'true' ? mended : `${mended}:${value.slice(0, LONGEST_VALUE).trim()}` } : {})
@@ -99,6 +109,17 @@ function checkTag(key: string, value: string): ParsedTag {
 /** Controls, and marks that turn the reading direction or have no width. */
 const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u
 
-function hint({ suggestion }: { readonly suggestion?: string }): { readonly suggestion?: string } {
+/** A value that is taken as it stands, and was hardly meant so. */
+function oddValue(key: string, value: string, item: unknown): Pick<TagProblem, 'severity' | 'message' | 'suggestion'> | null {
+  const [sign] = /^(?:[=:>]|(["']).*\1$)/.exec(value) ?? []
+  if (sign !== undefined) {
+    const what = sign.length > 1 || /["']/.test(sign) ? 'has quotes around it' : `begins with \`${sign}\``
+    return { severity: 'warning', message: `the value of the tag \`${key}\` ${what}`, ...hint({ suggestion: suggested(String(item)) }) }
+  }
+  if (value.includes('://') || !/[,;]\s*[A-Za-z_][\w.-]*[:=]/.test(value)) return null
+  return { severity: 'warning', message: `the value of the tag \`${key}\` looks like several tags: write each as a text of its own` }
+}
+
+function hint({ suggestion }: { readonly suggestion?: string | undefined }): { readonly suggestion?: string } {
   return suggestion === undefined ? {} : { suggestion }
 }

@@ -1,5 +1,6 @@
 import type { Tags } from '../../types/tags.ts'
 import { suggest } from './params/suggest.ts'
+import { truthOf } from './params/truth.ts'
 
 /** What the tags of a source ask of the library itself. */
 export interface WatchSettings {
@@ -79,7 +80,7 @@ const FLAG_WORDS = [...ON, ...OFF]
 const flag: Kind = {
   expected: '`true` or `false` (also `enabled`, `disabled`)',
   takes: (value) => ON.has(value) || OFF.has(value),
-  meant: (value) => FLAG_WORDS.find((word) => word === value.toLowerCase()) ?? ({ 0: 'false', 1: 'true' } as Readonly<Record<string, string>>)[value] ?? suggest(value.toLowerCase(), FLAG_WORDS)
+  meant: (value) => FLAG_WORDS.find((word) => word === value.toLowerCase()) ?? truthOf(value)?.toString() ?? suggest(value.toLowerCase(), FLAG_WORDS)
 }
 
 const duration: Kind = {

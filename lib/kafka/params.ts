@@ -25,7 +25,7 @@ export const kafkaOwnParams = {
     help: 'How many members of the group run in this process.'
   },
   from: {
-    type: 'string', choices: ['earliest', 'latest'], meant: { beginning: 'earliest', start: 'earliest', smallest: 'earliest', end: 'latest', largest: 'latest' }, defaultText: '`"latest"`', since: '0.1.0',
+    type: 'string', choices: ['earliest', 'latest'], meant: { beginning: 'earliest', start: 'earliest', smallest: 'earliest', oldest: 'earliest', first: 'earliest', head: 'earliest', end: 'latest', largest: 'latest', newest: 'latest', last: 'latest', tail: 'latest', now: 'latest' }, defaultText: '`"latest"`', since: '0.1.0',
     help: 'Where a partition begins for which the group has no valid commit; the same as `auto_offset_reset` in `config`.'
   },
   start_offsets: {

@@ -145,6 +145,14 @@ export const configFaults: readonly Fault[] = [
     code: 'CONFIG_UNKNOWN_TOP_LEVEL_KEY', wrong: [[SOURCE, '[[sources]]', '[[source]]'], [SOURCE, '[sources.params]', '[source.params]']]
   }),
   fault('a tag with a space', { code: 'CONFIG_BAD_TAG', wrong: [[SOURCE, 'env:test', 'our env:test']] }),
+  fault('a tag with a full-width colon', { code: 'CONFIG_BAD_TAG', wrong: [[SOURCE, 'env:test', 'env：test']] }),
+  fault('tags in a table', { code: 'CONFIG_WRONG_TYPE', wrong: [[SOURCE, 'tags = ["env:test"]', 'tags = { env = "test" }']] }),
+  fault('a line of a Chinese keyboard', { code: 'CONFIG_TOML_SYNTAX', wrong: [[SOURCE, 'tags = ["env:test"]', 'tags ＝ ［“env:test”］']] }),
+  fault('a letter that only looks Latin', { code: 'CONFIG_TOML_SYNTAX', wrong: [[SOURCE, 'file = "a.log"', 'fil\u0435 = "a.log"']] }),
+  fault('a character that nobody sees', { code: 'CONFIG_TOML_SYNTAX', wrong: [[SOURCE, 'file = "a.log"', 'file = \u202A"a.log"']] }),
+  fault('a truth in a text', { code: 'CONFIG_WRONG_TYPE', wrong: [[SOURCE, 'tags = ', 'enable = "yes"\ntags = ']] }),
+  fault('another program\'s name of a param', { code: 'CONFIG_UNKNOWN_PARAM', wrong: [[SOURCE, 'file = ', 'files = ']] }),
+  fault('another program\'s name of a type', { code: 'CONFIG_UNKNOWN_TYPE', wrong: [[CONNECTOR, 'type = "file"', 'type = "tail"']] }),
   fault('a type that there is not', { code: 'CONFIG_UNKNOWN_TYPE', wrong: [[CONNECTOR, 'type = "file"', 'type = "files"']] })
 ]
 

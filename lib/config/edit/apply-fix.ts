@@ -59,7 +59,7 @@ function parsed(text: string, file: string, edited?: TomlPath): Record<string, u
   const result = parseToml({ file, text }, { isSecretName: () => true })
   if (result.ok) return result.document.value
   if (edited !== undefined) throw notEditable(edited, 'it is written in a way that this edit does not fit')
-  const { excerpt: _excerpt, excerptColumn: _column, fix: _fix, ...diagnostic } = result.diagnostic
+  const { excerpt: _excerpt, excerptColumn: _column, fix: _fix, ...diagnostic } = result.diagnostics[0]
   throw new ConfigError([diagnostic])
 }
 

@@ -1,4 +1,4 @@
-import type { PropertyName } from '../../../types/params.ts'
+import type { IntegerParam, PropertyName } from '../../../types/params.ts'
 import { Expanded } from '../variables/expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import { integerRange, oneOf, withArticle } from './expected.ts'
@@ -8,7 +8,10 @@ import type { Property } from './property-entries.ts'
 import { received, shownName, withoutType } from './received.ts'
 import type { Spelling } from './spelling.ts'
 import { isSecret, SecretValue } from './secret.ts'
+import { propertyUnit } from './property-unit.ts'
+import { quantity } from './quantity.ts'
 import { suggest } from './suggest.ts'
+import { truthOf } from './truth.ts'
 
 /** Checks one property by its declaration; gives a text, in a `Secret` where it is one. Numbers may be written as texts. */
 export function checkProperty(property: PropertyName, entry: Property, spelling: Spelling): CheckedValue {
@@ -19,7 +22,7 @@ export function checkProperty(property: PropertyName, entry: Property, spelling:
     return harmless === undefined ? wrong(refusal(property, entry)) : right(harmless)
   }
   if (text === undefined) return wrong(problem({ code: 'CONFIG_WRONG_TYPE' }, property, entry, spelling))
-  const answer = meaning(property, text)
+  const answer = meaning(property, entry.name, text)
   if (typeof answer === 'object') return wrong(problem(answer, property, entry, spelling))
   return right(property.secret || isHidden(value) ? new SecretValue(answer) : answer)
 }
@@ -35,19 +38,26 @@ function isHidden(value: unknown): boolean {
   return isSecret(value) || (value instanceof Expanded && value.secret)
 }
 
-type Wrong = { readonly code: 'CONFIG_WRONG_TYPE' | 'CONFIG_OUT_OF_RANGE' | 'CONFIG_BAD_CHOICE', readonly instead?: string | number }
+type Wrong = { readonly code: 'CONFIG_WRONG_TYPE' | 'CONFIG_OUT_OF_RANGE' | 'CONFIG_BAD_CHOICE', readonly instead?: string | number | boolean }
 
-function meaning(property: PropertyName, text: string): string | Wrong {
+function meaning(property: PropertyName, name: string, text: string): string | Wrong {
   switch (property.type) {
-    case 'integer': return integer(property, text.trim())
-    case 'boolean': return ['true', 'false'].find((word) => word === text.trim().toLowerCase()) ?? { code: 'CONFIG_WRONG_TYPE' }
+    case 'integer': return integer(property, text.trim(), propertyUnit(name))
+    case 'boolean': return ['true', 'false'].find((word) => word === text.trim().toLowerCase()) ?? wrongType(truthOf(text))
     default: return string(property, text)
   }
 }
 
-function integer({ min = 0, max = Number.MAX_SAFE_INTEGER, aliases = {} }: PropertyName, text: string): string | Wrong {
+function wrongType(instead: number | boolean | undefined): Wrong {
+  return { code: 'CONFIG_WRONG_TYPE', ...(instead === undefined ? {} : { instead }) }
+}
+
+function integer({ min = 0, max = Number.MAX_SAFE_INTEGER, aliases = {} }: PropertyName, text: string, unit: IntegerParam['unit']): string | Wrong {
   if (Object.hasOwn(aliases, text)) return aliases[text] ?? ''
-  if (!/^[+-]?\d{1,20}$/.test(text)) return { code: 'CONFIG_WRONG_TYPE' }
+  if (!/^[+-]?\d{1,20}$/.test(text)) {
+    const meant = quantity(text, unit)
+    return wrongType(meant !== undefined && meant >= min && meant <= max ? meant : undefined)
+  }
   const number = Number(text)
   if (number >= min && number <= max) return String(number)
   return { code: 'CONFIG_OUT_OF_RANGE', instead: number < min ? min : max }
@@ -64,7 +74,7 @@ function choice({ aliases = {} }: PropertyName, choices: readonly string[], text
   const alias = Object.hasOwn(aliases, spelling) ? aliases[spelling] : undefined
   const found = choices.find((one) => one.toLowerCase() === spelling) ?? alias
   if (found !== undefined) return found
-  const instead = suggest(text, choices)
+  const instead = suggest(text, choices) ?? choices.find((one) => spelling.startsWith(one.toLowerCase()))
   return { code: 'CONFIG_BAD_CHOICE', ...(instead === undefined ? {} : { instead }) }
 }
 
@@ -74,8 +84,10 @@ function problem(
   const [takes, stands] = [expected(property), received(value, property.secret)]
   const shown = code === 'CONFIG_WRONG_TYPE' ? stands : withoutType(stands)
   const subject = at === 'key' ? `\`${placeName(path)}\`` : `\`${shownName(name)}\` in \`${placeName(path)}\``
-  const better = instead ?? property.default ?? property.choices?.[0] ?? property.min ?? (property.type === 'boolean' ? 'true' : undefined)
-  const isPlain = instead !== undefined && code === 'CONFIG_BAD_CHOICE' && property.secret === undefined && typeof value === 'string'
+  // Where nothing is near, the default may be the opposite of what was meant
+  const better = instead ?? (code === 'CONFIG_BAD_CHOICE' ? undefined : property.default ?? property.min ?? (property.type === 'boolean' ? 'true' : undefined))
+  // A bound is where the value would be right, not what was meant
+  const isPlain = instead !== undefined && code !== 'CONFIG_OUT_OF_RANGE' && property.secret === undefined && ['string', 'number'].includes(typeof value)
   return {
     code, path, at: 'value', message: `${subject} takes ${withArticle(takes)}, not ${shown}`, expected: takes, received: stands,
     ...(property.choices === undefined ? {} : { allowed: property.choices }),
@@ -85,7 +97,7 @@ function problem(
 }
 
 /** What is a number or a truth needs no quotes in a table. */
-function written({ type }: PropertyName, value: string | number): string {
+function written({ type }: PropertyName, value: string | number | boolean): string {
   return type === 'integer' || type === 'boolean' ? String(value) : JSON.stringify(value)
 }
 

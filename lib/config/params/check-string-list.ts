@@ -3,13 +3,14 @@ import { Expanded } from '../variables/expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import type { CheckedValue, ParamPlace } from './checked-value.ts'
 import { badValue, mismatch, right, wrong, wrongType } from './checked-value.ts'
+import { scalarText } from './scalar-text.ts'
 
 // A list that is wrong throughout tells nothing more by its thousandth element.
 const MOST_PROBLEMS = 20
 
 /** Checks a string or an array of strings; gives an array. An empty element after a split is dropped, as in `"a,"`. */
 export function checkStringList(declaration: StringListParam, value: unknown, place: ParamPlace): CheckedValue {
-  if (!Array.isArray(value) && stringIn(value) === undefined) return wrong(wrongType(declaration, value, place))
+  if (!Array.isArray(value) && stringIn(value) === undefined) return wrong(wrongType(declaration, value, place, scalarText(value)))
   const elements: readonly unknown[] = Array.isArray(value) ? value : [value]
   const list: string[] = []
   const problems: ParamProblem[] = []
@@ -44,6 +45,7 @@ function stringIn(value: unknown): string | undefined {
 }
 
 function elementProblem(element: unknown, place: ParamPlace): ParamProblem {
-  const { suggestion: _, ...problem } = wrongType({ type: 'string', help: '', since: '' }, element, place)
-  return problem
+  const meant = scalarText(element)
+  const { suggestion: _, ...problem } = wrongType({ type: 'string', help: '', since: '' }, element, place, meant)
+  return meant === undefined ? problem : { ...problem, suggestion: JSON.stringify(meant) }
 }

@@ -9,8 +9,10 @@ import { regExpText } from './regexp-text.ts'
 import { quoted } from './received.ts'
 import { checkStringList } from './check-string-list.ts'
 import { unmarked } from './unmarked.ts'
+import { scalarText } from './scalar-text.ts'
 import { isSecret, SecretValue } from './secret.ts'
 import { suggest } from './suggest.ts'
+import { truthOf } from './truth.ts'
 
 /** Checks the value of one param, and gives it as the connector gets it. Tables are checked by whoever knows tables. */
 export function checkValue(declaration: Exclude<ParamDeclaration, TableParam>, value: unknown, place: ParamPlace): CheckedValue {
@@ -34,7 +36,7 @@ function keepsSecrets(declaration: ParamDeclaration): boolean {
 
 function checkString(declaration: StringParam, value: unknown, place: ParamPlace): CheckedValue {
   const text = textOf(declaration, value)
-  if (text === undefined) return wrong(wrongType(declaration, value, place, regExpText(value) ?? scalarText(value) ?? onlyText(value)))
+  if (text === undefined) return wrong(wrongType(declaration, value, place, regExpText(value) ?? scalarOf(declaration, value) ?? onlyText(value)))
   if (declaration.choices) return checkChoice(declaration, declaration.choices, text, value, place)
   if (declaration.nonEmpty && text === '') return wrong(mismatch('CONFIG_BAD_VALUE', declaration, value, place))
   const what = declaration.check?.(text) ?? null
@@ -47,8 +49,10 @@ function textOf(declaration: StringParam, value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-function scalarText(value: unknown): string | undefined {
-  return ['number', 'bigint', 'boolean'].includes(typeof value) ? String(value) : undefined
+/** Of choices only one of them. */
+function scalarOf({ choices, aliases = {} }: StringParam, value: unknown): string | undefined {
+  const text = scalarText(value)
+  return text === undefined || choices === undefined || choices.includes(text) || Object.hasOwn(aliases, text) ? text : undefined
 }
 
 function onlyText(value: unknown): string | undefined {
@@ -97,7 +101,7 @@ function integerIn(text: string): number | undefined {
 function checkBoolean(declaration: BooleanParam, value: unknown, place: ParamPlace): CheckedValue {
   const given = value instanceof Expanded ? booleanIn(value.text.trim()) : value
   if (typeof given === 'boolean') return right(given)
-  return wrong(wrongType(declaration, value, place, typeof value === 'string' ? booleanIn(value) : undefined))
+  return wrong(wrongType(declaration, value, place, truthOf(value instanceof Expanded ? value.text : value)))
 }
 
 function booleanIn(text: string): boolean | undefined {

@@ -1,14 +1,32 @@
 import type { IntegerParam } from '../../../types/params.ts'
 
-const UNITS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  bytes: { b: 1, k: 2 ** 10, kb: 2 ** 10, kib: 2 ** 10, m: 2 ** 20, mb: 2 ** 20, mib: 2 ** 20, g: 2 ** 30, gb: 2 ** 30, gib: 2 ** 30 },
-  ms: { ms: 1, s: 1000, sec: 1000, m: 60_000, min: 60_000, h: 3_600_000 }
+/** The integer that was meant by a text such as `1514`, `64 KiB`, `1.5 MB` or `1h30m`, for a suggestion only; undefined where it means none. */
+export function quantity(text: string, unit: IntegerParam['unit']): number | undefined {
+  const plain = text.trim()
+  const digits = /^[+-]?\d{1,3}(?:[,_']\d{3})+$/.test(plain) ? plain.replaceAll(/[,_']/g, '') : plain
+  if (/^[+-]?\d{1,15}$/.test(digits)) return Number(digits)
+  if (plain.length > 40 || !/^\d/.test(plain) || plain.replaceAll(PIECE, '') !== '') return undefined
+  let sum = 0
+  for (const [, number, word = ''] of plain.matchAll(PIECE)) sum += Number(number) * (UNITS[unit ?? 'none'].get(word.toLowerCase()) ?? Number.NaN)
+  const rounded = Math.round(sum)
+  return Math.abs(sum - rounded) < 1e-6 ? rounded : undefined
 }
 
-/** The integer that was meant by a text such as `1514`, `64 KiB` or `30s`, for a suggestion only; undefined where it means none. */
-export function quantity(text: string, unit: IntegerParam['unit']): number | undefined {
-  const [, digits = '', suffix = ''] = /^\s{0,9}([+-]?\d{1,15})\s{0,9}([a-z]{0,3})\s{0,9}$/i.exec(text) ?? []
-  const known = unit === undefined ? undefined : UNITS[unit]
-  const factor = suffix === '' ? 1 : known?.[suffix.toLowerCase()]
-  return digits === '' || factor === undefined ? undefined : Number(digits) * factor
+/** `64 KiB`, and each of `1h30m` */
+const PIECE = /(\d{1,15}(?:\.\d{1,6})?)\s{0,9}([a-z]{1,9})\s{0,9}/gi
+
+const [SECOND, MINUTE] = [1000, 60_000]
+const UNITS: Readonly<Record<'bytes' | 'ms' | 'none', ReadonlyMap<string, number>>> = {
+  none: new Map(),
+  bytes: units([
+    [1, 'b byte bytes'], [2 ** 10, 'k kb kib kbyte kbytes kilobyte kilobytes'], [2 ** 20, 'm mb mib mbyte mbytes megabyte megabytes'],
+    [2 ** 30, 'g gb gib gbyte gbytes gigabyte gigabytes'], [2 ** 40, 't tb tib']
+  ]),
+  ms: units([
+    [1, 'ms msec msecs millis'], [SECOND, 's sec secs second seconds'], [MINUTE, 'm min mins minute minutes'], [60 * MINUTE, 'h hr hrs hour hours'], [1440 * MINUTE, 'd day days']
+  ])
+}
+
+function units(words: readonly (readonly [factor: number, names: string])[]): ReadonlyMap<string, number> {
+  return new Map(words.flatMap(([factor, names]) => names.split(' ').map((name) => [name, factor] as const)))
 }

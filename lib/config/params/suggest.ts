@@ -1,10 +1,14 @@
+import { namesHere } from './other-names.ts'
+
 // Names come from hostile files too: what is longer than any real name is not compared, and neither are endless lists.
 const LONGEST = 64
 const MOST_NAMES = 1000
 
-/** The one of `names` that was probably meant by `name`; undefined where none is near. Costs at most some ms. */
+/** The one of `names` that was probably meant by `name`, which may be what another program calls it; undefined where none is near. Costs at most some ms. */
 export function suggest(name: string, names: readonly string[]): string | undefined {
   if (name === '' || name.length > LONGEST) return undefined
+  const other = namesHere(name).find((one) => names.includes(one))
+  if (other !== undefined) return other
   const folded = fold(name)
   let best: string | undefined
   let bestDistance = Math.min(3, Math.max(1, Math.floor(folded.length / 3))) + 1

@@ -2,8 +2,9 @@ import type { ParamsTable } from '../../../types/params.ts'
 import type { ParamProblem } from './param-problem.ts'
 import type { ParamPath } from './checked-value.ts'
 import { placeName } from './checked-value.ts'
-import { isFreeIn, paramHome, type ParamHome } from './param-home.ts'
+import { homeAdvice, isFreeIn, paramHome, type ParamHome } from './param-home.ts'
 import { shownName } from './received.ts'
+import { mayBeRenamed } from './other-names.ts'
 import type { Spelling } from './spelling.ts'
 import { suggest } from './suggest.ts'
 
@@ -41,7 +42,7 @@ export function unknownNames(
     const isFree = suggestion !== undefined && !Object.hasOwn(values, suggestion)
     if (isFree && declaredName !== undefined) meant.add(declaredName)
     const problem = unknownName([...path, name], allowed, suggestion)
-    return isFree ? renamed(problem, [...path, suggestion]) : problem
+    return isFree && mayBeRenamed(name, declaredName ?? '', values[name]) ? renamed(problem, [...path, suggestion]) : problem
   })
   return { problems: [...problems, ...theRest(unknown.length - problems.length, path)], meant, moved }
 }
@@ -53,7 +54,7 @@ export function misplaced(
   const own = String(path.at(-1) ?? '')
   const problem: ParamProblem = {
     ...unknownName([...path, name], allowed, undefined),
-    suggestion: isOutside ? `put it beside \`${shownName(own)}\`, not into it` : `put it into \`${spelling.name(home[0] ?? '')}\``
+    suggestion: isOutside ? `put it beside \`${shownName(own)}\`, not into it` : homeAdvice(name, home, (table) => spelling.name(table))
   }
   if (isOutside) return renamed(problem, [...path.slice(0, -1), name])
   return isFreeIn(values, home) ? renamed(problem, [...path, ...home]) : problem

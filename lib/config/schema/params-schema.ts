@@ -104,7 +104,14 @@ function propertySchema(names: Readonly<Record<string, PropertyName>>, written: 
   if (type === 'boolean') return { type: ['boolean', 'string'], pattern: String.raw`^\s*(?:[Tt][Rr][Uu][Ee]|[Ff][Aa][Ll][Ss][Ee])\s*$|${VARIABLE}`, ...about }
   if (choices === undefined) return { type: ['string', 'integer', 'boolean'], ...about }
   const spellings = new Set([...choices, ...choices.map((choice) => choice.toLowerCase()), ...Object.keys(aliases)])
-  return { anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: VARIABLE }], ...about }
+  // The first alternative is there to be completed; upper and lower case are the same, and so are blanks around it
+  const anyCase = [...choices, ...Object.keys(aliases)].map(inAnyCase).join('|')
+  return { anyOf: [{ enum: [...spellings] }, { type: 'string', pattern: String.raw`^\s*(?:${anyCase})\s*$|${VARIABLE}` }], ...about }
+}
+
+/** `plain` => `[Pp][Ll][Aa][Ii][Nn]` */
+function inAnyCase(text: string): string {
+  return text.replaceAll(/[A-Za-z]/g, (letter) => `[${letter.toUpperCase()}${letter.toLowerCase()}]`)
 }
 
 /** As a text, and as the number or truth that it says. */

@@ -34,6 +34,13 @@ export function addChild(parent: PlaceNode, key: string | number, keyStart: numb
   return node
 }
 
+/** The path of a node, from the top. */
+export function pathTo(leaf: PlaceNode): TomlPath {
+  const path: (string | number)[] = []
+  for (let node = leaf; node.parent !== null; node = node.parent) path.unshift(node.key)
+  return path
+}
+
 /** The node at a path, or the deepest one on the way to it. */
 export function nearestNode(root: PlaceNode, path: TomlPath): PlaceNode {
   let node = root

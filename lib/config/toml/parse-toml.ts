@@ -1,13 +1,14 @@
 import { parse, TomlError } from 'smol-toml'
 import type { ConfigText } from '../../../types/config.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
-import type { ConfigDocument } from '../config-document.ts'
+import type { ConfigDocument, TomlTable } from '../config-document.ts'
 import { diagnose } from '../config-document.ts'
 import type { Declared } from './hints/syntax-fault.ts'
-import { findPlaces } from './locate-path.ts'
+import { findPlaces, type TomlPlaces } from './locate-path.ts'
 import type { SecretRules } from '../variables/secret-values.ts'
 import { secretValues } from '../variables/secret-values.ts'
-import { syntaxDiagnostic } from './toml-syntax.ts'
+import { syntaxDiagnostics } from './syntax-diagnostics.ts'
+import type { ParserError } from './toml-syntax.ts'
 
 /** How large a file may be: far above any real one, and small enough that a hostile one costs a moment only. */
 export const MAX_TOML_BYTES = 4_194_304
@@ -17,25 +18,39 @@ const TOML_LIMITS = { depth: 100, values: 100_000 } as const
 
 export type ParsedToml =
   | { readonly ok: true, readonly document: ConfigDocument }
-  | { readonly ok: false, readonly diagnostic: Diagnostic }
+  | { readonly ok: false, readonly diagnostics: readonly [Diagnostic, ...Diagnostic[]] }
 
-/** Reads a TOML text. Whatever is wrong with it is one diagnostic; what it proposes for a param is what `declared` says of it. `${VAR}` is left as it is. */
+/** Reads a TOML text. What is wrong with it are diagnostics, at least one; what they propose for a param is what `declared` says of it. `${VAR}` is left as it is. */
 export function parseToml(input: ConfigText, secrets: SecretRules, declared: Declared = () => []): ParsedToml {
   const { file } = input
-  if (input.text.length > MAX_TOML_BYTES) return { ok: false, diagnostic: tooLarge(file) }
+  if (input.text.length > MAX_TOML_BYTES) return { ok: false, diagnostics: [tooLarge(file)] }
   const text = input.text.startsWith('\uFEFF') ? input.text.slice(1) : input.text
   const places = findPlaces(text, TOML_LIMITS)
   const document: ConfigDocument = {
     file, places, value: Object.create(null), isSecretName: secrets.isSecretName, isSecret: secretValues(secrets)
   }
-  if (places.exceeded !== null) return { ok: false, diagnostic: beyondLimits(document, places.exceeded) }
+  if (places.exceeded !== null) return { ok: false, diagnostics: [beyondLimits(document, places.exceeded)] }
+  const read = readText(text)
+  if (read.value !== null) return { ok: true, document: { ...document, value: read.value } }
+  return { ok: false, diagnostics: syntaxDiagnostics(document, read.error, declared, readAnew) }
+}
+
+type ReadText = { readonly value: TomlTable, readonly error?: never } | { readonly value: null, readonly error: ParserError }
+
+function readText(text: string): ReadText {
   try {
     // 1.5 stays a float, but 9223372036854775807 must not become another number
-    return { ok: true, document: { ...document, value: parse(text, { integersAsBigInt: 'asNeeded', maxDepth: TOML_LIMITS.depth }) } }
+    return { value: parse(text, { integersAsBigInt: 'asNeeded', maxDepth: TOML_LIMITS.depth }) }
   } catch (error) {
-    const reason = error instanceof TomlError ? error : { message: String(error), line: 1, column: 1 }
-    return { ok: false, diagnostic: syntaxDiagnostic(document, reason, declared) }
+    return { value: null, error: error instanceof TomlError ? error : { message: String(error), line: 1, column: 1 } }
   }
+}
+
+/** What the parser meets next in a text that was mended; null where it meets nothing, or the text is too much. */
+function readAnew(text: string): { readonly places: TomlPlaces, readonly error: ParserError } | null {
+  const places = findPlaces(text, TOML_LIMITS)
+  const { error } = places.exceeded === null ? readText(text) : {}
+  return error === undefined ? null : { places, error }
 }
 
 /** The diagnostic of a file that is too large to be read. */

@@ -2,6 +2,7 @@ import type { ConnectorType, ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
 import { redact } from '../../errors/redact.ts'
 import { wholeTable } from '../params/common-params.ts'
+import { plainName } from '../toml/plain-characters.ts'
 
 /** Tells by its name whether a value in a configuration file is a secret. */
 export type IsSecretName = (name: string) => boolean
@@ -41,7 +42,7 @@ export function mayBeShown(text: string): boolean {
   return redact(text) === text && !namesSecret(text)
 }
 
-const SOUNDS = ['pass', 'pasw', 'pwd', 'secret', 'secert', 'token', 'credential', 'private key', 'api key', 'access key'] as const
+const SOUNDS = ['pass', 'pasw', 'pwd', 'secret', 'secert', 'token', 'credential', 'private key', 'api key', 'access key', '密码', '密碼', '口令', '密钥', '密鑰', '令牌'] as const
 const FOLDED_SOUNDS = SOUNDS.map(fold)
 
 // Every repetition has a bound, so that a long text costs no more than its length
@@ -64,7 +65,7 @@ function declaredSecrets(schema: ParamsSchema): string[] {
   return names
 }
 
-/** Case, dots, dashes and underscores do not tell names apart. */
+/** Case, dots, dashes and underscores do not tell names apart, and neither do letters that look the same. */
 function fold(name: string): string {
-  return name.toLowerCase().replaceAll(/[-_.\s]/g, '')
+  return plainName(name).toLowerCase().replaceAll(/[-_.\s]/g, '')
 }

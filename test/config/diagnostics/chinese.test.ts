@@ -28,7 +28,7 @@ t.test('what is wrong with a value is told in Chinese', async (t) => {
   const rows: (readonly [params: string, connectors: string, words: RegExp])[] = [
     ['port = "x"', syslog, /`port` 应为介于 0 到 65535 的整数，而不是字符串 "x"/], ['port = 70000', syslog, /应为：介于 0 到 65535 的整数\n.*实际：整数 70000/],
     ['addr = "0.0.0.0:1514"', syslog, /`addr` 只接受不带方括号的地址/], ['addr = "1.2.3"', syslog, /不是 IPv4 地址/], ['allow_from = ["x"]', syslog, /应为 IP 地址或网络/], ['timezone = "x"', syslog, /不是 IANA 时区名/],
-    ['protocol = "tls"', syslog, /需要带 `cert` 和 `key` 的 `tls`/], ['protocol = "unix"', syslog, /需要 `path`/], ['path = "a"', syslog, /`path` 仅在 `protocol = "unix"` 时有效/], ['instances = 2', syslog, /在此处不起作用/],
+    ['protocol = "tls"', syslog, /需要带 `cert` 和 `key` 的 `tls`/], ['protocol = "unix"', syslog, /需要 `path`/], ['path = "a"', syslog, /`path` 仅在 `protocol = "unix"` 时有效/], ['instances = 2\nprotocol = "tcp"', syslog, /在此处不起作用/],
     ['proxy_protocol = true', syslog, /只用于连接/], ['cert = "x"', syslog, /请写入 `tls`/], ['protocol = "unixgram"', syslog, /不能是 "unixgram"：Node.js 没有数据报/], ['protocol = "unix"\npath = "a"\nsocket_mode = "9"', syslog, /八进制/],
     ['', file, /文件源需要 `file` 或 `path`/], ['file = "/a"', file, /不能是绝对路径/], ['file = "a"\nbase = "*"', file, /不接受通配符/], ['file = "a"\nencode = "gbk"', file, /字符编码应写在 `charset`/],
     ['file = "a"\ncharset = "x"', file, /不是已知的字符编码名/], ['file = "a"\ninstances = 2\ncompression = "gzip"', file, /`instances` 必须为 1/], ['file = "a"\npath = "b"', file, /不能与 `file` 同时给出/], ['file = ["a"]', file, /而不是含 1 个元素的数组/],

@@ -18,7 +18,7 @@ t.test('the schema of wpsrc.toml takes what a source may say', async (t) => {
     { sources: { key: 'a', connect: 'b', enable: '${ON}', params_override: { file: 'x' } } }, source([{ file: 'x' }]),
     source({ port: 514, protocol: 'tcp', header_mode: 'raw' }), source({ port: '${PORT}', protocol: '${PROTOCOL:udp}', eager: undefined }),
     source({ brokers: 'a:1', topic: ['x'], config: { session_timeout_ms: '30000' } }), source({ config: { 'session.timeout.ms': 30_000 } }),
-    source({ config: { session: { timeout: { ms: 1 } } } }), source({ config: ['session_timeout_ms=1'] }), source({ config: 'a=b=c' }), source({ config: { security_protocol: 'sasl_ssl' } }),
+    source({ config: { session: { timeout: { ms: 1 } } } }), source({ config: ['session_timeout_ms=1'] }), source({ config: 'a=b=c' }), source({ config: { security_protocol: 'sasl_ssl' } }), source({ config: { security_protocol: ' Sasl_Ssl', sasl_mechanisms: 'Scram-sha-256' } }),
     source({ tls: { cert: 'a', key: 'b' } }), source({ create_topics: { partitions: 1, replication: 1 } }), source({ create_topics: false }), source({ prefer_newline: '${X}' }),
     source({ path: '/x', instances: 4, ack: 'manual' }), source({ start_offsets: { logs: { 0: 1, 1: 'earliest' } } })
   ]
@@ -31,7 +31,7 @@ t.test('and refuses what it may not', async (t) => {
     { source: [] }, { sources: [{ key: 'a' }] }, { sources: [{ key: '', connect: 'b' }] }, { sources: [{ key: 'a', connect: 'b', conect: 'c' }] },
     { sources: [{ key: 'a', connect: 'b', params: {}, params_override: {} }] }, source([{}, {}]), source({ prot: 1 }), source({ port: '514' }), source({ port: 65_536 }), source({ port: 1.5 }),
     source({ protocol: 'http' }), source({ file: '' }), source({ tls: { cert: 'a' } }), source({ tls: { cert: 'a', key: 'b', more: 1 } }), source({ config: { sesion_timeout_ms: 1 } }),
-    source({ config: { linger_ms: 1 } }), source({ config: ['x'] }), source({ config: { session_timeout_ms: 0 } }), source({ config: { enable_auto_commit: 'yes' } }),
+    source({ config: { linger_ms: 1 } }), source({ config: ['x'] }), source({ config: { session_timeout_ms: 0 } }), source({ config: { security_protocol: 'SSLS' } }), source({ config: { enable_auto_commit: 'yes' } }),
     source({ brokers: [] }), source({ create_topics: true }), source({ oauth_bearer_provider: 'x' }), source({ prefer_newline: 'true' })
   ]
   for (const document of refused) t.notOk(keepsTo(document, schema), JSON.stringify(document))

@@ -9,7 +9,7 @@ const secrets = { isSecretName: secretNames(paramTypes) }
 function problem(text: string): Diagnostic {
   const parsed = parseToml({ file: 'f.toml', text }, secrets)
   if (parsed.ok) throw new Error(`this is TOML: ${text}`)
-  return parsed.diagnostic
+  return parsed.diagnostics[0]
 }
 
 t.test('a document is read with its numbers as they are', async (t) => {
@@ -19,27 +19,27 @@ t.test('a document is read with its numbers as they are', async (t) => {
 
 t.test('the usual mistakes are told with a hint', async (t) => {
   const cases: ReadonlyArray<readonly [text: string, place: string, message: RegExp, suggestion: RegExp]> = [
-    ['a = 1\nkey = unquoted_value', '2:7+14', /in quotes/, /^key = "unquoted_value"$/],
-    ['key = 12abc', '1:7+5', /no units/, /in quotes/],
-    ['key = 2024-13-45', '1:7+10', /no such date/, /in quotes/],
+    ['a = 1\nkey = unquoted_value', '2:7+14', /needs quotes/, /^key = "unquoted_value"$/],
+    ['key = 12abc', '1:7+5', /no units/, /needs quotes/],
+    ['key = 2024-13-45', '1:7+10', /no such date/, /needs quotes/],
     ['key =', '1:6+1', /value is missing/, /empty text/],
-    ['key = "open\nb = 1', '1:12+1', /not closed on its line/, /close it/],
+    ['key = "open\nb = 1', '1:7+1', /not closed on its line/, /close it with "/],
     ['key = "open', '1:7+1', /never closed/, /close it with "/],
     ["key = '''open\nb = 1", '1:7+3', /never closed/, /close it with '''/],
     ['key = "a\u0001"', '1:9+1', /control character/, /escape/],
     ['[a]\nx = 1\n[a]\ny = 2', '3:2+1', /`a` is defined twice/, /keep one/],
     ['[[s]]\nkey = 1\nkey = 2', '3:1+3', /`key` is defined twice/, /keep one/],
     ['path = "C:\\logs"', '1:11+2', /not an escape/, /^'C:\\logs'$/],
-    ['path = "\\u12x4"', '1:9+2', /not an escape/, /single quotes/],
+    ['path = "\\u12x4"', '1:9+2', /`\\u` takes 4 hexadecimal digits/, /single quotes/],
     ['just words', '1:6+1', /not a `key = value`/, /write key/],
     ['= 1', '1:1+1', /name before `=` is missing/, /write key/],
     ['[table', '1:1+6', /header is not closed/, /^\[table\]$/],
     ['[[table]', '1:1+8', /header is not closed/, /\[\[table\]\]/],
-    ['a = 1 b = 2', '1:7+1', /more text after the value/, /one key a line/],
+    ['a = 1 b = 2', '1:7+1', /more text after the value/, /one key per line/],
     ['a = [1 2]', '1:8+1', /comma is missing/, /commas/],
     ['a = [1, 2', '1:5+1', /never closed/, /close it/],
     ['a = 0123', '1:5+4', /begin with 0/, /in quotes/],
-    ['a = 1__0', '1:7+1', /not TOML: illegal underscore/, /^$/]
+    ['a = 1__0', '1:5+4', /an underscore may only stand between two digits/, /^a = 10$/]
   ]
   for (const [text, place, message, suggestion] of cases) {
     const found = problem(text)
@@ -70,7 +70,7 @@ t.test('the line of a syntax error shows no secret', async (t) => {
     ['c = ["ssl.key.password=hunter2", oops]', ', oops]'],
     ['my_token: hunter2', 'my_token: [redacted]'],
     ['password = """a\nhunter2\u0001"""', '[redacted]'],
-    ['[sources]\npassword="hunter2" x', ' x']
+    ['[sources]\npassword="hunter2" x', '[redacted]']
   ]
   for (const [text, excerpt] of cases) {
     const found = problem(text)

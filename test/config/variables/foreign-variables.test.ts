@@ -16,19 +16,19 @@ t.test('a variable as other programs write it is told, with what to write', asyn
     ['${env:X}', '5:9+8', '`${env:X}` is the variable `env` with the default "X" here', '${X}'],
     ['a-${X:-b}', '5:11+7', 'all behind the colon of `${X:...}` is the default here, the `-` too', 'a-${X:b}'],
     ['${X:?gone}', '5:9+10', 'all behind the colon of `${X:...}` is the default here, the `?` too', '${X}'],
-    ['$HOME/log', '5:9+5', '`$HOME` is no variable here, but plain text', '${HOME}/log'],
-    ['a/{{ X }}', '5:11+7', '`{{ X }}` is no variable here, but plain text', 'a/${X}'],
-    ['{{ .Values }}', '5:9+13', '`{{ .Values }}` is no variable here, but plain text', '${Values}'],
-    ['%APPDATA%/log', '5:9+9', '`%APPDATA%` is no variable here, but plain text', '${APPDATA}/log'],
-    ['%x%', '5:9+3', '`%x%` is no variable here, but plain text', '${x}'],
-    ['$(X)/log', '5:9+4', '`$(X)` is no variable here, but plain text', '${X}/log'],
-    ['~/log', '5:9+1', '`~` is no variable here, but plain text', '${HOME}/log']
+    ['$HOME/log', '5:9+5', '`$HOME` is not a variable here but plain text', '${HOME}/log'],
+    ['a/{{ X }}', '5:11+7', '`{{ X }}` is not a variable here but plain text', 'a/${X}'],
+    ['{{ .Values }}', '5:9+13', '`{{ .Values }}` is not a variable here but plain text', '${Values}'],
+    ['%APPDATA%/log', '5:9+9', '`%APPDATA%` is not a variable here but plain text', '${APPDATA}/log'],
+    ['%x%', '5:9+3', '`%x%` is not a variable here but plain text', '${x}'],
+    ['$(X)/log', '5:9+4', '`$(X)` is not a variable here but plain text', '${X}/log'],
+    ['~/log', '5:9+1', '`~` is not a variable here but plain text', '${HOME}/log']
   ]
   for (const [value, place, message, mended] of rows) {
     const params = `path = "${value}"`
     const found = told(params).find(({ code }) => code === 'CONFIG_BAD_VARIABLE')
     t.strictSame([`${found?.line}:${found?.column}+${found?.length}`, found?.severity, found?.message], [place, 'warning', message], value)
-    t.match(found?.suggestion, /^write \$\{\w+.*; in single quotes it is meant as it stands$/)
+    t.match(found?.suggestion, /^write \$\{\w+.*; in single quotes it is taken literally$/)
     t.match(applyFix(`${head}[sources.params]\n${params}\n`, found?.fix?.patch ?? { edits: [] }), `path = "${mended}"\n`, value)
     t.notOk(told(`path = '${value}'`).some(({ code }) => code === 'CONFIG_BAD_VARIABLE'), `${value} in single quotes`)
   }

@@ -10,8 +10,8 @@ export const valuePhrases: Phrases = [
   ['did you mean {a}? Else define {b}, or give a default: {c}', '是否指 {a}？否则请定义 {b}，或给出默认值：{c}'], ['define {a}, or give a default: {b}', '请定义 {a}，或给出默认值：{b}'],
   ['the variables of this file expand to more than {a} MiB', '该文件中的变量展开后超过 {a} MiB'],
   ['`{a}` is the variable `{b}` with the default {c} here', '此处 `{a}` 是变量 `{b}`，默认值为 {c}'], ['all behind the colon of `{a}` is the default here, the `{b}` too', '此处 `{a}` 冒号之后的全部内容都是默认值，包括 `{b}`'],
-  ['`{a}` is no variable here, but plain text', '此处 `{a}` 不是变量，而是普通文本'], ['define another variable for it; in single quotes it is meant as it stands', '请为其另定义变量；写在单引号中表示按原样使用'],
-  ['write {a}; in single quotes it is meant as it stands', '请写成 {a}；写在单引号中表示按原样使用'],
+  ['`{a}` is not a variable here but plain text', '此处 `{a}` 不是变量，而是普通文本'], ['define another variable for it; in single quotes it is taken literally', '请为其另定义变量；写在单引号中表示按原样使用'],
+  ['write {a}; in single quotes it is taken literally', '请写成 {a}；写在单引号中表示按原样使用'],
   ['leave out one of them', '请去掉其中一个'], ['leave out {P}', '请去掉 {P}'], ['write it relative to `{a}`', '请写成相对于 `{a}` 的路径'],
   ['a file source needs `file`, or `path`', '文件源需要 `file` 或 `path`'], ['compressed content can be read from its beginning only, so `instances` has to be 1', '压缩内容只能从头读取，因此 `instances` 必须为 1'],
   ['UTF-16 content cannot be cut into byte ranges, so `instances` has to be 1', 'UTF-16 内容不能切成字节区间，因此 `instances` 必须为 1'],
@@ -36,5 +36,8 @@ export const valuePhrases: Phrases = [
   ['{a}, with its backslash; or {b} where the letter is meant', '{a}，带上反斜杠；如果确实指该字母，则写 {b}'],
   ['describe the characters, such as {a}; or {b} where the text is meant', '请描述字符，例如 {a}；如果确实指该文本，则写 {b}'], ['describe the characters, such as {a}', '请描述字符，例如 {a}'],
   ['{a} at the beginning; or {b} where the character is meant', '把 {a} 写在开头；如果确实指该字符，则写 {b}'], ['{a} at the end; or {b} where the character is meant', '把 {a} 写在末尾；如果确实指该字符，则写 {b}'],
+  ['`{a}` in single quotes: in double quotes `{b}` is this character', '请在单引号中写 `{a}`：双引号中的 `{b}` 表示该字符'],
+  ['`{a}` in double quotes is not a backslash and a letter but one invisible character', '双引号中的 `{a}` 不是反斜杠加字母，而是一个不可见字符'],
+  ['write {a}', '请写 {a}'],
   ['`{a}` in `{b}` {E}', '`{b}` 中的 `{a}` {E}'], ['`{a}` {E}', '`{a}` {E}']
 ]

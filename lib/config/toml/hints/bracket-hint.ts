@@ -8,6 +8,7 @@ export function bracketHint({ text, offset }: SyntaxFault): SyntaxHint {
   if (open === null) return { message: 'a comma is missing, or a bracket is not closed', suggestion: ADVICE }
   const [what, close] = text.charAt(open) === '[' ? ['array', ']'] as const : ['inline table', '}'] as const
   const next = nextStatement(text, open, offset)
+  if (next === null && /["']$/.test(text.slice(0, offset)) && /^\w/.test(text.slice(offset, offset + 1))) return { message: 'a quote is missing before this, or one too many stands here', suggestion: 'each text of a list needs its own quotes: ["...", "..."]' }
   if (next === null) return { message: `a comma is missing before this in the ${what}`, suggestion: ADVICE }
   return {
     message: `the ${what} that begins here is never closed`, suggestion: `close it with \`${close}\``, offset: open, length: 1,
@@ -15,10 +16,37 @@ export function bracketHint({ text, offset }: SyntaxFault): SyntaxHint {
   }
 }
 
-const ADVICE = 'part the elements by commas and close with `]` or `}`; a comma after the last one is allowed'
+const ADVICE = 'separate the elements with commas and close with `]` or `}`; a comma after the last one is allowed'
+
+/** `[1, 2}` */
+export function otherClose({ text, offset }: SyntaxFault): SyntaxHint | null {
+  const char = text.charAt(offset)
+  const open = char === ']' || char === '}' ? openBracket(text, offset) : null
+  if (open === null) return null
+  const [what, close] = text.charAt(open) === '[' ? ['array', ']'] as const : ['inline table', '}'] as const
+  return char === close ? null : { message: `the ${what} is closed by \`${char}\``, suggestion: `close it with \`${close}\``, length: 1, related: { message: 'it begins here', offset: open } }
+}
+
+/** `["a"; "b"]` */
+export function otherSeparator({ text, offset }: SyntaxFault): SyntaxHint | null {
+  const char = text.charAt(offset)
+  if (!';|'.includes(char) || char === '' || openBracket(text, offset) === null) return null
+  return { message: `elements are separated by commas, not by \`${char}\``, suggestion: 'write ,', length: 1, rewrites: [{ offset, length: 1, written: ',' }] }
+}
+
+/** Where a value would stand in an array, a header stands, or the end of the text. */
+export function unclosedList(fault: SyntaxFault): SyntaxHint | null {
+  const { text, offset } = fault
+  const isEnd = text.slice(offset).trim() === ''
+  if (!isEnd && !HEADER.test(lineAt(text, offset).text)) return null
+  const open = openBracket(text, offset)
+  // Of a header in an array, the parser has taken the bracket for one more array
+  const outer = isEnd || open === null ? open : openBracket(text, open)
+  return outer === null || text.charAt(outer) !== '[' ? null : bracketHint({ ...fault, offset: isEnd ? offset : open ?? offset })
+}
 
 /** The innermost bracket that is open at an offset, or stands there; null where none is. */
-function openBracket(text: string, offset: number): number | null {
+export function openBracket(text: string, offset: number): number | null {
   const open: number[] = []
   for (let pos = 0; pos < offset;) {
     const char = text.charAt(pos)
@@ -58,9 +86,11 @@ const STATEMENT = new RegExp(String.raw`${HEADER.source}|^\s*["']?[\w.-]{1,100}[
 
 /** Whether nothing but spaces stands before it in its line. */
 function isFirst(text: string, pos: number): boolean {
+  // A space first of all: looking back from each of a long run of them would take the square of its length
+  if (/\s/.test(text.charAt(pos))) return false
   let at = pos - 1
   while (at >= 0 && (text.charAt(at) === ' ' || text.charAt(at) === '\t')) at--
-  return (at < 0 || text.charAt(at) === '\n') && !/\s/.test(text.charAt(pos))
+  return at < 0 || text.charAt(at) === '\n'
 }
 
 function lineEnd(text: string, pos: number): number {

@@ -3,15 +3,16 @@ import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
 /** What belongs into another kind of file: JSON, YAML, a merge that nobody finished, comments of other languages. */
 export function foreignFormat(fault: SyntaxFault): SyntaxHint | null {
-  return mergeMarker(fault) ?? json(fault) ?? yaml(fault) ?? foreignComment(fault)
+  return mergeMarker(fault) ?? json(fault) ?? yaml(fault) ?? otherLanguage(fault) ?? foreignComment(fault)
 }
 
-function mergeMarker({ text, offset }: SyntaxFault): SyntaxHint | null {
+/** A merge that nobody finished. */
+export function mergeMarker({ text, offset }: SyntaxFault): SyntaxHint | null {
   const { start, text: line } = lineAt(text, offset)
   if (!/^(?:<{7}|={7}|>{7}|\|{7})(?=$|\s)/.test(line)) return null
   const end = text.indexOf('\n>>>>>>>', start)
   return {
-    message: 'a merge conflict has been left here', offset: start, length: line.length,
+    message: 'a merge conflict has been left here', isLast: true, offset: start, length: line.length,
     suggestion: 'keep one of the two sides, and delete the lines with <<<<<<<, ======= and >>>>>>>',
     ...(end < 0 ? {} : { related: { message: 'it ends here', offset: end + 1 } })
   }
@@ -20,9 +21,10 @@ function mergeMarker({ text, offset }: SyntaxFault): SyntaxHint | null {
 const AS_TOML = 'write each source as [[sources]] with a line key = "value" for each of its keys'
 
 function json({ text, offset }: SyntaxFault): SyntaxHint | null {
-  const first = text.search(/\S/)
-  if (!/^\s*(?:\{|\[\s*[{"])/.test(text.slice(0, 1000)) || offset > first + 200) return null
-  return { message: 'this is JSON, not TOML', suggestion: AS_TOML, offset: first }
+  const first = /^(?:\s|\/\/[^\n]{0,500}\n|\/\*[^*]{0,500}\*\/)*/.exec(text.slice(0, 2000))?.[0].length ?? 0
+  // `["sources"]` is a header
+  if (!/^\s*(?:\{|\[\s*(?:\{|\n|"[^"\n]*"\s*,))/.test(text.slice(first, first + 1000)) || offset > first + 200) return null
+  return { isLast: true, message: 'this is JSON, not TOML', suggestion: AS_TOML, offset: Math.min(first, offset) }
 }
 
 /** A file that has `key: value` throughout, and no `key = value`. */
@@ -31,19 +33,35 @@ function yaml({ text, offset }: SyntaxFault): SyntaxHint | null {
   const pairs = lines.filter((line) => /^\s*(?:- )?["\w-]+:(?:\s|$)/.test(line)).length
   const hasToml = lines.some((line) => /^\s*[\w."-]+\s*=|^\s*\[/.test(line))
   if (hasToml || (pairs < 2 && !/^\s*(?:---\s*$|- )/m.test(text.slice(0, 1000)))) return null
-  return { message: 'this is YAML, not TOML', suggestion: AS_TOML, offset }
+  return { isLast: true, message: 'this is YAML, not TOML', suggestion: AS_TOML, offset }
 }
+
+/** A line that only another language has. */
+function otherLanguage({ text, offset }: SyntaxFault): SyntaxHint | null {
+  const { start, text: line } = lineAt(text, offset)
+  const [name] = LANGUAGES.find(([, pattern]) => pattern.test(line)) ?? []
+  if (name === undefined) return null
+  const indent = line.search(/\S/)
+  return { isLast: true, message: `this is ${name}, not TOML`, suggestion: AS_TOML, offset: start + indent, length: line.trim().length }
+}
+
+const LANGUAGES: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['XML', /^\s*<(?:\?xml|\/?[A-Za-z][\w:.-]*)(?:[\s/>]|$)/],
+  ['HCL or the like', /^\s*[A-Za-z][\w.-]*(?:\s+"[^"]*"){0,3}\s*\{\s*$/],
+  ['rsyslog\'s language', /^\s*(?:\$[A-Z][A-Za-z]+\s+\S|(?:module|input|action|ruleset|template|global)\s*\()/],
+  ['a shell script', /^\s*(?:export|set|declare)\s+\w+=/]
+]
 
 function foreignComment({ text, offset }: SyntaxFault): SyntaxHint | null {
   const { start, text: line } = lineAt(text, offset)
   const at = MARK.test(text.slice(offset, offset + 4)) ? offset : OPENING.test(line) ? start + line.search(/\S/) : null
   // Right behind `=` it is the beginning of a path
   if (at === null || /=\s*$/.test(line.slice(0, at - start))) return null
-  const [mark = ''] = MARK.exec(text.slice(at, at + 4)) ?? []
+  const [mark = ''] = MARK.exec(text.slice(at, at + 4)) ?? ['%']
   const rest = line.slice(at - start + mark.length)
   // With nothing or with a key behind it, `;` parts lines as other languages do
-  if (mark === ';' && (rest.trim() === '' || rest.includes('='))) return null
-  return { message: `\`${mark}\` begins no comment in TOML`, suggestion: 'a comment begins with # and ends with its line', offset: at, length: mark.length, ...rewritten(at, mark, rest) }
+  if (mark === ';' && line.slice(0, at - start).trim() !== '' && (rest.trim() === '' || rest.includes('='))) return null
+  return { message: `\`${mark}\` does not begin a comment in TOML`, suggestion: 'a comment begins with # and ends with its line', offset: at, length: mark.length, ...rewritten(at, mark, rest) }
 }
 
 function rewritten(at: number, mark: string, rest: string): Pick<SyntaxHint, 'rewrites'> {
@@ -56,6 +74,6 @@ function rewritten(at: number, mark: string, rest: string): Pick<SyntaxHint, 're
   return { rewrites: [begin, { offset: at + mark.length + body.length, length: rest.length - body.length, written: '' }] }
 }
 
-const MARK = /^(?:\/\/|\/\*|<!--|--(?= )|;|%)/
+const MARK = /^(?:\/\/|\/\*|<!--|--(?= )|;)/
 const OPENING = /^\s*(?:\/\/|\/\*|<!--|--(?= )|;|%)/
 const CLOSES: Readonly<Record<string, string>> = { '/*': '*/', '<!--': '-->' }

@@ -1,61 +1,81 @@
+import { isOddSpace, isUnseen, ODD_QUOTES, plainSign } from '../plain-characters.ts'
+import { oddInLine, quotedLength } from './odd-in-line.ts'
 import { isShowable, lineAt } from './syntax-fault.ts'
-import type { Rewrite, SyntaxFault, SyntaxHint } from './syntax-fault.ts'
+import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
-/** A character that looks like one that TOML has: quotes of a word processor, full-width forms of a Chinese keyboard, spaces that are none. */
+/** A character that looks like one that TOML has, or that nobody sees: quotes of a word processor, full-width forms of a Chinese keyboard, spaces and line ends that are none. */
 export function oddCharacter(fault: SyntaxFault): SyntaxHint | null {
   const { text, offset } = fault
   const char = String.fromCodePoint(text.codePointAt(offset) ?? 0)
-  if (QUOTES.includes(char)) return oddQuotes(fault, char)
-  if (SPACES.test(char)) return oddSpace(text, offset, char)
-  const plain = plainForm(char)
-  if (plain === null) return null
-  const word = /^[\uFF10-\uFF19]+/.exec(text.slice(offset, offset + 40))?.[0] ?? char
-  const written = word.replaceAll(/[^]/g, (each) => plainForm(each) ?? each)
-  return {
-    message: `\`${word}\` is written in full-width characters, which TOML does not take`, suggestion: `write ${written}`, length: word.length,
-    rewrites: [{ offset, length: word.length, written }]
-  }
+  if (offset >= text.length) return null
+  if (ODD_QUOTES.includes(char)) return oddQuotes(fault, char)
+  if (char === '\r') return loneReturn(text)
+  if (SEPARATORS.test(char)) return { message: `a line separator (${hex(char)}) stands here, which TOML does not allow`, suggestion: 'end the line as the others end, with LF or CRLF', length: 1 }
+  if (isUnseen(char) || isOddSpace(char)) return oddSpace(fault, char)
+  return plainSign(char) === null || isDash(fault, char) ? null : oddSign(fault, char)
 }
 
-/** Where in a line a quote stands that only looks like one; -1 where none does. */
+/** Where in a line a quote stands that only looks like one, and ends something; -1 where none does. */
 export function oddQuoteIn(line: string): number {
-  return line.search(ANY_QUOTE)
+  return line.search(CLOSING)
 }
 
-function oddQuotes({ text, offset, isSecretName }: SyntaxFault, char: string): SyntaxHint {
+function oddQuotes(fault: SyntaxFault, char: string): SyntaxHint {
+  const { text, offset, isSecretName } = fault
   const { start, text: line } = lineAt(text, offset)
-  const end = line.slice(offset - start + 1).search(ANY_QUOTE)
-  const inner = end < 0 ? null : line.slice(offset - start + 1, offset - start + 1 + end)
-  const hint: SyntaxHint = { message: `${char === '`' ? 'a backtick' : `\`${char}\``} is no quote that TOML has`, suggestion: 'write it with straight quotes: "..."', length: char.length }
+  if (line.startsWith('```', offset - start)) return { isLast: true, message: 'this is Markdown around TOML', suggestion: 'leave out the lines that begin with ```', length: 3 }
+  const length = quotedLength(line, offset - start)
+  const inner = length === null ? null : line.slice(offset - start + 1, offset - start + length - 1)
+  const hint: SyntaxHint = { message: `${char === '`' ? 'a backtick' : `\`${char}\``} is not a quotation mark in TOML`, suggestion: 'write it with straight quotes: "..."', length: char.length }
   // Without its other half, or with something in it that would have to be escaped, it is for a person
-  if (inner === null || /["\\]/.test(inner)) return hint
-  const rewrites: readonly Rewrite[] = [{ offset, length: 1, written: '"' }, { offset: offset + inner.length + 1, length: 1, written: '"' }]
-  return { ...hint, rewrites, ...(isShowable(line, isSecretName) ? { suggestion: `write it with straight quotes: "${inner}"`, length: inner.length + 2 } : {}) }
+  if (inner === null) return hint
+  const shown = isShowable(line, isSecretName) ? { suggestion: `write it with straight quotes: "${inner}"`, length: inner.length + 2 } : {}
+  return { ...hint, ...shown, rewrites: oddInLine(fault) }
 }
 
-function oddSpace(text: string, offset: number, char: string): SyntaxHint {
-  const [run = char] = RUN_OF_SPACES.exec(text.slice(offset, offset + 100)) ?? []
-  const hex = `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
-  const isUnseen = INVISIBLE.test(char)
+/** The whole file may end its lines so: then each of them becomes a line feed. */
+function loneReturn(text: string): SyntaxHint {
+  const hint: SyntaxHint = { isLast: true, message: 'a line ends here with CR alone, which TOML does not allow', suggestion: 'save the file with LF or CRLF line ends', length: 1 }
+  const all = text.includes('\n') ? [] : Array.from(text.matchAll(/\r/g), ({ index }) => ({ offset: index, length: 1, written: '\n' }))
+  return all.length === 0 || all.length > MOST_LINES ? hint : { ...hint, rewrites: all }
+}
+
+function oddSpace(fault: SyntaxFault, char: string): SyntaxHint {
+  const { text, offset } = fault
+  const unseen = isUnseen(char)
+  let length = 0
+  while (length < 100 && (unseen ? isUnseen : isOddSpace)(text.charAt(offset + length))) length++
   return {
-    message: `${isUnseen ? 'a character without width' : NAMES[hex] ?? 'a special space'} (${hex}) stands here, which TOML does not take`,
-    suggestion: isUnseen ? 'delete it' : 'write a plain space', length: run.length,
-    rewrites: [{ offset, length: run.length, written: isUnseen ? '' : ' ' }]
+    message: `${NAMES[char] ?? (unseen ? 'an invisible character' : 'a special space')} (${hex(char)}) stands here, which TOML does not allow`,
+    suggestion: unseen ? 'delete it' : 'write a plain space', length: Math.max(1, length), rewrites: oddInLine(fault)
   }
 }
 
-/** The ASCII character that a full-width or Chinese one looks like; null where it is none of them. */
-function plainForm(char: string): string | null {
-  const other = OTHERS[char]
-  if (other !== undefined) return other
-  if (!/^[\uFF01-\uFF20\uFF3B-\uFF40\uFF5B-\uFF5E]$/.test(char)) return null
-  return char === '\uFF1A' ? '=' : String.fromCharCode(char.charCodeAt(0) - 0xFEE0)
+function oddSign(fault: SyntaxFault, char: string): SyntaxHint {
+  const { text, offset, isSecretName } = fault
+  const [word = char] = /^[\uFF10-\uFF19\uFF21-\uFF3A\uFF41-\uFF5A]+/.exec(text.slice(offset, offset + 40)) ?? []
+  if (plainSign(char) === ';' && /^\s*(?:#|$)/.test(lineAt(text, offset + 1).text.slice(offset + 1 - lineAt(text, offset + 1).start))) {
+    return { message: `a line does not end with \`${char}\``, suggestion: 'leave it out', length: 1, rewrites: oddInLine(fault) }
+  }
+  const suggestion = `write ${Array.from(word, (each) => plainSign(each)).join('')}`
+  if (!/^[\uFF01-\uFF5E\u3001-\u3011]/.test(word)) return { message: `\`${word}\` only looks like \`${plainSign(char)}\``, suggestion, length: 1, rewrites: oddInLine(fault) }
+  // Digits and letters may be those of a password
+  if (word !== char || /[\p{L}\p{N}]/u.test(char)) {
+    if (!isShowable(lineAt(text, offset).text, isSecretName)) return { message: 'full-width characters stand here, which TOML does not allow', suggestion: 'write them as plain ones', length: 1 }
+  }
+  return { message: `\`${word}\` is written in full-width characters, which TOML does not allow`, suggestion, length: word.length, rewrites: oddInLine(fault) }
 }
 
-const QUOTES = '\u201C\u201D\u201E\u201F\u00AB\u00BB\u2018\u2019\u201A\u201B`\u00B4\u300C\u300D\u300E\u300F\uFF02\uFF07'
-const ANY_QUOTE = new RegExp(`[${QUOTES}]`)
-const SPACES = /^[\u00A0\u1680\u2000-\u200D\u202F\u205F\u2060\u3000\uFEFF]$/
-const RUN_OF_SPACES = /^(?:[\u00A0\u1680\u2000-\u200A\u202F\u205F\u3000]+|[\u200B-\u200D\u2060\uFEFF]+)/
-const INVISIBLE = /^[\u200B-\u200D\u2060\uFEFF]$/
-const NAMES: Readonly<Record<string, string>> = { 'U+00A0': 'a non-breaking space', 'U+3000': 'a full-width space' }
-const OTHERS: Readonly<Record<string, string>> = { '\u3001': ',', '\u3010': '[', '\u3011': ']' }
+/** A dash that is no minus of a number and no hyphen of a name. */
+function isDash({ text, offset }: SyntaxFault, char: string): boolean {
+  return plainSign(char) === '-' && !/^\w/.test(text.charAt(offset + 1))
+}
+
+function hex(char: string): string {
+  return `U+${(char.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
+}
+
+const CLOSING = new RegExp(String.raw`[${ODD_QUOTES}](?=\s*(?:[,\]}#]|$))`)
+const SEPARATORS = /^[\v\f\u0085\u2028\u2029]$/
+const MOST_LINES = 1000
+const NAMES: Readonly<Record<string, string>> = { '\u00A0': 'a non-breaking space', '\u3000': 'a full-width space', '\uFEFF': 'a byte order mark' }

@@ -27,6 +27,8 @@ export interface SyntaxHint {
   /** How many characters the mistake takes. */
   readonly length?: number
   readonly related?: { readonly message: string, readonly offset: number }
+  /** Whether nothing is to be learned from the rest of the file: all of it is something else, or is cut by it. */
+  readonly isLast?: true
   /** What mends it, where there is no doubt: in order, without overlaps. */
   readonly rewrites?: readonly Rewrite[]
 }

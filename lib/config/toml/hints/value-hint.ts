@@ -1,24 +1,36 @@
 import type { ParamDeclaration } from '../../../../types/params.ts'
 import { meaningOf } from './value-meaning.ts'
 import { isShowable, lineAt } from './syntax-fault.ts'
-import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
+import type { Rewrite, SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 import { writtenValue, type WrittenValue } from './written-value.ts'
 
 /** A value that TOML does not have: what is written, and what to write for this param. */
-export function valueHint(fault: SyntaxFault): SyntaxHint | null {
+export function valueHint(fault: SyntaxFault): SyntaxHint {
   const value = writtenValue(fault.text, fault.offset)
-  if (value === null) return null
+  if (value === null) return { message: 'this is not a value', suggestion: 'text needs quotes: "..."' }
   const { name, word, start } = value
   const declared = name === null ? [] : fault.declared(name)
   if (word === '') return missingValue(fault, value, declared)
   const { message, advice, written, isCertain } = meaningOf(value, declared)
   const place = { length: word.length, ...(start === fault.offset ? {} : { offset: start }) }
-  if (!isShowable(lineAt(fault.text, fault.offset).text, fault.isSecretName)) return { message: 'this is not a value', suggestion: 'text stands in quotes: "..."', ...place }
+  if (!isShowable(lineAt(fault.text, fault.offset).text, fault.isSecretName)) return { message: 'this is not a value', suggestion: 'text needs quotes: "..."', ...place }
   if (written === undefined) return { message, suggestion: advice, ...place }
   return {
     message, suggestion: name === null ? written : `${name} = ${written}`, ...place,
-    ...(isCertain === true ? { rewrites: [{ offset: start, length: word.length, written }] } : {})
+    ...(isCertain === true ? { rewrites: [{ offset: start, length: word.length, written }, ...name === null ? wordsBehind(fault, start + word.length) : []] } : {})
   }
+}
+
+/** The other words without quotes in the same array, on the same line. */
+function wordsBehind({ text, offset }: SyntaxFault, behind: number): readonly Rewrite[] {
+  const { start, text: line } = lineAt(text, offset)
+  const rewrites: Rewrite[] = []
+  for (const { 0: all, 1: word = '', index } of line.slice(behind - start).matchAll(/\s*,\s*([^\s,[\]{}"'#=]+)(?=\s*[,\]])/gy)) {
+    const meaning = meaningOf({ name: null, word }, [])
+    if (meaning.message !== 'text needs quotes' || meaning.written === undefined || /^[+-]?\d[\d_]*$|^(?:true|false)$/.test(word)) break
+    rewrites.push({ offset: behind + index + all.length - word.length, length: word.length, written: meaning.written })
+  }
+  return rewrites
 }
 
 function missingValue({ text, offset }: SyntaxFault, { name }: WrittenValue, declared: readonly ParamDeclaration[]): SyntaxHint {
