@@ -23,7 +23,8 @@ export interface ApplyParts extends OpeningParts, ProbingParts {
 export async function applyChangesWith(parts: ApplyParts, sources: Map<string, SourceStream>, change: ConfigGeneration): Promise<readonly AppliedChange[]> {
   if (change.config === undefined) return []
   const planned = plannedChanges(sources, change)
-  const refusals = await Promise.all(planned.map((one) => probedChange(parts, one)))
+  const leaving = planned.flatMap(({ old }) => old ?? [])
+  const refusals = await Promise.all(planned.map((one) => probedChange(parts, one, leaving)))
   const applying: Applying = {
     parts, sources, stop: stopOnce(parts),
     going: planned.flatMap(({ old }, index) => old === null || refusals[index] !== null ? [] : [old])
@@ -82,10 +83,12 @@ function takesOver(old: SourceStream, { spec, change }: PlannedChange): boolean 
 }
 
 async function handedOver({ parts, sources }: Applying, spec: SourceInit & Standing, old: SourceStream | null): Promise<SourceStream> {
-  const source = await openedSource(parts, spec, old)
+  const { source, tellWarnings } = await openedSource(parts, spec, old)
   try {
     parts.start(source)
     sources.set(spec.key, source)
+    // What a listener throws then is its own affair
+    process.nextTick(tellWarnings)
     return source
   } catch (error) {
     source.destroy()

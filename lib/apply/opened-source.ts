@@ -11,8 +11,15 @@ export interface OpeningParts {
   create(spec: SourceInit, old: SourceStream | null): SourceStream
 }
 
-/** A source that has opened and that nobody has taken a record of. Rejects where it cannot be opened in time, and nothing of it is left then. */
-export async function openedSource({ clock, openTimeoutMs, create }: OpeningParts, spec: SourceInit, old: SourceStream | null): Promise<SourceStream> {
+/** A source that has opened and that nobody has taken a record of. */
+export interface OpenedSource {
+  readonly source: SourceStream
+  /** Tells what it has warned of while it opened to whoever listens by now. */
+  tellWarnings(): void
+}
+
+/** Opens a source. Rejects where it cannot be opened in time, and nothing of it is left then. */
+export async function openedSource({ clock, openTimeoutMs, create }: OpeningParts, spec: SourceInit, old: SourceStream | null): Promise<OpenedSource> {
   const source = create(spec, old)
   const warnings: SourceError[] = []
   const keep = (warning: SourceError): void => { warnings.push(warning) }
@@ -22,9 +29,7 @@ export async function openedSource({ clock, openTimeoutMs, create }: OpeningPart
   } finally {
     source.off('warning', keep)
   }
-  // Whoever listens from now on hears of them too
-  queueMicrotask(() => { for (const warning of warnings) source.emit('warning', warning) })
-  return source
+  return { source, tellWarnings: () => { for (const warning of warnings) source.emit('warning', warning) } }
 }
 
 function ready(source: SourceStream, clock: Clock, timeoutMs: number): Promise<void> {

@@ -1,6 +1,7 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { SourceSpec } from '../../types/config.ts'
 import type { Report } from '../../types/report.ts'
+import type { SourceStream } from '../core/source-stream.ts'
 import { SourceError } from '../errors/source-error.ts'
 import { collides } from './collides.ts'
 import type { PlannedChange } from './planned-changes.ts'
@@ -18,14 +19,15 @@ export interface Refusal {
 }
 
 /**
- * Looks whether what is to take the place of a running source can work; null where it may. That the old one holds what the new one needs is no reason.
+ * Looks whether what is to take the place of a running source can work; null where it may. That a source that is about to go (`leaving`) holds what the
+ * new one needs is no reason.
  * A source that takes nobody's place is not probed: it says itself what is wrong with it.
  */
-export async function probedChange({ types, probe }: ProbingParts, { old, spec, change }: PlannedChange): Promise<Refusal | null> {
+export async function probedChange({ types, probe }: ProbingParts, { old, spec, change }: PlannedChange, leaving: readonly SourceStream[]): Promise<Refusal | null> {
   if (probe === null || old === null || spec === null || change?.impact === 'live') return null
   const report = await probe(spec)
   const [worst] = report.findings
   if (report.verdict !== 'failed' || worst === undefined) return null
-  if (worst.category === 'in-use' && collides(types, spec, old.definition.spec)) return null
+  if (worst.category === 'in-use' && leaving.some(({ definition }) => collides(types, spec, definition.spec))) return null
   return { error: new SourceError(worst), report }
 }

@@ -28,13 +28,10 @@ function worldOf(isBeside?: boolean): { readonly type: ConnectorType, readonly l
       context.warn(new Error(`${name} is odd`))
       if (how === 'fails' || (how === 'once' && log.filter((line) => line === `opens ${name}`).length > 1)) throw new Error(`${name} cannot be opened`)
       if (how === 'hangs') await new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve()))
+      context.signal.addEventListener('abort', () => log.push(`closed ${name}`))
       return (async function* () {
-        try {
-          yield name
-          await new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve()))
-        } finally {
-          log.push(`closed ${name}`)
-        }
+        yield name
+        await new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve()))
       })()
     }
   })
@@ -108,7 +105,7 @@ t.test('where both can run, the new one is there before the old one goes', async
   await steps.apply(steps.to({ a: 'name = "a1"' }))
   t.same(await steps.apply(steps.to({ a: 'name = "a2"' })), ['a changed applied'])
   t.same(log, ['opens a1', 'opens a2', 'closed a1'])
-  t.same(await steps.apply(steps.to({ a: 'name = "a3"\nhow = "fails"' })), ['a changed rolledBack: An unknown error: a3 cannot be opened'])
+  t.same(await steps.apply(steps.to({ a: 'name = "a3"\nhow = "fails"' })), ['a changed rolledBack: A connector of your own threw an error (source a): a3 cannot be opened'])
   t.same(log, ['opens a1', 'opens a2', 'closed a1', 'opens a3'])
   t.equal(steps.sources.get('a')?.definition.spec.params['name'], 'a2')
   await steps.end()
