@@ -5,6 +5,7 @@ import type { Diagnostic } from '../types/diagnostic.ts'
 import type { Report } from '../types/report.ts'
 import { applyChangesWith } from './apply/apply-changes.ts'
 import { APPLY_OPTIONS, type ApplyOptions } from './apply/apply-options.ts'
+import { closedSource } from './apply/closed-source.ts'
 import { inTurn } from './apply/in-turn.ts'
 import { configChangesWith, type ConfigSnapshot } from './config/changes/config-changes.ts'
 import { loadConfigWith } from './config/load-config.ts'
@@ -102,13 +103,13 @@ function createContinued(spec: SourceInit, old: SourceStream | null, options: Bu
  */
 export async function applyChanges(sources: Map<string, SourceStream>, change: ConfigGeneration, options: ApplyOptions = {}): Promise<readonly AppliedChange[]> {
   checkOptions(options, APPLY_OPTIONS)
-  const { types = [], start = () => {}, openTimeoutMs = 30_000, probeTimeoutMs = 10_000, signal, clock = systemClock, stop } = options
-  const given = { types, clock, ...(signal === undefined ? {} : { signal }) }
+  const { types = [], start = () => {}, openTimeoutMs = 30_000, probeTimeoutMs = 10_000, signal, kafka, clock = systemClock, stop } = options
+  const given = { types, clock, ...(signal === undefined ? {} : { signal }), ...(kafka === undefined ? {} : { kafka }) }
   const { create = (spec: SourceInit, old: SourceStream | null) => createContinued(spec, old, given) } = options
   return await inTurn(sources, () => applyChangesWith({
     types: [...builtinTypes, ...types], clock, openTimeoutMs, create, start,
     probe: probeTimeoutMs === 0 ? null : (spec) => probeSource(spec, { ...given, timeoutMs: probeTimeoutMs }),
-    stop: (source) => source.stop(stop)
+    stop: (source) => closedSource(source, stop)
   }, sources, change))
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../types/clock.ts'
 import type { ConnectorType } from '../../types/connector.ts'
+import type { KafkaClient } from '../../types/kafka.ts'
 import type { StopOptions } from '../../types/source.ts'
 import type { SourceInit } from '../core/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
@@ -10,9 +11,11 @@ export interface ApplyOptions {
   readonly types?: readonly ConnectorType[]
   /** Hands a source that has opened to its consumer; called once for each, with those that are opened again. It may not wait for the source to end. */
   readonly start?: (source: SourceStream) => void
+  /** A Kafka client of the user's own, for the sources that are made and for their probes. */
+  readonly kafka?: KafkaClient
   /**
    * Makes a source, where it needs more than its spec; `old` is the one whose place it takes, null where there is none. Default: `createSource(spec, { types,
-   * signal, clock })`, where a file source that is followed without `checkpoint_dir` goes on at the positions of `old`.
+   * kafka, signal, clock })`, where a file source that is followed without `checkpoint_dir` goes on at the positions of `old`.
    */
   readonly create?: (spec: SourceInit, old: SourceStream | null) => SourceStream
   /** How long a source may take to open, in ms. Default 30000. */

@@ -8,14 +8,14 @@ export interface OpeningParts {
   /** How long a source may take to be ready, in ms. */
   readonly openTimeoutMs: number
   /** `old` is the source whose place it takes. */
-  create(spec: SourceInit, old: SourceStream | null): SourceStream
+  readonly create: (spec: SourceInit, old: SourceStream | null) => SourceStream
 }
 
 /** A source that has opened and that nobody has taken a record of. */
 export interface OpenedSource {
   readonly source: SourceStream
   /** Tells what it has warned of while it opened to whoever listens by now. */
-  tellWarnings(): void
+  readonly tellWarnings: () => void
 }
 
 /** Opens a source. Rejects where it cannot be opened in time, and nothing of it is left then. */

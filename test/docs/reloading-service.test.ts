@@ -3,9 +3,8 @@ import { once } from 'node:events'
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { compileProgram } from '../integration/support/kafka-program.ts'
 
 const EXAMPLE = fileURLToPath(new URL('../../examples/reloading-service.ts', import.meta.url))
 const LIBRARY = fileURLToPath(new URL('../../lib/index.ts', import.meta.url))
@@ -14,7 +13,7 @@ const LIBRARY = fileURLToPath(new URL('../../lib/index.ts', import.meta.url))
 function program(folder: string): string {
   const file = path.join(folder, 'reloading-service.ts')
   writeFileSync(file, readFileSync(EXAMPLE, 'utf8').replace(`'warp-flow'`, JSON.stringify(path.relative(folder, LIBRARY))))
-  return compileProgram(path.join(folder, 'compiled'), pathToFileURL(file).href)
+  return file
 }
 
 const connectors = '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file", "charset"]\n[connectors.params]\nmode = "follow"\ncheckpoint_dir = "positions"\n'
@@ -30,7 +29,7 @@ t.test('the service takes up what is edited, is not moved by a fault, and ends c
   for (const key of ['a', 'b']) write(key, '1')
   edit(source('a'))
 
-  const child = spawn(process.execPath, [program(folder), conf], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, [...process.execArgv, program(folder), conf], { stdio: ['ignore', 'pipe', 'pipe'] })
   t.teardown(() => { child.kill('SIGKILL') })
   const [records, notes] = [child.stdout, child.stderr].map((stream) => createInterface({ input: stream })[Symbol.asyncIterator]())
   const told = async (lines: typeof records, wanted: RegExp): Promise<void> => {

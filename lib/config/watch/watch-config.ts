@@ -10,7 +10,7 @@ import type { ReadConfigOptions } from '../read-config.ts'
 import { ConfigReader, type FilesReading } from './config-reader.ts'
 import { ConfigWatch, type ConfigReading, type WatchParts } from './config-watch.ts'
 import { FolderWatches } from './folder-watches.ts'
-import { linkTargets } from './link-targets.ts'
+import { linksOnTheWay } from './links-on-the-way.ts'
 import { closurePaths, watchedNames } from './watched-names.ts'
 
 export interface WatchConfigOptions extends ReadConfigOptions {
@@ -52,5 +52,5 @@ export async function* generations<Reading extends ConfigReading>(parts: WatchPa
 async function follow(watches: FolderWatches, path: string, levels: number, { sources, files }: FilesReading): Promise<void> {
   const connectors = await findConnectorFolder(dirname(sources), levels)
   const paths = closurePaths({ path, sources, files, connectors, levels })
-  await watches.set(watchedNames([...paths, ...await linkTargets(paths)], connectors))
+  await watches.set(watchedNames([...paths, ...await linksOnTheWay(paths)], connectors))
 }

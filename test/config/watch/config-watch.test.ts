@@ -4,7 +4,7 @@ import { loadConfigWith } from '../../../lib/config/load-config.ts'
 import { ConfigWatch, type ConfigReading } from '../../../lib/config/watch/config-watch.ts'
 import { generations } from '../../../lib/config/watch/watch-config.ts'
 import { fakeClock, type FakeClock } from '../../../lib/testing/fake-clock.ts'
-import type { LoadConfigResult } from '../../../types/config.ts'
+import type { Config, LoadConfigResult } from '../../../types/config.ts'
 import type { ConfigGeneration } from '../../../types/config-watch.ts'
 import { paramTypes } from '../../support/param-types.ts'
 
@@ -50,6 +50,10 @@ function partsOf(disk: Disk, clock: FakeClock): ConstructorParameters<typeof Con
     }
   }
 }
+
+/** key => file, as one text. */
+const told = (files: Iterable<readonly [string, unknown]>): string => Array.from(files, (file) => JSON.stringify(file)).sort().join(' ')
+const wantedBy = ({ sources }: Pick<Config, 'sources'>): string => told(sources.map(({ key, params }) => [key, params['file']] as const))
 
 const source = (key: number, value: number): string => `[[sources]]\nkey = "s${key}"\nconnect = "files"\nparams.file = "f${value}"\n`
 const written = (files: readonly number[]): string => files.map((value, key) => value < 0 ? '' : source(key, value)).join('')
@@ -175,15 +179,14 @@ t.test('10,000 random edits: the last state is always given, changes add up, and
       if (item === null) return
       if (item.generation !== (last?.generation ?? 0) + 1) t.fail(`seed ${seed}: generation ${item.generation} after ${last?.generation ?? 0}`)
       if (item.config === undefined) {
-        const kept = item.kept?.sources.map(({ key, params }) => [key, params['file']]) ?? []
-        if (JSON.stringify(kept.sort()) !== JSON.stringify([...known].sort())) t.fail(`seed ${seed}: kept ${JSON.stringify(kept)}, known ${JSON.stringify([...known])}`)
+        const kept = item.kept === null ? '' : wantedBy(item.kept)
+        if (kept !== told(known)) t.fail(`seed ${seed}: kept is ${kept}, given was ${told(known)}`)
       } else {
         for (const { key, kind, params } of item.changes) {
           if (kind === 'removed') known.delete(key)
           else known.set(key, kind === 'added' ? item.config.source(key).params['file'] : params[0]?.to)
         }
-        const wanted = item.config.sources.map(({ key, params }) => [key, params['file']])
-        if (JSON.stringify(wanted.sort()) !== JSON.stringify([...known].sort())) t.fail(`seed ${seed}: wanted ${JSON.stringify(wanted)}, known ${JSON.stringify([...known])}`)
+        if (wantedBy(item.config) !== told(known)) t.fail(`seed ${seed}: the configuration has ${wantedBy(item.config)}, its changes make ${told(known)}`)
       }
       last = item
     }
@@ -199,8 +202,7 @@ t.test('10,000 random edits: the last state is always given, changes add up, and
       }
       const result = load(disk.text)
       if (result.ok) {
-        const wanted = result.config.sources.map(({ key, params }) => [key, params['file']])
-        if (last?.config === undefined || JSON.stringify(wanted.sort()) !== JSON.stringify([...known].sort())) t.fail(`seed ${seed}: the disk holds ${JSON.stringify(wanted)}, given was ${JSON.stringify([...known])}`)
+        if (last?.config === undefined || wantedBy(result.config) !== told(known)) t.fail(`seed ${seed}: the disk holds ${wantedBy(result.config)}, given was ${told(known)}`)
       } else if (JSON.stringify(last?.diagnostics) !== JSON.stringify(result.diagnostics)) t.fail(`seed ${seed}: the fault of the disk was not given`)
     }
     for (const { step, isTold } of run) {
