@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { applyChanges, configChanges, loadConfig, type SourceStream } from '../../lib/index.ts'
+import { closedSource } from '../../lib/apply/closed-source.ts'
+import { inTurn } from '../../lib/apply/in-turn.ts'
+import { applyChanges, configChanges, createSyslogSource, loadConfig, type SourceStream } from '../../lib/index.ts'
 import type { Config } from '../../types/config.ts'
 
 const connectors = '[[connectors]]\nid = "c"\ntype = "file"\nallow_override = ["max_line_bytes"]\n[connectors.params]\nfile = "a.log"\nmode = "follow"\nack = "manual"\ncheckpoint_dir = "positions"\n'
@@ -47,4 +49,21 @@ t.test('a source whose consumer is busy with a record is waited for: only then i
   await lines(2)
   t.same(seen, ['one', 'two'])
   await sources.get('a')?.stop()
+})
+
+t.test('a source that is closed already is', async (t) => {
+  const source = createSyslogSource({ port: 0, addr: '127.0.0.1' })
+  await closedSource(source, undefined)
+  await closedSource(source, { timeoutMs: 1 })
+  t.equal(source.closed, true)
+})
+
+t.test('what is to be done with one object is done in turn, also after a failure', async (t) => {
+  const object = {}
+  const done: string[] = []
+  const failing = inTurn(object, async () => { done.push('one'); throw new Error('no') })
+  const other = inTurn(object, async () => done.push('two'))
+  await t.rejects(failing, { message: 'no' })
+  t.equal(await other, 2)
+  t.same(done, ['one', 'two'])
 })

@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
-import { watch, type FSWatcher } from 'chokidar'
+import { watch, type ChokidarOptions, type FSWatcher } from 'chokidar'
 import { addName, type WatchedNames } from './watched-names.ts'
+
+type WatchFolder = (folder: string, options: ChokidarOptions) => FSWatcher
 
 interface FolderWatch {
   /** Who the folder was when its watch began, and which names count in it. */
@@ -17,10 +19,13 @@ export class FolderWatches {
   /** folder => its watch */
   readonly #watches = new Map<string, FolderWatch>()
   readonly #onHint: () => void
+  readonly #watch: WatchFolder
   #isClosed = false
 
-  constructor(onHint: () => void) {
+  /** `watchFolder` is injected in tests. */
+  constructor(onHint: () => void, watchFolder: WatchFolder = watch) {
     this.#onHint = onHint
+    this.#watch = watchFolder
   }
 
   /** Watches these names and no others. A watch that has begun is a hint: something may have come before it. */
@@ -45,7 +50,7 @@ export class FolderWatches {
 
   #begin(folder: string, names: ReadonlySet<string> | null): FSWatcher {
     const counts = (path: string): boolean => names === null || names.has(basename(path))
-    return watch(folder, {
+    return this.#watch(folder, {
       depth: 0, ignoreInitial: true, ignorePermissionErrors: true, atomic: false, usePolling: false,
       ignored: (path) => path !== folder && !(dirname(path) === folder && counts(path))
     })
