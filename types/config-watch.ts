@@ -26,6 +26,7 @@ export interface InvalidGeneration {
   /** The configuration that was given last and stays in force; null where none was. */
   readonly kept: Config | null
   readonly config?: never
+  readonly changes?: never
 }
 
 /** What becomes of one source. One that `enable = false` takes out of use is `removed`. */
