@@ -61,6 +61,6 @@ export type AppliedChange = { readonly key: string, readonly kind: SourceChange[
   | { readonly outcome: 'applied' }
   /** The source of before runs on, or was opened again. */
   | { readonly outcome: 'rolledBack', readonly error: Error, readonly report?: Report }
-  /** No source of that key runs: neither the new one nor the one of before could be opened. */
-  | { readonly outcome: 'failed', readonly error: Error, readonly report?: Report }
+  /** No source of that key runs. `error` says why not the new one, `rollbackError` why not the one of before, where there was one. */
+  | { readonly outcome: 'failed', readonly error: Error, readonly report?: never, readonly rollbackError?: Error }
 )

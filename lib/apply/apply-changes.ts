@@ -1,6 +1,7 @@
 import type { AppliedChange, ConfigGeneration } from '../../types/config-watch.ts'
 import type { SourceInit } from '../core/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
+import { messageOf } from '../errors/message-of.ts'
 import { camelName } from '../config/params/camel-case.ts'
 import { markChecked } from '../config/params/spec-params.ts'
 import { collides, type Standing } from './collides.ts'
@@ -105,7 +106,7 @@ async function takenBack(applying: Applying, { key, kind, old }: PlannedChange, 
     await handedOver(applying, continued(applying.parts, old.definition.spec), old)
     return { key, kind, outcome: 'rolledBack', error }
   } catch (again) {
-    return { key, kind, outcome: 'failed', error: new AggregateError([error, asError(again)], error.message) }
+    return { key, kind, outcome: 'failed', error, rollbackError: asError(again) }
   }
 }
 
@@ -116,5 +117,5 @@ function continued<Spec extends Standing>({ types }: ApplyParts, spec: Spec): Sp
 }
 
 function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
+  return error instanceof Error ? error : new Error(messageOf(error))
 }

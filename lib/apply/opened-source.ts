@@ -1,6 +1,7 @@
 import type { Clock } from '../../types/clock.ts'
 import type { SourceInit } from '../core/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
+import { sourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 
 export interface OpeningParts {
@@ -37,12 +38,12 @@ function ready(source: SourceStream, clock: Clock, timeoutMs: number): Promise<v
     let failure: Error | null = null
     const failed = (error: Error): void => { failure ??= error }
     const timer = clock.setTimeout(() => {
-      failed(new Error(`the source ${JSON.stringify(source.key)} has not opened within ${timeoutMs} ms`))
+      failed(sourceError('SYSTEM_TIMEOUT', { source: source.key }, { detail: `the source has not opened within ${timeoutMs} ms` }))
       source.destroy()
     }, timeoutMs)
     const closed = (): void => {
       settle()
-      reject(failure ?? new Error(`the source ${JSON.stringify(source.key)} was destroyed while it opened`))
+      reject(failure ?? sourceError('SYSTEM_ABORTED', { source: source.key }, { detail: 'the source was destroyed while it opened' }))
     }
     const opened = (): void => {
       settle()

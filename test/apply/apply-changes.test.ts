@@ -1,5 +1,5 @@
 import t from 'tap'
-import { applyChanges, ConfigError, configChanges, defineConnector, loadConfig, type SourceStream } from '../../lib/index.ts'
+import { applyChanges, ConfigError, configChanges, createSource, defineConnector, loadConfig, type SourceInit, type SourceStream } from '../../lib/index.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
 import type { Config } from '../../types/config.ts'
 import type { ValidGeneration } from '../../types/config-watch.ts'
@@ -126,7 +126,8 @@ t.test('where neither can be opened there is none, and each later change tries a
   const { type, log } = worldOf()
   const steps = new Steps(type)
   await steps.apply(steps.to({ a: 'name = "a1"\nhow = "once"', b: 'name = "b"' }))
-  t.match(await steps.apply(steps.to({ a: 'name = "a2"\nhow = "fails"', b: 'name = "b"' })), [/^a changed failed: .*a2/])
+  const change = steps.to({ a: 'name = "a2"\nhow = "fails"', b: 'name = "b"' })
+  t.match(await applyChanges(steps.sources, change, { types: [type] }), [{ key: 'a', outcome: 'failed', error: { message: /a2/ }, rollbackError: { message: /a1/ } }])
   t.equal(steps.sources.has('a'), false)
   log.length = 0
   t.match(await steps.apply(steps.to({ a: 'name = "a2"\nhow = "fails"', b: 'name = "b2"' })), ['b changed applied', /^a added failed/])
@@ -183,13 +184,15 @@ t.test('one that does not open in time, and a consumer that throws, are failures
   const steps = new Steps(type)
   const clock = fakeClock()
   const [slow] = await Promise.all([steps.apply(steps.to({ a: 'name = "a1"\nhow = "hangs"' }), { clock, openTimeoutMs: 700 }), clock.advance(700)])
-  t.same(slow, ['a added failed: the source "a" has not opened within 700 ms'])
+  t.same(slow, ['a added failed: An operation took longer than its time limit: the source has not opened within 700 ms'])
   t.same(await steps.apply(steps.to({ a: 'name = "a2"' }), { start: () => { throw 'nobody is there' } }), ['a changed failed: nobody is there'])
   t.equal(steps.sources.size, 0)
   const abort = new AbortController()
   const aborted = steps.apply(steps.to({ a: 'name = "a3"\nhow = "hangs"' }), { signal: abort.signal })
   abort.abort()
   t.match(await aborted, [/^a changed failed/])
+  const gone = steps.apply(steps.to({ a: 'name = "a4"\nhow = "hangs"' }), { create: (spec: SourceInit) => createSource(spec, { types: [type] }).destroy() })
+  t.match(await gone, [/^a changed failed: The operation was aborted/])
 })
 
 t.test('what was warned of while it opened is told to who listens then', async (t) => {

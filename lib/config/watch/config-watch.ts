@@ -88,7 +88,11 @@ export class ConfigWatch<Reading extends ConfigReading> {
       if (again.print === reading.print) this.#count(again)
       reading = again
     }
-    if (!this.#isClosed) await this.#watches.follow(reading)
+    try {
+      if (!this.#isClosed) await this.#watches.follow(reading)
+    } catch {
+      // What cannot be watched is looked at all the same
+    }
   }
 
   #count(reading: Reading): void {

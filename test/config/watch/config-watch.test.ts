@@ -88,9 +88,9 @@ t.test('what is written is given after a pause of 100 ms, and once it has been r
   t.equal(clock.pending, 0)
 })
 
-t.test('an edit that nobody has told of is found by looking', async (t) => {
+t.test('an edit that nobody has told of is found by looking, also where nothing can be watched', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
-  const watch = watchOf(disk, clock)
+  const watch = new ConfigWatch({ ...partsOf(disk, clock), watch: () => ({ follow: async () => { throw new Error('no watch is left') }, close: async () => {} }) })
   const [first] = await Promise.all([watch.next(), clock.advance(100)])
   t.match(first, { generation: 1 })
   disk.text = source(0, 1)
