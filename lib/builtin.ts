@@ -76,8 +76,8 @@ export function readConfig(path: string, options: ReadConfigOptions = {}): Promi
  * changes }`, or `{ diagnostics, kept }` of one that cannot be used. It throws for nothing that stands in the files, nor for their absence. What is
  * edited without a change to a source, as a comment is, gives nothing; of many edits the last state always comes, however slow the consumer is.
  *
- * A state counts after 100 ms without a further edit, and is then found within 0.3 s; where the system does not tell of an edit, within 2.5 s.
- * Watching ends when the loop is left or `options.signal` is aborted.
+ * A state counts when no edit has come for 100 ms and two readings 100 ms apart are the same; where the system does not tell of an edit, it is looked for
+ * every 2 s. Watching ends when the loop is left or `options.signal` is aborted.
  */
 export function watchConfig(path: string, options: WatchConfigOptions = {}): AsyncGenerator<ConfigGeneration, undefined> {
   return watchConfigWith(builtinTypes, path, options)

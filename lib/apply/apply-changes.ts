@@ -24,13 +24,13 @@ export interface ApplyParts extends OpeningParts, ProbingParts {
 export async function applyChangesWith(parts: ApplyParts, sources: Map<string, SourceStream>, change: ConfigGeneration): Promise<readonly AppliedChange[]> {
   if (change.config === undefined) return []
   const planned = plannedChanges(sources, change)
-  const leaving = planned.flatMap(({ old }) => old ?? [])
-  const refusals = await Promise.all(planned.map((one) => probedChange(parts, one, leaving)))
-  const applying: Applying = {
-    parts, sources, stop: stopOnce(parts),
-    going: planned.flatMap(({ old }, index) => old === null || refusals[index] !== null ? [] : [old])
-  }
-  return await Promise.all(planned.map((one, index) => broughtUp(applying, one, refusals[index] ?? null)))
+  const live = new Set(planned.filter(takesOver))
+  const others = planned.filter((one) => !live.has(one))
+  const leaving = others.flatMap(({ old }) => old ?? [])
+  const refusals = new Map(await Promise.all(others.map(async (one) => [one, await probedChange(parts, one, leaving)] as const)))
+  const going = others.flatMap((one) => one.old === null || refusals.get(one) !== null ? [] : [one.old])
+  const applying: Applying = { parts, sources, going, stopping: new Map() }
+  return await Promise.all(planned.map((one) => live.has(one) ? applied(one) : broughtUp(applying, one, refusals.get(one) ?? null)))
 }
 
 interface Applying {
@@ -38,49 +38,49 @@ interface Applying {
   readonly sources: Map<string, SourceStream>
   /** The old sources that are about to go. */
   readonly going: readonly SourceStream[]
-  readonly stop: (source: SourceStream) => Promise<void>
+  /** Those of them that somebody has stopped. */
+  readonly stopping: Map<SourceStream, Promise<void>>
 }
 
 /** Whoever asks first stops it; all others wait for the same. */
-function stopOnce(parts: ApplyParts): Applying['stop'] {
-  const stops = new Map<SourceStream, Promise<void>>()
-  return (source) => {
-    const stopping = stops.get(source) ?? parts.stop(source)
-    stops.set(source, stopping)
-    return stopping
-  }
+function stop({ parts, stopping }: Applying, source: SourceStream): Promise<void> {
+  const stopped = stopping.get(source) ?? parts.stop(source)
+  stopping.set(source, stopped)
+  return stopped
+}
+
+/** Where all that has changed is `live`, the source may go on with it. */
+function takesOver({ old, spec, change }: PlannedChange): boolean {
+  if (old === null || spec === null || change?.impact !== 'live') return false
+  const names = new Set(change.params.map(({ path: [name = ''] }) => camelName(name)))
+  const hasTaken = old.update(Object.fromEntries([...names].map((name) => [name, spec.params[name]])))
+  if (hasTaken) markApplied(old, change)
+  return hasTaken
 }
 
 async function broughtUp(applying: Applying, planned: PlannedChange, refusal: Refusal | null): Promise<AppliedChange> {
   const { key, kind, old, spec } = planned
-  const { parts: { types }, sources, going, stop } = applying
+  const { parts, sources, going } = applying
   if (refusal !== null) return { key, kind, outcome: 'rolledBack', ...refusal }
   if (spec === null) {
-    if (old !== null) await stop(old)
+    if (old !== null) await stop(applying, old)
     sources.delete(key)
-    return { key, kind, outcome: 'applied' }
+    return applied(planned)
   }
-  if (old !== null && takesOver(old, planned)) {
-    markApplied(old, planned.change)
-    return { key, kind, outcome: 'applied' }
-  }
-  const inTheWay = going.filter((other) => collides(types, spec, other.definition.spec))
-  await Promise.all(inTheWay.map(stop))
+  const inTheWay = going.filter((other) => collides(parts.types, spec, other.definition.spec))
+  await Promise.all(inTheWay.map((other) => stop(applying, other)))
   try {
-    const source = await handedOver(applying, kind === 'added' ? spec : continued(applying.parts, spec), old)
+    const source = await handedOver(applying, kind === 'added' ? spec : continued(parts, spec), old)
     markApplied(source, planned.change)
   } catch (error) {
-    return await takenBack(applying, planned, old !== null && inTheWay.includes(old), asError(error))
+    return await takenBack(applying, planned, asError(error))
   }
-  if (old !== null) await stop(old)
-  return { key, kind, outcome: 'applied' }
+  if (old !== null) await stop(applying, old)
+  return applied(planned)
 }
 
-/** Where all that has changed is `live`, the source may go on with it. */
-function takesOver(old: SourceStream, { spec, change }: PlannedChange): boolean {
-  if (spec === null || change?.impact !== 'live') return false
-  const names = new Set(change.params.map(({ path: [name = ''] }) => camelName(name)))
-  return old.update(Object.fromEntries([...names].map((name) => [name, spec.params[name]])))
+function applied({ key, kind }: PlannedChange): AppliedChange {
+  return { key, kind, outcome: 'applied' }
 }
 
 async function handedOver({ parts, sources }: Applying, spec: SourceInit & Standing, old: SourceStream | null): Promise<SourceStream> {
@@ -97,9 +97,11 @@ async function handedOver({ parts, sources }: Applying, spec: SourceInit & Stand
   }
 }
 
-/** The old source runs on where it was not stopped; else it is opened again. */
-async function takenBack(applying: Applying, { key, kind, old }: PlannedChange, isStopped: boolean, error: Error): Promise<AppliedChange> {
-  if (old !== null && !isStopped) return { key, kind, outcome: 'rolledBack', error }
+/** The old source runs on where nobody has stopped it; else it is opened again. */
+async function takenBack(applying: Applying, { key, kind, old }: PlannedChange, error: Error): Promise<AppliedChange> {
+  const stopped = old === null ? undefined : applying.stopping.get(old)
+  if (old !== null && stopped === undefined) return { key, kind, outcome: 'rolledBack', error }
+  await stopped
   applying.sources.delete(key)
   if (old === null) return { key, kind, outcome: 'failed', error }
   try {

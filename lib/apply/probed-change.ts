@@ -23,8 +23,8 @@ export interface Refusal {
  * new one needs is no reason.
  * A source that takes nobody's place is not probed: it says itself what is wrong with it.
  */
-export async function probedChange({ types, probe }: ProbingParts, { old, spec, change }: PlannedChange, leaving: readonly SourceStream[]): Promise<Refusal | null> {
-  if (probe === null || old === null || spec === null || change?.impact === 'live') return null
+export async function probedChange({ types, probe }: ProbingParts, { old, spec }: PlannedChange, leaving: readonly SourceStream[]): Promise<Refusal | null> {
+  if (probe === null || old === null || spec === null) return null
   const report = await probe(spec)
   const [worst] = report.findings
   if (report.verdict !== 'failed' || worst === undefined) return null

@@ -8,8 +8,12 @@ import type { LiveCheck } from '../../types/report.ts'
 
 const since = '1.0.0'
 
+interface Named {
+  readonly name: string
+}
+
 /** A source that gives one record and then waits; each opening and closing is written down. `how` says how opening goes. */
-function worldOf(isBeside?: boolean): { readonly type: ConnectorType, readonly log: string[] } {
+function worldOf(standsBeside?: (params: Named, running: Named) => boolean): { readonly type: ConnectorType, readonly log: string[] } {
   const log: string[] = []
   const type = defineConnector({
     type: 'made',
@@ -22,7 +26,7 @@ function worldOf(isBeside?: boolean): { readonly type: ConnectorType, readonly l
       id: 'made.look', target: 'made',
       run: () => probe === 'well' ? { status: 'pass' } : { status: 'fail', causes: [{ code: probe === 'held' ? 'SYSLOG_ADDRESS_IN_USE' : 'SYSTEM_EACCES' }] }
     }],
-    ...(isBeside === undefined ? {} : { standsBeside: () => isBeside }),
+    ...(standsBeside === undefined ? {} : { standsBeside }),
     async open({ name, how }, context) {
       log.push(`opens ${name}`)
       context.warn(new Error(`${name} is odd`))
@@ -38,7 +42,7 @@ function worldOf(isBeside?: boolean): { readonly type: ConnectorType, readonly l
   return { type, log }
 }
 
-const connectors = '[[connectors]]\nid = "c"\ntype = "made"\nallow_override = ["name", "how", "probe"]\n'
+const connectors = '[[connectors]]\nid = "c"\ntype = "made"\nallow_override = ["name", "how", "probe", "max_unacked"]\n'
 
 function configOf(type: ConnectorType, sources: Readonly<Record<string, string>>): Config {
   const text = Object.entries(sources).map(([key, params]) => `[[sources]]\nkey = "${key}"\nconnect = "c"\n[sources.params]\n${params}\n`).join('')
@@ -100,7 +104,7 @@ t.test('sources come, change and go; what has not changed is not touched', async
 })
 
 t.test('where both can run, the new one is there before the old one goes', async (t) => {
-  const { type, log } = worldOf(true)
+  const { type, log } = worldOf(() => true)
   const steps = new Steps(type)
   await steps.apply(steps.to({ a: 'name = "a1"' }))
   t.same(await steps.apply(steps.to({ a: 'name = "a2"' })), ['a changed applied'])
@@ -119,6 +123,30 @@ t.test('what cannot be opened is taken back: the old one is opened again', async
   t.same(log, ['opens a1', 'closed a1', 'opens a2', 'opens a1'])
   t.equal(steps.sources.get('a')?.destroyed, false)
   t.equal(steps.sources.get('a'), steps.started.at(-1))
+  await steps.end()
+})
+
+t.test('a source that was stopped for another one is opened again where its own successor fails', async (t) => {
+  const { type, log } = worldOf(({ name }, running) => name !== running.name)
+  const steps = new Steps(type)
+  await steps.apply(steps.to({ a: 'name = "x"', b: 'name = "y"' }))
+  log.length = 0
+  // `b` wants what `a` has, and `a` something that cannot be opened
+  t.match(await steps.apply(steps.to({ a: 'name = "z"\nhow = "fails"', b: 'name = "x"' })), [/^a changed rolledBack: .*z cannot/, 'b changed applied'])
+  t.same(log.filter((line) => line.startsWith('opens')).sort(), ['opens x', 'opens x', 'opens z'])
+  for (const key of ['a', 'b']) t.match(steps.sources.get(key), { destroyed: false, definition: { spec: { params: { name: 'x' } } } })
+  await steps.end()
+})
+
+t.test('what goes on with a live change is not stopped for another source', async (t) => {
+  const { type, log } = worldOf(() => false)
+  const steps = new Steps(type)
+  await steps.apply(steps.to({ a: 'name = "x"', b: 'name = "y"' }))
+  const a = steps.sources.get('a')
+  log.length = 0
+  t.same(await steps.apply(steps.to({ a: 'name = "x"\nmax_unacked = 5', b: 'name = "z"' })), ['a changed applied', 'b changed applied'])
+  t.equal(steps.sources.get('a'), a)
+  t.same(log, ['closed y', 'opens z'])
   await steps.end()
 })
 
