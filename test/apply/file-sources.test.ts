@@ -5,7 +5,7 @@ import t from 'tap'
 import { applyChanges, watchConfig, type SourceStream } from '../../lib/index.ts'
 
 const KEYS = ['untouched', 'kept', 'memory'] as const
-const EDITS = 15
+const EDITS = 8
 
 /** The lines of each key, each once for each time that it was delivered. */
 class Delivered {
