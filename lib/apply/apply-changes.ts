@@ -30,7 +30,7 @@ export async function applyChangesWith(parts: ApplyParts, sources: Map<string, S
   const refusals = new Map(await Promise.all(others.map(async (one) => [one, await probedChange(parts, one, leaving)] as const)))
   const going = others.flatMap((one) => one.old === null || refusals.get(one) !== null ? [] : [one.old])
   const applying: Applying = { parts, sources, going, stopping: new Map() }
-  return await Promise.all(planned.map((one) => live.has(one) ? applied(one) : broughtUp(applying, one, refusals.get(one) ?? null)))
+  return await Promise.all(planned.map(async (one) => live.has(one) ? applied(one) : await broughtUp(applying, one, refusals.get(one) ?? null)))
 }
 
 interface Applying {
