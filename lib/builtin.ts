@@ -1,19 +1,29 @@
 import type { Config, ConfigValidation, ConnectorSpec, ConnectorsValidation, LoadConfigInput, LoadConfigResult, ResolvedParamsReport } from '../types/config.ts'
+import type { AppliedChange, ConfigGeneration, SourceChange } from '../types/config-watch.ts'
 import type { ConnectorType } from '../types/connector.ts'
 import type { Diagnostic } from '../types/diagnostic.ts'
 import type { Report } from '../types/report.ts'
+import { applyChangesWith } from './apply/apply-changes.ts'
+import { APPLY_OPTIONS, type ApplyOptions } from './apply/apply-options.ts'
+import { closedSource } from './apply/closed-source.ts'
+import { inTurn } from './apply/in-turn.ts'
+import { configChangesWith, type ConfigSnapshot } from './config/changes/config-changes.ts'
 import { loadConfigWith } from './config/load-config.ts'
 import { resolveParams as resolveParamsWith, validateOverrides as validateOverridesWith } from './config/overrides.ts'
 import { readConfigWith, type ReadConfigOptions } from './config/read-config.ts'
 import { validateConfigWith, type ValidateOptions } from './config/validate-config.ts'
 import { validateConnectorsWith } from './config/validate-connectors.ts'
+import { watchConfigWith, type WatchConfigOptions } from './config/watch/watch-config.ts'
+import { systemClock } from './core/clock.ts'
 import { createSourceFrom, type CheckParts, type SourceInit } from './core/create-source.ts'
 import type { SourceStream } from './core/source-stream.ts'
+import { keepPositions, positionsInMemory } from './file/checkpoint/handed-positions.ts'
 import { storeProblems } from './file/checkpoint/store-problems.ts'
 import type { FileSourceOptions } from './file/create-file-source.ts'
 import { fileConnectorWith } from './file/file-connector.ts'
 import type { KafkaSourceOptions } from './kafka/create-kafka-source.ts'
 import { kafkaConnectorWith } from './kafka/kafka-connector.ts'
+import { checkOptions } from './probe/check-options.ts'
 import { probeConnectorWith, type ProbeConnectorOptions } from './probe/probe-connector.ts'
 import { probeSourceWith, type ProbedSpec, type ProbeOptions } from './probe/probe-source.ts'
 import { syslogConnector } from './syslog/syslog-connector.ts'
@@ -59,6 +69,54 @@ export function loadConfig(input: LoadConfigInput): LoadConfigResult {
  */
 export function readConfig(path: string, options: ReadConfigOptions = {}): Promise<Config> {
   return readConfigWith(builtinTypes, path, options)
+}
+
+/**
+ * Watches `wpsrc.toml` (given by its path or its folder) and all that it is read from. Gives the state at the start, then one after each change: `{ config,
+ * changes }`, or `{ diagnostics, kept }` of one that cannot be used. It throws for nothing that stands in the files, nor for their absence. What is
+ * edited without a change to a source, as a comment is, gives nothing; of many edits the last state always comes, however slow the consumer is.
+ *
+ * A state counts when no edit has come for 100 ms and two readings 100 ms apart are the same; where the system does not tell of an edit, it is looked for
+ * every 2 s. Watching ends when the loop is left or `options.signal` is aborted.
+ */
+export function watchConfig(path: string, options: WatchConfigOptions = {}): AsyncGenerator<ConfigGeneration, undefined> {
+  return watchConfigWith(builtinTypes, path, options)
+}
+
+/** A source that goes on where `old` has stopped, also where it keeps its positions in memory. */
+function createContinued(spec: SourceInit, old: SourceStream | null, options: BuiltinOptions): SourceStream {
+  const positions = positionsInMemory(spec, old)
+  if (positions === null || options.types?.some(({ type }) => type === spec.type) === true) return createSource(spec, options)
+  const source = createSource(positions.spec, { ...options, checkpoint: positions.checkpoint })
+  keepPositions(source, positions)
+  return source
+}
+
+/**
+ * Brings running sources up to what `watchConfig` gave, and keeps `sources` (key => source) the map of those that run. Sources that have not changed see
+ * nothing of it. What takes the place of a running one is probed first; it opens beside the old one where both can run, else the old one is stopped
+ * before, with its positions saved. Where the new one cannot be opened within `openTimeoutMs` (30 s), the old one runs on or is opened again.
+ *
+ * Gives what has become of each source: `applied`, `rolledBack` or `failed`; nothing for a state that cannot be used. The same change can be applied
+ * again: what is applied stays as it is. Of two calls for one map the second begins when the first is done. Rejects only with a `ConfigError`, for options
+ * that are none.
+ */
+export async function applyChanges(sources: Map<string, SourceStream>, change: ConfigGeneration, options: ApplyOptions = {}): Promise<readonly AppliedChange[]> {
+  checkOptions(options, APPLY_OPTIONS)
+  const { types = [], start = () => {}, openTimeoutMs = 30_000, probeTimeoutMs = 10_000, signal, kafka, clock = systemClock, stop } = options
+  const given = { types, clock, ...(signal === undefined ? {} : { signal }), ...(kafka === undefined ? {} : { kafka }) }
+  const { create = (spec: SourceInit, old: SourceStream | null) => createContinued(spec, old, given) } = options
+  return await inTurn(sources, () => applyChangesWith({
+    types: [...builtinTypes, ...types], clock, openTimeoutMs, create, start,
+    probe: probeTimeoutMs === 0 ? null : (spec) => probeSource(spec, { ...given, timeoutMs: probeTimeoutMs }),
+    stop: (source) => closedSource(source, stop)
+  }, sources, change))
+}
+
+/** What becomes of each source from one configuration to the next, and what it means for those that run. Pure; at the start (`null`) every source is added. */
+export function configChanges(before: Config | null, after: Config, types: readonly ConnectorType[] = []): readonly SourceChange[] {
+  const snapshot = (config: Config): ConfigSnapshot => ({ config, contents: new Map() })
+  return configChangesWith([...builtinTypes, ...types], before === null ? null : snapshot(before), snapshot(after))
 }
 
 /**

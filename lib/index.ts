@@ -1,5 +1,5 @@
 export {
-  createSource, loadConfig, probeConnector, probeSource, readConfig, resolveParams, validateConfig, validateConnectors, validateOverrides
+  applyChanges, configChanges, createSource, loadConfig, probeConnector, probeSource, readConfig, resolveParams, validateConfig, validateConnectors, validateOverrides, watchConfig
 } from './builtin.ts'
 export { applyFix, canApply } from './config/edit/apply-fix.ts'
 export { formatDiagnostics } from './config/diagnostics/format-diagnostics.ts'
@@ -18,11 +18,13 @@ export { shareReport } from './probe/share/share-report.ts'
 export { createSyslogSource } from './syslog/create-syslog-source.ts'
 export { parseSyslog } from './syslog/parse/parse-syslog.ts'
 
+export type { ApplyOptions } from './apply/apply-options.ts'
 export type { FormatDiagnosticsOptions } from './config/diagnostics/format-diagnostics.ts'
 export type { BuiltinOptions, BuiltinProbeOptions } from './builtin.ts'
 export type { FixOfText } from './config/edit/apply-fix.ts'
 export type { ReadConfigOptions } from './config/read-config.ts'
 export type { ValidateOptions } from './config/validate-config.ts'
+export type { WatchConfigOptions } from './config/watch/watch-config.ts'
 export type { SourceInit } from './core/create-source.ts'
 export type { ConnectorDefinition } from './core/define-connector.ts'
 export type { SourceStream } from './core/source-stream.ts'
@@ -47,6 +49,7 @@ export type * from '../types/checkpoint.ts'
 export type * from '../types/classification.ts'
 export type * from '../types/clock.ts'
 export type * from '../types/config.ts'
+export type * from '../types/config-watch.ts'
 export type * from '../types/connector.ts'
 export type * from '../types/diagnostic.ts'
 export type { ErrorCode } from '../types/error-codes.ts'

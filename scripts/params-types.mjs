@@ -5,6 +5,7 @@ import { syslogParams } from '../dist/lib/syslog/params.js'
 
 export const types = [
   { type: 'file', params: fileParams },
-  { type: 'kafka', params: kafkaParams },
+  // Whatever changes of it: a member leaves its group, and one joins
+  { type: 'kafka', params: kafkaParams, reopening: 'rejoin' },
   { type: 'syslog', params: syslogParams }
 ]

@@ -5,7 +5,7 @@ import { types } from './params-types.mjs'
 
 const readme = new URL('../README.md', import.meta.url)
 const text = readFileSync(readme, 'utf8')
-const filled = fillReferences(text, Object.fromEntries(types.map(({ type, params }) => [type, params])))
+const filled = fillReferences(text, Object.fromEntries(types.map((described) => [described.type, described])))
 
 if (filled === text) {
   console.log('README.md: the tables of params are up to date')

@@ -6,9 +6,9 @@ const { createKafkaSource, createSource, createSyslogSource, loadConfig, readCon
 
 t.test('the face shows what it says, and nothing else', (t) => {
   t.strictSame(Object.keys(face).sort(), [
-    'ConfigError', 'SourceError', 'applyFix', 'canApply', 'classifyError', 'createFileSource', 'createKafkaSource', 'createLogFile', 'createSource', 'createSyslogSource',
+    'ConfigError', 'SourceError', 'applyChanges', 'applyFix', 'canApply', 'classifyError', 'configChanges', 'createFileSource', 'createKafkaSource', 'createLogFile', 'createSource', 'createSyslogSource',
     'defineConnector', 'diagnose', 'formatDiagnosis', 'formatDiagnostics', 'formatReport', 'listConnectors', 'loadConfig', 'parseSyslog', 'probeConnector', 'probeSource',
-    'readConfig', 'resolveParams', 'shareReport', 'validateConfig', 'validateConnectors', 'validateOverrides'
+    'readConfig', 'resolveParams', 'shareReport', 'validateConfig', 'validateConnectors', 'validateOverrides', 'watchConfig'
   ])
   t.strictSame(Object.keys(testing).sort(), ['ConnectorCheckError', 'checkConnector', 'collect', 'fakeClock', 'fakeKafka'])
   t.end()

@@ -7,7 +7,7 @@ import type { Diagnostic } from './diagnostic.ts'
 import type { SourceEvent } from './event.ts'
 import type { FollowedFile } from './followed-file.ts'
 import type { HealthTrouble } from './health.ts'
-import type { ParamsRule, ParamsTable, ResolvedParams } from './params.ts'
+import type { ParamImpact, ParamsRule, ParamsTable, ResolvedParams } from './params.ts'
 import type { CustomPosition } from './position.ts'
 import type { LiveCheck, ProbeContext } from './report.ts'
 import type { IntakeStats } from './stats.ts'
@@ -38,6 +38,12 @@ export interface ConnectorType<P = Readonly<Record<string, unknown>>> {
   place?(params: P): ErrorContext
   /** The live checks of `probeSource` and `diagnose`, in the order a person would check. They consume nothing. */
   probe?(params: P, context: ProbeContext): readonly LiveCheck[] | Promise<readonly LiveCheck[]>
+  /** What closing a source with such params and opening it again means, whatever has changed. Default: `reopen`. */
+  reopening?(params: P): ParamImpact
+  /** What of its params is otherwise in a source that goes on where one of the same key has stopped. Default: nothing. */
+  goesOn?(params: P): Readonly<Record<string, unknown>>
+  /** Whether a source can be opened while another one runs, of the same key maybe. Default: it cannot, and the other one is stopped first. */
+  standsBeside?(params: P, running: P): boolean
 }
 
 export interface ComparedSource<P> extends Omit<SourceSpec, 'params'> {
@@ -110,6 +116,8 @@ export interface Intake<E extends SourceEvent = SourceEvent> {
   /** Releases everything it holds; resolves when it is gone. */
   close(): Promise<void>
   stats(): IntakeStats
+  /** Takes over params whose change is declared as `live`; without it such a change opens the source anew. `params` are all of them, resolved. */
+  update?(params: Readonly<Record<string, unknown>>): void
   /** What becomes of each file that matches; only of sources that follow files. */
   files?(): readonly FollowedFile[]
   /** What is wrong at this moment and keeps the source from being of use, although it runs. Empty or absent where nothing is. */

@@ -19,7 +19,16 @@ interface ParamBase {
   readonly onlyWith?: Readonly<Record<string, readonly (string | boolean)[]>>
   /** Params that may not be given beside it. */
   readonly notWith?: readonly string[]
+  /** What a change of it means for a source that runs. Default: that of the table it stands in, else `reopen`. */
+  readonly impact?: ParamImpact
 }
+
+/**
+ * What a change means for a source that runs, the mildest first. `live`: it is taken over without a pause. `reopen`: the source is closed and opened
+ * again, and goes on where it was. `rejoin`: so does a member of a group, whose partitions are shared out anew. `rereads`: records that were
+ * delivered may come again.
+ */
+export type ParamImpact = 'live' | 'reopen' | 'rejoin' | 'rereads'
 
 export interface StringParam extends ParamBase {
   readonly type: 'string'
@@ -30,8 +39,11 @@ export interface StringParam extends ParamBase {
   /** Choices that people ask for and that cannot be served: spelling => why. */
   readonly refused?: Readonly<Record<string, string>>
   readonly nonEmpty?: true
-  /** It holds a path: a relative one that is given in TOML, or the default, is taken from the folder of `wpsrc.toml`. */
-  readonly path?: 'from-config'
+  /**
+   * It holds a path: a relative one that is given in TOML, or the default, is taken from the folder of `wpsrc.toml`. What a `config-file` holds belongs to
+   * the configuration: `watchConfig` takes another content for another value.
+   */
+  readonly path?: 'from-config' | 'config-file'
   /** A rule on the value alone: what is wrong with it, as the end of a sentence (`is not a host name`); null where nothing is. */
   readonly check?: (value: string) => string | BadValue | DoubtfulValue | null
   /** What people write for one of the choices, in small letters, and what is not taken: word => choice. */

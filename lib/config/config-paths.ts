@@ -19,7 +19,7 @@ function inTable(table: ParamsTable, params: Readonly<Record<string, unknown>>, 
     const value = joined[name]
     if (declaration.type === 'table' && isTable(value)) joined[name] = inTable(declaration.params, value, folder)
     else if (declaration.type === 'properties' && isTable(value)) joined[name] = inProperties(declaration.names ?? {}, value, folder)
-    else if (declaration.type === 'string' && declaration.path === 'from-config' && !aside.has(name)) joined[name] = absolute(value, folder)
+    else if (declaration.type === 'string' && declaration.path !== undefined && !aside.has(name)) joined[name] = absolute(value, folder)
   }
   return joined
 }

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path'
-import type { Config, ConfigText } from '../../types/config.ts'
+import type { Config, ConfigText, LoadConfigResult } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
 import { isTooLarge, readRegular } from '../core/regular-file.ts'
@@ -33,19 +33,33 @@ const MOST_TEXT = 67_108_864
 export async function readConfigWith(
   builtin: readonly ConnectorType[], path: string, options: ReadConfigOptions = {}
 ): Promise<Config> {
-  const { types = [], env = process.env, secretEnv = [], folderLevels = MOST_LEVELS } = options
-  const file = await findSourcesFile(path).catch((error: unknown) => { throw new ConfigError([unreadable(path, error)]) })
-  const sources = await readText(file)
-  // Without the file there is no telling where its connectors are
-  if ('diagnostic' in sources && sources.diagnostic.code === 'CONFIG_NOT_FOUND') throw new ConfigError([sources.diagnostic])
-  const folder = dirname(file)
-  const { texts, problems } = await readConnectors(folder, Math.min(folderLevels, MOST_LEVELS))
-  const unread = 'diagnostic' in sources ? [sources.diagnostic, ...problems] : problems
-  const loaded = loadConfigWith(builtin, {
-    sources: 'text' in sources ? sources : { file, text: '' }, connectors: texts, types, env, secretEnv, folder: resolve(folder)
-  }, unread)
+  const loaded = loadTexts(builtin, await readTexts(path, options), options)
   if (!loaded.ok) throw new ConfigError(loaded.diagnostics)
   return loaded.config
+}
+
+/** The texts of a configuration. Without a `wpsrc.toml` there is no telling where its connectors are. */
+export type ConfigTexts =
+  | { readonly found: true, readonly sources: ConfigText, readonly connectors: readonly ConfigText[], readonly problems: readonly Diagnostic[] }
+  | { readonly found: false, readonly problems: readonly Diagnostic[] }
+
+/** Reads the texts of a configuration, and what is wrong with reading them. Never rejects. */
+export async function readTexts(path: string, { folderLevels = MOST_LEVELS }: Pick<ReadConfigOptions, 'folderLevels'>): Promise<ConfigTexts> {
+  const file = await findSourcesFile(path).catch((error: unknown) => unreadable(path, error))
+  if (typeof file !== 'string') return { found: false, problems: [file] }
+  const sources = await readText(file)
+  if ('diagnostic' in sources && sources.diagnostic.code === 'CONFIG_NOT_FOUND') return { found: false, problems: [sources.diagnostic] }
+  const { texts, problems } = await readConnectors(dirname(file), Math.min(folderLevels, MOST_LEVELS))
+  if ('diagnostic' in sources) return { found: true, sources: { file, text: '' }, connectors: texts, problems: [sources.diagnostic, ...problems] }
+  return { found: true, sources, connectors: texts, problems }
+}
+
+/** The configuration that the texts are. Pure, and throws only where a check of the user's own type does. */
+export function loadTexts(builtin: readonly ConnectorType[], texts: ConfigTexts, options: ReadConfigOptions): LoadConfigResult {
+  if (!texts.found) return { ok: false, diagnostics: texts.problems }
+  const { types = [], env = process.env, secretEnv = [] } = options
+  const { sources, connectors, problems } = texts
+  return loadConfigWith(builtin, { sources, connectors, types, env, secretEnv, folder: resolve(dirname(sources.file)) }, problems)
 }
 
 type ReadText = ConfigText | { readonly diagnostic: Diagnostic }

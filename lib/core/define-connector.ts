@@ -1,6 +1,6 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import type { ConnectorRecords, ConnectorType, OpenContext, ParamsOf, ParamsSchema } from '../../types/connector.ts'
-import type { ParamsRule } from '../../types/params.ts'
+import type { ParamImpact, ParamsRule } from '../../types/params.ts'
 import type { LiveCheck, ProbeContext } from '../../types/report.ts'
 
 /** A connector as its author writes it; the types of the params come from their declaration. */
@@ -17,6 +17,12 @@ export interface ConnectorDefinition<T extends ParamsSchema> {
   place?(params: ParamsOf<T>): ErrorContext
   /** The live checks of `probeSource` and `diagnose`, in the order a person would check. They consume nothing. */
   probe?(params: ParamsOf<T>, context: ProbeContext): readonly LiveCheck[] | Promise<readonly LiveCheck[]>
+  /** What closing a source with such params and opening it again means, whatever has changed. Default: `reopen`. */
+  reopening?(params: ParamsOf<T>): ParamImpact
+  /** What of its params is otherwise in a source that goes on where one of the same key has stopped. Default: nothing. */
+  goesOn?(params: ParamsOf<T>): Readonly<Record<string, unknown>>
+  /** Whether a source can be opened while another one runs, of the same key maybe. Default: it cannot, and the other one is stopped first. */
+  standsBeside?(params: ParamsOf<T>, running: ParamsOf<T>): boolean
 }
 
 /**

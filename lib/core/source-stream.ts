@@ -26,6 +26,7 @@ import { tellStopWaits } from './tell-stop-waits.ts'
 import { throwLater } from './throw-later.ts'
 import { processTurn, type TurnLimit } from './turn-limit.ts'
 import { UnackedHold } from './unacked-hold.ts'
+import { updateIntake } from './update-intake.ts'
 
 /**
  * The one stream class: a real `Readable` in object mode over an intake. It asks the intake for a record only when the
@@ -38,8 +39,7 @@ import { UnackedHold } from './unacked-hold.ts'
 export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable {
   readonly key: string
   readonly type: string
-  /** What it was made from: its connector, and its params as they are used. */
-  readonly definition: SourceDefinition
+  #definition: SourceDefinition
   readonly #plan: SourcePlan<E>
   readonly #acks: SourceAcks | null
   /** Null under `ack: 'auto'`. */
@@ -82,7 +82,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     super({ objectMode: true, highWaterMark: 1 })
     this.key = plan.key
     this.type = plan.type
-    this.definition = plan.definition
+    this.#definition = plan.definition
     this.#plan = plan
     this.#turn = plan.turn ?? processTurn
     this.#stateAt = plan.clock.now()
@@ -95,6 +95,26 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     setMaxListeners(0, this.#abort.signal)
     // Not as an option of Readable, which would call `destroy` before the fields of this class are there.
     if (plan.signal !== undefined) destroyOnAbort(this, plan.signal)
+  }
+
+  /** What it was made from: its connector, and its params as they are used. */
+  get definition(): SourceDefinition {
+    return this.#definition
+  }
+
+  /**
+   * Takes over params whose change is `live`, without a pause; false where it cannot, and has to be opened anew. `changed` are those alone, resolved. It is
+   * `applyChanges` that calls it.
+   */
+  update(changed: SourceDefinition['spec']['params']): boolean {
+    const { spec } = this.#definition
+    const intake = this.#intake
+    if (intake === null || this.#stopping !== null || this.#gone) return false
+    const params = { ...spec.params, ...changed }
+    if (Object.keys(changed).some((name) => name !== MAX_UNACKED) && !updateIntake(intake, params, this.#reporter.survived)) return false
+    this.#definition = { ...this.#definition, spec: { ...spec, params } }
+    if (this.#hold?.limitTo(Number(params[MAX_UNACKED])) === true) queueMicrotask(this.#pump)
+    return true
   }
 
   /** A plain snapshot of what the source has done and how it is. */
@@ -381,6 +401,8 @@ export interface SourceStream<E extends SourceEvent = SourceEvent> {
   off: SourceStreamEvents<this, E>
 }
 
+/** The one param that the stream itself takes over. */
+const MAX_UNACKED = 'maxUnacked'
 const DEFAULT_STOP_MS = 10_000
 const MOST_BETWEEN_LOOKS = 63
 /** How long an opening that was given up is waited for: it may hang. */

@@ -15,17 +15,27 @@ export class UnackedHold {
   /** Intake waits for acks. */
   active = false
   readonly #parts: UnackedHoldParts
+  #maxUnacked: number
   /** Whether it is told when it holds again: a consumer that acks as it goes comes to the limit with every record. */
   #tells = true
 
   constructor(parts: UnackedHoldParts) {
     this.#parts = parts
+    this.#maxUnacked = parts.maxUnacked
+  }
+
+  /** Another limit from now on: whether intake goes on because of it. */
+  limitTo(maxUnacked: number): boolean {
+    const goesOn = this.active && this.#parts.acks.unacked < maxUnacked
+    this.#maxUnacked = maxUnacked
+    if (goesOn) this.active = false
+    return goesOn
   }
 
   /** Whether no record may be taken now. */
   stops(): boolean {
-    const { acks, maxUnacked, key, warn } = this.#parts
-    if (acks.unacked < maxUnacked) return false
+    const { acks, key, warn } = this.#parts
+    if (acks.unacked < this.#maxUnacked) return false
     if (!this.active) {
       this.active = true // before the warning, as what it brings about may be an ack
       if (this.#tells) {
@@ -40,7 +50,7 @@ export class UnackedHold {
   acked(): boolean {
     const goesOn = this.active
     this.active = false
-    if (this.#parts.acks.unacked < this.#parts.maxUnacked * RELIEF) this.#tells = true
+    if (this.#parts.acks.unacked < this.#maxUnacked * RELIEF) this.#tells = true
     return goesOn
   }
 }

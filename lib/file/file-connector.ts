@@ -28,6 +28,9 @@ export function fileConnectorWith({ checkpoint, watch = watchFiles, descriptors 
     params: fileParams,
     rules: fileRules,
     place: placeOf,
+    reopening: (params) => keepsPositions(params, checkpoint) ? 'reopen' : 'rereads',
+    // What has come meanwhile is neither passed over nor read from its beginning
+    goesOn: (params) => keepsPositions(params, checkpoint) ? { from: 'checkpoint' } : {},
     // Loaded only where somebody asks: it is more code than reading takes
     probe: async (params, context) => {
       const { fileChecks } = await import('./probe/file-checks.ts')
@@ -39,6 +42,10 @@ export function fileConnectorWith({ checkpoint, watch = watchFiles, descriptors 
       return FileIntake.open(await matchFiles(base, file, params.symlinks), params, context)
     }
   }
+}
+
+function keepsPositions({ mode, checkpointDir }: FileParams, store: CheckpointStore | undefined): boolean {
+  return mode === 'follow' && (checkpointDir !== undefined || store !== undefined)
 }
 
 function placeOf(params: FileParams): ErrorContext {

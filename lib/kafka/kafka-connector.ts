@@ -14,6 +14,10 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
     rules: kafkaRules,
     place: kafkaPlace,
     compare: sharedGroups,
+    // What begins at given offsets begins there again
+    reopening: ({ startOffsets }) => startOffsets === undefined ? 'rejoin' : 'rereads',
+    // Two members of a group would share its partitions for a while, and it would be rebalanced twice
+    standsBeside: (params, running) => params.groupId !== running.groupId,
     probe: (params, context) => kafkaChecks(params, context, client),
     open: (params, context) => KafkaIntake.open(params, context, client)
   }

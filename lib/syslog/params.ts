@@ -7,15 +7,15 @@ import { canReusePort } from './udp/reuse-port.ts'
 /** What only a syslog source has. */
 export const syslogOwnParams = {
   addr: {
-    type: 'string', default: '0.0.0.0', nonEmpty: true, since: '0.1.0', check: (value: string): BadValue | null => badAddress(value),
+    type: 'string', impact: 'reopen', default: '0.0.0.0', nonEmpty: true, since: '0.1.0', check: (value: string): BadValue | null => badAddress(value),
     help: 'The address to listen on: IPv4, IPv6 or a host name.'
   },
   port: {
-    type: 'integer', default: 514, min: 0, max: 65_535, exact: true, since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 514, min: 0, max: 65_535, exact: true, since: '0.1.0',
     help: 'The port to listen on; 0 picks a free one, which `ready` tells. Ports below 1024 need privileges.'
   },
   protocol: {
-    type: 'string', default: 'udp', choices: ['udp', 'tcp', 'tls', 'unix'], since: '0.1.0', meant: { ssl: 'tls', 'tcp+tls': 'tls', 'tcp-tls': 'tls', socket: 'unix', uds: 'unix', udp4: 'udp', tcp4: 'tcp' },
+    type: 'string', impact: 'reopen', default: 'udp', choices: ['udp', 'tcp', 'tls', 'unix'], since: '0.1.0', meant: { ssl: 'tls', 'tcp+tls': 'tls', 'tcp-tls': 'tls', socket: 'unix', uds: 'unix', udp4: 'udp', tcp4: 'tcp' },
     refused: {
       'unix-dgram': 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
       unix_dgram: 'Node.js has no datagram Unix sockets; `unix` is a stream socket',
@@ -28,22 +28,22 @@ export const syslogOwnParams = {
     help: 'The transport: UDP, TCP, TLS (RFC 5425) or a Unix stream socket at `path`.'
   },
   path: {
-    type: 'string', nonEmpty: true, path: 'from-config', since: '0.1.0', onlyWith: { protocol: ['unix'] },
+    type: 'string', impact: 'reopen', nonEmpty: true, path: 'from-config', since: '0.1.0', onlyWith: { protocol: ['unix'] },
     check: (value: string): string | null => badSocketPath(value),
     help: 'Where the Unix socket is made; required with `protocol = "unix"`.'
   },
   socket_mode: {
-    type: 'string', nonEmpty: true, defaultText: 'what the umask leaves', since: '0.1.0', onlyWith: { protocol: ['unix'] },
+    type: 'string', impact: 'reopen', nonEmpty: true, defaultText: 'what the umask leaves', since: '0.1.0', onlyWith: { protocol: ['unix'] },
     check: (value: string): string | null => badMode(value),
     help: 'Who may write to the Unix socket, as octal digits: "0660" is its user and its group.'
   },
   socket_group: {
-    type: 'string', nonEmpty: true, defaultText: 'the process\'s', since: '0.1.0', onlyWith: { protocol: ['unix'] },
+    type: 'string', impact: 'reopen', nonEmpty: true, defaultText: 'the process\'s', since: '0.1.0', onlyWith: { protocol: ['unix'] },
     check: (value: string): string | null => badGroup(value),
     help: 'The group of the Unix socket: a name of /etc/group, or a number.'
   },
   tls: {
-    type: 'table', since: '0.1.0', onlyWith: { protocol: ['tls'] },
+    type: 'table', impact: 'reopen', since: '0.1.0', onlyWith: { protocol: ['tls'] },
     help: 'The server\'s certificate and what it asks of clients; required with `protocol = "tls"`.',
     params: {
       cert: {
@@ -71,92 +71,92 @@ export const syslogOwnParams = {
     }
   },
   header_mode: {
-    type: 'string', default: 'parse', choices: ['keep', 'strip', 'parse'],
+    type: 'string', impact: 'reopen', default: 'parse', choices: ['keep', 'strip', 'parse'],
     aliases: { raw: 'keep', skip: 'strip', tag: 'parse' }, since: '0.1.0',
     help: 'The syslog header stays in the payload (`keep`), is removed (`strip`), or is removed and told in `meta` and tags (`parse`).'
   },
   framing: {
-    type: 'string', default: 'auto', choices: ['auto', 'line', 'len', 'nul'], meant: { newline: 'line', lf: 'line', 'octet-counting': 'len', octet_counting: 'len', length: 'len', zero: 'nul', 'non-transparent': 'line' },
+    type: 'string', impact: 'reopen', default: 'auto', choices: ['auto', 'line', 'len', 'nul'], meant: { newline: 'line', lf: 'line', 'octet-counting': 'len', octet_counting: 'len', length: 'len', zero: 'nul', 'non-transparent': 'line' },
     onlyWith: { protocol: ['tcp', 'tls', 'unix'] }, since: '0.1.0',
     help: 'How messages are told apart in a stream: by line ends, by octet counts (`len`, RFC 6587), by NUL, or by what each one begins with; lines then end at LF or NUL.'
   },
   prefer_newline: {
-    type: 'boolean', default: false, onlyWith: { framing: ['auto'] }, since: '0.1.0',
+    type: 'boolean', impact: 'reopen', default: false, onlyWith: { framing: ['auto'] }, since: '0.1.0',
     help: 'A connection whose first message is a line stays with lines.'
   },
   format: {
-    type: 'string', default: 'auto', choices: ['auto', 'rfc5424', 'rfc3164'], since: '0.1.0',
+    type: 'string', impact: 'reopen', default: 'auto', choices: ['auto', 'rfc5424', 'rfc3164'], since: '0.1.0',
     help: 'How messages are written; `auto` tells each by its beginning.'
   },
   timezone: {
-    type: 'string', nonEmpty: true, defaultText: 'this machine\'s', since: '0.1.0',
+    type: 'string', impact: 'reopen', nonEmpty: true, defaultText: 'this machine\'s', since: '0.1.0',
     check: (value: string): string | null => badTimezone(value),
     help: 'The IANA name of the time zone of RFC 3164 timestamps, which name none.'
   },
   max_message_bytes: {
-    type: 'integer', default: 65_536, min: 64, max: 10_485_760, unit: 'bytes', since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 65_536, min: 64, max: 10_485_760, unit: 'bytes', since: '0.1.0',
     help: 'Longer messages are cut here, before the character of UTF-8 that would be torn, tagged `truncated:true` and counted.'
   },
   tcp_recv_bytes: {
-    type: 'integer', default: 256_000, min: 64, max: 1_073_741_824, unit: 'bytes', since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 256_000, min: 64, max: 1_073_741_824, unit: 'bytes', since: '0.1.0',
     help: 'How many bytes of a connection may wait before it is held up; never less than `max_message_bytes`.'
   },
   udp_recv_buffer: {
-    type: 'integer', default: 8_388_608, min: 4096, max: 1_073_741_824, unit: 'bytes', since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 8_388_608, min: 4096, max: 1_073_741_824, unit: 'bytes', since: '0.1.0',
     help: 'The kernel\'s receive buffer that is asked for (SO_RCVBUF); what was granted is in `stats()`.'
   },
   max_connections: {
-    type: 'integer', default: 1024, min: 1, max: 1_000_000, since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 1024, min: 1, max: 1_000_000, since: '0.1.0',
     help: 'Beyond it a connection is closed at once and counted. Each takes a file descriptor of the process.'
   },
   max_connections_per_address: {
-    type: 'integer', default: 0, min: 0, max: 1_000_000, defaultText: '0 (off)', since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 0, min: 0, max: 1_000_000, defaultText: '0 (off)', since: '0.1.0',
     help: 'Beyond it a connection of the same address is closed at once and counted; 0 sets no limit.'
   },
   max_buffered_bytes: {
-    type: 'integer', default: 268_435_456, min: 131_072, max: 1_099_511_627_776, unit: 'bytes', since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 268_435_456, min: 131_072, max: 1_099_511_627_776, unit: 'bytes', since: '0.1.0',
     help: 'How many bytes of all connections together may wait before all are held up; at least twice `max_message_bytes`.'
   },
   idle_timeout_ms: {
-    type: 'integer', default: 0, min: 0, max: 2_147_483_647, unit: 'ms', defaultText: '0 (off)', since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 0, min: 0, max: 2_147_483_647, unit: 'ms', defaultText: '0 (off)', since: '0.1.0',
     help: 'A connection that is silent for so long is closed and counted; 0 lets it be.'
   },
   message_timeout_ms: {
-    type: 'integer', default: 0, min: 0, max: 2_147_483_647, unit: 'ms', defaultText: '0 (off)', since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 0, min: 0, max: 2_147_483_647, unit: 'ms', defaultText: '0 (off)', since: '0.1.0',
     help: 'A connection whose message is not finished so long after it has begun is closed and counted; 0 lets it be.'
   },
   tls_handshake_timeout_ms: {
-    type: 'integer', default: 10_000, min: 1, max: 2_147_483_647, unit: 'ms', since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 10_000, min: 1, max: 2_147_483_647, unit: 'ms', since: '0.1.0',
     help: 'How long a TLS handshake may take.'
   },
   allow_from: {
-    type: 'string-list', nonEmpty: true, defaultText: 'everyone', since: '0.1.0',
+    type: 'string-list', impact: 'reopen', nonEmpty: true, defaultText: 'everyone', since: '0.1.0',
     check: (value: string): string | null => badCidr(value),
     help: 'The addresses and networks (CIDR) that may send; others are closed or dropped, and counted.'
   },
   proxy_protocol: {
-    type: 'boolean', default: false, since: '0.1.0',
+    type: 'boolean', impact: 'reopen', default: false, since: '0.1.0',
     help: 'Connections begin with the PROXY protocol, version 1 or 2; the address it names becomes the peer.'
   },
   proxy_from: {
-    type: 'string-list', nonEmpty: true, defaultText: 'everyone', since: '0.1.0', onlyWith: { proxy_protocol: [true], protocol: ['tcp', 'tls'] },
+    type: 'string-list', impact: 'reopen', nonEmpty: true, defaultText: 'everyone', since: '0.1.0', onlyWith: { proxy_protocol: [true], protocol: ['tcp', 'tls'] },
     check: (value: string): string | null => badCidr(value),
     help: 'The addresses and networks (CIDR) of the proxies that may speak it; others are closed, and counted.'
   },
   reuse_port: {
-    type: 'boolean', default: false, since: '0.1.0', onlyWith: { protocol: ['udp'] },
+    type: 'boolean', impact: 'reopen', default: false, since: '0.1.0', onlyWith: { protocol: ['udp'] },
     help: 'Several sources, each in a process of its own maybe, share the port (SO_REUSEPORT): the kernel gives each sender to one of them. From Node.js 22.12 on.'
   },
   instances: {
-    type: 'integer', default: 1, min: 1, max: 32, since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 1, min: 1, max: 32, since: '0.1.0',
     help: 'With UDP from Node.js 22.12 on: how many sockets share the port, each with a receive buffer of its own; the kernel gives each sender to one of them. Elsewhere a source listens with one socket.'
   },
   queue_bytes: {
-    type: 'integer', default: 67_108_864, min: 65_536, max: 4_294_967_296, unit: 'bytes', since: '0.1.0',
+    type: 'integer', impact: 'reopen', default: 67_108_864, min: 65_536, max: 4_294_967_296, unit: 'bytes', since: '0.1.0',
     help: 'What UDP may hold while the consumer is slow.'
   },
   overflow: {
-    type: 'string', default: 'drop_newest', choices: ['drop_newest', 'drop_oldest'], since: '0.1.0',
+    type: 'string', impact: 'reopen', default: 'drop_newest', choices: ['drop_newest', 'drop_oldest'], since: '0.1.0',
     help: 'Which messages are dropped, and counted, when that queue is full.'
   }
 } as const

@@ -2,7 +2,8 @@ import { isIP } from 'node:net'
 import type { ComparedSource, SourceOddity } from '../../types/connector.ts'
 import type { SyslogParams } from './params.ts'
 
-type Compared = ComparedSource<Pick<SyslogParams, 'protocol' | 'addr' | 'port' | 'path' | 'reusePort'>>
+type Listening = Pick<SyslogParams, 'protocol' | 'addr' | 'port' | 'path' | 'reusePort'>
+type Compared = ComparedSource<Listening>
 
 /** Finds sources that listen where an earlier one does already: only the first that opens gets the port, or the path. */
 export function sharedListeners(sources: readonly Compared[]): readonly SourceOddity[] {
@@ -10,9 +11,8 @@ export function sharedListeners(sources: readonly Compared[]): readonly SourceOd
   const listeners = new Map<string, Compared[]>()
   return sources.flatMap((source) => {
     const { key, params: { protocol, port, path } } = source
-    if (protocol !== 'unix' && port === 0) return []
-    // TLS runs over TCP
-    const place = protocol === 'unix' ? `unix ${path}` : `${protocol === 'udp' ? 'udp' : 'tcp'} ${port}`
+    const place = placeOf(source.params)
+    if (place === null) return []
     const others = listeners.get(place) ?? []
     listeners.set(place, others)
     const other = others.find(({ params }) => collide(params, source.params))
@@ -27,6 +27,19 @@ export function sharedListeners(sources: readonly Compared[]): readonly SourceOd
       suggestion: protocol === 'unix' ? 'give it a `path` of its own' : 'give it a `port` of its own, or leave one of the two out'
     }]
   })
+}
+
+/** Whether one of the two keeps the other one from listening. */
+export function shareListener(one: Listening, other: Listening): boolean {
+  const place = placeOf(one)
+  return place !== null && place === placeOf(other) && collide(one, other)
+}
+
+/** Port or path; null where any free port will do. */
+function placeOf({ protocol, port, path }: Listening): string | null {
+  if (protocol === 'unix') return `unix ${path}`
+  // TLS runs over TCP
+  return port === 0 ? null : `${protocol === 'udp' ? 'udp' : 'tcp'} ${port}`
 }
 
 function collide(one: Compared['params'], other: Compared['params']): boolean {

@@ -3,7 +3,7 @@ import type { ConnectorType } from '../../types/connector.ts'
 import { openSyslog } from './open-syslog.ts'
 import { syslogParams, syslogRules, type SyslogParams } from './params.ts'
 import { syslogChecks } from './probe/syslog-checks.ts'
-import { sharedListeners } from './shared-listeners.ts'
+import { sharedListeners, shareListener } from './shared-listeners.ts'
 
 /** `type = "syslog"` */
 export const syslogConnector: ConnectorType<SyslogParams> = {
@@ -11,6 +11,7 @@ export const syslogConnector: ConnectorType<SyslogParams> = {
   params: syslogParams,
   rules: syslogRules,
   compare: sharedListeners,
+  standsBeside: (params, running) => !shareListener(params, running),
   place: placeOf,
   probe: syslogChecks,
   open: openSyslog

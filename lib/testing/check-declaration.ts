@@ -31,6 +31,7 @@ function paramFaults(name: string, declaration: ParamDeclaration, table: ParamsT
     ...typeof declaration.help === 'string' && declaration.help !== '' ? [] : ['has no help'],
     ...declaration.type === 'integer' && declaration.min > declaration.max ? ['has a `min` above its `max`'] : [],
     ...declaration.required === true && 'default' in declaration ? ['is required and has a default'] : [],
+    ...declaration.impact === undefined || IMPACTS.has(declaration.impact) ? [] : [`has an \`impact\` that is none of ${[...IMPACTS].join(', ')}`],
     ...others.map((other) => `speaks of \`${other}\`, which is not declared`),
     ...defaultFaults(name, declaration)
   ]
@@ -44,4 +45,5 @@ function defaultFaults(name: string, declaration: ParamDeclaration): string[] {
   return problems.map(({ message }) => `has a default that is wrong: ${message}`)
 }
 
+const IMPACTS: ReadonlySet<string> = new Set(['live', 'reopen', 'rejoin', 'rereads'])
 const SNAKE_CASE = /^[a-z][a-z0-9_]*$/

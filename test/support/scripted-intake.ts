@@ -22,6 +22,8 @@ export interface Faults {
   readonly close?: () => Promise<void>
   /** What it says it has opened. */
   readonly opened?: unknown
+  /** It takes over params. */
+  readonly update?: NonNullable<Intake['update']>
   /** `stop()` does not wake the one who waits. */
   readonly sleepsThroughStop?: boolean
 }
@@ -31,6 +33,7 @@ export class ScriptedIntake implements Intake<RecordEvent> {
   readonly opened: unknown
   /** What the stream did that it may not do. */
   readonly violations: string[] = []
+  readonly update?: NonNullable<Intake['update']>
   closed = 0
   stopped = 0
   waits = 0
@@ -48,6 +51,7 @@ export class ScriptedIntake implements Intake<RecordEvent> {
     this.#context = context
     this.#faults = faults
     this.opened = faults.opened ?? { steps: script.length }
+    if (faults.update !== undefined) this.update = faults.update
   }
 
   next(): RecordEvent | null {

@@ -42,7 +42,7 @@ t.test('a feed may need its time', async (t) => {
 
 t.test('what is wrong with params is told, and nothing else is tried', async (t) => {
   const table: ParamsTable = {
-    'Bad-Name': { type: 'string', help: '', since: '1.0.0' },
+    'Bad-Name': { type: 'string', help: '', since: '1.0.0', impact: 'odd' as never },
     size: { type: 'integer', min: 5, max: 1, default: 3, required: true, help: 'x', since: '1.0.0', notWith: ['nobody'], onlyWith: { nothing: [true] } },
     inner: { type: 'table', help: 'x', since: '1.0.0', params: { Deep: { type: 'boolean', help: 'x', since: '1.0.0', default: true } } }
   }
@@ -51,7 +51,7 @@ t.test('what is wrong with params is told, and nothing else is tried', async (t)
     name: 'ConnectorCheckError',
     report: { type: 'Not Good', ok: false, checks: [{ name: names[0], ok: false }] },
     message: new RegExp([
-      '`type` has to be', '`open` has to be', '`Bad-Name` is not in snake_case', '`Bad-Name` has no help',       '`size` has a `min` above', '`size` is required and has a default', '`size` speaks of `nothing`', '`size` speaks of `nobody`',
+      '`type` has to be', '`open` has to be', '`Bad-Name` is not in snake_case', '`Bad-Name` has no help', '`Bad-Name` has an `impact` that is none of live, reopen, rejoin, rereads',     '`size` has a `min` above', '`size` is required and has a default', '`size` speaks of `nothing`', '`size` speaks of `nobody`',
       '`size` has a default that is wrong', '`inner.Deep` is not'
     ].join('.*'), 's')
   })

@@ -5,11 +5,11 @@ import { isStandardSchema } from './standard-schema.ts'
 /** The params of every source, whatever its type. */
 export const commonParams = {
   ack: {
-    type: 'string', default: 'auto', choices: ['auto', 'manual'], since: '0.1.0',
+    type: 'string', impact: 'reopen', default: 'auto', choices: ['auto', 'manual'], since: '0.1.0',
     help: 'When a record counts as done: once it has left the source\'s buffer (`auto`), or when the consumer calls `event.ack()` (`manual`).'
   },
   max_unacked: {
-    type: 'integer', default: 10_000, min: 1, max: 1_000_000, since: '0.1.0',
+    type: 'integer', impact: 'live', default: 10_000, min: 1, max: 1_000_000, since: '0.1.0',
     help: 'How many records may be delivered and not yet acked before intake waits; used under `ack = "manual"`.'
   }
 } as const

@@ -1,4 +1,4 @@
-import type { ParamDeclaration, ParamsTable, PropertiesParam, PropertyName } from '../../../types/params.ts'
+import type { ParamDeclaration, ParamImpact, ParamsTable, PropertiesParam, PropertyName } from '../../../types/params.ts'
 
 /** A schema, or a part of one: plain data. */
 export interface JsonSchema {
@@ -44,9 +44,14 @@ export const TABLES: JsonSchema = { type: ['object', 'array'] }
 const VARIABLE: string = String.raw`\$\{.+\}`
 
 function paramSchema(declaration: ParamDeclaration): JsonSchema {
-  const { help } = declaration
+  const { help, impact } = declaration
   const byDefault = 'default' in declaration ? { default: declaration.default } : {}
-  return { ...valueSchema(declaration), ...byDefault, description: help }
+  return { ...valueSchema(declaration), ...byDefault, description: impact === undefined ? help : help + CHANGE[impact] }
+}
+
+/** What an editor tells of a change. Most are as `reopen`, which needs no word. */
+const CHANGE: Readonly<Record<ParamImpact, string>> = {
+  live: ' A change is taken over without a pause.', reopen: '', rejoin: ' A change rebalances the group.', rereads: ' After a change records may come again.'
 }
 
 function valueSchema(declaration: ParamDeclaration): JsonSchema {

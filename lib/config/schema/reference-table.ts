@@ -1,38 +1,46 @@
-import type { IntegerParam, ParamDeclaration, ParamsTable, PropertyName } from '../../../types/params.ts'
+import type { IntegerParam, ParamDeclaration, ParamImpact, ParamsTable, PropertyName } from '../../../types/params.ts'
+import { gravest } from '../changes/impact.ts'
+
+/** A type's params, and what opening a source of it anew means at least: `reopen` where it is left out. */
+export interface DescribedType {
+  readonly params: ParamsTable
+  readonly reopening?: ParamImpact
+}
 
 /** README's table of a type's params, as Markdown. Params of nested tables and the names of properties get rows of their own. */
-export function referenceTable(table: ParamsTable): string {
-  const head = ['| param | type | default | allowed | |', '|---|---|---|---|---|']
-  return [...head, ...rowsOf(table, '')].join('\n')
+export function referenceTable({ params, reopening = 'reopen' }: DescribedType): string {
+  const head = ['| param | type | default | allowed | a change | |', '|---|---|---|---|---|---|']
+  return [...head, ...rowsOf(params, '', reopening)].join('\n')
 }
 
 /** The text with every part between `<!-- params:name -->` and `<!-- /params:name -->` made anew. Throws where a part is missing. */
-export function fillReferences(text: string, tables: Readonly<Record<string, ParamsTable>>): string {
-  return Object.entries(tables).reduce((filled, [name, table]) => {
+export function fillReferences(text: string, types: Readonly<Record<string, DescribedType>>): string {
+  return Object.entries(types).reduce((filled, [name, type]) => {
     const [open, close] = [`<!-- params:${name} -->`, `<!-- /params:${name} -->`]
     const [start, end] = [filled.indexOf(open), filled.indexOf(close)]
     if (start === -1 || end < start) throw new Error(`There is no ${open} ... ${close}`)
-    return `${filled.slice(0, start + open.length)}\n${referenceTable(table)}\n${filled.slice(end)}`
+    return `${filled.slice(0, start + open.length)}\n${referenceTable(type)}\n${filled.slice(end)}`
   }, text)
 }
 
-function rowsOf(table: ParamsTable, prefix: string): string[] {
+function rowsOf(table: ParamsTable, prefix: string, outer: ParamImpact): string[] {
   const rows: string[] = []
   for (const [name, declaration] of Object.entries(table)) {
-    rows.push(row(code(prefix + name), typeOf(declaration), defaultOf(declaration), allowed(declaration), declaration.help))
-    if (declaration.type === 'table') rows.push(...rowsOf(declaration.params, `${prefix}${name}.`))
-    if (declaration.type === 'properties') rows.push(...propertyRows(declaration.names ?? {}, `${prefix}${name}.`))
+    const impact = declaration.impact === undefined ? outer : gravest([declaration.impact, ...declaration.impact === 'live' ? [] : [outer]])
+    rows.push(row(code(prefix + name), typeOf(declaration), defaultOf(declaration), allowed(declaration), code(impact), declaration.help))
+    if (declaration.type === 'table') rows.push(...rowsOf(declaration.params, `${prefix}${name}.`, impact))
+    if (declaration.type === 'properties') rows.push(...propertyRows(declaration.names ?? {}, `${prefix}${name}.`, impact))
   }
   return rows
 }
 
-function propertyRows(names: Readonly<Record<string, PropertyName>>, prefix: string): string[] {
+function propertyRows(names: Readonly<Record<string, PropertyName>>, prefix: string, impact: ParamImpact): string[] {
   return Object.entries(names).filter(([, { refused, sameAs }]) => refused === undefined && sameAs === undefined).map(([name, property]) => {
     const { type, default: byDefault, min, max, choices = [], aliases = {} } = property
     const range = min === undefined || max === undefined ? choices.map(code).join(', ') : [`${min} to ${max}`, ...Object.keys(aliases)].join(', ')
     const others = Object.entries(names).filter(([, { sameAs }]) => sameAs === name).map(([other]) => code(other))
     const help = others.length === 0 ? property.help : `${property.help} Also ${others.join(', ')}.`
-    return row(code(prefix + name), property.secret ? `${type}, secret` : type, byDefault === undefined ? '' : code(byDefault), range, help)
+    return row(code(prefix + name), property.secret ? `${type}, secret` : type, byDefault === undefined ? '' : code(byDefault), range, code(impact), help)
   })
 }
 

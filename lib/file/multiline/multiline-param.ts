@@ -5,7 +5,7 @@ import { patternFault } from '../../pattern/pattern-fault.ts'
 
 /** The param `multiline` of a file source. */
 export const multilineParam = {
-  type: 'table', since: '0.1.0', shorthand: 'start',
+  type: 'table', impact: 'reopen', since: '0.1.0', shorthand: 'start',
   help: 'Joins lines into records by a regular expression of RE2: `start` or `continue`, one of them. Not with `instances` above 1.',
   params: {
     start: {

@@ -5,7 +5,7 @@ import type { ParamsTable } from '../../../types/params.ts'
 const since = '0.1.0'
 const table: ParamsTable = {
   file: { type: 'string', required: true, since, help: 'A name, or `a|b`.' },
-  mode: { type: 'string', default: 'keep', choices: ['keep', 'strip'], aliases: { raw: 'keep' }, since, help: 'How.' },
+  mode: { type: 'string', impact: 'rereads', default: 'keep', choices: ['keep', 'strip'], aliases: { raw: 'keep' }, since, help: 'How.' },
   size: { type: 'integer', default: 1024, min: 16, max: 1_073_741_824, unit: 'bytes', since, help: 'How much.' },
   small: { type: 'integer', min: 1024, max: 3_145_728, unit: 'bytes', since, help: 'How little.' },
   wait_ms: { type: 'integer', default: 0, min: 0, max: 600_000, unit: 'ms', defaultText: '0 (off)', since, help: 'How long.' },
@@ -24,34 +24,34 @@ const table: ParamsTable = {
   start: { type: 'value', since, help: 'Where to begin.' }
 }
 
-const markdown = `| param | type | default | allowed | |
-|---|---|---|---|---|
-| \`file\` | string | required |  | A name, or \`a\\|b\`. |
-| \`mode\` | string | \`"keep"\` | \`keep\`, \`strip\`; \`raw\` is \`keep\` | How. |
-| \`size\` | integer | \`1024\` | 16 bytes to 1 GiB | How much. |
-| \`small\` | integer |  | 1 KiB to 3 MiB | How little. |
-| \`wait_ms\` | integer | 0 (off) | 0 to 600000 ms | How long. |
-| \`port\` | integer | \`514\` | 0 to 65535 | Where. |
-| \`password\` | string, secret |  |  | What nobody sees. |
-| \`eager\` | boolean | \`false\` |  | Whether. |
-| \`topics\` | string or array | \`["a"]\` |  | Which. |
-| \`tls\` | table |  |  | TLS. |
-| \`tls.cert\` | string | required |  | A file. |
-| \`config\` | table, array or string |  |  | More. |
-| \`config.retries\` | integer | \`3\` | 0 to 5 | How often. Also \`tries\`. |
-| \`config.level\` | string |  | \`a\`, \`b\` | Which. |
-| \`config.key\` | string, secret |  |  | A key. |
-| \`free\` | table, array or string |  |  | Any. |
-| \`start\` | any |  |  | Where to begin. |`
+const markdown = `| param | type | default | allowed | a change | |
+|---|---|---|---|---|---|
+| \`file\` | string | required |  | \`reopen\` | A name, or \`a\\|b\`. |
+| \`mode\` | string | \`"keep"\` | \`keep\`, \`strip\`; \`raw\` is \`keep\` | \`rereads\` | How. |
+| \`size\` | integer | \`1024\` | 16 bytes to 1 GiB | \`reopen\` | How much. |
+| \`small\` | integer |  | 1 KiB to 3 MiB | \`reopen\` | How little. |
+| \`wait_ms\` | integer | 0 (off) | 0 to 600000 ms | \`reopen\` | How long. |
+| \`port\` | integer | \`514\` | 0 to 65535 | \`reopen\` | Where. |
+| \`password\` | string, secret |  |  | \`reopen\` | What nobody sees. |
+| \`eager\` | boolean | \`false\` |  | \`reopen\` | Whether. |
+| \`topics\` | string or array | \`["a"]\` |  | \`reopen\` | Which. |
+| \`tls\` | table |  |  | \`reopen\` | TLS. |
+| \`tls.cert\` | string | required |  | \`reopen\` | A file. |
+| \`config\` | table, array or string |  |  | \`reopen\` | More. |
+| \`config.retries\` | integer | \`3\` | 0 to 5 | \`reopen\` | How often. Also \`tries\`. |
+| \`config.level\` | string |  | \`a\`, \`b\` | \`reopen\` | Which. |
+| \`config.key\` | string, secret |  |  | \`reopen\` | A key. |
+| \`free\` | table, array or string |  |  | \`reopen\` | Any. |
+| \`start\` | any |  |  | \`reopen\` | Where to begin. |`
 
 t.test('a table of params reads as Markdown', async (t) => {
-  t.equal(referenceTable(table), markdown)
+  t.equal(referenceTable({ params: table }), markdown)
 })
 
 t.test('the parts of a text between the marks are made anew, and only they', async (t) => {
   const text = 'Before\n<!-- params:file -->\nstale\n<!-- /params:file -->\nafter'
-  const filled = fillReferences(text, { file: table })
+  const filled = fillReferences(text, { file: { params: table } })
   t.equal(filled, `Before\n<!-- params:file -->\n${markdown}\n<!-- /params:file -->\nafter`)
-  t.equal(fillReferences(filled, { file: table }), filled)
-  for (const broken of ['', '<!-- params:file -->', '<!-- /params:file --><!-- params:file -->']) t.throws(() => fillReferences(broken, { file: table }), /There is no <!-- params:file -->/)
+  t.equal(fillReferences(filled, { file: { params: table } }), filled)
+  for (const broken of ['', '<!-- params:file -->', '<!-- /params:file --><!-- params:file -->']) t.throws(() => fillReferences(broken, { file: { params: table } }), /There is no <!-- params:file -->/)
 })

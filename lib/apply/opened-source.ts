@@ -1,0 +1,60 @@
+import type { Clock } from '../../types/clock.ts'
+import type { SourceInit } from '../core/create-source.ts'
+import type { SourceStream } from '../core/source-stream.ts'
+import { sourceError } from '../errors/make-error.ts'
+import type { SourceError } from '../errors/source-error.ts'
+
+export interface OpeningParts {
+  readonly clock: Clock
+  /** How long a source may take to be ready, in ms. */
+  readonly openTimeoutMs: number
+  /** `old` is the source whose place it takes. */
+  readonly create: (spec: SourceInit, old: SourceStream | null) => SourceStream
+}
+
+/** A source that has opened and that nobody has taken a record of. */
+export interface OpenedSource {
+  readonly source: SourceStream
+  /** Tells what it has warned of while it opened to whoever listens by now. */
+  readonly tellWarnings: () => void
+}
+
+/** Opens a source. Rejects where it cannot be opened in time, and nothing of it is left then. */
+export async function openedSource({ clock, openTimeoutMs, create }: OpeningParts, spec: SourceInit, old: SourceStream | null): Promise<OpenedSource> {
+  const source = create(spec, old)
+  const warnings: SourceError[] = []
+  const keep = (warning: SourceError): void => { warnings.push(warning) }
+  source.on('warning', keep)
+  try {
+    await ready(source, clock, openTimeoutMs)
+  } finally {
+    source.off('warning', keep)
+  }
+  return { source, tellWarnings: () => { for (const warning of warnings) source.emit('warning', warning) } }
+}
+
+function ready(source: SourceStream, clock: Clock, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let failure: Error | null = null
+    const failed = (error: Error): void => { failure ??= error }
+    const timer = clock.setTimeout(() => {
+      failed(sourceError('SYSTEM_TIMEOUT', { source: source.key }, { detail: `the source has not opened within ${timeoutMs} ms` }))
+      source.destroy()
+    }, timeoutMs)
+    const closed = (): void => {
+      settle()
+      reject(failure ?? sourceError('SYSTEM_ABORTED', { source: source.key }, { detail: 'the source was destroyed while it opened' }))
+    }
+    const opened = (): void => {
+      settle()
+      resolve()
+    }
+    const settle = (): void => {
+      clock.clearTimeout(timer)
+      source.off('ready', opened).off('close', closed)
+      // The error of one that was given up has been told
+      if (failure === null) source.off('error', failed)
+    }
+    source.on('error', failed).once('ready', opened).once('close', closed)
+  })
+}

@@ -1,0 +1,63 @@
+import type { Config, SourceSpec } from '../../../types/config.ts'
+import type { SourceChange, TagChange } from '../../../types/config-watch.ts'
+import type { ConnectorType } from '../../../types/connector.ts'
+import type { ParamImpact } from '../../../types/params.ts'
+import { gravest, paramImpact, reopeningImpact } from './impact.ts'
+import { paramChanges } from './param-changes.ts'
+
+/** A configuration, and what the files that its params name hold: path => a digest. */
+export interface ConfigSnapshot {
+  readonly config: Config
+  readonly contents: ReadonlyMap<string, string>
+}
+
+/**
+ * What becomes of each enabled source from one configuration to the next, in the order of the later one; what is removed comes last. Pure. Where nothing
+ * but places, comments or unused connectors differ there is no change.
+ */
+export function configChangesWith(types: readonly ConnectorType[], before: ConfigSnapshot | null, after: ConfigSnapshot): readonly SourceChange[] {
+  const olds = new Map((before?.config.sources ?? []).map((spec) => [spec.key, spec]))
+  const keys = new Set(after.config.sources.map(({ key }) => key))
+  const kept = after.config.sources.flatMap((spec) => {
+    const old = olds.get(spec.key)
+    if (old === undefined || before === null) return [lone('added', spec, types)]
+    return changeOf(types, { spec: old, contents: before.contents }, { spec, contents: after.contents }) ?? []
+  })
+  return [...kept, ...[...olds.values()].filter(({ key }) => !keys.has(key)).map((spec) => lone('removed', spec, types))]
+}
+
+/** A source, and what the files hold that it may name. */
+interface Side {
+  readonly spec: SourceSpec
+  readonly contents: ConfigSnapshot['contents']
+}
+
+/** One that comes or goes rereads nothing, but may rebalance its group. */
+function lone(kind: 'added' | 'removed', spec: SourceSpec, types: readonly ConnectorType[]): SourceChange {
+  const reopening = reopeningImpact(typeOf(types, spec), spec.params)
+  return { key: spec.key, kind, params: [], tags: [], impact: reopening === 'rejoin' ? 'rejoin' : 'reopen' }
+}
+
+function changeOf(types: readonly ConnectorType[], before: Side, after: Side): SourceChange | null {
+  const [old, type] = [typeOf(types, before.spec), typeOf(types, after.spec)]
+  const params = paramChanges({ ...before, schema: old?.params ?? {} }, { ...after, schema: type?.params ?? {} })
+  const tags = tagChanges(before.spec.tags, after.spec.tags)
+  const isOfOtherType = before.spec.type !== after.spec.type
+  if (params.length === 0 && tags.length === 0 && !isOfOtherType) return null
+  const each: readonly ParamImpact[] = [
+    ...params.map(({ path }) => paramImpact(type?.params ?? {}, path)), ...isOfOtherType || tags.length > 0 ? ['reopen' as const] : []
+  ]
+  const impact = gravest(each)
+  const { key } = after.spec
+  return { key, kind: 'changed', params, tags, impact: impact === 'live' ? impact : gravest([impact, reopeningImpact(type, after.spec.params)]) }
+}
+
+function tagChanges(before: SourceSpec['tags'], after: SourceSpec['tags']): readonly TagChange[] {
+  const names = new Set([...Object.keys(before), ...Object.keys(after)])
+  const of = (tags: SourceSpec['tags'], name: string): string | null => Object.hasOwn(tags, name) ? tags[name] ?? null : null
+  return [...names].map((name) => ({ name, from: of(before, name), to: of(after, name) })).filter(({ from, to }) => from !== to)
+}
+
+function typeOf(types: readonly ConnectorType[], { type }: SourceSpec): ConnectorType | undefined {
+  return types.findLast((one) => one.type === type)
+}

@@ -1,0 +1,24 @@
+import type { ParamsSchema } from '../../../types/connector.ts'
+import type { ParamsTable } from '../../../types/params.ts'
+import { snakeParams } from '../params/camel-case.ts'
+import { wholeTable } from '../params/common-params.ts'
+import { isTable } from '../params/plain-table.ts'
+
+/** A param that names a file of the configuration. */
+export interface ConfigFile {
+  readonly path: readonly string[]
+  readonly file: string
+}
+
+/** The files that the params of a source name and that belong to the configuration: those of params that are declared as `path: 'config-file'`. */
+export function configFiles(schema: ParamsSchema, params: Readonly<Record<string, unknown>>): readonly ConfigFile[] {
+  return inTable([], wholeTable(schema), snakeParams(schema, params))
+}
+
+function inTable(path: readonly string[], table: ParamsTable, values: Readonly<Record<string, unknown>>): readonly ConfigFile[] {
+  return Object.entries(table).flatMap(([name, declaration]) => {
+    const value = values[name]
+    if (declaration.type === 'table') return isTable(value) ? inTable([...path, name], declaration.params, value) : []
+    return declaration.type === 'string' && declaration.path === 'config-file' && typeof value === 'string' ? [{ path: [...path, name], file: value }] : []
+  })
+}

@@ -1,0 +1,27 @@
+import type { ConnectorType, ParamsSchema } from '../../../types/connector.ts'
+import type { ParamImpact, ParamsTable } from '../../../types/params.ts'
+import { wholeTable } from '../params/common-params.ts'
+
+/** The gravest of some; `live` of none. */
+export function gravest(impacts: readonly ParamImpact[]): ParamImpact {
+  return MILDEST_FIRST.findLast((impact) => impacts.includes(impact)) ?? 'live'
+}
+
+/** What a change at a path of params means, as far as declarations say: the innermost one counts. */
+export function paramImpact(schema: ParamsSchema, path: readonly string[]): ParamImpact {
+  let table: ParamsTable = wholeTable(schema)
+  let impact: ParamImpact = 'reopen'
+  for (const name of path) {
+    const declaration = Object.hasOwn(table, name) ? table[name] : undefined
+    impact = declaration?.impact ?? impact
+    table = declaration?.type === 'table' ? declaration.params : {}
+  }
+  return impact
+}
+
+/** What opening a source anew means, whatever has changed of it. */
+export function reopeningImpact(type: ConnectorType | undefined, params: Readonly<Record<string, unknown>>): ParamImpact {
+  return type?.reopening?.(params) ?? 'reopen'
+}
+
+const MILDEST_FIRST: readonly ParamImpact[] = ['live', 'reopen', 'rejoin', 'rereads']

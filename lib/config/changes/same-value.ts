@@ -1,0 +1,14 @@
+import { isDeepStrictEqual } from 'node:util'
+import { isTable } from '../params/plain-table.ts'
+import { isSecret } from '../params/secret.ts'
+
+/** Whether two params have the same value. Secrets, which show nothing of themselves, are compared by what they hold. */
+export function isSameValue(one: unknown, other: unknown): boolean {
+  if (isSecret(one) || isSecret(other)) return isSecret(one) && isSecret(other) && one.reveal() === other.reveal()
+  if (Array.isArray(one) && Array.isArray(other)) {
+    return one.length === other.length && one.every((item: unknown, index) => isSameValue(item, other[index]))
+  }
+  if (!isTable(one) || !isTable(other)) return isDeepStrictEqual(one, other)
+  const names = Object.keys(one)
+  return names.length === Object.keys(other).length && names.every((name) => Object.hasOwn(other, name) && isSameValue(one[name], other[name]))
+}

@@ -1,0 +1,56 @@
+import { dirname, resolve } from 'node:path'
+import type { Clock } from '../../../types/clock.ts'
+import type { ConfigGeneration } from '../../../types/config-watch.ts'
+import type { ConnectorType } from '../../../types/connector.ts'
+import { systemClock } from '../../core/clock.ts'
+import { onAbort } from '../../core/on-abort.ts'
+import { checkOptions } from '../../probe/check-options.ts'
+import { findConnectorFolder, MOST_LEVELS } from '../find-config.ts'
+import type { ReadConfigOptions } from '../read-config.ts'
+import { ConfigReader, type FilesReading } from './config-reader.ts'
+import { ConfigWatch, type ConfigReading, type WatchParts } from './config-watch.ts'
+import { FolderWatches } from './folder-watches.ts'
+import { linksOnTheWay } from './links-on-the-way.ts'
+import { closurePaths, watchedNames } from './watched-names.ts'
+
+export interface WatchConfigOptions extends ReadConfigOptions {
+  /** Aborting it ends the iteration. */
+  readonly signal?: AbortSignal
+  /** Time; the real one by default. */
+  readonly clock?: Clock
+}
+
+/** Watches a configuration on the disk. Throws a `ConfigError` for options that are none, and for nothing that stands in the files. */
+export function watchConfigWith(builtin: readonly ConnectorType[], path: string, options: WatchConfigOptions = {}): AsyncGenerator<ConfigGeneration, undefined> {
+  checkOptions(options, { types: { kind: 'array' }, signal: { kind: 'signal' }, clock: { kind: 'clock' } })
+  const { clock = systemClock, signal } = options
+  const reader = new ConfigReader(builtin, path, options)
+  const levels = Math.min(options.folderLevels ?? MOST_LEVELS, MOST_LEVELS)
+  return generations({
+    types: [...builtin, ...options.types ?? []], clock,
+    read: () => reader.read(),
+    watch: (hint) => {
+      const watches = new FolderWatches(hint)
+      return { follow: (reading) => follow(watches, resolve(path), levels, reading), close: () => watches.close() }
+    }
+  }, signal)
+}
+
+/** What a watch gives, until it is closed or the signal says so. It is closed when the loop over it is left. */
+export async function* generations<Reading extends ConfigReading>(parts: WatchParts<Reading>, signal?: AbortSignal): AsyncGenerator<ConfigGeneration, undefined> {
+  if (signal?.aborted === true) return
+  const watch = new ConfigWatch(parts)
+  const forget = signal === undefined ? null : onAbort(signal, () => void watch.close())
+  try {
+    for (let item = await watch.next(); item !== null; item = await watch.next()) yield item
+  } finally {
+    forget?.()
+    await watch.close()
+  }
+}
+
+async function follow(watches: FolderWatches, path: string, levels: number, { sources, files }: FilesReading): Promise<void> {
+  const connectors = await findConnectorFolder(dirname(sources), levels)
+  const paths = closurePaths({ path, sources, files, connectors, levels })
+  await watches.set(watchedNames([...paths, ...await linksOnTheWay(paths)], connectors))
+}

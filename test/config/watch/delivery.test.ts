@@ -1,0 +1,58 @@
+import t from 'tap'
+import { arrived, NOTHING_GIVEN, taken, type ConfigOutcome, type Delivery } from '../../../lib/config/watch/delivery.ts'
+import { loadConfigWith } from '../../../lib/config/load-config.ts'
+import type { ConfigGeneration } from '../../../types/config-watch.ts'
+import { paramTypes } from '../../support/param-types.ts'
+
+const connectors = [{ file: 'c.toml', text: '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n' }]
+
+function state(text: string): ConfigOutcome {
+  const loaded = loadConfigWith(paramTypes, { sources: { file: 'wpsrc.toml', text }, connectors })
+  return loaded.ok ? { ok: true, snapshot: { config: loaded.config, contents: new Map() }, files: ['wpsrc.toml', 'c.toml'] } : loaded
+}
+
+const named = (file: string): ConfigOutcome => state(`[[sources]]\nkey = "a"\nconnect = "files"\nparams.file = "${file}"\n`)
+const broken = (id: string): ConfigOutcome => state(`[[sources]]\nkey = "a"\nconnect = "${id}"\n`)
+
+/** Lets states come, and takes whatever there is to take. */
+function after(delivery: Delivery, ...outcomes: readonly ConfigOutcome[]): { readonly delivery: Delivery, readonly items: readonly ConfigGeneration[] } {
+  let now = outcomes.reduce(arrived, delivery)
+  const items: ConfigGeneration[] = []
+  for (let step = taken(paramTypes, now); ; step = taken(paramTypes, now)) {
+    now = step.delivery
+    if (step.item === null) return { delivery: now, items }
+    items.push(step.item)
+  }
+}
+
+const shown = (items: readonly ConfigGeneration[]): unknown[] => items.map((item) => (
+  item.config === undefined ? [item.generation, 'fault', item.kept?.sources[0]?.params['file'] ?? null] : [item.generation, item.config.sources[0]?.params['file'], item.changes.map(({ kind }) => kind).join()]
+))
+
+t.test('of states that come while nobody takes, the last valid one and the last invalid one after it are given', async (t) => {
+  const first = after(NOTHING_GIVEN, named('one'))
+  t.same(shown(first.items), [[1, 'one', 'added']])
+  t.same(shown(after(first.delivery, named('two'), named('three')).items), [[2, 'three', 'changed']])
+  t.same(shown(after(first.delivery, named('two'), broken('x')).items), [[2, 'two', 'changed'], [3, 'fault', 'two']])
+  t.same(shown(after(first.delivery, broken('x'), named('two')).items), [[2, 'two', 'changed']])
+  t.same(shown(after(first.delivery, named('two'), named('one')).items), [])
+})
+
+t.test('a fault is given once, and that it is gone is given too', async (t) => {
+  const first = after(NOTHING_GIVEN, broken('x'))
+  t.same(shown(first.items), [[1, 'fault', null]])
+  const second = after(first.delivery, broken('x'))
+  t.same(shown(second.items), [])
+  const third = after(second.delivery, broken('y'))
+  t.same(shown(third.items), [[2, 'fault', null]])
+  const fourth = after(third.delivery, named('one'))
+  t.same(shown(fourth.items), [[3, 'one', 'added']])
+  const fifth = after(fourth.delivery, broken('x'))
+  t.same(shown(fifth.items), [[4, 'fault', 'one']])
+  t.same(shown(after(fifth.delivery, named('one')).items), [[5, 'one', '']])
+})
+
+t.test('a configuration without a source is one', async (t) => {
+  const first = after(NOTHING_GIVEN, state('sources = []\n'))
+  t.match(first.items, [{ generation: 1, changes: [], files: ['wpsrc.toml', 'c.toml'] }])
+})
