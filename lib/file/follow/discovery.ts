@@ -4,18 +4,21 @@ import type { HealthTrouble } from '../../../types/health.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { walkFiles, type WalkedFiles } from '../file-walk.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
-import { folderTrouble, lookUnder, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
+import { folderTrouble, lookAtName, lookUnder, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
 import { ownNames } from '../checkpoint/own-names.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import type { FileParams } from '../params.ts'
-import { seenFile, type SeenFile } from '../seen-file.ts'
+import { seenFile, seenFileSync, type SeenFile } from '../seen-file.ts'
 import { pathMatcher } from '../pattern/path-matcher.ts'
 import { whereToLook } from '../where-to-look.ts'
 import { ToldOnce, type Told } from './told-once.ts'
+import { Breaths } from '../breaths.ts'
 
 /** What is there now. */
 export interface Discovered {
   readonly files: readonly SeenFile[]
+  /** The names are those of the look before. */
+  readonly same: boolean
   /** Left alone by `exclude`. */
   readonly excluded: readonly string[]
   /** What the source keeps its positions in. */
@@ -25,6 +28,9 @@ export interface Discovered {
 }
 
 interface KnownTrouble extends Pick<NameTrouble, 'path' | 'kind'>, Told {}
+
+/** Whether a name is known to be on a local file system, where a call that is waited for does not hang. */
+export type IsLocal = (name: string) => boolean
 
 /** Looks for the names that match, again and again. */
 export class Discovery {
@@ -45,6 +51,10 @@ export class Discovery {
   #folderTrouble: HealthTrouble | null = null
   /** Names that were there last, and what was wrong with others. */
   #before: readonly string[] = []
+  /** How many names were there last. */
+  names = 0
+  /** There were some that match, and nothing was wrong with any. */
+  isSettled = false
   /** Names and folders that could not be looked at last. */
   #shut: readonly string[] = []
 
@@ -70,12 +80,13 @@ export class Discovery {
    * The names that are there now, and the files behind them; null where the names are the same as before and nobody wants to know `closely`. Says
    * so where there are none: a source that waits in silence is hard to understand.
    */
-  async look(closely: () => boolean): Promise<Discovered | null> {
+  async look(closely: () => boolean, isLocal: IsLocal): Promise<Discovered | null> {
     this.#toldOfNames.begin()
     const { found, unreadable, badLinks } = await this.#find()
     const names = [...found].sort()
-    const excluded = names.filter((name) => this.#isExcluded(name))
-    const wanted = names.filter((name) => !this.#isExcluded(name))
+    const excluded: string[] = []
+    const wanted: string[] = []
+    for (const name of names) (this.#isExcluded(name) ? excluded : wanted).push(name)
     const own = await ownNames(wanted, this.#positions)
     const matched = own.length === 0 ? wanted : wanted.filter((name) => !own.includes(name))
     this.#tellOfOwn(own)
@@ -85,7 +96,25 @@ export class Discovery {
     const now = [...names, ...troubles.map(({ path, code }) => `${code} ${path}`)]
     const same = now.length === this.#before.length && now.every((name, index) => name === this.#before[index])
     this.#before = now
-    return same && !closely() ? null : { excluded, own, ...await this.#lookBehind(matched, troubles) }
+    this.names = names.length
+    this.isSettled = matched.length > 0 && troubles.length === 0
+    if (same && !closely()) return null
+    const looked = await this.#lookBehind(matched, troubles, isLocal)
+    this.isSettled &&= looked.troubles.length === 0
+    return { excluded, own, same, ...looked }
+  }
+
+  /** What is behind one name that the pattern matches. `unclear`: it is left alone, or nobody can say, which a look at all names finds out. */
+  async lookAt(name: string, isLocal: IsLocal): Promise<SeenFile | 'absent' | 'unclear'> {
+    if (this.#isExcluded(name) || (await ownNames([name], this.#positions)).length > 0) return 'unclear'
+    const look = await lookAtName(name, this.#links)
+    if (look === 'absent' || look === 'other') return 'absent'
+    if (look !== 'file') return 'unclear'
+    try {
+      return (isLocal(name) ? seenFileSync(name, this.#links) : await seenFile(name, this.#links)) ?? 'absent'
+    } catch {
+      return 'unclear'
+    }
   }
 
   /** Whether it was told that a folder, or a name in it, may not be looked at. */
@@ -100,13 +129,15 @@ export class Discovery {
     return look.kind === 'unknown' ? { ...NOTHING, unreadable: [look] } : { ...NOTHING, badLinks: [look] }
   }
 
-  async #lookBehind(names: readonly string[], others: readonly KnownTrouble[]): Promise<Pick<Discovered, 'files' | 'troubles'>> {
+  async #lookBehind(names: readonly string[], others: readonly KnownTrouble[], isLocal: IsLocal): Promise<Pick<Discovered, 'files' | 'troubles'>> {
     this.#toldOfFiles.begin()
+    const breaths = new Breaths()
     const files: SeenFile[] = []
     const troubles = [...others]
     for (const name of names) {
       try {
-        const seen = await seenFile(name, this.#links)
+        if (breaths.isDue) await breaths.take()
+        const seen = isLocal(name) ? seenFileSync(name, this.#links) : await seenFile(name, this.#links)
         if (seen !== null) files.push(seen)
       } catch (cause) {
         const error = troubleError({ path: name, kind: 'unknown', cause })

@@ -36,6 +36,7 @@ export class Fingerprint implements KnownContent {
   readonly begin: number
   #length: number
   #head: Buffer | ContentHash
+  #first: number | null = null
   #window: Buffer
   /** Of `[begin, length)`; null while nobody knows it. */
   #crc: number | null
@@ -45,6 +46,7 @@ export class Fingerprint implements KnownContent {
     this.begin = begin
     this.#length = length
     this.#head = head
+    if (Buffer.isBuffer(head)) this.#first = firstBytes(head)
     this.#window = window
     this.#crc = crc
     this.#marks = marks.filter(([at]) => at < length)
@@ -62,6 +64,11 @@ export class Fingerprint implements KnownContent {
   /** The first bytes; of a content of the last run none. */
   get head(): Buffer {
     return Buffer.isBuffer(this.#head) ? this.#head : NOTHING
+  }
+
+  /** Of those again the first ones, as `firstBytes` says them. */
+  get first(): number | null {
+    return this.#first
   }
 
   /** The bytes just before `length`, at most `WINDOW_BYTES`. */
@@ -88,6 +95,7 @@ export class Fingerprint implements KnownContent {
     const crc = this.#crc
     if (Buffer.isBuffer(this.#head) && this.#head.length < HEAD_BYTES && this.#head.length === this.#length) {
       this.#head = Buffer.concat([this.#head, bytes.subarray(0, HEAD_BYTES - this.#head.length)])
+      this.#first ??= firstBytes(this.#head)
     }
     this.#window = bytes.length >= WINDOW_BYTES
       ? Buffer.from(bytes.subarray(-WINDOW_BYTES))
@@ -161,6 +169,11 @@ export function headLike(head: Buffer | ContentHash, bytes: Buffer): boolean {
   return bytes.length < head.length || contentHash(bytes.subarray(0, head.length)).hash === head.hash
 }
 
+/** A checksum of the first bytes, so that contents which begin otherwise are told apart at once; null of fewer, which may go on like any. */
+export function firstBytes(bytes: Buffer): number | null {
+  return bytes.length < FIRST_BYTES ? null : zlib.crc32(bytes.subarray(0, FIRST_BYTES))
+}
+
 /** Whether one is the beginning of the other; nothing begins like everything. */
 export function startsAlike(one: Buffer, other: Buffer): boolean {
   const length = Math.min(one.length, other.length)
@@ -182,6 +195,7 @@ function bucketOf(length: number): number {
 export const HEAD_BYTES = 1024
 /** What is cut by less than this is followed without a line being read again. */
 export const WINDOW_BYTES = 4096
+const FIRST_BYTES = 64
 const RECENT_MARKS = 64
 const MOST_MARKS = 192
 const NOTHING: Buffer = Buffer.alloc(0)

@@ -63,14 +63,14 @@ export class FollowIntake implements Intake<FileEvent> {
   private constructor(params: FileParams, context: OpenContext, store: KnownStore | null, positions: string | null) {
     const registry = this.#registry
     this.#claim = claimDescriptors(params.maxOpenFiles)
-    const rate = new ReadRate(params.maxBytesPerSecond, context.clock, () => { this.#poller.wake() })
+    const rate = new ReadRate(params.maxBytesPerSecond, context.clock, () => { this.#poller.rateOpened() })
     const shared: Shared = {
       params, context, rate, counts: new LineCounts(), openLimit: new OpenLimit(params.maxOpenFiles), lanes: new AckLanes(context.acks), onFailed: this.#failed,
       queue: new ReadQueue(Math.min(params.bufferBytes, TURN_BYTES, rate.portion) + WINDOW_BYTES, () => { this.#poller.wake() }, rate)
     }
     const hooks = {
       lookSoon: (file: Harvester) => { this.#poller.lookSoon(file) }, scanSoon: () => { this.#poller.scanSoon('closely') }, save: () => { this.#poller.save() },
-      gone: (file: Harvester) => { looks.gone(file) }
+      nameChanged: (path: string) => { this.#poller.nameChanged(path) }, changed: (file: Harvester, isUntold: boolean) => { this.#poller.changed(file, isUntold) }, gone: (file: Harvester) => { looks.gone(file) }
     }
     const identifier = new Identifier(shared, registry)
     const losses = new Losses(shared, registry)

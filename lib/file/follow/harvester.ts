@@ -72,7 +72,7 @@ export class Harvester {
   #verified: Pick<SeenFile, 'size' | 'modified' | 'changed'> | null = null
   #handle: FileHandle | null = null
   #head: Buffer = Buffer.alloc(0)
-  #state: HarvesterState = { kind: 'unopened', reason: 'it has not been opened yet' }
+  #state: HarvesterState = { kind: 'unopened', isLimited: false, reason: 'it has not been opened yet' }
   #content: HarvestedContent | null = null
   #lines: FileLines | null = null
   #archive: ArchiveReader | null = null
@@ -127,6 +127,8 @@ export class Harvester {
   get size(): number { return this.#seen.size }
   /** In ns since the epoch. */
   get modified(): bigint { return this.#seen.modified }
+  /** It has names in other folders, or others that match. */
+  get hasOtherNames(): boolean { return this.#seen.hardLinks > 1 }
   get verified(): Pick<SeenFile, 'size' | 'modified' | 'changed'> | null { return this.#verified }
   get archive(): ArchiveReader | null { return this.#archive }
   /** It was there when the source was opened, and had content. */

@@ -101,7 +101,7 @@ export class Identifier {
     if (file.handle !== null) return 'open'
     const { openLimit } = this.#shared
     if (!await openLimit.makeRoom(why)) {
-      file.be({ kind: 'unopened', reason: 'max_open_files: others that have not been read to their end are open' })
+      file.be({ kind: 'unopened', isLimited: true, reason: 'max_open_files: others that have not been read to their end are open' })
       return LATER
     }
     const opened = await openFile(file.path, noLinksUnder(this.#shared.params))

@@ -10,7 +10,7 @@ import type { Harvester, ReadOutcome } from './harvester.ts'
 import type { Identifier } from './identifier.ts'
 import type { Losses } from './losses.ts'
 import { PrefixScan } from './prefix-scan.ts'
-import { nextLookIn } from './schedule.ts'
+import { nextLookIn, type LookTimes } from './schedule.ts'
 import type { PortionContent } from './read-queue.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
@@ -41,6 +41,10 @@ export class Looks {
   readonly #checksums = new Map<Harvester, PrefixScan>()
   /** file => when its name was looked at last, in ms since the epoch */
   readonly #checkedAt = new WeakMap<Harvester, number>()
+  /** Files that wait for what happens to others; some of them do not any more. */
+  readonly #others = new Set<Harvester>()
+  /** There is no place under `max_open_files` but for what is read at once. */
+  #isCrowded = false
   /** Files whose last read filled its buffer: there is more. */
   readonly #more = new WeakSet<Harvester>()
 
@@ -63,8 +67,14 @@ export class Looks {
     return (rate.isOpen || (kind !== 'proving' && kind !== 'changed')) && (queue.hasRoom || !this.#readsNow(file))
   }
 
+  /** Files are opened again though there is no room to read them: a place may be free. */
+  tryToOpen(): void {
+    this.#isCrowded = false
+  }
+
   /** Whether its look takes a buffer. */
   #readsNow({ content, handle, unread, state: { kind } }: Harvester): boolean {
+    if (kind === 'unopened') return this.#isCrowded
     // What is unread of one that was closed is opened, whether there is room or not.
     return content !== null && (handle !== null || unread === 0) && (kind === 'reading' || kind === 'at-end' || kind === 'unreadable' || kind === 'finished')
   }
@@ -125,9 +135,9 @@ export class Looks {
   }
 
   /** Milliseconds until its next look; null where taking a portion brings it about. `next` says how long quiet files wait. */
-  nextLookIn(file: Harvester, next: (quietLooks: number) => number): number | null {
-    const { registry, shared: { params } } = this.#parts
-    return registry.of(file) === file ? nextLookIn(file, { hasMore: this.#more.has(file), pollIntervalMs: params.pollIntervalMs, next }) : null
+  nextLookIn(file: Harvester, { next, isTold }: Pick<LookTimes, 'next' | 'isTold'>): number | null {
+    const { registry, shared: { params: { pollIntervalMs, rotateWaitMs } } } = this.#parts
+    return registry.of(file) === file ? nextLookIn(file, { hasMore: this.#more.has(file), pollIntervalMs, rotateWaitMs, now: this.#now, next, isTold }) : null
   }
 
   async close(): Promise<void> {
@@ -143,6 +153,8 @@ export class Looks {
     const { identifier, registry, losses, hooks, shared: { openLimit, params } } = this.#parts
     if (file.state.kind === 'copy' && !await this.#isCopyToBeSeen(file)) return
     const decision = await identifier.decide(file, why)
+    if (waitsForOthers(file)) this.#others.add(file)
+    if (file.state.kind === 'unopened' && file.state.isLimited) this.#isCrowded = true
     switch (decision.kind) {
       case 'begun':
         hooks.lookSoon(file)
@@ -342,9 +354,10 @@ export class Looks {
   /** Files wait for what has happened to another one. */
   #lookAtOthers(id: string | null): void {
     const { registry, hooks } = this.#parts
-    for (const file of registry.files) {
+    for (const file of this.#others) {
       const { state } = file
-      if (state.kind === 'waiting' || (state.kind === 'copy' && state.of === id)) hooks.lookSoon(file)
+      if (!waitsForOthers(file) || registry.of(file) !== file) this.#others.delete(file)
+      else if (state.kind === 'waiting' || (state.kind === 'copy' && state.of === id)) hooks.lookSoon(file)
     }
   }
 
@@ -364,6 +377,10 @@ export class Looks {
   get #now(): number {
     return this.#parts.shared.context.clock.now()
   }
+}
+
+function waitsForOthers({ state: { kind } }: Harvester): boolean {
+  return kind === 'waiting' || kind === 'copy'
 }
 
 /** Coarser than the clock of any file system we know of but FAT's. */

@@ -37,11 +37,13 @@ export class OpenLimit {
   }
 
   async #closeOne(may: (file: Harvester) => boolean): Promise<boolean> {
-    const file = [...this.#open].find(may)
-    if (file === undefined) return false
-    this.#open.delete(file)
-    await file.close()
-    return true
+    for (const file of this.#open) {
+      if (!may(file)) continue
+      this.#open.delete(file)
+      await file.close()
+      return true
+    }
+    return false
   }
 }
 

@@ -89,7 +89,7 @@ t.test('where nothing can be watched that is told, and files are polled', async 
     given.push(options)
     options.onWarning?.(sourceError('FILE_PERMISSION_DENIED', { area: 'file', path: base }), base)
     options.onFallback(sourceError('FILE_WATCH_LIMIT', { area: 'file', path: base }))
-    return { polling: true, ready: Promise.resolve(), close: () => Promise.resolve() }
+    return { polling: true, ready: Promise.resolve(), tellsOf: () => false, tellsOfAll: false, close: () => Promise.resolve() }
   })
   await lines(1)
   appendFileSync(path.join(base, 'a.log'), 'two\n')
