@@ -7,10 +7,10 @@ import { errnoOf } from '../../errors/errno-of.ts'
 import { folderTrouble, lookAtName, lookUnder, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
 import { ownNames } from '../checkpoint/own-names.ts'
 import { hasWildcard } from '../pattern/glob.ts'
-import type { FileParams } from '../params.ts'
 import { seenFile, seenFileSync, type SeenFile } from '../seen-file.ts'
 import { pathMatcher } from '../pattern/path-matcher.ts'
 import { whereToLook } from '../where-to-look.ts'
+import type { LineContext } from './file-lines.ts'
 import { ToldOnce, type Told } from './told-once.ts'
 import { Breaths } from '../breaths.ts'
 
@@ -29,9 +29,6 @@ export interface Discovered {
 
 interface KnownTrouble extends Pick<NameTrouble, 'path' | 'kind'>, Told {}
 
-/** Whether a name is known to be on a local file system, where a call that is waited for does not hang. */
-export type IsLocal = (name: string) => boolean
-
 /** Looks for the names that match, again and again. */
 export class Discovery {
   readonly #base: string
@@ -40,6 +37,7 @@ export class Discovery {
   readonly #links: LinkRule
   readonly #isExcluded: (path: string) => boolean
   readonly #context: Pick<OpenContext, 'key' | 'warn' | 'clock'>
+  readonly #isLocal: LineContext['isLocal']
   /** Where positions are kept; null where that is no folder. */
   readonly #positions: string | null
   readonly #toldOfNames: ToldOnce
@@ -58,7 +56,7 @@ export class Discovery {
   /** Names and folders that could not be looked at last. */
   #shut: readonly string[] = []
 
-  constructor(params: FileParams, positions: string | null, context: Pick<OpenContext, 'key' | 'warn' | 'clock'>) {
+  constructor({ params, context, isLocal }: Pick<LineContext, 'params' | 'context' | 'isLocal'>, positions: string | null) {
     const { base, file } = whereToLook(params)
     this.#base = base
     this.#file = file
@@ -66,6 +64,7 @@ export class Discovery {
     this.#links = params.symlinks
     this.#isExcluded = pathMatcher(params.exclude, base)
     this.#context = context
+    this.#isLocal = isLocal
     this.#positions = positions
     this.#toldOfNames = new ToldOnce(context.warn)
     this.#toldOfFiles = new ToldOnce(context.warn)
@@ -80,7 +79,7 @@ export class Discovery {
    * The names that are there now, and the files behind them; null where the names are the same as before and nobody wants to know `closely`. Says
    * so where there are none: a source that waits in silence is hard to understand.
    */
-  async look(closely: () => boolean, isLocal: IsLocal): Promise<Discovered | null> {
+  async look(closely: () => boolean): Promise<Discovered | null> {
     this.#toldOfNames.begin()
     const { found, unreadable, badLinks } = await this.#find()
     const names = [...found].sort()
@@ -99,19 +98,19 @@ export class Discovery {
     this.names = names.length
     this.isSettled = matched.length > 0 && troubles.length === 0
     if (same && !closely()) return null
-    const looked = await this.#lookBehind(matched, troubles, isLocal)
+    const looked = await this.#lookBehind(matched, troubles)
     this.isSettled &&= looked.troubles.length === 0
     return { excluded, own, same, ...looked }
   }
 
   /** What is behind one name that the pattern matches. `unclear`: it is left alone, or nobody can say, which a look at all names finds out. */
-  async lookAt(name: string, isLocal: IsLocal): Promise<SeenFile | 'absent' | 'unclear'> {
+  async lookAt(name: string): Promise<SeenFile | 'absent' | 'unclear'> {
     if (this.#isExcluded(name) || (await ownNames([name], this.#positions)).length > 0) return 'unclear'
     const look = await lookAtName(name, this.#links)
     if (look === 'absent' || look === 'other') return 'absent'
     if (look !== 'file') return 'unclear'
     try {
-      return (isLocal(name) ? seenFileSync(name, this.#links) : await seenFile(name, this.#links)) ?? 'absent'
+      return (this.#isLocal(name) ? seenFileSync(name, this.#links) : await seenFile(name, this.#links)) ?? 'absent'
     } catch {
       return 'unclear'
     }
@@ -129,7 +128,7 @@ export class Discovery {
     return look.kind === 'unknown' ? { ...NOTHING, unreadable: [look] } : { ...NOTHING, badLinks: [look] }
   }
 
-  async #lookBehind(names: readonly string[], others: readonly KnownTrouble[], isLocal: IsLocal): Promise<Pick<Discovered, 'files' | 'troubles'>> {
+  async #lookBehind(names: readonly string[], others: readonly KnownTrouble[]): Promise<Pick<Discovered, 'files' | 'troubles'>> {
     this.#toldOfFiles.begin()
     const breaths = new Breaths()
     const files: SeenFile[] = []
@@ -137,7 +136,7 @@ export class Discovery {
     for (const name of names) {
       try {
         if (breaths.isDue) await breaths.take()
-        const seen = isLocal(name) ? seenFileSync(name, this.#links) : await seenFile(name, this.#links)
+        const seen = this.#isLocal(name) ? seenFileSync(name, this.#links) : await seenFile(name, this.#links)
         if (seen !== null) files.push(seen)
       } catch (cause) {
         const error = troubleError({ path: name, kind: 'unknown', cause })

@@ -5,13 +5,10 @@ import { compare } from './likeness.ts'
 import type { Registry } from './registry.ts'
 
 /** A content that is being read in another file. */
-export function likeLiving(candidate: Candidate, { files }: Registry, now: number, rules: IdentityRules): Identity {
+export function likeLiving(candidate: Candidate, registry: Pick<Registry, 'files' | 'like'>, now: number, rules: IdentityRules): Identity {
   let found: Identity = NEW
   const first = candidate.head === null ? null : firstBytes(candidate.head)
-  for (const file of files) {
-    // Of thousands of files nearly all are told apart here.
-    const known = file.content?.fingerprint.first ?? null
-    if (first !== null && known !== null && known !== first) continue
+  for (const file of first === null ? registry.files : registry.like(first, candidate.atStart && candidate.compression === 'none')) {
     if (candidate.compression !== 'none' && candidate.head === null && file.ino !== candidate.ino) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES], like: file.path }
     const likeness = isUndecidedOriginal(candidate, file, rules) ? waitFor(file, 'original') : compareLiving(candidate, file, now, rules)
     // What it is for certain comes before what it may be.

@@ -4,6 +4,7 @@ import type { FileWatcher, WatchFiles } from '../watch/watch-files.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import { whereToLook } from '../where-to-look.ts'
+import { Breaths } from '../breaths.ts'
 import type { Checkpointer } from './checkpointer.ts'
 import { DueFiles } from './due-files.ts'
 import type { Harvester } from './harvester.ts'
@@ -78,8 +79,14 @@ export class Poller {
         this.scanSoon('names')
       }
     })
+    // What is watched is local, and looked at for a tenth of the cost.
+    await this.#watcher.ready
     await this.#scan(true, true)
-    for (const found of this.#parts.files()) await looks.open(found)
+    const breaths = new Breaths()
+    for (const found of this.#parts.files()) {
+      await looks.open(found)
+      if (breaths.isDue) await breaths.take()
+    }
     for (const found of this.#parts.files()) {
       if (found.content === null) this.#due.delete(found)
       this.#schedule(found, false)
@@ -109,6 +116,12 @@ export class Poller {
   }
 
   lookSoon(file: Harvester): void {
+    this.#parts.looks.mayHaveMore(file)
+    this.restSoon(file)
+  }
+
+  /** It is looked at, though nothing has happened to it. */
+  restSoon(file: Harvester): void {
     this.#clearTimer(file)
     this.#due.add(file)
     this.wake()
@@ -133,9 +146,14 @@ export class Poller {
 
   /** A scan has found that a file has changed; where it is polled, its next look notices. */
   changed(file: Harvester, isUntold: boolean): void {
-    if (!this.#tellsOf(file)) return
+    if (!this.tellsOf(file)) return
     if (isUntold && !this.#due.has(file) && !this.#timers.has(file)) this.#untold.add(file)
     this.lookSoon(file)
+  }
+
+  /** It is known to be on no network file system, as the system tells of what is written to it. */
+  isLocal(path: string): boolean {
+    return this.#watcher?.tellsOf(path) === true
   }
 
   save(): void {
@@ -158,9 +176,10 @@ export class Poller {
   }
 
   async #run(): Promise<void> {
-    for (let steps = 0; !this.#stopped; steps++) {
+    const breaths = new Breaths()
+    while (!this.#stopped) {
       // However little there is to wait for, the rest of the process has its turn.
-      if (steps % STEPS === 0) await new Promise((resolve) => { setImmediate(resolve) })
+      if (breaths.isDue) await breaths.take()
       const file = this.#scanDue === 'no' && this.#names.size === 0 ? this.#due.next(this.#parts.shared.queue.hasRoom) : null
       if (this.#scanDue !== 'no') await this.#scanNow()
       else if (this.#names.size > 0) await this.#lookAtNames()
@@ -207,7 +226,7 @@ export class Poller {
     const names = [...this.#open, ...this.#names]
     this.#names.clear()
     this.#open.clear()
-    for (const name of await this.#parts.scan.lookAt(names, this.#isLocal)) this.#open.add(name)
+    for (const name of await this.#parts.scan.lookAt(names)) this.#open.add(name)
     if (this.#open.size > 0) this.scanSoon('closely')
   }
 
@@ -215,15 +234,15 @@ export class Poller {
   async #scan(closely: boolean, atStart: boolean): Promise<void> {
     const { shared: { context }, scan } = this.#parts
     const unwatched = this.#unwatched.splice(0)
-    await scan.scan(closely, atStart, this.#isLocal)
+    await scan.scan(closely, atStart)
     for (const { error, folder } of unwatched) if (!scan.hasToldOf(folder)) context.warn(error)
   }
 
   async #lookNow(file: Harvester): Promise<void> {
     this.#due.delete(file)
-    const isTold = this.#tellsOf(file)
+    const isTold = this.tellsOf(file)
     await this.#parts.looks.look(file)
-    this.#schedule(file, isTold && this.#tellsOf(file))
+    this.#schedule(file, isTold && this.tellsOf(file))
   }
 
   /** `isTold`: nothing can have been written to it since before the last look that the system does not tell of. */
@@ -258,13 +277,10 @@ export class Poller {
     this.lookSoon(file)
   }
 
-  /** What is behind the names of one that was removed is told of by other names; where several lead to it, by those in other folders too. */
-  #tellsOf(file: Harvester): boolean {
-    return file.detached === null && !file.hasOtherNames && !this.#untold.has(file) && this.#isLocal(file.path)
+  /** Whether the system tells of what is written to it: not where no name leads to it any more, nor, of other names, what is written by them. */
+  tellsOf(file: Harvester): boolean {
+    return file.detached === null && !file.hasOtherNames && !this.#untold.has(file) && this.isLocal(file.path)
   }
-
-  /** It is known to be no network file system's. */
-  readonly #isLocal = (path: string): boolean => this.#watcher?.tellsOf(path) === true
 
   /** Nothing tells of writes any more. */
   #poll(): void {
@@ -295,7 +311,6 @@ function pauseBetweenScans(names: number): number {
   return names < FEW ? 0 : names * EACH_NAME_MS
 }
 
-const STEPS = 256
 /** A new file is found within a second. */
 const SCAN_MS = 1000
 /** Looking for names takes at most a twentieth of the time. */

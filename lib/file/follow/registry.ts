@@ -5,6 +5,7 @@ import { contentId, type ContentId } from './content-id.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'
 import { DepartedContents } from './departed-contents.ts'
 import type { FileAcks } from './file-acks.ts'
+import { LivingIndex } from './living-index.ts'
 import type { KnownContent } from './fingerprint.ts'
 import type { Harvester } from './harvester.ts'
 import { inodeKey } from './reconcile.ts'
@@ -56,6 +57,7 @@ export class Registry {
   /** path => why it has no file of its own that is read */
   readonly #notes = new Map<string, Note>()
   readonly #departed = new DepartedContents()
+  readonly #living = new LivingIndex()
   /** Files that no name leads to any more. */
   readonly #leaving = new Set<Harvester>()
   /** ino => the files of that number that were seen last: one of each device */
@@ -81,6 +83,11 @@ export class Registry {
   /** Files that no name leads to any more, and that are read to their end. */
   get leaving(): Iterable<Harvester> {
     return this.#leaving
+  }
+
+  /** Files whose content may be like one that begins so: see `LivingIndex`. */
+  like(first: number, isFirstRead: boolean): readonly Harvester[] {
+    return this.#living.like(first, isFirstRead)
   }
 
   of(file: { readonly dev: string, readonly ino: string }): Harvester | null {
@@ -115,6 +122,8 @@ export class Registry {
 
   add(file: Harvester): void {
     this.#files.set(inodeKey(file), file)
+    file.onChange = () => { this.#living.place(file) }
+    this.#living.place(file)
     this.#paths.set(file.path, file)
     this.#notes.delete(file.path)
   }
@@ -137,6 +146,8 @@ export class Registry {
   remove(file: Harvester): void {
     this.#leave(file)
     this.#leaving.delete(file)
+    this.#living.delete(file)
+    file.onChange = null
     if (this.#files.get(inodeKey(file)) === file) this.#files.delete(inodeKey(file))
   }
 

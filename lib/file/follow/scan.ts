@@ -1,8 +1,8 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
 import path from 'node:path'
 import { Breaths } from '../breaths.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'
-import type { Discovered, Discovery, IsLocal } from './discovery.ts'
+import type { Discovered, Discovery } from './discovery.ts'
 import { Harvester, type Detachment } from './harvester.ts'
 import type { Identifier } from './identifier.ts'
 import type { Losses } from './losses.ts'
@@ -39,19 +39,19 @@ export class Scan {
   }
 
   /** Looks at names alone; at the files behind them where names have changed, where `closely`, and now and then. */
-  async scan(closely: boolean, atStart: boolean, isLocal: IsLocal): Promise<void> {
-    const found = await this.#discovery.look(() => closely || ++this.#scans % CLOSELY_EACH === 0, isLocal)
+  async scan(closely: boolean, atStart: boolean): Promise<void> {
+    const found = await this.#discovery.look(() => closely || ++this.#scans % CLOSELY_EACH === 0)
     if (found !== null && !await this.#isAsBefore(found)) await this.#apply(found, atStart)
     this.#losses.scanned(this.#now)
   }
 
   /** Looks at a few names that have changed, each with those of the files it has to do with; gives those that do not tell what has become of a file. */
-  async lookAt(names: readonly string[], isLocal: IsLocal): Promise<readonly string[]> {
+  async lookAt(names: readonly string[]): Promise<readonly string[]> {
     const open: string[] = []
-    for (const name of names) if (!await this.#lookAtOne(name, isLocal)) open.push(name)
+    for (const name of names) if (!await this.#lookAtOne(name)) open.push(name)
     // What was unclear of one may have been told by another.
     const left: string[] = []
-    for (const name of open) if (open.length === names.length || !await this.#lookAtOne(name, isLocal)) left.push(name)
+    for (const name of open) if (open.length === names.length || !await this.#lookAtOne(name)) left.push(name)
     return left
   }
 
@@ -71,14 +71,14 @@ export class Scan {
   }
 
   /** False where the name and all that has to do with it do not tell what has become of a file: another name may lead to it, or several do. */
-  async #lookAtOne(first: string, isLocal: IsLocal): Promise<boolean> {
+  async #lookAtOne(first: string): Promise<boolean> {
     const registry = this.#registry
     const there = new Map<string, SeenFile | null>()
     const known = new Set<Harvester>()
     const names = [first]
     for (let name = names.pop(); name !== undefined; name = names.pop()) {
       if (there.has(name)) continue
-      const seen = await this.#discovery.lookAt(name, isLocal)
+      const seen = await this.#discovery.lookAt(name)
       if (seen === 'unclear' || registry.noteAt(name) !== null) return false
       const before = registry.at(name)
       if (before !== null) known.add(before)
@@ -151,7 +151,11 @@ export class Scan {
       registry.of(seen)?.named(path)
       registry.note({ ...seen, kind: 'alias', reason: `it is the same file as ${of}` })
     }
-    for (const seen of fresh) this.#takeUp(seen, aliases.filter(({ of }) => of === seen.path).map(({ path }) => path), atStart)
+    const breaths = new Breaths()
+    for (const seen of fresh) {
+      this.#takeUp(seen, aliases.filter(({ of }) => of === seen.path).map(({ path }) => path), atStart)
+      if (breaths.isDue) await breaths.take()
+    }
   }
 
   /** How a known file has grown; one whose number was given to another file is gone. True where it is not as it was. */
@@ -250,8 +254,8 @@ export class Scan {
 }
 
 /** How many names a file has; where nobody can say, as if it had one. */
-function linksTo(handle: FileHandle): Promise<number> {
-  return handle.stat().then(({ nlink }) => nlink, () => 1)
+function linksTo(handle: FileBytes): Promise<number> {
+  return handle.stat({ bigint: true }).then(({ nlink }) => Number(nlink), () => 1)
 }
 
 /** Nobody can say whether its name is still there. */

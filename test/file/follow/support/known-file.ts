@@ -29,7 +29,7 @@ export function sharedWith(params: Partial<FileParams> = {}): TestShared {
   const acks = new SourceAcks(() => {})
   return {
     clock, acks, params: fileParams({ mode: 'follow', ...params }), context: openContext({ clock, acks }), counts: new LineCounts(), onFailed: () => {}, lanes: new AckLanes(acks), rate: UNLIMITED,
-    openLimit: new OpenLimit(1024), queue: new ReadQueue(1024, () => {})
+    isLocal: () => false, openLimit: new OpenLimit(1024), queue: new ReadQueue(1024, () => {})
   }
 }
 
