@@ -34,8 +34,13 @@ export async function seenFile(path: string, links: LinkRule = 'follow'): Promis
 
 /** The same at once: a tenth of the cost. For what is known to be on a local file system alone, as the process stands still until there is an answer. */
 export function seenFileSync(path: string, links: LinkRule): SeenFile | null {
-  const found = (links === 'refuse' ? lstatSync : statSync)(systemPath(path), AT_ONCE)
-  return found === undefined ? null : seenBy(path, found)
+  try {
+    const found = (links === 'refuse' ? lstatSync : statSync)(systemPath(path), AT_ONCE)
+    return found === undefined ? null : seenBy(path, found)
+  } catch (error) {
+    if (isAbsent(error)) return null
+    throw error
+  }
 }
 
 /** The same by what the system has said. */

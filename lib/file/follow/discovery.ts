@@ -4,7 +4,7 @@ import type { HealthTrouble } from '../../../types/health.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { walkFiles, type WalkedFiles } from '../file-walk.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
-import { folderTrouble, lookAtName, lookUnder, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
+import { folderTrouble, lookAtLocalName, lookAtName, lookUnder, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
 import { ownNames } from '../checkpoint/own-names.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { seenFile, seenFileSync, type SeenFile } from '../seen-file.ts'
@@ -106,10 +106,10 @@ export class Discovery {
   /** What is behind one name that the pattern matches. `unclear`: it is left alone, or nobody can say, which a look at all names finds out. */
   async lookAt(name: string): Promise<SeenFile | 'absent' | 'unclear'> {
     if (this.#isExcluded(name) || (await ownNames([name], this.#positions)).length > 0) return 'unclear'
-    const look = await lookAtName(name, this.#links)
-    if (look === 'absent' || look === 'other') return 'absent'
-    if (look !== 'file') return 'unclear'
     try {
+      const look = this.#isLocal(name) ? lookAtLocalName(name) : await lookAtName(name, this.#links)
+      if (look === 'absent' || look === 'other') return 'absent'
+      if (look !== 'file') return 'unclear'
       return (this.#isLocal(name) ? seenFileSync(name, this.#links) : await seenFile(name, this.#links)) ?? 'absent'
     } catch {
       return 'unclear'

@@ -2,6 +2,7 @@ import zlib from 'node:zlib'
 import type { ContentHash, ContentMark } from '../../../types/checkpoint.ts'
 import { contentHash } from './content-hash.ts'
 import { crcBefore } from './crc-before.ts'
+import { firstBytes, isWhole, type FirstBytes } from './first-bytes.ts'
 
 /** What is known of a content that was read, in this run or in one before. All places are counted from its first byte. */
 export interface KnownContent {
@@ -36,7 +37,7 @@ export class Fingerprint implements KnownContent {
   readonly begin: number
   #length: number
   #head: Buffer | ContentHash
-  #first: number | null = null
+  #first: FirstBytes | null = null
   #window: Buffer
   /** Of `[begin, length)`; null while nobody knows it. */
   #crc: number | null
@@ -66,8 +67,7 @@ export class Fingerprint implements KnownContent {
     return Buffer.isBuffer(this.#head) ? this.#head : NOTHING
   }
 
-  /** Of those again the first ones, as `firstBytes` says them. */
-  get first(): number | null {
+  get first(): FirstBytes | null {
     return this.#first
   }
 
@@ -95,7 +95,7 @@ export class Fingerprint implements KnownContent {
     const crc = this.#crc
     if (Buffer.isBuffer(this.#head) && this.#head.length < HEAD_BYTES && this.#head.length === this.#length) {
       this.#head = Buffer.concat([this.#head, bytes.subarray(0, HEAD_BYTES - this.#head.length)])
-      this.#first ??= firstBytes(this.#head)
+      if (!isWhole(this.#first)) this.#first = firstBytes(this.#head)
     }
     this.#window = bytes.length >= WINDOW_BYTES
       ? Buffer.from(bytes.subarray(-WINDOW_BYTES))
@@ -169,11 +169,6 @@ export function headLike(head: Buffer | ContentHash, bytes: Buffer): boolean {
   return bytes.length < head.length || contentHash(bytes.subarray(0, head.length)).hash === head.hash
 }
 
-/** A checksum of the first bytes, so that contents which begin otherwise are told apart at once; null of fewer, which may go on like any. */
-export function firstBytes(bytes: Buffer): number | null {
-  return bytes.length < FIRST_BYTES ? null : zlib.crc32(bytes.subarray(0, FIRST_BYTES))
-}
-
 /** Whether one is the beginning of the other; nothing begins like everything. */
 export function startsAlike(one: Buffer, other: Buffer): boolean {
   const length = Math.min(one.length, other.length)
@@ -195,7 +190,6 @@ function bucketOf(length: number): number {
 export const HEAD_BYTES = 1024
 /** What is cut by less than this is followed without a line being read again. */
 export const WINDOW_BYTES = 4096
-const FIRST_BYTES = 64
 const RECENT_MARKS = 64
 const MOST_MARKS = 192
 const NOTHING: Buffer = Buffer.alloc(0)

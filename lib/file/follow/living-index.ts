@@ -1,3 +1,4 @@
+import type { FirstBytes } from './first-bytes.ts'
 import type { Harvester } from './harvester.ts'
 
 /**
@@ -29,8 +30,8 @@ export class LivingIndex {
   }
 
   /** Those that a content may be like that begins so, in the order in which they were found. `isFirstRead`: of what is read for the first time, as this is, none counts. */
-  like(first: number, isFirstRead: boolean): readonly Harvester[] {
-    const keys = isFirstRead ? [`${first}`, SHORT] : [`${first}`, `${first}${NEW}`, SHORT, `${SHORT}${NEW}`]
+  like({ few }: FirstBytes, isFirstRead: boolean): readonly Harvester[] {
+    const keys = isFirstRead ? [`${few}`, SHORT] : [`${few}`, `${few}${NEW}`, SHORT, `${SHORT}${NEW}`]
     return keys.flatMap((key) => Array.from(this.#groups.get(key) ?? [])).sort((one, other) => one.order - other.order)
   }
 }
@@ -38,7 +39,7 @@ export class LivingIndex {
 /** Null where nothing can be like it: it is neither read nor compared. */
 function groupOf({ content, state: { kind }, atStart }: Harvester): string | null {
   if (content === null) return kind === 'waiting' || kind === 'proving' ? SHORT : null
-  return `${content.fingerprint.first ?? SHORT}${atStart && content.isNew === true ? NEW : ''}`
+  return `${content.fingerprint.first?.few ?? SHORT}${atStart && content.isNew === true ? NEW : ''}`
 }
 
 /** Too little is known of how they begin. */

@@ -1,5 +1,6 @@
 import { NEW, waitFor, type Candidate, type Identity, type IdentityRules } from './candidate.ts'
-import { firstBytes, HEAD_BYTES, startsAlike } from './fingerprint.ts'
+import { HEAD_BYTES, startsAlike } from './fingerprint.ts'
+import { beginsOtherwise, firstBytes } from './first-bytes.ts'
 import type { Harvester } from './harvester.ts'
 import { compare } from './likeness.ts'
 import type { Registry } from './registry.ts'
@@ -9,6 +10,8 @@ export function likeLiving(candidate: Candidate, registry: Pick<Registry, 'files
   let found: Identity = NEW
   const first = candidate.head === null ? null : firstBytes(candidate.head)
   for (const file of first === null ? registry.files : registry.like(first, candidate.atStart && candidate.compression === 'none')) {
+    const known = file.content?.fingerprint.first ?? null
+    if (first !== null && known !== null && beginsOtherwise(first, known)) continue
     if (candidate.compression !== 'none' && candidate.head === null && file.ino !== candidate.ino) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES], like: file.path }
     const likeness = isUndecidedOriginal(candidate, file, rules) ? waitFor(file, 'original') : compareLiving(candidate, file, now, rules)
     // What it is for certain comes before what it may be.

@@ -223,19 +223,23 @@ export class Looks {
     }
     if (!await this.#openAgain(file)) return
     const buffer = queue.claim()
+    // What is told of while it is read takes this back.
+    if (isTold) this.#ended.add(file)
     const outcome = await file.read(buffer).catch((error: unknown) => {
       queue.giveBack(buffer)
+      this.#ended.delete(file)
       throw error
     })
     if (outcome.kind === 'data') {
       openLimit.used(file)
       if (outcome.more) this.#more.add(file)
       else this.#more.delete(file)
-      if (isTold && !outcome.more) this.#ended.add(file)
+      if (outcome.more) this.#ended.delete(file)
       this.#deliver(file, outcome, buffer)
       return
     }
     queue.giveBack(buffer)
+    this.#ended.delete(file)
     this.#more.delete(file)
     if (outcome.kind === 'changed') await this.#followChange(file)
     else if (!await this.#addChecksum(file)) this.#nothing(file)

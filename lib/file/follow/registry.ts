@@ -5,6 +5,7 @@ import { contentId, type ContentId } from './content-id.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'
 import { DepartedContents } from './departed-contents.ts'
 import type { FileAcks } from './file-acks.ts'
+import type { FirstBytes } from './first-bytes.ts'
 import { LivingIndex } from './living-index.ts'
 import type { KnownContent } from './fingerprint.ts'
 import type { Harvester } from './harvester.ts'
@@ -86,7 +87,7 @@ export class Registry {
   }
 
   /** Files whose content may be like one that begins so: see `LivingIndex`. */
-  like(first: number, isFirstRead: boolean): readonly Harvester[] {
+  like(first: FirstBytes, isFirstRead: boolean): readonly Harvester[] {
     return this.#living.like(first, isFirstRead)
   }
 
