@@ -51,7 +51,7 @@ export class ReadRate {
       this.spent(result.bytesRead)
       return result
     }
-    return this.#perSecond === Infinity ? handle : { read: read as FileBytes['read'] }
+    return this.#perSecond === Infinity ? handle : { read }
   }
 
   /** Nobody is limited any more. */

@@ -35,7 +35,7 @@ export class ReadTurns {
       this.#last = reading.catch(() => {})
       return reading
     }
-    return { read: read as FileBytes['read'] }
+    return { read }
   }
 
   /** Nothing waits from now on. */

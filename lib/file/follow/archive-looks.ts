@@ -190,7 +190,7 @@ export class ArchiveLooks {
 function beginningOf(handle: FileBytes, size: number): Pick<FileBytes, 'read'> {
   const read = (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> =>
     handle.read(buffer, offset, Math.max(0, Math.min(length, size - position)), position)
-  return { read: read as FileBytes['read'] }
+  return { read }
 }
 
 /** Of no use to try again while the file is as it is. */

@@ -22,7 +22,7 @@ export function beginsOtherwise(one: FirstBytes, other: FirstBytes): boolean {
 
 /** More bytes change nothing. */
 export function isWhole(first: FirstBytes | null): boolean {
-  return first?.many != null
+  return first !== null && first.many !== null
 }
 
 function ofFirst(bytes: Buffer, length: number): number | null {

@@ -73,7 +73,7 @@ export class Harvester {
   /** What the file was when all that had been read of it was found unchanged; null where that cannot be said. */
   #verified: Pick<SeenFile, 'size' | 'modified' | 'changed'> | null = null
   #handle: FileBytes | null = null
-  #head: Buffer = Buffer.alloc(0)
+  #head: Buffer = NOTHING
   #state: HarvesterState = { kind: 'unopened', isLimited: false, reason: 'it has not been opened yet' }
   #content: HarvestedContent | null = null
   #lines: FileLines | null = null
@@ -124,7 +124,7 @@ export class Harvester {
   get state(): HarvesterState { return this.#state }
   get content(): HarvestedContent | null { return this.#content }
   get handle(): FileBytes | null { return this.#handle }
-  /** The first bytes as they stand on the disk, as they were when it was opened. */
+  /** The first bytes as they stand on the disk, as they were when it was opened; none once something was read, as its content has what is needed of them. */
   get head(): Buffer { return this.#head }
   get size(): number { return this.#seen.size }
   /** In ns since the epoch. */
@@ -404,6 +404,7 @@ export class Harvester {
     const { first } = content.fingerprint
     content.fingerprint.took(bytes)
     if (content.fingerprint.first !== first) this.onChange?.()
+    this.#head = NOTHING
     const { length } = content.fingerprint
     if (content.compression === 'none' && length > this.size) this.#seen = { ...this.#seen, size: length }
     this.#dataAt = this.#context.context.clock.now()
@@ -475,6 +476,7 @@ function isSettled({ modified, changed }: Pick<SeenFile, 'modified' | 'changed'>
 
 /** Coarser than the clock of any file system we know of but FAT's. */
 const SETTLED_MS = 1000
+const NOTHING = Buffer.alloc(0)
 const IDLE: ReadOutcome = { kind: 'idle' }
 /** The first ones stay, as a writer makes its next file there. */
 function fewer(names: readonly string[]): readonly string[] {

@@ -82,7 +82,10 @@ class Watcher implements FileWatcher {
         this.#trouble(error, folder)
       }
     })
-    this.ready = this.#enqueue(() => this.#begin()).then(() => { this.#isReady = true })
+    this.ready = this.#enqueue(async () => {
+      await this.#begin()
+      this.#isReady = true
+    })
   }
 
   get polling(): boolean {

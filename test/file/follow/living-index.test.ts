@@ -9,7 +9,7 @@ import { crcOf, knownFile, sharedWith } from './support/known-file.ts'
 const bytes = fc.tuple(fc.constantFrom('', 'a'.repeat(15), 'a'.repeat(16), 'a'.repeat(33), 'a'.repeat(64), 'a'.repeat(70)), fc.constantFrom('', 'b', 'c', 'bc'.repeat(30))).map((parts) => Buffer.from(parts.join('')))
 const step = fc.record({
   bytes, read: fc.constantFrom(null, 0, 10, 1000), atStart: fc.boolean(), isNew: fc.boolean(),
-  then: fc.constantFrom('nothing', 'waits', 'goes on', 'is forgotten', 'is cut', 'is removed')
+  next: fc.constantFrom('nothing', 'waits', 'goes on', 'is forgotten', 'is cut', 'is removed')
 })
 
 t.test('what is found by how it begins is what would be found among all', async (t) => {
@@ -18,7 +18,7 @@ t.test('what is found by how it begins is what would be found among all', async 
     const shared = sharedWith()
     const registry = new Registry()
     steps.forEach((parts, index) => {
-      const { isNew, then, read } = parts
+      const { isNew, next, read } = parts
       const file = knownFile(shared, { ...parts, read: null, path: `/log/${index}.log`, ino: String(index) })
       registry.add(file)
       if (read !== null) {
@@ -27,11 +27,11 @@ t.test('what is found by how it begins is what would be found among all', async 
         if (read > 0 && parts.bytes.length > 0) file.took(parts.bytes.subarray(0, read))
         file.looked()
       }
-      if (then === 'waits' && read === null) file.be({ kind: 'waiting', reason: '' })
-      if (then === 'goes on' && read !== null) file.took(Buffer.from('d'.repeat(80)))
-      if (then === 'is forgotten') file.forget()
-      if (then === 'is cut') file.saw({ ...file.seen, size: 0 })
-      if (then === 'is removed') registry.remove(file)
+      if (next === 'waits' && read === null) file.be({ kind: 'waiting', reason: '' })
+      if (next === 'goes on' && read !== null) file.took(Buffer.from('d'.repeat(80)))
+      if (next === 'is forgotten') file.forget()
+      if (next === 'is cut') file.saw({ ...file.seen, size: 0 })
+      if (next === 'is removed') registry.remove(file)
     })
     const candidate: Candidate = {
       order: Infinity, names: ['/log/x.log'], dev: '7', ino: 'x', birth: '2000', size: head.length, compression: 'none', head, end: null, atStart, grewAt: shared.clock.now(),
