@@ -66,8 +66,10 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   #gone = false
   /** Who has been asked to call back. */
   #asked: 'nobody' | 'intake' | 'next turn' = 'nobody'
-  /** The clock is looked at before records whose number has all these bits: a slow consumer's before each. */
+  /** The clock is looked at before records whose number has all these bits. */
   #lookAt = MOST_BETWEEN_LOOKS
+  /** The turn was over at the last look: what is seen next is the next one's beginning. */
+  #turnIsNew = false
   #finished = false
   /** `#tellAgain` will be called. */
   #telling = false
@@ -232,10 +234,15 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     return event
   }
 
-  /** Whether others, timers and sockets and `stop()` among them, go first: an intake may have records in hand without end, and each may take the consumer long. */
+  /**
+   * Whether others, timers and sockets and `stop()` among them, go first: an intake may have records in hand without end, and each may take the consumer
+   * long. The longer it takes, the more often the clock is looked at, down to each record.
+   */
   #isTurnOver(): boolean {
     const isOver = this.#turn.isUsedUp
-    this.#lookAt = isOver ? this.#lookAt >> 1 : Math.min(this.#lookAt << 1 | 1, MOST_BETWEEN_LOOKS)
+    if (isOver) this.#lookAt >>= 1
+    else if (!this.#turnIsNew) this.#lookAt = Math.min(this.#lookAt << 1 | 1, MOST_BETWEEN_LOOKS)
+    this.#turnIsNew = isOver
     return isOver
   }
 
@@ -375,7 +382,7 @@ export interface SourceStream<E extends SourceEvent = SourceEvent> {
 }
 
 const DEFAULT_STOP_MS = 10_000
-const MOST_BETWEEN_LOOKS = 15
+const MOST_BETWEEN_LOOKS = 63
 /** How long an opening that was given up is waited for: it may hang. */
 const OPENING_MS = 1000
 const NOTHING: { next(): null } = { next: () => null }

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { LIMITS, limitsLabel, OUR_LIMITS, type FetchLimits } from './fetch-limits.ts'
-import { installed, nodeOf } from './installed.ts'
+import { installed, nodeOf } from '../support/installed.ts'
 import { KCAT, OURS, PLATFORMATIC, RAW, RAW_SHIPPED, RDKAFKA } from './names.ts'
 import { BATCHES } from './records.ts'
 

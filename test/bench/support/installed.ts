@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 
 /** The folder in which a package of npm is installed, at run time and where it is ignored: no dependency of the project. */
 export async function installed(name: string, version: string, env: Readonly<Record<string, string>> = {}): Promise<string> {
-  return installIn(path.resolve('.cache', 'bench-kafka', `${name.replaceAll('/', '-')}-${version}`), `${name}@${version}`, path.join('node_modules', name), env)
+  return installIn(path.resolve('.cache', 'bench', `${name.replaceAll('/', '-')}-${version}`), `${name}@${version}`, path.join('node_modules', name), env)
 }
 
 /** The program of a Node of that major, where `npm run test:nodes` has it too. */
