@@ -12,14 +12,11 @@ export function openLocal(name: string): { readonly handle: FileBytes, readonly 
   const path = systemPath(name)
   refuseUnlessRegular(name, statSync(path, BIG))
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  try {
-    const stats = fstatSync(fd, BIG)
-    refuseUnlessRegular(name, stats)
-    return { handle: new LocalFile(fd), stats }
-  } catch (error) {
-    closeSync(fd)
-    throw error
-  }
+  const stats = fstatSync(fd, BIG)
+  // It may have been changed for another in between.
+  if (!stats.isFile()) closeSync(fd)
+  refuseUnlessRegular(name, stats)
+  return { handle: new LocalFile(fd), stats }
 }
 
 /** Reads little at once, and much while others have their turn. */

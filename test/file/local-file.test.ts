@@ -49,4 +49,5 @@ t.test('a name is seen at once as it is with waiting', async (t) => {
     const full = path.join(base, name)
     t.strictSame(seenFileSync(full, links), await seenFile(full, links), `${name}, ${links}`)
   }
+  t.throws(() => seenFileSync(path.join(base, 'x'.repeat(300)), 'follow'), { code: 'ENAMETOOLONG' })
 })

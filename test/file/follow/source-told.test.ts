@@ -163,7 +163,7 @@ t.test('hints of names are of these alone where that tells everything, and have 
   t.equal(texts.at(-1), 'in the other')
   mkdirSync(at('e.log'))
   writeFileSync(at('f.log.gz'), '')
-  hint('e.log', 'f.log.gz', 'none.log')
+  hint('e.log', 'f.log.gz', 'none.log', `${'x'.repeat(300)}.log`)
   await pass(50)
   t.match(state().at(-1), 'f.log.gz ignored')
   rmSync(at('e.log'), { recursive: true })
