@@ -11,9 +11,9 @@ export interface Alert {
   readonly type: string
   /** In ms since the epoch. */
   readonly at: number
-  /** When it was raised, in ms since the epoch: the same as `at` where it is raised. */
+  /** When so many errors were met, in ms since the epoch: before `at` where the alert was held back, or is over. */
   readonly raisedAt: number
-  /** Errors in the window. Of one that is over: since it was raised. */
+  /** Errors in the window; of one that was held back or is over, those since it was raised as well. */
   readonly count: number
   readonly threshold: number
   readonly windowMs: number
@@ -21,6 +21,6 @@ export interface Alert {
   readonly finding: Classification
   /** What `diagnose()` says is wrong; null where it found nothing or did not answer within 3 s, where the source has died, and where it is over. */
   readonly headline: Localized | null
-  /** Alerts that were due since the last one that was raised, and held back: one is raised in ten seconds at most. */
+  /** Alerts that were held back since the last one that was raised, and over before they could be told: one is raised in ten seconds at most. */
   readonly held: number
 }

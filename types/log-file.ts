@@ -5,7 +5,10 @@ export type LogLevel = 'error' | 'warn' | 'info' | 'debug' | 'trace'
 
 /** Of `createLogFile()`. */
 export interface LogFileOptions {
-  /** The file that is written to; a relative path is taken from the working folder. Default `./logs/<program>.log`. Folders on the way are made. */
+  /**
+   * The file that is written to, by one process; a relative path is taken from the working folder. `<program>` stands for the name of the program's script.
+   * Default `./logs/<program>.log`. Folders on the way are made.
+   */
   readonly path?: string
   /** It rolls when it has that size: bytes, or a text such as `10MB` (of 1024 * 1024 bytes). Default `10MB`. */
   readonly size?: number | string
@@ -21,14 +24,16 @@ export interface LogFile {
   /** Absolute. */
   readonly path: string
   stats(): LogFileStats
-  /** Writes what is in hand and closes the file. Never rejects; calling it again gives the same promise. */
+  /** Writes what is in hand, tries once where it cannot, and closes the file. Never rejects; calling it again gives the same promise. */
   close(): Promise<void>
 }
 
 export interface LogFileStats {
   /** Lines that were written. */
   readonly lines: number
-  /** Lines that could not be written: the disk was full, the folder had vanished, or they came faster than the disk takes them. */
+  /** Lines in hand. Of what cannot be written at once, 8 MiB are kept. */
+  readonly waiting: number
+  /** Lines that were given up: the disk was full for too long, the file was deleted, or they came faster than the disk takes them. */
   readonly dropped: number
   /** What kept it from writing last; null where nothing did. */
   readonly lastError: Classification | null

@@ -19,10 +19,9 @@ export interface WatchTagProblem {
 
 /** Tags that the library acts on: `monitor:enabled`, `alert_on_error:true` and what belongs to them. Values that are none give way to defaults. */
 export function watchSettings(tags: Tags): WatchSettings {
-  const isOn = (key: string): boolean => ON.has(tags[key] ?? '')
   return {
-    monitor: isOn('monitor') ? { intervalMs: durationMs(tags['monitor_interval']) ?? DEFAULT_INTERVAL_MS } : null,
-    alert: isOn('alert_on_error')
+    monitor: isOn(tags, 'monitor') ? { intervalMs: durationMs(tags['monitor_interval']) ?? DEFAULT_INTERVAL_MS } : null,
+    alert: isOn(tags, 'alert_on_error')
       ? { threshold: threshold(tags['alert_threshold']) ?? DEFAULT_THRESHOLD, windowMs: durationMs(tags['alert_window']) ?? DEFAULT_WINDOW_MS }
       : null
   }
@@ -30,10 +29,13 @@ export function watchSettings(tags: Tags): WatchSettings {
 
 /** What is wrong with one of them. */
 export function watchTagProblem(key: string, value: string): WatchTagProblem | null {
-  if (!/^(?:alert|monitor)(?:_|$)/.test(key)) return null
   const kind = KINDS.get(key)
   if (kind === undefined) {
+    if (!/^(?:alert|monitor)/i.test(key)) return null
     const meant = suggest(key, [...KINDS.keys()])
+    // `alertmanager` and `monitoring` are the user's own
+    const isMisspelt = meant !== undefined && Math.abs(meant.length - key.length) <= 2
+    if (!isMisspelt && !/^(?:alert|monitor)(?:[_.-]|$)/i.test(key)) return null
     return {
       severity: 'warning', message: `the library does not act on the tag \`${key}\``, expected: `one of ${[...KINDS.keys()].join(', ')}`,
       ...(meant === undefined ? {} : { suggestion: `${meant}:${value}` })
@@ -49,13 +51,18 @@ export function watchTagProblem(key: string, value: string): WatchTagProblem | n
 
 /** A tag that waits for another, which is not there: key => why it does nothing. */
 export function idleWatchTags(tags: Tags): ReadonlyMap<string, WatchTagProblem> {
-  const { monitor, alert } = watchSettings(tags)
+  // What is switched off in so many words may keep its settings
+  const isOff = (key: string): boolean => OFF.has(tags[key] ?? '')
   const idle = (keys: readonly string[], needs: string): [string, WatchTagProblem][] => keys.filter((key) => tags[key] !== undefined).map((key) =>
     [key, { severity: 'warning', message: `the tag \`${key}\` does nothing without \`${needs}\``, expected: `\`${needs}\` beside it` }])
   return new Map([
-    ...(monitor === null ? idle(['monitor_interval'], 'monitor:enabled') : []),
-    ...(alert === null ? idle(['alert_threshold', 'alert_window'], 'alert_on_error:true') : [])
+    ...(!isOn(tags, 'monitor') && !isOff('monitor') ? idle(['monitor_interval'], 'monitor:enabled') : []),
+    ...(!isOn(tags, 'alert_on_error') && !isOff('alert_on_error') ? idle(['alert_threshold', 'alert_window'], 'alert_on_error:true') : [])
   ])
+}
+
+function isOn(tags: Tags, key: string): boolean {
+  return ON.has(tags[key] ?? '')
 }
 
 interface Kind {
@@ -79,8 +86,9 @@ const duration: Kind = {
   expected: 'a time with its unit, from 1s to 24h: `10s`, `5m`, `1h`',
   takes: (value) => durationMs(value) !== null,
   meant: (value) => {
-    const seconds = /^(\d{1,5}) ?(?:s(?:ec(?:ond)?s?)?)?$/i.exec(value)?.[1]
-    return seconds === undefined || durationMs(`${seconds}s`) === null ? undefined : `${seconds}s`
+    const [, number, unit = 's'] = /^(\d{1,5}) ?(s(?:ec(?:ond)?s?)?|m(?:in(?:ute)?s?)?|h(?:(?:ou)?rs?)?)?$/i.exec(value) ?? []
+    const meant = `${number}${unit.slice(0, 1).toLowerCase()}`
+    return number === undefined || durationMs(meant) === null ? undefined : meant
   }
 }
 

@@ -1,7 +1,10 @@
 import debug from 'debug'
-import { format, inspect } from 'node:util'
 import type { LogLevel } from '../../types/log-file.ts'
-import { visibleLines, visibleText } from '../errors/visible-text.ts'
+import { visibleText } from '../errors/visible-text.ts'
+import { systemClock } from './clock.ts'
+import { lineOf, likenessOf } from './log-line.ts'
+import { Repeats, type Repeated } from './repeats.ts'
+import { toStandardError } from './standard-error.ts'
 
 /** The least talkative first. */
 export const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace']
@@ -27,16 +30,24 @@ export interface LogSink {
 
 /**
  * Writes to the namespaces `warp-flow:<type>:info`, `:debug` and `:trace` of `debug` (errors and warnings are in `:info`), and to every sink. Each line
- * begins with the source's key. Names and messages of strangers are made visible, so that none can steer the terminal it is shown on.
+ * begins with the source's key. Names and messages of strangers are made visible, so that none can steer the terminal it is shown on. Equal lines within
+ * ten seconds are one, and their number is told later (`tellRepeats`); each of `trace` is told. Never throws, whatever is to be shown.
  */
 export function sourceLog(type: string, key: string): SourceLog {
+  const target = targetOf(type, key)
   const at = (level: LogLevel): WriteLog => {
     const log = debug(namespaceOf(type, level))
+    log.log = toStandardError
+    const show = (message: string): void => {
+      if (log.enabled) log('%s: %s', visibleText(key), message)
+      for (const sink of sinks) if (takes(sink, level)) sink.write({ level, target, message })
+    }
     return (text, ...args) => {
       if (!log.enabled && !isSunk(level)) return
-      const message = format(visibleLines(text).replace(OBJECTS, '%s'), ...args.map(visible))
-      if (log.enabled) log('%s: %s', visibleText(key), message)
-      for (const sink of sinks) if (takes(sink, level)) sink.write({ level, target: visibleText(`${type}:${key}`), message })
+      const message = lineOf(text, args)
+      const { isFirst, late } = level === 'trace' ? EACH : repeats.due(`${target} ${level} ${likenessOf(message, text, args)}`, { target, message, show })
+      for (const one of late) tell(one)
+      if (isFirst) show(message)
     }
   }
   return { error: at('error'), warn: at('warn'), info: at('info'), debug: at('debug'), trace: at('trace') }
@@ -47,13 +58,35 @@ export function isLogged(type: string, level: LogLevel): boolean {
   return debug.enabled(namespaceOf(type, level)) || isSunk(level)
 }
 
+/** Tells how often lines came again that were not told: those of one source, which is at its end, or of all. */
+export function tellRepeats(source?: { readonly type: string, readonly key: string }): void {
+  const target = source === undefined ? null : targetOf(source.type, source.key)
+  for (const one of repeats.held((line) => target === null || line.target === target)) tell(one)
+}
+
 /** Gives every line of every source to the sink too, until the function that it returns is called. */
 export function addLogSink(sink: LogSink): () => void {
   sinks.add(sink)
   return () => { sinks.delete(sink) }
 }
 
+interface Told {
+  readonly target: string
+  readonly message: string
+  readonly show: (message: string) => void
+}
+
 const sinks = new Set<LogSink>()
+const repeats = new Repeats<Told>(systemClock)
+const EACH = { isFirst: true, late: [] } as const
+
+function tell({ one, more }: Repeated<Told>): void {
+  one.show(`${one.message} (${more} more like it since)`)
+}
+
+function targetOf(type: string, key: string): string {
+  return visibleText(`${type}:${key}`)
+}
 
 function isSunk(level: LogLevel): boolean {
   for (const sink of sinks) if (takes(sink, level)) return true
@@ -66,12 +99,4 @@ function takes(sink: LogSink, level: LogLevel): boolean {
 
 function namespaceOf(type: string, level: LogLevel): string {
   return `warp-flow:${type}:${level === 'error' || level === 'warn' ? 'info' : level}`
-}
-
-/** How debug marks what it is to inspect, which is done here. */
-const OBJECTS = /%[oOj]/g
-
-function visible(arg: unknown): unknown {
-  if (typeof arg === 'number') return arg
-  return visibleText(typeof arg === 'string' ? arg : inspect(arg, { breakLength: Infinity }))
 }

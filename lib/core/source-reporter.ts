@@ -7,7 +7,7 @@ import { tellError } from '../errors/tell-error.ts'
 import { channels } from './channels.ts'
 import { Counters } from './counters.ts'
 import { EqualWarnings } from './equal-warnings.ts'
-import { sourceLog, type SourceLog } from './source-log.ts'
+import { sourceLog, tellRepeats, type SourceLog } from './source-log.ts'
 import { throwLater } from './throw-later.ts'
 
 /** Whose events it tells. */
@@ -102,6 +102,7 @@ export class SourceReporter {
     for (const held of this.#equal.held()) this.#tell(held)
     this.#closed = true
     if (channels.close.hasSubscribers) channels.close.publish({ key: this.#key, type: this.#type, stats: stats() })
+    tellRepeats({ type: this.#type, key: this.#key })
     this.#log.info('closed after %d events', events)
   }
 }

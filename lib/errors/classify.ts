@@ -8,6 +8,8 @@ import type { ErrorFacts } from './error-facts.ts'
 import { readFacts } from './error-facts.ts'
 import type { Recognition } from './recognise.ts'
 import { CERTAINTY, recognise } from './recognise.ts'
+import { peekString } from './peek.ts'
+import { furtherLines } from './plain-words.ts'
 import { SourceError } from './source-error.ts'
 
 /**
@@ -26,10 +28,15 @@ export function classifyInContext(error: unknown, given: ErrorContext): { readon
     const own = SourceError.classificationOf(one)
     if (own !== null) return { classification: own, context: SourceError.contextOf(one) }
   }
-  const { recognition, facts, place } = surest(chain, given)
+  const { recognition, facts, place } = surest([...chain, ...furtherLines(textOf(error))], given)
   const context = completeContext(given, mergePlaces(facts, place), facts)
   const code = withoutCertificate(recognition?.code ?? 'SYSTEM_UNKNOWN', context)
   return { classification: describeError(code, context, detailOf(readFacts(error), facts)), context }
+}
+
+/** What may hold a whole screen, or the output of another program. */
+function textOf(error: unknown): string {
+  return typeof error === 'string' ? error : peekString(error, 'message') ?? ''
 }
 
 /** Where none was shown, no certificate was refused: it is missed. */
@@ -69,5 +76,9 @@ function surest(chain: readonly unknown[], context: ErrorContext): Found {
 /** The words of the error that was thrown and, where they are not in it already, of the one it was recognised by. */
 function detailOf(thrown: ErrorFacts, known: ErrorFacts): string {
   if (thrown.message === '') return known.message
+  if (thrown.message.length > LONG) return known.message
   return thrown.message.includes(known.message) ? thrown.message : `${thrown.message}: ${known.message}`
 }
+
+/** Of a whole screen the line that says it is enough. */
+const LONG = 1024

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
+import { firstSaid, type Phrase } from './first-said.ts'
 
 /**
  * What a code means that belongs to a library a connector or a transform is likely to call: Node's decompressors and HTTP parser,
@@ -24,13 +25,15 @@ const FORMS: readonly (readonly [RegExp, ErrorCode])[] = [
 
 /** The same where such a library has words alone; null for other words. */
 export function foreignCodeInWords(words: string): ErrorCode | null {
-  return SENTENCES.find(([pattern]) => pattern.test(words))?.[1] ?? null
+  return firstSaid(SENTENCES, words) ?? null
 }
 
-const SENTENCES: readonly (readonly [RegExp, ErrorCode])[] = [
-  [/\bConnection terminated (?:unexpectedly|due to connection timeout)\b|\btimeout exceeded when trying to connect\b/, 'SYSTEM_DATABASE_UNAVAILABLE'],
+const SENTENCES: readonly Phrase<ErrorCode>[] = [
+  [/\bConnection terminated (?:unexpectedly|due to connection timeout)\b|\btimeout exceeded when trying to connect\b|^timeout expired$|\bQuery read timeout\b|\bClient was closed and is not queryable\b/, 'SYSTEM_DATABASE_UNAVAILABLE'],
   [/\bClient has encountered a connection error and is not queryable\b|\bserver closed the connection unexpectedly\b/, 'SYSTEM_DATABASE_UNAVAILABLE'],
-  [/\bconnection is in closed state\b|\btoo many (?:clients already|connections)\b/i, 'SYSTEM_DATABASE_UNAVAILABLE'],
+  [/\bconnection is in closed state\b|\btoo many (?:clients already|connections)\b(?! from)/i, 'SYSTEM_DATABASE_UNAVAILABLE'],
   [/\bpassword authentication failed for user\b|\bAccess denied for user\b/, 'SYSTEM_DATABASE_LOGIN'],
-  [/\bsocket hang up\b|\bother side closed\b/, 'SYSTEM_HTTP_CONNECTION_LOST']
+  [/\bsocket hang up\b|\bother side closed\b|\bEmpty reply from server\b/, 'SYSTEM_HTTP_CONNECTION_LOST'],
+  [/\bis not valid JSON\b|\bUnexpected end of JSON input\b|\bin JSON at (?:position|line)\b/, 'SYSTEM_JSON_INVALID'],
+  [/\bJavaScript heap out of memory\b|\bOut of memory: Killed process\b|\bjava\.lang\.OutOfMemoryError\b|\bMemoryError\b|\boom-kill\b/, 'SYSTEM_OUT_OF_MEMORY']
 ]

@@ -1,15 +1,23 @@
 import type { ErrorCode } from '../../types/error-codes.ts'
+import { firstSaid, type Phrase } from './first-said.ts'
 import { kafkaCodeOfName } from './kafka-protocol.ts'
+import { kafkaNameInWords } from './kafka-names.ts'
 
 /**
- * What a sentence of another intake program means, wherever it is met: those of the platform's own guide for operators, and
+ * What a sentence of another intake program means, wherever it is met: those of the platform's own guide for operators, of Kafka's clients in Java, and
  * librdkafka's, whose texts begin with `Broker:` or `Local:`. Null for other words.
  */
 export function intakeCodeInWords(words: string): ErrorCode | null {
   const broker = /\bBroker: ([A-Za-z][A-Za-z .()-]{3,80})/.exec(words)?.[1]
   const protocol = broker === undefined ? undefined : BROKER_SAYS.find(([said]) => broker.toLowerCase().startsWith(said))?.[1]
   if (protocol !== undefined) return kafkaCodeOfName(protocol)
-  return SENTENCES.find(([pattern]) => pattern.test(words))?.[1] ?? null
+  const named = kafkaNameInWords(words)
+  return (named === null ? null : kafkaCodeOfName(named)) ?? firstSaid(SENTENCES, words) ?? null
+}
+
+/** That a client cannot reach the cluster, or has lost it: why, the system's own words say beside it. */
+export function isOutcomeOnly(code: ErrorCode): boolean {
+  return code === 'KAFKA_BROKERS_UNAVAILABLE' || code === 'KAFKA_CONNECTION_LOST'
 }
 
 /** librdkafka's words for an error of Kafka's protocol => Kafka's name. */
@@ -53,10 +61,9 @@ const BROKER_SAYS: readonly (readonly [string, string])[] = [
   ['throttling quota has been exceeded', 'THROTTLING_QUOTA_EXCEEDED']
 ]
 
-/** The first that matches: the more special goes before. */
-const SENTENCES: readonly (readonly [RegExp, ErrorCode])[] = [
+const SENTENCES: readonly Phrase<ErrorCode>[] = [
   [/\bInvalid base64\b/i, 'FILE_INVALID_BASE64'],
-  [/\bInvalid hex\b/i, 'FILE_INVALID_HEX'],
+  [/\bInvalid hex(?:adecimal)? (?:encoding|data|string|digit|character|input|value)\b/i, 'FILE_INVALID_HEX'],
   [/\bInvalid syslog format\b/i, 'SYSLOG_INVALID_FORMAT'],
   [/\bParse error in syslog\b|\bFailed to parse syslog\b/i, 'SYSLOG_PARSE_ERROR'],
   [/\bFailed to parse TOML\b|\bTOML parse error\b/i, 'CONFIG_TOML_SYNTAX'],
@@ -76,5 +83,31 @@ const SENTENCES: readonly (readonly [RegExp, ErrorCode])[] = [
   [/\bTime-?out while connecting to Kafka\b|\bConnection setup timed out\b/i, 'KAFKA_CONNECTION_TIMEOUT'],
   [/\bLocal: Timed out\b/i, 'KAFKA_REQUEST_TIMEOUT'],
   [/\bLocal: (?:Invalid compressed data|Decompression codec failure|Bad message format)\b/i, 'KAFKA_BAD_RECORD_BATCH'],
-  [/\bLocal: This instance has been fenced\b/i, 'KAFKA_FENCED_INSTANCE_ID']
+  [/\bLocal: This instance has been fenced\b/i, 'KAFKA_FENCED_INSTANCE_ID'],
+  // librdkafka's names of its own errors
+  [/\b_ALL_BROKERS_DOWN\b/, 'KAFKA_BROKERS_UNAVAILABLE'],
+  [/\bcode=_TRANSPORT\b/, 'KAFKA_CONNECTION_LOST'],
+  [/\bcode=_RESOLVE\b/, 'KAFKA_HOST_NOT_FOUND'],
+  [/\bcode=_TIMED_OUT\b|\bTimed out [A-Z][A-Za-z]+Request in flight\b/, 'KAFKA_REQUEST_TIMEOUT'],
+  [/\bcode=_MAX_POLL_EXCEEDED\b/, 'KAFKA_MAX_POLL_EXCEEDED'],
+  [/\bcode=_AUTHENTICATION\b/, 'KAFKA_SASL_FAILED'],
+  // Kafka's own clients
+  [/\bcould not be established\. Broker may not be available\b|\bTimed out waiting for a node assignment\b|\bTimeout expired while fetching topic metadata\b/i, 'KAFKA_BROKERS_UNAVAILABLE'],
+  [/\bBootstrap broker \S{1,300} .{0,60}\bdisconnected\b/i, 'KAFKA_CONNECTION_LOST'],
+  [/\bNo resolvable bootstrap (?:urls|server)\b|\bDNS resolution failed for\b|\bas DNS resolution failed\b/i, 'KAFKA_HOST_NOT_FOUND'],
+  [/\bCommitFailedException\b|\bgroup has already rebalanced\b/, 'KAFKA_REBALANCE_FAILED'],
+  [/\bNot authorized to access topics?\b/i, 'KAFKA_TOPIC_AUTHORIZATION_FAILED'],
+  [/\bNot authorized to access group\b/i, 'KAFKA_GROUP_AUTHORIZATION_FAILED'],
+  // The guide's own, in Chinese
+  [/文件内容与编码配置不匹配/, 'FILE_INVALID_BASE64'],
+  [/文件被其他进程占用/, 'FILE_BUSY'],
+  [/没有读取文件的权限/, 'FILE_PERMISSION_DENIED'],
+  [/无法找到指定的文件/, 'FILE_NOT_FOUND'],
+  [/无法连接到 ?Kafka/i, 'KAFKA_BROKERS_UNAVAILABLE'],
+  [/认证配置不正确/, 'KAFKA_SASL_FAILED'],
+  [/指定的主题不存在|主题不存在/, 'KAFKA_TOPIC_NOT_FOUND'],
+  [/消费者组协调问题/, 'KAFKA_REBALANCE_FAILED'],
+  [/端口被其他进程占用/, 'SYSLOG_ADDRESS_IN_USE'],
+  [/无法连接到 ?Syslog/i, 'SYSLOG_NO_SENDERS'],
+  [/不符合 ?Syslog ?格式/i, 'SYSLOG_INVALID_FORMAT']
 ]

@@ -1,13 +1,15 @@
+import { getSystemErrorMap } from 'node:util'
 import type { Area } from '../../types/classification.ts'
 import type { ErrorCode } from '../../types/error-codes.ts'
 import { configCodeOf, fileCodeOf, kafkaCodeOf, syslogCodeOf } from './area-codes.ts'
 import { isKnown } from './catalogue/index.ts'
 import type { ErrorFacts } from './error-facts.ts'
 import { foreignCodeInWords, foreignCodeOf } from './foreign-codes.ts'
-import { intakeCodeInWords } from './intake-words.ts'
+import { intakeCodeInWords, isOutcomeOnly } from './intake-words.ts'
 import { isKafkaError, kafkaClassCode } from './kafka-errors.ts'
 import { kafkaTlsCode, kafkaTlsCodeInWords } from './kafka-tls.ts'
 import { kafkaCodeInWords } from './kafka-words.ts'
+import { plainWords } from './plain-words.ts'
 import { systemNameInWords } from './system-words.ts'
 import { tlsAlertName } from './tls-alert-name.ts'
 import { tlsNameInWords } from './tls-words.ts'
@@ -21,12 +23,16 @@ export interface Recognition {
 }
 
 /** The code that one error's facts stand for; null where nothing in them is known. */
-export function recognise(facts: ErrorFacts, area: Area | undefined): Recognition | null {
+export function recognise(facts: ErrorFacts, given: Area | undefined): Recognition | null {
+  const area = given ?? (SAYS_KAFKA.test(facts.message.slice(0, 1024)) ? 'kafka' : undefined)
   if (isKafkaError(facts)) return fromKafka(facts)
   const code = codeFor(facts, area)
   if (code !== null) return { code, certainty: CERTAINTY.precise }
   return fromName(facts) ?? (area === 'kafka' ? inKafkaWords(facts) : null) ?? fromMessage(facts, area) ?? fromWords(facts, area) ?? fromProgram(facts)
 }
+
+/** The log lines of librdkafka, the classes of Kafka's own clients. */
+const SAYS_KAFKA = /\brdkafka#|\borg\.apache\.kafka\.|\[thrd:|\bkafkajs\b/
 
 /** An error of kafkajs is one wherever it is met. What merely wraps another gives way to that. */
 function fromKafka(facts: ErrorFacts): Recognition {
@@ -77,19 +83,30 @@ function fromName({ name, code, message }: ErrorFacts): Recognition | null {
 
 /** A library that wrapped a system error has often kept its words and lost its code. */
 function fromMessage({ message: whole }: ErrorFacts, area: Area | undefined): Recognition | null {
-  const message = whole.slice(0, MAX_WORDS)
+  const message = plainWords(whole)
   const call = /\b(?:getaddrinfo|getnameinfo|query[A-Z][A-Za-z]{1,16}|(?:bind|listen|open|read|write)(?= E[A-Z]))\b/.exec(message)?.[0] ?? ''
   for (const [mentioned] of message.matchAll(/\b(?:ERR_(?:SSL_SSL\/TLS_)?[A-Z0-9_]{3,48}|E[A-Z][A-Z0-9_]{1,24})\b/g)) {
+    if (mentioned.startsWith('E') && !mentioned.startsWith('ERR_') && !isSystemName(mentioned, call)) continue
     const code = codeFor({ code: mentioned, syscall: call, message }, area)
     if (code !== null) return { code, certainty: CERTAINTY.mentioned }
   }
   return null
 }
 
+/** `ERROR` and `EXIT` are none; `EOF` is a word of its own too. */
+function isSystemName(word: string, call: string): boolean {
+  return word === 'EOF' ? call !== '' : SYSTEM_NAMES.has(word) || isKnown(`SYSTEM_${word}`) || isKnown(`DNS_${word}`)
+}
+
+const SYSTEM_NAMES: ReadonlySet<string> = new Set([...getSystemErrorMap().values()].map(([name]) => name))
+
 /** Text of another program, off a screen or out of its log: sentences of its own say more than those of the system beneath. */
 function fromWords({ message }: ErrorFacts, area: Area | undefined): Recognition | null {
-  const words = message.slice(0, MAX_WORDS)
-  const code = intakeCodeInWords(words) ?? tlsCodeInWords(words, area) ?? foreignCodeInWords(words) ?? systemCodeInWords(words, area) ?? handshakeInWords(words, area)
+  const words = plainWords(message)
+  const own = intakeCodeInWords(words)
+  // Whose the connection was need not be said: what failed is Kafka's
+  const beneath = own !== null && isOutcomeOnly(own) ? connectionCodeInWords(words) : null
+  const code = beneath ?? own ?? tlsCodeInWords(words, area) ?? foreignCodeInWords(words) ?? systemCodeInWords(words, area) ?? handshakeInWords(words, area)
   return code === null ? null : { code, certainty: CERTAINTY.mentioned }
 }
 
@@ -104,6 +121,11 @@ function systemCodeInWords(words: string, area: Area | undefined): ErrorCode | n
   return name === null ? null : codeFor({ code: name, syscall: '', message: words }, area)
 }
 
+function connectionCodeInWords(words: string): ErrorCode | null {
+  const code = systemCodeInWords(words, 'kafka')
+  return code?.startsWith('KAFKA_') ? code : null
+}
+
 /** It failed, and nothing says why: where nobody knows whose it was, it is taken for Kafka's, as the guide for operators has it there. */
 function handshakeInWords(words: string, area: Area | undefined): ErrorCode | null {
   if (!/\b(?:SSL|TLS) handshake (?:failed|failure|error)\b/i.test(words)) return null
@@ -112,12 +134,13 @@ function handshakeInWords(words: string, area: Area | undefined): ErrorCode | nu
 
 /** `JSON.parse()` throws a SyntaxError for data: no program is at fault there, and Node says so in words alone. */
 function fromProgram({ name, message }: ErrorFacts): Recognition | null {
-  if (!PROGRAMMING_ERRORS.has(name)) return null
+  if (!PROGRAMMING_ERRORS.has(name) || FETCH_FAILED.test(message)) return null
   if (name === 'SyntaxError' && /\bJSON\b/.test(message)) return { code: 'SYSTEM_JSON_INVALID', certainty: CERTAINTY.mentioned }
   return { code: 'SYSTEM_INTERNAL', certainty: CERTAINTY.internal }
 }
 
-const MAX_WORDS = 1024
+/** What `fetch()` throws as a TypeError for whatever befell it; its cause says what. */
+const FETCH_FAILED = /^(?:fetch failed|terminated)$/
 
 const PROGRAMMING_ERRORS: ReadonlySet<string> = new Set([
   'SyntaxError', 'RangeError', 'TypeError', 'ReferenceError', 'EvalError', 'URIError', 'AssertionError'

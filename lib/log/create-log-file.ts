@@ -1,45 +1,48 @@
-import { fstatSync, statSync } from 'node:fs'
-import { open, type FileHandle } from 'node:fs/promises'
-import path from 'node:path'
-import { createStream, type RotatingFileStream } from 'rotating-file-stream'
 import type { Classification } from '../../types/classification.ts'
 import type { Clock } from '../../types/clock.ts'
 import type { LogFile, LogFileOptions, LogFileStats } from '../../types/log-file.ts'
 import { systemClock } from '../core/clock.ts'
-import { addLogSink, type LogLine } from '../core/source-log.ts'
+import { setIdleTimer } from '../core/idle-timer.ts'
+import { addLogSink, tellRepeats, type LogLine } from '../core/source-log.ts'
 import { classifyError } from '../errors/classify.ts'
-import { logFilePlan, type LogFilePlan } from './log-file-options.ts'
+import { describeError } from '../errors/describe.ts'
+import { visibleText } from '../errors/visible-text.ts'
+import { LineQueue } from './line-queue.ts'
+import { claimPath, logFilePlan, type LogFilePlan } from './log-file-options.ts'
+import { RollingFile } from './rolling-file.ts'
+import { shelve } from './shelve.ts'
 
 /**
  * Writes the log of every source of this process to a file that rolls, as `{time} [LEVEL] [target] {message}`: time in UTC, target `<type>:<key>`. A full
- * disk or a vanished folder ends no source and no process: it is tried again a second later, and the lines that could not be written are counted and
- * named in the file when it goes on. Throws one `ConfigError` for options that are none. What is in hand when the process exits is lost: `close()` first.
+ * disk or a vanished folder ends no source and no process: what cannot be written is kept, up to 8 MiB, and tried again every second; what is given up is counted
+ * and named in the file when it goes on. Throws one `ConfigError` for options that are none. What is in hand when the process exits is lost: `close()` first.
  */
-export function createLogFile(options: LogFileOptions = {}, clock: Pick<Clock, 'now'> = systemClock): LogFile {
-  return new RollingLog(logFilePlan(options), clock)
+export function createLogFile(options: LogFileOptions = {}, clock: Clock = systemClock): LogFile {
+  const plan = logFilePlan(options)
+  return new RollingLog(plan, clock, claimPath(plan.path))
 }
 
 type WriterState =
-  | { readonly is: 'writing', readonly stream: RotatingFileStream, readonly sure: Surety }
-  | { readonly is: 'failing', readonly at: number }
-  | { readonly is: 'closed' }
-
-/** A file that was deleted under us takes lines and keeps none: what was written since it was last seen in its place is not sure. */
-interface Surety {
-  /** Of the file that is written to; null while it rolls, or where it cannot be opened. */
-  handle: FileHandle | null
-  /** Settles when that handle is there. */
-  held: Promise<unknown>
-  seenAt: number
-  unsure: number
-}
+  | { readonly is: 'idle' }
+  | { readonly is: 'writing', readonly done: Promise<void> }
+  /** It has failed, and is tried again by the timer. */
+  | { readonly is: 'waiting', readonly timer: unknown }
 
 class RollingLog implements LogFile {
   readonly path: string
   readonly #plan: LogFilePlan
-  readonly #clock: Pick<Clock, 'now'>
+  readonly #clock: Clock
+  readonly #free: () => void
   readonly #remove: () => void
-  #state: WriterState
+  readonly #queue = new LineQueue()
+  #state: WriterState = { is: 'idle' }
+  #file: RollingFile | null = null
+  /** When the file was last seen in its place, and how many lines were written since: one that was deleted takes lines and keeps none. */
+  #seenAt: number
+  #unsure = 0
+  /** Rolling has failed: until then lines are appended without it. */
+  #rollsFrom = -Infinity
+  #shelving: Promise<void> = Promise.resolve()
   #lines = 0
   #dropped = 0
   /** Those of `#dropped` that the file itself does not name yet. */
@@ -47,16 +50,18 @@ class RollingLog implements LogFile {
   #lastError: Classification | null = null
   #closing: Promise<void> | null = null
 
-  constructor(plan: LogFilePlan, clock: Pick<Clock, 'now'>) {
+  constructor(plan: LogFilePlan, clock: Clock, free: () => void) {
     this.path = plan.path
     this.#plan = plan
     this.#clock = clock
-    this.#state = this.#opened()
-    this.#remove = addLogSink({ level: plan.level, write: (line) => { this.#write(line) } })
+    this.#free = free
+    this.#seenAt = clock.now()
+    this.#shelve()
+    this.#remove = addLogSink({ level: plan.level, write: (line) => { this.#take(line) } })
   }
 
   stats(): LogFileStats {
-    return { lines: this.#lines, dropped: this.#dropped, lastError: this.#lastError }
+    return { lines: this.#lines, waiting: this.#queue.lines, dropped: this.#dropped, lastError: this.#lastError }
   }
 
   close(): Promise<void> {
@@ -65,63 +70,90 @@ class RollingLog implements LogFile {
   }
 
   async #close(): Promise<void> {
+    tellRepeats()
     this.#remove()
-    const state = this.#state
-    this.#state = { is: 'closed' }
-    if (state.is !== 'writing') return
-    await new Promise<void>((resolve) => {
-      state.stream.once('close', resolve)
-      state.stream.end()
-    })
-    await release(state.sure)
+    if (this.#state.is === 'writing') await this.#state.done
+    if (this.#state.is === 'waiting') this.#clock.clearTimeout(this.#state.timer)
+    this.#nameDropped()
+    await this.#writeAll()
+    this.#drop(this.#queue.clear())
+    if (this.#file !== null) await this.#look(this.#file)
+    await this.#leave()
+    await this.#shelving
+    this.#free()
   }
 
-  #opened(): WriterState {
-    const { path: file, sizeBytes, keep, gzip } = this.#plan
-    const name = path.basename(file)
-    const stream = createStream((index) => typeof index === 'number' ? `${name}.${index}${gzip ? '.gz' : ''}` : name, {
-      path: path.dirname(file), size: `${sizeBytes}B`, rotate: keep, ...(gzip ? { compress: 'gzip' } : {})
-    })
-    const sure: Surety = { handle: null, held: Promise.resolve(), seenAt: this.#clock.now(), unsure: 0 }
-    stream.on('open', () => { sure.held = sure.held.then(() => this.#hold(sure)) })
-    stream.on('rotation', () => { sure.held = release(sure) }) // what it holds is deleted when it is compressed
-    stream.on('error', (error) => { this.#failed(stream, error) })
-    return { is: 'writing', stream, sure }
-  }
-
-  async #hold(sure: Surety): Promise<void> {
-    sure.handle = await open(this.path, 'r').catch(() => null)
-    sure.unsure = 0
-  }
-
-  #failed(stream: RotatingFileStream, error: unknown): void {
-    this.#lastError = classifyError(error, { path: this.path })
-    if (this.#state.is !== 'writing' || this.#state.stream !== stream) return
-    void release(this.#state.sure)
-    this.#state = { is: 'failing', at: this.#clock.now() }
-  }
-
-  #write({ level, target, message }: LogLine): void {
-    const now = this.#clock.now()
-    if (this.#state.is === 'failing' && now - this.#state.at >= AGAIN_MS) this.#state = this.#opened()
-    if (this.#state.is === 'writing' && now - this.#state.sure.seenAt >= AGAIN_MS) this.#lookForFile(this.#state, now)
-    if (this.#state.is !== 'writing' || this.#state.stream.writableLength > MOST_BYTES) {
+  #take({ level, target, message }: LogLine): void {
+    if (this.#queue.isFull) {
       this.#drop(1)
       return
     }
-    const { stream, sure } = this.#state
-    const time = new Date(now).toISOString()
-    if (this.#unnamed > 0) {
-      stream.write(`${time} [WARN] [log] ${this.#unnamed} lines could not be written${this.#lastError === null ? '' : `: ${this.#lastError.symptom.en}`}\n`)
-      this.#unnamed = 0
+    this.#nameDropped()
+    this.#queue.add(`${this.#time()} [${level.toUpperCase()}] [${target}] ${message.replaceAll('\n', String.raw`\n`)}\n`)
+    if (this.#state.is === 'idle') this.#state = { is: 'writing', done: this.#write() }
+  }
+
+  /** Until nothing is in hand, or nothing can be written. Never rejects. */
+  async #write(): Promise<void> {
+    // Lines may come while one says that there are no more
+    while (!this.#queue.isEmpty) {
+      if (await this.#writeAll()) continue
+      this.#state = { is: 'waiting', timer: setIdleTimer(this.#clock, () => { this.#state = { is: 'writing', done: this.#write() } }, AGAIN_MS) }
+      return
     }
-    stream.write(`${time} [${level.toUpperCase()}] [${target}] ${message.replaceAll('\n', String.raw`\n`)}\n`, (error) => {
-      if (error !== null && error !== undefined) this.#drop(1)
-      else {
-        this.#lines++
-        sure.unsure++
-      }
-    })
+    this.#state = { is: 'idle' }
+  }
+
+  /** False where it has failed and no other way is left. */
+  async #writeAll(): Promise<boolean> {
+    while (!this.#queue.isEmpty) {
+      await this.#shelving
+      if (this.#file !== null && this.#clock.now() - this.#seenAt >= AGAIN_MS) await this.#look(this.#file)
+      this.#file ??= this.#opened()
+      const batch = this.#queue.first(Math.min(BATCH_BYTES, await this.#file.room()))
+      const { written, error, isOfRolling } = await this.#file.append(batch)
+      const lines = this.#queue.remove(written)
+      this.#lines += lines
+      this.#unsure += lines
+      if (error === null) continue
+      this.#lastError = classifyError(error, { path: this.path })
+      const isThere = await this.#look(this.#file)
+      await this.#leave()
+      if (isOfRolling && isThere) this.#rollsFrom = this.#clock.now() + ROLL_AGAIN_MS
+      if (!isOfRolling && written === 0) return false
+    }
+    return true
+  }
+
+  #opened(): RollingFile {
+    this.#seenAt = this.#clock.now()
+    this.#unsure = 0
+    return new RollingFile(this.#plan, this.#seenAt >= this.#rollsFrom, () => { this.#shelve() })
+  }
+
+  #shelve(): void {
+    this.#shelving = this.#shelving.then(() => shelve(this.#plan)).catch((error: unknown) => { this.#lastError = classifyError(error, { path: this.path }) })
+  }
+
+  /** The file may have been deleted, or moved by another program that rolls logs: then a new one is made. And one that could not roll may be able to now. */
+  async #look(file: RollingFile): Promise<boolean> {
+    const place = await file.place()
+    this.#seenAt = this.#clock.now()
+    if (place === 'deleted') {
+      this.#lines -= this.#unsure
+      this.#lastError = describeError('SYSTEM_ENOENT', { path: this.path })
+      this.#drop(this.#unsure)
+      this.#nameDropped()
+    }
+    this.#unsure = 0
+    if (place !== 'there' || (!file.rolls && this.#seenAt >= this.#rollsFrom)) await this.#leave()
+    return place === 'there'
+  }
+
+  async #leave(): Promise<void> {
+    const file = this.#file
+    this.#file = null
+    await file?.close()
   }
 
   #drop(lines: number): void {
@@ -129,35 +161,18 @@ class RollingLog implements LogFile {
     this.#unnamed += lines
   }
 
-  /** The file may have been deleted, or moved by another program that rolls logs: then a new one is made. */
-  #lookForFile({ stream, sure }: WriterState & { readonly is: 'writing' }, now: number): void {
-    sure.seenAt = now
-    const { handle } = sure
-    if (handle === null) return
-    const held = fstatSync(handle.fd)
-    const there = statSync(this.path, { throwIfNoEntry: false })
-    if (there?.ino === held.ino && there.dev === held.dev) {
-      sure.unsure = 0
-      return
-    }
-    if (held.nlink === 0) {
-      this.#lines -= sure.unsure
-      this.#drop(sure.unsure)
-    }
-    this.#state = this.#opened()
-    stream.end()
-    void release(sure)
+  #nameDropped(): void {
+    if (this.#unnamed === 0) return
+    const why = this.#lastError === null ? 'they came faster than the disk takes them' : this.#lastError.symptom.en
+    this.#queue.addNote(`${this.#time()} [WARN] [log] ${this.#unnamed} lines could not be written: ${visibleText(why)}\n`)
+    this.#unnamed = 0
+  }
+
+  #time(): string {
+    return new Date(this.#clock.now()).toISOString()
   }
 }
 
-async function release(sure: Surety): Promise<void> {
-  const { held, handle } = sure
-  sure.handle = null
-  await handle?.close().catch(() => {})
-  await held
-  if (sure.handle !== null) await release(sure)
-}
-
 const AGAIN_MS = 1000
-/** What waits for a slow disk. */
-const MOST_BYTES = 1024 * 1024
+const ROLL_AGAIN_MS = 60_000
+const BATCH_BYTES = 64 * 1024

@@ -2,9 +2,12 @@ import type { Alert } from '../../types/alert.ts'
 import type { Classification, Localized } from '../../types/classification.ts'
 import type { Clock } from '../../types/clock.ts'
 import { channels } from '../core/channels.ts'
+import { setIdleTimer } from '../core/idle-timer.ts'
 import { sourceLog, type SourceLog } from '../core/source-log.ts'
 import type { SourceStream } from '../core/source-stream.ts'
 import { throwLater } from '../core/throw-later.ts'
+import { isKnown } from '../errors/catalogue/index.ts'
+import { describeError } from '../errors/describe.ts'
 import { SourceError } from '../errors/source-error.ts'
 import { diagnose } from '../probe/diagnose.ts'
 import { ErrorWindow, type AlertChange } from './error-window.ts'
@@ -14,7 +17,7 @@ export interface AlertRule {
   readonly windowMs: number
 }
 
-type Watched = Pick<SourceStream, 'key' | 'type' | 'stats' | 'health' | 'definition' | 'emit' | 'errored'>
+type Watched = Pick<SourceStream, 'key' | 'type' | 'stats' | 'health' | 'definition' | 'errored'> & { emit(event: 'alert', alert: Alert): boolean }
 
 /** Tells when so many errors are met that somebody should know, and when that is over. Never throws, whatever listeners do. */
 export class AlertTeller {
@@ -26,10 +29,12 @@ export class AlertTeller {
   /** How many errors the source had told at the last look. */
   #seen = 0
   #finding: Classification | null = null
-  #raisedAt = -Infinity
+  #toldAt = -Infinity
   #held = 0
   /** An alert has been raised that is not over yet. */
   #stands = false
+  /** One is due that was held back as it came too soon after the last; it is told late where it is not over by then. */
+  #isDue = false
   /** Tells at once, without a headline, what was raised and waits for one. */
   #hurry: (() => void) | null = null
   #isClosed = false
@@ -53,6 +58,7 @@ export class AlertTeller {
     const change = this.#window.add(total - this.#seen, this.#clock.now())
     this.#seen = total
     if (change !== null) this.#changed(change)
+    this.#tellDue()
   }
 
   /** What a source dies of is an error as well, and nobody is left to diagnose. Called before anybody else hears `'close'`, which is the last event. */
@@ -65,21 +71,27 @@ export class AlertTeller {
   }
 
   #changed(change: NonNullable<AlertChange>): void {
+    if (change.to === 'raised') {
+      this.#isDue = true
+      return
+    }
+    if (this.#isDue) this.#held++
+    this.#isDue = false
+    if (!this.#stands) return
+    this.#stands = false
+    this.#hurry?.()
+    this.#tell({ state: 'over', at: this.#clock.now(), raisedAt: change.raisedAt, count: change.count }, null)
+  }
+
+  #tellDue(): void {
+    const { state } = this.#window
     const at = this.#clock.now()
-    if (change.to === 'over') {
-      if (!this.#stands) return
-      this.#stands = false
-      this.#hurry?.()
-      this.#tell({ state: 'over', at, raisedAt: change.raisedAt, count: change.count }, null)
-      return
-    }
-    if (at - this.#raisedAt < QUIET_MS) {
-      this.#held++
-      return
-    }
-    this.#raisedAt = at
+    const isTooSoon = at >= this.#toldAt && at - this.#toldAt < QUIET_MS
+    if (!this.#isDue || state.is === 'quiet' || (isTooSoon && !this.#isClosed)) return
+    this.#isDue = false
+    this.#toldAt = at
     this.#stands = true
-    this.#raise({ state: 'raised', at, raisedAt: at, count: change.count })
+    this.#raise({ state: 'raised', at, raisedAt: state.at, count: state.count })
   }
 
   #raise(raised: AlertPart): void {
@@ -95,7 +107,7 @@ export class AlertTeller {
       callOff.abort()
     }
     this.#hurry = () => { tell(null) }
-    const timer = this.#clock.setTimeout(this.#hurry, HEADLINE_MS)
+    const timer = setIdleTimer(this.#clock, this.#hurry, HEADLINE_MS)
     void this.#headline(callOff.signal).then(tell, this.#hurry).finally(() => { this.#clock.clearTimeout(timer) })
   }
 
@@ -106,8 +118,8 @@ export class AlertTeller {
 
   #tell(part: AlertPart, headline: Localized | null): void {
     const { key, type } = this.#source
-    if (this.#finding === null) return
-    const alert: Alert = { ...part, source: key, type, ...this.#rule, finding: this.#finding, headline, held: this.#held }
+    const finding = this.#finding ?? commonest(this.#source.stats().errors)
+    const alert: Alert = { ...part, source: key, type, ...this.#rule, finding, headline, held: this.#held }
     if (part.state === 'raised') this.#held = 0
     this.#log.warn('alert %s: %d errors, the last %s', part.state, part.count, alert.finding.code)
     if (channels.alert.hasSubscribers) channels.alert.publish(alert)
@@ -117,6 +129,12 @@ export class AlertTeller {
       throwLater(thrown)
     }
   }
+}
+
+/** Of errors that were counted and not told by a warning. */
+function commonest(errors: Readonly<Record<string, number>>): Classification {
+  const code = Object.keys(errors).sort((a, b) => (errors[b] ?? 0) - (errors[a] ?? 0)).find(isKnown)
+  return describeError(code ?? 'SYSTEM_UNKNOWN')
 }
 
 type AlertPart = Pick<Alert, 'state' | 'at' | 'raisedAt' | 'count'>

@@ -28,17 +28,19 @@ export class ErrorWindow {
 
   /** So many errors have been met at that time; none is a look at what time has done. */
   add(errors: number, now: number): AlertChange {
-    for (let left = Math.min(errors, this.#times.length); left > 0; left--) {
+    const { length } = this.#times
+    // The oldest of the last `threshold`, once these are written
+    const oldest = errors >= length ? now : this.#times[(this.#next + errors) % length] ?? -Infinity
+    const isFull = now - oldest < this.#windowMs
+    const raised = this.#state.is === 'quiet' && isFull ? this.#inWindow(now) + errors : 0
+    for (let left = Math.min(errors, length); left > 0; left--) {
       this.#times[this.#next] = now
-      this.#next = (this.#next + 1) % this.#times.length
+      this.#next = (this.#next + 1) % length
     }
-    // The place that is written next holds the oldest of the last `threshold`
-    const isFull = now - (this.#times[this.#next] ?? -Infinity) < this.#windowMs
     if (this.#state.is === 'quiet') {
       if (!isFull) return null
-      const count = Math.max(errors, this.#times.length)
-      this.#state = { is: 'raised', at: now, count }
-      return { to: 'raised', count }
+      this.#state = { is: 'raised', at: now, count: raised }
+      return { to: 'raised', count: raised }
     }
     const { at, count } = this.#state
     if (isFull) {
@@ -47,5 +49,10 @@ export class ErrorWindow {
     }
     this.#state = { is: 'quiet' }
     return { to: 'over', raisedAt: at, count: count + errors }
+  }
+
+  /** In quiet they are fewer than are remembered, so none is missed. */
+  #inWindow(now: number): number {
+    return this.#times.reduce((sum, at) => sum + (now - at < this.#windowMs ? 1 : 0), 0)
   }
 }

@@ -3,6 +3,7 @@ import type { Clock } from '../../types/clock.ts'
 import type { SourceEvent } from '../../types/event.ts'
 import { watchSettings } from '../config/watch-tags.ts'
 import { systemClock } from '../core/clock.ts'
+import { setIdleTimer } from '../core/idle-timer.ts'
 import type { SourceStream } from '../core/source-stream.ts'
 import { AlertTeller } from './alert-teller.ts'
 import { publishMonitor } from './publish-monitor.ts'
@@ -25,12 +26,10 @@ const LOOK_MS = 1000
 function every(ms: number, source: Pick<Readable, 'once'>, clock: Clock, act: () => void): void {
   let handle: unknown = null
   const next = (): void => {
-    handle = clock.setTimeout(() => {
+    handle = setIdleTimer(clock, () => {
       act()
       next()
     }, ms)
-    // Watching is no reason for a process to live
-    if (typeof handle === 'object' && handle !== null && 'unref' in handle && typeof handle.unref === 'function') handle.unref()
   }
   next()
   source.once('close', () => { clock.clearTimeout(handle) })

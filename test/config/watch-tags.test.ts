@@ -22,7 +22,7 @@ t.test('each value', async (t) => {
     [['alert_on_error:yes', 'alert_window:5m', 'alert_threshold:100000'], { monitor: null, alert: { threshold: 100_000, windowMs: 300_000 } }],
     [['alert_on_error:true', 'alert_window:1500ms'], { monitor: null, alert: { threshold: 1, windowMs: 1500 } }],
     [['alert_on_error:false'], { monitor: null, alert: null }],
-    [['alerts_of:the team', 'monitoring:elsewhere'], { monitor: null, alert: null }]
+    [['alerts_of:the team', 'monitoring:elsewhere', 'alertmanager:prod'], { monitor: null, alert: null }]
   ] as const) {
     const { tags, problems } = parseTags(texts)
     t.strictSame(problems, [], texts.join())
@@ -40,17 +40,20 @@ t.test('bad values, unknown names and tags that wait for another are told, with 
     ['alert_threshold', '100001', 'error', undefined], ['alert_threshold', '1e3', 'error', undefined], ['alert_threshold', 'many', 'error', undefined],
     ['alert_window', '', 'error', undefined],
     ['alert_on_errors', 'true', 'warning', 'alert_on_error:true'], ['alert_treshold', '5', 'warning', 'alert_threshold:5'], ['monitor_intervall', '1s', 'warning', 'monitor_interval:1s'],
-    ['alert', 'ops@example.org', 'warning', undefined], ['alert_constructor', 'x', 'warning', undefined]
+    ['alert', 'ops@example.org', 'warning', undefined], ['alert-on-error', 'true', 'warning', 'alert_on_error:true'], ['Monitor', 'enabled', 'warning', 'monitor:enabled'],
+    ['ALERT_THRESHOLD', '5', 'warning', 'alert_threshold:5'], ['alert.window', '1m', 'warning', 'alert_window:1m'], ['alerts_on_error', 'true', 'warning', 'alert_on_error:true'],
+    ['monitor_interval', '5 minutes', 'error', 'monitor_interval:5m'], ['monitor_interval', '1H', 'error', 'monitor_interval:1h'], ['alert_window', '2min', 'error', 'alert_window:2m'], ['alert_window', '90000m', 'error', undefined], ['alert_constructor', 'x', 'warning', undefined]
   ] as const) {
     const problem = watchTagProblem(key, value)
     t.match(problem, { severity, expected: /./, message: key }, `${key}:${value}`)
     t.equal(problem?.suggestion, suggestion, `${key}:${value}`)
   }
-  const { problems } = parseTags(['alert_threshold:5', 'alert_window:1m', 'monitor_interval:1m', 'alert_on_error:false'])
+  const { problems } = parseTags(['alert_threshold:5', 'alert_window:1m', 'monitor_interval:1m'])
   t.match(problems, [
     { at: 0, severity: 'warning', message: 'the tag `alert_threshold` does nothing without `alert_on_error:true`' },
     { at: 1, severity: 'warning', message: /alert_window/ }, { at: 2, severity: 'warning', message: 'the tag `monitor_interval` does nothing without `monitor:enabled`' }
   ])
+  t.strictSame(parseTags(['alert_on_error:false', 'alert_threshold:5', 'monitor:off', 'monitor_interval:1m']).problems, [], 'what is switched off may keep its settings')
 })
 
 t.test('in a configuration they have their place, and a fix', async (t) => {

@@ -7,10 +7,10 @@ import t, { type Test } from 'tap'
 const connectors = { 'source.d': { 'c.toml': '[[connectors]]\nid = "files"\ntype = "file"\nallow_override = ["file"]\n' } }
 const right = '[[sources]]\nkey = "a"\nconnect = "files"\nparams.file = "a.log"\n'
 
-/** The commands of a document that check a configuration, as they stand there. */
-function commandsOf(file: string): readonly string[] {
+/** The commands of a document that call one function, as they stand there. */
+function commandsOf(file: string, called = 'validateConfig('): readonly string[] {
   const lines = readFileSync(file, 'utf8').split('\n').map((line) => line.trim())
-  return [...new Set(lines.filter((line) => line.startsWith('node --input-type=module -e') && line.includes('validateConfig(')))]
+  return [...new Set(lines.filter((line) => line.startsWith('node --input-type=module -e') && line.includes(called)))]
 }
 
 /** A folder that a program with the library has, where the library is this one. */
@@ -32,11 +32,17 @@ function run(command: string, cwd: string): Promise<{ readonly code: number, rea
 }
 
 t.test('the command for CI, in any document, exits with 1 on errors, and with 0 where all is right', async (t) => {
-  const commands = ['README.md', 'TROUBLESHOOTING.md', 'TROUBLESHOOTING.zh.md'].map(commandsOf)
+  const commands = ['README.md', 'TROUBLESHOOTING.md', 'TROUBLESHOOTING.zh.md'].map((file) => commandsOf(file))
   t.ok(commands.every((found) => found.length > 0))
   // One for each language
   for (const command of new Set(commands.flat())) {
     t.match(await run(command, folderOf(t, right)), { code: 0, stderr: 'valid' })
     t.match(await run(command, folderOf(t, right.replace('files', 'fils'))), { code: 1, stderr: 'CONFIG_UNKNOWN_CONNECTOR' })
   }
+})
+
+t.test('the command that looks at each source says what is wrong, and exits with 1 where one cannot work', async (t) => {
+  const [en = '', zh] = ['TROUBLESHOOTING.md', 'TROUBLESHOOTING.zh.md'].flatMap((file) => commandsOf(file, 'probeSource('))
+  t.equal(zh, en.replace("locale: 'en'", "locale: 'zh'"))
+  t.match(await run(en, folderOf(t, right)), { code: 1, stderr: 'FILE_NOT_FOUND' })
 })

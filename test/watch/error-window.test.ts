@@ -12,10 +12,11 @@ t.test('an alert is raised when so many errors are younger than the window, and 
     for (const { after, errors } of steps) {
       now += after
       for (let error = 0; error < errors; error++) all.push(now)
-      const full = all.filter((at) => now - at < windowMs).length >= threshold
+      const inWindow = all.filter((at) => now - at < windowMs).length
+      const full = inWindow >= threshold
       const change = window.add(errors, now)
       if (raised === null && full) {
-        if (change?.to !== 'raised' || change.count < threshold) return false
+        if (change?.to !== 'raised' || change.count !== inWindow) return false
         raised = { at: now, count: change.count }
       } else if (raised !== null && !full) {
         if (change?.to !== 'over' || change.raisedAt !== raised.at || change.count !== raised.count + errors) return false

@@ -4,9 +4,10 @@ import { Readable } from 'node:stream'
 import { setImmediate as turn } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { channels } from '../../lib/core/channels.ts'
-import { createFileSource, createKafkaSource, createSource, createSyslogSource, defineConnector, type Alert, type SourceStream } from '../../lib/index.ts'
+import { createFileSource, createKafkaSource, createSource, createSyslogSource, defineConnector, type Alert, type SourceStats, type SourceStream } from '../../lib/index.ts'
 import { fakeKafka } from '../../lib/testing.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'
+import { AlertTeller } from '../../lib/watch/alert-teller.ts'
 
 interface Watched {
   readonly source: SourceStream
@@ -100,6 +101,82 @@ t.test('alerts are told no more than once in ten seconds, and the held ones are 
   t.strictSame(alerts.map(({ state, held }) => [state, held]), [['raised', 0], ['over', 0], ['raised', 4], ['over', 0]])
 })
 
+t.test('an alert that was held back and is not over is told late, once', async (t) => {
+  const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_window: '1s' })
+  warn()
+  await pass(clock, 3000)
+  for (let times = 0; times < 100; times++) {
+    warn()
+    await pass(clock, 500)
+  }
+  t.match(alerts, [
+    { state: 'raised', at: 1_000_000, count: 1, held: 0 }, { state: 'over', at: 1_001_000 },
+    { state: 'raised', at: 1_010_000, raisedAt: 1_003_000, held: 0 }
+  ])
+  await pass(clock, 5000)
+  t.equal(alerts.length, 4)
+  t.match(alerts[3], { state: 'over', raisedAt: 1_003_000, count: 100 })
+})
+
+t.test('exactly at the threshold, and at the edge of the window', async (t) => {
+  const { alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_threshold: '2', alert_window: '10s' })
+  warn()
+  await pass(clock, 10_000)
+  warn()
+  await pass(clock, 4000)
+  t.strictSame(alerts, [], 'the first is as old as the window')
+  await pass(clock, 5900)
+  warn()
+  await pass(clock, 3000)
+  t.match(alerts, [{ state: 'raised', count: 2 }], 'and here it is not yet')
+})
+
+t.test('two sources have windows of their own', async (t) => {
+  const one = await watched(t, { alert_on_error: 'true', alert_threshold: '2' })
+  const other = await watched(t, { alert_on_error: 'true', alert_threshold: '2' })
+  one.warn()
+  other.warn()
+  for (const { clock } of [one, other]) await pass(clock, 4000)
+  t.strictSame([one.alerts, other.alerts], [[], []])
+  one.warn()
+  for (const { clock } of [one, other]) await pass(clock, 4000)
+  t.strictSame([one.alerts.length, other.alerts.length], [1, 0])
+})
+
+t.test('a source that is destroyed inside the window tells nothing more, and leaves no timer', async (t) => {
+  const { source, alerts, clock, warn } = await watched(t, { alert_on_error: 'true', alert_threshold: '3', monitor: 'enabled' })
+  warn()
+  warn()
+  source.destroy()
+  await once(source, 'close')
+  t.equal(clock.pending, 0)
+  await pass(clock, 61_000)
+  t.strictSame(alerts, [])
+})
+
+t.test('errors that an intake counts and never tells raise an alert too, with the commonest as its finding', async (t) => {
+  const clock = fakeClock(1_000_000)
+  let counted = 0
+  const type = defineConnector({
+    type: 'own', params: {}, open: () => new Readable({ objectMode: true, read: () => { /* nothing comes */ } })
+  })
+  const source = createSource({ type: 'own', key: 'mine', params: {} }, { types: [type], clock })
+  source.resume()
+  t.teardown(() => { source.destroy() })
+  await once(source, 'ready')
+  const stats = (): SourceStats => ({ ...source.stats(), errors: { FILE_INVALID_BASE64: counted, FILE_LINE_TOO_LONG: 1 } })
+  const alerts: Alert[] = []
+  const teller = new AlertTeller({
+    key: 'mine', type: 'own', stats, health: () => source.health(), definition: source.definition, errored: null,
+    emit: (_event: string, alert: Alert) => alerts.push(alert) > 0
+  }, { threshold: 5, windowMs: 1000 }, clock)
+  teller.look()
+  counted = 4
+  teller.look()
+  await pass(clock, 4000)
+  t.match(alerts, [{ state: 'raised', count: 5, finding: { code: 'FILE_INVALID_BASE64', severity: /./ } }])
+})
+
 t.test('what a source dies of is an alert before the last event', async (t) => {
   const { source, alerts, die } = await watched(t, { alert_on_error: 'true' })
   const order: string[] = []
@@ -178,7 +255,8 @@ t.test('each factory lets them act: a real syslog source that gets bad messages'
   t.teardown(() => { sender.close() })
   for (let times = 0; times < 5; times++) sender.send('<34>no time', opened.port, '127.0.0.1')
   const [told] = await alert
-  t.match(told, { state: 'raised', type: 'syslog', count: 5, finding: { area: 'syslog' }, headline: { en: /syslog/, zh: /syslog/ } })
+  t.ok(told.count >= 5, 'five messages, and what else was told of its start')
+  t.match(told, { state: 'raised', type: 'syslog', finding: { area: 'syslog' }, headline: { en: /syslog/, zh: /syslog/ } })
   t.equal(published[0], told, 'the same on the channel')
 
   const clock = fakeClock(0)

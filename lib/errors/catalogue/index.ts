@@ -1,3 +1,4 @@
+import type { ErrorCode } from '../../../types/error-codes.ts'
 import { configDeclarations } from './config-declarations.ts'
 import { configFiles } from './config-files.ts'
 import { configValues } from './config-values.ts'
@@ -59,7 +60,7 @@ export interface LookedUp {
 export type Page = 'TROUBLESHOOTING.md' | 'docs/system-codes.md'
 
 /** Whether the catalogue has an entry under just that code. */
-export function isKnown(code: string): boolean {
+export function isKnown(code: string): code is ErrorCode {
   return entries.has(code)
 }
 

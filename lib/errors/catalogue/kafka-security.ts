@@ -13,9 +13,9 @@ const tryWithAuthority = check('Try the handshake with the authority and the cer
 const whichListener = check('See which protocol the listener of that port has: `listeners` and `listener.security.protocol.map` in the broker\'s `server.properties`',
   '查看该端口的监听器使用的协议：broker 的 `server.properties` 中的 `listeners` 和 `listener.security.protocol.map`')
 
-const tryLogin = check('Try the same login with Kafka\'s own consumer; `client.properties` holds `security.protocol`, `sasl.mechanism` and `sasl.jaas.config`',
-  '用 Kafka 自带的消费者尝试同样的登录；`client.properties` 中设置 `security.protocol`、`sasl.mechanism` 和 `sasl.jaas.config`',
-  kafkaTool('console-consumer', '--topic {topic} --group {group} --command-config client.properties --max-messages 1'))
+const tryLogin = check('Try the same login with one of Kafka\'s own tools, which reads no record and joins no group; `client.properties` holds `security.protocol`, `sasl.mechanism` and `sasl.jaas.config`',
+  '用 Kafka 自带的工具尝试同样的登录（不读取记录，也不加入消费者组）；`client.properties` 中设置 `security.protocol`、`sasl.mechanism` 和 `sasl.jaas.config`',
+  kafkaTool('topics', '--list --command-config client.properties'))
 
 const plainLogin = '[sources.params.config]\nsecurity_protocol = "SASL_SSL"\nsasl_mechanisms = "SCRAM-SHA-512"\nsasl_username = "app"\nsasl_password = "${KAFKA_PASSWORD}"'
 

@@ -1,4 +1,4 @@
-import { CHECK_COMMAND } from '../catalogue/check-command.ts'
+import { CHECK_COMMAND, PROBE_COMMAND } from '../catalogue/check-command.ts'
 import type { Chapter } from './chapter.ts'
 import { inLocale } from '../in-locale.ts'
 import { kafkaChapter } from './kafka-chapter.ts'
@@ -8,6 +8,16 @@ import { screenIndexMarkdown, symptomsMarkdown } from './symptoms-chapter.ts'
 
 const readConfigCommand = `\`\`\`sh
 ${CHECK_COMMAND}
+\`\`\``
+
+const probeCommand = `\`\`\`sh
+${PROBE_COMMAND}
+\`\`\``
+
+const askRunning = `\`\`\`ts
+import { diagnose, formatReport } from 'warp-flow'
+
+console.error(formatReport(await diagnose(source), { locale: 'en' }))
 \`\`\``
 
 const debugCommand = `\`\`\`sh
@@ -65,11 +75,15 @@ ${showDiagnosis}
 
 ${readConfigCommand}
 
-3. Ask the source: \`source.stats()\` gives its state (\`starting\`, \`running\`, \`retrying\`, \`stopping\`, \`closed\`), what it counted, errors by code, drops by cause, and the age of the last event.
+3. Look at the world around each source, in the same folder: files, rights, ports, brokers, logins, topics, certificates. Nothing is consumed, committed or kept. It says what is wrong, by what it saw, and the command or the lines of TOML that mend it; it exits with 1 where a source cannot work. Run it as the user of the service: rights are that user's. A port that the service itself holds is told as taken.
 
-4. Look at warnings. What was survived is told by the \`'warning'\` event, not by \`'error'\`: \`source.on('warning', (error) => console.warn(error.code, error.message))\`.
+${probeCommand}
 
-5. Make a source of it by \`createSource(spec)\` and wait for \`'ready'\`, then \`destroy()\` it: a file source opens its files, a syslog source binds its port, and each says what is wrong with them.
+4. Ask the source that runs why it is silent, slow or in trouble. \`source.stats()\` and \`source.health()\` are the figures beneath.
+
+${askRunning}
+
+5. Look at warnings. What was survived is told by the \`'warning'\` event, not by \`'error'\`: \`source.on('warning', (error) => console.warn(error.code, error.message))\`. Where nobody listens, \`DEBUG=warp-flow*\` shows them.
 
 6. Look at the process from outside.
 
@@ -87,11 +101,15 @@ ${inLocale(showDiagnosis, 'zh')}
 
 ${inLocale(readConfigCommand, 'zh')}
 
-3. 查询源的状态：\`source.stats()\` 给出状态（\`starting\`、\`running\`、\`retrying\`、\`stopping\`、\`closed\`）、计数、按错误码统计的错误、按原因统计的丢弃，以及距最后一个事件的时间。
+3. 在同一目录检查每个源周围的环境：文件、权限、端口、broker、登录、主题、证书。不消费、不提交、不占用任何东西。它说明问题所在、依据，以及修复所用的命令或 TOML；有源无法工作时以 1 退出。请以服务的用户运行：权限属于该用户。服务自身占用的端口会显示为被占用。
 
-4. 查看警告。可恢复的问题通过 \`'warning'\` 事件报告，而不是 \`'error'\`：\`source.on('warning', (error) => console.warn(error.code, error.message))\`。
+${inLocale(probeCommand, 'zh')}
 
-5. 用 \`createSource(spec)\` 创建源，等待 \`'ready'\` 后调用 \`destroy()\`：文件源会打开其文件，syslog 源会绑定其端口，并说明问题所在。
+4. 询问正在运行的源为什么没有数据、缓慢或异常。\`source.stats()\` 和 \`source.health()\` 是其依据的数据。
+
+${inLocale(askRunning, 'zh')}
+
+5. 查看警告。可恢复的问题通过 \`'warning'\` 事件报告，而不是 \`'error'\`：\`source.on('warning', (error) => console.warn(error.code, error.message))\`。没有监听者时，\`DEBUG=warp-flow*\` 会显示它们。
 
 6. 从外部查看进程。
 
@@ -106,7 +124,7 @@ sudo ss -lntup
   {
     title: { en: '## Debug log and diagnostics channels', zh: '## 调试日志与诊断通道' },
     text: {
-      en: `The debug log goes to standard error, in levels: \`warp-flow:<type>:info\` (\`warp-flow:file:info\`) for what happens to a source, with its warnings and errors, \`:debug\` for how it comes to it, \`:trace\` for each request. Each line begins with the source's key. \`createLogFile()\` writes the same to a file that rolls.
+      en: `The debug log goes to standard error, in levels: \`warp-flow:<type>:info\` (\`warp-flow:file:info\`) for what happens to a source, with its warnings and errors, \`:debug\` for how it comes to it, \`:trace\` for each request. Each line begins with the source's key. What is said again within ten seconds is told once, and its number later. \`createLogFile()\` writes the same to a file that rolls.
 
 ${debugCommand}
 
@@ -125,7 +143,7 @@ In code, subscribe to the channels of \`node:diagnostics_channel\`. Their messag
 | \`warp-flow:file:progress\` | every \`progress_interval_ms\`: how far each followed file is behind |
 | \`warp-flow:kafka:assigned\` | a member of a group was given partitions, with the cause of the rebalance |
 | \`warp-flow:kafka:commit\` | positions were committed |`,
-      zh: `调试日志输出到标准错误，并分为不同级别：\`warp-flow:<type>:info\`（例如 \`warp-flow:file:info\`）记录源的状态变化及其警告和错误，\`:debug\` 记录其过程，\`:trace\` 记录每个请求。每行以源的 key 开头。\`createLogFile()\` 将同样的内容写入可滚动的文件。
+      zh: `调试日志输出到标准错误，并分为不同级别：\`warp-flow:<type>:info\`（例如 \`warp-flow:file:info\`）记录源的状态变化及其警告和错误，\`:debug\` 记录其过程，\`:trace\` 记录每个请求。每行以源的 key 开头。十秒内重复的内容只输出一次，次数随后给出。\`createLogFile()\` 将同样的内容写入可滚动的文件。
 
 ${debugCommand}
 

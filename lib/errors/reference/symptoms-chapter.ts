@@ -2,6 +2,7 @@ import type { Locale, Localized } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { lookUp } from '../catalogue/index.ts'
 import { classifyError } from '../classify.ts'
+import { fillAdvice } from '../placeholders.ts'
 import { adviceBlocks, linkTo, plain, table } from './markdown.ts'
 import type { Symptom } from './symptoms.ts'
 import { foreignWords, symptomGroups } from './symptoms.ts'
@@ -38,10 +39,14 @@ function rowOf(one: ErrorCode, locale: Locale): readonly string[] {
   return [`${linkTo(one, 'TROUBLESHOOTING.md', locale)}: ${plain(entry.symptom, locale)}`, remedy === undefined ? '' : plain(remedy.text, locale)]
 }
 
-/** What the first remedy of the likeliest cause is written with, where it is more than words. */
+/** How the likeliest cause is seen by hand, and what its first remedy is written with, where either is more than words. */
 function firstAid(likeliest: ErrorCode, locale: Locale): readonly string[] {
-  const [remedy] = lookUp(likeliest).entry.remedies
-  return remedy === undefined ? [] : adviceBlocks(remedy, locale)
+  const { checks, remedies: [remedy] } = lookUp(likeliest).entry
+  const look = checks.map((check) => fillAdvice(check, new Map()).commands).map((commands) => commands?.any ?? commands?.linux)
+    .find((command) => command !== undefined && !command.includes('\n') && !command.startsWith('node '))
+  const mend = remedy === undefined ? [] : adviceBlocks(remedy, locale)
+  const words = [...(look === undefined ? [] : [`${WORDS.look[locale]} ${code(look)}${WORDS.stop[locale]}`]), ...(mend.length === 0 ? [] : [WORDS.mend[locale]])]
+  return words.length === 0 ? [] : [words.join(locale === 'en' ? ' ' : ''), ...mend]
 }
 
 function anchorOf({ codes: [first] }: Symptom): string {
@@ -52,12 +57,15 @@ function code(words: string): string {
   return `\`${words}\``
 }
 
-const WORDS: Readonly<Record<'said' | 'see' | 'of' | 'says' | 'mends' | 'ask' | 'end' | 'askConfig', Localized>> = {
+const WORDS: Readonly<Record<'said' | 'see' | 'of' | 'says' | 'mends' | 'look' | 'stop' | 'mend' | 'ask' | 'end' | 'askConfig', Localized>> = {
   said: { en: 'On the screen', zh: '屏幕上的文字' },
   see: { en: 'See', zh: '参见' },
   of: { en: 'Said by', zh: '来源' },
   says: { en: 'What it says', zh: '诊断结论' },
   mends: { en: 'What mends it', zh: '解决方法' },
+  look: { en: 'By hand, the first of them:', zh: '手动查看第一种：' },
+  stop: { en: '.', zh: '。' },
+  mend: { en: 'To mend it:', zh: '解决：' },
   ask: {
     en: 'Ask `diagnose(source)` where the source runs, `probeSource(spec)` where it does not. It looks at',
     zh: '源在运行时使用 `diagnose(source)`，未运行时使用 `probeSource(spec)`。相关检查：'

@@ -147,17 +147,53 @@ export const symptomGroups: readonly SymptomGroup[] = [
         seenBy: []
       }
     ]
+  },
+  {
+    title: { en: 'Any source', zh: '任何源' },
+    symptoms: [
+      {
+        said: [],
+        title: { en: 'Nothing comes, and nobody complains', zh: '没有数据，也没有错误' },
+        codes: ['SYSTEM_CONSUMER_STALLED', 'SYSTEM_TOO_MANY_UNACKED', 'FILE_NO_MATCH', 'FILE_NOT_WRITTEN', 'FILE_LINE_UNFINISHED', 'KAFKA_NO_PARTITIONS', 'SYSLOG_NO_SENDERS'],
+        seenBy: ['source.state', 'source.health', 'source.records', 'source.consumer', 'source.unacked']
+      },
+      {
+        said: [],
+        title: { en: 'Records are missing', zh: '缺少记录' },
+        codes: ['SYSTEM_RECORDS_DROPPED', 'FILE_LOST_UNREAD', 'FILE_COPYTRUNCATE', 'KAFKA_OFFSET_OUT_OF_RANGE', 'SYSLOG_KERNEL_DROPS', 'SYSLOG_QUEUE_OVERFLOW'],
+        seenBy: ['source.errors']
+      }
+    ]
   }
 ]
 
 /** What other programs say, in words of their own: each leads to one code, which `classifyError` finds. */
 export const foreignWords: readonly (readonly [program: string, words: readonly string[]])[] = [
+  ['Linux', [
+    'No space left on device', 'Too many open files', 'Cannot allocate memory', 'Read-only file system', 'Stale file handle', 'Connection reset by peer', 'Broken pipe',
+    'Connection timed out', 'No route to host', 'Name or service not known', 'Temporary failure in name resolution', 'Cannot assign requested address'
+  ]],
   ['librdkafka', [
     'Local: All broker connections are down', 'Local: Broker transport failure', 'Local: Host resolution failure', 'Local: Timed out', 'Local: Unknown topic',
     'Local: Authentication failure', 'Application maximum poll interval (300000ms) exceeded', 'Local: No offset to automatically reset to',
     'might be caused by incorrect security.protocol configuration (connecting to a SSL listener?)', 'connecting to a PLAINTEXT broker listener?',
     "Unsupported SASL mechanism: broker's supported mechanisms", 'Broker: Unknown topic or partition', 'Broker: Topic authorization failed',
     'Broker: Group authorization failed', 'Broker: Offset out of range', 'Broker: Coordinator not available', 'Broker: SASL Authentication failed'
+  ]],
+  ["Kafka's own clients", [
+    'Connection to node -1 (kafka1/10.0.0.1:9092) could not be established. Broker may not be available.', 'No resolvable bootstrap urls given in bootstrap.servers',
+    'org.apache.kafka.common.errors.TopicAuthorizationException', 'org.apache.kafka.common.errors.SaslAuthenticationException',
+    'org.apache.kafka.clients.consumer.CommitFailedException', 'Timed out waiting for a node assignment'
+  ]],
+  ['Go', [
+    'x509: certificate signed by unknown authority', 'x509: certificate is valid for kafka1, not kafka2', 'tls: first record does not look like a TLS handshake',
+    'remote error: tls: bad certificate', 'remote error: tls: unknown certificate authority', 'remote error: tls: certificate required'
+  ]],
+  ['Java', [
+    'PKIX path building failed: unable to find valid certification path to requested target', 'Unsupported or unrecognized SSL message', 'Received fatal alert: handshake_failure'
+  ]],
+  ['GnuTLS, rsyslog', [
+    'An unexpected TLS packet was received.', 'The TLS connection was non-properly terminated.', 'The certificate issuer is unknown.', 'certificate invalid: signer not found'
   ]],
   ['rustls', [
     'invalid peer certificate: UnknownIssuer', 'invalid peer certificate: Expired', 'invalid peer certificate: NotValidYet', 'invalid peer certificate: NotValidForName',

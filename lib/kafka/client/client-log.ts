@@ -1,8 +1,7 @@
 import type { KafkaConfig, LogEntry } from 'kafkajs'
 import type { OpenContext } from '../../../types/connector.ts'
-import { systemClock } from '../../core/clock.ts'
+import { Varying } from '../../core/log-line.ts'
 import { isLogged } from '../../core/source-log.ts'
-import { WarningLimit } from '../../core/warning-limit.ts'
 import { redact } from '../../errors/redact.ts'
 import type { KafkaJs } from './load-kafkajs.ts'
 
@@ -29,21 +28,16 @@ export const SILENT: LogContext = { info: () => {}, debug: () => {}, trace: () =
 
 /**
  * The part of kafkajs' options that keeps its log off the console: what it complains of goes to `info`, what it tells to `debug`, and each of its requests
- * to `trace`, which is asked for only where somebody reads it, as each costs two entries. Lines that say the same are told once in ten seconds, and counted.
+ * to `trace`, which is asked for only where somebody reads it, as each costs two entries. Lines that differ in numbers of tries alone are the same to the log, which counts them.
  */
 export function clientLog(
   { logLevel }: Pick<KafkaJs, 'logLevel'>, log: LogContext, hooks: LogHooks = {}, verbose: boolean = isLogged('kafka', 'trace')
 ): Pick<KafkaConfig, 'logLevel' | 'logCreator'> {
-  const limit = new WarningLimit<string>(systemClock)
   return {
     logLevel: verbose ? logLevel.DEBUG : logLevel.INFO,
     logCreator: () => (entry) => {
       const write = entry.level >= logLevel.DEBUG ? log.trace : entry.level > logLevel.WARN ? log.debug : log.info
-      const more = entry.level >= logLevel.DEBUG ? 0 : limit.due(`${entry.namespace} ${entry.log.message} ${String(entry.log['broker'])} ${String(entry.log['error'])}`)
-      if (more !== null) {
-        const since = more === 0 ? '' : `(${more} more like it since) `
-        write('kafkajs %s [%s] %s %s%s', entry.label, entry.namespace, redact(entry.log.message), since, facts(entry))
-      }
+      write('kafkajs %s [%s] %s%s%s', entry.label, entry.namespace, redact(entry.log.message), facts(entry, PLACES), new Varying(facts(entry, TRIES)))
       const place = placeOf(entry)
       if (place !== null && entry.log.message.startsWith(OFFSET_RESET)) hooks.onOffsetReset?.(place)
       if (entry.log['error'] === GROUP_REFUSED) hooks.onGroupRefused?.()
@@ -59,16 +53,16 @@ const LOGIN_ANSWER = 'Response Sasl'
 const GROUP_REFUSED = 'Not authorized to access group: Group authorization failed'
 
 /** Only what names a place or counts something: an answer of a broker (`data`, `payload`) may hold a login's bytes. */
-function facts({ log }: LogEntry): string {
-  return TOLD.flatMap((name) => {
+function facts({ log }: LogEntry, names: readonly string[]): string {
+  return names.map((name) => {
     const value: unknown = log[name]
-    return typeof value === 'string' || typeof value === 'number' ? [`${name}=${redact(String(value), 256)}`] : []
-  }).join(' ')
+    return typeof value === 'string' || typeof value === 'number' ? ` ${name}=${redact(String(value), 256)}` : ''
+  }).join('')
 }
 
-const TOLD = [
-  'broker', 'groupId', 'memberId', 'generationId', 'topic', 'partition', 'error', 'cause', 'retryCount', 'retryTime', 'correlationId', 'size'
-] as const
+const PLACES = ['broker', 'groupId', 'topic', 'partition', 'error', 'cause'] as const
+/** What is another number each time that the same is said. */
+const TRIES = ['memberId', 'generationId', 'retryCount', 'retryTime', 'correlationId', 'size'] as const
 
 function placeOf({ log }: LogEntry): TopicPartition | null {
   const topic: unknown = log['topic']

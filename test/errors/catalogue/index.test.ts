@@ -56,6 +56,13 @@ t.test('every command is safe to paste', async (t) => {
   }
 })
 
+t.test('no check changes anything: none consumes, commits, deletes, stops or sets', async (t) => {
+  const changes = /console-(?:consumer|producer)|--(?:reset-offsets|delete|create|alter|execute)\b|\b(?:kill|rm|mv|chmod|chown|setfacl|usermod|truncate|tee|restorecon|setsebool)\b|sysctl -w|iptables -[AID]|systemctl (?:restart|start|stop)|\b(?:Stop|Remove|Set|New)-/
+  for (const [code, { checks }] of allEntries) {
+    for (const { commands = {} } of checks) for (const command of Object.values(commands)) t.notMatch(command, changes, code)
+  }
+})
+
 t.test('no folder that is there is given another owner or mode by being made once more: it may be /tmp', async (t) => {
   for (const code of allCodes) {
     if (code === 'SYSLOG_SOCKET_NO_FOLDER') continue

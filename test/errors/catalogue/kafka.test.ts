@@ -34,7 +34,7 @@ t.test('every case of the older guide is answered, with what it advised put righ
     ['Timeout while connecting', 'KAFKA_CONNECTION_TIMEOUT', ['nc -vz -w 5 kafka1 9092', 'getent ahosts kafka1', 'socket_connection_setup_timeout_ms = 30000']],
     ['DNS', 'KAFKA_HOST_NOT_FOUND', ['dig kafka1', 'getent ahosts kafka1', 'advertised.listeners']],
     ['SASL authentication failed', 'KAFKA_SASL_FAILED',
-      [`kafka-console-consumer.sh ${bootstrap} --topic access_log --group loader --command-config client.properties`, 'sasl_mechanisms = "SCRAM-SHA-512"', 'sasl_password = "${KAFKA_PASSWORD}"', '--entity-type users --entity-name app']],
+      [`kafka-topics.sh ${bootstrap} --list --command-config client.properties`, 'sasl_mechanisms = "SCRAM-SHA-512"', 'sasl_password = "${KAFKA_PASSWORD}"', '--entity-type users --entity-name app']],
     ['SSL handshake failed', 'KAFKA_TLS_HANDSHAKE_FAILED',
       ['openssl s_client -connect kafka1:9092 -servername kafka1', 'security_protocol = "SSL"', 'ssl_ca_location', 'keytool']],
     ['Topic not found', 'KAFKA_TOPIC_NOT_FOUND',

@@ -1,6 +1,6 @@
 import { format } from 'node:util'
 import t from 'tap'
-import { isLogged } from '../../../lib/core/source-log.ts'
+import { addLogSink, isLogged, sourceLog, tellRepeats } from '../../../lib/core/source-log.ts'
 import { clientLog, SILENT, type TopicPartition } from '../../../lib/kafka/client/client-log.ts'
 import { loadKafkajs } from '../../../lib/kafka/client/load-kafkajs.ts'
 
@@ -36,12 +36,21 @@ t.test('what it complains of is in info, what it tells in debug, each request in
   t.strictSame(lines.map((line) => line.replace('kafkajs ERROR [ConsumerGroup] ', '').trim()), ['info: ERROR', 'info: WARN', 'debug: INFO', 'trace: DEBUG'])
 })
 
-t.test('what it says again and again is told once, and counted', async (t) => {
-  const { lines, tell } = listen()
-  for (let retryCount = 0; retryCount < 5; retryCount++) tell('Connection error', { broker: 'kafka1:9092', retryCount })
+t.test('what it says again and again is told once, and counted: the number of a try makes it no other', async (t) => {
+  const lines: string[] = []
+  const remove = addLogSink({ level: 'trace', write: ({ level, message }) => { lines.push(`${level} ${message}`) } })
+  const { logCreator } = clientLog(kafkajs, sourceLog('kafka', 'k'))
+  const log = logCreator?.(kafkajs.logLevel.INFO)
+  const tell = (message: string, fields: Readonly<Record<string, unknown>>, level: number = kafkajs.logLevel.ERROR): void => {
+    log?.({ namespace: 'Connection', level, label: 'E', log: { timestamp: '', message, ...fields } })
+  }
+  for (let retryCount = 0; retryCount < 5; retryCount++) tell('Connection error', { broker: 'kafka1:9092', retryCount, correlationId: retryCount })
   tell('Connection error', { broker: 'kafka2:9092' })
   for (let request = 0; request < 3; request++) tell('Request', {}, kafkajs.logLevel.DEBUG)
-  t.equal(lines.length, 5, 'another broker is another line, and each request is one')
+  tellRepeats()
+  remove()
+  const said = 'info kafkajs E [Connection] Connection error broker=kafka1:9092 retryCount=0 correlationId=0'
+  t.strictSame(lines, [said, 'info kafkajs E [Connection] Connection error broker=kafka2:9092', ...[1, 2, 3].map(() => 'trace kafkajs E [Connection] Request'), `${said} (4 more like it since)`])
 })
 
 t.test('no secret passes, nor what a broker answered', async (t) => {

@@ -31,6 +31,8 @@ export const declarationPhrases: Phrases = [
   ['the key of a tag has {a} characters, more than {b}', '标签的键有 {a} 个字符，超过 {b} 个'], ['the value of the tag `{a}` has {b} characters, more than {c}', '标签 `{a}` 的值有 {b} 个字符，超过 {c} 个'],
   ['this is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed', '这不是标签的键：只允许 A-Z、a-z、0-9、_ . -'], ['{a} is not the key of a tag: only A-Z, a-z, 0-9, _ . - are allowed', '{a} 不是标签的键：只允许 A-Z、a-z、0-9、_ . -'],
   ['the library does not act on the tag `{a}`', '本库不识别标签 `{a}`，不会据此执行任何操作'], ['the tag `{a}` cannot be {b}', '标签 `{a}` 不能是 {b}'],
+  ['`{a}` of a log file has to be {P}', '日志文件的 `{a}` 必须是 {P}'], ['a log file has no option {a}', '日志文件没有选项 {a}'], ['The options of a log file have to be an object', '日志文件的选项必须是一个对象'],
+  ['`path` is written by another log file of this process already: `close()` that first', '`path` 已由本进程的另一个日志文件写入：请先对其调用 `close()`'],
   ['the tag `{a}` does nothing without `{b}`', '没有 `{b}` 时，标签 `{a}` 不起作用'],
   ['the value of the tag `{a}` holds a character that cannot be seen: {b}', '标签 `{a}` 的值含有不可见字符：{b}'],
   ['there is no source {a}; there are none', '没有源 {a}；一个源也没有'], ['there is no source {a}; there {b}', '没有源 {a}'],

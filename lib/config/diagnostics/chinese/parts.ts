@@ -8,7 +8,9 @@ export const parts: Phrases = [
   ['string "name=value"', '字符串 "name=value"'], ['at most {a} bytes', '至多 {a} 字节'], ['a folder {a}', '目录 {a}'], ['string without "="', '不含 "=" 的字符串'],
   ['string without a name', '没有名称的字符串'], ['another type', '其他类型'],
   ['`{a}` beside it', '同时给出 `{a}`'], ['`true` or `false` (also `enabled`, `disabled`)', '`true` 或 `false`（也可写 `enabled`、`disabled`）'],
-  ['time with its unit, from 1s to 24h: `10s`, `5m`, `1h`', '带单位的时间，介于 1s 到 24h：`10s`、`5m`、`1h`'], ['whole number from 1 to 100000', '介于 1 到 100000 的整数'],
+  ['time with its unit, from 1s to 24h: `10s`, `5m`, `1h`', '带单位的时间，介于 1s 到 24h：`10s`、`5m`、`1h`'], ['whole number from 1 to {a}', '介于 1 到 {a} 的整数'],
+  ['path of a file, not of a folder', '文件（而不是目录）的路径'], ['number of bytes from 1024 on, or a text such as `10MB`', '从 1024 起的字节数，或 `10MB` 之类的文字'],
+  ['`true` or `false`', '`true` 或 `false`'], ['another path', '另一个路径'],
   [
     '`key:value`, `key=value` or a bare key; the key of 1 to 32 characters A-Z, a-z, 0-9, _ . -, the value of at most 64',
     '`key:value`、`key=value` 或单独的键；键为 1 到 32 个 A-Z、a-z、0-9、_ . - 字符，值至多 64 个字符'

@@ -1,0 +1,88 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { access, readdir, rename, rm, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { createGzip } from 'node:zlib'
+import { errnoOf } from '../errors/errno-of.ts'
+import type { LogFilePlan } from './log-file-options.ts'
+
+/** What a file is called that has rolled and has no number yet. */
+export function rolledName(name: string, at: Date, index: number): string {
+  return `${name}.rolled-${at.getTime()}-${index}`
+}
+
+/**
+ * Gives what has rolled its number: `app.log.1.gz` is the newest, and what comes after number `keep` is deleted. A process may be killed between any two steps: what it
+ * leaves is found by the next call, and comes twice in doubt. What cannot be compressed is kept as it is; the rejection says why, when all is done.
+ */
+export async function shelve({ path: file, keep, gzip }: LogFilePlan): Promise<void> {
+  const troubles: unknown[] = []
+  for (const rolled of await rolledFiles(file)) {
+    const packed = gzip ? await compressed(rolled).catch((error: unknown) => { troubles.push(error); return null }) : null
+    await makePlace(file, keep)
+    await rename(packed ?? rolled, packed === null ? `${file}.1` : `${file}.1.gz`)
+    // As long as it is there, what is left of compressing it is found
+    await removeParts(rolled)
+    await rm(rolled, { force: true })
+  }
+  if (troubles.length > 0) throw troubles[0]
+}
+
+/** The oldest first. */
+async function rolledFiles(file: string): Promise<readonly string[]> {
+  const names = await namesIn(path.dirname(file))
+  const prefix = `${path.basename(file)}.rolled-`
+  return names.flatMap((name) => {
+    const [, at, index] = name.startsWith(prefix) ? /^(\d{1,16})-(\d{1,4})$/.exec(name.slice(prefix.length)) ?? [] : []
+    return at === undefined || index === undefined ? [] : [{ name, order: Number(at) * 10_000 + Number(index) }]
+  }).sort((a, b) => a.order - b.order).map(({ name }) => path.join(path.dirname(file), name))
+}
+
+/** Another process that writes the same file may be at it too: each has a name of its own for what is not whole yet. */
+async function compressed(rolled: string): Promise<string> {
+  const packed = `${rolled}.${process.pid}.gz`
+  const { mode } = await stat(rolled)
+  try {
+    await pipeline(createReadStream(rolled), createGzip(), createWriteStream(packed, { mode: mode & 0o777 }))
+  } catch (error) {
+    await rm(packed, { force: true })
+    throw error
+  }
+  return packed
+}
+
+/** Of compressing that was never finished. */
+async function removeParts(rolled: string): Promise<void> {
+  const prefix = `${path.basename(rolled)}.`
+  for (const name of await namesIn(path.dirname(rolled))) {
+    if (name.startsWith(prefix)) await rm(path.join(path.dirname(rolled), name), { force: true })
+  }
+}
+
+/** Frees number 1: each goes one further, as far as there is no gap. */
+async function makePlace(file: string, keep: number): Promise<void> {
+  let free = 1
+  while (free <= keep && await isThere(file, free)) free++
+  if (free > keep) {
+    free = keep
+    for (const end of ENDS) await rm(`${file}.${keep}${end}`, { force: true })
+  }
+  for (let number = free - 1; number >= 1; number--) {
+    for (const end of ENDS) await rename(`${file}.${number}${end}`, `${file}.${number + 1}${end}`).catch(unlessThere)
+  }
+}
+
+async function isThere(file: string, number: number): Promise<boolean> {
+  for (const end of ENDS) if (await access(`${file}.${number}${end}`).then(() => true, () => false)) return true
+  return false
+}
+
+const ENDS = ['', '.gz'] as const
+
+function unlessThere(error: unknown): void {
+  if (errnoOf(error) !== 'ENOENT') throw error
+}
+
+async function namesIn(folder: string): Promise<readonly string[]> {
+  return await readdir(folder).catch(() => [])
+}
