@@ -89,7 +89,8 @@ function tooLarge(most: number): Error {
   return Object.assign(new RangeError(`it is larger than ${most} bytes`), { code: TOO_LARGE })
 }
 
-function refuseUnlessRegular(path: string, stats: BigIntStats): void {
+/** Throws where it is no regular file. */
+export function refuseUnlessRegular(path: string, stats: BigIntStats): void {
   if (stats.isFile()) return
   const code: ErrorCode = stats.isDirectory() ? 'FILE_IS_DIRECTORY' : 'FILE_NOT_REGULAR'
   throw sourceError(code, { area: 'file', path, values: { kind: kindOf(stats) } })

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from './file-bytes.ts'
 import type { ErrorContext } from '../../types/classification.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
@@ -27,7 +27,7 @@ export interface FileContent {
 }
 
 /** What is asked of an opened file. */
-type ReadableFile = Pick<OpenedFile, 'size' | 'head'> & { readonly handle: Pick<FileHandle, 'read'> }
+type ReadableFile = Pick<OpenedFile, 'size' | 'head'> & { readonly handle: Pick<FileBytes, 'read'> }
 
 /**
  * Decides by the file's first bytes how it is read, and starts reading. Throws `FILE_RANGES_UNSUPPORTED`,

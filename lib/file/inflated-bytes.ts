@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from './file-bytes.ts'
 import { ready, type ByteSource } from './byte-source.ts'
 import type { Inflater } from './inflate.ts'
 import { lineFeed } from './line-ending.ts'
@@ -10,7 +10,7 @@ import { leadingNuls } from './nul-hole.ts'
  * fails gives nothing of what it had inflated, so the bytes of that call are fed again in smaller pieces.
  */
 export class InflatedBytes implements ByteSource {
-  readonly #handle: Pick<FileHandle, 'read'>
+  readonly #handle: Pick<FileBytes, 'read'>
   readonly #create: () => Inflater
   #inflater: Inflater
   #peeked: Buffer | null = null
@@ -33,7 +33,7 @@ export class InflatedBytes implements ByteSource {
   /** Where the bytes begin that zlib was given last; null once it was told of the end. */
   #piece: number | null = 0
 
-  constructor(handle: Pick<FileHandle, 'read'>, create: () => Inflater) {
+  constructor(handle: Pick<FileBytes, 'read'>, create: () => Inflater) {
     this.#handle = handle
     this.#create = create
     this.#inflater = this.#start()

@@ -1,3 +1,4 @@
+import { lstatSync } from 'node:fs'
 import { lstat, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { errnoOf } from '../errors/errno-of.ts'
@@ -30,6 +31,14 @@ export async function lookAtName(name: string, links: LinkRule): Promise<NameLoo
   } catch (cause) {
     return isAbsent(cause) ? 'absent' : { path: name, kind: 'unknown', cause }
   }
+}
+
+/** The same at once, of a name that is known to be on a local file system; not where a link leads. Throws where nobody can say. */
+export function lookAtLocalName(name: string): 'file' | 'other' | 'absent' | 'link' {
+  const own = lstatSync(systemPath(name), { throwIfNoEntry: false })
+  if (own === undefined) return 'absent'
+  if (own.isSymbolicLink()) return 'link'
+  return own.isFile() ? 'file' : 'other'
 }
 
 /**

@@ -1,5 +1,7 @@
-import { readlink, realpath, type FileHandle } from 'node:fs/promises'
+import { readlink, realpath } from 'node:fs/promises'
 import path from 'node:path'
+import type { FileBytes } from './file-bytes.ts'
+import { openLocal } from './local-file.ts'
 import { openRegular, type RegularFile } from '../core/regular-file.ts'
 import { sourceError } from '../errors/make-error.ts'
 import { isLink, linkRefused } from './name-look.ts'
@@ -8,17 +10,18 @@ import { seenBy, type SeenFile } from './seen-file.ts'
 
 /** A file that was opened, and what it was then. */
 export interface OpenedFile extends SeenFile {
-  readonly handle: FileHandle
+  readonly handle: FileBytes
   /** The first bytes, at most 4096. */
   readonly head: Buffer
 }
 
 /**
  * Opens a regular file for reading, as `openRegular`, and looks at how it begins. `noLinksUnder` is a folder under which no symbolic link is followed, also
- * none that takes a name's place just now; null where links are followed. Then it throws `FILE_SYMLINK_REFUSED` too.
+ * none that takes a name's place just now; null where links are followed. Then it throws `FILE_SYMLINK_REFUSED` too. `isLocal`: it is known to be on a
+ * local file system, so that it may be opened at once.
  */
-export async function openFile(name: string, noLinksUnder: string | null = null): Promise<OpenedFile> {
-  const { handle, stats } = await openAt(name, noLinksUnder !== null)
+export async function openFile(name: string, noLinksUnder: string | null = null, isLocal = false): Promise<OpenedFile> {
+  const { handle, stats } = isLocal && noLinksUnder === null ? openLocal(name) : await openAt(name, noLinksUnder !== null)
   try {
     if (noLinksUnder !== null) await refuseUnlessUnder(noLinksUnder, name, handle)
     const head = Buffer.allocUnsafe(HEAD_BYTES)
@@ -38,7 +41,7 @@ function openAt(name: string, refusesLinks: boolean): Promise<RegularFile> {
  * The system refuses a link at the end of a path, and follows those on the way. So it is asked where the file is that was opened: not by its name,
  * which somebody may be changing to and fro, but by its descriptor, where the system can tell.
  */
-async function refuseUnlessUnder(folder: string, name: string, { fd }: FileHandle): Promise<void> {
+async function refuseUnlessUnder(folder: string, name: string, { fd }: FileBytes): Promise<void> {
   const under = path.relative(folder, name)
   if (!under.includes(path.sep)) return
   const place = await readlink(`/proc/self/fd/${fd}`, BYTES).catch(() => realpath(systemPath(name), BYTES))

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from './file-bytes.ts'
 import type { ByteSource } from './byte-source.ts'
 
 /**
@@ -6,7 +6,7 @@ import type { ByteSource } from './byte-source.ts'
  * ever given up, so reading costs no memory but these two.
  */
 export class PlainBytes implements ByteSource {
-  readonly #handle: Pick<FileHandle, 'read'>
+  readonly #handle: Pick<FileBytes, 'read'>
   #filling: Buffer
   #spare: Buffer
   /** Where the next read starts. */
@@ -22,7 +22,7 @@ export class PlainBytes implements ByteSource {
   #reading: Promise<void>
   #wake: ((error?: unknown) => void) | null = null
 
-  constructor(handle: Pick<FileHandle, 'read'>, bufferBytes: number, position: number) {
+  constructor(handle: Pick<FileBytes, 'read'>, bufferBytes: number, position: number) {
     this.#handle = handle
     this.#filling = Buffer.allocUnsafeSlow(bufferBytes)
     this.#spare = Buffer.allocUnsafeSlow(bufferBytes)

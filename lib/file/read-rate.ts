@@ -1,4 +1,5 @@
-import type { FileHandle, FileReadResult } from 'node:fs/promises'
+import type { FileBytes } from './file-bytes.ts'
+import type { FileReadResult } from 'node:fs/promises'
 import type { Clock } from '../../types/clock.ts'
 import { systemClock } from '../core/clock.ts'
 
@@ -44,13 +45,13 @@ export class ReadRate {
   }
 
   /** The same file, with reads that are counted, and no longer than a portion. */
-  counted(handle: Pick<FileHandle, 'read'>): Pick<FileHandle, 'read'> {
+  counted(handle: Pick<FileBytes, 'read'>): Pick<FileBytes, 'read'> {
     const read = async (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> => {
       const result = await handle.read(buffer, offset, Math.min(length, this.portion), position)
       this.spent(result.bytesRead)
       return result
     }
-    return this.#perSecond === Infinity ? handle : { read: read as FileHandle['read'] }
+    return this.#perSecond === Infinity ? handle : { read }
   }
 
   /** Nobody is limited any more. */

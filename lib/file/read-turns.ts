@@ -1,4 +1,5 @@
-import type { FileHandle, FileReadResult } from 'node:fs/promises'
+import type { FileBytes } from './file-bytes.ts'
+import type { FileReadResult } from 'node:fs/promises'
 import type { OpenContext } from '../../types/connector.ts'
 import { onAbort } from '../core/on-abort.ts'
 import { ReadRate } from './read-rate.ts'
@@ -23,7 +24,7 @@ export class ReadTurns {
   }
 
   /** The same file, with reads that wait for their turn. */
-  limited(handle: Pick<FileHandle, 'read'>): Pick<FileHandle, 'read'> {
+  limited(handle: Pick<FileBytes, 'read'>): Pick<FileBytes, 'read'> {
     if (!this.#isLimited) return handle
     const counted = this.#rate.counted(handle)
     const read = (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> => {
@@ -34,7 +35,7 @@ export class ReadTurns {
       this.#last = reading.catch(() => {})
       return reading
     }
-    return { read: read as FileHandle['read'] }
+    return { read }
   }
 
   /** Nothing waits from now on. */

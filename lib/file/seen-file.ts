@@ -1,4 +1,5 @@
 import type { BigIntStats } from 'node:fs'
+import { lstatSync, statSync } from 'node:fs'
 import { lstat, stat } from 'node:fs/promises'
 import { birthOf } from './birth.ts'
 import { isAbsent, type LinkRule } from './name-look.ts'
@@ -17,6 +18,8 @@ export interface SeenFile {
   readonly modified: bigint
   /** When anything about it was changed, in ns since the epoch. */
   readonly changed: bigint
+  /** How many names it has, on its file system. */
+  readonly hardLinks: number
 }
 
 /** What a name leads to, or where links are refused what it is; null where there is nothing behind it, or it went away. Throws where nobody can say. */
@@ -29,10 +32,25 @@ export async function seenFile(path: string, links: LinkRule = 'follow'): Promis
   }
 }
 
-/** The same by what the system has said. */
-export function seenBy(path: string, { dev, ino, size, birthtimeNs, mtimeNs, ctimeNs }: BigIntStats): SeenFile {
-  return { path, dev: String(dev), ino: String(ino), birth: birthOf(birthtimeNs, ctimeNs), size: Number(size), modified: mtimeNs, changed: ctimeNs }
+/** The same at once: a tenth of the cost. For what is known to be on a local file system alone, as the process stands still until there is an answer. */
+export function seenFileSync(path: string, links: LinkRule): SeenFile | null {
+  try {
+    const found = (links === 'refuse' ? lstatSync : statSync)(systemPath(path), AT_ONCE)
+    return found === undefined ? null : seenBy(path, found)
+  } catch (error) {
+    if (isAbsent(error)) return null
+    throw error
+  }
 }
+
+/** The same by what the system has said. */
+export function seenBy(path: string, { dev, ino, size, birthtimeNs, mtimeNs, ctimeNs, nlink }: BigIntStats): SeenFile {
+  return {
+    path, dev: String(dev), ino: String(ino), birth: birthOf(birthtimeNs, ctimeNs), size: Number(size), modified: mtimeNs, changed: ctimeNs, hardLinks: Number(nlink)
+  }
+}
+
+const AT_ONCE = { bigint: true, throwIfNoEntry: false } as const
 
 /** Whether two births may be one: where one is not known, the content has to tell. */
 export function sameBirth(one: string, other: string): boolean {

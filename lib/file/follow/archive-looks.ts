@@ -1,4 +1,5 @@
-import type { FileHandle, FileReadResult } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
+import type { FileReadResult } from 'node:fs/promises'
 import { sourceError, toSourceError } from '../../errors/make-error.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import { magicOf } from '../sniff.ts'
@@ -186,10 +187,10 @@ export class ArchiveLooks {
 }
 
 /** A file as if it ended there. */
-function beginningOf(handle: FileHandle, size: number): Pick<FileHandle, 'read'> {
+function beginningOf(handle: FileBytes, size: number): Pick<FileBytes, 'read'> {
   const read = (buffer: Buffer, offset: number, length: number, position: number): Promise<FileReadResult<Buffer>> =>
     handle.read(buffer, offset, Math.max(0, Math.min(length, size - position)), position)
-  return { read: read as FileHandle['read'] }
+  return { read }
 }
 
 /** Of no use to try again while the file is as it is. */

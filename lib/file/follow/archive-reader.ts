@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
 import zlib from 'node:zlib'
 import type { ErrorContext } from '../../../types/classification.ts'
 import { ready, type ByteSource } from '../byte-source.ts'
@@ -20,7 +20,7 @@ export type ArchiveOutcome =
   | { readonly kind: 'changed' }
 
 export interface ArchiveParts {
-  readonly handle: Pick<FileHandle, 'read'>
+  readonly handle: Pick<FileBytes, 'read'>
   readonly compression: Exclude<Compression, 'none'>
   readonly params: FileParams
   readonly place: ErrorContext

@@ -4,18 +4,21 @@ import type { HealthTrouble } from '../../../types/health.ts'
 import { sourceError } from '../../errors/make-error.ts'
 import { walkFiles, type WalkedFiles } from '../file-walk.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
-import { folderTrouble, lookUnder, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
+import { folderTrouble, lookAtLocalName, lookAtName, lookUnder, troubleError, type LinkRule, type NameTrouble } from '../name-look.ts'
 import { ownNames } from '../checkpoint/own-names.ts'
 import { hasWildcard } from '../pattern/glob.ts'
-import type { FileParams } from '../params.ts'
-import { seenFile, type SeenFile } from '../seen-file.ts'
+import { seenFile, seenFileSync, type SeenFile } from '../seen-file.ts'
 import { pathMatcher } from '../pattern/path-matcher.ts'
 import { whereToLook } from '../where-to-look.ts'
+import type { LineContext } from './file-lines.ts'
 import { ToldOnce, type Told } from './told-once.ts'
+import { Breaths } from '../breaths.ts'
 
 /** What is there now. */
 export interface Discovered {
   readonly files: readonly SeenFile[]
+  /** The names are those of the look before. */
+  readonly same: boolean
   /** Left alone by `exclude`. */
   readonly excluded: readonly string[]
   /** What the source keeps its positions in. */
@@ -34,6 +37,7 @@ export class Discovery {
   readonly #links: LinkRule
   readonly #isExcluded: (path: string) => boolean
   readonly #context: Pick<OpenContext, 'key' | 'warn' | 'clock'>
+  readonly #isLocal: LineContext['isLocal']
   /** Where positions are kept; null where that is no folder. */
   readonly #positions: string | null
   readonly #toldOfNames: ToldOnce
@@ -45,10 +49,14 @@ export class Discovery {
   #folderTrouble: HealthTrouble | null = null
   /** Names that were there last, and what was wrong with others. */
   #before: readonly string[] = []
+  /** How many names were there last. */
+  names = 0
+  /** There were some that match, and nothing was wrong with any. */
+  isSettled = false
   /** Names and folders that could not be looked at last. */
   #shut: readonly string[] = []
 
-  constructor(params: FileParams, positions: string | null, context: Pick<OpenContext, 'key' | 'warn' | 'clock'>) {
+  constructor({ params, context, isLocal }: Pick<LineContext, 'params' | 'context' | 'isLocal'>, positions: string | null) {
     const { base, file } = whereToLook(params)
     this.#base = base
     this.#file = file
@@ -56,6 +64,7 @@ export class Discovery {
     this.#links = params.symlinks
     this.#isExcluded = pathMatcher(params.exclude, base)
     this.#context = context
+    this.#isLocal = isLocal
     this.#positions = positions
     this.#toldOfNames = new ToldOnce(context.warn)
     this.#toldOfFiles = new ToldOnce(context.warn)
@@ -74,8 +83,9 @@ export class Discovery {
     this.#toldOfNames.begin()
     const { found, unreadable, badLinks } = await this.#find()
     const names = [...found].sort()
-    const excluded = names.filter((name) => this.#isExcluded(name))
-    const wanted = names.filter((name) => !this.#isExcluded(name))
+    const excluded: string[] = []
+    const wanted: string[] = []
+    for (const name of names) (this.#isExcluded(name) ? excluded : wanted).push(name)
     const own = await ownNames(wanted, this.#positions)
     const matched = own.length === 0 ? wanted : wanted.filter((name) => !own.includes(name))
     this.#tellOfOwn(own)
@@ -85,7 +95,25 @@ export class Discovery {
     const now = [...names, ...troubles.map(({ path, code }) => `${code} ${path}`)]
     const same = now.length === this.#before.length && now.every((name, index) => name === this.#before[index])
     this.#before = now
-    return same && !closely() ? null : { excluded, own, ...await this.#lookBehind(matched, troubles) }
+    this.names = names.length
+    this.isSettled = matched.length > 0 && troubles.length === 0
+    if (same && !closely()) return null
+    const looked = await this.#lookBehind(matched, troubles)
+    this.isSettled &&= looked.troubles.length === 0
+    return { excluded, own, same, ...looked }
+  }
+
+  /** What is behind one name that the pattern matches. `unclear`: it is left alone, or nobody can say, which a look at all names finds out. */
+  async lookAt(name: string): Promise<SeenFile | 'absent' | 'unclear'> {
+    if (this.#isExcluded(name) || (await ownNames([name], this.#positions)).length > 0) return 'unclear'
+    try {
+      const look = this.#isLocal(name) ? lookAtLocalName(name) : await lookAtName(name, this.#links)
+      if (look === 'absent' || look === 'other') return 'absent'
+      if (look !== 'file') return 'unclear'
+      return (this.#isLocal(name) ? seenFileSync(name, this.#links) : await seenFile(name, this.#links)) ?? 'absent'
+    } catch {
+      return 'unclear'
+    }
   }
 
   /** Whether it was told that a folder, or a name in it, may not be looked at. */
@@ -102,11 +130,13 @@ export class Discovery {
 
   async #lookBehind(names: readonly string[], others: readonly KnownTrouble[]): Promise<Pick<Discovered, 'files' | 'troubles'>> {
     this.#toldOfFiles.begin()
+    const breaths = new Breaths()
     const files: SeenFile[] = []
     const troubles = [...others]
     for (const name of names) {
       try {
-        const seen = await seenFile(name, this.#links)
+        if (breaths.isDue) await breaths.take()
+        const seen = this.#isLocal(name) ? seenFileSync(name, this.#links) : await seenFile(name, this.#links)
         if (seen !== null) files.push(seen)
       } catch (cause) {
         const error = troubleError({ path: name, kind: 'unknown', cause })

@@ -18,6 +18,8 @@ export interface LineContext {
   readonly params: FileParams
   readonly context: OpenContext
   readonly counts: LineCounts
+  /** Whether what has that name is known to be on a local file system, where a call that is waited for does not hang. */
+  readonly isLocal: (path: string) => boolean
   /** Ends the source. */
   readonly onFailed: (error: SourceError) => void
 }

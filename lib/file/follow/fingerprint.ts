@@ -2,6 +2,7 @@ import zlib from 'node:zlib'
 import type { ContentHash, ContentMark } from '../../../types/checkpoint.ts'
 import { contentHash } from './content-hash.ts'
 import { crcBefore } from './crc-before.ts'
+import { firstBytes, isWhole, type FirstBytes } from './first-bytes.ts'
 
 /** What is known of a content that was read, in this run or in one before. All places are counted from its first byte. */
 export interface KnownContent {
@@ -36,6 +37,7 @@ export class Fingerprint implements KnownContent {
   readonly begin: number
   #length: number
   #head: Buffer | ContentHash
+  #first: FirstBytes | null = null
   #window: Buffer
   /** Of `[begin, length)`; null while nobody knows it. */
   #crc: number | null
@@ -45,6 +47,7 @@ export class Fingerprint implements KnownContent {
     this.begin = begin
     this.#length = length
     this.#head = head
+    if (Buffer.isBuffer(head)) this.#first = firstBytes(head)
     this.#window = window
     this.#crc = crc
     this.#marks = marks.filter(([at]) => at < length)
@@ -62,6 +65,10 @@ export class Fingerprint implements KnownContent {
   /** The first bytes; of a content of the last run none. */
   get head(): Buffer {
     return Buffer.isBuffer(this.#head) ? this.#head : NOTHING
+  }
+
+  get first(): FirstBytes | null {
+    return this.#first
   }
 
   /** The bytes just before `length`, at most `WINDOW_BYTES`. */
@@ -88,6 +95,7 @@ export class Fingerprint implements KnownContent {
     const crc = this.#crc
     if (Buffer.isBuffer(this.#head) && this.#head.length < HEAD_BYTES && this.#head.length === this.#length) {
       this.#head = Buffer.concat([this.#head, bytes.subarray(0, HEAD_BYTES - this.#head.length)])
+      if (!isWhole(this.#first)) this.#first = firstBytes(this.#head)
     }
     this.#window = bytes.length >= WINDOW_BYTES
       ? Buffer.from(bytes.subarray(-WINDOW_BYTES))

@@ -15,6 +15,7 @@ import type { FilesOpened } from '../file-intake.ts'
 import { LineCounts } from '../line-report.ts'
 import type { LineSupply } from '../line-supply.ts'
 import type { FileParams } from '../params.ts'
+import { shownPath } from '../path-text.ts'
 import { ReadRate } from '../read-rate.ts'
 import type { WatchFiles } from '../watch/watch-files.ts'
 import { Changes } from './changes.ts'
@@ -63,21 +64,21 @@ export class FollowIntake implements Intake<FileEvent> {
   private constructor(params: FileParams, context: OpenContext, store: KnownStore | null, positions: string | null) {
     const registry = this.#registry
     this.#claim = claimDescriptors(params.maxOpenFiles)
-    const rate = new ReadRate(params.maxBytesPerSecond, context.clock, () => { this.#poller.wake() })
+    const rate = new ReadRate(params.maxBytesPerSecond, context.clock, () => { this.#poller.rateOpened() })
     const shared: Shared = {
-      params, context, rate, counts: new LineCounts(), openLimit: new OpenLimit(params.maxOpenFiles), lanes: new AckLanes(context.acks), onFailed: this.#failed,
+      params, context, rate, counts: new LineCounts(), openLimit: new OpenLimit(params.maxOpenFiles), lanes: new AckLanes(context.acks), onFailed: this.#failed, isLocal: (path) => this.#poller.isLocal(path),
       queue: new ReadQueue(Math.min(params.bufferBytes, TURN_BYTES, rate.portion) + WINDOW_BYTES, () => { this.#poller.wake() }, rate)
     }
     const hooks = {
-      lookSoon: (file: Harvester) => { this.#poller.lookSoon(file) }, scanSoon: () => { this.#poller.scanSoon('closely') }, save: () => { this.#poller.save() },
-      gone: (file: Harvester) => { looks.gone(file) }
+      lookSoon: (file: Harvester) => { this.#poller.lookSoon(file) }, restSoon: (file: Harvester) => { this.#poller.restSoon(file) }, tellsOf: (file: Harvester) => this.#poller.tellsOf(file), scanSoon: () => { this.#poller.scanSoon('closely') }, save: () => { this.#poller.save() },
+      nameChanged: (path: string) => { this.#poller.nameChanged(path) }, changed: (file: Harvester, isUntold: boolean) => { this.#poller.changed(file, isUntold) }, gone: (file: Harvester) => { looks.gone(file) }
     }
     const identifier = new Identifier(shared, registry)
     const losses = new Losses(shared, registry)
     const looks = new Looks({ shared, registry, identifier, losses, hooks, changes: new Changes(shared, registry, identifier, losses) })
     this.#shared = shared
     this.#losses = losses
-    this.#discovery = new Discovery(params, positions, context)
+    this.#discovery = new Discovery(shared, positions)
     this.#checkpointer = store === null ? null : new Checkpointer(store, registry, context, () => this.#inHand)
     this.#poller = new Poller({
       shared, looks, scan: new Scan(shared, registry, this.#discovery, identifier, losses, hooks), checkpointer: this.#checkpointer,
@@ -164,8 +165,8 @@ export class FollowIntake implements Intake<FileEvent> {
   async #open(watch: WatchFiles): Promise<void> {
     if (this.#shared.params.from === 'checkpoint') await this.#checkpointer?.load()
     await this.#poller.open(watch)
-    const followed = this.files().filter(({ state }) => state !== 'ignored' && state !== 'unreadable')
-    this.opened = { files: followed.map(({ path }) => path) }
+    const followed = Array.from(this.#registry.files).filter(({ state: { kind } }) => kind !== 'copy' && kind !== 'unreadable')
+    this.opened = { files: followed.map((file) => shownPath(file.path).path).sort() }
     this.#progressLater()
   }
 

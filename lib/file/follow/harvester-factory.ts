@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
 import zlib from 'node:zlib'
 import type { FileRecord } from '../../../types/checkpoint.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
@@ -19,7 +19,7 @@ import type { Departed } from './registry.ts'
 
 /** A file whose content is to be read, or not. */
 export interface Opened {
-  readonly handle: FileHandle
+  readonly handle: FileBytes
   readonly seen: SeenFile
   /** Its first bytes, as they stand there. */
   readonly head: Buffer

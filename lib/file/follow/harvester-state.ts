@@ -8,8 +8,8 @@ import type { SourceError } from '../../errors/source-error.ts'
  *                    → copy (of a content that is read elsewhere)
  */
 export type HarvesterState =
-  /** Found, and not open: it is new, or too many are. */
-  | { readonly kind: 'unopened', readonly reason: string }
+  /** Found, and not open: it is new, or too many are (`isLimited`). */
+  | { readonly kind: 'unopened', readonly reason: string, readonly isLimited: boolean }
   /** Open, and there are too few bytes to tell anything. */
   | { readonly kind: 'empty', readonly reason: string, readonly looks: number }
   /** Its bytes are being compared with those of a content that was read. */

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
 import { wholeUnits } from '../even-bytes.ts'
 import type { Compression } from '../inflate.ts'
 import { lineFeed } from '../line-ending.ts'
@@ -8,7 +8,7 @@ import type { OpenedFile } from '../open-file.ts'
 import type { TextFormat } from '../text-format.ts'
 import type { ArchiveReader } from './archive-reader.ts'
 import type { ContentId } from './content-id.ts'
-import { sameBirth, seenFile, type SeenFile } from '../seen-file.ts'
+import { sameBirth, seenFile, seenFileSync, type SeenFile } from '../seen-file.ts'
 import type { FileAcks } from './file-acks.ts'
 import { FileLines, type LineContext } from './file-lines.ts'
 import type { Fingerprint, KnownContent } from './fingerprint.ts'
@@ -65,14 +65,16 @@ export class Harvester {
   readonly birth: string
   #atStart: boolean
   readonly sizeAtStart: number
+  /** Called when its state or its content is another one, or that begins otherwise. */
+  onChange: (() => void) | null = null
   #path: string
   #names: readonly string[]
   #seen: SeenFile
   /** What the file was when all that had been read of it was found unchanged; null where that cannot be said. */
   #verified: Pick<SeenFile, 'size' | 'modified' | 'changed'> | null = null
-  #handle: FileHandle | null = null
-  #head: Buffer = Buffer.alloc(0)
-  #state: HarvesterState = { kind: 'unopened', reason: 'it has not been opened yet' }
+  #handle: FileBytes | null = null
+  #head: Buffer = NOTHING
+  #state: HarvesterState = { kind: 'unopened', isLimited: false, reason: 'it has not been opened yet' }
   #content: HarvestedContent | null = null
   #lines: FileLines | null = null
   #archive: ArchiveReader | null = null
@@ -121,12 +123,14 @@ export class Harvester {
   get names(): readonly string[] { return this.#names }
   get state(): HarvesterState { return this.#state }
   get content(): HarvestedContent | null { return this.#content }
-  get handle(): FileHandle | null { return this.#handle }
-  /** The first bytes as they stand on the disk, as they were when it was opened. */
+  get handle(): FileBytes | null { return this.#handle }
+  /** The first bytes as they stand on the disk, as they were when it was opened; none once something was read, as its content has what is needed of them. */
   get head(): Buffer { return this.#head }
   get size(): number { return this.#seen.size }
   /** In ns since the epoch. */
   get modified(): bigint { return this.#seen.modified }
+  /** It has names in other folders, or others that match. */
+  get hasOtherNames(): boolean { return this.#seen.hardLinks > 1 }
   get verified(): Pick<SeenFile, 'size' | 'modified' | 'changed'> | null { return this.#verified }
   get archive(): ArchiveReader | null { return this.#archive }
   /** It was there when the source was opened, and had content. */
@@ -221,7 +225,10 @@ export class Harvester {
       if (seen.size >= read) this.#lines?.cutAt(seen.size)
     }
     // What was there at the start is not there any more.
-    if (seen.size < this.sizeAtStart) this.#atStart = false
+    if (seen.size < this.sizeAtStart && this.#atStart) {
+      this.#atStart = false
+      this.onChange?.()
+    }
     if (seen.size !== size || seen.modified !== this.#seen.modified) {
       this.#grewAt = this.#context.context.clock.now()
       this.#grewStep = Harvester.#steps++
@@ -297,6 +304,7 @@ export class Harvester {
       this.#askedStep = null
     }
     this.#state = state
+    this.onChange?.()
   }
 
   /** Its content is known, and is read from `start` on. */
@@ -310,6 +318,7 @@ export class Harvester {
     this.#verified = null
     this.#lines = content.format === null ? null : this.#linesOf(content.format, content.start, content)
     this.#state = { kind: 'reading' }
+    this.onChange?.()
   }
 
   /** Its last line had been asked for, and it has a name again: it is read on. */
@@ -329,6 +338,7 @@ export class Harvester {
     this.#endPlace = null
     this.#verified = null
     this.#state = { kind: 'empty', reason: 'its first byte has not come', looks: 0 }
+    this.onChange?.()
   }
 
   // Reading.
@@ -336,11 +346,20 @@ export class Harvester {
   /** Whether its name still leads to it, and whether it is as it was. */
   async lookAtName(): Promise<'as before' | 'changed' | 'elsewhere'> {
     if (this.#detached !== null) return 'changed'
-    const seen = await seenFile(this.#path, this.#context.params.symlinks).catch(() => null)
+    const seen = await this.#look()
     if (seen === null || !this.is(seen)) return 'elsewhere'
     const { size, modified, changed } = this.#seen
     this.saw(seen)
     return seen.size === size && seen.modified === modified && seen.changed === changed ? 'as before' : 'changed'
+  }
+
+  async #look(): Promise<SeenFile | null> {
+    const { params: { symlinks }, isLocal } = this.#context
+    try {
+      return isLocal(this.#path) ? seenFileSync(this.#path, symlinks) : await seenFile(this.#path, symlinks)
+    } catch {
+      return null
+    }
   }
 
   /** Looks for more, beyond what was read; the bytes just before are compared in the same call. `buffer` holds what it gives. */
@@ -376,12 +395,16 @@ export class Harvester {
     this.#content = content
     this.#endPlace = null
     this.#lines = this.#linesOf(format, start, content)
+    this.onChange?.()
   }
 
   took(bytes: Buffer): void {
     const content = this.#content
     if (content === null) return
+    const { first } = content.fingerprint
     content.fingerprint.took(bytes)
+    if (content.fingerprint.first !== first) this.onChange?.()
+    this.#head = NOTHING
     const { length } = content.fingerprint
     if (content.compression === 'none' && length > this.size) this.#seen = { ...this.#seen, size: length }
     this.#dataAt = this.#context.context.clock.now()
@@ -453,6 +476,7 @@ function isSettled({ modified, changed }: Pick<SeenFile, 'modified' | 'changed'>
 
 /** Coarser than the clock of any file system we know of but FAT's. */
 const SETTLED_MS = 1000
+const NOTHING = Buffer.alloc(0)
 const IDLE: ReadOutcome = { kind: 'idle' }
 /** The first ones stay, as a writer makes its next file there. */
 function fewer(names: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import { channels } from '../../core/channels.ts'
@@ -13,6 +13,7 @@ import { seenBy } from '../seen-file.ts'
 import { textFormat } from '../text-format.ts'
 import { noLinksUnder } from '../where-to-look.ts'
 import type { Harvester } from './harvester.ts'
+import type { HarvesterState } from './harvester-state.ts'
 import { beginningOf, type Opened } from './harvester-factory.ts'
 import type { Candidate, Identity, Why } from './candidate.ts'
 import { identify, ownContent } from './identity.ts'
@@ -101,10 +102,10 @@ export class Identifier {
     if (file.handle !== null) return 'open'
     const { openLimit } = this.#shared
     if (!await openLimit.makeRoom(why)) {
-      file.be({ kind: 'unopened', reason: 'max_open_files: others that have not been read to their end are open' })
+      file.be(NO_PLACE)
       return LATER
     }
-    const opened = await openFile(file.path, noLinksUnder(this.#shared.params))
+    const opened = await openFile(file.path, noLinksUnder(this.#shared.params), this.#shared.isLocal(file.path))
     if (!file.is(opened)) {
       await opened.handle.close()
       return { kind: 'elsewhere' }
@@ -224,8 +225,8 @@ export class Identifier {
     }
   }
 
-  async #handleOf(file: Harvester): Promise<FileHandle | null> {
-    const opened = await openFile(file.path, noLinksUnder(this.#shared.params))
+  async #handleOf(file: Harvester): Promise<FileBytes | null> {
+    const opened = await openFile(file.path, noLinksUnder(this.#shared.params), this.#shared.isLocal(file.path))
     if (file.is(opened)) return opened.handle
     await opened.handle.close()
     return null
@@ -268,6 +269,8 @@ const REASONS: Readonly<Record<Why, (path: string) => string>> = {
   'in the making': (path) => `it may be a copy of ${path} that is not whole yet`
 }
 
+/** It is opened when it can be read. */
+export const NO_PLACE: HarvesterState = { kind: 'unopened', isLimited: true, reason: 'max_open_files: others that have not been read to their end are open' }
 const LATER: Decision = { kind: 'later', of: null, isNow: false }
 const AGAIN: Decision = { kind: 'again' }
 const SNIFFED_BYTES = 4096

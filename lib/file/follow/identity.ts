@@ -37,15 +37,15 @@ function shorterCopy({ compression, end, grewAt }: Candidate, adopted: Extract<I
 }
 
 /** The content that was in this very file, wherever it is now. */
-export function ownContent({ dev, ino, birth }: Pick<Candidate, 'dev' | 'ino' | 'birth'>, { departed }: Registry): Departed | null {
-  const known = [...departed].filter(({ file }) => file !== null && file.ino === ino && sameBirth(file.birth, birth))
+export function ownContent({ dev, ino, birth }: Pick<Candidate, 'dev' | 'ino' | 'birth'>, registry: Pick<Registry, 'departedIn'>): Departed | null {
+  const known = registry.departedIn(ino).filter(({ file }) => file !== null && sameBirth(file.birth, birth))
   // The numbers of devices change with a reboot, and from container to container.
   return known.find(({ file }) => file?.dev === dev) ?? known.find(({ file }) => file?.birth === birth && birth !== '0') ?? null
 }
 
 /** The file that had its name before, where that is not read to its end. */
-function predecessorOf({ order, names }: Candidate, { files }: Registry): Harvester | null {
-  for (const file of files) {
+function predecessorOf({ order, names }: Candidate, { leaving }: Registry): Harvester | null {
+  for (const file of leaving) {
     if (file.detached === null || file.order >= order || !names.includes(file.path) || file.handle === null) continue
     const { kind } = file.state
     if (kind === 'reading' || kind === 'changed' || kind === 'finishing' || kind === 'proving' || (kind === 'waiting' && file.unread > 0)) return file

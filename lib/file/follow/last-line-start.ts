@@ -1,9 +1,9 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
 import type { LineEnding } from '../line-ending.ts'
 import { readAt } from './read-at.ts'
 
 /** Where the line begins that a file ends in: after its last line ending, so that no line is cut. `first` is where its first line begins. */
-export async function lastLineStart(handle: Pick<FileHandle, 'read'>, size: number, first: number, ending: LineEnding): Promise<number> {
+export async function lastLineStart(handle: Pick<FileBytes, 'read'>, size: number, first: number, ending: LineEnding): Promise<number> {
   let end = size - (size - first) % ending.width
   while (end > first) {
     const start = Math.max(first, end - BLOCK_BYTES)

@@ -1,13 +1,17 @@
 import { NEW, waitFor, type Candidate, type Identity, type IdentityRules } from './candidate.ts'
 import { HEAD_BYTES, startsAlike } from './fingerprint.ts'
+import { beginsOtherwise, firstBytes } from './first-bytes.ts'
 import type { Harvester } from './harvester.ts'
 import { compare } from './likeness.ts'
 import type { Registry } from './registry.ts'
 
 /** A content that is being read in another file. */
-export function likeLiving(candidate: Candidate, { files }: Registry, now: number, rules: IdentityRules): Identity {
+export function likeLiving(candidate: Candidate, registry: Pick<Registry, 'files' | 'like'>, now: number, rules: IdentityRules): Identity {
   let found: Identity = NEW
-  for (const file of files) {
+  const first = candidate.head === null ? null : firstBytes(candidate.head)
+  for (const file of first === null ? registry.files : registry.like(first, candidate.atStart && candidate.compression === 'none')) {
+    const known = file.content?.fingerprint.first ?? null
+    if (first !== null && known !== null && beginsOtherwise(first, known)) continue
     if (candidate.compression !== 'none' && candidate.head === null && file.ino !== candidate.ino) return { kind: 'prove', begin: 0, lengths: [HEAD_BYTES], like: file.path }
     const likeness = isUndecidedOriginal(candidate, file, rules) ? waitFor(file, 'original') : compareLiving(candidate, file, now, rules)
     // What it is for certain comes before what it may be.
@@ -28,10 +32,10 @@ function compareLiving(candidate: Candidate, file: Harvester, now: number, { ide
   const { content, state } = file
   const { compression } = candidate
   if (content === null || file === candidate.unlike || content.left !== undefined) return NEW
-  if (identity === 'file' && file.names.some((name) => candidate.names.includes(name))) return NEW
-  const { fingerprint } = content
   // At the first start nothing was read of either.
   if (candidate.atStart && compression === 'none' && file.atStart && content.isNew === true) return NEW
+  if (identity === 'file' && file.names.some((name) => candidate.names.includes(name))) return NEW
+  const { fingerprint } = content
   if (fingerprint.length === 0 && (content.compression !== 'none' || file.size === 0)) return NEW
   const head = candidate.head ?? NOTHING
   if (!fingerprint.beginsLike(head) || (fingerprint.length === 0 && !startsAlike(file.head, head))) return NEW

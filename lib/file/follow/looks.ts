@@ -7,10 +7,10 @@ import { ArchiveLooks } from './archive-looks.ts'
 import type { Changes } from './changes.ts'
 import { departureOf } from './departure.ts'
 import type { Harvester, ReadOutcome } from './harvester.ts'
-import type { Identifier } from './identifier.ts'
+import { NO_PLACE, type Identifier } from './identifier.ts'
 import type { Losses } from './losses.ts'
 import { PrefixScan } from './prefix-scan.ts'
-import { nextLookIn } from './schedule.ts'
+import { nextLookIn, type LookTimes } from './schedule.ts'
 import type { PortionContent } from './read-queue.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
@@ -18,6 +18,10 @@ import type { Shared } from './shared.ts'
 /** What a look may ask for. */
 interface LookHooks {
   lookSoon(file: Harvester): void
+  /** What was read of it has been taken. */
+  restSoon(file: Harvester): void
+  /** Whether the system tells of whatever is written to it. */
+  tellsOf(file: Harvester): boolean
   /** Names have changed, or something waits for what has happened. */
   scanSoon(): void
   /** Positions have to be made durable now. */
@@ -41,6 +45,12 @@ export class Looks {
   readonly #checksums = new Map<Harvester, PrefixScan>()
   /** file => when its name was looked at last, in ms since the epoch */
   readonly #checkedAt = new WeakMap<Harvester, number>()
+  /** Files that wait for what happens to others; some of them do not any more. */
+  readonly #others = new Set<Harvester>()
+  /** Files whose last read met their end, and since before it the system would have told of more. */
+  readonly #ended = new WeakSet<Harvester>()
+  /** There is no place under `max_open_files` but for what is read at once. */
+  #isCrowded = false
   /** Files whose last read filled its buffer: there is more. */
   readonly #more = new WeakSet<Harvester>()
 
@@ -63,15 +73,25 @@ export class Looks {
     return (rate.isOpen || (kind !== 'proving' && kind !== 'changed')) && (queue.hasRoom || !this.#readsNow(file))
   }
 
+  /** Files are opened again though there is no room to read them: a place may be free. */
+  tryToOpen(): void {
+    this.#isCrowded = false
+  }
+
   /** Whether its look takes a buffer. */
   #readsNow({ content, handle, unread, state: { kind } }: Harvester): boolean {
-    // What is unread of one that was closed is opened, whether there is room or not.
-    return content !== null && (handle !== null || unread === 0) && (kind === 'reading' || kind === 'at-end' || kind === 'unreadable' || kind === 'finished')
+    if (kind === 'unopened') return this.#isCrowded
+    // What is unread of one that was closed is opened, whether there is room or not, as long as there are places.
+    return content !== null && (handle !== null || unread === 0 || this.#isCrowded) && (kind === 'reading' || kind === 'at-end' || kind === 'unreadable' || kind === 'finished')
   }
 
   /** A file that was just found. */
   async open(file: Harvester): Promise<void> {
     if (file.content !== null) return
+    if (this.#isCrowded) {
+      file.be(NO_PLACE)
+      return
+    }
     try {
       await this.#decide(file, 'to have it open')
     } catch (error) {
@@ -103,7 +123,12 @@ export class Looks {
 
   /** A portion of it was taken. */
   taken(file: Harvester): void {
-    if (file.portions === 0) this.#parts.hooks.lookSoon(file)
+    if (file.portions === 0) this.#parts.hooks.restSoon(file)
+  }
+
+  /** Something has happened to it, or may have. */
+  mayHaveMore(file: Harvester): void {
+    this.#ended.delete(file)
   }
 
   /** Closed, and no name leads to it: nobody can read more of it. */
@@ -125,9 +150,9 @@ export class Looks {
   }
 
   /** Milliseconds until its next look; null where taking a portion brings it about. `next` says how long quiet files wait. */
-  nextLookIn(file: Harvester, next: (quietLooks: number) => number): number | null {
-    const { registry, shared: { params } } = this.#parts
-    return registry.of(file) === file ? nextLookIn(file, { hasMore: this.#more.has(file), pollIntervalMs: params.pollIntervalMs, next }) : null
+  nextLookIn(file: Harvester, { next, isTold }: Pick<LookTimes, 'next' | 'isTold'>): number | null {
+    const { registry, shared: { params: { pollIntervalMs, rotateWaitMs } } } = this.#parts
+    return registry.of(file) === file ? nextLookIn(file, { hasMore: this.#more.has(file), pollIntervalMs, rotateWaitMs, now: this.#now, next, isTold }) : null
   }
 
   async close(): Promise<void> {
@@ -143,11 +168,16 @@ export class Looks {
     const { identifier, registry, losses, hooks, shared: { openLimit, params } } = this.#parts
     if (file.state.kind === 'copy' && !await this.#isCopyToBeSeen(file)) return
     const decision = await identifier.decide(file, why)
+    if (waitsForOthers(file)) this.#others.add(file)
+    if (file.state.kind === 'empty') this.#parts.shared.openLimit.rests(file)
+    if (file.state.kind === 'unopened' && file.state.isLimited) this.#isCrowded = true
     switch (decision.kind) {
       case 'begun':
-        hooks.lookSoon(file)
         this.#lookAtOthers(null)
         losses.settle(this.#now)
+        // Where places are few, others would have it closed before it is read.
+        if (why === 'to read it' && file.content?.compression === 'none' && file.state.kind === 'reading') await this.#read(file)
+        else hooks.lookSoon(file)
         break
       case 'later':
         // Before it counts as a content of its own, what it may be a copy of is looked at once more.
@@ -185,35 +215,41 @@ export class Looks {
   }
 
   async #read(file: Harvester): Promise<void> {
-    const { queue, openLimit } = this.#parts.shared
-    if (await this.#isAsItWas(file)) {
+    const { shared: { queue, openLimit }, hooks } = this.#parts
+    const isTold = hooks.tellsOf(file)
+    if ((this.#ended.delete(file) && isTold && file.portions === 0) || await this.#isAsItWas(file, isTold)) {
       this.#nothing(file)
       return
     }
     if (!await this.#openAgain(file)) return
     const buffer = queue.claim()
+    // What is told of while it is read takes this back.
+    if (isTold) this.#ended.add(file)
     const outcome = await file.read(buffer).catch((error: unknown) => {
       queue.giveBack(buffer)
+      this.#ended.delete(file)
       throw error
     })
     if (outcome.kind === 'data') {
       openLimit.used(file)
       if (outcome.more) this.#more.add(file)
       else this.#more.delete(file)
+      if (outcome.more) this.#ended.delete(file)
       this.#deliver(file, outcome, buffer)
       return
     }
     queue.giveBack(buffer)
+    this.#ended.delete(file)
     this.#more.delete(file)
     if (outcome.kind === 'changed') await this.#followChange(file)
     else if (!await this.#addChecksum(file)) this.#nothing(file)
   }
 
   /** True where the name and the file are as they were, so that nothing has to be read. */
-  async #isAsItWas(file: Harvester): Promise<boolean> {
-    const { state, detached } = file
+  async #isAsItWas(file: Harvester, isTold: boolean): Promise<boolean> {
+    const { state, detached, handle } = file
     if (detached !== null) return false
-    const quiet = state.kind === 'at-end' && state.looks > 1
+    const quiet = state.kind === 'at-end' && (state.looks > 1 || (isTold && handle === null))
     if (!quiet && this.#now - (this.#checkedAt.get(file) ?? 0) < this.#parts.shared.params.pollIntervalMs) return false
     this.#checkedAt.set(file, this.#now)
     const seen = await file.lookAtName()
@@ -229,7 +265,7 @@ export class Looks {
     if (file.handle !== null) return true
     const { openLimit } = this.#parts.shared
     await openLimit.makeRoom('to read it')
-    const opened = await openFile(file.path, noLinksUnder(this.#parts.shared.params))
+    const opened = await openFile(file.path, noLinksUnder(this.#parts.shared.params), this.#parts.shared.isLocal(file.path))
     if (file.is(opened)) {
       file.opened(opened)
       openLimit.used(file)
@@ -243,7 +279,9 @@ export class Looks {
   /** The consumer takes nothing: what is unread is opened all the same, so that it can be read after it was deleted. */
   async #keepOpen(file: Harvester): Promise<void> {
     this.#more.delete(file)
-    if (file.handle === null && file.unread > 0 && await this.#parts.shared.openLimit.makeRoom('to have it open')) await this.#openAgain(file)
+    if (file.handle !== null || file.unread === 0) return
+    if (await this.#parts.shared.openLimit.makeRoom('to have it open')) await this.#openAgain(file)
+    else this.#isCrowded = true
   }
 
   #deliver(file: Harvester, { bytes, offset }: Pick<Extract<ReadOutcome, { kind: 'data' }>, 'bytes' | 'offset'>, buffer: Buffer): void {
@@ -298,6 +336,7 @@ export class Looks {
     const now = this.#now
     const wasAtEnd = file.state.kind === 'at-end'
     file.atEnd(now)
+    this.#parts.shared.openLimit.rests(file)
     if (!wasAtEnd) this.#lookAtOthers(null)
     this.#parts.losses.lost(file, file.takeVanished(), 'truncated')
     if (file.portions > 0) return
@@ -342,9 +381,10 @@ export class Looks {
   /** Files wait for what has happened to another one. */
   #lookAtOthers(id: string | null): void {
     const { registry, hooks } = this.#parts
-    for (const file of registry.files) {
+    for (const file of this.#others) {
       const { state } = file
-      if (state.kind === 'waiting' || (state.kind === 'copy' && state.of === id)) hooks.lookSoon(file)
+      if (!waitsForOthers(file) || registry.of(file) !== file) this.#others.delete(file)
+      else if (state.kind === 'waiting' || (state.kind === 'copy' && state.of === id)) hooks.lookSoon(file)
     }
   }
 
@@ -364,6 +404,10 @@ export class Looks {
   get #now(): number {
     return this.#parts.shared.context.clock.now()
   }
+}
+
+function waitsForOthers({ state: { kind } }: Harvester): boolean {
+  return kind === 'waiting' || kind === 'copy'
 }
 
 /** Coarser than the clock of any file system we know of but FAT's. */

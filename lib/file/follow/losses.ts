@@ -49,6 +49,11 @@ export class Losses {
     return this.#bytes.snapshot()
   }
 
+  /** Nothing waits for its verdict. */
+  get isEmpty(): boolean {
+    return this.#pending.length === 0
+  }
+
   add(loss: Loss): void {
     this.#pending.push(loss)
   }

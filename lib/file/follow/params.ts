@@ -22,7 +22,7 @@ export const followParams = {
   },
   poll_interval_ms: {
     type: 'integer', impact: 'reopen', default: 250, min: 5, max: 60_000, unit: 'ms', since: '0.1.0', onlyWith: { mode: ['follow'] },
-    help: 'How often files that are written to are looked at, whatever the system tells of changes; quiet ones are looked at every 2 s.'
+    help: 'How often files that are written to are looked at where the system does not tell of changes; quiet ones are looked at every 2 s. Where it tells of them, on Linux on local file systems, all files are looked at every 30 s besides.'
   },
   rotate_wait_ms: {
     type: 'integer', impact: 'reopen', default: 5000, min: 0, max: 3_600_000, unit: 'ms', since: '0.1.0', onlyWith: { mode: ['follow'] },

@@ -4,7 +4,9 @@ import type { FileWatcher, WatchFiles } from '../watch/watch-files.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import type { SourceError } from '../../errors/source-error.ts'
 import { whereToLook } from '../where-to-look.ts'
+import { Breaths } from '../breaths.ts'
 import type { Checkpointer } from './checkpointer.ts'
+import { DueFiles } from './due-files.ts'
 import type { Harvester } from './harvester.ts'
 import type { Looks } from './looks.ts'
 import type { Scan } from './scan.ts'
@@ -29,16 +31,27 @@ export interface PollerParts {
 export class Poller {
   readonly #parts: PollerParts
   #watcher: FileWatcher | null = null
-  /** Files that are to be looked at, in their order. */
-  readonly #due = new Set<Harvester>()
+  readonly #due: DueFiles
   /** file => its next look */
   readonly #timers = new Map<Harvester, unknown>()
   /** Files that are looked at more often than `poll_interval_ms` asks for. */
   readonly #awake = new Set<Harvester>()
+  /** Files that have changed and no hint told of it: hints were lost, or writes to them are none that the system tells of. */
+  readonly #untold = new WeakSet<Harvester>()
+  /** Names that hints were of. */
+  readonly #names = new Set<string>()
+  /** Those of them of which looking at names alone could not tell what has become of a file. */
+  readonly #open = new Set<string>()
   /** Folders that may not be watched, which has not been told yet. */
   readonly #unwatched: { readonly error: SourceError, readonly folder: string }[] = []
   #scanDue: 'no' | 'names' | 'closely' = 'no'
   #scanTimer: unknown = null
+  /** When a scan may begin that hints ask for, in ms since the epoch. */
+  #scanFrom = 0
+  /** Scans are far apart, as the system tells of everything. */
+  #isSafe = false
+  /** Set then while the consumer takes nothing. */
+  #stallTimer: unknown = null
   #saveTimer: unknown = null
   #wake: (() => void) | null = null
   #stopped = false
@@ -47,6 +60,7 @@ export class Poller {
 
   constructor(parts: PollerParts) {
     this.#parts = parts
+    this.#due = new DueFiles((file) => parts.looks.hasTurn(file))
   }
 
   /** Finds the files that are there, and begins. */
@@ -56,17 +70,26 @@ export class Poller {
     this.#watcher = watch({
       base, pattern: file, usePolling: params.usePolling, links: params.symlinks, clock: context.clock,
       onHint: (path, kind) => { this.#hint(path, kind) },
-      onFallback: (error) => { context.warn(error) },
+      onFallback: (error) => {
+        context.warn(error)
+        this.#poll()
+      },
       onWarning: (error, folder) => {
         this.#unwatched.push({ error, folder })
         this.scanSoon('names')
       }
     })
+    // What is watched is local, and looked at for a tenth of the cost.
+    await this.#watcher.ready
     await this.#scan(true, true)
-    for (const found of this.#parts.files()) await looks.open(found)
+    const breaths = new Breaths()
+    for (const found of this.#parts.files()) {
+      await looks.open(found)
+      if (breaths.isDue) await breaths.take()
+    }
     for (const found of this.#parts.files()) {
       if (found.content === null) this.#due.delete(found)
-      this.#schedule(found)
+      this.#schedule(found, false)
     }
     this.#scanLater(SCAN_MS)
     this.#saveLater()
@@ -86,15 +109,51 @@ export class Poller {
     wake?.()
   }
 
+  /** `max_bytes_per_second` allows for more again. */
+  rateOpened(): void {
+    this.#due.askAgain()
+    this.wake()
+  }
+
   lookSoon(file: Harvester): void {
+    this.#parts.looks.mayHaveMore(file)
+    this.restSoon(file)
+  }
+
+  /** It is looked at, though nothing has happened to it. */
+  restSoon(file: Harvester): void {
     this.#clearTimer(file)
     this.#due.add(file)
     this.wake()
   }
 
   scanSoon(how: 'names' | 'closely'): void {
+    const { clock } = this.#parts.shared.context
+    const wait = how === 'closely' ? this.#scanFrom - clock.now() : 0
+    if (wait > 0) {
+      this.#scanLater(wait, 'closely')
+      return
+    }
     if (this.#scanDue !== 'closely') this.#scanDue = how
     this.wake()
+  }
+
+  /** A name may lead elsewhere now. */
+  nameChanged(path: string): void {
+    this.#names.add(path)
+    this.wake()
+  }
+
+  /** A scan has found that a file has changed; where it is polled, its next look notices. */
+  changed(file: Harvester, isUntold: boolean): void {
+    if (!this.tellsOf(file)) return
+    if (isUntold && !this.#due.has(file) && !this.#timers.has(file)) this.#untold.add(file)
+    this.lookSoon(file)
+  }
+
+  /** It is known to be on no network file system, as the system tells of what is written to it. */
+  isLocal(path: string): boolean {
+    return this.#watcher?.tellsOf(path) === true
   }
 
   save(): void {
@@ -108,6 +167,7 @@ export class Poller {
     this.wake()
     clock.clearTimeout(this.#scanTimer)
     clock.clearTimeout(this.#saveTimer)
+    clock.clearTimeout(this.#stallTimer)
     for (const file of Array.from(this.#timers.keys())) this.#clearTimer(file)
     await this.#watcher?.close()
     await this.#running
@@ -116,33 +176,58 @@ export class Poller {
   }
 
   async #run(): Promise<void> {
-    for (let steps = 0; !this.#stopped; steps++) {
+    const breaths = new Breaths()
+    while (!this.#stopped) {
       // However little there is to wait for, the rest of the process has its turn.
-      if (steps % STEPS === 0) await new Promise((resolve) => { setImmediate(resolve) })
-      const file = this.#scanDue === 'no' ? this.#nextDue() : null
+      if (breaths.isDue) await breaths.take()
+      const file = this.#scanDue === 'no' && this.#names.size === 0 ? this.#due.next(this.#parts.shared.queue.hasRoom) : null
       if (this.#scanDue !== 'no') await this.#scanNow()
+      else if (this.#names.size > 0) await this.#lookAtNames()
       else if (file !== null) await this.#lookNow(file)
-      else await new Promise<void>((resolve) => { this.#wake = resolve })
+      else {
+        this.#watchStall()
+        await new Promise<void>((resolve) => { this.#wake = resolve })
+      }
     }
   }
 
-  /** Those that have to wait keep their place. */
-  #nextDue(): Harvester | null {
-    const { looks } = this.#parts
-    for (const file of this.#due) if (looks.hasTurn(file)) return file
-    return null
+  /** While nothing is read, only scans see how files grow. */
+  #watchStall(): void {
+    const { shared: { queue, context: { clock } } } = this.#parts
+    if (!this.#isSafe || queue.hasRoom || this.#stallTimer !== null) return
+    this.#stallTimer = clock.setTimeout(() => {
+      this.#stallTimer = null
+      if (!queue.hasRoom) this.scanSoon('names')
+    }, SCAN_MS)
   }
 
   async #scanNow(): Promise<void> {
-    const { shared: { openLimit, queue } } = this.#parts
+    const { shared: { openLimit, queue, context: { clock } }, scan, looks } = this.#parts
     const closely = this.#scanDue === 'closely'
     // Of the machine's time, whatever the clock says.
     const begun = performance.now()
+    const isTold = this.#watcher?.tellsOfAll === true
     this.#scanDue = 'no'
+    this.#names.clear()
+    this.#open.clear()
     // Where the consumer takes nothing nobody else looks how files grow.
-    await this.#scan(closely || !queue.hasRoom, false)
+    await this.#scan(closely || isTold || !queue.hasRoom, false)
     await openLimit.trim()
-    this.#scanLater(Math.max(SCAN_MS, (performance.now() - begun) * SCAN_SHARE))
+    // How files have grown is known now.
+    looks.tryToOpen()
+    this.#due.askAgain()
+    this.#scanFrom = clock.now() + pauseBetweenScans(scan.names)
+    this.#isSafe = isTold && this.#watcher?.tellsOfAll === true && queue.hasRoom && scan.isSettled
+    this.#scanLater(this.#isSafe ? SAFETY_MS : Math.max(SCAN_MS, (performance.now() - begun) * SCAN_SHARE))
+  }
+
+  /** Hints are of few names: these are looked at alone, and all where that does not tell what has become of a file. */
+  async #lookAtNames(): Promise<void> {
+    const names = [...this.#open, ...this.#names]
+    this.#names.clear()
+    this.#open.clear()
+    for (const name of await this.#parts.scan.lookAt(names)) this.#open.add(name)
+    if (this.#open.size > 0) this.scanSoon('closely')
   }
 
   /** A folder that may not be looked into cannot be watched either: that is told once. */
@@ -155,18 +240,21 @@ export class Poller {
 
   async #lookNow(file: Harvester): Promise<void> {
     this.#due.delete(file)
+    const isTold = this.tellsOf(file)
     await this.#parts.looks.look(file)
-    this.#schedule(file)
+    this.#schedule(file, isTold && this.tellsOf(file))
   }
 
-  #schedule(file: Harvester): void {
+  /** `isTold`: nothing can have been written to it since before the last look that the system does not tell of. */
+  #schedule(file: Harvester, isTold: boolean): void {
     const { shared: { params, context: { clock } }, looks } = this.#parts
     if (this.#due.has(file) || this.#stopped) return
-    const wait = looks.nextLookIn(file, (quietLooks) => nextLook({ quietLooks, awake: this.#awake.size }, params))
+    const next = (quietLooks: number): number => nextLook({ quietLooks, awake: this.#awake.size, isTold, waiting: this.#timers.size }, params)
+    const wait = looks.nextLookIn(file, { next, isTold })
     if (wait === null || wait >= params.pollIntervalMs) this.#awake.delete(file)
     else this.#awake.add(file)
     if (wait === 0) this.lookSoon(file)
-    else if (wait !== null) {
+    else if (wait !== null && wait !== Infinity) {
       this.#clearTimer(file)
       this.#timers.set(file, clock.setTimeout(() => { this.lookSoon(file) }, wait))
     }
@@ -181,14 +269,29 @@ export class Poller {
 
   #hint(path: string, kind: HintKind): void {
     const file = this.#parts.fileAt(path)
-    if (kind === 'change' && file !== null) this.lookSoon(file)
-    else this.scanSoon('closely')
+    if (kind !== 'change' || file === null) {
+      this.nameChanged(path)
+      return
+    }
+    this.#untold.delete(file)
+    this.lookSoon(file)
   }
 
-  #scanLater(ms: number): void {
+  /** Whether the system tells of what is written to it: not where no name leads to it any more, nor, of other names, what is written by them. */
+  tellsOf(file: Harvester): boolean {
+    return file.detached === null && !file.hasOtherNames && !this.#untold.has(file) && this.isLocal(file.path)
+  }
+
+  /** Nothing tells of writes any more. */
+  #poll(): void {
+    for (const file of this.#parts.files()) if (!this.#timers.has(file)) this.#schedule(file, false)
+    this.#scanLater(SCAN_MS)
+  }
+
+  #scanLater(ms: number, how: 'names' | 'closely' = 'names'): void {
     const { clock } = this.#parts.shared.context
     clock.clearTimeout(this.#scanTimer)
-    if (!this.#stopped) this.#scanTimer = clock.setTimeout(() => { this.scanSoon('names') }, ms)
+    if (!this.#stopped) this.#scanTimer = clock.setTimeout(() => { this.scanSoon(how) }, ms)
   }
 
   #saveLater(): void {
@@ -203,8 +306,16 @@ export class Poller {
   }
 }
 
-const STEPS = 256
+/** Where names are many, hints of names that have to be looked for wait for each other. Not by the time that a scan took: the machine may be busy. */
+function pauseBetweenScans(names: number): number {
+  return names < FEW ? 0 : names * EACH_NAME_MS
+}
+
 /** A new file is found within a second. */
 const SCAN_MS = 1000
 /** Looking for names takes at most a twentieth of the time. */
 const SCAN_SHARE = 20
+/** Where the system tells of everything, in case that it does not. */
+const SAFETY_MS = 30_000
+const FEW = 500
+const EACH_NAME_MS = 0.1

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
 import zlib from 'node:zlib'
 import type { ContentMark } from '../../../types/checkpoint.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
@@ -33,7 +33,7 @@ export class PrefixScan {
   #end: ContentEnd | null = null
 
   /** `from` says what is known already of a plain file. */
-  constructor(handle: () => Pick<FileHandle, 'read'>, compression: Compression, place: ErrorContext, begin = 0, from: ContentMark = [begin, 0], rate: ReadRate = UNLIMITED) {
+  constructor(handle: () => Pick<FileBytes, 'read'>, compression: Compression, place: ErrorContext, begin = 0, from: ContentMark = [begin, 0], rate: ReadRate = UNLIMITED) {
     this.begin = begin
     this.#length = from[0]
     this.#crc = from[1]
@@ -139,7 +139,7 @@ interface ScanSource {
   close(): Promise<void>
 }
 
-function plainSource(handle: () => Pick<FileHandle, 'read'>, from: number): ScanSource {
+function plainSource(handle: () => Pick<FileBytes, 'read'>, from: number): ScanSource {
   const buffer = Buffer.allocUnsafe(BLOCK_BYTES)
   let position = from
   return {
@@ -153,7 +153,7 @@ function plainSource(handle: () => Pick<FileHandle, 'read'>, from: number): Scan
   }
 }
 
-function inflatedSource(handle: Pick<FileHandle, 'read'>, compression: Exclude<Compression, 'none'>, place: ErrorContext, begin: number): ScanSource {
+function inflatedSource(handle: Pick<FileBytes, 'read'>, compression: Exclude<Compression, 'none'>, place: ErrorContext, begin: number): ScanSource {
   const bytes = new InflatedBytes(handle, () => inflater(compression, place))
   let rest: Buffer = Buffer.alloc(0)
   let passed = 0

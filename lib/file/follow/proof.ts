@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
 import type { ContentMark } from '../../../types/checkpoint.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 import type { Compression } from '../inflate.ts'
@@ -14,13 +14,13 @@ export class Proof {
   #modified: bigint
   /** What is known already of a plain file. */
   readonly #from: ContentMark | null
-  #handle: FileHandle
+  #handle: FileBytes
   readonly #place: ErrorContext
   readonly #rate: ReadRate
   /** Where a content begins that is compared => the scan from there */
   readonly #scans = new Map<number, PrefixScan>()
 
-  constructor(handle: FileHandle, compression: Compression, { size, modified }: { readonly size: number, readonly modified: bigint }, place: ErrorContext, from: ContentMark | null = null, rate: ReadRate = UNLIMITED) {
+  constructor(handle: FileBytes, compression: Compression, { size, modified }: { readonly size: number, readonly modified: bigint }, place: ErrorContext, from: ContentMark | null = null, rate: ReadRate = UNLIMITED) {
     this.#handle = handle
     this.compression = compression
     this.#size = size
@@ -37,7 +37,7 @@ export class Proof {
   }
 
   /** The file as it is now. */
-  async use(handle: FileHandle, { size, modified }: { readonly size: number, readonly modified: bigint }): Promise<void> {
+  async use(handle: FileBytes, { size, modified }: { readonly size: number, readonly modified: bigint }): Promise<void> {
     // What was being inflated reads by the handle that it was begun with.
     if (handle !== this.#handle) await this.close()
     this.#handle = handle

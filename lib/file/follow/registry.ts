@@ -3,7 +3,10 @@ import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { LineStart } from '../line-reader.ts'
 import { contentId, type ContentId } from './content-id.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'
+import { DepartedContents } from './departed-contents.ts'
 import type { FileAcks } from './file-acks.ts'
+import type { FirstBytes } from './first-bytes.ts'
+import { LivingIndex } from './living-index.ts'
 import type { KnownContent } from './fingerprint.ts'
 import type { Harvester } from './harvester.ts'
 import { inodeKey } from './reconcile.ts'
@@ -54,10 +57,12 @@ export class Registry {
   readonly #paths = new Map<string, Harvester>()
   /** path => why it has no file of its own that is read */
   readonly #notes = new Map<string, Note>()
-  /** id => content, the newest last */
-  readonly #departed = new Map<string, Departed>()
+  readonly #departed = new DepartedContents()
+  readonly #living = new LivingIndex()
+  /** Files that no name leads to any more. */
+  readonly #leaving = new Set<Harvester>()
   /** ino => the files of that number that were seen last: one of each device */
-  #present: ReadonlyMap<string, readonly SeenFile[]> = new Map()
+  #present = new Map<string, readonly SeenFile[]>()
 
   get files(): Iterable<Harvester> {
     return this.#files.values()
@@ -68,7 +73,22 @@ export class Registry {
   }
 
   get departed(): Iterable<Departed> {
-    return this.#departed.values()
+    return this.#departed.all
+  }
+
+  /** Departed contents that were in a file of that number. */
+  departedIn(ino: string): readonly Departed[] {
+    return this.#departed.in(ino)
+  }
+
+  /** Files that no name leads to any more, and that are read to their end. */
+  get leaving(): Iterable<Harvester> {
+    return this.#leaving
+  }
+
+  /** Files whose content may be like one that begins so: see `LivingIndex`. */
+  like(first: FirstBytes, isFirstRead: boolean): readonly Harvester[] {
+    return this.#living.like(first, isFirstRead)
   }
 
   of(file: { readonly dev: string, readonly ino: string }): Harvester | null {
@@ -91,7 +111,7 @@ export class Registry {
   }
 
   departedOf(id: string): Departed | null {
-    return this.#departed.get(id) ?? null
+    return this.#departed.get(id)
   }
 
   /** Whether the file that a departed content was in is there: then nobody else gets that content. */
@@ -103,6 +123,8 @@ export class Registry {
 
   add(file: Harvester): void {
     this.#files.set(inodeKey(file), file)
+    file.onChange = () => { this.#living.place(file) }
+    this.#living.place(file)
     this.#paths.set(file.path, file)
     this.#notes.delete(file.path)
   }
@@ -110,6 +132,7 @@ export class Registry {
   /** Its name has changed, or it has one again. */
   move(file: Harvester, path: string, now: number): void {
     this.#leave(file)
+    this.#leaving.delete(file)
     file.renamed(path, now)
     this.#paths.set(path, file)
     this.#notes.delete(path)
@@ -117,11 +140,15 @@ export class Registry {
 
   detach(file: Harvester, detachment: Parameters<Harvester['detach']>[0]): void {
     this.#leave(file)
+    this.#leaving.add(file)
     file.detach(detachment)
   }
 
   remove(file: Harvester): void {
     this.#leave(file)
+    this.#leaving.delete(file)
+    this.#living.delete(file)
+    file.onChange = null
     if (this.#files.get(inodeKey(file)) === file) this.#files.delete(inodeKey(file))
   }
 
@@ -134,28 +161,26 @@ export class Registry {
   }
 
   depart(content: Departed): void {
-    this.#departed.delete(content.id)
-    this.#departed.set(content.id, content)
+    this.#departed.add(content)
     // Those that the checkpoint speaks of may have files that have not been seen yet.
-    const ours = [...this.#departed.values()].filter(({ cause }) => cause !== 'unseen')
-    for (const { id, acks } of ours.slice(0, -MOST_DEPARTED)) {
-      acks?.release()
-      this.#departed.delete(id)
+    for (let oldest = this.#departed.oldestOver(MOST_DEPARTED); oldest !== null; oldest = this.#departed.oldestOver(MOST_DEPARTED)) {
+      oldest.acks?.release()
+      this.#departed.delete(oldest.id)
     }
   }
 
   /** Lets go of the acks of contents that are gone and wholly acked. */
   releaseAcked(): void {
-    for (const [id, content] of this.#departed) {
+    for (const content of this.#departed.all) {
       if (content.acks === null || content.acks.oldest !== null) continue
       content.acks.release()
-      this.#departed.set(id, { ...content, acks: null })
+      this.#departed.replace({ ...content, acks: null })
     }
   }
 
   /** A file holds the beginning of it: the rest may still turn up. */
   share(content: Departed, shorterIn: string): void {
-    this.#departed.set(content.id, { ...content, shorterIn })
+    this.#departed.replace({ ...content, shorterIn })
   }
 
   /** A file goes on with it. */
@@ -169,7 +194,7 @@ export class Registry {
       const { dev, ino, birth, offset, line, path, names = [path], given = 0 } = record
       const named = record.id === undefined ? contentId(record) : { id: record.id, generation: record.generation ?? 0 }
       // Records of releases without ids can be of one file twice.
-      const id = this.#departed.has(named.id) ? `${named.id}-${this.#departed.size}` : named.id
+      const id = this.#departed.get(named.id) !== null ? `${named.id}-${this.#departed.size}` : named.id
       this.depart({
         id, generation: named.generation, names, file: dev === '0' && ino === '0' ? null : { dev, ino, birth }, cause: dev === '0' && ino === '0' ? 'cut' : 'unseen',
         at: null, shorterIn: null, content: recordedContent(record), place: { offset, line }, given, acks: null, record
@@ -177,10 +202,23 @@ export class Registry {
     }
   }
 
+  /** Names that lead to a file. */
+  get named(): number {
+    return this.#paths.size
+  }
+
+  /** Beside those that were seen last. */
+  seesToo(files: readonly SeenFile[]): void {
+    for (const file of files) this.#present.set(file.ino, [...this.#present.get(file.ino)?.filter(({ dev }) => dev !== file.dev) ?? [], file])
+  }
+
   /** The files that are there now. */
   sees(files: readonly SeenFile[]): void {
-    const present = new Map<string, SeenFile[]>()
-    for (const file of files) present.set(file.ino, [...present.get(file.ino) ?? [], file])
+    const present = new Map<string, readonly SeenFile[]>()
+    for (const file of files) {
+      const others = present.get(file.ino)
+      present.set(file.ino, others === undefined ? [file] : [...others, file])
+    }
     this.#present = present
   }
 

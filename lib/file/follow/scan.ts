@@ -1,17 +1,20 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
 import path from 'node:path'
+import { Breaths } from '../breaths.ts'
 import { sameBirth, type SeenFile } from '../seen-file.ts'
 import type { Discovered, Discovery } from './discovery.ts'
 import { Harvester, type Detachment } from './harvester.ts'
 import type { Identifier } from './identifier.ts'
 import type { Losses } from './losses.ts'
-import { inodeKey, reconcile } from './reconcile.ts'
+import { inodeKey, reconcile, type Reconciled } from './reconcile.ts'
 import type { Registry } from './registry.ts'
 import type { Shared } from './shared.ts'
 
 /** What a scan asks for. */
 export interface ScanHooks {
   lookSoon(file: Harvester): void
+  /** It is not as it was seen last. `isUntold`: and nothing else has happened. */
+  changed(file: Harvester, isUntold: boolean): void
   /** It was closed, and nobody can read more of it. */
   gone(file: Harvester): void
 }
@@ -38,8 +41,28 @@ export class Scan {
   /** Looks at names alone; at the files behind them where names have changed, where `closely`, and now and then. */
   async scan(closely: boolean, atStart: boolean): Promise<void> {
     const found = await this.#discovery.look(() => closely || ++this.#scans % CLOSELY_EACH === 0)
-    if (found !== null) await this.#apply(found, atStart)
+    if (found !== null && !await this.#isAsBefore(found)) await this.#apply(found, atStart)
     this.#losses.scanned(this.#now)
+  }
+
+  /** Looks at a few names that have changed, each with those of the files it has to do with; gives those that do not tell what has become of a file. */
+  async lookAt(names: readonly string[]): Promise<readonly string[]> {
+    const open: string[] = []
+    for (const name of names) if (!await this.#lookAtOne(name)) open.push(name)
+    // What was unclear of one may have been told by another.
+    const left: string[] = []
+    for (const name of open) if (open.length === names.length || !await this.#lookAtOne(name)) left.push(name)
+    return left
+  }
+
+  /** How many names there were at the last scan. */
+  get names(): number {
+    return this.#discovery.names
+  }
+
+  /** Nothing waits for another scan, and all names could be looked at. */
+  get isSettled(): boolean {
+    return this.#discovery.isSettled && this.#losses.isEmpty
   }
 
   /** Whether it was told that a folder may not be looked into. */
@@ -47,20 +70,78 @@ export class Scan {
     return this.#discovery.hasToldOf(folder)
   }
 
+  /** False where the name and all that has to do with it do not tell what has become of a file: another name may lead to it, or several do. */
+  async #lookAtOne(first: string): Promise<boolean> {
+    const registry = this.#registry
+    const there = new Map<string, SeenFile | null>()
+    const known = new Set<Harvester>()
+    const names = [first]
+    for (let name = names.pop(); name !== undefined; name = names.pop()) {
+      if (there.has(name)) continue
+      const seen = await this.#discovery.lookAt(name)
+      if (seen === 'unclear' || registry.noteAt(name) !== null) return false
+      const before = registry.at(name)
+      if (before !== null) known.add(before)
+      there.set(name, seen === 'absent' ? null : seen)
+      const file = seen === 'absent' ? null : registry.of(seen)
+      if (file === null || seen === 'absent') continue
+      if (file.handle === null && !sameBirth(file.birth, seen.birth)) return false
+      known.add(file)
+      if (file.detached === null) names.push(file.path)
+    }
+    const files = [...there.values()].filter((seen) => seen !== null)
+    const found = reconcile(known, files)
+    if (found.aliases.length > 0 || found.gone.some(({ detached }) => detached === null)) return false
+    registry.seesToo(files)
+    this.#tellOfReusedNumbers(files)
+    for (const seen of files) this.#update(seen)
+    for (const file of known) await file.lookAtGrowth()
+    this.#rename(found)
+    for (const file of found.stayed) this.#hooks.lookSoon(file)
+    for (const seen of found.fresh) this.#takeUp(seen, [], false)
+    return true
+  }
+
+  /** Nothing has come or gone, and each name leads to the file that it led to: what has grown is all there is to see. */
+  async #isAsBefore({ same, files, troubles }: Discovered): Promise<boolean> {
+    const registry = this.#registry
+    if (!same || troubles.length > 0 || files.length !== registry.named) return false
+    for (const { path, dev, ino, birth } of files) {
+      const file = registry.at(path)
+      if (file === null || file.ino !== ino || file.dev !== dev || !sameBirth(file.birth, birth)) return false
+    }
+    const breaths = new Breaths()
+    for (const seen of files) {
+      const file = registry.at(seen.path)
+      if (file === null || !this.#update(seen)) continue
+      await file.lookAtGrowth()
+      this.#hooks.changed(file, true)
+      if (breaths.isDue) await breaths.take()
+    }
+    return true
+  }
+
+  #rename({ moved, stayed }: Pick<Reconciled<Harvester, SeenFile>, 'moved' | 'stayed'>): void {
+    for (const { file, path } of moved) {
+      this.#registry.move(file, path, this.#now)
+      this.#hooks.lookSoon(file)
+    }
+    // A name may vanish for a moment and come back.
+    for (const file of stayed) if (file.detached !== null) this.#registry.move(file, file.path, this.#now)
+  }
+
   async #apply(found: Discovered, atStart: boolean): Promise<void> {
     const { files } = found
     const registry = this.#registry
     registry.sees(files)
     this.#tellOfReusedNumbers(files)
-    for (const seen of files) this.#update(seen)
+    for (const seen of files) {
+      const file = registry.of(seen)
+      if (this.#update(seen) && file !== null) this.#hooks.changed(file, false)
+    }
     for (const file of registry.files) await file.lookAtGrowth()
     const { moved, stayed, gone, fresh, aliases } = reconcile([...registry.files], files)
-    for (const { file, path } of moved) {
-      registry.move(file, path, this.#now)
-      this.#hooks.lookSoon(file)
-    }
-    // A name may vanish for a moment and come back.
-    for (const file of stayed) if (file.detached !== null) registry.move(file, file.path, this.#now)
+    this.#rename({ moved, stayed })
     for (const file of gone) if (file.detached === null && !isUnknown(file, found)) await this.#detach(file)
     this.#renewNotes(found)
     const there = new Map(files.map((file) => [file.path, file]))
@@ -70,19 +151,25 @@ export class Scan {
       registry.of(seen)?.named(path)
       registry.note({ ...seen, kind: 'alias', reason: `it is the same file as ${of}` })
     }
-    for (const seen of fresh) this.#takeUp(seen, aliases.filter(({ of }) => of === seen.path).map(({ path }) => path), atStart)
+    const breaths = new Breaths()
+    for (const seen of fresh) {
+      this.#takeUp(seen, aliases.filter(({ of }) => of === seen.path).map(({ path }) => path), atStart)
+      if (breaths.isDue) await breaths.take()
+    }
   }
 
-  /** How a known file has grown; one whose number was given to another file is gone. */
-  #update(seen: SeenFile): void {
+  /** How a known file has grown; one whose number was given to another file is gone. True where it is not as it was. */
+  #update(seen: SeenFile): boolean {
     const file = this.#registry.of(seen)
-    if (file === null) return
+    if (file === null) return false
     if (file.handle !== null || sameBirth(file.birth, seen.birth)) {
+      const { size, modified, changed } = file.seen
       if (seen.path === file.path || file.detached !== null || !this.#isAt(file)) file.saw(seen)
-      return
+      return seen.size !== size || seen.modified !== modified || seen.changed !== changed
     }
     this.#registry.detach(file, { at: this.#now, cause: 'deleted' })
     this.#hooks.gone(file)
+    return true
   }
 
   #isAt(file: Harvester): boolean {
@@ -142,8 +229,9 @@ export class Scan {
    * may have been written to it. What is known to have been in any of them, and has not been taken, is lost where no copy has it.
    */
   #tellOfReusedNumbers(files: readonly SeenFile[]): void {
-    const there = new Map(files.map((file) => [inodeKey(file), file]))
     const departed = Array.from(this.#registry.departed)
+    if (departed.every(({ file, cause }) => file === null || cause !== 'unseen')) return
+    const there = new Map(files.map((file) => [inodeKey(file), file]))
     for (const content of departed) {
       const { id, file, cause, record } = content
       if (file === null || cause !== 'unseen') continue
@@ -166,8 +254,8 @@ export class Scan {
 }
 
 /** How many names a file has; where nobody can say, as if it had one. */
-function linksTo(handle: FileHandle): Promise<number> {
-  return handle.stat().then(({ nlink }) => nlink, () => 1)
+function linksTo(handle: FileBytes): Promise<number> {
+  return handle.stat({ bigint: true }).then(({ nlink }) => Number(nlink), () => 1)
 }
 
 /** Nobody can say whether its name is still there. */

@@ -1,4 +1,4 @@
-import type { FileHandle } from 'node:fs/promises'
+import type { FileBytes } from '../file-bytes.ts'
 import type { ErrorContext } from '../../../types/classification.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { inflater, type Compression } from '../inflate.ts'
@@ -54,7 +54,7 @@ export async function contentSample(path: string, noLinksUnder: string | null, m
 }
 
 /** Where a block of a file is that is not all NUL: 0 of most. A hole may be as large as a disk, and is not read through: behind it comes text alone. */
-async function firstBlockOfText(handle: FileHandle, size: number): Promise<number> {
+async function firstBlockOfText(handle: FileBytes, size: number): Promise<number> {
   const isHole = async (block: number): Promise<boolean> => {
     const { bytesRead, buffer } = await handle.read(Buffer.alloc(BLOCK_BYTES), 0, BLOCK_BYTES, block * BLOCK_BYTES)
     return buffer.subarray(0, bytesRead).every((byte) => byte === 0)

@@ -1,7 +1,7 @@
 import { lstat, readlink, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { listFolder, type FolderEntry } from '../list-folder.ts'
-import type { LinkRule } from '../name-look.ts'
+import { isAbsent, type LinkRule } from '../name-look.ts'
 import { pathText, systemPath } from '../path-text.ts'
 import type { PathPattern, Places } from '../pattern/path-pattern.ts'
 import type { WatchFolder } from './folder-watch.ts'
@@ -33,8 +33,8 @@ export class FolderTree {
   readonly #options: FolderTreeOptions
   /** path => folder */
   readonly #folders = new Map<string, WatchedFolder>()
-  /** link => the file that it leads to */
-  readonly #links = new Map<string, string>()
+  /** link => where it leads */
+  readonly #links = new Map<string, LinkTarget>()
   /** Names that wait to be looked at: a storm of events about one is a single look. */
   readonly #waiting = new Set<string>()
   #isClosed = false
@@ -47,6 +47,19 @@ export class FolderTree {
 
   get size(): number {
     return this.#folders.size
+  }
+
+  /** Whether a file of that name lies in a folder that is watched; behind a link, whether the file that it leads to does. */
+  tellsOf(file: string): boolean {
+    if (this.#folders.get(path.dirname(file))?.isWatched !== true) return false
+    const link = this.#links.get(file)
+    return link === undefined || (link.isDirect && this.#folders.get(path.dirname(link.file))?.isWatched === true)
+  }
+
+  /** Whether all folders are watched but those that are not there, which are looked for. */
+  get isWatchedWhole(): boolean {
+    for (const { isWatched, identity, isTold } of this.#folders.values()) if (!isWatched && (identity !== null || isTold)) return false
+    return true
   }
 
   async begin(): Promise<void> {
@@ -151,14 +164,20 @@ export class FolderTree {
     try {
       await this.#meet(folder, name, await lstat(systemPath(path.join(folder.path, name))), isNew)
       return true
-    } catch {
-      return false
+    } catch (error) {
+      // Of what cannot be looked at nobody knows whether it is gone.
+      if (!isAbsent(error)) this.#hintAt(folder, name, 'add')
+      return !isAbsent(error)
     }
+  }
+
+  #hintAt({ path: at, places }: WatchedFolder, name: string, kind: HintKind): void {
+    if (this.#pattern.isMatch(places, name)) this.#options.onHint(path.join(at, name), kind)
   }
 
   /** Tells of a new file, and goes where a link or a folder leads; null where it leads nowhere, as most names do. */
   #meet(folder: WatchedFolder, name: string, entry: FolderEntry, isNew: boolean): Promise<void> | null {
-    if (isNew && !entry.isDirectory() && this.#pattern.isMatch(folder.places, name)) this.#options.onHint(path.join(folder.path, name), 'add')
+    if (isNew && !entry.isDirectory()) this.#hintAt(folder, name, 'add')
     return (entry.isSymbolicLink() && this.#options.links === 'follow') || entry.isDirectory() ? this.#goInto(folder, name, entry, isNew) : null
   }
 
@@ -174,11 +193,12 @@ export class FolderTree {
   /** The folder that a link's file is in tells of writes to it; that of the link itself does not. */
   async #follow(link: string): Promise<void> {
     const target = await targetOf(link)
-    if (target === null || target === this.#links.get(link)) return
+    const known = this.#links.get(link)
+    if (target === null || (target.file === known?.file && target.isDirect === known.isDirect)) return
     this.#unfollow(link)
     this.#links.set(link, target)
-    const folder = this.#folderAt(path.dirname(target))
-    folder.addTarget(path.basename(target), link)
+    const folder = this.#folderAt(path.dirname(target.file))
+    folder.addTarget(path.basename(target.file), link)
     if (!folder.isWatched) await this.#look(folder, false)
   }
 
@@ -186,8 +206,8 @@ export class FolderTree {
     const target = this.#links.get(link)
     if (target === undefined) return
     this.#links.delete(link)
-    const folder = this.#folders.get(path.dirname(target))
-    folder?.removeTarget(path.basename(target), link)
+    const folder = this.#folders.get(path.dirname(target.file))
+    folder?.removeTarget(path.basename(target.file), link)
     if (folder?.isWanted === false) this.#leave(folder)
   }
 
@@ -223,16 +243,24 @@ export class FolderTree {
     if (inner !== undefined) await this.#look(inner)
     if (await this.#lookAt(folder, name, true)) return
     this.#unfollow(full)
-    if (this.#pattern.isMatch(folder.places, name)) this.#options.onHint(full, 'unlink')
+    this.#hintAt(folder, name, 'unlink')
   }
 }
 
+interface LinkTarget {
+  readonly file: string
+  /** It is named by the link itself: no other link on the way can be turned elsewhere, of which nothing would tell. */
+  readonly isDirect: boolean
+}
+
 /** Where a link leads in the end; one that leads nowhere as yet, where it would. */
-async function targetOf(link: string): Promise<string | null> {
+async function targetOf(link: string): Promise<LinkTarget | null> {
+  const named = await readlink(systemPath(link), BYTES).then((target) => path.resolve(path.dirname(link), pathText(target)), () => null)
   try {
-    return pathText(await realpath(systemPath(link), BYTES))
+    const file = pathText(await realpath(systemPath(link), BYTES))
+    return { file, isDirect: file === named }
   } catch {
-    return await readlink(systemPath(link), BYTES).then((target) => path.resolve(path.dirname(link), pathText(target)), () => null)
+    return named === null ? null : { file: named, isDirect: false }
   }
 }
 

@@ -15,6 +15,10 @@ export interface FileWatcher {
   readonly polling: boolean
   /** Resolves when the first folders are watched, or are known not to be. */
   readonly ready: Promise<void>
+  /** Whether the system tells of whatever is written to a file of that name. Never true on a network file system, where a call may hang. */
+  tellsOf(path: string): boolean
+  /** Whether it tells of every name that comes or goes, too: all folders on the way are watched that are there. */
+  readonly tellsOfAll: boolean
   close(): Promise<void>
 }
 
@@ -36,6 +40,8 @@ export interface WatchOptions {
   readonly watchFolder?: WatchFolder
   /** Injected in tests. */
   readonly isNetworkFileSystem?: (path: string) => Promise<boolean>
+  /** Injected in tests. */
+  readonly platform?: string
 }
 
 export type WatchFiles = (options: WatchOptions) => FileWatcher
@@ -55,6 +61,7 @@ class Watcher implements FileWatcher {
   #work: Promise<void> = Promise.resolve()
   #timer: unknown = null
   #polling: boolean
+  #isReady = false
   #closed = false
 
   constructor(options: WatchOptions) {
@@ -75,11 +82,22 @@ class Watcher implements FileWatcher {
         this.#trouble(error, folder)
       }
     })
-    this.ready = this.#enqueue(() => this.#begin())
+    this.ready = this.#enqueue(async () => {
+      await this.#begin()
+      this.#isReady = true
+    })
   }
 
   get polling(): boolean {
     return this.#polling
+  }
+
+  tellsOf(path: string): boolean {
+    return this.#tells && this.#tree.tellsOf(path)
+  }
+
+  get tellsOfAll(): boolean {
+    return this.#tells && this.#isReady && this.#tree.isWatchedWhole
   }
 
   async close(): Promise<void> {
@@ -90,6 +108,11 @@ class Watcher implements FileWatcher {
 
   get #isWatching(): boolean {
     return !this.#closed && !this.#polling
+  }
+
+  /** Elsewhere writes are told late, as of an open file on Windows, or some of them not at all. */
+  get #tells(): boolean {
+    return this.#isWatching && (this.#options.platform ?? process.platform) === 'linux'
   }
 
   #enqueue(task: () => Promise<void>): Promise<void> {

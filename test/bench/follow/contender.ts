@@ -15,6 +15,14 @@ const kinds: Readonly<Record<string, () => Promise<void>>> = {
     const { writeStamped } = await import('./write-stamped.ts')
     say(await writeStamped(name, Number(more[0]), Number(more[1])))
   },
+  async many() {
+    const { timeMany } = await import('./time-many.ts')
+    await timeMany(name, more[0] ?? '', more.slice(1).map(Number), say)
+  },
+  async writeMany() {
+    const { writeMany } = await import('./write-many.ts')
+    say(await writeMany(name, more.map(Number)))
+  },
   async quiet() {
     const { countLines } = await import('./count-lines.ts')
     await countLines(name, more[0] ?? '', more.slice(1).map(Number), say)

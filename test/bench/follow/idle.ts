@@ -15,6 +15,8 @@ export interface IdleRun {
 }
 
 export interface IdlePlan {
+  /** Those alone take part; all where it is left out. */
+  readonly names?: readonly string[]
   readonly files: number
   readonly rounds: number
   /** How long nothing is written before it counts, and while it counts. */
@@ -24,7 +26,7 @@ export interface IdlePlan {
 
 /** Has each contender follow so many files, in turn and in rounds. */
 export async function benchIdle(folder: string, plan: IdlePlan): Promise<ReadonlyMap<string, IdleRun[]>> {
-  const runs = new Map<string, IdleRun[]>([NOBODY, ...contenders()].map((name) => [name, []]))
+  const runs = new Map<string, IdleRun[]>([NOBODY, ...contenders().filter((name) => plan.names?.includes(name) !== false)].map((name) => [name, []]))
   for (let round = 0; round < plan.rounds; round++) {
     for (const [name, all] of runs) {
       const run = await runIdle(name, mkdtempSync(path.join(folder, 'idle-')), plan)
@@ -69,5 +71,5 @@ function residentMiB(pid: number): number {
 
 const CONTENDER = fileURLToPath(new URL('contender.js', import.meta.url))
 /** As many open files as may be had; Node takes what the hard limit allows. */
-const MANY_FILES = ['sh', '-c', 'ulimit -n 65536 2>/dev/null; exec "$@"', 'sh']
-const LINES = 10
+export const MANY_FILES: readonly string[] = ['sh', '-c', 'ulimit -n 65536 2>/dev/null; exec "$@"', 'sh']
+export const LINES = 10

@@ -2,6 +2,7 @@ import { median, spread } from '../support/statistics.ts'
 import type { CatchUpRuns } from './catching-up.ts'
 import { demands, ofOnce } from './demands.ts'
 import type { IdlePlan, IdleRun } from './idle.ts'
+import type { ManyPlan, ManyRun } from './many.ts'
 import type { LatencyPlan, LatencyRun } from './latency.ts'
 
 export interface FollowResults {
@@ -11,8 +12,8 @@ export interface FollowResults {
   readonly latencyPlan: LatencyPlan
   /** contender => its runs; empty where it was not asked for */
   readonly latency: ReadonlyMap<string, readonly LatencyRun[]>
-  readonly idlePlan: IdlePlan
-  readonly idle: ReadonlyMap<string, readonly IdleRun[]>
+  readonly idle: readonly { readonly plan: IdlePlan, readonly runs: ReadonlyMap<string, readonly IdleRun[]> }[]
+  readonly many: readonly { readonly plan: ManyPlan, readonly runs: ReadonlyMap<string, readonly ManyRun[]> }[]
   readonly mib: number
   readonly catchingUp: readonly CatchUpRuns[]
 }
@@ -29,7 +30,7 @@ export function followReport(results: FollowResults): string {
       '| what is asked for | at least | seen | met |', '|---|---|---|---|',
       ...demands(catchingUp).map(({ what, wanted, seen, met }) => `| ${what} | ${wanted} | ${seen} | ${met ? 'yes' : 'no'} |`), ''
     ]),
-    ...latencySection(results), ...idleSection(results), ...catchingUp.flatMap((runs) => catchUpSection(runs, results.mib))
+    ...latencySection(results), ...results.idle.flatMap(idleSection), ...results.many.flatMap(manySection), ...catchingUp.flatMap((runs) => catchUpSection(runs, results.mib))
   ].join('\n')
 }
 
@@ -47,8 +48,18 @@ function latencySection({ latency, latencyPlan: { perSecond, seconds } }: Follow
   ]
 }
 
-function idleSection({ idle, idlePlan: { files, settleSeconds, seconds } }: FollowResults): string[] {
-  if (idle.size === 0) return []
+function manySection({ plan: { files, written, perSecond, settleSeconds, seconds }, runs }: FollowResults['many'][number]): string[] {
+  return [
+    `## ${perSecond} lines/s to ${written === 1 ? 'one' : written} of ${files} files`, '',
+    `Files of 10 lines, read from their beginning: the first column is the time from the start of the process to the last of these lines. After ${settleSeconds} s of quiet, lines`,
+    `are written for ${seconds} s, each to another file where there are several; their age is that at their delivery.`, '',
+    '| contender | all first lines, ms | p50, ms | p99, ms | longest, ms | of one processor |', '|---|---|---|---|---|---|',
+    ...[...runs].map(([name, all]) => `| ${name} | ${spread(all.map(({ startMs }) => startMs), 0)} | ${spread(all.map(({ p50 }) => p50))} | ${spread(all.map(({ p99 }) => p99))} `
+      + `| ${Math.max(...all.map(({ most }) => most)).toFixed(1)} | ${percent(all)} |`), ''
+  ]
+}
+
+function idleSection({ plan: { files, settleSeconds, seconds }, runs: idle }: FollowResults['idle'][number]): string[] {
   return [
     `## ${files} quiet files`, '',
     `Each of 10 lines, read from its beginning; then nothing is written for ${settleSeconds + seconds} s, of which the last ${seconds} s count. That all files were still followed is`,

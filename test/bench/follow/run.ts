@@ -8,26 +8,39 @@ import { machineLine } from '../support/machine.ts'
 import { benchCatchingUp } from './catching-up.ts'
 import { benchIdle } from './idle.ts'
 import { benchLatency } from './latency.ts'
+import { benchMany, OF_MANY } from './many.ts'
 import { followReport, type FollowResults } from './report.ts'
 
 /**
  * The benchmark of following files. `BENCH_ROUNDS` (5; quiet files: 3 at most), `BENCH_SECONDS` (10, of lines at `BENCH_RATE`, 1000 per second),
- * `BENCH_FILES` (1000 quiet ones), `BENCH_QUIET_SECONDS` (20), `BENCH_SETTLE_SECONDS` (15, before them), `BENCH_MIB` (1024, to catch up on), `BENCH_ONLY`
- * (`latency,idle,catch-up`), `BENCH_CONTENDERS` (those alone whose names hold one of these: `tail -F,warp-flow`); with `BENCH_DRY` the results are shown and not written.
+ * `BENCH_FILES` (1000 quiet ones), `BENCH_QUIET_SECONDS` (30), `BENCH_SETTLE_SECONDS` (15, before them), `BENCH_MIB` (1024, to catch up on),
+ * `BENCH_MANY` (10000 files, quiet ones and such as are written to; after `BENCH_MANY_SETTLE_SECONDS`, 70), `BENCH_ONLY`
+ * (`latency,idle,idle-many,live-many,busy-many,catch-up`), `BENCH_CONTENDERS` (those alone whose names hold one of these: `tail -F,warp-flow`); with `BENCH_DRY` the results are shown and not written.
  */
 export async function benchFollow(): Promise<void> {
   const rounds = size('ROUNDS', 5)
   const latencyPlan = { rounds, seconds: size('SECONDS', 10), perSecond: size('RATE', 1000) }
-  const idlePlan = { rounds: Math.min(rounds, 3), files: size('FILES', 1000), settleSeconds: size('SETTLE_SECONDS', 15), seconds: size('QUIET_SECONDS', 20) }
+  const idlePlan = { rounds: Math.min(rounds, 3), files: size('FILES', 1000), settleSeconds: size('SETTLE_SECONDS', 15), seconds: size('QUIET_SECONDS', 30) }
+  const many = { files: size('MANY', 10_000), rounds: Math.min(rounds, 3), settleSeconds: size('MANY_SETTLE_SECONDS', 70) }
+  const idleManyPlan = { ...idlePlan, ...many, names: OF_MANY, seconds: size('QUIET_SECONDS', 30) * 2 }
+  const livePlan = { ...many, written: many.files, perSecond: size('RATE', 1000), seconds: size('SECONDS', 10) }
+  const busyPlan = { ...many, written: 1, perSecond: 50, seconds: size('QUIET_SECONDS', 30) }
   const mib = size('MIB', 1024)
-  const only = (process.env['BENCH_ONLY'] ?? 'latency,idle,catch-up').split(',')
+  const only = (process.env['BENCH_ONLY'] ?? 'latency,idle,idle-many,live-many,busy-many,catch-up').split(',')
   const folder = process.env['BENCH_DIR'] ?? path.join(os.tmpdir(), 'warp-flow-bench')
   mkdirSync(folder, { recursive: true })
 
   const results: FollowResults = {
-    machine: machineLine(), versions: versions(), rounds, latencyPlan, idlePlan, mib,
+    machine: machineLine(), versions: versions(), rounds, latencyPlan, mib,
     latency: only.includes('latency') ? await benchLatency(folder, latencyPlan) : new Map(),
-    idle: only.includes('idle') ? await benchIdle(folder, idlePlan) : new Map(),
+    idle: [
+      ...only.includes('idle') ? [{ plan: idlePlan, runs: await benchIdle(folder, idlePlan) }] : [],
+      ...only.includes('idle-many') ? [{ plan: idleManyPlan, runs: await benchIdle(folder, idleManyPlan) }] : []
+    ],
+    many: [
+      ...only.includes('live-many') ? [{ plan: livePlan, runs: await benchMany(folder, livePlan) }] : [],
+      ...only.includes('busy-many') ? [{ plan: busyPlan, runs: await benchMany(folder, busyPlan) }] : []
+    ],
     catchingUp: only.includes('catch-up') ? await benchCatchingUp(folder, { rounds, mib }) : []
   }
 

@@ -198,7 +198,7 @@ t.test('what the last run left is known after loading', async (t) => {
 
 /** The same, as if that stood on the disk. */
 function opened(file: Harvester, bytes: Buffer, failAt = Infinity): Harvester {
-  file.opened({ path: file.path, dev: file.dev, ino: file.ino, birth: file.birth, size: TEXT.length, modified: 2000n, changed: 3000n, head: bytes.subarray(0, 4096), handle: new ByteHandle(bytes, { failAt }).handle })
+  file.opened({ path: file.path, dev: file.dev, ino: file.ino, birth: file.birth, size: TEXT.length, modified: 2000n, changed: 3000n, head: bytes.subarray(0, 4096), hardLinks: 1, handle: new ByteHandle(bytes, { failAt }).handle })
   return file
 }
 

@@ -49,6 +49,7 @@ function known(...files: readonly FileParts[]): Known {
     const file = knownFile(shared, { path: '/log/a.log', bytes: TEXT, ...parts })
     registry.add(file)
     to(file)
+    if (file.detached !== null) registry.detach(file, file.detached)
   }
   return { shared, registry }
 }

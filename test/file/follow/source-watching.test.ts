@@ -10,7 +10,7 @@ import { fileConnectorWith } from '../../../lib/file/file-connector.ts'
 import type { FileEvent } from '../../../lib/file/file-event.ts'
 import type { FileInputParams } from '../../../lib/file/params.ts'
 import { watchFiles, type WatchFiles, type WatchOptions } from '../../../lib/file/watch/watch-files.ts'
-import { fakeClock } from '../../../lib/testing/fake-clock.ts'
+import { fakeClock, type FakeClock } from '../../../lib/testing/fake-clock.ts'
 import type { Clock } from '../../../types/clock.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { idle } from './support/source-idle.ts'
@@ -42,6 +42,18 @@ async function watching(t: Test, params: FileInputParams, watch: WatchFiles, clo
   }
 }
 
+/** By the real watcher, under a clock that stands still: what it tells is all that happens. */
+async function watchedAlone(t: Test, params: FileInputParams): Promise<{ readonly texts: string[], readonly clock: FakeClock, readonly until: (so: () => boolean) => Promise<void> }> {
+  const clock = fakeClock(Date.now())
+  const { texts } = await watching(t, params, watchFiles, clock)
+  return {
+    texts, clock,
+    until: async (so) => {
+      while (!so()) await new Promise((resolve) => { setImmediate(resolve) })
+    }
+  }
+}
+
 t.test('with a watcher alone, and no time passing, lines come as they are written', async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
   let ready: Promise<void> = Promise.resolve()
@@ -61,6 +73,22 @@ t.test('with a watcher alone, and no time passing, lines come as they are writte
   writeFileSync(path.join(base, 'a.log'), 'four\n')
   t.strictSame(await lines(4), ['one', 'two', 'three', 'four'])
   t.strictSame(codes, [])
+})
+
+t.test('however writes and reads fall together, with no time passing every line comes, of files that are closed for others too', async (t) => {
+  const names = ['a.log', 'b.log', 'c.log']
+  const base = t.testdir(Object.fromEntries(names.map((name) => [name, 'begun\n'])))
+  const { texts, until } = await watchedAlone(t, { base, file: '*.log', maxOpenFiles: 2 })
+  await until(() => texts.length === 3)
+  const written: string[] = []
+  for (let line = 0; line < 1500; line++) {
+    const name = names[line % names.length] ?? ''
+    written.push(`${name} ${line}`)
+    appendFileSync(path.join(base, name), `${name} ${line}\n`)
+    for (let turns = line % 4; turns > 0; turns--) await new Promise((resolve) => { setImmediate(resolve) })
+  }
+  await until(() => texts.length === 3 + written.length)
+  for (const name of names) t.strictSame(texts.filter((text) => text.startsWith(name)), written.filter((text) => text.startsWith(name)), name)
 })
 
 t.test('the real clock and the real watcher', async (t) => {
@@ -89,7 +117,7 @@ t.test('where nothing can be watched that is told, and files are polled', async 
     given.push(options)
     options.onWarning?.(sourceError('FILE_PERMISSION_DENIED', { area: 'file', path: base }), base)
     options.onFallback(sourceError('FILE_WATCH_LIMIT', { area: 'file', path: base }))
-    return { polling: true, ready: Promise.resolve(), close: () => Promise.resolve() }
+    return { polling: true, ready: Promise.resolve(), tellsOf: () => false, tellsOfAll: false, close: () => Promise.resolve() }
   })
   await lines(1)
   appendFileSync(path.join(base, 'a.log'), 'two\n')

@@ -157,3 +157,21 @@ t.test('nothing is told once it is closed, and closing twice is closing', async 
   await other.hinted('a.log')
   t.strictSame(hints, [])
 })
+
+t.test('it is known of which files the system tells: those in folders that are watched, and behind links that lead to such at once', async (t) => {
+  const base = t.testdir({
+    logs: { 'a.log': '', direct: t.fixture('symlink', '../other/b.log'), twice: t.fixture('symlink', 'direct'), dead: t.fixture('symlink', '../none/x') }, other: { 'b.log': '' }
+  })
+  const logs = path.join(base, 'logs')
+  const asked = ['a.log', 'direct', 'twice', 'dead', 'sub/c.log']
+  const tells = async (options: Partial<Parameters<typeof watched>[1]>): Promise<unknown> => {
+    const { watcher } = await watched(t, { base: logs, pattern: '*', platform: 'linux', ...options })
+    return [watcher.tellsOfAll, ...asked.filter((name) => watcher.tellsOf(path.join(logs, name)))]
+  }
+  t.strictSame(await tells({}), [true, 'a.log', 'direct'])
+  t.strictSame(await tells({ platform: 'win32' }), [false])
+  t.strictSame(await tells({ usePolling: true }), [false])
+  t.strictSame(await tells({ isNetworkFileSystem: async () => true }), [false])
+  t.strictSame(await tells({ isNetworkFileSystem: async (folder) => folder.endsWith('other') }), [false, 'a.log'])
+  t.match(await tells({ pattern: 'sub/*.log' }), [true], 'a folder that is not there is looked for')
+})

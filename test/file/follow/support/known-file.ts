@@ -29,7 +29,7 @@ export function sharedWith(params: Partial<FileParams> = {}): TestShared {
   const acks = new SourceAcks(() => {})
   return {
     clock, acks, params: fileParams({ mode: 'follow', ...params }), context: openContext({ clock, acks }), counts: new LineCounts(), onFailed: () => {}, lanes: new AckLanes(acks), rate: UNLIMITED,
-    openLimit: new OpenLimit(1024), queue: new ReadQueue(1024, () => {})
+    isLocal: () => false, openLimit: new OpenLimit(1024), queue: new ReadQueue(1024, () => {})
   }
 }
 
@@ -50,7 +50,7 @@ export interface KnownFileParts {
 }
 
 export function seen({ path = '/log/app.log', ino = '1', dev = '7', birth = '1000', bytes = NOTHING }: Pick<KnownFileParts, 'path' | 'ino' | 'dev' | 'birth' | 'bytes'> = {}): SeenFile {
-  return { path, dev, ino, birth, size: bytes.length, modified: 2000n, changed: 3000n }
+  return { path, dev, ino, birth, size: bytes.length, modified: 2000n, changed: 3000n, hardLinks: 1 }
 }
 
 /** A file that was found, opened, and read as far as is asked; it stands nowhere but in memory. */

@@ -1,0 +1,48 @@
+import type { FirstBytes } from './first-bytes.ts'
+import type { Harvester } from './harvester.ts'
+
+/**
+ * Files by how their contents begin. What is new is compared with those alone that may be like it: of thousands of files, nearly all begin otherwise.
+ * A file says itself that it has changed in what counts here.
+ */
+export class LivingIndex {
+  readonly #groups = new Map<string, Set<Harvester>>()
+  /** file => its group */
+  readonly #places = new Map<Harvester, string>()
+
+  /** It is new, or has changed. */
+  place(file: Harvester): void {
+    const group = groupOf(file)
+    if (this.#places.get(file) === group) return
+    this.delete(file)
+    if (group === null) return
+    this.#places.set(file, group)
+    this.#groups.set(group, (this.#groups.get(group) ?? new Set()).add(file))
+  }
+
+  delete(file: Harvester): void {
+    const group = this.#places.get(file)
+    if (group === undefined) return
+    this.#places.delete(file)
+    const files = this.#groups.get(group)
+    files?.delete(file)
+    if (files?.size === 0) this.#groups.delete(group)
+  }
+
+  /** Those that a content may be like that begins so, in the order in which they were found. `isFirstRead`: of what is read for the first time, as this is, none counts. */
+  like({ few }: FirstBytes, isFirstRead: boolean): readonly Harvester[] {
+    const keys = isFirstRead ? [`${few}`, SHORT] : [`${few}`, `${few}${NEW}`, SHORT, `${SHORT}${NEW}`]
+    return keys.flatMap((key) => Array.from(this.#groups.get(key) ?? [])).sort((one, other) => one.order - other.order)
+  }
+}
+
+/** Null where nothing can be like it: it is neither read nor compared. */
+function groupOf({ content, state: { kind }, atStart }: Harvester): string | null {
+  if (content === null) return kind === 'waiting' || kind === 'proving' ? SHORT : null
+  return `${content.fingerprint.first?.few ?? SHORT}${atStart && content.isNew === true ? NEW : ''}`
+}
+
+/** Too little is known of how they begin. */
+const SHORT = 'short'
+/** They were there at the start, and nothing had been read of them. */
+const NEW = ' new'

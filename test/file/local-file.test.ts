@@ -1,0 +1,53 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import t from 'tap'
+import { openFile } from '../../lib/file/open-file.ts'
+import { openLocal } from '../../lib/file/local-file.ts'
+import { seenFile, seenFileSync } from '../../lib/file/seen-file.ts'
+import { randomText } from './support/random-text.ts'
+
+t.test('what is opened at once reads as what is waited for: little, much, and beyond the end', async (t) => {
+  const bytes = randomText(300_000)
+  const name = path.join(t.testdir(), 'a.log')
+  writeFileSync(name, bytes)
+  const local = await openFile(name, null, true)
+  const other = await openFile(name)
+  t.strictSame({ ...local, handle: null }, { ...other, handle: null })
+  for (const [length, position] of [[100, 0], [300_000, 0], [300_000, 299_000], [300_000, 300_000], [80_000, 10]] as const) {
+    const [one, two] = [Buffer.alloc(length + 5), Buffer.alloc(length + 5)]
+    const { bytesRead } = await local.handle.read(one, 5, length, position)
+    t.equal(bytesRead, (await other.handle.read(two, 5, length, position)).bytesRead)
+    t.ok(one.equals(two), `${length} bytes at ${position}`)
+  }
+  t.equal((await local.handle.stat({ bigint: true })).size, 300_000n)
+  await Promise.all([local.handle.close(), other.handle.close()])
+})
+
+t.test('it is closed once, and not before what is being read of it was', async (t) => {
+  const name = path.join(t.testdir(), 'a.log')
+  writeFileSync(name, Buffer.alloc(200_000, 'x'))
+  const { handle } = openLocal(name)
+  const reading = handle.read(Buffer.alloc(200_000), 0, 200_000, 0)
+  const closing = Promise.all([handle.close(), handle.close()])
+  t.equal((await reading).bytesRead, 200_000)
+  await closing
+  await t.rejects(handle.read(Buffer.alloc(1), 0, 1, 0), 'its number may be another file\'s')
+  await t.rejects(handle.stat({ bigint: true }))
+})
+
+t.test('what is no regular file is refused, and what is not there is not found', async (t) => {
+  const base = t.testdir()
+  mkdirSync(path.join(base, 'folder'))
+  t.throws(() => openLocal(path.join(base, 'folder')), { code: 'FILE_IS_DIRECTORY' })
+  t.throws(() => openLocal(path.join(base, 'none')), { code: 'ENOENT' })
+  await t.rejects(openFile(path.join(base, 'folder'), null, true), { code: 'FILE_IS_DIRECTORY' })
+})
+
+t.test('a name is seen at once as it is with waiting', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n', link: t.fixture('symlink', 'a.log') })
+  for (const name of ['a.log', 'link', 'none', 'a.log/x']) for (const links of ['follow', 'refuse'] as const) {
+    const full = path.join(base, name)
+    t.strictSame(seenFileSync(full, links), await seenFile(full, links), `${name}, ${links}`)
+  }
+  t.throws(() => seenFileSync(path.join(base, 'x'.repeat(300)), 'follow'), { code: 'ENAMETOOLONG' })
+})
