@@ -14,17 +14,11 @@ const linux = { skip: process.platform !== 'linux' && 'only Linux tells of threa
 /** A thread that has done what it does first: what it says of it. */
 async function openInThread(t: Test, dir: string, key: string): Promise<{ readonly worker: Worker, readonly said: unknown }> {
   const file = path.join(import.meta.dirname, 'support', `checkpoint-worker${path.extname(import.meta.filename)}`)
-  const worker = new Worker(BOOT, { eval: true, workerData: { dir, key, file } })
+  const worker = new Worker(file, { workerData: { dir, key } })
   t.teardown(() => worker.terminate())
   const [said] = await once(worker, 'message') as [unknown]
   return { worker, said }
 }
-
-// tsx leaves threads alone unless they ask for it
-const BOOT = `
-  const { workerData } = require('node:worker_threads')
-  import('tsx/esm/api').then(({ register }) => { register(); return import(workerData.file) })
-`
 
 t.test('the lock of a thread is respected while it runs, and taken over when it has died, however it died', linux, async (t) => {
   for (const [how, die] of [
