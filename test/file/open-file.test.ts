@@ -70,3 +70,10 @@ t.test('a file that is changed for another while it is being opened is looked at
     writeFileSync(name, 'content')
   }
 })
+
+t.test('a link on the way is refused where none is followed, also where it stands in the place of a folder', async (t) => {
+  const base = t.testdir({ real: { 'a.log': 'x' }, in: { link: t.fixture('symlink', '../real') } })
+  await t.rejects(openFile(path.join(base, 'in', 'link', 'a.log'), path.join(base, 'in')), { code: 'FILE_SYMLINK_REFUSED' })
+  const { handle } = await openFile(path.join(base, 'real', 'a.log'), base)
+  await handle.close()
+})
