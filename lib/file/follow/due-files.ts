@@ -18,13 +18,9 @@ export class DueFiles {
     return this.#due.has(file) || this.#held.has(file)
   }
 
-  /** What has happened to one that waits may have made it one that need not. */
+  /** What has happened to one that waits may have made it one that need not. It keeps its place among those that wait all the same. */
   add(file: Harvester): void {
-    if (!this.#held.has(file)) this.#due.add(file)
-    else if (this.#hasTurn(file)) {
-      this.#held.delete(file)
-      this.#due.add(file)
-    }
+    if (!this.#held.has(file) || this.#hasTurn(file)) this.#due.add(file)
   }
 
   delete(file: Harvester): void {
