@@ -1,6 +1,7 @@
 import type { AppliedChange, ConfigGeneration } from '../../types/config-watch.ts'
 import type { SourceInit } from '../core/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
+import { typeNamed } from '../core/type-named.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { camelName } from '../config/params/camel-case.ts'
 import { markChecked } from '../config/params/spec-params.ts'
@@ -114,7 +115,7 @@ async function takenBack(applying: Applying, { key, kind, old }: PlannedChange, 
 
 /** The same source, as it goes on where one of its key has stopped. */
 function continued<Spec extends Standing>({ types }: ApplyParts, spec: Spec): Spec {
-  const otherwise = types.findLast(({ type }) => type === spec.type)?.goesOn?.(spec.params) ?? {}
+  const otherwise = typeNamed(types, spec.type)?.goesOn?.(spec.params) ?? {}
   return Object.keys(otherwise).length === 0 ? spec : { ...spec, params: markChecked({ ...spec.params, ...otherwise }) }
 }
 

@@ -1,6 +1,7 @@
 import type { ConnectorSpec, ParamOrigin, ResolvedParamsReport } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
+import { typeNamed } from '../core/type-named.ts'
 import { checkParams } from './params/check-params.ts'
 import type { RefusedOverride } from './override-rules.ts'
 import { declaredNames, homeIn, overrideAdvice, refusedOverrides } from './override-rules.ts'
@@ -29,7 +30,7 @@ export function validateOverrides(
 export function resolveParams(
   connector: ConnectorSpec, overrides: Overrides, types: readonly ConnectorType[] = []
 ): ResolvedParamsReport {
-  const type = types.findLast(({ type }) => type === connector.type) ?? null
+  const type = typeNamed(types, connector.type) ?? null
   const refused = refusedOverrides(Object.keys(overrides), connector.allowOverride, declaredNames(type), homeIn(type), suggest)
   const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params)
   const allowed = Object.keys(overrides).filter((name) => !refused.some((override) => override.name === name))

@@ -1,5 +1,6 @@
 import type { Config, ConfigValidation, SourceSpec, ValidatedSource } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
+import { typeNamed } from '../core/type-named.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { expectedParams } from '../probe/expected-params.ts'
 import { readConfigWith, type ReadConfigOptions } from './read-config.ts'
@@ -26,7 +27,7 @@ export async function validateConfigWith(
 function validated({ sources, disabled }: Config, types: readonly ConnectorType[]): readonly ValidatedSource[] {
   return [...sources, ...disabled].map((spec: SourceSpec): ValidatedSource => {
     const { key, type, connector, enabled, tags, params, origin } = spec
-    const schema = types.findLast((one) => one.type === type)?.params ?? {}
+    const schema = typeNamed(types, type)?.params ?? {}
     return { key, type, connector, enabled, tags: { ...tags }, params: expectedParams(schema, params, origin) }
   })
 }

@@ -15,6 +15,7 @@ import { placeOf } from './connector-place.ts'
 import { intakeOf } from './iterable-intake.ts'
 import type { SourcePlan } from './source-plan.ts'
 import { SourceStream } from './source-stream.ts'
+import { typeNamed } from './type-named.ts'
 
 /** What of a spec is needed to make a source; the rest says where it came from. */
 export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
@@ -32,7 +33,7 @@ export type CheckParts = (type: string, params: FactoryParams['params']) => read
 export function createSourceFrom(types: readonly ConnectorType<never>[], spec: SourceInit, options: SourceOptions = {}, checkParts: CheckParts = noProblems): SourceStream {
   const own = options.types ?? []
   const known = [...types, ...own] as readonly ConnectorType[]
-  const type = known.findLast(({ type }) => type === spec.type)
+  const type = typeNamed(known, spec.type)
   if (type === undefined) throw new ConfigError([unknownType(spec.type, known.map(({ type }) => type))])
   const { tags, problems: badTags, warnings: tagWarnings } = checkedTags(options.tags ?? {})
   const { params, warnings, problems: badParams } = checkedParams(type, spec)

@@ -6,6 +6,7 @@ import { specParams } from '../config/params/spec-params.ts'
 import { suggest } from '../config/params/suggest.ts'
 import { placeOf } from '../core/connector-place.ts'
 import { systemClock } from '../core/clock.ts'
+import { typeNamed } from '../core/type-named.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { diagnosticContext } from '../errors/diagnostic-context.ts'
 import { checkOptions, type OptionRules } from './check-options.ts'
@@ -43,7 +44,7 @@ export async function probeSourceWith(types: readonly ConnectorType[], spec: Pro
   // Of a source that runs it began with the first of both looks
   const at = clock.now() - (running?.elapsedMs ?? 0)
   const known = [...types, ...options.types ?? []]
-  const type = known.findLast(({ type }) => type === spec.type)
+  const type = typeNamed(known, spec.type)
   const veil = type === undefined ? (text: string) => text : veilFor(type.params, spec.params)
   const { params, problems } = checkedParams(type, spec, known.map(({ type }) => type))
   const key = spec.key ?? spec.type

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { closedSource } from '../../lib/apply/closed-source.ts'
-import { inTurn } from '../../lib/apply/in-turn.ts'
+import { inTurn } from '../../lib/core/in-turn.ts'
 import { applyChanges, configChanges, createSyslogSource, loadConfig, type SourceStream } from '../../lib/index.ts'
 import type { Config } from '../../types/config.ts'
 

@@ -2,6 +2,7 @@ import type { Config, SourceSpec } from '../../../types/config.ts'
 import type { SourceChange, TagChange } from '../../../types/config-watch.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 import type { ParamImpact } from '../../../types/params.ts'
+import { typeNamed } from '../../core/type-named.ts'
 import { gravest, paramImpact, reopeningImpact } from './impact.ts'
 import { paramChanges } from './param-changes.ts'
 
@@ -34,12 +35,12 @@ interface Side {
 
 /** One that comes or goes rereads nothing, but may rebalance its group. */
 function lone(kind: 'added' | 'removed', spec: SourceSpec, types: readonly ConnectorType[]): SourceChange {
-  const reopening = reopeningImpact(typeOf(types, spec), spec.params)
+  const reopening = reopeningImpact(typeNamed(types, spec.type), spec.params)
   return { key: spec.key, kind, params: [], tags: [], impact: reopening === 'rejoin' ? 'rejoin' : 'reopen' }
 }
 
 function changeOf(types: readonly ConnectorType[], before: Side, after: Side): SourceChange | null {
-  const [old, type] = [typeOf(types, before.spec), typeOf(types, after.spec)]
+  const [old, type] = [typeNamed(types, before.spec.type), typeNamed(types, after.spec.type)]
   const params = paramChanges({ ...before, schema: old?.params ?? {} }, { ...after, schema: type?.params ?? {} })
   const tags = tagChanges(before.spec.tags, after.spec.tags)
   const isOfOtherType = before.spec.type !== after.spec.type
@@ -56,8 +57,4 @@ function tagChanges(before: SourceSpec['tags'], after: SourceSpec['tags']): read
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
   const of = (tags: SourceSpec['tags'], name: string): string | null => Object.hasOwn(tags, name) ? tags[name] ?? null : null
   return [...names].map((name) => ({ name, from: of(before, name), to: of(after, name) })).filter(({ from, to }) => from !== to)
-}
-
-function typeOf(types: readonly ConnectorType[], { type }: SourceSpec): ConnectorType | undefined {
-  return types.findLast((one) => one.type === type)
 }

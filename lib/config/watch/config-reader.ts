@@ -4,6 +4,7 @@ import type { LoadConfigResult } from '../../../types/config.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { readRegular } from '../../core/regular-file.ts'
+import { typeNamed } from '../../core/type-named.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { messageOf } from '../../errors/message-of.ts'
 import { redact } from '../../errors/redact.ts'
@@ -73,7 +74,7 @@ function thrown(texts: ConfigTexts, error: unknown): Diagnostic {
 function namedFiles(types: readonly ConnectorType[], result: LoadConfigResult): readonly string[] {
   if (!result.ok) return []
   const named = [...result.config.sources, ...result.config.disabled].flatMap((spec) => {
-    return configFiles(types.findLast(({ type }) => type === spec.type)?.params ?? {}, spec.params).map(({ file }) => file)
+    return configFiles(typeNamed(types, spec.type)?.params ?? {}, spec.params).map(({ file }) => file)
   })
   return [...new Set(named)].slice(0, MOST_NAMED)
 }

@@ -1,6 +1,7 @@
+import { inTurn } from '../../core/in-turn.ts'
 import type { SyslogParams } from '../params.ts'
 import { openSocket } from './open-socket.ts'
-import { canReusePort, inTurn } from './reuse-port.ts'
+import { canReusePort } from './reuse-port.ts'
 import { UdpListener, type ListenerContext, type UdpTaker } from './udp-listener.ts'
 
 /**
@@ -12,7 +13,7 @@ export function openListeners(
 ): Promise<readonly UdpListener[]> {
   const isShared = (params.reusePort || params.instances > 1) && canShare
   const open = (): Promise<readonly UdpListener[]> => openAll(params, context, taker, isShared)
-  return isShared ? inTurn(open) : open()
+  return isShared ? inTurn(SHARED_PORTS, open) : open()
 }
 
 async function openAll(
@@ -38,3 +39,6 @@ async function freePort(addr: string, asked: number, recvBufferSize: number): Pr
   await new Promise<void>((resolve) => { socket.close(resolve) })
   return port
 }
+
+/** Sockets of one port are told apart by which of them was there already, so they open one after the other. Everything else of theirs runs side by side. */
+const SHARED_PORTS = {}

@@ -7,15 +7,4 @@ export function canReusePort(version: string = process.versions.node, platform: 
   return (major > 23 || (major === 23 && minor >= 1) || (major === 22 && minor >= 12)) && !GIVES_TO_ONE.has(platform)
 }
 
-/**
- * Runs `open` when those before it have: sockets of one port are told apart by which of them was there already. Everything else of theirs runs side
- * by side.
- */
-export function inTurn<Result>(open: () => Promise<Result>): Promise<Result> {
-  const opened = last.then(open)
-  last = opened.catch(() => {})
-  return opened
-}
-
 const GIVES_TO_ONE: ReadonlySet<string> = new Set(['darwin', 'openbsd', 'win32'])
-let last: Promise<unknown> = Promise.resolve()

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import { canReusePort, inTurn } from '../../../lib/syslog/udp/reuse-port.ts'
+import { inTurn } from '../../../lib/core/in-turn.ts'
+import { canReusePort } from '../../../lib/syslog/udp/reuse-port.ts'
 import type { SourceStats } from '../../../types/stats.ts'
 import { datagramSender } from '../support/datagrams.ts'
 import { failedOpening, openSyslog } from '../support/open-syslog.ts'
@@ -18,12 +19,13 @@ t.test('which Node.js can, where', async (t) => {
 
 t.test('one opens after the other, and one that fails holds up none', async (t) => {
   const order: string[] = []
-  const slow = inTurn(async () => {
+  const port = {}
+  const slow = inTurn(port, async () => {
     await new Promise((resolve) => { setImmediate(resolve) })
     order.push('slow')
   })
-  const failing = inTurn(() => Promise.reject(new Error('no')))
-  const last = inTurn(async () => { order.push('last') })
+  const failing = inTurn(port, () => Promise.reject(new Error('no')))
+  const last = inTurn(port, async () => { order.push('last') })
   await t.rejects(failing, { message: 'no' })
   await Promise.all([slow, last])
   t.strictSame(order, ['slow', 'last'])
