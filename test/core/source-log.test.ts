@@ -1,7 +1,6 @@
 import debug from 'debug'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { format, inspect } from 'node:util'
 import t, { type Test } from 'tap'
@@ -137,7 +136,7 @@ t.test('nothing that is to be shown harms who writes it', async (t) => {
 })
 
 t.test('a reader of standard error who has gone away ends no process', async (t) => {
-  const file = fileURLToPath(new URL('../support/child-stderr-gone.ts', import.meta.url)).replace(/\.ts$/, path.extname(import.meta.url))
+  const file = fileURLToPath(new URL('../support/child-stderr-gone.js', import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, file], { env: { ...process.env, DEBUG: 'warp-flow*' }, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
   await once(child, 'message')
   child.stderr?.destroy()

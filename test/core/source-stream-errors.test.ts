@@ -220,7 +220,7 @@ t.test('warnings after the end are counted and not told', async (t) => {
 })
 
 t.test('listeners that throw do so to the process, and lose no record', async (t) => {
-  const { stdout } = await runChild(new URL('../support/child-throwing-listeners.ts', import.meta.url))
+  const { stdout } = await runChild(new URL('../support/child-throwing-listeners.js', import.meta.url))
   t.strictSame(JSON.parse(stdout), ['the connector goes on', 'caught from warning', ...texts(5).map((text) => `caught from data ${text}`)])
 })
 

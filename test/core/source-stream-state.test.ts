@@ -107,12 +107,12 @@ t.test('diagnostics channels tell of ready, warning, error and close', async (t)
 })
 
 t.test('DEBUG prints what happens, by namespace', async (t) => {
-  const all = await runChild(new URL('../support/child-debug.ts', import.meta.url), { DEBUG: 'warp-flow*' })
+  const all = await runChild(new URL('../support/child-debug.js', import.meta.url), { DEBUG: 'warp-flow*' })
   for (const line of [
     /warp-flow:script:info scripted: ready: \{ steps: 2 \}/, /warp-flow:script:debug scripted: opened it/, /warp-flow:script:info scripted: warning SYSTEM_UNKNOWN/,
     /warp-flow:script:info scripted: died of SYSTEM_ECONNRESET/, /warp-flow:script:info scripted: closed after 2 events/
   ]) t.match(all.stderr, line)
-  const own = await runChild(new URL('../support/child-debug.ts', import.meta.url), { DEBUG: 'warp-flow:script:debug' })
+  const own = await runChild(new URL('../support/child-debug.js', import.meta.url), { DEBUG: 'warp-flow:script:debug' })
   t.match(own.stderr, /opened it/)
   t.notMatch(own.stderr, /closed/)
 })

@@ -15,7 +15,7 @@ function commandsOf(file: string, called = 'validateConfig('): readonly string[]
 
 /** A folder that a program with the library has, where the library is this one. */
 function folderOf(t: Test, wpsrc: string): string {
-  const library = pathToFileURL(path.resolve('lib/index.ts')).href
+  const library = pathToFileURL(path.resolve('dist/lib/index.js')).href
   return t.testdir({
     // A package of its own: in this one `warp-flow` would be what was built last
     'package.json': '{}', 'wpsrc.toml': wpsrc, connectors,

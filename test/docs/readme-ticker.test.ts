@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { transformSync } from 'esbuild'
 import t from 'tap'
-import ts from 'typescript'
 import type { SourceError, SourceStream } from '../../lib/index.ts'
 
 const readme = readFileSync('README.md', 'utf8')
@@ -11,11 +11,10 @@ const readme = readFileSync('README.md', 'utf8')
 /** README's connector as it stands there, made a module that gives its source. */
 async function tickerOf(folder: string): Promise<SourceStream> {
   const sample = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, code = '']) => code).find((code) => code.includes('const ticker ='))
-  const library = pathToFileURL(path.resolve('lib/index.ts')).href
+  const library = pathToFileURL(path.resolve('dist/lib/index.js')).href
   const code = `${sample?.replace(`'warp-flow'`, JSON.stringify(library))}\nexport default source\n`
-  const { outputText } = ts.transpileModule(code, { compilerOptions: { target: ts.ScriptTarget.ES2022, module: ts.ModuleKind.ESNext } })
   const file = path.join(folder, 'ticker.mjs')
-  writeFileSync(file, outputText)
+  writeFileSync(file, transformSync(code, { loader: 'ts' }).code)
   const { default: source } = await import(pathToFileURL(file).href) as { readonly default: SourceStream }
   return source
 }

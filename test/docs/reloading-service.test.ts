@@ -3,15 +3,14 @@ import { once } from 'node:events'
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 
-const EXAMPLE = fileURLToPath(new URL('../../examples/reloading-service.ts', import.meta.url))
-const LIBRARY = fileURLToPath(new URL('../../lib/index.ts', import.meta.url))
+const EXAMPLE = path.resolve('dist/examples/reloading-service.js')
+const LIBRARY = path.resolve('dist/lib/index.js')
 
 /** The example, with the library of this tree in place of the package. */
 function program(folder: string): string {
-  const file = path.join(folder, 'reloading-service.ts')
+  const file = path.join(folder, 'reloading-service.js')
   writeFileSync(file, readFileSync(EXAMPLE, 'utf8').replace(`'warp-flow'`, JSON.stringify(path.relative(folder, LIBRARY))))
   return file
 }

@@ -12,7 +12,7 @@ interface ProtocolError {
 }
 
 /** Written by test/support/kafka/ProtocolErrors.java. */
-const { kafka, errors } = JSON.parse(readFileSync(new URL('../support/kafka/protocol-errors.json', import.meta.url), 'utf8')) as {
+const { kafka, errors } = JSON.parse(readFileSync('test/support/kafka/protocol-errors.json', 'utf8')) as {
   readonly kafka: string, readonly errors: readonly ProtocolError[]
 }
 

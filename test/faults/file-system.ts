@@ -256,7 +256,7 @@ async function answerOf(child: ChildProcess): Promise<unknown> {
 }
 
 function program(name: string, args: readonly string[]): ChildProcess {
-  return fork(path.join(import.meta.dirname, `${name}${path.extname(import.meta.filename)}`), args, { execArgv: process.execArgv })
+  return fork(path.join(import.meta.dirname, `${name}.js`), args, { execArgv: process.execArgv })
 }
 
 const NOBODY = 65_534

@@ -7,7 +7,6 @@ import { DeliveredLines } from '../support/follow/delivered-lines.ts'
 import { generationsIn } from '../support/follow/generations.ts'
 import { startWriter } from '../support/follow/start-writer.ts'
 import { logrotate, needsLogrotate, type Rotation } from '../support/logrotate/logrotate.ts'
-import { compileProgram } from './support/kafka-program.ts'
 import { until } from './support/kafka-until.ts'
 
 const ROTATIONS = 4
@@ -15,17 +14,15 @@ const SOME_LINES = 200
 const SETTLED: ReadonlySet<FollowedFileState> = new Set(['at-end', 'finished', 'ignored'])
 
 t.test('logrotate', needsLogrotate(), async (t) => {
-  const program = compileProgram(t.testdir(), '../../support/follow/writer.ts')
-
   for (const compress of ['never', 'at once', 'later'] as const) {
     await t.test(`a new file for each rotation, compressed ${compress}: every line is delivered once`, async (t) => {
-      const { lines, all, log } = await rotated(t, program, { mode: 'create', compress })
+      const { lines, all, log } = await rotated(t, { mode: 'create', compress })
       const written = [...Array(lines).keys()]
       for (const [what, lines] of Object.entries({ 'app.log*': all, 'app.log': log })) t.strictSame(lines.missing(written), [], what)
     })
 
     await t.test(`a copy for each rotation, compressed ${compress}: every line that is in a file is delivered once`, async (t) => {
-      const { generations, all, log } = await rotated(t, program, { mode: 'copytruncate', compress })
+      const { generations, all, log } = await rotated(t, { mode: 'copytruncate', compress })
       t.strictSame(all.missing([...generations.values()].flat()), [], 'app.log*')
       // What was cut from the log before it was read is in a copy only, which this source does not follow: some last lines of it.
       for (const [name, numbers] of generations) {
@@ -48,13 +45,13 @@ interface Rotated {
 }
 
 /** Follows a log that is written to and rotated at the same time, until everything that can be is delivered. */
-async function rotated(t: Test, program: string, rotation: Rotation): Promise<Rotated> {
+async function rotated(t: Test, rotation: Rotation): Promise<Rotated> {
   const folder = path.join(t.testdir(), 'logs')
   mkdirSync(folder, { mode: 0o755 })
   const [all, log] = [follow(t, folder, 'app.log*'), follow(t, folder, 'app.log')]
   // Half a line would be cut from its other half together with the log.
   const halves = rotation.mode === 'create'
-  const writer = await startWriter(t, { program, file: path.join(folder, 'app.log'), linesPerSecond: 2000, halves })
+  const writer = await startWriter(t, { file: path.join(folder, 'app.log'), linesPerSecond: 2000, halves })
   const rotate = await logrotate(path.dirname(folder), path.join(folder, 'app.log'), rotation, writer.pid)
 
   for (let rotations = 0; rotations < ROTATIONS; rotations++) {

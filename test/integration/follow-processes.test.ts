@@ -8,16 +8,13 @@ import { coveredBy, readCheckpoint } from '../support/follow/read-checkpoint.ts'
 import { numberedLine } from '../support/follow/numbered-line.ts'
 import { startReader, type Reader } from '../support/follow/start-reader.ts'
 import { startWriter } from '../support/follow/start-writer.ts'
-import { compileProgram } from './support/kafka-program.ts'
 import { until } from './support/kafka-until.ts'
 
 const ROUNDS = 10
-const WRITER = compileProgram(t.testdir(), '../../support/follow/writer.ts')
-const READER = compileProgram(t.testdirName, '../../support/follow/reader.ts')
 
 t.test('a reader that is killed at any moment loses no line, and repeats only lines that its last checkpoint did not cover', async (t) => {
   const { logs, checkpoints, start } = prepare(t)
-  const writer = await startWriter(t, { program: WRITER, file: path.join(logs, 'app.log'), linesPerSecond: 4000, rotateEvery: 5000 })
+  const writer = await startWriter(t, { file: path.join(logs, 'app.log'), linesPerSecond: 4000, rotateEvery: 5000 })
   const delivered: DeliveredLine[] = []
   let covered = coveredBy([])
   let saved = 0
@@ -64,7 +61,7 @@ t.test('a reader that is killed at any moment loses no line, and repeats only li
 
 t.test('at SIGTERM a reader stops with exit code 0, and the next one goes on without a duplicate', async (t) => {
   const { logs, start } = prepare(t)
-  const writer = await startWriter(t, { program: WRITER, file: path.join(logs, 'app.log'), linesPerSecond: 2000, rotateEvery: 3000 })
+  const writer = await startWriter(t, { file: path.join(logs, 'app.log'), linesPerSecond: 2000, rotateEvery: 3000 })
   const lines = new DeliveredLines()
   for (let round = 0; round < 5; round++) {
     const reader = start()
@@ -113,7 +110,7 @@ function prepare(t: Test): Prepared {
   return {
     logs, checkpoints,
     start: () => startReader(t, {
-      program: READER, journal: path.join(folder, `${++started}.journal`),
+      journal: path.join(folder, `${++started}.journal`),
       params: { base: logs, file: 'app.log*', checkpointDir: checkpoints, checkpointIntervalMs: 50 }
     })
   }

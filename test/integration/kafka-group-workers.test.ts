@@ -1,7 +1,6 @@
 import t from 'tap'
 import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
 import { committedOffsets, createTopic, endOffsets, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
-import { compileProgram } from './support/kafka-program.ts'
 import { acksOf, committedUnacked, deliveredAgain, disorder } from './support/kafka-proof.ts'
 import { until } from './support/kafka-until.ts'
 import { startWorker, type Worker } from './support/kafka-workers.ts'
@@ -15,12 +14,11 @@ t.test('workers that are killed, stopped and added lose nothing that was acked',
   const topic = freshName('workers')
   await createTopic(cluster, topic, { partitions: PARTITIONS })
   const folder = t.testdir()
-  const program = compileProgram(folder, 'kafka-worker.ts')
   const acked = new Set<string>()
   const workers: Worker[] = []
   const add = (name: string): Worker => {
     const worker = startWorker(t, name, {
-      cluster, topic, groupId: topic, program, folder, inHand: 150, tickMs: 5, onAcked: (value) => acked.add(value)
+      cluster, topic, groupId: topic, folder, inHand: 150, tickMs: 5, onAcked: (value) => acked.add(value)
     })
     workers.push(worker)
     return worker

@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import path from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { kafkaForTests, needsKafka } from '../support/kafka/kafka-for-tests.ts'
 import { committedOffsets, createTopic, endOffsets, freshName, keyedRecords, produce } from '../support/kafka/topics.ts'
 import { startLoad } from './support/kafka-load.ts'
-import { compileProgram } from './support/kafka-program.ts'
 import { readKafka, timesAgain, type Reader } from './support/kafka-reader.ts'
 import { until } from './support/kafka-until.ts'
 
 /** What says that the broker is away, and names it. */
 const AWAY: ReadonlySet<string> = new Set(['KAFKA_BROKERS_UNAVAILABLE', 'KAFKA_CONNECTION_REFUSED'])
+const STOPPER = path.join(import.meta.dirname, 'support/kafka-stopper.js')
 const OUTAGE_MS = 20_000
 const END_MS = 8000
 /** So that it goes on soon once the broker is there again. */
@@ -19,7 +20,6 @@ const SOON = { retries: '2', retry_backoff_max_ms: '500', reconnect_backoff_max_
 t.test('a broker that goes away', needsKafka(), async (t) => {
   const cluster = await kafkaForTests(t)
   const [broker = ''] = cluster.brokers
-  const program = compileProgram(t.testdir(), 'kafka-stopper.ts')
   const topicOf = async (prefix: string): Promise<string> => {
     const topic = freshName(prefix)
     await createTopic(cluster, topic, { partitions: 3 })
@@ -119,7 +119,7 @@ t.test('a broker that goes away', needsKafka(), async (t) => {
   }
 
   async function startStopper(t: Test, topic: string, verb: string): Promise<{ told: () => string[], go: () => Promise<void> }> {
-    const child = spawn(process.execPath, [program], {
+    const child = spawn(process.execPath, [STOPPER], {
       stdio: ['pipe', 'pipe', 'inherit'], env: { ...process.env, STOPPER: JSON.stringify({ brokers: cluster.brokers.join(), topic, verb }) }
     })
     t.teardown(() => { child.kill('SIGKILL') })

@@ -6,7 +6,7 @@ import { paramTypes } from './param-types.ts'
 
 /** A file under `test/fixtures/config`. */
 export function fixture(name: string): ConfigText {
-  return { file: name, text: readFileSync(new URL(`../fixtures/config/${name}`, import.meta.url), 'utf8') }
+  return { file: name, text: readFileSync(`test/fixtures/config/${name}`, 'utf8') }
 }
 
 /** Loads two texts with the params of the built-in types. */

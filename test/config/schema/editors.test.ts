@@ -41,7 +41,7 @@ async function marked(folder: string, name: keyof typeof schemas, text: string):
   await mkdir(folder, { recursive: true })
   await writeFile(path.join(folder, 'schema.json'), JSON.stringify(schemas[name]))
   await writeFile(path.join(folder, name), text)
-  const taplo = path.resolve(import.meta.dirname, '../../../node_modules/@taplo/cli/dist/cli.js')
+  const taplo = path.resolve('node_modules/@taplo/cli/dist/cli.js')
   try {
     await promisify(execFile)(process.execPath, [taplo, 'lint', '--no-auto-config', '--schema', pathToFileURL(path.join(folder, 'schema.json')).href, path.join(folder, name)], { cwd: folder })
     return ''

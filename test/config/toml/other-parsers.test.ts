@@ -70,7 +70,7 @@ async function taplo(folder: string, all: readonly string[]): Promise<ReadonlyMa
     await writeFile(file, text)
     return file
   }))
-  const cli = path.resolve(import.meta.dirname, '../../../node_modules/@taplo/cli/dist/cli.js')
+  const cli = path.resolve('node_modules/@taplo/cli/dist/cli.js')
   // It ends with 1 where a file is wrong, as all of these are
   const said = await new Promise<string>((resolve) => {
     execFile(process.execPath, [cli, 'lint', '--no-auto-config', '--no-schema', '--colors', 'never', ...files], { cwd: folder, maxBuffer: 67_108_864 }, (_error, _out, stderr) => { resolve(stderr) })

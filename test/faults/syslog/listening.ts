@@ -15,11 +15,11 @@ const overUnix: FaultCase['works'] = (source, config) => arrives(source, 'hello'
 
 /** Asks in a process that is nobody's. */
 async function askedAsNobody(folder: string): Promise<Report> {
-  const { stdout } = await runChild(import.meta.url.endsWith('.ts') ? PROBE : new URL(PROBE.href.replace(/\.ts$/, '.js')), { FOLDER: folder })
+  const { stdout } = await runChild(PROBE, { FOLDER: folder })
   return JSON.parse(stdout) as Report
 }
 
-const PROBE = new URL('nobodys-probe.ts', import.meta.url)
+const PROBE = new URL('nobodys-probe.js', import.meta.url)
 
 export const listenFaults: readonly Fault[] = [
   {

@@ -13,7 +13,7 @@ const linux = { skip: process.platform !== 'linux' && 'only Linux tells of threa
 
 /** A thread that has done what it does first: what it says of it. */
 async function openInThread(t: Test, dir: string, key: string): Promise<{ readonly worker: Worker, readonly said: unknown }> {
-  const file = path.join(import.meta.dirname, 'support', `checkpoint-worker${path.extname(import.meta.filename)}`)
+  const file = path.join(import.meta.dirname, 'support', 'checkpoint-worker.js')
   const worker = new Worker(file, { workerData: { dir, key } })
   t.teardown(() => worker.terminate())
   const [said] = await once(worker, 'message') as [unknown]

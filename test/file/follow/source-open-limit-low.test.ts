@@ -52,6 +52,6 @@ t.test('it is told at the start, of all sources together, and one that has ended
 
 t.test('a real process is told of its own limit', { skip: existsSync('/proc/self/limits') ? false : 'this system has no /proc' }, async (t) => {
   const base = t.testdir({ 'a.log': 'one\n' })
-  const { stdout } = await runChild(new URL('../../support/child-few-descriptors.ts', import.meta.url), { BASE: base }, 256)
+  const { stdout } = await runChild(new URL('../../support/child-few-descriptors.js', import.meta.url), { BASE: base }, 256)
   t.match(JSON.parse(stdout), { code: 'FILE_OPEN_LIMIT_LOW', message: /max_open_files is 1024; the process may have 256 descriptors/ })
 })

@@ -10,7 +10,7 @@ const LOWER = `[ "$(readlink /proc/self/ns/user)" != "$OUTSIDE" ] || exit 99
 printf %s "$VALUE" > "/proc/sys/user/$LIMIT" || exit 98
 exec "$@"`
 
-const program = path.join(import.meta.dirname, 'support/watching-process.ts')
+const program = path.join(import.meta.dirname, 'support/watching-process.js')
 const command = [process.execPath, ...process.execArgv, program]
 
 interface Outcome {

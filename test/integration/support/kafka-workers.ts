@@ -25,8 +25,6 @@ export interface WorkerPlan {
   readonly cluster: KafkaCluster
   readonly topic: string
   readonly groupId: string
-  /** Made by `compileProgram`. */
-  readonly program: string
   /** Where journals are kept. */
   readonly folder: string
   readonly inHand: number
@@ -36,10 +34,10 @@ export interface WorkerPlan {
 }
 
 /** Starts a worker in a process of its own. */
-export function startWorker(t: Test, name: string, { cluster, program, folder, onAcked, ...plan }: WorkerPlan): Worker {
+export function startWorker(t: Test, name: string, { cluster, folder, onAcked, ...plan }: WorkerPlan): Worker {
   const file = path.join(folder, `${name}.journal`)
   writeFileSync(file, '')
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, [path.join(import.meta.dirname, 'kafka-worker.js')], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, WORKER: JSON.stringify({ ...plan, brokers: cluster.brokers.join(), journal: file }) }
   })

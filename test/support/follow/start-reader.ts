@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs'
+import path from 'node:path'
 import type { Test } from 'tap'
 import type { FileInputParams } from '../../../lib/file/params.ts'
 import { readJournal, type JournalEntry } from './journal.ts'
@@ -13,16 +14,16 @@ export interface Reader {
 }
 
 export interface ReaderPlan {
-  /** Made by `compileProgram` of `reader.ts`. */
-  readonly program: string
   readonly params: FileInputParams
   /** Where its journal goes; a file that is there is emptied. */
   readonly journal: string
 }
 
 /** Starts a process that follows files. */
-export function startReader(t: Test, { program, params, journal }: ReaderPlan): Reader {
+export function startReader(t: Test, { params, journal }: ReaderPlan): Reader {
   writeFileSync(journal, '')
-  const { pid, end } = startProgram(t, program, { READER: JSON.stringify({ params, journal }) })
+  const { pid, end } = startProgram(t, PROGRAM, { READER: JSON.stringify({ params, journal }) })
   return { pid, end, journal: () => readJournal(journal) }
 }
+
+const PROGRAM = path.join(import.meta.dirname, 'reader.js')

@@ -1,3 +1,4 @@
+import path from 'node:path'
 import type { Test } from 'tap'
 import { startProgram } from './start-program.ts'
 
@@ -8,8 +9,6 @@ export interface Writer {
 }
 
 export interface WriterPlan {
-  /** Made by `compileProgram` of `writer.ts`. */
-  readonly program: string
   /** The log. */
   readonly file: string
   readonly linesPerSecond: number
@@ -20,8 +19,8 @@ export interface WriterPlan {
 }
 
 /** Starts a process that writes numbered lines into a log; resolves when the file is there. */
-export async function startWriter(t: Test, { program, file, linesPerSecond, halves = true, rotateEvery = 0 }: WriterPlan): Promise<Writer> {
-  const writer = startProgram(t, program, { WRITER: JSON.stringify({ file, linesPerSecond, halves, rotateEvery }) })
+export async function startWriter(t: Test, { file, linesPerSecond, halves = true, rotateEvery = 0 }: WriterPlan): Promise<Writer> {
+  const writer = startProgram(t, PROGRAM, { WRITER: JSON.stringify({ file, linesPerSecond, halves, rotateEvery }) })
   await writer.said()
   return {
     pid: writer.pid,
@@ -33,3 +32,5 @@ export async function startWriter(t: Test, { program, file, linesPerSecond, halv
     }
   }
 }
+
+const PROGRAM = path.join(import.meta.dirname, 'writer.js')

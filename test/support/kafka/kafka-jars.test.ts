@@ -3,7 +3,7 @@ import path from 'node:path'
 import t from 'tap'
 
 const asked = (env: Record<string, string>): string => {
-  const program = `import { needsKafka } from ${JSON.stringify(path.join(import.meta.dirname, 'kafka-jars.ts'))}\nconsole.log(needsKafka().skip)`
+  const program = `import { needsKafka } from ${JSON.stringify(path.join(import.meta.dirname, 'kafka-jars.js'))}\nconsole.log(needsKafka().skip)`
   const { CI: _, ...own } = process.env
   const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, '--input-type=module', '-e', program], { encoding: 'utf8', env: { ...own, ...env } })
   return stdout + stderr

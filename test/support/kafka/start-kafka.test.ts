@@ -59,7 +59,7 @@ t.test('three nodes go on without one of them', needsKafka(), async (t) => {
 })
 
 t.test('nothing is left of a cluster whose test is killed', needsKafka(), async (t) => {
-  const child = spawn(process.execPath, [...process.execArgv, path.join(import.meta.dirname, 'child-kafka.ts')], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, [...process.execArgv, path.join(import.meta.dirname, 'child-kafka.js')], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [said] = await once(child.stdout.setEncoding('utf8'), 'data') as [string]
   const pid = Number(said)
   const folder = folderOf(pid)

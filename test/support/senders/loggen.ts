@@ -1,4 +1,4 @@
-import { fileURLToPath } from 'node:url'
+import path from 'node:path'
 import type { Sending, Target } from './forwarder.ts'
 import { runProgram } from './run-program.ts'
 import { foundCommand } from './sender-commands.ts'
@@ -21,6 +21,6 @@ export async function runLoggen(target: Target, sending: Sending, count: number,
  * It closes without having read what the server has sent: over TLS 1.3 the session tickets. The kernel then resets the connection and
  * throws away what it has not sent yet. Over TLS 1.2 nothing is left unread.
  */
-const OPENSSL_CONF = fileURLToPath(new URL('tls-1.2.cnf', import.meta.url))
+const OPENSSL_CONF = path.resolve('test/support/senders/tls-1.2.cnf')
 
 const WAYS = { udp: ['--inet', '--dgram'], tcp: ['--inet', '--stream'], tls: ['--use-ssl'], unix: ['--unix', '--stream'] } as const

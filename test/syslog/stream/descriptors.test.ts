@@ -15,7 +15,7 @@ interface Counted { readonly connections: number, readonly limit: number, readon
 
 /** A process with a source that may open so many files. */
 async function fewDescriptors(t: Test, limit: number): Promise<{ readonly port: number, readonly ask: (command: string) => Promise<Counted> }> {
-  const file = fileURLToPath(new URL('../support/few-descriptors.ts', import.meta.url))
+  const file = fileURLToPath(new URL('../support/few-descriptors.js', import.meta.url))
   const child = spawn(process.execPath, [...process.execArgv, file, String(limit)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] })
   t.teardown(async () => {
     const gone = once(child, 'exit')

@@ -28,7 +28,7 @@ export interface FolderProcess {
 }
 
 export async function folderProcess(t: Test): Promise<FolderProcess> {
-  const child = fork(path.join(import.meta.dirname, `checkpoint-process${path.extname(import.meta.filename)}`), { execArgv: process.execArgv })
+  const child = fork(path.join(import.meta.dirname, 'checkpoint-process.js'), { execArgv: process.execArgv })
   const answers: Answer[] = []
   child.on('message', (answer: Answer) => { answers.push(answer) })
   const gone = Promise.all([once(child, 'exit'), once(child, 'disconnect')])
