@@ -1,4 +1,4 @@
-import type { AckLane } from '../../../types/acks.ts'
+import type { AckWatermark } from '../../../types/acks.ts'
 import type { Clock } from '../../../types/clock.ts'
 import type { TextFormat } from '../text-format.ts'
 import { MultilineAssembler } from './multiline-assembler.ts'
@@ -7,10 +7,10 @@ import { multilineRule } from './multiline-rule.ts'
 
 /** The assembler of a file that is read in that format. */
 export function openAssembler(
-  params: MultilineParams, { charset, maxLineBytes }: Pick<TextFormat, 'charset' | 'maxLineBytes'>, lane: AckLane | null, clock: Pick<Clock, 'now'>
+  params: MultilineParams, { charset, maxLineBytes }: Pick<TextFormat, 'charset' | 'maxLineBytes'>, watermark: AckWatermark | null, clock: Pick<Clock, 'now'>
 ): MultilineAssembler {
   const newline = NEWLINES[charset] ?? LINE_FEED
-  return new MultilineAssembler({ rule: multilineRule(params), maxLineBytes, newline, lane, clock })
+  return new MultilineAssembler({ rule: multilineRule(params), maxLineBytes, newline, watermark, clock })
 }
 
 const LINE_FEED = Buffer.from('\n')
