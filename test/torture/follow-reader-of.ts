@@ -1,3 +1,5 @@
+// First: what it replaces has to be in place when the library is loaded.
+import './disk/faulty-fs.ts'
 import path from 'node:path'
 import type { FileCheckpoint } from '../../types/checkpoint.ts'
 import type { ReaderParts } from './world.ts'
