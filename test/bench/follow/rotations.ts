@@ -79,7 +79,7 @@ async function runHeap(folder: string, plan: RotationPlan): Promise<HeapRun> {
 
 /** So many files are rotated by turns. */
 const FILES: readonly number[] = [1000, 100]
-const HEAP_FILES = 100
+const HEAP_FILES = 20
 /** Older ones of each. */
 const KEPT = 2
 const HEAP_ROWS = 10
