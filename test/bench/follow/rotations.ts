@@ -7,7 +7,7 @@ import { MANY_FILES } from './idle.ts'
 import type { RotationPlan } from './rotate-files.ts'
 
 /** What has come of rotations at a steady rate. */
-export interface RotationRun {
+interface RotationRun {
   readonly plan: RotationPlan
   /** How long they took, in seconds. */
   readonly seconds: number
@@ -20,7 +20,7 @@ export interface RotationRun {
   readonly cpuPart: number
 }
 
-export interface HeapRun {
+interface HeapRun {
   readonly plan: RotationPlan
   readonly seen: readonly { readonly rotations: number, readonly heapMiB: number, readonly twice: number }[]
 }
