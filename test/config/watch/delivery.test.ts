@@ -52,6 +52,20 @@ t.test('a fault is given once, and that it is gone is given too', async (t) => {
   t.same(shown(after(fifth.delivery, named('one')).items), [[5, 'one', '']])
 })
 
+t.test('a hook of a type that throws is a fault of the configuration, and what comes after is given', (t) => {
+  let isBroken = true
+  const types = paramTypes.map((type) => ({ ...type, reopening: () => { if (isBroken) throw new Error('password=hunter2 broke it'); return 'reopen' as const } }))
+  const first = taken(types, arrived(NOTHING_GIVEN, named('one')))
+  t.match(first.item, { generation: 1, kept: null, diagnostics: [{ code: 'CONFIG_BAD_VALUE', file: 'wpsrc.toml', message: /^a check of a connector type has failed: / }] })
+  t.notMatch(JSON.stringify(first.item), /hunter2/)
+  // What came after it is what stands there
+  const later = taken(types, arrived(arrived(first.delivery, named('two')), broken('x')))
+  t.match(later.item, { generation: 2, diagnostics: [{ code: 'CONFIG_UNKNOWN_CONNECTOR' }] })
+  isBroken = false
+  t.match(taken(types, arrived(later.delivery, named('three'))).item, { generation: 3, changes: [{ key: 'a', kind: 'added' }] })
+  t.end()
+})
+
 t.test('a configuration without a source is one', async (t) => {
   const first = after(NOTHING_GIVEN, state('sources = []\n'))
   t.match(first.items, [{ generation: 1, changes: [], files: ['wpsrc.toml', 'c.toml'] }])
