@@ -13,7 +13,7 @@ import type { PlannedChange } from './planned-changes.ts'
 export interface PreparedChange extends PlannedChange {
   /** The new source as it goes on where the old one stops; null where none is to run. */
   readonly next: Opening | null
-  /** The old one, should it be opened again; null where none runs. */
+  /** The old one, should it be opened again; null where that cannot be. */
   readonly back: Opening | null
   /** Which of the sources that leave have to be gone before. */
   readonly inTheWay: readonly SourceStream[]
@@ -31,7 +31,7 @@ export function preparedChange(types: readonly ConnectorType[], planned: Planned
     return {
       ...planned, failure: null,
       next: spec === null || (kind === 'added' && old === null) ? spec : continued(types, spec),
-      back: old === null ? null : continued(types, appliedSpec(old)?.spec ?? old.definition.spec),
+      back: old === null || spec === null ? null : continued(types, appliedSpec(old)?.spec ?? old.definition.spec),
       inTheWay: spec === null ? [] : leaving.filter((other) => collides(types, spec, other.definition.spec))
     }
   } catch (error) {

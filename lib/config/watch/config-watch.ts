@@ -33,6 +33,8 @@ export class ConfigWatch<Reading extends ConfigReading> {
   /** When the last hint came, in ms since the epoch; null where none has come since the last reading. */
   #hintedAt: number | null = null
   #isClosed = false
+  /** Whoever closes it waits for the same. */
+  #closing: Promise<void> | null = null
   /** Ends the pause that the watch makes. */
   #endPause: (() => void) | null = null
   /** It rests: the first hint wakes it. */
@@ -57,7 +59,12 @@ export class ConfigWatch<Reading extends ConfigReading> {
     return null
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     this.#isClosed = true
     this.#endPause?.()
     this.#wake?.()
