@@ -80,7 +80,10 @@ t.test('one that was left behind is waited for until it holds nothing any more, 
     source.on('warning', () => {})
     await new Promise((resolve) => source.once('ready', resolve))
     let isDone = false
-    const closed = closedSource(source, undefined, clock, 3000).then(() => { isDone = true })
+    const closed = (async () => {
+      await closedSource(source, undefined, clock, 3000)
+      isDone = true
+    })()
     await clock.advance(5000)
     t.equal(source.closed, true)
     await clock.advance(2999)

@@ -35,7 +35,10 @@ t.test('a close() that hangs is left after 5000 ms, and it is known when it has 
   const { promise, resolve } = deferred()
   const { done, released } = closeIntake({ close: () => promise }, clock, (error) => told.push(error))
   let isFree = false
-  const free = released.then(() => { isFree = true })
+  const free = (async () => {
+    await released
+    isFree = true
+  })()
   await clock.advance(5000)
   await done
   t.equal(isFree, false)

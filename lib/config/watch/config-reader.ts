@@ -2,6 +2,7 @@ import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { resolve } from 'node:path'
 import type { LoadConfigResult } from '../../../types/config.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
+import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { readRegular } from '../../core/regular-file.ts'
 import { typeNamed } from '../../core/type-named.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
@@ -57,9 +58,26 @@ export class ConfigReader {
 
   #load(print: string, texts: ConfigTexts): Loaded {
     if (this.#loaded?.print === print) return this.#loaded
-    const result = loaded(this.#types, texts, this.#options)
+    const result = isCutShort(texts) ? { ok: false, diagnostics: [cutShort(texts.sources.file)] } as const : loaded(this.#types, texts, this.#options)
     this.#loaded = { print, result, named: namedFiles([...this.#types, ...this.#options.types ?? []], result) }
     return this.#loaded
+  }
+}
+
+type Found = Extract<ConfigTexts, { found: true }>
+
+/**
+ * A file without a byte is what an editor leaves behind that found the disk full, or that still writes: it says nothing, not that all sources are to be
+ * stopped.
+ */
+function isCutShort(texts: ConfigTexts): texts is Found {
+  return texts.found && texts.problems.length === 0 && texts.sources.text === ''
+}
+
+function cutShort(file: string): Diagnostic {
+  return {
+    code: 'CONFIG_NOT_FOUND', severity: 'error', file, line: null, column: null, length: 1, path: '', message: 'the file is empty, as one that is still being written',
+    suggestion: 'to have no source at all, write sources = []'
   }
 }
 

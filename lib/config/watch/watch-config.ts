@@ -51,15 +51,15 @@ export function generations<Reading extends ConfigReading>(parts: WatchParts<Rea
     }
   })()
   // A generator hears of either only when it has given what it waits for, and the next state may be days away
-  const { return: leave, throw: fail } = items
+  const [leave, fail] = [items.return.bind(items), items.throw.bind(items)]
   return Object.assign(items, {
     return: (value: undefined) => {
       void watch?.close()
-      return leave.call(items, value)
+      return leave(value)
     },
     throw: (error: unknown) => {
       void watch?.close()
-      return fail.call(items, error)
+      return fail(error)
     }
   })
 }

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { arrived, NOTHING_GIVEN, taken, type ConfigOutcome, type Delivery } from '../../../lib/config/watch/delivery.ts'
 import { loadConfigWith } from '../../../lib/config/load-config.ts'
+import { typeNamed } from '../../../lib/core/type-named.ts'
 import type { ConfigGeneration } from '../../../types/config-watch.ts'
 import { paramTypes } from '../../support/param-types.ts'
 
@@ -54,7 +55,11 @@ t.test('a fault is given once, and that it is gone is given too', async (t) => {
 
 t.test('a hook of a type that throws is a fault of the configuration, and what comes after is given', (t) => {
   let isBroken = true
-  const types = paramTypes.map((type) => ({ ...type, reopening: () => { if (isBroken) throw new Error('password=hunter2 broke it'); return 'reopen' as const } }))
+  const reopening = (): 'reopen' => {
+    if (isBroken) throw new Error('password=hunter2 broke it')
+    return 'reopen'
+  }
+  const types = [...paramTypes, { ...typeNamed(paramTypes, 'file')!, reopening }]
   const first = taken(types, arrived(NOTHING_GIVEN, named('one')))
   t.match(first.item, { generation: 1, kept: null, diagnostics: [{ code: 'CONFIG_BAD_VALUE', file: 'wpsrc.toml', message: /^a check of a connector type has failed: / }] })
   t.notMatch(JSON.stringify(first.item), /hunter2/)
