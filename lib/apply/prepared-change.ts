@@ -35,7 +35,7 @@ export function preparedChange(types: readonly ConnectorType[], planned: Planned
       inTheWay: spec === null ? [] : leaving.filter((other) => collides(types, spec, other.definition.spec))
     }
   } catch (error) {
-    return { ...planned, next: null, back: null, inTheWay: [], failure: connectorFailure(error) }
+    return { ...planned, next: null, back: null, inTheWay: [], failure: connectorFailure(error, { source: planned.key }) }
   }
 }
 

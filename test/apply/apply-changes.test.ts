@@ -334,6 +334,8 @@ t.test('a hook of one\'s own that throws costs no source that runs, and holds up
     t.match(results.find(({ key }) => key === 'b'), { outcome: 'applied' }, name)
     t.match(results.find(({ key }) => key === 'c'), name === 'standsBeside' ? { outcome: 'failed', error: { code: 'SYSTEM_CONNECTOR_FAILED' } } : { outcome: 'applied' }, name)
     if (isFatal) t.equal(steps.sources.get('a'), source)
+    for (const result of results) if (result.outcome !== 'applied') t.match(result.error.message, new RegExp(`source ${result.key}`))
+    t.notMatch(JSON.stringify(results), /hunter2/)
     isBroken = false
     if (isFatal) t.ok((await steps.apply(change) as string[]).every((text) => text.endsWith(' applied')), name)
     await steps.end()

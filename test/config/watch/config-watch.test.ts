@@ -101,6 +101,23 @@ t.test('an edit that nobody has told of is found by looking, also where nothing 
   t.equal(await watch.next(), null)
 })
 
+t.test('where a look takes long there are fewer of them, unless a hint comes', async (t) => {
+  const [disk, clock] = [new Disk(), fakeClock()]
+  const slow = async (): Promise<ConfigReading> => {
+    await new Promise<void>((resolve) => { clock.setTimeout(resolve, 400) })
+    return disk.reading()
+  }
+  const watch = new ConfigWatch({ ...partsOf(disk, clock), read: slow })
+  await Promise.all([watch.next(), clock.advance(60_000)])
+  t.ok(disk.readings >= 6 && disk.readings <= 10, `${disk.readings} looks`)
+  disk.text = source(0, 1)
+  disk.hint()
+  const [told] = await Promise.all([watch.next(), clock.advance(1500)])
+  t.match(told, { changes: [{ key: 's0' }] })
+  await Promise.all([watch.close(), clock.advance(400)])
+  t.equal(clock.pending, 0)
+})
+
 t.test('hints without end do not keep it from looking, and a text that does not stand still is never given', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
   disk.text = source(0, 0)
