@@ -1,6 +1,7 @@
 import type { SourceDefinition } from '../../lib/core/source-plan.ts'
 import { SourceStream } from '../../lib/core/source-stream.ts'
 import { systemClock } from '../../lib/core/clock.ts'
+import { turnLimit } from '../../lib/core/turn-limit.ts'
 import { RecordEvent } from '../../lib/core/record-event.ts'
 import type { SourcePlan } from '../../lib/core/source-plan.ts'
 import type { Intake, OpenContext } from '../../types/connector.ts'
@@ -136,7 +137,7 @@ export function scripted(script: readonly Step[], plan: Partial<SourcePlan<Recor
   let intake: ScriptedIntake | undefined
   const source = new SourceStream<RecordEvent>({
     key: 'scripted', type: 'script', definition: SCRIPTED, tags: Object.freeze({ env: 'test' }), place: {}, failure: (cause) => cause, ack: 'auto', maxUnacked: 10_000,
-    clock: systemClock, random: () => 0.5,
+    clock: systemClock, random: () => 0.5, turn: turnLimit(Infinity), // a turn takes as many records as there are, on a busy machine too
     open: (context) => {
       contexts.push(context)
       intake = new ScriptedIntake(script, context, faults)
