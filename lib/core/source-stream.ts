@@ -48,7 +48,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   readonly #abort = new AbortController()
   readonly #reporter: SourceReporter
   #intake: Intake<E> | null = null
-  /** Resolves once an intake that was opened too late is closed. */
+  /** Resolves once the intake is closed, also one that was opened too late. */
   #released: Promise<void> = Promise.resolve()
   /** What is asked for the next record: the intake while there is one to ask, so that asking needs no condition. */
   #supply: Pick<Intake<E>, 'next'> = NOTHING
@@ -100,6 +100,11 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** What it was made from: its connector, and its params as they are used. */
   get definition(): SourceDefinition {
     return this.#definition
+  }
+
+  /** Of one that is closed: resolves when it holds nothing any more, also where a connector that took too long was left behind at `'close'`. */
+  get released(): Promise<void> {
+    return this.#released
   }
 
   /**
@@ -377,7 +382,11 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   async #release(): Promise<void> {
     if (!this.#abort.signal.aborted) await this.#lastAcks()
     this.#abort.abort()
-    if (this.#intake !== null) await closeIntake(this.#intake, this.#plan.clock, this.#reporter.survived)
+    if (this.#intake !== null) {
+      const { done, released } = closeIntake(this.#intake, this.#plan.clock, this.#reporter.survived)
+      this.#released = released
+      await done
+    }
     // What is still being opened may hold a lock or a port, and whoever waits for 'close' may open it next
     else await settledWithin(OPENING_MS, this.#released, this.#plan.clock)
     this.#enter('closed')
