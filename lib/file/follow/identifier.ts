@@ -205,7 +205,10 @@ export class Identifier {
     const fingerprint = of.content?.fingerprint
     if (fingerprint === undefined) return AGAIN
     const handle = of.handle ?? await this.#handleOf(of)
-    if (handle === null) return LATER
+    if (handle === null) {
+      file.be({ kind: 'waiting', reason: `it begins like ${of.path}, whose name leads to another file now` })
+      return { kind: 'elsewhere' }
+    }
     try {
       const { begin } = fingerprint
       const next = fingerprint.nextMark(length)
