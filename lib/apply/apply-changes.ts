@@ -1,5 +1,5 @@
 import type { AppliedChange, ConfigGeneration } from '../../types/config-watch.ts'
-import type { SourceInit } from '../core/create-source.ts'
+import type { SourceInit } from '../source/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
 import { typeNamed } from '../core/type-named.ts'
 import { messageOf } from '../errors/message-of.ts'

@@ -1,7 +1,7 @@
-import { isSecret } from '../config/params/secret.ts'
-import { cutText } from '../errors/cut-text.ts'
-import { messageOf } from '../errors/message-of.ts'
-import { peek } from '../errors/peek.ts'
+import { isSecret } from '../params/secret.ts'
+import { cutText } from '../../errors/cut-text.ts'
+import { messageOf } from '../../errors/message-of.ts'
+import { peek } from '../../errors/peek.ts'
 
 /** How much of something is kept. What is copied is taken off it. */
 export interface Budget {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
-import { range, roundRobin, type Assignor, type GroupAssignment, type Subscriber } from '../../../../lib/kafka/group/assignor/assignors.ts'
-import { KAFKA_SUPPORT } from '../../../support/kafka/kafka-jars.ts'
+import { range, roundRobin, type Assignor, type GroupAssignment, type Subscriber } from '../../../lib/kafka/assignor/assignors.ts'
+import { KAFKA_SUPPORT } from '../../support/kafka/kafka-jars.ts'
 
 interface JavaGroup {
   readonly members: Readonly<Record<string, { readonly instanceId: string | null, readonly topics: readonly string[] }>>

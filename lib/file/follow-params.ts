@@ -1,5 +1,5 @@
-import type { BadValue, ParamsRule } from '../../../types/params.ts'
-import { badExclude } from '../pattern/path-matcher.ts'
+import type { BadValue, ParamsRule } from '../../types/params.ts'
+import { badExclude } from './pattern/path-matcher.ts'
 
 /** The params of following, beside those of reading once. */
 export const followParams = {

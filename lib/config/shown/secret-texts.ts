@@ -1,8 +1,8 @@
-import type { ParamsSchema } from '../../types/connector.ts'
-import { isSecret } from '../config/params/secret.ts'
-import { secretNames, type IsSecretName } from '../config/variables/secret-names.ts'
-import { namesOf, peek } from '../errors/peek.ts'
-import { visibleText } from '../errors/visible-text.ts'
+import type { ParamsSchema } from '../../../types/connector.ts'
+import { isSecret } from '../params/secret.ts'
+import { secretNames, type IsSecretName } from '../variables/secret-names.ts'
+import { namesOf, peek } from '../../errors/peek.ts'
+import { visibleText } from '../../errors/visible-text.ts'
 
 /** Takes secrets out of a text. */
 export type Veil = (text: string) => string

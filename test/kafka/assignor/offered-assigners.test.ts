@@ -1,8 +1,8 @@
 import kafkajs from 'kafkajs'
 import type { Cluster, PartitionAssigner } from 'kafkajs'
 import t from 'tap'
-import { decodeAssignment, encodeSubscription } from '../../../../lib/kafka/group/assignor/consumer-protocol.ts'
-import { offeredAssigners } from '../../../../lib/kafka/group/assignor/offered-assigners.ts'
+import { decodeAssignment, encodeSubscription } from '../../../lib/kafka/assignor/consumer-protocol.ts'
+import { offeredAssigners } from '../../../lib/kafka/assignor/offered-assigners.ts'
 
 type Config = Parameters<PartitionAssigner>[0]
 

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises'
 import t from 'tap'
-import { inTurn } from '../../../lib/core/in-turn.ts'
-import { canReusePort } from '../../../lib/syslog/udp/reuse-port.ts'
-import type { SourceStats } from '../../../types/stats.ts'
-import { datagramSender } from '../support/datagrams.ts'
-import { failedOpening, openSyslog } from '../support/open-syslog.ts'
-import { until } from '../support/until.ts'
+import { inTurn } from '../../lib/core/in-turn.ts'
+import { canReusePort } from '../../lib/syslog/reuse-port.ts'
+import type { SourceStats } from '../../types/stats.ts'
+import { datagramSender } from './support/datagrams.ts'
+import { failedOpening, openSyslog } from './support/open-syslog.ts'
+import { until } from './support/until.ts'
 
 const shared = { protocol: 'udp', reusePort: true } as const
 const received = ({ events, drops }: SourceStats): number => events + (drops['kernel'] ?? 0)

@@ -1,6 +1,6 @@
 import type { GroupMember, PartitionAssigner } from 'kafkajs'
-import { peekString } from '../../../errors/peek.ts'
-import { badTopicName } from '../../param-checks.ts'
+import { peekString } from '../../errors/peek.ts'
+import { badTopicName } from '../param-checks.ts'
 import { range, roundRobin, type Assignor, type Subscriber } from './assignors.ts'
 import { decodeSubscription, encodeAssignment, encodeSubscription } from './consumer-protocol.ts'
 

@@ -1,4 +1,4 @@
-import { PlainReader, plainInt32, plainText } from '../../client/plain-reader.ts'
+import { PlainReader, plainInt32, plainText } from '../client/plain-reader.ts'
 
 /**
  * Kafka's consumer protocol: how members of a classic group tell what they subscribe to, and are told what they are given. Written as

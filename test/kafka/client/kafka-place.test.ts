@@ -1,11 +1,11 @@
 import t from 'tap'
-import { SecretValue } from '../../lib/config/params/secret.ts'
-import { specParams } from '../../lib/config/params/spec-params.ts'
-import { classifyError } from '../../lib/errors/classify.ts'
-import { kafkaConnectorWith } from '../../lib/kafka/kafka-connector.ts'
-import { kafkaPlace } from '../../lib/kafka/kafka-place.ts'
-import type { KafkaParams } from '../../lib/kafka/params.ts'
-import type { ErrorContext } from '../../types/classification.ts'
+import { SecretValue } from '../../../lib/config/params/secret.ts'
+import { specParams } from '../../../lib/config/params/spec-params.ts'
+import { classifyError } from '../../../lib/errors/classify.ts'
+import { kafkaConnectorWith } from '../../../lib/kafka/kafka-connector.ts'
+import { kafkaPlace } from '../../../lib/kafka/client/kafka-place.ts'
+import type { KafkaParams } from '../../../lib/kafka/params.ts'
+import type { ErrorContext } from '../../../types/classification.ts'
 
 function place(params: Readonly<Record<string, unknown>>): ErrorContext {
   const given = { brokers: ['kafka1:9092'], topic: ['logs'], ...params }

@@ -1,9 +1,9 @@
-import type { ErrorContext } from '../../types/classification.ts'
-import { isSecret } from '../config/params/secret.ts'
-import { brokerPlace } from './client/broker-address.ts'
-import { security } from './client/config-value.ts'
-import { loginValues } from './client/login-values.ts'
-import type { KafkaParams } from './params.ts'
+import type { ErrorContext } from '../../../types/classification.ts'
+import { isSecret } from '../../config/params/secret.ts'
+import { brokerPlace } from './broker-address.ts'
+import { security } from './config-value.ts'
+import { loginValues } from './login-values.ts'
+import type { KafkaParams } from '../params.ts'
 
 /**
  * What warnings and errors may name of where a Kafka source reads. An address is named where there is but one broker to begin

@@ -1,6 +1,6 @@
 import t from 'tap'
-import { SecretValue } from '../../lib/config/params/secret.ts'
-import { veilFor } from '../../lib/probe/secret-texts.ts'
+import { SecretValue } from '../../../lib/config/params/secret.ts'
+import { veilFor } from '../../../lib/config/shown/secret-texts.ts'
 
 const schema = { password: { type: 'string', secret: true, help: 'Who.', since: '0.1.0' }, hosts: { type: 'value', help: 'Where.', since: '0.1.0' } } as const
 

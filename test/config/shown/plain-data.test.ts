@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { SecretValue } from '../../lib/config/params/secret.ts'
-import { plainData } from '../../lib/probe/plain-data.ts'
+import { SecretValue } from '../../../lib/config/params/secret.ts'
+import { plainData } from '../../../lib/config/shown/plain-data.ts'
 
 t.test('any value becomes what JSON has', (t) => {
   t.strictSame(plainData({

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import t from 'tap'
-import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription } from '../../../../lib/kafka/group/assignor/consumer-protocol.ts'
-import { KAFKA_SUPPORT } from '../../../support/kafka/kafka-jars.ts'
+import { decodeAssignment, decodeSubscription, encodeAssignment, encodeSubscription } from '../../../lib/kafka/assignor/consumer-protocol.ts'
+import { KAFKA_SUPPORT } from '../../support/kafka/kafka-jars.ts'
 
 /** Written by test/support/kafka/Assignments.java. */
 const { subscriptions, assignment } = JSON.parse(readFileSync(path.join(KAFKA_SUPPORT, 'assignments.json'), 'utf8')) as {
