@@ -1,6 +1,6 @@
 import type { ParamsSchema } from '../../../types/connector.ts'
 import { isSecret } from '../params/secret.ts'
-import { secretNames, type IsSecretName } from '../variables/secret-names.ts'
+import { secretNames, type IsSecretName } from '../params/secret-names.ts'
 import { namesOf, peek } from '../../errors/peek.ts'
 import { visibleText } from '../../errors/visible-text.ts'
 

@@ -1,4 +1,4 @@
-import { readKey } from '../locate-lexer.ts'
+import { readKey } from '../../toml/locate-lexer.ts'
 import { isShowable, lineAt } from './syntax-fault.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 import { valueHint } from './value-hint.ts'

@@ -1,4 +1,4 @@
-import { isQuote, skipString } from '../locate-lexer.ts'
+import { isQuote, skipString } from '../../toml/locate-lexer.ts'
 import { lineAt } from './syntax-fault.ts'
 import type { SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 

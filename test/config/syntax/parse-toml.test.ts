@@ -1,6 +1,6 @@
 import t from 'tap'
-import { parseToml } from '../../../lib/config/toml/parse-toml.ts'
-import { secretNames } from '../../../lib/config/variables/secret-names.ts'
+import { parseToml } from '../../../lib/config/syntax/parse-toml.ts'
+import { secretNames } from '../../../lib/config/params/secret-names.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { paramTypes } from '../../support/param-types.ts'
 

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import type { ConfigDocument } from '../config-document.ts'
-import { spliced } from '../edit/splice.ts'
+import { spliced } from '../toml/splice.ts'
 import { lineAt, type Declared, type SyntaxHint } from './hints/syntax-fault.ts'
-import type { TomlPlaces } from './locate-path.ts'
+import type { TomlPlaces } from '../toml/locate-path.ts'
 import { syntaxProblem, type ParserError, type SyntaxProblem } from './toml-syntax.ts'
 
 /** Reads a text once more: where everything stands in it, and what the parser says; null where that is nothing. */

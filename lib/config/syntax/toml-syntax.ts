@@ -5,12 +5,12 @@ import type { ConfigDocument } from '../config-document.ts'
 import { excerptAt, SECRET_MARK } from '../diagnostics/excerpt.ts'
 import type { Excerpt } from '../diagnostics/excerpt.ts'
 import { redact } from '../../errors/redact.ts'
-import type { IsSecretName } from '../variables/secret-names.ts'
+import type { IsSecretName } from '../params/secret-names.ts'
 import { lineAt, type Declared, type Rewrite, type SyntaxHint } from './hints/syntax-fault.ts'
 import { syntaxHint } from './hints/syntax-hint.ts'
-import { readKey } from './locate-lexer.ts'
-import type { PlaceNode } from './locate-node.ts'
-import type { TomlPlaces } from './locate-path.ts'
+import { readKey } from '../toml/locate-lexer.ts'
+import type { PlaceNode } from '../toml/locate-node.ts'
+import type { TomlPlaces } from '../toml/locate-path.ts'
 
 /** Why a text is no TOML, in the parser's words, and where it stopped. */
 export type ParserError = Pick<TomlError, 'message' | 'line' | 'column'>

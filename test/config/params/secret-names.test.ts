@@ -1,5 +1,5 @@
 import t from 'tap'
-import { secretNames } from '../../../lib/config/variables/secret-names.ts'
+import { secretNames } from '../../../lib/config/params/secret-names.ts'
 import { paramType, paramTypes } from '../../support/param-types.ts'
 
 t.test('declared secrets and what sounds like one are secrets, however they are written', async (t) => {

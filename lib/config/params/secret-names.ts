@@ -2,7 +2,7 @@ import type { ConnectorType, ParamsSchema } from '../../../types/connector.ts'
 import type { ParamsTable } from '../../../types/params.ts'
 import { redact } from '../../errors/redact.ts'
 import { wholeTable } from '../params/common-params.ts'
-import { plainName } from '../toml/plain-characters.ts'
+import { plainName } from '../plain-characters.ts'
 
 /** Tells by its name whether a value in a configuration file is a secret. */
 export type IsSecretName = (name: string) => boolean

@@ -1,4 +1,4 @@
-import { skipSpaces } from '../locate-lexer.ts'
+import { skipSpaces } from '../../toml/locate-lexer.ts'
 import { bracketHint, openBracket } from './bracket-hint.ts'
 import { headerHint } from './header-hint.ts'
 import { oddCharacter } from './odd-character.ts'

@@ -1,7 +1,7 @@
 import type { ParamDeclaration } from '../../../../types/params.ts'
-import { mayBeShown } from '../../variables/secret-names.ts'
-import type { IsSecretName } from '../../variables/secret-names.ts'
-import type { PlaceNode } from '../locate-node.ts'
+import { mayBeShown } from '../../params/secret-names.ts'
+import type { IsSecretName } from '../../params/secret-names.ts'
+import type { PlaceNode } from '../../toml/locate-node.ts'
 
 /** A text that is not TOML, and where the parser gave up. */
 export interface SyntaxFault {

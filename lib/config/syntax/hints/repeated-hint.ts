@@ -1,4 +1,4 @@
-import { readKey } from '../locate-lexer.ts'
+import { readKey } from '../../toml/locate-lexer.ts'
 import { lineAt } from './syntax-fault.ts'
 import type { Rewrite, SyntaxFault, SyntaxHint } from './syntax-fault.ts'
 
