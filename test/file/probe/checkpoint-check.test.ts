@@ -27,8 +27,6 @@ t.test('a folder that is not there yet is made later, and not by looking', async
 
 t.test('what cannot be written, or may be written by others', posix, async (t) => {
   const root = reachableFolder(t)
-  await chmod(path.dirname(root), 0o755)
-  await chmod(root, 0o755)
   const dir = path.join(root, 'positions')
   await mkdir(dir, { mode: 0o700 })
   t.equal((await asked('file.checkpoint', dir)).status, 'pass')
