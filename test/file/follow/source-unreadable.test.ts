@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, closeSync, mkdirSync, openSync, rmdirSync, writeFileSync, writeSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import t from 'tap'
@@ -24,13 +24,16 @@ t.test('a file that may not be read is told once, and read when it may', async (
 })
 
 t.test('a file that is open is read on when it may not be opened any more', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
+  const base = reachableFolder(t, { 'a.log': 'one\n' })
   const shut = path.join(base, 'a.log')
+  const writer = openSync(shut, 'a')
+  t.teardown(() => { closeSync(writer) })
   const followed = await follow(t, { base, file: '*.log' })
   await followed.lines(1)
-  chmodSync(shut, 0)
-  appendFileSync(shut, 'two\n')
-  t.strictSame(await followed.lines(2), ['one', 'two'])
+  await withoutRights(shut, async () => {
+    writeSync(writer, 'two\n')
+    t.strictSame(await followed.lines(2), ['one', 'two'])
+  })
 })
 
 t.test('something else in the place of a file is told once, and the file is read that comes for it', async (t) => {
