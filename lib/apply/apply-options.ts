@@ -2,9 +2,9 @@ import type { Clock } from '../../types/clock.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { KafkaClient } from '../../types/kafka.ts'
 import type { StopOptions } from '../../types/source.ts'
-import type { SourceInit } from '../core/create-source.ts'
+import type { SourceInit } from '../source/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
-import type { OptionRules } from '../probe/check-options.ts'
+import type { OptionRules } from '../config/params/check-options.ts'
 
 export interface ApplyOptions {
   /** Connector types of the user's own. */

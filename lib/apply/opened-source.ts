@@ -1,5 +1,5 @@
 import type { Clock } from '../../types/clock.ts'
-import type { SourceInit } from '../core/create-source.ts'
+import type { SourceInit } from '../source/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
 import { sourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'

@@ -1,7 +1,7 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import { markChecked } from '../config/params/spec-params.ts'
 import { connectorFailure } from '../core/connector-failure.ts'
-import type { SourceInit } from '../core/create-source.ts'
+import type { SourceInit } from '../source/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
 import { typeNamed } from '../core/type-named.ts'
 import type { SourceError } from '../errors/source-error.ts'

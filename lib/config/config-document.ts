@@ -10,7 +10,7 @@ import { nearestNode } from './toml/locate-node.ts'
 import type { TomlPlaces } from './toml/locate-path.ts'
 import { locatePath } from './toml/locate-path.ts'
 import { partOfString } from './toml/string-part.ts'
-import type { IsSecretName } from './variables/secret-names.ts'
+import type { IsSecretName } from './params/secret-names.ts'
 import { formatPath } from './toml/toml-path.ts'
 
 /** A TOML table as the parser gives it: without a prototype. */

@@ -13,7 +13,7 @@ import { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { isParamOf } from './override-rules.ts'
 import { quoted } from './params/received.ts'
 import { readDocument } from './read-document.ts'
-import { MAX_TOML_BYTES } from './toml/parse-toml.ts'
+import { MAX_TOML_BYTES } from './syntax/parse-toml.ts'
 import { resolveSource } from './resolve-source.ts'
 import { readSourcesFile, type SourceDeclaration } from './sources-file.ts'
 

@@ -9,7 +9,7 @@ import { decodeUtf8 } from './toml/decode-utf8.ts'
 import { CONNECTOR_FOLDER, findConnectorFolder, findSourcesFile, foldersAbove, listConnectorFiles, MOST_LEVELS } from './find-config.ts'
 import { loadConfigWith } from './load-config.ts'
 import { nearConnectorFile, nearConnectorFolder, nearFile } from './near-config.ts'
-import { MAX_TOML_BYTES, tooLarge } from './toml/parse-toml.ts'
+import { MAX_TOML_BYTES, tooLarge } from './syntax/parse-toml.ts'
 
 export interface ReadConfigOptions {
   /** Connector types of the user's own. */

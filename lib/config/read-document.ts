@@ -8,11 +8,11 @@ import { lostBackslashes } from './lost-backslashes.ts'
 import { declaredAs } from './params/declared-as.ts'
 import { unescapeBasic } from './toml/locate-lexer.ts'
 import { nearestNode, pathTo, type PlaceNode } from './toml/locate-node.ts'
-import { parseToml } from './toml/parse-toml.ts'
+import { parseToml } from './syntax/parse-toml.ts'
 import { expandVariables } from './variables/expand-variables.ts'
 import type { VariableProblem } from './variables/expand-variables.ts'
 import { foreignVariables, type ForeignVariable } from './variables/foreign-variables.ts'
-import { pairParams, secretNames } from './variables/secret-names.ts'
+import { pairParams, secretNames } from './params/secret-names.ts'
 
 /** Parses a text and expands its variables. Null where it is not TOML, which is told. */
 export function readDocument(

@@ -3,14 +3,14 @@ import type { ConfigDocument } from './config-document.ts'
 import { diagnose, relatedPlace } from './config-document.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
-import { Expanded } from './variables/expanded.ts'
+import { Expanded } from './params/expanded.ts'
 import { isTable } from './params/plain-table.ts'
 import { homeBelow, homeInParams, strayParams, type Home } from './params-home.ts'
 import { keysInParams } from './own-keys.ts'
 import type { FieldAt, IsParam, TableAt } from './table-fields.ts'
 import { readFlag, readParams, readTables, readText, refuseUnknownKeys, wrongType } from './table-fields.ts'
 import { parseTag, parseTags, tagExpected } from './tags.ts'
-import { mayBeShown } from './variables/secret-names.ts'
+import { mayBeShown } from './params/secret-names.ts'
 
 /** A source as `wpsrc.toml` declares it, before its connector is looked at. */
 export interface SourceDeclaration extends TableAt {

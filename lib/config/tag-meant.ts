@@ -1,4 +1,4 @@
-import { isUnseen } from './toml/plain-characters.ts'
+import { isUnseen } from './plain-characters.ts'
 
 /** A tag as somebody meant it who wrote it with other signs: full-width ones, an arrow, quotes around it, characters that nobody sees. */
 export function tagMeant(text: string): string {

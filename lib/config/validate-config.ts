@@ -2,7 +2,7 @@ import type { Config, ConfigValidation, SourceSpec, ValidatedSource } from '../.
 import type { ConnectorType } from '../../types/connector.ts'
 import { typeNamed } from '../core/type-named.ts'
 import { ConfigError } from '../errors/config-error.ts'
-import { expectedParams } from '../probe/expected-params.ts'
+import { expectedParams } from './shown/expected-params.ts'
 import { readConfigWith, type ReadConfigOptions } from './read-config.ts'
 
 export interface ValidateOptions extends ReadConfigOptions {

@@ -1,6 +1,6 @@
 import type { CheckpointStore } from '../../types/checkpoint.ts'
 import type { SourceOptions } from '../../types/source.ts'
-import { createSourceFrom } from '../core/create-source.ts'
+import { createSourceFrom } from '../source/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
 import { storeProblems } from './checkpoint/store-problems.ts'
 import { fileConnectorWith } from './file-connector.ts'

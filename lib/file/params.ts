@@ -1,6 +1,6 @@
 import type { BadValue, InputParams, ParamsRule, ResolvedParams } from '../../types/params.ts'
 import { commonParams } from '../config/params/common-params.ts'
-import { followParams, followRules } from './follow/params.ts'
+import { followParams, followRules } from './follow-params.ts'
 import { multilineParam, multilineRules } from './multiline/multiline-param.ts'
 import { badBase, badCharset, badFile, badPath, isUtf16, notEncode } from './param-checks.ts'
 

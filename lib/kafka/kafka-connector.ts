@@ -1,7 +1,7 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { KafkaClient } from '../../types/kafka.ts'
 import { KafkaIntake } from './kafka-intake.ts'
-import { kafkaPlace } from './kafka-place.ts'
+import { kafkaPlace } from './client/kafka-place.ts'
 import { kafkaChecks } from './probe/kafka-checks.ts'
 import { sharedGroups } from './shared-groups.ts'
 import { kafkaParams, kafkaRules, type KafkaParams } from './params.ts'

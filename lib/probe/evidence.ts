@@ -1,7 +1,7 @@
 import type { Evidence, Seen } from '../../types/report.ts'
 import { redact } from '../errors/redact.ts'
 import { visibleLines, visibleText } from '../errors/visible-text.ts'
-import { plainData, type Budget } from './plain-data.ts'
+import { plainData, type Budget } from '../config/shown/plain-data.ts'
 
 /** What a check has seen, as it stands in a report: plain, without secrets, and bounded for all of it together. */
 export function evidenceOf(check: string, seen: readonly Seen[]): readonly Evidence[] {

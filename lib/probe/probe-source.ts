@@ -9,15 +9,15 @@ import { systemClock } from '../core/clock.ts'
 import { typeNamed } from '../core/type-named.ts'
 import { ConfigError } from '../errors/config-error.ts'
 import { diagnosticContext } from '../errors/diagnostic-context.ts'
-import { checkOptions, type OptionRules } from './check-options.ts'
-import { expectedParams } from './expected-params.ts'
+import { checkOptions, type OptionRules } from '../config/params/check-options.ts'
+import { expectedParams } from '../config/shown/expected-params.ts'
 import { checksFrom } from './foreign/checks-from.ts'
 import { contextFrom } from './foreign/outcome-from.ts'
 import { makeReport, PARAMS_CHECK } from './make-report.ts'
 import { runChecks, type CheckRunResult, type RunLimits } from './run-checks.ts'
 import { boundedStats } from './running/bounded-stats.ts'
 import { runningChecks } from './running/running-checks.ts'
-import { veilFor } from './secret-texts.ts'
+import { veilFor } from '../config/shown/secret-texts.ts'
 
 export interface ProbeOptions {
   /** Connector types of the user's own. */

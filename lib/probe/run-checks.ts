@@ -6,7 +6,7 @@ import { redact } from '../errors/redact.ts'
 import { visibleText } from '../errors/visible-text.ts'
 import { evidenceOf } from './evidence.ts'
 import { outcomeFrom } from './foreign/outcome-from.ts'
-import type { Veil } from './secret-texts.ts'
+import type { Veil } from '../config/shown/secret-texts.ts'
 
 /** A check that was run or skipped, and what it says is wrong. */
 export interface CheckRunResult extends CheckResult {

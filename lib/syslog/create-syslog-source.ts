@@ -1,5 +1,5 @@
 import type { SourceOptions } from '../../types/source.ts'
-import { createSourceFrom } from '../core/create-source.ts'
+import { createSourceFrom } from '../source/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
 import type { SyslogEvent } from './event/syslog-event.ts'
 import type { SyslogInputParams } from './params.ts'

@@ -4,7 +4,7 @@ import { sourceError, toSourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { errnoOf } from '../errors/errno-of.ts'
 import { portHolder } from './port-holder.ts'
-import { whatStandsAt } from './stream/what-stands-at.ts'
+import { whatStandsAt } from './what-stands-at.ts'
 
 export type ListenPlace =
   | { readonly protocol: 'udp' | 'tcp', readonly addr: string, readonly port: number }

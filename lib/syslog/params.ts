@@ -2,7 +2,7 @@ import type { BadValue, BrokenRule, InputParams, ParamsRule, ResolvedParams } fr
 import { commonParams } from '../config/params/common-params.ts'
 import { badAddress } from './bad-address.ts'
 import { badCidr, badGroup, badMode, badPemPath, badSocketPath, badTimezone } from './param-checks.ts'
-import { canReusePort } from './udp/reuse-port.ts'
+import { canReusePort } from './reuse-port.ts'
 
 /** What only a syslog source has. */
 export const syslogOwnParams = {

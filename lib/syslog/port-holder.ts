@@ -3,7 +3,7 @@ import { visibleText } from '../errors/visible-text.ts'
 import { sourcesAt, type OwnPlace } from './own-places.ts'
 import { procFiles, type ProcFiles } from './proc-files.ts'
 import { parseProcNet } from './proc-net.ts'
-import { isBoundFor } from './stream/socket-names.ts'
+import { isBoundFor } from './socket-names.ts'
 
 /**
  * Which process holds a port, as `rsyslogd (pid 123)`, or `node (pid 456, this process: source access)`; of a Unix socket `port` is its path. Null where it cannot be known: not

@@ -1,4 +1,4 @@
-import { createSourceFrom } from '../core/create-source.ts'
+import { createSourceFrom } from '../source/create-source.ts'
 import type { SourceStream } from '../core/source-stream.ts'
 import type { ConnectorType, OpenContext } from '../../types/connector.ts'
 import type { SourceOptions } from '../../types/source.ts'

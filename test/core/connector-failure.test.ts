@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import t from 'tap'
-import { createSourceFrom } from '../../lib/core/create-source.ts'
+import { createSourceFrom } from '../../lib/source/create-source.ts'
 import { sourceError } from '../../lib/errors/make-error.ts'
 import type { ConnectorType, Intake } from '../../types/connector.ts'
 import type { SourceStream } from '../../lib/core/source-stream.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { createSourceFrom } from '../../lib/core/create-source.ts'
+import { createSourceFrom } from '../../lib/source/create-source.ts'
 import { defineConnector } from '../../lib/core/define-connector.ts'
 import { counter } from '../support/connectors.ts'
 

@@ -2,6 +2,7 @@ import path from 'node:path'
 import t from 'tap'
 import { walkFiles } from '../../lib/file/file-walk.ts'
 import { troubleError } from '../../lib/file/name-look.ts'
+import { reachableFolder } from './support/reachable-folder.ts'
 import { withoutRights } from './support/without-rights.ts'
 
 const tree = {
@@ -48,7 +49,7 @@ t.test('symbolic links lead to files, and to folders only by name', async (t) =>
 })
 
 t.test('a folder that may not be listed is told, and costs the others nothing', async (t) => {
-  const base = t.testdir({ open: { 'a.log': '' }, shut: { 'a.log': '' } })
+  const base = reachableFolder(t, { open: { 'a.log': '' }, shut: { 'a.log': '' } })
   const shut = path.join(base, 'shut')
   const { found, unreadable } = await withoutRights(shut, () => walkFiles(base, '*/*.log'))
   t.strictSame([...found], [path.join(base, 'open', 'a.log')])
@@ -62,7 +63,7 @@ t.test('a folder that may not be listed is told, and costs the others nothing', 
 })
 
 t.test('a folder that may not be listed, but entered, gives the names that are asked for', async (t) => {
-  const base = t.testdir({ shut: { 'a.log': '', sub: { 'a.log': '', 'b.log': '' } } })
+  const base = reachableFolder(t, { shut: { 'a.log': '', sub: { 'a.log': '', 'b.log': '' } } })
   const shut = path.join(base, 'shut')
   const enterOnly = async (pattern: string): Promise<unknown> => {
     const { found, unreadable } = await withoutRights(shut, () => walkFiles(base, pattern), 0o111)
@@ -74,7 +75,7 @@ t.test('a folder that may not be listed, but entered, gives the names that are a
 })
 
 t.test('a link to what may not be looked at is told by its own name', async (t) => {
-  const base = t.testdir({ shut: { 'a.log': '' }, logs: { 'a.log': t.fixture('symlink', '../shut/a.log'), 'b.log': t.fixture('symlink', '../shut/a.log'), 'c.log': '' } })
+  const base = reachableFolder(t, { shut: { 'a.log': '' }, logs: { 'a.log': t.fixture('symlink', '../shut/a.log'), 'b.log': t.fixture('symlink', '../shut/a.log'), 'c.log': '' } })
   const { found, unreadable } = await withoutRights(path.join(base, 'shut'), () => walkFiles(base, 'logs/*.log'))
   t.strictSame([...found], [path.join(base, 'logs/c.log')])
   t.strictSame(unreadable.map(({ path }) => path).sort(), [path.join(base, 'logs/a.log'), path.join(base, 'logs/b.log')])

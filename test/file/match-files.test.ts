@@ -1,6 +1,7 @@
 import path from 'node:path'
 import t from 'tap'
 import { matchFiles } from '../../lib/file/match-files.ts'
+import { reachableFolder } from './support/reachable-folder.ts'
 import { withoutRights } from './support/without-rights.ts'
 
 t.test('a name without wildcards is taken as it is, seen or not', async (t) => {
@@ -26,7 +27,7 @@ t.test('what a pattern matches comes in the order of its names', async (t) => {
 })
 
 t.test('where nothing matches, it says why', async (t) => {
-  const base = t.testdir({ 'a.log': '', shut: { 'a.log': '' } })
+  const base = reachableFolder(t, { 'a.log': '', shut: { 'a.log': '' } })
   await t.rejects(matchFiles(base, '*.txt'), { code: 'FILE_NO_MATCH', message: new RegExp(`\\*\\.txt.*${path.basename(base)}`) })
   await t.rejects(matchFiles(path.join(base, 'nosuch'), '*.log'), { code: 'FILE_BASE_NOT_FOUND' })
   await t.rejects(matchFiles(path.join(base, 'a.log'), '*.log'), { code: 'FILE_BASE_NOT_FOUND' }, 'a file is no folder')

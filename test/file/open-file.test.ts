@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import path from 'node:path'
 import t from 'tap'
 import { openFile } from '../../lib/file/open-file.ts'
+import { reachableFolder } from './support/reachable-folder.ts'
 import { withoutRights } from './support/without-rights.ts'
 
 t.test('an ordinary file, what it is and how it begins', async (t) => {
@@ -40,7 +41,7 @@ t.test('what is no ordinary file is refused by name, without waiting', async (t)
 })
 
 t.test('what the system says of the rest goes through', async (t) => {
-  const base = t.testdir({ 'a.log': '', 'shut.log': '', loop: t.fixture('symlink', 'loop') })
+  const base = reachableFolder(t, { 'a.log': '', 'shut.log': '', loop: t.fixture('symlink', 'loop') })
   await t.rejects(openFile(path.join(base, 'nosuch')), { code: 'ENOENT' })
   await t.rejects(openFile(path.join(base, 'a.log', 'b')), { code: 'ENOTDIR' })
   await t.rejects(openFile(path.join(base, 'loop')), { code: 'ELOOP' })

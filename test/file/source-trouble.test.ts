@@ -6,6 +6,7 @@ import { formatDiagnosis } from '../../lib/errors/format-diagnosis.ts'
 import type { SourceError } from '../../lib/errors/source-error.ts'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
 import { readSource } from './support/read-source.ts'
+import { reachableFolder } from './support/reachable-folder.ts'
 import { withoutRights } from './support/without-rights.ts'
 
 t.test('what cannot be opened is told clearly, with its path', async (t) => {
@@ -36,7 +37,7 @@ t.test('patterns that match nothing, and folders that are not there', async (t) 
 })
 
 t.test('a file that may not be read', async (t) => {
-  const base = t.testdir({ 'a.log': '1\n', 'b.log': '2\n' })
+  const base = reachableFolder(t, { 'a.log': '1\n', 'b.log': '2\n' })
   const shut = path.join(base, 'a.log')
   const named = await withoutRights(shut, () => readSource({ base, file: 'a.log' }))
   t.match(named.error, { code: 'FILE_PERMISSION_DENIED' })
@@ -99,7 +100,7 @@ t.test('a link that leads nowhere is told as one, with and without a wildcard', 
 })
 
 t.test('what may not be read is told as what it is, a file or a folder, and is not said to be opened', async (t) => {
-  const base = t.testdir({ 'a.log': '1\n', 'b.log': '2\n', 'c.log': '3\n', shut: { 'd.log': '' } })
+  const base = reachableFolder(t, { 'a.log': '1\n', 'b.log': '2\n', 'c.log': '3\n', shut: { 'd.log': '' } })
   const opened: unknown[] = []
   const warnings: SourceError[] = []
   chmodSync(path.join(base, 'a.log'), 0)

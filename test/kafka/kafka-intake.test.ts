@@ -207,3 +207,18 @@ t.test('where nobody tells ids, the time of its records tells that a topic was m
     t.equal(kafka.committed('g', 't', 0), '300')
   }
 })
+
+t.test('a commit of 0.1, which wrote no note beside it, is gone on from; the next one has a note', async (t) => {
+  const cluster = clusterWith({ t: 1 })
+  const { kafka } = cluster
+  kafka.produce('t', Array.from({ length: 10 }, (_, index) => `record-${index}`))
+  kafka.commit('g', 't', 0, '4')
+  const source = await openSource(cluster, { from: 'earliest' })
+  await source.until('the rest', () => source.texts.length === 6)
+  t.equal(source.texts[0], 'record-4')
+  t.strictSame(source.codes, [])
+  await source.stopped()
+  t.equal(kafka.committed('g', 't', 0), '10')
+  const [commit] = await kafka.client.admin().fetchOffsets({ groupId: 'g', topics: ['t'] })
+  t.match(commit?.partitions[0]?.metadata, /^warp-flow\/1 /)
+})

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import t from 'tap'
-import { createSourceFrom } from '../../lib/core/create-source.ts'
+import { createSourceFrom } from '../../lib/source/create-source.ts'
 import { defineConnector } from '../../lib/core/define-connector.ts'
 import { diagnose } from '../../lib/probe/diagnose.ts'
 import { fakeClock } from '../../lib/testing/fake-clock.ts'

@@ -1,5 +1,5 @@
 import zlib from 'node:zlib'
-import { canReusePort } from '../../lib/syslog/udp/reuse-port.ts'
+import { canReusePort } from '../../lib/syslog/reuse-port.ts'
 
 /** Compresses by zstd; null on a Node.js that has none. */
 export const zstdCompress: ((content: Uint8Array) => Buffer) | null = (Reflect.get(zlib, 'zstdCompressSync') as ((content: Uint8Array) => Buffer) | undefined) ?? null

@@ -1,7 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import t from 'tap'
 import { defineConnector } from '../../lib/core/define-connector.ts'
-import { createSourceFrom } from '../../lib/core/create-source.ts'
+import { createSourceFrom } from '../../lib/source/create-source.ts'
 import { createFileSource } from '../../lib/file/create-file-source.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Secret } from '../../types/params.ts'

@@ -1,7 +1,7 @@
 import type { SourceSpec } from '../../../types/config.ts'
 import type { ParamChange } from '../../../types/config-watch.ts'
 import type { ParamsSchema } from '../../../types/connector.ts'
-import { expectedParams } from '../../probe/expected-params.ts'
+import { expectedParams } from '../shown/expected-params.ts'
 import { snakeParams } from '../params/camel-case.ts'
 import { isTable } from '../params/plain-table.ts'
 import { configFiles } from './config-files.ts'

@@ -1,7 +1,7 @@
 import { isWithinPair } from '../../errors/cut-text.ts'
 import type { TomlPlaces } from '../toml/locate-path.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
-import { namesSecret } from '../variables/secret-names.ts'
+import { namesSecret } from '../params/secret-names.ts'
 
 /** A part of a line, for a diagnostic. */
 export interface Excerpt {

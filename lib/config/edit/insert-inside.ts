@@ -1,5 +1,5 @@
 import type { TomlPath } from '../toml/locate-node.ts'
-import { indentation, lineEnd, lineEnding, lineStart, type Splice } from './splice.ts'
+import { indentation, lineEnd, lineEnding, lineStart, type Splice } from '../toml/splice.ts'
 import { skipBlank } from '../toml/locate-lexer.ts'
 import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 import { dottedText } from './toml-text.ts'

@@ -1,7 +1,7 @@
 import type { TomlPath } from '../toml/locate-node.ts'
 import { isWithin } from './locate-entry.ts'
 import { notEditable } from './not-editable.ts'
-import { indentation, lineEnd, lineEnding, nextLine, type Splice } from './splice.ts'
+import { indentation, lineEnd, lineEnding, nextLine, type Splice } from '../toml/splice.ts'
 import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 import { dottedText } from './toml-text.ts'
 

@@ -2,7 +2,7 @@ import { skipBlank, skipSpaces } from '../toml/locate-lexer.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { isWithin, locateEntry } from './locate-entry.ts'
 import { notEditable } from './not-editable.ts'
-import { indentation, lineEnd, lineStart, nextLine, type Splice } from './splice.ts'
+import { indentation, lineEnd, lineStart, nextLine, type Splice } from '../toml/splice.ts'
 import type { TomlEntry, TomlGroup } from './toml-groups.ts'
 import { dottedText } from './toml-text.ts'
 

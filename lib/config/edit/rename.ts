@@ -1,7 +1,7 @@
 import type { KeyPart } from '../toml/locate-lexer.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { isWithin, locateEntry } from './locate-entry.ts'
-import type { Splice } from './splice.ts'
+import type { Splice } from '../toml/splice.ts'
 import type { TomlGroup } from './toml-groups.ts'
 import { dottedText, keyText } from './toml-text.ts'
 

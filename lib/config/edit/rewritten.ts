@@ -1,7 +1,7 @@
 import type { TomlRewrite } from '../../../types/report.ts'
 import { LineIndex } from '../toml/locate-lines.ts'
 import { notEditable } from './not-editable.ts'
-import { spliced } from './splice.ts'
+import { spliced } from '../toml/splice.ts'
 
 /** The text with pieces of it written otherwise. Throws where one of them does not stand where it has to. */
 export function rewritten(text: string, rewrites: readonly TomlRewrite[]): string {

@@ -1,5 +1,5 @@
 import type { IntegerParam, PropertyName } from '../../../types/params.ts'
-import { Expanded } from '../variables/expanded.ts'
+import { Expanded } from './expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import { integerRange, oneOf, withArticle } from './expected.ts'
 import type { CheckedValue } from './checked-value.ts'

@@ -1,5 +1,5 @@
 import type { BadValue, StringListParam } from '../../../types/params.ts'
-import { Expanded } from '../variables/expanded.ts'
+import { Expanded } from './expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import type { CheckedValue, ParamPlace } from './checked-value.ts'
 import { badValue, mismatch, right, wrong, wrongType } from './checked-value.ts'

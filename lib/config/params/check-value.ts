@@ -1,6 +1,6 @@
 import type { BooleanParam, IntegerParam, ParamDeclaration, StringParam, TableParam, ValueParam } from '../../../types/params.ts'
-import { Expanded } from '../variables/expanded.ts'
-import { mayBeShown } from '../variables/secret-names.ts'
+import { Expanded } from './expanded.ts'
+import { mayBeShown } from './secret-names.ts'
 import { checkProperties } from './check-properties.ts'
 import type { CheckedValue, ParamPlace } from './checked-value.ts'
 import { badValue, mismatch, placeName, right, wrong, wrongType } from './checked-value.ts'

@@ -1,5 +1,5 @@
 import type { BadValue, DoubtfulValue, ParamDeclaration, ParamsTable } from '../../../types/params.ts'
-import { Expanded } from '../variables/expanded.ts'
+import { Expanded } from './expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import { example, expected, withArticle } from './expected.ts'
 import { received, shownName, withoutType } from './received.ts'

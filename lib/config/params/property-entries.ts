@@ -1,4 +1,4 @@
-import { Expanded } from '../variables/expanded.ts'
+import { Expanded } from './expanded.ts'
 import type { ParamProblem } from './param-problem.ts'
 import type { ParamPath } from './checked-value.ts'
 import { placeName } from './checked-value.ts'

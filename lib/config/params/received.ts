@@ -2,7 +2,7 @@ import { isRegExp } from 'node:util/types'
 import { cutText } from '../../errors/cut-text.ts'
 import { redact } from '../../errors/redact.ts'
 import { visibleText } from '../../errors/visible-text.ts'
-import { Expanded } from '../variables/expanded.ts'
+import { Expanded } from './expanded.ts'
 import { isSecret } from './secret.ts'
 
 const LONGEST = 60

@@ -1,4 +1,4 @@
-import { Expanded } from '../variables/expanded.ts'
+import { Expanded } from './expanded.ts'
 import { isTable } from './plain-table.ts'
 import { SecretValue } from './secret.ts'
 

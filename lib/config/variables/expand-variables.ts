@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../../types/error-codes.ts'
 import type { TomlTable } from '../config-document.ts'
-import { Expanded } from './expanded.ts'
+import { Expanded } from '../params/expanded.ts'
 import type { TomlPath } from '../toml/locate-node.ts'
 import { suggest } from '../params/suggest.ts'
 import { variablePieces } from './variable-text.ts'

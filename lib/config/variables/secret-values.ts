@@ -1,8 +1,8 @@
 import type { IsSecretValue } from '../diagnostics/excerpt.ts'
 import { unescapeBasic } from '../toml/locate-lexer.ts'
 import type { PlaceNode } from '../toml/locate-node.ts'
-import type { IsSecretName } from './secret-names.ts'
-import { namesSecret } from './secret-names.ts'
+import type { IsSecretName } from '../params/secret-names.ts'
+import { namesSecret } from '../params/secret-names.ts'
 
 /** What tells the secrets of a document apart. */
 export interface SecretRules {

@@ -1,5 +1,5 @@
 import type { CheckpointStore, FileCheckpoint } from '../../../types/checkpoint.ts'
-import type { SourceInit } from '../../core/create-source.ts'
+import type { SourceInit } from '../../source/create-source.ts'
 import type { SourceStream } from '../../core/source-stream.ts'
 
 /** A source that follows files, and where it keeps its positions while the process lives. */

@@ -1,13 +1,12 @@
 import type { AckWatermark } from '../../../types/acks.ts'
 import type { Clock } from '../../../types/clock.ts'
-import type { TextFormat } from '../text-format.ts'
 import { MultilineAssembler } from './multiline-assembler.ts'
 import type { MultilineParams } from './multiline-param.ts'
 import { multilineRule } from './multiline-rule.ts'
 
 /** The assembler of a file that is read in that format. */
 export function openAssembler(
-  params: MultilineParams, { charset, maxLineBytes }: Pick<TextFormat, 'charset' | 'maxLineBytes'>, watermark: AckWatermark | null, clock: Pick<Clock, 'now'>
+  params: MultilineParams, { charset, maxLineBytes }: { readonly charset: string, readonly maxLineBytes: number }, watermark: AckWatermark | null, clock: Pick<Clock, 'now'>
 ): MultilineAssembler {
   const newline = NEWLINES[charset] ?? LINE_FEED
   return new MultilineAssembler({ rule: multilineRule(params), maxLineBytes, newline, watermark, clock })

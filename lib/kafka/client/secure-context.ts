@@ -2,7 +2,7 @@ import tls from 'node:tls'
 import { checkAuthorities, checkPair, revocationLists } from '../../core/check-certificates.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { messageOf } from '../../errors/message-of.ts'
-import { kafkaCases } from '../kafka-place.ts'
+import { kafkaCases } from './kafka-place.ts'
 import type { KafkaParams } from '../params.ts'
 import { configValue } from './config-value.ts'
 

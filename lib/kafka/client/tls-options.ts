@@ -1,7 +1,7 @@
 import type { ConnectionOptions } from 'node:tls'
 import { isSecret } from '../../config/params/secret.ts'
 import { tlsFile } from '../../core/tls-file.ts'
-import { kafkaCases } from '../kafka-place.ts'
+import { kafkaCases } from './kafka-place.ts'
 import type { KafkaParams } from '../params.ts'
 import { authoritiesAt } from './authorities-in.ts'
 import { configFlag, configValue, security } from './config-value.ts'

@@ -1,7 +1,7 @@
 import { partitionName } from '../partition/assigned-partition.ts'
 import type { DescribedGroup, DescribedMember } from '../topics/describe-group.ts'
 import type { TopicSizes } from '../topics/topic-sizes.ts'
-import { KAFKAJS_ASSIGNER } from './assignor/offered-assigners.ts'
+import { KAFKAJS_ASSIGNER } from '../assignor/offered-assigners.ts'
 
 /** Who reads the partitions of some topics. */
 export interface Readers {

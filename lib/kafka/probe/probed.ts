@@ -4,7 +4,7 @@ import type { KafkaClient } from '../../../types/kafka.ts'
 import type { Cause, ProbeContext } from '../../../types/report.ts'
 import { classifyInContext } from '../../errors/classify.ts'
 import { brokerPlace } from '../client/broker-address.ts'
-import { kafkaPlace } from '../kafka-place.ts'
+import { kafkaPlace } from '../client/kafka-place.ts'
 import type { KafkaParams } from '../params.ts'
 import type { Talk } from './talk.ts'
 

@@ -1,5 +1,5 @@
 import type { Admin } from 'kafkajs'
-import { decodeAssignment, decodeSubscription, type TopicPartitions } from '../group/assignor/consumer-protocol.ts'
+import { decodeAssignment, decodeSubscription, type TopicPartitions } from '../assignor/consumer-protocol.ts'
 
 /** A group as its coordinator describes it to clients of the classic protocol. */
 export type DescribedGroup =

@@ -1,6 +1,6 @@
 import type { LiveCheck } from '../../../types/report.ts'
 import { peek } from '../../errors/peek.ts'
-import type { Veil } from '../secret-texts.ts'
+import type { Veil } from '../../config/shown/secret-texts.ts'
 import { choiceFrom, codeFrom, listFrom, textFrom } from './fields.ts'
 
 /** The checks that a connector has handed in, read field by field. What is no check is one that says so. Throws where it is no array. */

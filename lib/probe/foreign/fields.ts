@@ -3,7 +3,7 @@ import type { ErrorCode } from '../../../types/error-codes.ts'
 import { cutText } from '../../errors/cut-text.ts'
 import { redact } from '../../errors/redact.ts'
 import { peek } from '../../errors/peek.ts'
-import type { Veil } from '../secret-texts.ts'
+import type { Veil } from '../../config/shown/secret-texts.ts'
 
 // What connectors of users' own hand in is read here field by field: it need not be in TypeScript, and a getter may throw.
 

@@ -1,8 +1,8 @@
 import type { ErrorContext, Platform, Remedy } from '../../../types/classification.ts'
 import type { Cause, CheckOutcome, ParamEdit, ProposedFix, Seen, TomlValue } from '../../../types/report.ts'
 import { namesOf, peek } from '../../errors/peek.ts'
-import { plainData } from '../plain-data.ts'
-import type { Veil } from '../secret-texts.ts'
+import { plainData } from '../../config/shown/plain-data.ts'
+import type { Veil } from '../../config/shown/secret-texts.ts'
 import { choiceFrom, codeFrom, listFrom, localizedFrom, textFrom } from './fields.ts'
 
 /** What a check has answered, read field by field and without secrets; null where it is no outcome. */

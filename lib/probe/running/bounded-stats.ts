@@ -3,7 +3,7 @@ import type { SourceStats } from '../../../types/stats.ts'
 import { cutText } from '../../errors/cut-text.ts'
 import { namesOf, peek } from '../../errors/peek.ts'
 import { redact } from '../../errors/redact.ts'
-import type { Veil } from '../secret-texts.ts'
+import type { Veil } from '../../config/shown/secret-texts.ts'
 
 /** Stats for a report: of thousands of files and partitions the first ones, and positions of users' connectors as plain data. */
 export function boundedStats(stats: SourceStats, veil: Veil): SourceStats {

@@ -1,4 +1,4 @@
-import { plainData } from '../plain-data.ts'
+import { plainData } from '../../config/shown/plain-data.ts'
 
 /** What a check declares as shareable, once more with a stranger's eyes: texts are short words without paths and addresses, and none that the report keeps private. */
 export function sharedValue(value: unknown, privateWords: readonly string[]): unknown {

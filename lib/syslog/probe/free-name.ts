@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { whatStandsAt } from '../stream/what-stands-at.ts'
+import { whatStandsAt } from '../what-stands-at.ts'
 
 /** The path itself where nothing stands at it, else a name beside it that is free; null where none of a few is. */
 export async function freeNameOf(at: string): Promise<string | null> {

@@ -4,7 +4,7 @@ import path from 'node:path'
 import type { ProposedFix } from '../../../types/report.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import type { SyslogParams } from '../params.ts'
-import { whatStandsAt } from '../stream/what-stands-at.ts'
+import { whatStandsAt } from '../what-stands-at.ts'
 
 /** How a file that is not there comes to be: made, where that can be, or fetched from where it was made. */
 export async function missingFile({ tls, addr }: Pick<SyslogParams, 'tls' | 'addr'>, param: string | undefined): Promise<readonly ProposedFix[]> {

@@ -3,7 +3,7 @@ import type { CheckOutcome, LiveCheck, ProbeContext } from '../../../types/repor
 import type { SyslogParams } from '../params.ts'
 import { portHolder } from '../port-holder.ts'
 import { SourceError } from '../../errors/source-error.ts'
-import { canReusePort } from '../udp/reuse-port.ts'
+import { canReusePort } from '../reuse-port.ts'
 import { bindBriefly } from './bind-briefly.ts'
 import { causeOf, errnoSeen } from './cause-of.ts'
 import { otherPort } from './free-port.ts'

@@ -5,7 +5,7 @@ import type { CheckOutcome, ProposedFix, Seen } from '../../../types/report.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
 import { processFacts } from '../../errors/process-facts.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
-import { whatStandsAt } from '../stream/what-stands-at.ts'
+import { whatStandsAt } from '../what-stands-at.ts'
 import { errnoSeen } from './cause-of.ts'
 import { freeNameOf } from './free-name.ts'
 

@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { OpenContext } from '../../../types/connector.ts'
 import { waitFor } from '../../core/wait-for.ts'
 import { isAnswered } from './listening.ts'
-import { isLockOf, type SocketNames } from './socket-names.ts'
+import { isLockOf, type SocketNames } from '../socket-names.ts'
 
 /**
  * Takes the right to put a socket at a path. The lock is the new socket itself, which listens already: the kernel tells whether its process

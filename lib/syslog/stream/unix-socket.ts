@@ -5,7 +5,7 @@ import { errnoOf } from '../../errors/errno-of.ts'
 import { groupId } from './group-id.ts'
 import { isAnswered, listening } from './listening.ts'
 import { takeSocketLock } from './socket-lock.ts'
-import { socketNames, type SocketNames } from './socket-names.ts'
+import { socketNames, type SocketNames } from '../socket-names.ts'
 
 export interface SocketPlace {
   readonly path: string

@@ -1,7 +1,7 @@
 import { inTurn } from '../../core/in-turn.ts'
 import type { SyslogParams } from '../params.ts'
 import { openSocket } from './open-socket.ts'
-import { canReusePort } from './reuse-port.ts'
+import { canReusePort } from '../reuse-port.ts'
 import { UdpListener, type ListenerContext, type UdpTaker } from './udp-listener.ts'
 
 /**

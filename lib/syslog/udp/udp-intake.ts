@@ -17,7 +17,7 @@ import { placeOf, type SyslogReport } from '../syslog-report.ts'
 import { DatagramQueue, type Datagram } from './datagram-queue.ts'
 import { openListeners } from './open-listeners.ts'
 import type { OpenSocket } from './open-socket.ts'
-import { canReusePort } from './reuse-port.ts'
+import { canReusePort } from '../reuse-port.ts'
 import type { UdpListener, UdpTaker } from './udp-listener.ts'
 
 /** Messages that come as datagrams (RFC 5426): each is one. They wait in a bounded queue, as UDP cannot be held up. */

@@ -1,6 +1,6 @@
 import type { GroupDescription, GroupMember, GroupMemberAssignment, GroupState, IMemberAssignment, TopicOffsets } from 'kafkajs'
 import type { Clock } from '../../../types/clock.ts'
-import { decodeAssignment } from '../../kafka/group/assignor/consumer-protocol.ts'
+import { decodeAssignment } from '../../kafka/assignor/consumer-protocol.ts'
 import { clientErrorFor } from './client-error.ts'
 
 export interface JoinRequest {

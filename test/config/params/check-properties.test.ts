@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import t from 'tap'
 import { checkParams } from '../../../lib/config/params/check-params.ts'
-import { Expanded } from '../../../lib/config/variables/expanded.ts'
+import { Expanded } from '../../../lib/config/params/expanded.ts'
 import { codeSpelling } from '../../../lib/config/params/spelling.ts'
 import { SecretValue } from '../../../lib/config/params/secret.ts'
 import type { ParamsTable, PropertyName } from '../../../types/params.ts'

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { Expanded } from '../../../lib/config/variables/expanded.ts'
+import { Expanded } from '../../../lib/config/params/expanded.ts'
 import { quoted, received, shownName } from '../../../lib/config/params/received.ts'
 import { SecretValue } from '../../../lib/config/params/secret.ts'
 

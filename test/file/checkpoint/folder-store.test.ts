@@ -7,6 +7,7 @@ import { checkpointName } from '../../../lib/file/checkpoint/checkpoint-name.ts'
 import { formatCheckpoint } from '../../../lib/file/checkpoint/parse-checkpoint.ts'
 import { SourceError } from '../../../lib/errors/source-error.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
+import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { failing, freshFolder, fsWith, namesIn, openFolder } from './support/open-folder.ts'
 import { sampleCheckpoint } from './support/sample-checkpoint.ts'
@@ -112,7 +113,7 @@ t.test('what cannot be read or set aside is not written over', async (t) => {
 })
 
 t.test('a folder that cannot be used is refused at opening', async (t) => {
-  const base = t.testdir({ file: '', folder: {}, nowhere: t.fixture('symlink', 'gone') })
+  const base = reachableFolder(t, { file: '', folder: {}, nowhere: t.fixture('symlink', 'gone') })
   for (const [dir, code] of [[path.join(base, 'file'), 'EEXIST'], [path.join(base, 'file', 'x'), 'ENOTDIR'], [path.join(base, 'nowhere'), 'EEXIST'], [path.join(base, 'nowhere', 'x'), 'EEXIST'], ['/proc/nothing', 'ENOENT']] as const) {
     await t.rejects(openFolder(t, dir), { code: 'FILE_CHECKPOINT_UNUSABLE', cause: { code }, message: new RegExp(`at ${dir}: ${code}`) }, dir)
   }

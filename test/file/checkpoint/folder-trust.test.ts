@@ -6,6 +6,7 @@ import t, { type Test } from 'tap'
 import { formatDiagnosis } from '../../../lib/errors/format-diagnosis.ts'
 import { SourceError } from '../../../lib/errors/source-error.ts'
 import { distrustOf, processUser, type FolderOwner } from '../../../lib/file/checkpoint/folder-trust.ts'
+import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { freshFolder, openFolder } from './support/open-folder.ts'
 
@@ -108,7 +109,7 @@ t.test('a folder for everybody, such as /tmp, is left as it is: no command would
 
 t.test('only a folder that cannot be made is advised to be made', async (t) => {
   if (processUser() === null) return
-  const base = await freshFolder(t)
+  const base = reachableFolder(t)
   await fs.chmod(base, 0o755)
   const shut = path.join(base, 'shut')
   await fs.mkdir(shut)

@@ -7,6 +7,7 @@ import { formatDiagnosis } from '../../../lib/errors/format-diagnosis.ts'
 import { SourceError } from '../../../lib/errors/source-error.ts'
 import type { FileInputParams } from '../../../lib/file/params.ts'
 import type { FileSourceOptions } from '../../../lib/file/create-file-source.ts'
+import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
@@ -74,7 +75,7 @@ t.test('a folder keeps positions from run to run, by key', async (t) => {
 })
 
 t.test('a checkpoint folder that cannot be made or looked into is an error', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n', file: 'not a folder', shut: {} })
+  const base = reachableFolder(t, { 'a.log': 'one\n', file: 'not a folder', shut: {} })
   for (const dir of [path.join(base, 'file'), path.join(base, 'file', 'below')]) {
     t.match(await failure({ base, file: 'a.log', checkpointDir: dir }), { name: 'SourceError', code: 'FILE_CHECKPOINT_UNUSABLE', message: dir })
   }

@@ -3,6 +3,7 @@ import path from 'node:path'
 import t from 'tap'
 import zlib from 'node:zlib'
 import { openHandles } from '../support/open-handles.ts'
+import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { follow } from './support/source-follow.ts'
 import { memoryStore } from './support/source-store.ts'
@@ -82,7 +83,7 @@ t.test('a copy that a person makes under another name that matches is read after
 })
 
 t.test('a file that may not be opened again after max_open_files closed it is told, and read when it may', async (t) => {
-  const base = t.testdir({ 'a.log': 'a\n', 'b.log': 'b\n' })
+  const base = reachableFolder(t, { 'a.log': 'a\n', 'b.log': 'b\n' })
   const name = path.join(base, 'a.log')
   utimesSync(name, new Date(2020, 1), new Date(2020, 1))
   const followed = await follow(t, { base, file: '*.log', maxOpenFiles: 1 })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import t from 'tap'
-import { createSourceFrom } from '../../../lib/core/create-source.ts'
+import { createSourceFrom } from '../../../lib/source/create-source.ts'
 import type { SourceStream } from '../../../lib/core/source-stream.ts'
 import { fileConnectorWith } from '../../../lib/file/file-connector.ts'
 import { tooManyToOpen } from '../../../lib/file/follow/open-files-check.ts'

@@ -2,7 +2,7 @@ import { appendFileSync, linkSync, mkdirSync, renameSync, rmSync, unlinkSync, wr
 import { once } from 'node:events'
 import path from 'node:path'
 import t, { type Test } from 'tap'
-import { createSourceFrom } from '../../../lib/core/create-source.ts'
+import { createSourceFrom } from '../../../lib/source/create-source.ts'
 import type { SourceStream } from '../../../lib/core/source-stream.ts'
 import { sourceError } from '../../../lib/errors/make-error.ts'
 import { fileConnectorWith } from '../../../lib/file/file-connector.ts'

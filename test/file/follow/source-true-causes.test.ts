@@ -4,6 +4,7 @@ import t from 'tap'
 import { systemClock } from '../../../lib/core/clock.ts'
 import type { Clock } from '../../../types/clock.ts'
 import { readSource } from '../support/read-source.ts'
+import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { faults, type Call, type Faults } from './support/source-faults.ts'
 import { follow } from './support/source-follow.ts'
@@ -41,7 +42,7 @@ for (const [errno, code] of FAULTS) {
 }
 
 t.test('what stands where base should be a folder', async (t) => {
-  const root = t.testdir({ file: 'x', shut: { base: { 'a.log': 'a\n' } } })
+  const root = reachableFolder(t, { file: 'x', shut: { base: { 'a.log': 'a\n' } } })
   symlinkSync('loop', path.join(root, 'loop'))
   const cases: readonly (readonly [string, string, RegExp])[] = [
     ['nosuch', 'FILE_BASE_NOT_FOUND', /nosuch/], ['file', 'FILE_BASE_NOT_FOUND', /no folder/], ['file/under', 'FILE_BASE_NOT_FOUND', /under/], ['loop', 'SYSTEM_ELOOP', /loop/],
@@ -80,7 +81,7 @@ t.test('base that is a file becomes a folder', async (t) => {
 })
 
 t.test('a folder that cannot be looked into has an entry, until it can', async (t) => {
-  const base = t.testdir({ 'a.log': 'a\n', shut: { 'b.log': 'b\n' } })
+  const base = reachableFolder(t, { 'a.log': 'a\n', shut: { 'b.log': 'b\n' } })
   const shut = path.join(base, 'shut')
   const followed = await withoutRights(shut, async () => {
     const begun = await follow(t, { base, file: '**/*.log' })
@@ -100,7 +101,7 @@ t.test('a folder that cannot be looked into has an entry, until it can', async (
 
 t.test('names of a folder that may be listed and not entered are told once for all, each with an entry', async (t) => {
   const names = Array.from({ length: 20 }, (_, index) => `${index}.log`)
-  const base = t.testdir({ shut: Object.fromEntries(names.map((name) => [name, 'x\n'])) })
+  const base = reachableFolder(t, { shut: Object.fromEntries(names.map((name) => [name, 'x\n'])) })
   const shut = path.join(base, 'shut')
   const followed = await withoutRights(shut, async () => {
     const begun = await follow(t, { base, file: '**/*.log' })

@@ -1,12 +1,13 @@
-import { appendFileSync, chmodSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { appendFileSync, closeSync, mkdirSync, openSync, rmdirSync, writeFileSync, writeSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import path from 'node:path'
 import t from 'tap'
+import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { follow } from './support/source-follow.ts'
 
 t.test('a file that may not be read is told once, and read when it may', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n', 'b.log': 'two\n' })
+  const base = reachableFolder(t, { 'a.log': 'one\n', 'b.log': 'two\n' })
   const shut = path.join(base, 'a.log')
   const followed = await withoutRights(shut, async () => {
     const begun = await follow(t, { base, file: '*.log' })
@@ -23,13 +24,16 @@ t.test('a file that may not be read is told once, and read when it may', async (
 })
 
 t.test('a file that is open is read on when it may not be opened any more', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n' })
+  const base = reachableFolder(t, { 'a.log': 'one\n' })
   const shut = path.join(base, 'a.log')
+  const writer = openSync(shut, 'a')
+  t.teardown(() => { closeSync(writer) })
   const followed = await follow(t, { base, file: '*.log' })
   await followed.lines(1)
-  chmodSync(shut, 0)
-  appendFileSync(shut, 'two\n')
-  t.strictSame(await followed.lines(2), ['one', 'two'])
+  await withoutRights(shut, async () => {
+    writeSync(writer, 'two\n')
+    t.strictSame(await followed.lines(2), ['one', 'two'])
+  })
 })
 
 t.test('something else in the place of a file is told once, and the file is read that comes for it', async (t) => {
@@ -53,7 +57,7 @@ t.test('something else in the place of a file is told once, and the file is read
 })
 
 t.test('a folder that may not be looked into is told once, the others are read', async (t) => {
-  const base = t.testdir({ 'a.log': 'a\n', shut: { 'b.log': 'b\n' } })
+  const base = reachableFolder(t, { 'a.log': 'a\n', shut: { 'b.log': 'b\n' } })
   const folder = path.join(base, 'shut')
   const followed = await withoutRights(folder, async () => {
     const begun = await follow(t, { base, file: '**/*.log' })

@@ -2,7 +2,7 @@ import { appendFileSync, renameSync, writeFileSync } from 'node:fs'
 import { once } from 'node:events'
 import path from 'node:path'
 import t, { type Test } from 'tap'
-import { createSourceFrom } from '../../../lib/core/create-source.ts'
+import { createSourceFrom } from '../../../lib/source/create-source.ts'
 import type { SourceStream } from '../../../lib/core/source-stream.ts'
 import { sourceError } from '../../../lib/errors/make-error.ts'
 import type { SourceError } from '../../../lib/errors/source-error.ts'
@@ -12,6 +12,7 @@ import type { FileInputParams } from '../../../lib/file/params.ts'
 import { watchFiles, type WatchFiles, type WatchOptions } from '../../../lib/file/watch/watch-files.ts'
 import { fakeClock, type FakeClock } from '../../../lib/testing/fake-clock.ts'
 import type { Clock } from '../../../types/clock.ts'
+import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { idle } from './support/source-idle.ts'
 
@@ -127,7 +128,7 @@ t.test('where nothing can be watched that is told, and files are polled', async 
 })
 
 t.test('a folder that may be neither listed nor watched is told once, as a folder', async (t) => {
-  const base = t.testdir({ 'a.log': 'one\n', shut: { 'b.log': '' } })
+  const base = reachableFolder(t, { 'a.log': 'one\n', shut: { 'b.log': '' } })
   const shut = path.join(base, 'shut')
   const clock = fakeClock(Date.now())
   let ready: Promise<void> = Promise.resolve()

@@ -7,6 +7,7 @@ import { fileChecks } from '../../../lib/file/probe/file-checks.ts'
 import { checkpointName } from '../../../lib/file/checkpoint/checkpoint-name.ts'
 import { systemClock } from '../../../lib/core/clock.ts'
 import { fileParams } from '../support/file-params.ts'
+import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { freshFolder, openFolder } from '../checkpoint/support/open-folder.ts'
 import { codesOf, commandOf, outcomeOf, setBy, setsBy, type Asked } from './support/outcome.ts'
@@ -25,9 +26,7 @@ t.test('a folder that is not there yet is made later, and not by looking', async
 })
 
 t.test('what cannot be written, or may be written by others', posix, async (t) => {
-  const root = await freshFolder(t)
-  await chmod(path.dirname(root), 0o755)
-  await chmod(root, 0o755)
+  const root = reachableFolder(t)
   const dir = path.join(root, 'positions')
   await mkdir(dir, { mode: 0o700 })
   t.equal((await asked('file.checkpoint', dir)).status, 'pass')

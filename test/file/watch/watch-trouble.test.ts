@@ -4,6 +4,7 @@ import t from 'tap'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
 import type { FolderListener, WatchFolder } from '../../../lib/file/watch/folder-watch.ts'
 import { watchFolder } from '../../../lib/file/watch/folder-watch.ts'
+import { reachableFolder } from '../support/reachable-folder.ts'
 import { withoutRights } from '../support/without-rights.ts'
 import { watchFiles } from '../../../lib/file/watch/watch-files.ts'
 import { watched } from './support/hints.ts'
@@ -146,7 +147,7 @@ t.test('a folder that may not be watched is told once, and watched when it may',
 })
 
 t.test('and so it is with real rights', { skip: process.platform === 'win32' && 'rights are another matter there' }, async (t) => {
-  const base = t.testdir({ open: {}, shut: {} })
+  const base = reachableFolder(t, { open: {}, shut: {} })
   for (const options of [{}, { watchFolder: pretended().watchFolder }]) {
     const { warnings, watcher } = await withoutRights(path.join(base, 'shut'), () => watched(t, { base, pattern: '*/*.log', ...options }))
     t.match(warnings, [{ code: 'FILE_PERMISSION_DENIED' }], 'listing it may fail too')

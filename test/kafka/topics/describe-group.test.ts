@@ -1,6 +1,6 @@
 import type { Admin, GroupDescription } from 'kafkajs'
 import t from 'tap'
-import { encodeAssignment, encodeSubscription } from '../../../lib/kafka/group/assignor/consumer-protocol.ts'
+import { encodeAssignment, encodeSubscription } from '../../../lib/kafka/assignor/consumer-protocol.ts'
 import { describeGroup, type DescribedGroup } from '../../../lib/kafka/topics/describe-group.ts'
 
 function described(...groups: Partial<GroupDescription>[]): Promise<DescribedGroup> {

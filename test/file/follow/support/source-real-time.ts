@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Test } from 'tap'
-import { createSourceFrom } from '../../../../lib/core/create-source.ts'
+import { createSourceFrom } from '../../../../lib/source/create-source.ts'
 import type { SourceStream } from '../../../../lib/core/source-stream.ts'
 import { fileConnectorWith } from '../../../../lib/file/file-connector.ts'
 import type { FileEvent } from '../../../../lib/file/file-event.ts'

@@ -1,0 +1,41 @@
+import type { SourceSpec } from '../../../types/config.ts'
+import type { ParamsSchema } from '../../../types/connector.ts'
+import type { ParamDeclaration } from '../../../types/params.ts'
+import type { ExpectedParam } from '../../../types/report.ts'
+import { snakeParams } from '../params/camel-case.ts'
+import { wholeTable } from '../params/common-params.ts'
+import { secretNames, type IsSecretName } from '../params/secret-names.ts'
+import { redact } from '../../errors/redact.ts'
+import { plainData } from './plain-data.ts'
+import { veilFor, type Veil } from './secret-texts.ts'
+
+/** What a source is asked for: each param with where it came from. Secrets are `[redacted]`, also where the params are not right and nobody has wrapped them. */
+export function expectedParams(
+  schema: ParamsSchema, params: Readonly<Record<string, unknown>>, origin: SourceSpec['origin'] | undefined, veil: Veil = veilFor(schema, params)
+): Readonly<Record<string, ExpectedParam>> {
+  const table = wholeTable(schema)
+  const isSecretName = secretNames([{ params: schema }])
+  const shown = plainData(snakeParams(schema, params), (text) => redact(veil(text)))
+  return Object.fromEntries(Object.entries(withoutSecrets(shown, isSecretName)).map(([name, value]): [string, ExpectedParam] => [name, {
+    value, shareable: shareableOf(value, Object.hasOwn(table, name) ? table[name] : undefined),
+    origin: origin !== undefined && Object.hasOwn(origin, name) ? origin[name] ?? FACTORY : FACTORY
+  }]))
+}
+
+/** What may be shown to anybody: it cannot name people, hosts or customers. */
+function shareableOf(value: unknown, declaration: ParamDeclaration | undefined): unknown {
+  if (typeof value === 'number' || typeof value === 'boolean') return value
+  return declaration?.type === 'string' && declaration.choices?.some((choice) => choice === value) === true ? value : null
+}
+
+function withoutSecrets(value: unknown, isSecretName: IsSecretName): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(typeof value === 'object' && value !== null ? value : {}).map(([name, inner]: [string, unknown]) => (
+    [name, isSecretName(name) && inner !== null ? '[redacted]' : isRecord(inner) ? withoutSecrets(inner, isSecretName) : inner]
+  )))
+}
+
+function isRecord(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+const FACTORY = { from: 'factory' } as const

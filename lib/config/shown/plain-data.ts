@@ -1,0 +1,58 @@
+import { isSecret } from '../params/secret.ts'
+import { cutText } from '../../errors/cut-text.ts'
+import { messageOf } from '../../errors/message-of.ts'
+import { peek } from '../../errors/peek.ts'
+
+/** How much of something is kept. What is copied is taken off it. */
+export interface Budget {
+  values: number
+  /** Code units of texts. */
+  characters: number
+}
+
+/** A copy of any value as JSON has them, bounded in depth and size; each text goes through `text`. Secrets show nothing, and no name of a stranger is a prototype's. */
+export function plainData(value: unknown, text: (value: string) => string = (value) => value, budget: Budget = { values: 2000, characters: 65_536 }): unknown {
+  return copyOf(value, 0)
+
+  function copyOf(each: unknown, depth: number): unknown {
+    if (budget.values-- <= 0 || budget.characters <= 0 || depth > DEEPEST) return '…'
+    try {
+      return typeof each === 'object' && each !== null ? objectOf(each, depth) : scalarOf(each)
+    } catch {
+      return '[unreadable]'
+    }
+  }
+
+  function scalarOf(each: unknown): unknown {
+    if (typeof each === 'string') return textOf(each)
+    if (each === null || typeof each === 'boolean') return each
+    if (typeof each === 'number') return Number.isFinite(each) ? each : String(each)
+    if (typeof each === 'bigint') return textOf(String(each))
+    return each === undefined ? null : `[${typeof each}]`
+  }
+
+  function objectOf(each: object, depth: number): unknown {
+    if (isSecret(each)) return '[redacted]'
+    if (ArrayBuffer.isView(each)) return `[${each.byteLength} bytes]`
+    if (each instanceof Date) return Number.isNaN(each.getTime()) ? null : each.toISOString()
+    if (each instanceof Error) return textOf(messageOf(each))
+    if (Array.isArray(each)) {
+      const items = each.slice(0, MOST_OF_ONE).map((item: unknown) => copyOf(item, depth + 1))
+      return each.length > MOST_OF_ONE ? [...items, `… ${each.length - MOST_OF_ONE} more`] : items
+    }
+    const names = Object.keys(each)
+    const kept = names.slice(0, MOST_OF_ONE).map((name): [string, unknown] => [textOf(name), copyOf(peek(each, name), depth + 1)])
+    return Object.fromEntries(names.length > MOST_OF_ONE ? [...kept, ['…', `${names.length - MOST_OF_ONE} more`]] : kept)
+  }
+
+  function textOf(each: string): string {
+    const kept = cutText(text(each), Math.max(1, Math.min(LONGEST, budget.characters)))
+    budget.characters -= kept.length
+    return kept
+  }
+}
+
+const DEEPEST = 8
+/** Of the items of one array, of the names of one object. */
+const MOST_OF_ONE = 200
+const LONGEST = 4096

@@ -1,0 +1,55 @@
+import type { ParamsSchema } from '../../../types/connector.ts'
+import { isSecret } from '../params/secret.ts'
+import { secretNames, type IsSecretName } from '../params/secret-names.ts'
+import { namesOf, peek } from '../../errors/peek.ts'
+import { visibleText } from '../../errors/visible-text.ts'
+
+/** Takes secrets out of a text. */
+export type Veil = (text: string) => string
+
+/** Hides the secrets of some params wherever a text repeats them: a broker, a driver or a connector may say what it was given. */
+export function veilFor(schema: ParamsSchema, params: unknown): Veil {
+  const secrets = [...new Set([...secretsIn(params, secretNames([{ params: schema }]))].flatMap(spellingsOf))]
+    .filter((secret) => secret.length >= SHORTEST).sort((one, other) => other.length - one.length)
+  return (text) => secrets.reduce((clean, secret) => clean.replaceAll(secret, '[redacted]'), text)
+}
+
+/** Also of params that are not right: there a secret is still the plain text that somebody wrote. */
+function secretsIn(params: unknown, isSecretName: IsSecretName): ReadonlySet<string> {
+  const found = new Set<string>()
+  let left = MOST_VALUES
+  look(params, '', 0)
+  return found
+
+  function look(value: unknown, name: string, depth: number): void {
+    if (left-- <= 0 || depth > DEEPEST) return
+    if (typeof value === 'string') {
+      const [, inner = '', text = ''] = /^([^=]{1,256})=([^]*)$/.exec(value) ?? []
+      if (isSecretName(name)) found.add(value)
+      else if (isSecretName(inner)) found.add(text)
+    } else if (typeof value === 'object' && value !== null) {
+      const text = revealed(value)
+      if (text !== null) found.add(text)
+      else for (const each of namesOf(value)) look(peek(value, each), Array.isArray(value) ? name : each, depth + 1)
+    }
+  }
+}
+
+function revealed(value: object): string | null {
+  try {
+    const text: unknown = isSecret(value) ? value.reveal() : null
+    return typeof text === 'string' ? text : null
+  } catch {
+    return null
+  }
+}
+
+/** As it is, and as it stands in a log, in JSON and in a URL. */
+function spellingsOf(secret: string): readonly string[] {
+  return [secret, visibleText(secret), JSON.stringify(secret).slice(1, -1), encodeURIComponent(Buffer.from(secret).toString())]
+}
+
+/** A shorter one would be found in every other word. */
+const SHORTEST = 3
+const DEEPEST = 8
+const MOST_VALUES = 2000

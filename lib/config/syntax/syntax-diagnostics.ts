@@ -1,0 +1,69 @@
+import type { Diagnostic } from '../../../types/diagnostic.ts'
+import type { ConfigDocument } from '../config-document.ts'
+import { spliced } from '../toml/splice.ts'
+import { lineAt, type Declared, type SyntaxHint } from './hints/syntax-fault.ts'
+import type { TomlPlaces } from '../toml/locate-path.ts'
+import { syntaxProblem, type ParserError, type SyntaxProblem } from './toml-syntax.ts'
+
+/** Reads a text once more: where everything stands in it, and what the parser says; null where that is nothing. */
+export type ReadAnew = (text: string) => { readonly places: TomlPlaces, readonly error: ParserError } | null
+
+/**
+ * What is wrong in a document that is not TOML. The parser stops at the first fault. In a copy that one is mended, or its line left out, and the parser goes
+ * on to the next. No line is told twice: behind a fault that was mended the columns are others.
+ */
+export function syntaxDiagnostics(document: ConfigDocument, error: ParserError, declared: Declared, readAnew: ReadAnew): readonly [Diagnostic, ...Diagnostic[]] {
+  const first = syntaxProblem(document, error, declared)
+  const diagnostics: [Diagnostic, ...Diagnostic[]] = [first.diagnostic]
+  const touched = new Set([error.line, first.diagnostic.line])
+  const { text } = document.places
+  let mended = text.length > MOST_TEXT ? null : without(text, error, first)
+  for (let round = 0; mended !== null && round < MOST_ROUNDS && diagnostics.length < MOST_TOLD; round++) {
+    const next = readAnew(mended)
+    if (next === null) break
+    const problem = syntaxProblem({ ...document, places: next.places }, next.error, declared)
+    const isTouched = touched.has(next.error.line) || touched.has(problem.diagnostic.line)
+    // A line that was left out, or mended, and is wrong all the same, is one that more depends on
+    if (isTouched && problem.hint.rewrites === undefined) break
+    if (!isTouched) diagnostics.push(problem.diagnostic)
+    touched.add(next.error.line).add(problem.diagnostic.line)
+    mended = without(mended, next.error, problem)
+  }
+  return diagnostics
+}
+
+/** The text without its fault; null where nothing can be told of the rest. */
+function without(text: string, { line, column }: ParserError, { hint, diagnostic }: SyntaxProblem): string | null {
+  if (hint.isLast === true) return null
+  if (hint.rewrites !== undefined) return mendedBy(text, hint.rewrites)
+  const at = lineStart(text, line)
+  const { text: whole } = lineAt(text, at)
+  // What reaches over several lines is not left out with one of them
+  if (diagnostic.line !== line || column < 1 || !isWhole(whole)) return null
+  return spliced(text, [{ start: at, end: at, text: '#' }])
+}
+
+function mendedBy(text: string, rewrites: NonNullable<SyntaxHint['rewrites']>): string | null {
+  if (rewrites.length === 0 || rewrites.some(({ written }) => written.includes('\n'))) return null
+  return spliced(text, rewrites.map(({ offset, length, written }) => ({ start: offset, end: offset + length, text: written })))
+}
+
+function lineStart(text: string, line: number): number {
+  let start = 0
+  for (let at = 1; at < line; at++) start = text.indexOf('\n', start) + 1
+  return start
+}
+
+/** A `key = value` of which nothing goes on in the next line. */
+function isWhole(line: string): boolean {
+  if (line.length > LONGEST) return false
+  const bare = line.replaceAll(/"(?:[^"\\]|\\.)*"|'[^']*'/g, '')
+  return !/^\s*\[/.test(line) && !/"""|'''|["'{]/.test(bare) && bare.split('[').length === bare.split(']').length
+}
+
+/** A file of configuration is small: behind a larger one nobody waits for more than its first fault. */
+const MOST_TEXT = 131_072
+const MOST_ROUNDS = 30
+/** Longer lines are no one's `key = value`. */
+const LONGEST = 1000
+const MOST_TOLD = 20

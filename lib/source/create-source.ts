@@ -1,0 +1,118 @@
+import type { SourceSpec } from '../../types/config.ts'
+import type { ConnectorType } from '../../types/connector.ts'
+import type { Diagnostic } from '../../types/diagnostic.ts'
+import type { SourceEvent } from '../../types/event.ts'
+import type { SourceOptions } from '../../types/source.ts'
+import type { Tags } from '../../types/tags.ts'
+import type { FactoryParams } from '../config/params/factory-params.ts'
+import { specParams } from '../config/params/spec-params.ts'
+import { suggest } from '../config/params/suggest.ts'
+import { parseTags, tagExpected } from '../config/tags.ts'
+import { ConfigError } from '../errors/config-error.ts'
+import { systemClock } from '../core/clock.ts'
+import { connectorFailure } from '../core/connector-failure.ts'
+import { placeOf } from '../core/connector-place.ts'
+import { intakeOf } from '../core/iterable-intake.ts'
+import type { SourcePlan } from '../core/source-plan.ts'
+import { SourceStream } from '../core/source-stream.ts'
+import { typeNamed } from '../core/type-named.ts'
+
+/** What of a spec is needed to make a source; the rest says where it came from. */
+export type SourceInit = Pick<SourceSpec, 'type' | 'params'> & Partial<Pick<SourceSpec, 'key' | 'tags' | 'origin' | 'declared'>>
+
+/**
+ * What is wrong with what code gives to a source of a type beside its params; not asked of types in `options.types`. The params are resolved, or empty
+ * where they are wrong.
+ */
+export type CheckParts = (type: string, params: FactoryParams['params']) => readonly Diagnostic[]
+
+/**
+ * Makes the source of a spec with one of the given types. Whatever is wrong with type, params, tags and parts is thrown at once, as
+ * one `ConfigError`; opening comes later and is the stream's `'error'`.
+ */
+export function createSourceFrom(types: readonly ConnectorType<never>[], spec: SourceInit, options: SourceOptions = {}, checkParts: CheckParts = noProblems): SourceStream {
+  const own = options.types ?? []
+  const known = [...types, ...own] as readonly ConnectorType[]
+  const type = typeNamed(known, spec.type)
+  if (type === undefined) throw new ConfigError([unknownType(spec.type, known.map(({ type }) => type))])
+  const { tags, problems: badTags, warnings: tagWarnings } = checkedTags(options.tags ?? {})
+  const { params, warnings, problems: badParams } = checkedParams(type, spec)
+  const isOwn = own.some((one) => one === type)
+  const badParts = isOwn ? [] : checkParts(type.type, params)
+  if (badParams.length + badTags.length + badParts.length > 0) throw new ConfigError([...badParams, ...badTags, ...badParts])
+  return streamOf({ type, params, warnings: [...warnings, ...tagWarnings], isOwn, tags: Object.freeze({ ...spec.tags, ...tags }) }, spec, options)
+}
+
+interface CheckedTags {
+  readonly tags: Tags
+  readonly problems: readonly Diagnostic[]
+  readonly warnings: readonly Diagnostic[]
+}
+
+function checkedTags(given: NonNullable<SourceOptions['tags']>): CheckedTags {
+  const { tags, problems } = parseTags(given)
+  const all = problems.map(badTag)
+  return { tags, problems: all.filter(({ severity }) => severity === 'error'), warnings: all.filter(({ severity }) => severity === 'warning') }
+}
+
+type TagProblem = ReturnType<typeof parseTags>['problems'][number]
+
+function badTag({ at, message, received, suggestion, severity = 'error', expected = tagExpected }: TagProblem): Diagnostic {
+  return {
+    ...NOWHERE, severity, code: 'CONFIG_BAD_TAG', message, path: `options.tags[${JSON.stringify(at)}]`, expected, received,
+    ...(suggestion === undefined ? {} : { suggestion })
+  }
+}
+
+function checkedParams(type: ConnectorType, spec: SourceInit): FactoryParams & { readonly problems: readonly Diagnostic[] } {
+  try {
+    return { ...specParams(type, spec), problems: [] }
+  } catch (error) {
+    if (error instanceof ConfigError) return { params: {}, warnings: [], problems: error.diagnostics }
+    throw error
+  }
+}
+
+interface Checked extends FactoryParams, Pick<SourcePlan<SourceEvent>, 'tags'> {
+  readonly type: ConnectorType
+  /** It is the user's. */
+  readonly isOwn: boolean
+}
+
+function noProblems(): readonly Diagnostic[] {
+  return []
+}
+
+function itself(cause: unknown): unknown {
+  return cause
+}
+
+function streamOf({ type, params, warnings, tags, isOwn }: Checked, spec: SourceInit, options: SourceOptions): SourceStream {
+  const { ack, maxUnacked } = params as { readonly ack: 'auto' | 'manual', readonly maxUnacked: number }
+  const key = options.key ?? spec.key ?? type.type
+  const { origin, declared } = spec
+  return new SourceStream<SourceEvent>({
+    key,
+    type: type.type,
+    definition: {
+      type, spec: { key, type: type.type, params, tags, ...(origin === undefined ? {} : { origin }), ...(declared === undefined ? {} : { declared }) }
+    },
+    tags, ack, maxUnacked, warnings,
+    failure: isOwn ? connectorFailure : itself,
+    place: placeOf(type, params),
+    clock: options.clock ?? systemClock,
+    random: options.random ?? Math.random,
+    signal: options.signal,
+    open: async (context) => intakeOf(await type.open(params, context), context)
+  })
+}
+
+function unknownType(type: string, allowed: readonly string[]): Diagnostic {
+  const meant = suggest(type, allowed)
+  return {
+    ...NOWHERE, code: 'CONFIG_UNKNOWN_TYPE', message: `there is no source type ${JSON.stringify(type)}`, path: 'type', allowed,
+    ...(meant === undefined ? {} : { suggestion: meant })
+  }
+}
+
+const NOWHERE = { severity: 'error', file: null, line: null, column: null, length: 1 } as const
