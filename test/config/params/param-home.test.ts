@@ -12,9 +12,16 @@ function spellings(name: string): readonly string[] {
   return [name, name.toUpperCase(), name.replaceAll('_', ''), name.replaceAll('_', '-'), name.replaceAll('_', '.')]
 }
 
+/** Of the table and of those in it. */
+function namesIn(table: ParamsTable): readonly string[] {
+  const names = Object.keys(table)
+  for (const declaration of Object.values(table)) if (declaration.type === 'table') names.push(...namesIn(declaration.params))
+  return names
+}
+
 t.test('no name of one type has another one looked for it without an end', async (t) => {
-  const inner = (table: ParamsTable): readonly string[] => Object.entries(table).flatMap(([name, declaration]) => [name, ...declaration.type === 'table' ? inner(declaration.params) : []])
-  const names = [...new Set(Object.values(tables).flatMap(inner)), 'tz', 'Tz', 'time_zone', 'username', 'certificate', 'bootstrap_servers']
+  const others = ['tz', 'Tz', 'time_zone', 'username', 'certificate', 'bootstrap_servers']
+  const names = [...new Set([...Object.values(tables).flatMap(namesIn), ...others])]
   for (const table of Object.values(tables)) {
     for (const name of names.flatMap(spellings)) t.doesNotThrow(() => paramHome(name, table, table), name)
   }
