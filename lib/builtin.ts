@@ -109,7 +109,7 @@ export async function applyChanges(sources: Map<string, SourceStream>, change: C
   return await inTurn(sources, () => applyChangesWith({
     types: [...builtinTypes, ...types], clock, openTimeoutMs, create, start,
     probe: probeTimeoutMs === 0 ? null : (spec) => probeSource(spec, { ...given, timeoutMs: probeTimeoutMs }),
-    stop: (source) => closedSource(source, stop)
+    stop: (source) => closedSource(source, stop, clock, openTimeoutMs)
   }, sources, change))
 }
 

@@ -1,12 +1,15 @@
-// Runs the test suite under every supported Node, each from npm's own binary package: npm run test:nodes [-- 20 26]
+// Runs the test suite under every supported Node, each from npm's own binary package: npm run test:nodes [-- 20 26].
+// With --differing only the files whose tests are not the same on every Node, those that ask `node-features`. The suite has to be built.
 
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const project = fileURLToPath(new URL('..', import.meta.url))
-const asked = process.argv.slice(2)
+const given = process.argv.slice(2)
+const asked = given.filter((argument) => argument !== '--differing')
+const files = given.includes('--differing') ? differingFiles() : []
 const majors = asked.length > 0 ? asked : ['20', '22', '24', '26']
 const failed = []
 
@@ -16,7 +19,7 @@ for (const major of majors) {
   const version = run('node', ['--version'], env, 'pipe').stdout?.toString().trim()
   console.log(`\n# Node ${version}`)
   if (!version?.startsWith(`v${major}.`)) failed.push(`${major}: no such Node, got ${version}`)
-  else if (run(path.join(bin, 'node'), [path.join(project, 'node_modules/.bin/tap'), '--disable-coverage', '--reporter=terse'], env, 'inherit').status !== 0) {
+  else if (run(path.join(bin, 'node'), [path.join(project, 'node_modules/.bin/tap'), '--disable-coverage', '--reporter=tap', ...files], env, 'inherit').status !== 0) {
     failed.push(`Node ${version}`)
   }
 }
@@ -35,6 +38,11 @@ function binFolder(major) {
     if (status !== 0) throw new Error(`npm could not install node@${major}`)
   }
   return bin
+}
+
+function differingFiles() {
+  const names = readdirSync(path.join(project, 'dist/test'), { recursive: true }).map((name) => path.join('dist/test', name))
+  return names.filter((name) => name.endsWith('.test.js') && readFileSync(path.join(project, name), 'utf8').includes('/node-features.js'))
 }
 
 function run(command, args, env, stdio, cwd = project) {

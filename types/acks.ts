@@ -1,34 +1,34 @@
 import type { Position } from './position.ts'
 
 /** One sequence of records whose acks count together: a file, a partition. */
-export interface AckLane {
+export interface AckWatermark {
   /** Notes a delivered record and gives its sequence number. */
   delivered(position: Position): number
   /** Idempotent. */
   ack(sequence: number): void
   readonly unacked: number
   /** The last record of the gapless run of acked ones; null before the first. */
-  readonly watermark: Position | null
+  readonly position: Position | null
   /** The oldest record that is not acked; null where there is none. */
   readonly oldest: Position | null
   /** When that was delivered, in ms since the epoch. */
   readonly oldestAt: number | null
 }
 
-/** All lanes of a source. */
-export interface AckLedger {
-  /** The lane of that name, made at its first use. */
-  lane(name: string): AckLane
+/** All watermarks of a source. */
+export interface AckWatermarks {
+  /** The watermark of that name, made at its first use. */
+  watermark(name: string): AckWatermark
   /**
-   * Gives the lane of that name up: nobody waits for the acks of its records any more, which will be delivered again. Acks that
-   * still come are ignored; the next `lane(name)` is a new one.
+   * Gives the watermark of that name up: nobody waits for the acks of its records any more, which will be delivered again. Acks that
+   * still come are ignored; the next `watermark(name)` is a new one.
    */
   release(name: string): void
   readonly unacked: number
-  /** The record that has waited longest for its ack, in any lane; null where none waits. */
+  /** The record that has waited longest for its ack, under any watermark; null where none waits. */
   readonly oldest: Position | null
-  /** When the record was delivered that has waited longest for its ack, in any lane, in ms since the epoch; null where none waits. */
+  /** When the record was delivered that has waited longest for its ack, under any watermark, in ms since the epoch; null where none waits. */
   readonly oldestAt: number | null
-  /** The watermark of every lane that has one. */
-  readonly watermarks: readonly Position[]
+  /** The position of every watermark that has one. */
+  readonly positions: readonly Position[]
 }

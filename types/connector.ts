@@ -1,5 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
-import type { AckLedger } from './acks.ts'
+import type { AckWatermarks } from './acks.ts'
 import type { ErrorContext } from './classification.ts'
 import type { Clock } from './clock.ts'
 import type { SourceSpec } from './config.ts'
@@ -84,7 +84,7 @@ export interface OpenContext {
   /** A number in [0, 1): for jitter. */
   readonly random: () => number
   /** Null under `ack: 'auto'`. */
-  readonly acks: AckLedger | null
+  readonly acks: AckWatermarks | null
   /** Tells of something survived: counted by its code and emitted as `'warning'`. Any value is classified. */
   readonly warn: (error: unknown) => void
   /** Says that the source is waiting to try again (`stats().state`), or that it has recovered. */

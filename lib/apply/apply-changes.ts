@@ -1,17 +1,19 @@
+import type { SourceSpec } from '../../types/config.ts'
 import type { AppliedChange, ConfigGeneration } from '../../types/config-watch.ts'
-import type { SourceInit } from '../source/create-source.ts'
-import type { SourceStream } from '../core/source-stream.ts'
-import { typeNamed } from '../core/type-named.ts'
-import { messageOf } from '../errors/message-of.ts'
+import type { ConnectorType } from '../../types/connector.ts'
 import { camelName } from '../config/params/camel-case.ts'
-import { markChecked } from '../config/params/spec-params.ts'
-import { collides, type Standing } from './collides.ts'
+import { fewAtATime } from '../core/few-at-a-time.ts'
+import type { SourceStream } from '../core/source-stream.ts'
+import { messageOf } from '../errors/message-of.ts'
+import { appliedSpec, markApplied, markRefused } from './applied-specs.ts'
 import { openedSource, type OpeningParts } from './opened-source.ts'
-import { markApplied, plannedChanges, type PlannedChange } from './planned-changes.ts'
+import { plannedChanges, type PlannedChange } from './planned-changes.ts'
+import { preparedChange, type Opening, type PreparedChange } from './prepared-change.ts'
 import { probedChange, type ProbingParts, type Refusal } from './probed-change.ts'
 
 /** What applying needs of the world. */
 export interface ApplyParts extends OpeningParts, ProbingParts {
+  readonly types: readonly ConnectorType[]
   /** Lets go of a source, with what is in hand delivered and its position saved. Never rejects. */
   stop(source: SourceStream): Promise<void>
   /** Hands a source that has opened to its consumer. */
@@ -24,21 +26,26 @@ export interface ApplyParts extends OpeningParts, ProbingParts {
  */
 export async function applyChangesWith(parts: ApplyParts, sources: Map<string, SourceStream>, change: ConfigGeneration): Promise<readonly AppliedChange[]> {
   if (change.config === undefined) return []
-  const planned = plannedChanges(sources, change)
+  const planned = plannedChanges(parts.types, sources, change)
   const live = new Set(planned.filter(takesOver))
   const others = planned.filter((one) => !live.has(one))
   const leaving = others.flatMap(({ old }) => old ?? [])
-  const refusals = new Map(await Promise.all(others.map(async (one) => [one, await probedChange(parts, one, leaving)] as const)))
-  const going = others.flatMap((one) => one.old === null || refusals.get(one) !== null ? [] : [one.old])
+  const prepared = others.map((one) => preparedChange(parts.types, one, leaving))
+  const refusals = await fewAtATime(PROBES, prepared, async (one) => ({ one, refusal: await probedChange(parts, one) }))
+  const going = new Set(refusals.flatMap(({ one: { old }, refusal }) => old === null || refusal !== null ? [] : [old]))
   const applying: Applying = { parts, sources, going, stopping: new Map() }
-  return await Promise.all(planned.map(async (one) => live.has(one) ? applied(one) : await broughtUp(applying, one, refusals.get(one) ?? null)))
+  const done = new Map(await Promise.all(refusals.map(async ({ one, refusal }) => [one.key, await broughtUp(applying, one, refusal)] as const)))
+  return planned.map((one) => done.get(one.key) ?? applied(one))
 }
+
+/** So many are looked at side by side: each look may read what all processes of the machine have open. */
+const PROBES = 16
 
 interface Applying {
   readonly parts: ApplyParts
   readonly sources: Map<string, SourceStream>
   /** The old sources that are about to go. */
-  readonly going: readonly SourceStream[]
+  readonly going: ReadonlySet<SourceStream>
   /** Those of them that somebody has stopped. */
   readonly stopping: Map<SourceStream, Promise<void>>
 }
@@ -51,40 +58,45 @@ function stop({ parts, stopping }: Applying, source: SourceStream): Promise<void
 }
 
 /** Where all that has changed is `live`, the source may go on with it. */
-function takesOver({ old, spec, change }: PlannedChange): boolean {
-  if (old === null || spec === null || change?.impact !== 'live') return false
-  const names = new Set(change.params.map(({ path: [name = ''] }) => camelName(name)))
+function takesOver({ old, spec, change, live }: PlannedChange): boolean {
+  if (old === null || spec === null || live === null) return false
+  const names = new Set(live.map(camelName))
   const hasTaken = old.update(Object.fromEntries([...names].map((name) => [name, spec.params[name]])))
-  if (hasTaken) markApplied(old, change)
+  if (hasTaken) markApplied(old, spec, change)
   return hasTaken
 }
 
-async function broughtUp(applying: Applying, planned: PlannedChange, refusal: Refusal | null): Promise<AppliedChange> {
-  const { key, kind, old, spec } = planned
-  const { parts, sources, going } = applying
-  if (refusal !== null) return { key, kind, outcome: 'rolledBack', ...refusal }
-  if (spec === null) {
+async function broughtUp(applying: Applying, prepared: PreparedChange, refusal: Refusal | null): Promise<AppliedChange> {
+  const { key, kind, old, spec, next, change, inTheWay } = prepared
+  const { sources, going } = applying
+  if (refusal !== null) return refused(prepared, refusal)
+  if (spec === null || next === null) {
     if (old !== null) await stop(applying, old)
     sources.delete(key)
-    return applied(planned)
+    return applied({ key, kind })
   }
-  const inTheWay = going.filter((other) => collides(parts.types, spec, other.definition.spec))
-  await Promise.all(inTheWay.map((other) => stop(applying, other)))
+  await Promise.all(inTheWay.filter((other) => going.has(other)).map((other) => stop(applying, other)))
   try {
-    const source = await handedOver(applying, kind === 'added' ? spec : continued(parts, spec), old)
-    markApplied(source, planned.change)
+    markApplied(await handedOver(applying, next, old), spec, change)
   } catch (error) {
-    return await takenBack(applying, planned, asError(error))
+    return await takenBack(applying, prepared, spec, asError(error))
   }
   if (old !== null) await stop(applying, old)
-  return applied(planned)
+  return applied({ key, kind })
 }
 
-function applied({ key, kind }: PlannedChange): AppliedChange {
+function applied({ key, kind }: Pick<PlannedChange, 'key' | 'kind'>): AppliedChange {
   return { key, kind, outcome: 'applied' }
 }
 
-async function handedOver({ parts, sources }: Applying, spec: SourceInit & Standing, old: SourceStream | null): Promise<SourceStream> {
+/** Nothing has been begun: what runs, runs on. */
+function refused({ key, kind, old, spec }: PreparedChange, refusal: Refusal): AppliedChange {
+  if (old === null) return { key, kind, outcome: 'failed', error: refusal.error }
+  if (spec !== null) markRefused(old, spec)
+  return { key, kind, outcome: 'rolledBack', ...refusal }
+}
+
+async function handedOver({ parts, sources }: Applying, spec: Opening, old: SourceStream | null): Promise<SourceStream> {
   const { source, tellWarnings } = await openedSource(parts, spec, old)
   try {
     parts.start(source)
@@ -99,24 +111,21 @@ async function handedOver({ parts, sources }: Applying, spec: SourceInit & Stand
 }
 
 /** The old source runs on where nobody has stopped it; else it is opened again. */
-async function takenBack(applying: Applying, { key, kind, old }: PlannedChange, error: Error): Promise<AppliedChange> {
+async function takenBack(applying: Applying, { key, kind, old, back }: PreparedChange, wanted: SourceSpec, error: Error): Promise<AppliedChange> {
   const stopped = old === null ? undefined : applying.stopping.get(old)
-  if (old !== null && stopped === undefined) return { key, kind, outcome: 'rolledBack', error }
+  if (old !== null && stopped === undefined) {
+    markRefused(old, wanted)
+    return { key, kind, outcome: 'rolledBack', error }
+  }
   await stopped
   applying.sources.delete(key)
-  if (old === null) return { key, kind, outcome: 'failed', error }
+  if (old === null || back === null) return { key, kind, outcome: 'failed', error }
   try {
-    await handedOver(applying, continued(applying.parts, old.definition.spec), old)
+    markRefused(await handedOver(applying, back, old), wanted, appliedSpec(old))
     return { key, kind, outcome: 'rolledBack', error }
   } catch (again) {
     return { key, kind, outcome: 'failed', error, rollbackError: asError(again) }
   }
-}
-
-/** The same source, as it goes on where one of its key has stopped. */
-function continued<Spec extends Standing>({ types }: ApplyParts, spec: Spec): Spec {
-  const otherwise = typeNamed(types, spec.type)?.goesOn?.(spec.params) ?? {}
-  return Object.keys(otherwise).length === 0 ? spec : { ...spec, params: markChecked({ ...spec.params, ...otherwise }) }
 }
 
 function asError(error: unknown): Error {

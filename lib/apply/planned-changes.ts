@@ -1,7 +1,12 @@
 import type { SourceSpec } from '../../types/config.ts'
 import type { SourceChange, ValidGeneration } from '../../types/config-watch.ts'
+import type { ConnectorType } from '../../types/connector.ts'
+import { configFiles } from '../config/changes/config-files.ts'
+import { specDifference } from '../config/changes/config-changes.ts'
 import { isSameValue } from '../config/changes/same-value.ts'
+import { typeNamed } from '../core/type-named.ts'
 import type { SourceStream } from '../core/source-stream.ts'
+import { appliedSpec } from './applied-specs.ts'
 
 /** One source to be brought up to date. */
 export interface PlannedChange {
@@ -13,42 +18,64 @@ export interface PlannedChange {
   readonly spec: SourceSpec | null
   /** What was asked for; null of a source that is only missing. */
   readonly change: SourceChange | null
+  /** The names of the params that differ, where all that differs can be taken over by a source that runs; else null. */
+  readonly live: readonly string[] | null
 }
 
 /**
- * What is to be done: what has changed, and what should run and does not, as it could not be opened earlier. What has been applied already is left out, so
- * that the same change can be applied again.
+ * What is to be done. What counts is what a source that runs is, beside what it should be: what was told (`changes`) goes by the configuration that came
+ * before, which may not be what runs, where it could not be applied or was passed over. So the same change can be applied again, and one that was taken
+ * back asks for nothing. What could not be applied is tried again where it is told of again, and a source that is missing with each change.
  */
-export function plannedChanges(sources: ReadonlyMap<string, SourceStream>, { config, changes }: ValidGeneration): readonly PlannedChange[] {
+export function plannedChanges(
+  types: readonly ConnectorType[], sources: ReadonlyMap<string, SourceStream>, { config, changes }: ValidGeneration
+): readonly PlannedChange[] {
   const specs = new Map(config.sources.map((spec) => [spec.key, spec]))
   const told = new Set(changes.map(({ key }) => key))
-  const asked = changes.map((change): PlannedChange => {
-    const { key, kind } = change
-    return { key, kind, old: livingOf(sources.get(key)), spec: specs.get(key) ?? null, change }
-  })
-  const missing = config.sources.filter(({ key }) => !told.has(key) && !sources.has(key))
-  return [
-    ...asked.filter((one) => !isDone(sources.get(one.key), one)),
-    ...missing.map((spec): PlannedChange => ({ key: spec.key, kind: 'added', old: null, spec, change: null }))
-  ]
+  const planned = (key: string, change: SourceChange | null): PlannedChange | null => {
+    return plannedChange(types, { key, source: sources.get(key), spec: specs.get(key) ?? null, change })
+  }
+  // One that somebody else has made is left alone where nothing was told of it
+  const own = [...sources].filter(([, source]) => appliedSpec(source) !== undefined).map(([key]) => key)
+  const untold = [...new Set([...specs.keys(), ...own])].filter((key) => !told.has(key))
+  return [...changes.map((change) => planned(change.key, change)), ...untold.map((key) => planned(key, null))].filter((one) => one !== null)
 }
 
-/** Remembers that a source is what a change has asked for. */
-export function markApplied(source: SourceStream, change: SourceChange | null): void {
-  if (change !== null) applied.set(source, change)
+interface Wanted extends Pick<PlannedChange, 'key' | 'spec' | 'change'> {
+  readonly source: SourceStream | undefined
 }
 
-/** source => the change that has made it */
-const applied = new WeakMap<SourceStream, SourceChange>()
+/** Null where there is nothing to be done. */
+function plannedChange(types: readonly ConnectorType[], { key, source, spec, change }: Wanted): PlannedChange | null {
+  const old = livingOf(source)
+  if (spec === null) return source === undefined ? null : { key, kind: 'removed', old, spec, change, live: null }
+  if (source === undefined) return { key, kind: change?.kind ?? 'added', old, spec, change, live: null }
+  const applied = appliedSpec(source)
+  if (applied === undefined) return change === null || isSameSource(source, spec, change) ? null : { key, kind: change.kind, old, spec, change, live: liveNames(change) }
+  const difference = specDifference(types, applied.spec, spec)
+  const hasOtherFile = change !== null && change !== applied.change && tellsOfFiles(types, spec, change)
+  if (difference === null && !hasOtherFile) return null
+  const { refused } = applied
+  if (change === null && refused !== null && specDifference(types, refused, spec) === null) return null
+  return { key, kind: change?.kind ?? 'changed', old, spec, change, live: difference === null || hasOtherFile ? null : liveNames(difference) }
+}
 
 function livingOf(source: SourceStream | undefined): SourceStream | null {
   return source === undefined || source.destroyed || source.readableEnded ? null : source
 }
 
-function isDone(source: SourceStream | undefined, { kind, spec, change }: PlannedChange): boolean {
-  if (source === undefined) return spec === null && kind === 'removed'
-  if (change !== null && applied.get(source) === change) return true
-  // Somebody has made it from this configuration before it was handed over
+/** Somebody has made it from this configuration before it was handed over. */
+function isSameSource(source: SourceStream, spec: SourceSpec, { kind }: SourceChange): boolean {
   const { type, params } = source.definition.spec
-  return kind === 'added' && spec !== null && spec.type === type && isSameValue(spec.params, params)
+  return kind === 'added' && spec.type === type && isSameValue(spec.params, params)
+}
+
+function liveNames({ params, impact }: Pick<SourceChange, 'params' | 'impact'>): readonly string[] | null {
+  return impact === 'live' ? params.map(({ path: [name = ''] }) => name) : null
+}
+
+/** Whether it is about what a file holds that a param names. */
+function tellsOfFiles(types: readonly ConnectorType[], { type, params }: SourceSpec, change: SourceChange): boolean {
+  const paths = new Set(configFiles(typeNamed(types, type)?.params ?? {}, params).map(({ path }) => JSON.stringify(path)))
+  return change.params.some(({ path }) => paths.has(JSON.stringify(path)))
 }

@@ -3,7 +3,7 @@ import { wholeTable } from './params/common-params.ts'
 import { diagnose, paramProblemIn, relatedPlace } from './config-document.ts'
 import type { ConnectorDeclaration } from './connectors-file.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
-import { brokenNames, checkAround } from './known-faults.ts'
+import { brokenNames, checkUnreported } from './reported-params.ts'
 import { declaredNames } from './override-rules.ts'
 import { isWrong, type ParamProblem } from './params/param-problem.ts'
 import { quoted, shownName } from './params/received.ts'
@@ -156,7 +156,7 @@ function checkOwnParams(
   let usable = true
   // A rule over a param that a source may give can still be kept there
   const rules = (type.rules ?? []).filter((rule) => allowed !== null && !rule.params.some((name) => allowed.includes(name)))
-  const { params, problems } = checkAround({ params: type.params, rules }, values, faulty)
+  const { params, problems } = checkUnreported({ params: type.params, rules }, values, faulty)
   for (const problem of problems) {
     if (isLeftToSources(problem, type, values, allowed)) continue
     const [name] = problem.path

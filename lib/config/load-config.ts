@@ -2,7 +2,7 @@ import { dirname } from 'node:path'
 import type { LoadConfigInput, LoadConfigResult } from '../../types/config.ts'
 import type { ConnectorType } from '../../types/connector.ts'
 import type { Diagnostic } from '../../types/diagnostic.ts'
-import { affordableSources } from './affordable-sources.ts'
+import { withinSizeLimits } from './size-limits.ts'
 import { checkConnectors } from './check-connectors.ts'
 import { compareSources } from './compare-sources.ts'
 import { diagnose, relatedPlace } from './config-document.ts'
@@ -46,7 +46,7 @@ export function loadConfigWith(
   refuseDuplicateKeys(sources, found)
   const folder = input.folder ?? dirname(input.sources.file)
   const ids = [...connectors.keys()].slice(0, MOST_IDS)
-  const specs = affordableSources(sources, connectors, found).map((source) => resolveSource(source, { connectors, ids, mayExist, folder, found }))
+  const specs = withinSizeLimits(sources, connectors, found).map((source) => resolveSource(source, { connectors, ids, mayExist, folder, found }))
   if (!found.failed) compareSources(specs.filter((spec) => spec !== null), sources, byName.values(), found)
   const diagnostics = found.sorted([input.sources.file, ...input.connectors.map(({ file }) => file)])
   if (found.failed) return { ok: false, diagnostics }

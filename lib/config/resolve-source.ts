@@ -6,7 +6,7 @@ import type { ConfigDocument } from './config-document.ts'
 import { diagnose, paramProblemIn, relatedPlace } from './config-document.ts'
 import { absolutePaths } from './config-paths.ts'
 import type { DiagnosticList } from './diagnostics/diagnostic-list.ts'
-import { brokenNames, checkAround } from './known-faults.ts'
+import { brokenNames, checkUnreported } from './reported-params.ts'
 import type { TomlPath } from './toml/locate-node.ts'
 import { locatePath } from './toml/locate-path.ts'
 import type { RefusedOverride } from './override-rules.ts'
@@ -40,7 +40,7 @@ export function resolveSource(source: SourceDeclaration, context: ResolveContext
   const refused = refuseOverrides(source, own, connector, context.found)
   if (connector.type === null || connector.params === null) return null
   const merged: Record<string, unknown> = Object.assign(Object.create(null), connector.params, own.table)
-  const checked = checkAround(connector.type, merged, faultyNames(source, own, connector, refused))
+  const checked = checkUnreported(connector.type, merged, faultyNames(source, own, connector, refused))
   for (const problem of checked.problems) {
     // The connector has been warned of its own
     if (isWrong([problem]) || isOwn(problem, own)) context.found.add(() => locateProblem(source, own, connector, problem))

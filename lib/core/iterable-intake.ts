@@ -115,7 +115,7 @@ class IterableIntake implements Intake {
     this.#bytes += Buffer.byteLength(payload)
     const custom: CustomMeta = { ...meta, kind: 'custom' }
     return {
-      source: key, payload, position, meta: custom, onAck: onAck === undefined ? undefined : this.#guarded(onAck), receivedAt: clock.now(), lane: acks?.lane('') ?? null,
+      source: key, payload, position, meta: custom, onAck: onAck === undefined ? undefined : this.#guarded(onAck), receivedAt: clock.now(), watermark: acks?.watermark('') ?? null,
       tags: tags === undefined ? this.#context.tags : Object.freeze({ ...this.#context.tags, ...tags })
     }
   }

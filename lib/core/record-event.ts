@@ -1,4 +1,4 @@
-import type { AckLane } from '../../types/acks.ts'
+import type { AckWatermark } from '../../types/acks.ts'
 import type { EventJson, SourceEvent } from '../../types/event.ts'
 import type { CustomMeta } from '../../types/meta.ts'
 import type { CustomPosition } from '../../types/position.ts'
@@ -15,7 +15,7 @@ export interface RecordParts {
   readonly meta: CustomMeta
   readonly receivedAt: number
   /** Null under `ack: 'auto'`. */
-  readonly lane: AckLane | null
+  readonly watermark: AckWatermark | null
   readonly onAck: (() => void) | undefined
 }
 
@@ -35,7 +35,7 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
     this.#parts = parts
     this.#payload = typeof parts.payload === 'string' ? null : parts.payload
     this.#text = typeof parts.payload === 'string' ? parts.payload : null
-    this.#sequence = parts.lane?.delivered(parts.position) ?? 0
+    this.#sequence = parts.watermark?.delivered(parts.position) ?? 0
   }
 
   get payload(): Buffer {
@@ -69,10 +69,10 @@ export class RecordEvent implements SourceEvent<CustomPosition, CustomMeta> {
   }
 
   ack(): void {
-    const { lane, onAck } = this.#parts
-    if (lane === null || this.#acked) return
+    const { watermark, onAck } = this.#parts
+    if (watermark === null || this.#acked) return
     this.#acked = true
-    lane.ack(this.#sequence)
+    watermark.ack(this.#sequence)
     onAck?.()
   }
 

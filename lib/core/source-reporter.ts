@@ -8,7 +8,7 @@ import { channels } from './channels.ts'
 import { Counters } from './counters.ts'
 import { EqualWarnings } from './equal-warnings.ts'
 import { sourceLog, tellRepeats, type SourceLog } from './source-log.ts'
-import { throwLater } from './throw-later.ts'
+import { rethrowOnNextTick } from './rethrow-on-next-tick.ts'
 
 /** Whose events it tells. */
 export interface Reported {
@@ -83,7 +83,7 @@ export class SourceReporter {
     try {
       this.#emitter.emit('warning', error)
     } catch (thrown) {
-      throwLater(thrown)
+      rethrowOnNextTick(thrown)
     }
   }
 

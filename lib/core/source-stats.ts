@@ -1,4 +1,4 @@
-import type { AckLedger } from '../../types/acks.ts'
+import type { AckWatermarks } from '../../types/acks.ts'
 import type { IntakeStats, SourceState, SourceStats } from '../../types/stats.ts'
 
 export interface StatsParts {
@@ -14,7 +14,7 @@ export interface StatsParts {
   readonly errors: Readonly<Record<string, number>>
   /** Somebody waits for the next record. */
   readonly wanted: boolean
-  readonly acks: AckLedger | null
+  readonly acks: AckWatermarks | null
   /** What counts on its side; null before the source has opened. */
   readonly intake: { stats(): IntakeStats } | null
 }
@@ -31,7 +31,7 @@ export function sourceStats(parts: StatsParts): SourceStats {
     unacked: acks?.unacked ?? 0,
     oldestUnacked: acks?.oldest ?? null,
     oldestUnackedAgeMs: oldestAt === null ? null : Math.max(0, now - oldestAt),
-    acked: acks?.watermarks ?? [],
+    acked: acks?.positions ?? [],
     bytes: intake?.bytes ?? 0,
     bytesBehind: intake?.bytesBehind ?? null,
     truncated: intake?.truncated ?? 0,

@@ -7,12 +7,12 @@ import type { FollowedFile } from '../../types/followed-file.ts'
 import type { SourceHealth } from '../../types/health.ts'
 import type { StopOptions } from '../../types/source.ts'
 import type { IntakeStats, SourceState, SourceStats } from '../../types/stats.ts'
-import { SourceAcks } from './ack-ledger.ts'
+import { SourceAcks } from './ack-watermarks.ts'
 import { closeIntake } from './close-intake.ts'
 import { destroyOnAbort } from './destroy-on-abort.ts'
 import { EventIterator } from './event-iterator.ts'
-import { limitStop } from './limit-stop.ts'
-import { loopGoesOn } from './loop-goes-on.ts'
+import { setStopDeadline } from './stop-deadline.ts'
+import { consumerProgresses } from './consumer-progress.ts'
 import { paramWarning } from './param-warning.ts'
 import { openIntake } from './open-intake.ts'
 import { settledWithin } from './settled-within.ts'
@@ -23,7 +23,7 @@ import { sourceStats } from './source-stats.ts'
 import { stopIntake } from './stop-intake.ts'
 import type { SourceStreamEvents } from './stream-events.ts'
 import { tellStopWaits } from './tell-stop-waits.ts'
-import { throwLater } from './throw-later.ts'
+import { rethrowOnNextTick } from './rethrow-on-next-tick.ts'
 import { processTurn, type TurnLimit } from './turn-limit.ts'
 import { UnackedHold } from './unacked-hold.ts'
 import { updateIntake } from './update-intake.ts'
@@ -48,7 +48,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   readonly #abort = new AbortController()
   readonly #reporter: SourceReporter
   #intake: Intake<E> | null = null
-  /** Resolves once an intake that was opened too late is closed. */
+  /** Resolves once the intake is closed, also one that was opened too late. */
   #released: Promise<void> = Promise.resolve()
   /** What is asked for the next record: the intake while there is one to ask, so that asking needs no condition. */
   #supply: Pick<Intake<E>, 'next'> = NOTHING
@@ -100,6 +100,11 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
   /** What it was made from: its connector, and its params as they are used. */
   get definition(): SourceDefinition {
     return this.#definition
+  }
+
+  /** Of one that is closed: resolves when it holds nothing any more, also where a connector that took too long was left behind at `'close'`. */
+  get released(): Promise<void> {
+    return this.#released
   }
 
   /**
@@ -228,7 +233,7 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
       if (event === null) this.#await()
     } catch (error) {
       // A listener threw. If the process survives it, the records after this one still come.
-      throwLater(error)
+      rethrowOnNextTick(error)
       process.nextTick(() => this.read(0))
     }
   }
@@ -365,19 +370,23 @@ export class SourceStream<E extends SourceEvent = SourceEvent> extends Readable 
     if (this.#intake === null) this.#abort.abort() // `#open` ends the stream
     else await Promise.race([stopIntake(this.#intake, this.#reporter.survived), closed])
     queueMicrotask(this.#noticeEnd) // what a listener throws then is not stop()'s
-    if (await loopGoesOn(() => ({ inBody: this.#iterator?.inBody === true, taken: this.#events }), closed)) await closed
+    if (await consumerProgresses(() => ({ inBody: this.#iterator?.inBody === true, taken: this.#events }), closed)) await closed
   }
 
   #watchStop(timeoutMs: number): (() => void)[] {
     const limit = { stream: this, timeoutMs, clock: this.#plan.clock, warn: this.#reporter.warn }
-    if (this.#acks === null) return [limitStop({ ...limit, acks: null })]
-    return [limitStop({ ...limit, acks: this.#acks }), tellStopWaits({ ...limit, acks: this.#acks, taken: () => this.#events })]
+    if (this.#acks === null) return [setStopDeadline({ ...limit, acks: null })]
+    return [setStopDeadline({ ...limit, acks: this.#acks }), tellStopWaits({ ...limit, acks: this.#acks, taken: () => this.#events })]
   }
 
   async #release(): Promise<void> {
     if (!this.#abort.signal.aborted) await this.#lastAcks()
     this.#abort.abort()
-    if (this.#intake !== null) await closeIntake(this.#intake, this.#plan.clock, this.#reporter.survived)
+    if (this.#intake !== null) {
+      const { done, released } = closeIntake(this.#intake, this.#plan.clock, this.#reporter.survived)
+      this.#released = released
+      await done
+    }
     // What is still being opened may hold a lock or a port, and whoever waits for 'close' may open it next
     else await settledWithin(OPENING_MS, this.#released, this.#plan.clock)
     this.#enter('closed')

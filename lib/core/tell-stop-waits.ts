@@ -1,9 +1,9 @@
 import { sourceError } from '../errors/make-error.ts'
-import type { StopLimit } from './limit-stop.ts'
+import type { StopDeadline } from './stop-deadline.ts'
 import { positionText, unackedText } from './unacked-text.ts'
 
-export interface StopWait extends StopLimit {
-  readonly acks: NonNullable<StopLimit['acks']>
+export interface StopWait extends StopDeadline {
+  readonly acks: NonNullable<StopDeadline['acks']>
   /** How many records were taken so far. */
   readonly taken: () => number
 }

@@ -1,11 +1,11 @@
-import type { AckLedger } from '../../types/acks.ts'
+import type { AckWatermarks } from '../../types/acks.ts'
 import { sourceError } from '../errors/make-error.ts'
 import type { SourceError } from '../errors/source-error.ts'
 import { positionText, unackedText } from './unacked-text.ts'
 
 export interface UnackedHoldParts {
   readonly key: string
-  readonly acks: Pick<AckLedger, 'unacked' | 'oldest'>
+  readonly acks: Pick<AckWatermarks, 'unacked' | 'oldest'>
   readonly maxUnacked: number
   readonly warn: (error: SourceError) => void
 }

@@ -1,13 +1,13 @@
 import { inspect } from 'node:util'
-import type { AckLedger } from '../../types/acks.ts'
+import type { AckWatermarks } from '../../types/acks.ts'
 
 /** How many records are not acked, and which is the oldest of them. */
-export function unackedText({ unacked, oldest }: Pick<AckLedger, 'unacked' | 'oldest'>): string {
+export function unackedText({ unacked, oldest }: Pick<AckWatermarks, 'unacked' | 'oldest'>): string {
   return `${unacked} ${unacked === 1 ? 'is' : 'are'} not acked, the oldest is ${positionText(oldest)}`
 }
 
 /** A position as text: those of a connector of one's own may hold what JSON cannot. */
-export function positionText(position: AckLedger['oldest']): string {
+export function positionText(position: AckWatermarks['oldest']): string {
   try {
     return JSON.stringify(position)
   } catch {

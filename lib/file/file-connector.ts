@@ -9,7 +9,7 @@ import { matchFiles } from './match-files.ts'
 import { hasWildcard } from './pattern/glob.ts'
 import { fileParams, fileRules, type FileParams } from './params.ts'
 import { watchFiles, type WatchFiles } from './watch/watch-files.ts'
-import { whereToLook } from './where-to-look.ts'
+import { searchRoot } from './search-root.ts'
 
 /** What code can give to a file source beside its params. */
 export interface FileParts {
@@ -38,7 +38,7 @@ export function fileConnectorWith({ checkpoint, watch = watchFiles, descriptors 
     },
     open: async (params, context) => {
       if (params.mode === 'follow') return FollowIntake.open(params, context, { checkpoint, watch, descriptors })
-      const { base, file } = whereToLook(params)
+      const { base, file } = searchRoot(params)
       return FileIntake.open(await matchFiles(base, file, params.symlinks), params, context)
     }
   }
@@ -49,7 +49,7 @@ function keepsPositions({ mode, checkpointDir }: FileParams, store: CheckpointSt
 }
 
 function placeOf(params: FileParams): ErrorContext {
-  const { base, file } = whereToLook(params)
+  const { base, file } = searchRoot(params)
   return { area: 'file', values: { base, pattern: file }, ...(hasWildcard(file) ? {} : { path: path.join(base, file) }) }
 }
 

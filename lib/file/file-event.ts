@@ -1,4 +1,4 @@
-import type { AckLane } from '../../types/acks.ts'
+import type { AckWatermark } from '../../types/acks.ts'
 import type { EventJson, SourceEvent } from '../../types/event.ts'
 import type { FileMeta } from '../../types/meta.ts'
 import type { FilePosition } from '../../types/position.ts'
@@ -20,7 +20,7 @@ export interface Page {
   readonly base: number
   readonly receivedAt: number
   /** Null under `ack: 'auto'`. */
-  readonly lane: AckLane | null
+  readonly watermark: AckWatermark | null
 }
 
 /** What differs from the page for a line that is cut, decoded or not what it should be. */
@@ -52,7 +52,7 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
     this.start = start
     this.line = line
     this.details = details
-    this.sequence = page.lane === null ? 0 : page.lane.delivered(this.position)
+    this.sequence = page.watermark === null ? 0 : page.watermark.delivered(this.position)
   }
 
   /** The payload of a line whose bytes are not those of its text; null where they are. */
@@ -87,7 +87,7 @@ export class FileEvent implements SourceEvent<FilePosition, FileMeta> {
   }
 
   ack(): void {
-    if (this.page.lane !== null) this.page.lane.ack(this.sequence)
+    if (this.page.watermark !== null) this.page.watermark.ack(this.sequence)
   }
 
   toJSON(): EventJson {

@@ -12,11 +12,15 @@ export function openLocal(name: string): { readonly handle: FileBytes, readonly 
   const path = systemPath(name)
   refuseUnlessRegular(name, statSync(path, BIG))
   const fd = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0))
-  const stats = fstatSync(fd, BIG)
-  // It may have been changed for another in between.
-  if (!stats.isFile()) closeSync(fd)
-  refuseUnlessRegular(name, stats)
-  return { handle: new LocalFile(fd), stats }
+  try {
+    const stats = fstatSync(fd, BIG)
+    // It may have been changed for another in between.
+    refuseUnlessRegular(name, stats)
+    return { handle: new LocalFile(fd), stats }
+  } catch (error) {
+    closeSync(fd)
+    throw error
+  }
 }
 
 /** Reads little at once, and much while others have their turn. */

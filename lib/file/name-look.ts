@@ -1,11 +1,11 @@
 import { lstatSync } from 'node:fs'
-import { lstat, stat } from 'node:fs/promises'
+import { lstat, readlink, realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { errnoOf } from '../errors/errno-of.ts'
 import { sourceError, toSourceError } from '../errors/make-error.ts'
 import { peek } from '../errors/peek.ts'
 import type { SourceError } from '../errors/source-error.ts'
-import { systemPath } from './path-text.ts'
+import { pathText, systemPath } from './path-text.ts'
 
 /** What is done with symbolic links under the folder that is searched. */
 export type LinkRule = 'follow' | 'refuse'
@@ -60,6 +60,24 @@ export async function isLink(name: string): Promise<boolean> {
   return lstat(systemPath(name)).then((stats) => stats.isSymbolicLink(), () => false)
 }
 
+/** Where a link leads in the end. */
+export interface LinkTarget {
+  readonly file: string
+  /** It is named by the link itself: no other link on the way can be turned elsewhere, of which nothing would tell. */
+  readonly isDirect: boolean
+}
+
+/** Where a link leads; one that leads nowhere as yet, where it would. Null where it is no link. */
+export async function linkTarget(link: string): Promise<LinkTarget | null> {
+  const named = await readlink(systemPath(link), BYTES).then((target) => path.resolve(path.dirname(link), pathText(target)), () => null)
+  try {
+    const file = pathText(await realpath(systemPath(link), BYTES))
+    return { file, isDirect: file === named }
+  } catch {
+    return named === null ? null : { file: named, isDirect: false }
+  }
+}
+
 /** Looks where a link leads. One to a folder is none that anybody asks for. */
 export async function lookAtLink(path: string, links: LinkRule): Promise<NameLook> {
   try {
@@ -105,3 +123,4 @@ function isLoop(error: unknown): boolean {
 export const OF_A_FOLDER = { cases: ['folder'] } as const
 const LISTING: ReadonlySet<unknown> = new Set(['opendir', 'scandir'])
 const ABSENT: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP'])
+const BYTES = { encoding: 'buffer' } as const

@@ -11,7 +11,7 @@ import { openAssembler } from './multiline/open-assembler.ts'
 import { openFile } from './open-file.ts'
 import type { FileParams } from './params.ts'
 import { shownPath } from './path-text.ts'
-import { noLinksUnder } from './where-to-look.ts'
+import { noLinksUnder } from './search-root.ts'
 import { ReadTurns } from './read-turns.ts'
 
 /** Opens a file and decides by its content how it is read. What may pass by itself is tried again for a while. */
@@ -29,13 +29,13 @@ export async function openReading(
     const { key } = context
     const { dev, ino, size } = file
     const { compression, format } = content
-    const lane = context.acks?.lane(path) ?? null
+    const watermark = context.acks?.watermark(path) ?? null
     const shown = shownPath(path)
     const tags = Object.freeze({ ...context.tags, access_source: shown.path })
-    const assembler = params.multiline === undefined ? null : openAssembler(params.multiline, format, lane, context.clock)
+    const assembler = params.multiline === undefined ? null : openAssembler(params.multiline, format, watermark, context.clock)
     // What is delivered is acked: records where lines are put together, else lines.
-    const lineLane = assembler === null ? lane : null
-    const pageAt = (base: number): Page => ({ source: key, tags, ...shown, dev, ino, base, receivedAt: context.clock.now(), lane: lineLane })
+    const lineWatermark = assembler === null ? watermark : null
+    const pageAt = (base: number): Page => ({ source: key, tags, ...shown, dev, ino, base, receivedAt: context.clock.now(), watermark: lineWatermark })
     if (channels.fileOpen.hasSubscribers) channels.fileOpen.publish({ key, ...shown, size, compression, charset: format.charset })
     context.debug('reading %s (%d bytes, compression %s, %s)', visibleText(path), size, compression, format.charset)
     const expected = compression === 'none' ? size - format.skip : null

@@ -9,7 +9,7 @@ export async function checkAcks(plan: TrialPlan): Promise<string> {
   try {
     const events = await takeRecords(trial, plan)
     const due = source.stats().unacked
-    if (due < events.length) throw new Error(`${events.length} records were delivered and ${due} are counted: they have to be noted in a lane of \`context.acks\``)
+    if (due < events.length) throw new Error(`${events.length} records were delivered and ${due} are counted: they have to be counted by a watermark of \`context.acks\``)
     const failed: Error[] = []
     source.on('warning', (error) => { failed.push(error) })
     for (const event of events.toReversed()) {
@@ -21,7 +21,7 @@ export async function checkAcks(plan: TrialPlan): Promise<string> {
     const [failure] = failed
     if (failure !== undefined) throw failure
     if (unacked !== due - events.length) throw new Error(`${unacked} of ${due} records are unacked after ${events.length} were acked`)
-    if (acked.length === 0) throw new Error('no lane has a watermark after every record was acked')
+    if (acked.length === 0) throw new Error('no watermark has a watermark after every record was acked')
     return `${events.length} acks, ${acked.length === 1 ? 'one watermark' : `${acked.length} watermarks`}`
   } finally {
     await closeTrial(trial, plan)

@@ -5,7 +5,7 @@ import { channels } from '../core/channels.ts'
 import { setIdleTimer } from '../core/idle-timer.ts'
 import { sourceLog, type SourceLog } from '../core/source-log.ts'
 import type { SourceStream } from '../core/source-stream.ts'
-import { throwLater } from '../core/throw-later.ts'
+import { rethrowOnNextTick } from '../core/rethrow-on-next-tick.ts'
 import { isKnown } from '../errors/catalogue/index.ts'
 import { describeError } from '../errors/describe.ts'
 import { SourceError } from '../errors/source-error.ts'
@@ -126,7 +126,7 @@ export class AlertTeller {
     try {
       this.#source.emit('alert', alert)
     } catch (thrown) {
-      throwLater(thrown)
+      rethrowOnNextTick(thrown)
     }
   }
 }

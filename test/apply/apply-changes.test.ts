@@ -238,3 +238,141 @@ t.test('a state that cannot be used changes nothing, and options that are none a
   t.same(await applyChanges(sources, { generation: 1, diagnostics: [], kept: null }), [])
   await t.rejects(applyChanges(sources, { generation: 1, diagnostics: [], kept: null }, { openTimeoutMs: -1 }), ConfigError)
 })
+
+t.test('what could not be applied is no ground for the next change: what counts is what runs', async (t) => {
+  const { type, log } = worldOf()
+  const steps = new Steps(type)
+  await steps.apply(steps.to({ a: 'name = "a1"' }))
+  const source = steps.sources.get('a')
+  t.match(await steps.apply(steps.to({ a: 'name = "a2"\nprobe = "fails"' })), [/^a changed rolledBack/])
+  log.length = 0
+  // From what was refused it is a small step, which would be taken without a pause; from what runs it is not
+  const change = steps.to({ a: 'name = "a2"\nmax_unacked = 9\nprobe = "fails"' })
+  t.match(change.changes, [{ impact: 'live' }])
+  t.match(await steps.apply(change), [/^a changed rolledBack/])
+  t.equal(source?.definition.spec.params['maxUnacked'], 10_000)
+  // Who takes the edit back gets what runs, and it sees nothing of that
+  t.same(await steps.apply(steps.to({ a: 'name = "a1"' })), [])
+  t.equal(steps.sources.get('a'), source)
+  t.same(log, [])
+  await steps.end()
+})
+
+t.test('an edit that failed is not tried again until it is told of', async (t) => {
+  const { type, log } = worldOf()
+  const steps = new Steps(type)
+  await steps.apply(steps.to({ a: 'name = "a1"', b: 'name = "b1"' }))
+  const failing = steps.to({ a: 'name = "a2"\nhow = "fails"', b: 'name = "b1"' })
+  t.match(await steps.apply(failing), [/^a changed rolledBack/])
+  const source = steps.sources.get('a')
+  log.length = 0
+  t.same(await steps.apply(steps.to({ a: 'name = "a2"\nhow = "fails"', b: 'name = "b2"' })), ['b changed applied'])
+  t.equal(steps.sources.get('a'), source)
+  t.match(await steps.apply(failing), [/^a changed rolledBack/, 'b changed applied'])
+  await steps.end()
+})
+
+t.test('what a rolled-back source has taken over while it ran, it keeps', async (t) => {
+  const { type } = worldOf()
+  const steps = new Steps(type)
+  await steps.apply(steps.to({ a: 'name = "a1"' }))
+  await steps.apply(steps.to({ a: 'name = "a1"\nmax_unacked = 7' }))
+  t.match(await steps.apply(steps.to({ a: 'name = "a2"\nhow = "fails"' })), [/^a changed rolledBack/])
+  t.match(steps.sources.get('a')?.definition.spec.params, { name: 'a1', maxUnacked: 7 })
+  await steps.end()
+})
+
+t.test('300 random edits, of which some are passed over and some fail: each apply brings all that can run to what is wanted, and touches nothing else', async (t) => {
+  const { type } = worldOf()
+  const steps = new Steps(type)
+  let seed = 20_261
+  const below = (limit: number): number => (seed = (seed * 48_271) % 2_147_483_647) % limit
+  const edited = new Map<string, { readonly name: string, readonly isFine: boolean, readonly unacked: number }>()
+  const isAs = (source: SourceStream | undefined, wanted: { readonly name: string, readonly unacked: number }): boolean => {
+    return source !== undefined && !source.destroyed && source.definition.spec.params['name'] === wanted.name && source.definition.spec.params['maxUnacked'] === wanted.unacked
+  }
+  for (let step = 0; step < 300; step++) {
+    for (let edits = below(3); edits >= 0; edits--) {
+      const key = 'abc'[below(3)] ?? 'a'
+      if (below(5) === 0) edited.delete(key)
+      else edited.set(key, { name: `n${below(3)}`, isFine: below(4) > 0, unacked: 5 + below(2) })
+    }
+    const change = steps.to(Object.fromEntries([...edited].map(([key, { name, isFine, unacked }]) => [key, `name = "${name}"\nhow = "${isFine ? 'well' : 'fails'}"\nmax_unacked = ${unacked}`])))
+    if (below(4) === 0) continue
+    const before = new Map(steps.sources)
+    const specs = new Map([...before].map(([key, { definition }]) => [key, definition.spec]))
+    const results = await applyChanges(steps.sources, change, { types: [type], probeTimeoutMs: 0, start: (source) => { source.on('warning', () => {}).resume() } })
+    for (const [key, wanted] of edited) {
+      const [old, source, spec] = [before.get(key), steps.sources.get(key), specs.get(key)]
+      if (wanted.isFine && !isAs(source, wanted)) t.fail(`step ${step}: ${key} is not ${JSON.stringify(wanted)}`)
+      if (wanted.isFine && spec?.params['name'] === wanted.name && spec.params['maxUnacked'] === wanted.unacked && source !== old) t.fail(`step ${step}: ${key} was touched for nothing`)
+      if (!wanted.isFine && (old === undefined) !== (source === undefined)) t.fail(`step ${step}: ${key} is gone, or came from nowhere`)
+      if (!wanted.isFine && spec !== undefined && !isAs(source, { name: String(spec.params['name']), unacked: Number(spec.params['maxUnacked']) })) t.fail(`step ${step}: ${key} is not what it was`)
+    }
+    for (const key of steps.sources.keys()) if (!edited.has(key)) t.fail(`step ${step}: ${key} still runs`)
+    for (const { key, outcome } of results) if ((edited.get(key)?.isFine ?? true) !== (outcome === 'applied')) t.fail(`step ${step}: ${key} is said to be ${outcome}`)
+  }
+  await steps.end()
+})
+
+t.test('a hook of one\'s own that throws costs no source that runs, and holds up no other', async (t) => {
+  for (const name of ['goesOn', 'standsBeside', 'reopening', 'probe', 'place'] as const) {
+    let isBroken = false
+    const { type: made } = worldOf()
+    const type: ConnectorType = { ...made, [name]: (params: never) => {
+      if (isBroken) throw new Error('password=hunter2 broke it')
+      return name === 'standsBeside' ? false : name === 'reopening' ? 'reopen' : name === 'probe' ? made.probe?.(params, undefined as never) ?? [] : {}
+    } }
+    const steps = new Steps(type)
+    await steps.apply(steps.to({ a: 'name = "a1"', b: 'name = "b1"' }))
+    const source = steps.sources.get('a')
+    const change = steps.to({ a: 'name = "a2"', c: 'name = "c1"' })
+    isBroken = true
+    const results = await applyChanges(steps.sources, change, { types: [type], start: (source) => { source.on('warning', () => {}).resume() } })
+    const isFatal = name === 'goesOn' || name === 'standsBeside'
+    t.match(results.find(({ key }) => key === 'a'), isFatal ? { outcome: 'rolledBack', error: { code: 'SYSTEM_CONNECTOR_FAILED' } } : { outcome: 'applied' }, name)
+    t.match(results.find(({ key }) => key === 'b'), { outcome: 'applied' }, name)
+    t.match(results.find(({ key }) => key === 'c'), name === 'standsBeside' ? { outcome: 'failed', error: { code: 'SYSTEM_CONNECTOR_FAILED' } } : { outcome: 'applied' }, name)
+    if (isFatal) t.equal(steps.sources.get('a'), source)
+    for (const result of results) if (result.outcome !== 'applied') t.match(result.error.message, new RegExp(`source ${result.key}`))
+    t.notMatch(JSON.stringify(results), /hunter2/)
+    isBroken = false
+    if (isFatal) t.ok((await steps.apply(change) as string[]).every((text) => text.endsWith(' applied')), name)
+    await steps.end()
+  }
+})
+
+t.test('a file that a param names and that holds something else is a change each time that it is told of', async (t) => {
+  const { type: made, log } = worldOf()
+  const type: ConnectorType = { ...made, params: { ...made.params, name: { type: 'string', required: true, path: 'config-file', since, help: 'A file.' } } }
+  const steps = new Steps(type)
+  await steps.apply(steps.to({ a: 'name = "a1"' }))
+  log.length = 0
+  const same = steps.to({ a: 'name = "a1"' })
+  const change: ValidGeneration = { ...same, changes: [{ key: 'a', kind: 'changed', params: [{ path: ['name'], from: 'content:1', to: 'content:2' }], tags: [], impact: 'reopen' }] }
+  t.same(await steps.apply(change), ['a changed applied'])
+  t.same(await steps.apply(change), [])
+  t.equal(log.filter((line) => line.startsWith('opens')).length, 1)
+  await steps.end()
+})
+
+t.test('of many sources few are probed at a time', async (t) => {
+  const { type: made } = worldOf()
+  let running = 0
+  let most = 0
+  const type: ConnectorType = { ...made, probe: () => [{
+    id: 'made.look', target: 'made',
+    run: async () => {
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => { setImmediate(resolve) })
+      running--
+      return { status: 'pass' }
+    }
+  }] }
+  const steps = new Steps(type)
+  const all = (name: string): Record<string, string> => Object.fromEntries(Array.from({ length: 50 }, (_, index) => [`k${index}`, `name = "${name}"`]))
+  await steps.apply(steps.to(all('one')))
+  t.equal(((await steps.apply(steps.to(all('two')))) as string[]).filter((text) => text.endsWith('applied')).length, 50)
+  t.equal(most, 16)
+  await steps.end()
+})

@@ -3,7 +3,9 @@ import { join } from 'node:path'
 import t from 'tap'
 import { closedSource } from '../../lib/apply/closed-source.ts'
 import { inTurn } from '../../lib/core/in-turn.ts'
-import { applyChanges, configChanges, createSyslogSource, loadConfig, type SourceStream } from '../../lib/index.ts'
+import { systemClock } from '../../lib/core/clock.ts'
+import { applyChanges, configChanges, createSource, createSyslogSource, defineConnector, loadConfig, type SourceStream } from '../../lib/index.ts'
+import { fakeClock, type FakeClock } from '../../lib/testing/fake-clock.ts'
 import type { Config } from '../../types/config.ts'
 
 const connectors = '[[connectors]]\nid = "c"\ntype = "file"\nallow_override = ["max_line_bytes"]\n[connectors.params]\nfile = "a.log"\nmode = "follow"\nack = "manual"\ncheckpoint_dir = "positions"\n'
@@ -53,9 +55,44 @@ t.test('a source whose consumer is busy with a record is waited for: only then i
 
 t.test('a source that is closed already is', async (t) => {
   const source = createSyslogSource({ port: 0, addr: '127.0.0.1' })
-  await closedSource(source, undefined)
-  await closedSource(source, { timeoutMs: 1 })
+  await closedSource(source, undefined, systemClock, 1000)
+  await closedSource(source, { timeoutMs: 1 }, systemClock, 1000)
   t.equal(source.closed, true)
+})
+
+/** A source that is let go of only when `free` says so, and the clock that it goes by. */
+function slowToClose(): { readonly source: SourceStream, readonly clock: FakeClock, readonly free: () => void } {
+  const clock = fakeClock()
+  let free = (): void => {}
+  const closing = new Promise<void>((resolve) => { free = resolve })
+  const type = defineConnector({
+    type: 'slow', params: {},
+    open: () => ({
+      opened: {}, ended: false, next: () => null, wait: () => {}, stop: () => {}, close: () => closing, stats: () => ({ bytes: 0, bytesBehind: null, truncated: 0, errors: {}, drops: {}, connections: null })
+    })
+  })
+  return { source: createSource({ type: 'slow', params: {} }, { types: [type], clock }), clock, free: () => { free() } }
+}
+
+t.test('one that was left behind is waited for until it holds nothing any more, for a while', async (t) => {
+  for (const isFreed of [true, false]) {
+    const { source, clock, free } = slowToClose()
+    source.on('warning', () => {})
+    await new Promise((resolve) => source.once('ready', resolve))
+    let isDone = false
+    const closed = (async () => {
+      await closedSource(source, undefined, clock, 3000)
+      isDone = true
+    })()
+    await clock.advance(5000)
+    t.equal(source.closed, true)
+    await clock.advance(2999)
+    t.equal(isDone, false)
+    if (isFreed) free()
+    else await clock.advance(1)
+    await closed
+    t.equal(clock.pending, 0)
+  }
 })
 
 t.test('what is to be done with one object is done in turn, also after a failure', async (t) => {

@@ -56,15 +56,16 @@ t.test('a relative path keeps its name in diagnostics, and is made absolute in p
   t.match((await read(join('..', 'er'))).connectors.length, 1)
 })
 
-t.test('only files named *.toml directly in the folder are read, by the order of their names', async (t) => {
+t.test('only files named *.toml directly in the folder are read, and no hidden ones, by the order of their names', async (t) => {
   const one = (id: string): string => `[[connectors]]\nid = "${id}"\ntype = "file"\n`
   const folder = make(t.testdir(), {
     'wpsrc.toml': sources,
-    connectors: { 'source.d': { 'b.toml': one('b'), 'B.toml': connectors, 'é.toml': one('e'), 'a.toml.bak': '?', 'a.yaml': '?', 'sub.toml': { 'x.toml': '?' }, '.toml': one('dot') } }
+    connectors: { 'source.d': { 'b.toml': one('b'), 'B.toml': connectors, 'é.toml': one('e'), 'a.toml.bak': '?', 'a.yaml': '?', 'sub.toml': { 'x.toml': '?' }, '.toml': one('dot'), '.#b.toml': '?', '._b.toml': '?' } }
   })
   symlinkSync(join(folder, 'connectors', 'source.d', 'b.toml'), join(folder, 'connectors', 'source.d', 'z.toml'))
+  // As Emacs marks a file that it edits
+  symlinkSync('me@host.4711:1', join(folder, 'connectors', 'source.d', '.#a.toml'))
   t.same(await problems(read(folder)), [
-    `CONFIG_MISSING_PARAM ${join(folder, 'connectors', 'source.d', '.toml')}:1:1`,
     `CONFIG_MISSING_PARAM ${join(folder, 'connectors', 'source.d', 'b.toml')}:1:1`,
     `CONFIG_MISSING_PARAM ${join(folder, 'connectors', 'source.d', 'z.toml')}:1:1`,
     `CONFIG_DUPLICATE_ID ${join(folder, 'connectors', 'source.d', 'z.toml')}:2:6`,

@@ -3,7 +3,7 @@ import { RecordEvent } from '../../lib/core/record-event.ts'
 
 function event(payload: Buffer | string): RecordEvent {
   return new RecordEvent({
-    source: 's', payload, tags: Object.freeze({ a: 'b' }), position: { index: 1 }, meta: { kind: 'custom', n: 1 }, receivedAt: 0, lane: null, onAck: undefined
+    source: 's', payload, tags: Object.freeze({ a: 'b' }), position: { index: 1 }, meta: { kind: 'custom', n: 1 }, receivedAt: 0, watermark: null, onAck: undefined
   })
 }
 

@@ -1,9 +1,9 @@
 import t from 'tap'
-import { SourceAcks } from '../../lib/core/ack-ledger.ts'
+import { SourceAcks } from '../../lib/core/ack-watermarks.ts'
 import { RecordEvent, type RecordParts } from '../../lib/core/record-event.ts'
 
 const parts: RecordParts = {
-  source: 's', payload: 'x', tags: Object.freeze({}), position: { at: 1 }, meta: { kind: 'custom' }, receivedAt: 5, lane: null, onAck: undefined
+  source: 's', payload: 'x', tags: Object.freeze({}), position: { at: 1 }, meta: { kind: 'custom' }, receivedAt: 5, watermark: null, onAck: undefined
 }
 
 t.test('text and payload are made from each other, once', (t) => {
@@ -24,18 +24,18 @@ t.test('gives what it was made of', (t) => {
   t.end()
 })
 
-t.test('an ack counts once, in its lane and for its connector', (t) => {
+t.test('an ack counts once, under its watermark and for its connector', (t) => {
   let acked = 0
-  const ledger = new SourceAcks(() => {})
-  const event = new RecordEvent({ ...parts, lane: ledger.lane('l'), onAck: () => { acked++ } })
-  t.equal(ledger.unacked, 1)
+  const acks = new SourceAcks(() => {})
+  const event = new RecordEvent({ ...parts, watermark: acks.watermark('l'), onAck: () => { acked++ } })
+  t.equal(acks.unacked, 1)
   event.ack()
   event.ack()
   t.equal(acked, 1)
-  t.equal(ledger.unacked, 0)
-  t.strictSame(ledger.watermarks, [{ at: 1 }])
-  new RecordEvent({ ...parts, lane: ledger.lane('l') }).ack()
-  t.equal(ledger.unacked, 0)
+  t.equal(acks.unacked, 0)
+  t.strictSame(acks.positions, [{ at: 1 }])
+  new RecordEvent({ ...parts, watermark: acks.watermark('l') }).ack()
+  t.equal(acks.unacked, 0)
   t.end()
 })
 

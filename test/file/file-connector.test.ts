@@ -1,6 +1,6 @@
 import t from 'tap'
 import { fileConnector } from '../../lib/file/file-connector.ts'
-import { whereToLook } from '../../lib/file/where-to-look.ts'
+import { searchRoot } from '../../lib/file/search-root.ts'
 import { fileParams } from './support/file-params.ts'
 import { openContext } from './support/open-context.ts'
 
@@ -10,9 +10,9 @@ t.test('where it looks', async (t) => {
     ['app.log', '.', 'app.log'], ['*.log', '.', '*.log'], ['logs/**/a.log', 'logs', '**/a.log'], ['../x.log', '..', 'x.log'], ['a//b.log', 'a', 'b.log'],
     ['/var/log/', '/var/log', ''], ['/', '/', ''], ['a[1].log', '.', 'a[1].log']
   ]
-  for (const [whole, base, file] of cases) t.strictSame(whereToLook({ base: '.', path: whole }), { base, file }, whole)
-  t.strictSame(whereToLook({ base: '/b', file: 'f' }), { base: '/b', file: 'f' })
-  t.strictSame(whereToLook({ base: '/b' }), { base: '/b', file: '' })
+  for (const [whole, base, file] of cases) t.strictSame(searchRoot({ base: '.', path: whole }), { base, file }, whole)
+  t.strictSame(searchRoot({ base: '/b', file: 'f' }), { base: '/b', file: 'f' })
+  t.strictSame(searchRoot({ base: '/b' }), { base: '/b', file: '' })
 })
 
 t.test('opens what the params name', async (t) => {

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { AckLane } from '../../types/acks.ts'
+import type { AckWatermark } from '../../types/acks.ts'
 import type { Position } from '../../types/position.ts'
 import { FileEvent, type Page } from '../../lib/file/file-event.ts'
 import { pageAt } from './support/read-lines.ts'
@@ -14,7 +14,7 @@ t.test('what an event says of its line', async (t) => {
   t.strictSame(event.position, { path: '/x.log', dev: '1', ino: '2', offset: 120, line: 7 })
   t.strictSame(event.meta, { kind: 'file' })
   t.equal(event.receivedAt, 3)
-  t.equal(event.ack(), undefined, 'without a lane it does nothing')
+  t.equal(event.ack(), undefined, 'without a watermark it does nothing')
   t.strictSame(JSON.parse(JSON.stringify(event)), {
     source: 'test', text: 'héllo', tags: { user: 'tag' }, position: { path: '/x.log', dev: '1', ino: '2', offset: 120, line: 7 }, meta: { kind: 'file' },
     receivedAt: '1970-01-01T00:00:00.003Z'
@@ -32,13 +32,13 @@ t.test('what was cut or decoded has bytes and tags of its own', async (t) => {
   t.match(event.toJSON(), { payloadBase64: '/w==' })
 })
 
-t.test('with a lane it is delivered when made, and acked by its own number', async (t) => {
+t.test('with a watermark it is delivered when made, and acked by its own number', async (t) => {
   const delivered: Position[] = []
   const acked: number[] = []
-  const lane: AckLane = {
-    delivered: (position) => delivered.push(position) + 40, ack: (sequence) => { acked.push(sequence) }, unacked: 0, watermark: null, oldest: null, oldestAt: null
+  const watermark: AckWatermark = {
+    delivered: (position) => delivered.push(position) + 40, ack: (sequence) => { acked.push(sequence) }, unacked: 0, position: null, oldest: null, oldestAt: null
   }
-  const page: Page = { ...pageAt(10), lane }
+  const page: Page = { ...pageAt(10), watermark }
   const [first, second] = [new FileEvent('a', page, 0, 1, null), new FileEvent('b', page, 2, 2, null)]
   t.match(delivered, [{ offset: 10, line: 1 }, { offset: 12, line: 2 }])
   second.ack()

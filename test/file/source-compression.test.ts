@@ -4,6 +4,7 @@ import zlib from 'node:zlib'
 import { openHandles } from './support/open-handles.ts'
 import { randomText } from './support/random-text.ts'
 import { readSource } from './support/read-source.ts'
+import { zstdCompress, zstdHere } from '../support/node-features.ts'
 import { skippableFrame } from './support/zstd-frame.ts'
 
 const text = randomText(700_000)
@@ -64,18 +65,22 @@ t.test('compressed content cannot be read in ranges', async (t) => {
   for (const file of ['a.gz', 'a.zst']) t.match((await readSource({ base, file, instances: 2 })).error, { code: 'FILE_RANGES_UNSUPPORTED', message: new RegExp(file) })
 })
 
-t.test('zstd where this Node has it, else an error that names the version that has', async (t) => {
-  const compress: unknown = Reflect.get(zlib, 'zstdCompressSync')
-  const frame = Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex')
-  if (typeof compress !== 'function') {
-    const base = t.testdir({ 'a.log': frame })
+/** "content" as one frame of one raw block. */
+const frame = Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex')
+const zstd = (content: Uint8Array): Buffer => zstdCompress?.(content) ?? Buffer.from(content)
+
+t.test('zstd where this Node has none: the error names the version that has', zstdHere.hasNot, async (t) => {
+  for (const content of [frame, ...[skippableFrame(4, 0), skippableFrame(100_000, 15)].map((first) => Buffer.concat([first, frame]))]) {
+    const base = t.testdir({ 'a.log': content })
     const { error } = await readSource({ base, file: 'a.log' })
     t.match(error, { code: 'FILE_COMPRESSION_UNSUPPORTED' })
     t.match(JSON.stringify(error), '22.15')
     t.strictSame(openHandles(base), [])
-    return
   }
-  const zst = (compress as (content: Uint8Array) => Buffer)(text)
+})
+
+t.test('zstd where this Node has it', zstdHere.has, async (t) => {
+  const zst = zstd(Buffer.from(text))
   const skippable = skippableFrame(1000, 3)
   const base = t.testdir({
     'a.log': frame, 'big.zst': zst, 'two.zst': Buffer.concat([frame, zst]), 'many.zst': Buffer.concat([...Array.from({ length: 100 }, () => frame), skippable, zst]),
@@ -92,18 +97,10 @@ t.test('zstd where this Node has it, else an error that names the version that h
   }
 })
 
-t.test('zstd that begins with frames to be skipped is no text, as of pzstd', async (t) => {
-  const compress = Reflect.get(zlib, 'zstdCompressSync') as ((content: Uint8Array) => Buffer) | undefined
+t.test('zstd that begins with frames to be skipped is no text, as of pzstd', zstdHere.has, async (t) => {
   const large = skippableFrame(100_000, 15)
-  if (compress === undefined) {
-    for (const first of [skippableFrame(4, 0), large]) {
-      const base = t.testdir({ 'a.zst': Buffer.concat([first, Buffer.from('28b52ffd2007390000636f6e74656e74', 'hex')]) })
-      t.match((await readSource({ base, file: 'a.zst' })).error, { code: 'FILE_COMPRESSION_UNSUPPORTED' })
-    }
-    return
-  }
-  const one = compress(Buffer.from('one\n'))
-  const many = Array.from({ length: 50 }, (_, index) => [skippableFrame(4, 0), compress(Buffer.from(`${index}\n`))]).flat()
+  const one = zstd(Buffer.from('one\n'))
+  const many = Array.from({ length: 50 }, (_, index) => [skippableFrame(4, 0), zstd(Buffer.from(`${index}\n`))]).flat()
   const base = t.testdir({
     'pzstd.zst': Buffer.concat(many), 'large.zst': Buffer.concat([large, one, large, skippableFrame(0, 7)]), 'nothing.zst': skippableFrame(4, 0)
   })

@@ -64,7 +64,7 @@ export class ScriptedIntake implements Intake<RecordEvent> {
     const index = this.given++
     return new RecordEvent({
       source: key, payload: String(index), tags, position: { index }, meta: { kind: 'custom' }, receivedAt: clock.now(),
-      lane: acks?.lane('') ?? null, onAck: undefined
+      watermark: acks?.watermark('') ?? null, onAck: undefined
     })
   }
 

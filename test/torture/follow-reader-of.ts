@@ -1,3 +1,5 @@
+// First: what it replaces has to be in place when the library is loaded.
+import { refuse } from './disk/faulty-fs.ts'
 import path from 'node:path'
 import type { FileCheckpoint } from '../../types/checkpoint.ts'
 import type { ReaderParts } from './world.ts'
@@ -11,7 +13,10 @@ import type { SmallDisk } from './reader/small-disk.ts'
 
 /** Makes the real source for a sequence. Its checkpoint folder is on `disk`, where there is one, so that it can be full. */
 export function followReaderOf(disk: SmallDisk | null): (parts: ReaderParts) => TortureReader {
-  return (parts) => new FollowReader({ ...parts, positions: (lines) => positionsOf(parts, lines, disk) })
+  return (parts) => {
+    refuse(parts.folder, null)
+    return new FollowReader({ ...parts, positions: (lines) => positionsOf(parts, lines, disk) })
+  }
 }
 
 function positionsOf({ setting, folder, events, tally }: ReaderParts, lines: CheckpointLines, disk: SmallDisk | null): Positions {

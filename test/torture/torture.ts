@@ -50,18 +50,18 @@ export async function torture({ runs, seed, makeReader, tally = new Tally(), set
     }
   })
   const details = await fc.check(property, { numRuns: runs, seed, unbiased: true, endOnFailure: shrinkMs === 0, ...(replay === undefined ? {} : { path: replay.path }) })
-  return details.failed ? report(details) : null
+  return details.failed ? report(details, fixed) : null
 }
 
 type Failure = fc.RunDetails<[TortureSetting, Iterable<WorldCommand>]>
 
-function report({ errorInstance, counterexample, counterexamplePath, seed }: Failure): string {
+function report({ errorInstance, counterexample, counterexamplePath, seed }: Failure, fixed: Partial<TortureSetting>): string {
   const [setting, sequence] = counterexample ?? []
   const commands = fc.stringify(sequence)
   const replay = /replayPath="([^"]*)"/.exec(commands)?.[1] ?? ''
   const failure = errorInstance instanceof Error ? errorInstance.message : String(errorInstance)
   return [
-    failure, `Setting: ${JSON.stringify(setting)}`, `Commands: ${commands}`,
-    `To see it again: TORTURE_SEED=${seed} TORTURE_PATH='${counterexamplePath ?? ''}' TORTURE_REPLAY='${replay}' npm run torture`
+    failure, `Setting: ${JSON.stringify({ ...setting, ...fixed })}`, `Commands: ${commands}`,
+    `To see it again: ${Object.keys(fixed).length === 0 ? '' : `TORTURE_SETTING='${JSON.stringify(fixed)}' `}TORTURE_SEED=${seed} TORTURE_PATH='${counterexamplePath ?? ''}' TORTURE_REPLAY='${replay}' npm run torture`
   ].join('\n')
 }

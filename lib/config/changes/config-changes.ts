@@ -40,6 +40,24 @@ function lone(kind: 'added' | 'removed', spec: SourceSpec, types: readonly Conne
 }
 
 function changeOf(types: readonly ConnectorType[], before: Side, after: Side): SourceChange | null {
+  const difference = differenceOf(types, before, after)
+  if (difference === null) return null
+  const { key, type, params } = after.spec
+  const { impact } = difference
+  return { key, kind: 'changed', ...difference, impact: impact === 'live' ? impact : gravest([impact, reopeningImpact(typeNamed(types, type), params)]) }
+}
+
+/** What differs, and what that means as far as declarations say. */
+type Difference = Pick<SourceChange, 'params' | 'tags' | 'impact'>
+
+/** What differs between two specs of a source; null where nothing does. What the files hold that their params name is not looked at. Pure. */
+export function specDifference(types: readonly ConnectorType[], before: SourceSpec, after: SourceSpec): Difference | null {
+  return differenceOf(types, { spec: before, contents: NO_CONTENTS }, { spec: after, contents: NO_CONTENTS })
+}
+
+const NO_CONTENTS: ConfigSnapshot['contents'] = new Map()
+
+function differenceOf(types: readonly ConnectorType[], before: Side, after: Side): Difference | null {
   const [old, type] = [typeNamed(types, before.spec.type), typeNamed(types, after.spec.type)]
   const params = paramChanges({ ...before, schema: old?.params ?? {} }, { ...after, schema: type?.params ?? {} })
   const tags = tagChanges(before.spec.tags, after.spec.tags)
@@ -48,9 +66,7 @@ function changeOf(types: readonly ConnectorType[], before: Side, after: Side): S
   const each: readonly ParamImpact[] = [
     ...params.map(({ path }) => paramImpact(type?.params ?? {}, path)), ...isOfOtherType || tags.length > 0 ? ['reopen' as const] : []
   ]
-  const impact = gravest(each)
-  const { key } = after.spec
-  return { key, kind: 'changed', params, tags, impact: impact === 'live' ? impact : gravest([impact, reopeningImpact(type, after.spec.params)]) }
+  return { params, tags, impact: gravest(each) }
 }
 
 function tagChanges(before: SourceSpec['tags'], after: SourceSpec['tags']): readonly TagChange[] {

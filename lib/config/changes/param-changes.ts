@@ -17,8 +17,8 @@ export interface ParamsSide {
 
 /** What differs among the params of two sides, the names sorted as they come. A file that a param names counts as its value. */
 export function paramChanges(before: ParamsSide, after: ParamsSide): readonly ParamChange[] {
-  const [old, now] = [shownOf(before), shownOf(after)]
   const paths = differences([], snakeParams(before.schema, before.spec.params), snakeParams(after.schema, after.spec.params))
+  const [old, now] = paths.length === 0 ? [{}, {}] : [shownOf(before), shownOf(after)]
   const changed = paths.map((path): ParamChange => ({ path, from: at(old, path), to: at(now, path) }))
   return [...changed, ...contentChanges(before, after, paths)]
 }

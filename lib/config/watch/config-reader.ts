@@ -6,12 +6,11 @@ import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { readRegular } from '../../core/regular-file.ts'
 import { typeNamed } from '../../core/type-named.ts'
 import { errnoOf } from '../../errors/errno-of.ts'
-import { messageOf } from '../../errors/message-of.ts'
-import { redact } from '../../errors/redact.ts'
 import { configFiles } from '../changes/config-files.ts'
 import { findSourcesFile } from '../find-config.ts'
 import { loadTexts, readTexts, type ConfigTexts, type ReadConfigOptions } from '../read-config.ts'
 import type { ConfigReading } from './config-watch.ts'
+import { typeFault } from './type-fault.ts'
 
 /** What was read from the disk at one moment. */
 export interface FilesReading extends ConfigReading {
@@ -21,13 +20,21 @@ export interface FilesReading extends ConfigReading {
   readonly files: readonly string[]
 }
 
+/** What was made of texts. */
+interface Loaded {
+  readonly print: string
+  readonly result: LoadConfigResult
+  /** The files that params name. */
+  readonly named: readonly string[]
+}
+
 /** Reads a configuration again and again. What is the same text is not parsed again. */
 export class ConfigReader {
   readonly #types: readonly ConnectorType[]
   readonly #path: string
   readonly #options: ReadConfigOptions
   /** What was made of the texts that were read last. */
-  #loaded: { readonly print: string, readonly result: LoadConfigResult } | null = null
+  #loaded: Loaded | null = null
 
   constructor(types: readonly ConnectorType[], path: string, options: ReadConfigOptions) {
     this.#types = types
@@ -40,8 +47,8 @@ export class ConfigReader {
     const sources = await findSourcesFile(this.#path).catch(() => this.#path)
     const texts = await readTexts(this.#path, this.#options)
     const own = digestOf(JSON.stringify(texts))
-    const result = this.#load(own, texts)
-    const contents = await contentsOf(namedFiles([...this.#types, ...this.#options.types ?? []], result))
+    const { result, named } = this.#load(own, texts)
+    const contents = await contentsOf(named)
     const files = [...texts.found ? [texts.sources, ...texts.connectors].map(({ file }) => file) : [], ...contents.keys()]
     return {
       print: digestOf(JSON.stringify([own, ...contents])), sources, files,
@@ -49,9 +56,28 @@ export class ConfigReader {
     }
   }
 
-  #load(print: string, texts: ConfigTexts): LoadConfigResult {
-    if (this.#loaded?.print !== print) this.#loaded = { print, result: loaded(this.#types, texts, this.#options) }
-    return this.#loaded.result
+  #load(print: string, texts: ConfigTexts): Loaded {
+    if (this.#loaded?.print === print) return this.#loaded
+    const result = isCutShort(texts) ? { ok: false, diagnostics: [cutShort(texts.sources.file)] } as const : loaded(this.#types, texts, this.#options)
+    this.#loaded = { print, result, named: namedFiles([...this.#types, ...this.#options.types ?? []], result) }
+    return this.#loaded
+  }
+}
+
+type Found = Extract<ConfigTexts, { found: true }>
+
+/**
+ * A file without a byte is what an editor leaves behind that found the disk full, or that still writes: it says nothing, not that all sources are to be
+ * stopped.
+ */
+function isCutShort(texts: ConfigTexts): texts is Found {
+  return texts.found && texts.problems.length === 0 && texts.sources.text === ''
+}
+
+function cutShort(file: string): Diagnostic {
+  return {
+    code: 'CONFIG_NOT_FOUND', severity: 'error', file, line: null, column: null, length: 1, path: '', message: 'the file is empty, as one that is still being written',
+    suggestion: 'to have no source at all, write sources = []'
   }
 }
 
@@ -60,14 +86,7 @@ function loaded(types: readonly ConnectorType[], texts: ConfigTexts, options: Re
   try {
     return loadTexts(types, texts, options)
   } catch (error) {
-    return { ok: false, diagnostics: [thrown(texts, error)] }
-  }
-}
-
-function thrown(texts: ConfigTexts, error: unknown): Diagnostic {
-  return {
-    code: 'CONFIG_BAD_VALUE', severity: 'error', file: texts.found ? texts.sources.file : null, line: null, column: null, length: 1, path: '',
-    message: `a check of a connector type has failed: ${redact(messageOf(error))}`
+    return { ok: false, diagnostics: [typeFault(texts.found ? texts.sources.file : null, error)] }
   }
 }
 

@@ -21,18 +21,22 @@ export interface WatchParts<Reading extends ConfigReading> {
 
 /**
  * Reads a configuration whenever something may have changed, and keeps what the consumer has not taken yet. It reads after 100 ms without a hint, and every
- * other second without any; and what is new has to be the same in two readings 100 ms apart before it counts.
+ * other second without any, or less often where that takes long; and what is new has to be the same in two readings 100 ms apart before it counts.
  */
 export class ConfigWatch<Reading extends ConfigReading> {
   readonly #parts: WatchParts<Reading>
   readonly #watches: ReturnType<WatchParts<Reading>['watch']>
   readonly #running: Promise<void>
   #delivery: Delivery = NOTHING_GIVEN
+  /** How long the last reading took. */
+  #readingMs = 0
   /** Of the state that counts. */
   #print: string | null = null
   /** When the last hint came, in ms since the epoch; null where none has come since the last reading. */
   #hintedAt: number | null = null
   #isClosed = false
+  /** Whoever closes it waits for the same. */
+  #closing: Promise<void> | null = null
   /** Ends the pause that the watch makes. */
   #endPause: (() => void) | null = null
   /** It rests: the first hint wakes it. */
@@ -57,7 +61,12 @@ export class ConfigWatch<Reading extends ConfigReading> {
     return null
   }
 
-  async close(): Promise<void> {
+  close(): Promise<void> {
+    this.#closing ??= this.#close()
+    return this.#closing
+  }
+
+  async #close(): Promise<void> {
     this.#isClosed = true
     this.#endPause?.()
     this.#wake?.()
@@ -73,18 +82,19 @@ export class ConfigWatch<Reading extends ConfigReading> {
     }
   }
 
+  /** Where reading takes long, as of a thousand files, the next one without a hint comes later. */
   async #rest(): Promise<void> {
     if (this.#hintedAt !== null) return
     this.#isResting = true
-    await this.#pause(POLL_MS)
+    await this.#pause(Math.min(Math.max(POLL_MS, this.#readingMs * RESTS), LONGEST_POLL_MS))
     this.#isResting = false
   }
 
   async #look(): Promise<void> {
-    let reading = await this.#parts.read()
+    let reading = await this.#read()
     while (!this.#isClosed && reading.print !== this.#print) {
       await this.#pause(QUIET_MS)
-      const again = await this.#parts.read()
+      const again = await this.#read()
       if (again.print === reading.print) this.#count(again)
       reading = again
     }
@@ -93,6 +103,14 @@ export class ConfigWatch<Reading extends ConfigReading> {
     } catch {
       // What cannot be watched is looked at all the same
     }
+  }
+
+  async #read(): Promise<Reading> {
+    const { clock } = this.#parts
+    const since = clock.now()
+    const reading = await this.#parts.read()
+    this.#readingMs = clock.now() - since
+    return reading
   }
 
   #count(reading: Reading): void {
@@ -132,4 +150,7 @@ export class ConfigWatch<Reading extends ConfigReading> {
 
 const QUIET_MS = 100
 const POLL_MS = 2000
+const LONGEST_POLL_MS = 30_000
+/** So many times as long as a reading it rests, so that reading takes a twentieth of a processor at most. */
+const RESTS = 20
 const LONGEST_MS = 2000

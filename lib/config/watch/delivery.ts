@@ -1,7 +1,8 @@
-import type { ConfigGeneration } from '../../../types/config-watch.ts'
+import type { ConfigGeneration, SourceChange } from '../../../types/config-watch.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import { configChangesWith, type ConfigSnapshot } from '../changes/config-changes.ts'
+import { typeFault } from './type-fault.ts'
 
 /** What the files say at one moment. */
 export type ConfigOutcome =
@@ -37,7 +38,8 @@ export function taken(types: readonly ConnectorType[], delivery: Delivery): { re
   const generation = delivery.generation + 1
   if (valid !== null) {
     const next: Delivery = { ...delivery, given: valid.snapshot, valid: null }
-    const changes = configChangesWith(types, given, valid.snapshot)
+    const changes = changesOrFault(types, given, valid)
+    if ('fault' in changes) return taken(types, { ...delivery, valid: null, invalid: invalid ?? [changes.fault] })
     if (given !== null && faults === null && changes.length === 0) return taken(types, next)
     return { delivery: { ...next, generation, faults: null }, item: { generation, config: valid.snapshot.config, changes, files: valid.files } }
   }
@@ -46,4 +48,13 @@ export function taken(types: readonly ConnectorType[], delivery: Delivery): { re
   const text = JSON.stringify(invalid)
   if (text === faults) return { delivery: next, item: null }
   return { delivery: { ...next, generation, faults: text }, item: { generation, diagnostics: invalid, kept: given?.config ?? null } }
+}
+
+/** A hook of a type of the user's own may throw. */
+function changesOrFault(types: readonly ConnectorType[], given: ConfigSnapshot | null, { snapshot, files }: Valid): readonly SourceChange[] | { readonly fault: Diagnostic } {
+  try {
+    return configChangesWith(types, given, snapshot)
+  } catch (error) {
+    return { fault: typeFault(files[0] ?? null, error) }
+  }
 }

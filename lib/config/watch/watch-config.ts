@@ -37,16 +37,31 @@ export function watchConfigWith(builtin: readonly ConnectorType[], path: string,
 }
 
 /** What a watch gives, until it is closed or the signal says so. It is closed when the loop over it is left. */
-export async function* generations<Reading extends ConfigReading>(parts: WatchParts<Reading>, signal?: AbortSignal): AsyncGenerator<ConfigGeneration, undefined> {
-  if (signal?.aborted === true) return
-  const watch = new ConfigWatch(parts)
-  const forget = signal === undefined ? null : onAbort(signal, () => void watch.close())
-  try {
-    for (let item = await watch.next(); item !== null; item = await watch.next()) yield item
-  } finally {
-    forget?.()
-    await watch.close()
-  }
+export function generations<Reading extends ConfigReading>(parts: WatchParts<Reading>, signal?: AbortSignal): AsyncGenerator<ConfigGeneration, undefined> {
+  let watch: ConfigWatch<Reading> | null = null
+  const items = (async function* (): AsyncGenerator<ConfigGeneration, undefined> {
+    if (signal?.aborted === true) return
+    const own = watch = new ConfigWatch(parts)
+    const forget = signal === undefined ? null : onAbort(signal, () => void own.close())
+    try {
+      for (let item = await own.next(); item !== null; item = await own.next()) yield item
+    } finally {
+      forget?.()
+      await own.close()
+    }
+  })()
+  // A generator hears of either only when it has given what it waits for, and the next state may be days away
+  const [leave, fail] = [items.return.bind(items), items.throw.bind(items)]
+  return Object.assign(items, {
+    return: (value: undefined) => {
+      void watch?.close()
+      return leave(value)
+    },
+    throw: (error: unknown) => {
+      void watch?.close()
+      return fail(error)
+    }
+  })
 }
 
 async function follow(watches: FolderWatches, path: string, levels: number, { sources, files }: FilesReading): Promise<void> {

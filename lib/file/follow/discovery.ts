@@ -9,7 +9,7 @@ import { ownNames } from '../checkpoint/own-names.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { seenFile, seenFileSync, type SeenFile } from '../seen-file.ts'
 import { pathMatcher } from '../pattern/path-matcher.ts'
-import { whereToLook } from '../where-to-look.ts'
+import { searchRoot } from '../search-root.ts'
 import type { LineContext } from './file-lines.ts'
 import { ToldOnce, type Told } from './told-once.ts'
 import { Breaths } from '../breaths.ts'
@@ -57,7 +57,7 @@ export class Discovery {
   #shut: readonly string[] = []
 
   constructor({ params, context, isLocal }: Pick<LineContext, 'params' | 'context' | 'isLocal'>, positions: string | null) {
-    const { base, file } = whereToLook(params)
+    const { base, file } = searchRoot(params)
     this.#base = base
     this.#file = file
     this.#literal = path.join(base, file)

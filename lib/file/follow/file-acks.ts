@@ -1,69 +1,69 @@
-import type { AckLane, AckLedger } from '../../../types/acks.ts'
+import type { AckWatermark, AckWatermarks } from '../../../types/acks.ts'
 import type { Position } from '../../../types/position.ts'
 import type { LineStart } from '../line-reader.ts'
 
-/** The lanes of one source, each under a name of its own. */
-export class AckLanes {
-  readonly #ledger: AckLedger | null
-  readonly #names = new WeakMap<AckLane, string>()
+/** The watermarks of one source, each under a name of its own. */
+export class FileWatermarks {
+  readonly #acks: AckWatermarks | null
+  readonly #names = new WeakMap<AckWatermark, string>()
   #made = 0
 
-  constructor(ledger: AckLedger | null) {
-    this.#ledger = ledger
+  constructor(acks: AckWatermarks | null) {
+    this.#acks = acks
   }
 
   /** Null under `ack: 'auto'`. */
-  open(): AckLane | null {
+  open(): AckWatermark | null {
     const name = `content ${this.#made++}`
-    const lane = this.#ledger?.lane(name) ?? null
-    if (lane !== null) this.#names.set(lane, name)
-    return lane
+    const watermark = this.#acks?.watermark(name) ?? null
+    if (watermark !== null) this.#names.set(watermark, name)
+    return watermark
   }
 
-  release(lane: AckLane): void {
-    this.#ledger?.release(this.#names.get(lane) ?? '')
+  release(watermark: AckWatermark): void {
+    this.#acks?.release(this.#names.get(watermark) ?? '')
   }
 }
 
-/** The acks of one content, whichever file it is in: a lane for what comes, and those of parts that were cut and partly kept. */
+/** The acks of one content, whichever file it is in: a watermark for what comes, and those of parts that were cut and partly kept. */
 export class FileAcks {
-  readonly #lanes: AckLanes
-  #current: AckLane | null
-  #former: { readonly lane: AckLane, readonly end: number }[] = []
-  /** Lanes that another content has, too: of what both have read. */
-  #common = new Set<AckLane>()
+  readonly #watermarks: FileWatermarks
+  #current: AckWatermark | null
+  #former: { readonly watermark: AckWatermark, readonly end: number }[] = []
+  /** Watermarks that another content has, too: of what both have read. */
+  #common = new Set<AckWatermark>()
 
-  constructor(lanes: AckLanes) {
-    this.#lanes = lanes
-    this.#current = lanes.open()
+  constructor(watermarks: FileWatermarks) {
+    this.#watermarks = watermarks
+    this.#current = watermarks.open()
   }
 
   /** The acks of a content that is the same up to now and will be another one. */
   fork(): FileAcks {
-    const fork = new FileAcks(this.#lanes)
+    const fork = new FileAcks(this.#watermarks)
     if (this.#current === null) return fork
-    fork.#former = [...this.#former, { lane: this.#current, end: Infinity }]
-    this.#common = new Set([...this.#common, ...fork.#former.map(({ lane }) => lane)])
+    fork.#former = [...this.#former, { watermark: this.#current, end: Infinity }]
+    this.#common = new Set([...this.#common, ...fork.#former.map(({ watermark }) => watermark)])
     fork.#common = this.#common
     return fork
   }
 
   /** What is delivered now; null under `ack: 'auto'`. */
-  get current(): AckLane | null {
+  get current(): AckWatermark | null {
     return this.#current
   }
 
   /** The content was cut at `offset`: of what came before only that part counts. */
   cut(offset: number): void {
     if (this.#current === null) return
-    const former = [...this.#former, { lane: this.#current, end: offset }]
-    this.#former = former.map(({ lane, end }) => ({ lane, end: Math.min(end, offset) })).filter((part) => this.#isOpen(part))
-    this.#current = this.#lanes.open()
+    const former = [...this.#former, { watermark: this.#current, end: offset }]
+    this.#former = former.map(({ watermark, end }) => ({ watermark, end: Math.min(end, offset) })).filter((part) => this.#isOpen(part))
+    this.#current = this.#watermarks.open()
   }
 
   /** Nothing of it will come any more, and nobody waits for its acks. */
   release(): void {
-    for (const { lane } of this.#former) this.#release(lane)
+    for (const { watermark } of this.#former) this.#release(watermark)
     if (this.#current !== null) this.#release(this.#current)
     this.#former = []
     this.#current = null
@@ -72,21 +72,21 @@ export class FileAcks {
   /** Where the first line begins that was delivered and is not acked; null where there is none. */
   get oldest(): LineStart | null {
     let oldest = startOf(this.#current?.oldest ?? null)
-    for (const { lane, end } of this.#former) {
-      const start = startOf(lane.oldest)
+    for (const { watermark, end } of this.#former) {
+      const start = startOf(watermark.oldest)
       if (start !== null && start.offset < end && (oldest === null || start.offset < oldest.offset)) oldest = start
     }
     return oldest
   }
 
-  #isOpen({ lane }: { readonly lane: AckLane }): boolean {
-    if (lane.unacked > 0) return true
-    this.#lanes.release(lane)
+  #isOpen({ watermark }: { readonly watermark: AckWatermark }): boolean {
+    if (watermark.unacked > 0) return true
+    this.#watermarks.release(watermark)
     return false
   }
 
-  #release(lane: AckLane): void {
-    if (lane.unacked === 0 || !this.#common.has(lane)) this.#lanes.release(lane)
+  #release(watermark: AckWatermark): void {
+    if (watermark.unacked === 0 || !this.#common.has(watermark)) this.#watermarks.release(watermark)
   }
 }
 

@@ -1,4 +1,4 @@
-import type { AckLane } from '../../../types/acks.ts'
+import type { AckWatermark } from '../../../types/acks.ts'
 import type { OpenContext } from '../../../types/connector.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { SourceError } from '../../errors/source-error.ts'
@@ -30,7 +30,7 @@ export interface LineFile {
   readonly dev: string
   readonly ino: string
   /** Where what is delivered now is acked; null under `ack: 'auto'`. */
-  readonly lane: AckLane | null
+  readonly watermark: AckWatermark | null
 }
 
 /** What becomes of the bytes of one content: its lines, or the records made of them, from the place where reading began. */
@@ -50,11 +50,11 @@ export class FileLines {
     const numbered = isNumbered ? format : { ...format, numbered: false }
     const report = new LineReport({ path: () => file().path, onError: params.onError, counts, context, onFailed })
     this.#reader = new LineReader(this.#slot, numbered, report, (base) => {
-      const { path, dev, ino, lane } = file()
+      const { path, dev, ino, watermark } = file()
       const shown = shownPath(path)
-      return { source: context.key, tags: this.#tagsOf(shown.path, context.tags), ...shown, dev, ino, base, receivedAt: context.clock.now(), lane: params.multiline === undefined ? lane : null }
+      return { source: context.key, tags: this.#tagsOf(shown.path, context.tags), ...shown, dev, ino, base, receivedAt: context.clock.now(), watermark: params.multiline === undefined ? watermark : null }
     }, start, holes)
-    this.#records = params.multiline === undefined ? null : new RecordSupply(this.#reader, openAssembler(params.multiline, format, file().lane, context.clock))
+    this.#records = params.multiline === undefined ? null : new RecordSupply(this.#reader, openAssembler(params.multiline, format, file().watermark, context.clock))
   }
 
   get supply(): LineSupply {

@@ -21,7 +21,7 @@ import type { WatchFiles } from '../watch/watch-files.ts'
 import { Changes } from './changes.ts'
 import { Checkpointer } from './checkpointer.ts'
 import { Discovery } from './discovery.ts'
-import { AckLanes } from './file-acks.ts'
+import { FileWatermarks } from './file-acks.ts'
 import { WINDOW_BYTES } from './fingerprint.ts'
 import { followedFiles } from './followed-files.ts'
 import type { Harvester } from './harvester.ts'
@@ -66,7 +66,7 @@ export class FollowIntake implements Intake<FileEvent> {
     this.#claim = claimDescriptors(params.maxOpenFiles)
     const rate = new ReadRate(params.maxBytesPerSecond, context.clock, () => { this.#poller.rateOpened() })
     const shared: Shared = {
-      params, context, rate, counts: new LineCounts(), openLimit: new OpenLimit(params.maxOpenFiles), lanes: new AckLanes(context.acks), onFailed: this.#failed, isLocal: (path) => this.#poller.isLocal(path),
+      params, context, rate, counts: new LineCounts(), openLimit: new OpenLimit(params.maxOpenFiles), watermarks: new FileWatermarks(context.acks), onFailed: this.#failed, isLocal: (path) => this.#poller.isLocal(path),
       queue: new ReadQueue(Math.min(params.bufferBytes, TURN_BYTES, rate.portion) + WINDOW_BYTES, () => { this.#poller.wake() }, rate)
     }
     const hooks = {

@@ -8,7 +8,7 @@ import { textFormat, type TextFormat } from '../text-format.ts'
 import { contentHash } from './content-hash.ts'
 import { contentId } from './content-id.ts'
 import type { SeenFile } from '../seen-file.ts'
-import { FileAcks, type AckLanes } from './file-acks.ts'
+import { FileAcks, type FileWatermarks } from './file-acks.ts'
 import { Fingerprint, HEAD_BYTES, WINDOW_BYTES, type KnownContent } from './fingerprint.ts'
 import type { HarvestedContent } from './harvester.ts'
 import type { Identity } from './candidate.ts'
@@ -43,14 +43,14 @@ export type Beginning =
 type Known = Extract<Identity, { kind: 'new' | 'own' | 'adopts' }>
 
 /** Decides where reading begins. Nothing is passed over that is not proven to be what was read, or left out by the user's wish. */
-export function beginningOf(opened: Opened, identity: Known, params: FileParams, lanes: AckLanes): Promise<Beginning> | Beginning {
-  if (identity.kind === 'new') return newContent(opened, params, lanes)
-  return identity.kind === 'own' ? ownContent(opened, identity.content, params, lanes) : adopted(opened, identity, params, lanes)
+export function beginningOf(opened: Opened, identity: Known, params: FileParams, watermarks: FileWatermarks): Promise<Beginning> | Beginning {
+  if (identity.kind === 'new') return newContent(opened, params, watermarks)
+  return identity.kind === 'own' ? ownContent(opened, identity.content, params, watermarks) : adopted(opened, identity, params, watermarks)
 }
 
-async function newContent(opened: Opened, params: FileParams, lanes: AckLanes): Promise<Beginning> {
+async function newContent(opened: Opened, params: FileParams, watermarks: FileWatermarks): Promise<Beginning> {
   const { handle, seen, head, proof: { compression }, sizeAtStart, generation, passedOver } = opened
-  const base = { ...contentId(seen, generation), compression, acks: new FileAcks(lanes), given: 0, isNew: true as const }
+  const base = { ...contentId(seen, generation), compression, acks: new FileAcks(watermarks), given: 0, isNew: true as const }
   const passed = params.from === 'end' ? sizeAtStart : null
   if (compression !== 'none') {
     if (passed === null) return begins({ ...base, fingerprint: new Fingerprint(), start: BEGINNING, format: null })
@@ -73,14 +73,14 @@ async function newContent(opened: Opened, params: FileParams, lanes: AckLanes): 
 }
 
 /** The file is the one that a content was in. */
-async function ownContent(opened: Opened, departed: Departed, params: FileParams, lanes: AckLanes): Promise<Beginning> {
+async function ownContent(opened: Opened, departed: Departed, params: FileParams, watermarks: FileWatermarks): Promise<Beginning> {
   const { seen, head, proof } = opened
   const { content, place, record } = departed
-  if (record.left !== undefined) return leftContent(opened, departed, lanes)
+  if (record.left !== undefined) return leftContent(opened, departed, watermarks)
   if (proof.compression !== 'none') {
     if (record.compression === 'none') return { kind: 'changed', code: 'FILE_REPLACED' }
     const finished = record.complete && record.size === seen.size && record.modified === String(seen.modified)
-    return begins(resumed(opened, departed, lanes, recordedPrint(record), null), finished)
+    return begins(resumed(opened, departed, watermarks, recordedPrint(record), null), finished)
   }
   if (seen.size < place.offset) return { kind: 'changed', code: 'FILE_TRUNCATED' }
   if (record.compression !== 'none' || !content.beginsLike(head)) return { kind: 'changed', code: 'FILE_REPLACED' }
@@ -89,7 +89,7 @@ async function ownContent(opened: Opened, departed: Departed, params: FileParams
   if (verdict === 'changed') return { kind: 'changed', code: 'FILE_REPLACED' }
   const crc = content.crcAt(place.offset) ?? proof.crcAt(content.begin, place.offset)
   const fingerprint = await fingerprintAt(opened, place.offset, { begin: Math.min(content.begin, place.offset), crc, marks: marksOf(content, place.offset) })
-  return begins(resumed(opened, departed, lanes, fingerprint, formatOf(opened, params)))
+  return begins(resumed(opened, departed, watermarks, fingerprint, formatOf(opened, params)))
 }
 
 /** Nobody has touched it since the positions were saved. */
@@ -116,16 +116,16 @@ async function verified(opened: Opened, { content, place, record, file }: Depart
 }
 
 /** Compressed content that was passed over at the start: what was added to it since is read. */
-async function leftContent(opened: Opened, departed: Departed, lanes: AckLanes): Promise<Beginning> {
+async function leftContent(opened: Opened, departed: Departed, watermarks: FileWatermarks): Promise<Beginning> {
   const { seen, head, proof: { compression } } = opened
   const { record } = departed
   const left = record.left ?? 0
   if (compression === 'none' || seen.size < left || contentHash(head.subarray(0, record.head.length)).hash !== record.head.hash) return { kind: 'changed', code: 'FILE_REPLACED' }
-  return begins({ ...resumed(opened, departed, lanes, new Fingerprint({ head: record.head }), null), start: BEGINNING, left }, true)
+  return begins({ ...resumed(opened, departed, watermarks, new Fingerprint({ head: record.head }), null), start: BEGINNING, left }, true)
 }
 
 /** It holds what another file held. */
-async function adopted(opened: Opened, { content: departed, shorter }: Extract<Known, { kind: 'adopts' }>, params: FileParams, lanes: AckLanes): Promise<Beginning> {
+async function adopted(opened: Opened, { content: departed, shorter }: Extract<Known, { kind: 'adopts' }>, params: FileParams, watermarks: FileWatermarks): Promise<Beginning> {
   const { seen, head, proof } = opened
   const { content, place } = departed
   const { begin } = content
@@ -138,7 +138,7 @@ async function adopted(opened: Opened, { content: departed, shorter }: Extract<K
       begin, length: finished ? end : start.offset, head: (proof.head ?? head).subarray(0, finished ? end : start.offset),
       crc: finished ? proof.crcAt(begin, end) : content.crcAt(start.offset), marks: marksOf(content, finished ? end : start.offset)
     })
-    const { known, ...made } = resumed(opened, departed, lanes, fingerprint, null)
+    const { known, ...made } = resumed(opened, departed, watermarks, fingerprint, null)
     // What it is compared with while it is inflated once more cannot be longer than it.
     return begins({ ...made, ...partOf(opened, made, shorter ? end : null), start, given, ...(finished || shorter || known === undefined ? {} : { known }) }, finished)
   }
@@ -148,7 +148,7 @@ async function adopted(opened: Opened, { content: departed, shorter }: Extract<K
   const crc = start.offset <= begin ? 0 : content.crcAt(start.offset) ?? proof.crcAt(begin, start.offset)
   if (crc === null) return { kind: 'prove', begin, lengths: [start.offset] }
   const fingerprint = await fingerprintAt(opened, start.offset, { begin: Math.min(begin, start.offset), crc, marks: marksOf(content, start.offset) })
-  const made = resumed(opened, departed, lanes, fingerprint, format)
+  const made = resumed(opened, departed, watermarks, fingerprint, format)
   return begins({ ...made, ...partOf(opened, made, shorter ? seen.size : null), start, given })
 }
 
@@ -168,10 +168,10 @@ function formatOf({ head, seen: { path } }: Opened, params: FileParams): TextFor
   return textFormat(params, head, { area: 'file', path })
 }
 
-function resumed(opened: Opened, { id, generation, acks, place, given, content, record }: Departed, lanes: AckLanes, fingerprint: Fingerprint, format: TextFormat | null): HarvestedContent {
+function resumed(opened: Opened, { id, generation, acks, place, given, content, record }: Departed, watermarks: FileWatermarks, fingerprint: Fingerprint, format: TextFormat | null): HarvestedContent {
   const { compression } = opened.proof
   return {
-    id, generation, compression, fingerprint, format, given, start: place, acks: acks ?? new FileAcks(lanes),
+    id, generation, compression, fingerprint, format, given, start: place, acks: acks ?? new FileAcks(watermarks),
     ...(compression === 'none' || record.left !== undefined ? {} : { known: content })
   }
 }

@@ -464,7 +464,7 @@ export class Harvester {
   }
 
   #linesOf(format: TextFormat, start: LineStart, content: HarvestedContent): FileLines {
-    return new FileLines(this.#context, format, linesBegin(format, start, content), () => ({ path: this.#path, dev: this.dev, ino: this.ino, lane: this.#content?.acks.current ?? null }))
+    return new FileLines(this.#context, format, linesBegin(format, start, content), () => ({ path: this.#path, dev: this.dev, ino: this.ino, watermark: this.#content?.acks.current ?? null }))
   }
 }
 

@@ -11,7 +11,7 @@ import { shownPath } from '../path-text.ts'
 import { magicOf } from '../sniff.ts'
 import { seenBy } from '../seen-file.ts'
 import { textFormat } from '../text-format.ts'
-import { noLinksUnder } from '../where-to-look.ts'
+import { noLinksUnder } from '../search-root.ts'
 import type { Harvester } from './harvester.ts'
 import type { HarvesterState } from './harvester-state.ts'
 import { beginningOf, type Opened } from './harvester-factory.ts'
@@ -173,10 +173,10 @@ export class Identifier {
 
   async #begin(file: Harvester, identity: Extract<Identity, { kind: 'new' | 'own' | 'adopts' }>, head: Buffer, proof: Proof): Promise<Decision> {
     const { handle, seen, atStart, sizeAtStart } = file
-    const { params, lanes } = this.#shared
+    const { params, watermarks } = this.#shared
     if (handle === null) return LATER
     const opened: Opened = { handle, seen, head, proof, sizeAtStart: atStart ? sizeAtStart : null, generation: this.#generations.get(file) ?? 0, passedOver: this.#passedOver.get(file) ?? null }
-    const beginning = await beginningOf(opened, identity, params, lanes)
+    const beginning = await beginningOf(opened, identity, params, watermarks)
     if (beginning.kind === 'prove') return this.#prove(file, proof, beginning, 'what was read of it is compared with what stands there now')
     if (beginning.kind === 'changed') return identity.kind === 'own' ? { kind: 'departed', content: identity.content, code: beginning.code } : LATER
     const { content, finished } = beginning
@@ -205,7 +205,10 @@ export class Identifier {
     const fingerprint = of.content?.fingerprint
     if (fingerprint === undefined) return AGAIN
     const handle = of.handle ?? await this.#handleOf(of)
-    if (handle === null) return LATER
+    if (handle === null) {
+      file.be({ kind: 'waiting', reason: `it begins like ${of.path}, whose name leads to another file now` })
+      return { kind: 'elsewhere' }
+    }
     try {
       const { begin } = fingerprint
       const next = fingerprint.nextMark(length)

@@ -2,7 +2,7 @@ import { channels } from '../../core/channels.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import { openFile } from '../open-file.ts'
 import { shownPath } from '../path-text.ts'
-import { noLinksUnder } from '../where-to-look.ts'
+import { noLinksUnder } from '../search-root.ts'
 import { ArchiveLooks } from './archive-looks.ts'
 import type { Changes } from './changes.ts'
 import { departureOf } from './departure.ts'
@@ -47,6 +47,10 @@ export class Looks {
   readonly #checkedAt = new WeakMap<Harvester, number>()
   /** Files that wait for what happens to others; some of them do not any more. */
   readonly #others = new Set<Harvester>()
+  /** file => the `order` of the one that it waits for to be looked at: not that itself, which would live as long */
+  readonly #waitsFor = new WeakMap<Harvester, number>()
+  /** Those that are waited for so; when they have been looked at, the others are asked again. */
+  readonly #awaited = new WeakSet<Harvester>()
   /** Files whose last read met their end, and since before it the system would have told of more. */
   readonly #ended = new WeakSet<Harvester>()
   /** There is no place under `max_open_files` but for what is read at once. */
@@ -181,7 +185,7 @@ export class Looks {
         break
       case 'later':
         // Before it counts as a content of its own, what it may be a copy of is looked at once more.
-        if (decision.of !== null && (decision.isNow || this.#now - file.grewAt >= params.rotateWaitMs)) hooks.lookSoon(decision.of)
+        if (decision.of !== null && (decision.isNow || this.#now - file.grewAt >= params.rotateWaitMs)) this.#await(file, decision.of)
         if (file.state.kind === 'empty' && file.detached !== null && this.#now - file.detached.at >= params.rotateWaitMs) {
           registry.remove(file)
           await identifier.forget(file)
@@ -337,7 +341,7 @@ export class Looks {
     const wasAtEnd = file.state.kind === 'at-end'
     file.atEnd(now)
     this.#parts.shared.openLimit.rests(file)
-    if (!wasAtEnd) this.#lookAtOthers(null)
+    if (this.#awaited.delete(file) || !wasAtEnd) this.#lookAtOthers(null)
     this.#parts.losses.lost(file, file.takeVanished(), 'truncated')
     if (file.portions > 0) return
     const record = file.unfinishedRecord
@@ -376,6 +380,13 @@ export class Looks {
     this.#lookAtOthers(departed?.id ?? null)
     hooks.scanSoon()
     hooks.save()
+  }
+
+  /** Has another file looked at, and asks again then: it may be one of many. One that is still in the way after that is met again in time. */
+  #await(file: Harvester, other: Harvester): void {
+    if (this.#waitsFor.get(file) !== other.order) this.#awaited.add(other)
+    this.#waitsFor.set(file, other.order)
+    this.#parts.hooks.lookSoon(other)
   }
 
   /** Files wait for what has happened to another one. */

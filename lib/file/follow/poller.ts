@@ -3,7 +3,7 @@ import type { HintKind } from '../watch/folder-tree.ts'
 import type { FileWatcher, WatchFiles } from '../watch/watch-files.ts'
 import { toSourceError } from '../../errors/make-error.ts'
 import type { SourceError } from '../../errors/source-error.ts'
-import { whereToLook } from '../where-to-look.ts'
+import { searchRoot } from '../search-root.ts'
 import { Breaths } from '../breaths.ts'
 import type { Checkpointer } from './checkpointer.ts'
 import { DueFiles } from './due-files.ts'
@@ -66,7 +66,7 @@ export class Poller {
   /** Finds the files that are there, and begins. */
   async open(watch: WatchFiles): Promise<void> {
     const { shared: { params, context, onFailed }, looks } = this.#parts
-    const { base, file } = whereToLook(params)
+    const { base, file } = searchRoot(params)
     this.#watcher = watch({
       base, pattern: file, usePolling: params.usePolling, links: params.symlinks, clock: context.clock,
       onHint: (path, kind) => { this.#hint(path, kind) },

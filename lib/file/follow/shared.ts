@@ -1,5 +1,5 @@
 import type { LineContext } from './file-lines.ts'
-import type { AckLanes } from './file-acks.ts'
+import type { FileWatermarks } from './file-acks.ts'
 import type { OpenLimit } from './open-limit.ts'
 import type { ReadRate } from '../read-rate.ts'
 import type { ReadQueue } from './read-queue.ts'
@@ -10,5 +10,5 @@ export interface Shared extends LineContext {
   readonly openLimit: OpenLimit
   /** Everything that is read of contents is counted there. */
   readonly rate: ReadRate
-  readonly lanes: AckLanes
+  readonly watermarks: FileWatermarks
 }

@@ -1,4 +1,4 @@
-import type { AckLane } from '../../../types/acks.ts'
+import type { AckWatermark } from '../../../types/acks.ts'
 import type { Tags } from '../../../types/tags.ts'
 import { FileEvent, type Page } from '../file-event.ts'
 
@@ -37,10 +37,10 @@ export class GatheredRecord {
   }
 
   /** The record as one event: at the position of its first line, and with one ack for all of them. */
-  event(lane: AckLane | null, more: Tags | null): FileEvent {
+  event(watermark: AckWatermark | null, more: Tags | null): FileEvent {
     const { source, position: { offset, line, ...file }, receivedAt } = this.first
     const tags = Object.freeze(more === null ? this.#tags : { ...this.#tags, ...more })
-    const page: Page = { source, tags, ...file, base: offset, receivedAt, lane }
+    const page: Page = { source, tags, ...file, base: offset, receivedAt, watermark }
     const payload = this.#payload()
     return new FileEvent(this.#texts.join('\n'), page, 0, line ?? 0, payload === null ? null : { payload, tags })
   }

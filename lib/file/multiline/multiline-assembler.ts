@@ -1,4 +1,4 @@
-import type { AckLane } from '../../../types/acks.ts'
+import type { AckWatermark } from '../../../types/acks.ts'
 import type { Clock } from '../../../types/clock.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { FileEvent } from '../file-event.ts'
@@ -14,8 +14,8 @@ export interface AssemblerParts {
   readonly maxLineBytes: number
   /** A line feed in the file's charset. */
   readonly newline: Buffer
-  /** Where records are acked; their lines must have been made without a lane. */
-  readonly lane: AckLane | null
+  /** Where records are acked; their lines must have been made without a watermark. */
+  readonly watermark: AckWatermark | null
   readonly clock: Pick<Clock, 'now'>
 }
 
@@ -47,7 +47,7 @@ export class MultilineAssembler {
   flush(): FileEvent | null {
     const record = this.#record
     this.#record = null
-    return record === null ? null : record.event(this.#parts.lane, null)
+    return record === null ? null : record.event(this.#parts.watermark, null)
   }
 
   /** Whether lines are in hand. */
@@ -55,14 +55,14 @@ export class MultilineAssembler {
     return this.#record !== null
   }
 
-  /** Where the record in hand begins, which no checkpoint may pass. Already that of the next one while a record is made and noted in its lane. */
+  /** Where the record in hand begins, which no checkpoint may pass. Already that of the next one while a record is made and counted by its watermark. */
   get pendingOffset(): LineStart | null {
     return this.#record === null ? null : startOf(this.#record.first)
   }
 
   /** Adds a line; the record before where that one begins another. */
   #add(line: FileEvent): FileEvent | null {
-    const { rule, newline, lane, clock } = this.#parts
+    const { rule, newline, watermark, clock } = this.#parts
     const record = this.#record
     this.lastLineAt = clock.now()
     const begins = rule.begins(line.text)
@@ -72,7 +72,7 @@ export class MultilineAssembler {
       return null
     }
     this.#record = new GatheredRecord(line, newline)
-    return record === null ? null : record.event(lane, cut)
+    return record === null ? null : record.event(watermark, cut)
   }
 
   #cut(record: GatheredRecord, line: FileEvent): Tags | null {

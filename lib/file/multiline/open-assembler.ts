@@ -1,4 +1,4 @@
-import type { AckLane } from '../../../types/acks.ts'
+import type { AckWatermark } from '../../../types/acks.ts'
 import type { Clock } from '../../../types/clock.ts'
 import { MultilineAssembler } from './multiline-assembler.ts'
 import type { MultilineParams } from './multiline-param.ts'
@@ -6,10 +6,10 @@ import { multilineRule } from './multiline-rule.ts'
 
 /** The assembler of a file that is read in that format. */
 export function openAssembler(
-  params: MultilineParams, { charset, maxLineBytes }: { readonly charset: string, readonly maxLineBytes: number }, lane: AckLane | null, clock: Pick<Clock, 'now'>
+  params: MultilineParams, { charset, maxLineBytes }: { readonly charset: string, readonly maxLineBytes: number }, watermark: AckWatermark | null, clock: Pick<Clock, 'now'>
 ): MultilineAssembler {
   const newline = NEWLINES[charset] ?? LINE_FEED
-  return new MultilineAssembler({ rule: multilineRule(params), maxLineBytes, newline, lane, clock })
+  return new MultilineAssembler({ rule: multilineRule(params), maxLineBytes, newline, watermark, clock })
 }
 
 const LINE_FEED = Buffer.from('\n')

@@ -3,7 +3,7 @@ import { quotePosix } from '../../errors/shell-quote.ts'
 import { openFile } from '../open-file.ts'
 import { systemPath } from '../path-text.ts'
 import { isNetworkFileSystem } from '../watch/network-file-system.ts'
-import { noLinksUnder } from '../where-to-look.ts'
+import { noLinksUnder } from '../search-root.ts'
 import type { FileLook } from './file-look.ts'
 
 /** What a sample of a file was read at. */

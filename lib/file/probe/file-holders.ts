@@ -2,6 +2,7 @@ import { readlink } from 'node:fs/promises'
 import path from 'node:path'
 import type { Seen } from '../../../types/report.ts'
 import { visibleText } from '../../errors/visible-text.ts'
+import { sharedLook } from '../../core/shared-look.ts'
 import { systemPath } from '../path-text.ts'
 import type { FileLook } from './file-look.ts'
 import { namesIn, pidsIn, textOf } from './proc-files.ts'
@@ -52,20 +53,11 @@ export function locksOf(text: string, dev: number, ino: number): readonly Lock[]
   })
 }
 
-async function processesWith({ dev, ino }: { readonly dev: number, readonly ino: number }, { proc, fs }: System): Promise<readonly Holder[]> {
+async function processesWith({ dev, ino }: { readonly dev: number, readonly ino: number }, system: System): Promise<readonly Holder[]> {
+  const { proc } = system
   const holders: Holder[] = []
-  let left = MOST_DESCRIPTORS
-  for (const pid of await pidsIn(proc)) {
-    const folder = `${proc}/${pid}/fd`
-    const descriptors = (await namesIn(folder)).slice(0, left)
-    left -= descriptors.length
-    const held = await Promise.all(descriptors.map(async (fd) => {
-      const link = await readlink(`${folder}/${fd}`).catch(() => '')
-      // Sockets and pipes have no slash in front, and are not asked for
-      const stats = link.startsWith('/') ? await fs.stat(`${folder}/${fd}`).catch(() => null) : null
-      return stats?.ino === ino && stats.dev === dev ? await wayOf(`${proc}/${pid}/fdinfo/${fd}`) : null
-    }))
-    const ways = held.filter((way) => way !== null)
+  for (const { pid, files } of await openFiles(system)) {
+    const ways = await Promise.all(files.filter((file) => file.ino === ino && file.dev === dev).map(({ fd }) => wayOf(`${proc}/${pid}/fdinfo/${fd}`)))
     if (ways.length === 0) continue
     const writing = ways.filter(({ writes }) => writes)
     holders.push({
@@ -74,6 +66,11 @@ async function processesWith({ dev, ino }: { readonly dev: number, readonly ino:
     })
   }
   return holders
+}
+
+interface OpenFiles {
+  readonly pid: string
+  readonly files: readonly { readonly fd: string, readonly dev: number, readonly ino: number }[]
 }
 
 /** The flags are octal; the last two bits say how it was opened. */
@@ -103,3 +100,22 @@ function hex(number: number): string {
 /** `O_APPEND` of Linux. */
 const APPENDS = 0o2000
 const MOST_DESCRIPTORS = 20_000
+
+/** What all processes have open, a bounded number of it. Many sources may be probed at a time, and each asks for a file of its own. */
+const openFiles = sharedLook(({ proc }: System) => proc, async ({ proc, fs }): Promise<readonly OpenFiles[]> => {
+  const found: OpenFiles[] = []
+  let left = MOST_DESCRIPTORS
+  for (const pid of await pidsIn(proc)) {
+    const folder = `${proc}/${pid}/fd`
+    const descriptors = (await namesIn(folder)).slice(0, left)
+    left -= descriptors.length
+    const files = await Promise.all(descriptors.map(async (fd) => {
+      const link = await readlink(`${folder}/${fd}`).catch(() => '')
+      // Sockets and pipes have no slash in front, and are not asked for
+      const stats = link.startsWith('/') ? await fs.stat(`${folder}/${fd}`).catch(() => null) : null
+      return stats === null ? null : { fd, dev: stats.dev, ino: stats.ino }
+    }))
+    found.push({ pid, files: files.filter((file) => file !== null) })
+  }
+  return found
+})

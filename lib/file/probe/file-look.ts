@@ -8,7 +8,7 @@ import { processesBy } from '../checkpoint/processes.ts'
 import type { Processes } from '../checkpoint/processes.ts'
 import { openFile } from '../open-file.ts'
 import type { FileParams } from '../params.ts'
-import { whereToLook } from '../where-to-look.ts'
+import { searchRoot } from '../search-root.ts'
 import { matchedNames, type MatchedNames } from './matched-names.ts'
 
 /** What is asked of the system; parts of it are replaced in tests. */
@@ -74,7 +74,7 @@ export interface FileLook {
 }
 
 export function fileLook(params: FileParams, context: ProbeContext, { hasStore = false }: GivenParts, parts: ProbeParts): FileLook {
-  const { base, file } = whereToLook(params)
+  const { base, file } = searchRoot(params)
   const checkpointDir = params.mode === 'follow' && !hasStore ? params.checkpointDir ?? null : null
   let matched: Promise<MatchedNames> | null = null
   return {

@@ -4,7 +4,7 @@ import { suggest } from '../../config/params/suggest.ts'
 import { quotePosix } from '../../errors/shell-quote.ts'
 import { lookAtName } from '../name-look.ts'
 import { hasWildcard } from '../pattern/glob.ts'
-import { whereToLook } from '../where-to-look.ts'
+import { searchRoot } from '../search-root.ts'
 import type { FileLook } from './file-look.ts'
 import { joinedPattern } from './joined-pattern.ts'
 import type { NamesUnder } from './names-under.ts'
@@ -23,7 +23,7 @@ export function nearFiles(look: FileLook, names: Pick<NamesUnder, 'files'>): rea
 function shellWords(look: FileLook): readonly ProposedFix[] {
   const written = writtenOut(look.file, look.parts)
   if (written === null || written.path === null) return []
-  const place = path.isAbsolute(written.path) ? whereToLook({ base: look.base, path: written.path }) : { base: look.base, file: written.path }
+  const place = path.isAbsolute(written.path) ? searchRoot({ base: look.base, path: written.path }) : { base: look.base, file: written.path }
   return [{ text: written.text, set: placeEdits(look.params, look, place) }]
 }
 

@@ -2,6 +2,7 @@ import { readlink } from 'node:fs/promises'
 import type { Cause, LiveCheck } from '../../../types/report.ts'
 import { hasWildcard } from '../pattern/glob.ts'
 import { isNetworkFileSystem } from '../watch/network-file-system.ts'
+import { sharedLook } from '../../core/shared-look.ts'
 import type { FileLook } from './file-look.ts'
 import { namesUnder } from './names-under.ts'
 import { namesIn, pidsIn, textOf } from './proc-files.ts'
@@ -19,7 +20,7 @@ export function watchCheck(look: FileLook): LiveCheck {
       const [watches = null, instances = null] = await Promise.all(['max_user_watches', 'max_user_instances'].map((name) => numberIn(`${parts.proc}/sys/fs/inotify/${name}`)))
       if (watches === null || instances === null) return { status: 'unknown', because: { en: 'the limits of watching cannot be read', zh: '无法读取监视上限' } }
       const folders = file.includes('/') ? await foldersOf(base, file) : 1
-      const used = await usedBy(parts)
+      const used = await usedBy(parts, parts.user()?.uid ?? 0n)
       const value = { needed: folders, watches, watchesUsed: used.watches, instances, instancesUsed: used.instances, running: look.context.running !== null }
       const evidence = [{ kind: 'proc', how: `sysctl fs.inotify; grep -c ^inotify ${parts.proc}/*/fdinfo/*`, value, shareable: value }] as const
       if (look.context.running !== null) return { status: 'pass', evidence }
@@ -54,9 +55,15 @@ interface Used {
   readonly isOwn: boolean
 }
 
-/** What processes of this user take, as far as they may be looked at. */
-async function usedBy({ proc, fs, user }: FileLook['parts']): Promise<Used> {
-  const own = user()?.uid ?? 0n
+async function numberIn(file: string): Promise<number | null> {
+  const text = await textOf(file)
+  return /^\d+\s*$/.test(text) ? Number(text) : null
+}
+
+const MOST_DESCRIPTORS = 1024
+
+/** What processes of this user take, as far as they may be looked at. Many sources may be probed at a time. */
+const usedBy = sharedLook(({ proc }: FileLook['parts'], own: bigint) => `${proc} ${own}`, async ({ proc, fs }, own): Promise<Used> => {
   let watches = 0
   let instances = 0
   let isOwn = false
@@ -74,11 +81,4 @@ async function usedBy({ proc, fs, user }: FileLook['parts']): Promise<Used> {
     }
   }
   return { watches, instances, isOwn }
-}
-
-async function numberIn(file: string): Promise<number | null> {
-  const text = await textOf(file)
-  return /^\d+\s*$/.test(text) ? Number(text) : null
-}
-
-const MOST_DESCRIPTORS = 1024
+})

@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 import { systemPath } from '../path-text.ts'
 
 /** What is asked of the system; injected in tests. */
@@ -23,6 +24,30 @@ export async function isNetworkFileSystem(path: string, probe: FileSystemProbe =
   }
 }
 
+/**
+ * Asks, and does not wait long: of a dead server the question itself hangs, and keeps one of the process's few threads. What it gives says null then, and
+ * asks nothing else while that lasts; `onLate` is called when the answer has come, so that it can be asked again.
+ */
+export function patiently(ask: (path: string) => Promise<boolean>, onLate: () => void): (path: string) => Promise<boolean | null> {
+  let isHanging = false
+  return async (path) => {
+    if (isHanging) return null
+    const answer = ask(path)
+    // Of the machine's time, whatever the clock says.
+    const patience = new AbortController()
+    const inTime = await Promise.race([answer, setTimeout(PATIENCE_MS, null, { signal: patience.signal })]).finally(() => { patience.abort() })
+    if (inTime !== null) return inTime
+    isHanging = true
+    const answered = (): void => {
+      isHanging = false
+      onLate()
+    }
+    answer.then(answered, answered)
+    return null
+  }
+}
+
+const PATIENCE_MS = 500
 /** `f_type` of statfs(2). FUSE is among them, as sshfs, s3fs and shared folders of virtual machines are of it. */
 const NETWORK_TYPES: ReadonlySet<number> = new Set([
   0x6969, // NFS

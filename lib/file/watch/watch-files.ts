@@ -6,14 +6,14 @@ import { OF_A_FOLDER, type LinkRule } from '../name-look.ts'
 import { pathPattern } from '../pattern/path-pattern.ts'
 import { FolderTree, type HintKind } from './folder-tree.ts'
 import { watchFolder, type WatchFolder } from './folder-watch.ts'
-import { isNetworkFileSystem } from './network-file-system.ts'
+import { isNetworkFileSystem, patiently } from './network-file-system.ts'
 import { watchError, watchTrouble } from './watch-error.ts'
 
 /** What wakes a reader between its own looks. It may be late, doubled or missing: a hint is never the data. */
 export interface FileWatcher {
   /** True from the moment that nothing is watched: by wish, on a network file system, after a failure. */
   readonly polling: boolean
-  /** Resolves when the first folders are watched, or are known not to be. */
+  /** Resolves when the first folders are watched, or are known not to be. It does not wait for a file system that does not answer. */
   readonly ready: Promise<void>
   /** Whether the system tells of whatever is written to a file of that name. Never true on a network file system, where a call may hang. */
   tellsOf(path: string): boolean
@@ -58,38 +58,30 @@ class Watcher implements FileWatcher {
   readonly #options: WatchOptions
   readonly #clock: Clock
   readonly #tree: FolderTree
+  #state: WatcherState
   #work: Promise<void> = Promise.resolve()
-  #timer: unknown = null
-  #polling: boolean
-  #isReady = false
-  #closed = false
 
   constructor(options: WatchOptions) {
     this.#options = options
     this.#clock = options.clock ?? systemClock
-    this.#polling = options.usePolling ?? false
+    this.#state = options.usePolling === true ? POLLING : BEGINNING
     this.#tree = new FolderTree(options.base, pathPattern(options.pattern), {
       watchFolder: options.watchFolder ?? watchFolder,
       links: options.links ?? 'follow',
-      isNetwork: options.isNetworkFileSystem ?? isNetworkFileSystem,
-      onHint: (path, kind) => {
-        if (this.#isWatching) options.onHint(path, kind)
-      },
-      onTask: (task) => {
-        void this.#enqueue(task)
-      },
-      onTrouble: (error, folder) => {
-        this.#trouble(error, folder)
-      }
+      isNetwork: patiently(options.isNetworkFileSystem ?? isNetworkFileSystem, () => { void this.#enqueue(() => this.#tree.lookAgain()) }),
+      onHint: (path, kind) => { if (this.#isWatching) options.onHint(path, kind) },
+      onTask: (task) => { void this.#enqueue(task) },
+      onRemote: () => { this.#become(POLLING) },
+      onTrouble: (error, folder) => { this.#trouble(error, folder) }
     })
     this.ready = this.#enqueue(async () => {
-      await this.#begin()
-      this.#isReady = true
+      await this.#tree.begin()
+      this.#lookAgainLater()
     })
   }
 
   get polling(): boolean {
-    return this.#polling
+    return !this.#isWatching
   }
 
   tellsOf(path: string): boolean {
@@ -97,22 +89,29 @@ class Watcher implements FileWatcher {
   }
 
   get tellsOfAll(): boolean {
-    return this.#tells && this.#isReady && this.#tree.isWatchedWhole
+    return this.#tells && this.#state.kind === 'watching' && this.#tree.isWatchedWhole
   }
 
   async close(): Promise<void> {
-    this.#closed = true
-    this.#release()
+    this.#become(CLOSED)
     await this.#work
   }
 
   get #isWatching(): boolean {
-    return !this.#closed && !this.#polling
+    return this.#state.kind === 'beginning' || this.#state.kind === 'watching'
   }
 
   /** Elsewhere writes are told late, as of an open file on Windows, or some of them not at all. */
   get #tells(): boolean {
     return this.#isWatching && (this.#options.platform ?? process.platform) === 'linux'
+  }
+
+  /** The only place where the state changes. What has ended does not begin again. */
+  #become(state: WatcherState): void {
+    if (!this.#isWatching) return
+    if (this.#state.kind === 'watching') this.#clock.clearTimeout(this.#state.timer)
+    this.#state = state
+    if (!this.#isWatching) this.#tree.close()
   }
 
   #enqueue(task: () => Promise<void>): Promise<void> {
@@ -122,20 +121,14 @@ class Watcher implements FileWatcher {
     return this.#work
   }
 
-  async #begin(): Promise<void> {
-    if (await (this.#options.isNetworkFileSystem ?? isNetworkFileSystem)(this.#options.base)) this.#polling = true
-    else await this.#tree.begin()
-    this.#schedule()
-  }
-
-  #schedule(): void {
+  #lookAgainLater(): void {
     if (!this.#isWatching) return
-    this.#timer = this.#clock.setTimeout(() => {
-      void this.#enqueue(async () => {
-        await this.#tree.lookAgain()
-        this.#schedule()
-      })
-    }, Math.max(LOOK_MS, this.#tree.size * EACH_MS))
+    const look = async (): Promise<void> => {
+      await this.#tree.lookAgain()
+      this.#lookAgainLater()
+    }
+    const timer = this.#clock.setTimeout(() => { void this.#enqueue(look) }, Math.max(LOOK_MS, this.#tree.size * EACH_MS))
+    this.#become({ kind: 'watching', timer })
   }
 
   #trouble(error: unknown, folder: string): void {
@@ -146,17 +139,21 @@ class Watcher implements FileWatcher {
 
   #fallBack(error: unknown, folder: string): void {
     if (!this.#isWatching) return
-    this.#polling = true
-    this.#release()
+    this.#become(POLLING)
     this.#options.onFallback(watchError(error, folder))
-  }
-
-  #release(): void {
-    this.#clock.clearTimeout(this.#timer)
-    this.#tree.close()
   }
 }
 
+type WatcherState =
+  /** The first folders are being looked at. */
+  | { readonly kind: 'beginning' }
+  | { readonly kind: 'watching', readonly timer: unknown }
+  | { readonly kind: 'polling' }
+  | { readonly kind: 'closed' }
+
+const BEGINNING = { kind: 'beginning' } as const
+const POLLING = { kind: 'polling' } as const
+const CLOSED = { kind: 'closed' } as const
 /** How often folders are looked at: no file is to wait longer than a second. */
 const LOOK_MS = 1000
 /** With many folders less often: a hundred looks a second cost nothing to speak of. */

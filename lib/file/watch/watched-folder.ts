@@ -1,4 +1,19 @@
+import { stat } from 'node:fs/promises'
+import { systemPath } from '../path-text.ts'
 import type { Places } from '../pattern/path-pattern.ts'
+import type { WatchFolder } from './folder-watch.ts'
+import { watchTrouble } from './watch-error.ts'
+
+/** What folders are watched by, and whom they tell. */
+export interface FolderParts {
+  readonly watchFolder: WatchFolder
+  /** Null where nobody can say yet. */
+  isNetwork(folder: string): Promise<boolean | null>
+  onEvent(folder: WatchedFolder, type: 'rename' | 'change', name: string | null): void
+  /** It may be gone. */
+  onLost(folder: WatchedFolder): void
+  onTrouble(error: unknown, folder: string): void
+}
 
 /** A folder that is to be watched, whether it is there or not. */
 export class WatchedFolder {
@@ -9,36 +24,48 @@ export class WatchedFolder {
   readonly targets: Map<string, Set<string>> = new Map()
   /** Wanted even while it is not there, as no listing of another folder would find it again. */
   isNamed = false
-  /** Who it was when its watch began. */
-  identity: string | null = null
-  /** That it may not be looked into was told. */
-  isTold = false
-  #end: (() => void) | null = null
+  readonly #parts: FolderParts
+  #state: FolderState = UNWATCHED
+  #isTold = false
 
-  constructor(path: string) {
+  constructor(path: string, parts: FolderParts) {
     this.path = path
+    this.#parts = parts
   }
 
-  get isWatched(): boolean {
-    return this.#end !== null
+  get kind(): FolderState['kind'] {
+    return this.#state.kind
   }
 
-  get isWanted(): boolean {
-    return this.places.length > 0 || this.targets.size > 0
+  /** Watches what is there now, where that is not the folder that is watched already; true where a watch has begun. */
+  async look(): Promise<boolean> {
+    // First who it is, then the watch: one that is replaced in between is another at the next look.
+    const identity = await identityOf(this.path)
+    if (identity !== null && 'identity' in this.#state && this.#state.identity === identity) return false
+    this.#become(identity === null ? ABSENT : UNWATCHED)
+    const isNetwork = identity === null ? null : await this.#parts.isNetwork(this.path)
+    if (identity === null || isNetwork === null) return false
+    if (!isNetwork) return this.#watch(identity)
+    this.#become({ kind: 'remote', identity })
+    return false
   }
 
-  * links(): Generator<string> {
-    for (const links of this.targets.values()) yield* links
+  /** Tells of what went wrong with it; once, where it may not be looked into. */
+  tell(error: unknown): void {
+    const isForbidden = watchTrouble(error) === 'forbidden'
+    if (!(isForbidden && this.#isTold)) this.#parts.onTrouble(error, this.path)
+    this.#isTold ||= isForbidden
   }
 
-  watchedBy(end: () => void): void {
-    this.#end = end
+  /** The watch may be that of a folder which has another name by now, or none. */
+  lose(): void {
+    this.#become(UNWATCHED)
+    this.#parts.onLost(this)
   }
 
-  unwatch(): void {
-    this.#end?.()
-    this.#end = null
-    this.identity = null
+  /** For good. */
+  end(): void {
+    this.#become({ kind: 'ended' })
   }
 
   addTarget(name: string, link: string): void {
@@ -51,4 +78,54 @@ export class WatchedFolder {
     links?.delete(link)
     if (links?.size === 0) this.targets.delete(name)
   }
+
+  #watch(identity: string): boolean {
+    // One that nobody knows any more would be watched for ever.
+    if (this.kind === 'ended') return false
+    try {
+      const end = this.#parts.watchFolder(this.path, {
+        onEvent: (type, name) => { this.#parts.onEvent(this, type, name) },
+        onError: (error) => {
+          this.lose()
+          // Windows says EPERM where the watched folder is removed.
+          if (watchTrouble(error) !== 'forbidden') this.tell(error)
+        }
+      })
+      this.#become({ kind: 'watched', identity, end })
+      return true
+    } catch (error) {
+      this.tell(error)
+      return false
+    }
+  }
+
+  #become(state: FolderState): void {
+    const before = this.#state
+    if (before.kind === 'ended') return
+    this.#state = state
+    if (before.kind === 'watched') before.end()
+  }
 }
+
+/** How it stands with the watch of a folder. `identity` says who the folder was when that began. */
+type FolderState =
+  | { readonly kind: 'absent' }
+  /** It is there, and each look tries again: it may not be looked into, or nobody can say yet which file system it is on. */
+  | { readonly kind: 'unwatched' }
+  /** On a network file system, where a watch would tell of some writes only. */
+  | { readonly kind: 'remote', readonly identity: string }
+  | { readonly kind: 'watched', readonly identity: string, readonly end: () => void }
+  | { readonly kind: 'ended' }
+
+/** Who a folder is, not only what it is called: by its time of birth too, as inodes are used again. Null where there is no folder. */
+async function identityOf(folder: string): Promise<string | null> {
+  try {
+    const found = await stat(systemPath(folder), { bigint: true })
+    return found.isDirectory() ? `${String(found.dev)}:${String(found.ino)}:${String(found.birthtimeNs)}` : null
+  } catch {
+    return null
+  }
+}
+
+const ABSENT = { kind: 'absent' } as const
+const UNWATCHED = { kind: 'unwatched' } as const

@@ -257,7 +257,7 @@ export class ConsumerRun {
     }
     const { tagsOf, acks, instance } = this.#plan
     const before = this.#assignment
-    const unacked = this.#release(before) // first: the lanes of the new ones have the same names
+    const unacked = this.#release(before) // first: the watermarks of the new ones have the same names
     const partitions = Object.entries(memberAssignment).flatMap(([topic, numbers]) => {
       const parts = { tags: tagsOf(topic), acks, onAck: () => { this.#rebalancing.acked(this.#assignment) }, instance }
       return numbers.map((partition) => new AssignedPartition(topic, partition, parts))

@@ -1,5 +1,5 @@
 import type { ConsumerConfig, TopicPartitionOffset } from 'kafkajs'
-import type { AckLedger } from '../../../types/acks.ts'
+import type { AckWatermarks } from '../../../types/acks.ts'
 import type { Clock } from '../../../types/clock.ts'
 import type { KafkaClient, KafkaRebalance } from '../../../types/kafka.ts'
 import type { Tags } from '../../../types/tags.ts'
@@ -30,7 +30,7 @@ export interface GroupPlan {
   readonly settings: MemberSettings
   readonly clock: Clock
   /** Null under `ack: 'auto'`. */
-  readonly acks: AckLedger | null
+  readonly acks: AckWatermarks | null
   readonly reading: Reading
   readonly queue: BatchQueue
   readonly tagsOf: (topic: string) => Tags

@@ -1,11 +1,11 @@
-import type { AckLane, AckLedger } from '../../../types/acks.ts'
+import type { AckWatermark, AckWatermarks } from '../../../types/acks.ts'
 import type { Tags } from '../../../types/tags.ts'
 import type { CommitNote } from './commit-note.ts'
 import { offsetAfter, offsetsBetween } from './offsets.ts'
 
 export interface PartitionParts {
   readonly tags: Tags
-  readonly acks: AckLedger | null
+  readonly acks: AckWatermarks | null
   /** Called after each ack of one of its records. */
   readonly onAck: () => void
   readonly instance: number
@@ -30,7 +30,7 @@ export class AssignedPartition {
   readonly partition: number
   readonly tags: Tags
   /** Null under `ack: 'auto'`. */
-  readonly lane: AckLane | null
+  readonly watermark: AckWatermark | null
   highWatermark: string | null = null
   /** Where the first open transaction began when it was last asked; null where there was none. */
   stableEnd: string | null = null
@@ -40,9 +40,9 @@ export class AssignedPartition {
   topicId: string | null = null
   /** The latest time of a record that was read, in ms since the epoch; null where none was. */
   time: number | null = null
-  readonly #acks: AckLedger | null
+  readonly #acks: AckWatermarks | null
   readonly #onAck: () => void
-  readonly #laneName: string
+  readonly #watermarkName: string
   /** Where it begins, before any record is done. */
   #begin: string | null = null
   /** The offset after the last record of a batch that was given whole. */
@@ -61,8 +61,8 @@ export class AssignedPartition {
     this.#acks = acks
     this.#onAck = onAck
     // Of two members in this process, one may get a partition before the other has been told that it has lost it.
-    this.#laneName = `${instance}:${this.name}`
-    this.lane = acks?.lane(this.#laneName) ?? null
+    this.#watermarkName = `${instance}:${this.name}`
+    this.watermark = acks?.watermark(this.#watermarkName) ?? null
   }
 
   get name(): string {
@@ -85,8 +85,8 @@ export class AssignedPartition {
   }
 
   ack(sequence: number): void {
-    if (this.lane === null) return
-    this.lane.ack(sequence)
+    if (this.watermark === null) return
+    this.watermark.ack(sequence)
     this.#onAck()
   }
 
@@ -127,16 +127,16 @@ export class AssignedPartition {
   finished(offset: string, isRecord: boolean): void {
     this.#batch = null
     this.#finished = offsetAfter(offset)
-    if (this.lane === null || isRecord) return
-    const { topic, partition, lane } = this
-    lane.ack(lane.delivered({ topic, partition, offset }))
+    if (this.watermark === null || isRecord) return
+    const { topic, partition, watermark } = this
+    watermark.ack(watermark.delivered({ topic, partition, offset }))
   }
 
   /** What may be committed: the offset after the last record that is done; null where nothing is known. */
   get committable(): string | null {
-    if (this.lane === null) return this.#batch?.done ?? this.#finished ?? this.#begin
-    const { watermark } = this.lane
-    return watermark !== null && 'offset' in watermark ? offsetAfter(String(watermark.offset)) : this.#begin
+    if (this.watermark === null) return this.#batch?.done ?? this.#finished ?? this.#begin
+    const { position } = this.watermark
+    return position !== null && 'offset' in position ? offsetAfter(String(position.offset)) : this.#begin
   }
 
   /** The offset of the next record to be delivered. */
@@ -156,12 +156,12 @@ export class AssignedPartition {
   }
 
   get unacked(): number {
-    return this.lane?.unacked ?? 0
+    return this.watermark?.unacked ?? 0
   }
 
   /** The partition is given up: acks of its records count no more. */
   release(): void {
-    this.#acks?.release(this.#laneName)
+    this.#acks?.release(this.#watermarkName)
   }
 }
 

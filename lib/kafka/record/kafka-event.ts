@@ -34,8 +34,8 @@ export class KafkaEvent implements SourceEvent<KafkaPosition, KafkaMeta> {
   constructor(message: KafkaMessage, batch: RecordBatch) {
     this.message = message
     this.batch = batch
-    const { lane } = batch.partition
-    this.sequence = lane === null ? 0 : lane.delivered(this.position)
+    const { watermark } = batch.partition
+    this.sequence = watermark === null ? 0 : watermark.delivered(this.position)
   }
 
   get payload(): Buffer {

@@ -1,4 +1,4 @@
-import type { AckLane } from '../../../types/acks.ts'
+import type { AckWatermark } from '../../../types/acks.ts'
 import type { SyslogFault, SyslogTransport } from '../../../types/syslog.ts'
 import type { Tags } from '../../../types/tags.ts'
 
@@ -24,7 +24,7 @@ export interface Reading {
   /** The path of the Unix socket, else empty. */
   readonly path: string
   /** Null under `ack: 'auto'`. */
-  readonly lane: AckLane | null
+  readonly watermark: AckWatermark | null
   readonly watch: MessageWatch
 }
 

@@ -38,7 +38,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
     this.page = page
     this.flags = flags
     this.header = header
-    this.sequence = page.reading.lane === null ? 0 : page.reading.lane.delivered(this.position)
+    this.sequence = page.reading.watermark === null ? 0 : page.reading.watermark.delivered(this.position)
   }
 
   get text(): string {
@@ -74,7 +74,7 @@ export class SyslogEvent implements SourceEvent<SyslogPosition, SyslogMeta> {
   }
 
   ack(): void {
-    this.page.reading.lane?.ack(this.sequence)
+    this.page.reading.watermark?.ack(this.sequence)
   }
 
   toJSON(): EventJson {

@@ -15,7 +15,7 @@ import { takePlace } from '../own-places.ts'
 import type { SyslogParams } from '../params.ts'
 import { isLoopback } from '../remote-address.ts'
 import { placeOf, type SyslogReport } from '../syslog-report.ts'
-import { Admission } from './admission.ts'
+import { Acceptor } from './accept.ts'
 import { CertificateKeeper } from './certificate-keeper.ts'
 import { Connection, type BrokenBy, type ConnectionWatch, type EndCause } from './connection.ts'
 import { Fifo } from './fifo.ts'
@@ -35,7 +35,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
   readonly #params: SyslogParams
   readonly #context: OpenContext
   readonly #report: SyslogReport
-  readonly #admission: Admission
+  readonly #acceptor: Acceptor
   readonly #server: Server
   readonly #descriptors: DescriptorWatch
   /** Of a TLS server. */
@@ -66,7 +66,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#descriptors = new DescriptorWatch(systemClock, () => {
       report.tell('SYSLOG_NO_DESCRIPTORS', {}, () => 'the process had none left: more may have been closed than are counted')
     })
-    this.#admission = new Admission({
+    this.#acceptor = new Acceptor({
       transport: params.protocol === 'tls' ? 'tls' : params.protocol === 'unix' ? 'unix' : 'tcp',
       allowed: allowList(params.protocol === 'unix' ? undefined : params.allowFrom),
       maxConnections: params.maxConnections, maxConnectionsPerAddress: params.maxConnectionsPerAddress,
@@ -75,7 +75,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     }, report, context.clock, (socket, peer) => { this.#connections.add(new Connection(socket, peer, params, reading, this)) })
     this.#server = createServer({ keepAlive: true }, (socket) => {
       this.#accepted++
-      this.#admission.accept(socket)
+      this.#acceptor.accept(socket)
     })
   }
 
@@ -116,7 +116,7 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#server.close()
     for (const connection of this.#connections) connection.halfClose()
     await this.#quiet()
-    await this.#admission.destroy()
+    await this.#acceptor.destroy()
     this.#stopped = true
     if (this.ended) this.#awake()
   }
@@ -128,14 +128,14 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     this.#leave?.()
     const closed = new Promise<void>((resolve) => { this.#server.close(() => { resolve() }) })
     for (const connection of this.#connections) connection.destroy()
-    await this.#admission.destroy()
+    await this.#acceptor.destroy()
     await closed
   }
 
   stats(): IntakeStats {
     const { truncated, errors, drops, bytesLost, lastMet } = this.#report
     return {
-      bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, bytesLost, lastMet, connections: this.#admission.connections,
+      bytes: this.#bytes, bytesBehind: null, truncated, errors, drops, bytesLost, lastMet, connections: this.#acceptor.connections,
       connectionsAccepted: this.#accepted, connectionDropsKnown: this.#descriptors.exact
     }
   }
@@ -215,10 +215,10 @@ export class StreamIntake implements Intake<SyslogEvent>, ConnectionWatch {
     const stamp = await stampOf(tls)
     const files = await readTlsFiles(tls)
     const server = tlsServer(tls, files, this.#params.tlsHandshakeTimeoutMs, {
-      onSecure: (socket, raw, peerName) => { this.#admission.secured(socket, raw, peerName) },
-      onRefused: (error, raw) => { this.#admission.refused(error, raw, this.#certificate?.fault) }
+      onSecure: (socket, raw, peerName) => { this.#acceptor.secured(socket, raw, peerName) },
+      onRefused: (error, raw) => { this.#acceptor.refused(error, raw, this.#certificate?.fault) }
     })
-    this.#admission.useTls(server)
+    this.#acceptor.useTls(server)
     await this.#listen(this.#params)
     const place = { values: { cert: tls.cert, key: tls.key } }
     this.#certificate = new CertificateKeeper(server, tls, { files, stamp }, this.clock, {

@@ -11,7 +11,7 @@ export interface TlsWatch {
 
 /**
  * A TLS server that listens nowhere: connections are handed to it (`emit('connection', socket)`, as Node documents), so that
- * they can be admitted, and their PROXY header read, before the handshake.
+ * they can be accepted, and their PROXY header read, before the handshake.
  */
 export function tlsServer({ minVersion, clientCert }: TlsParams, files: TlsFiles, handshakeTimeoutMs: number, watch: TlsWatch): tls.Server {
   const server = tls.createServer({

@@ -24,7 +24,7 @@ export async function readLimit(path: string, onEvent: (event: FileEvent) => voi
     spare = chunk.length === BUFFER_BYTES ? chunk : Buffer.allocUnsafeSlow(BUFFER_BYTES)
     reading = handle.read(filling, 0, BUFFER_BYTES, position + bytesRead)
     if (!isAscii(chunk)) throw new Error('the limit reads ASCII alone')
-    const page: Page = { source: 'limit', tags, path, dev: String(dev), ino: String(ino), base: position, receivedAt: Date.now(), lane: null }
+    const page: Page = { source: 'limit', tags, path, dev: String(dev), ino: String(ino), base: position, receivedAt: Date.now(), watermark: null }
     let start = 0
     if (carry.length > 0) {
       const end = chunk.indexOf(10)

@@ -27,6 +27,18 @@ const kinds: Readonly<Record<string, () => Promise<void>>> = {
     const { countLines } = await import('./count-lines.ts')
     await countLines(name, more[0] ?? '', more.slice(1).map(Number), say)
   },
+  async readRotations() {
+    const { readRotations } = await import('./read-rotations.ts')
+    await readRotations(name, more.map(Number), say)
+  },
+  async heapOfRotations() {
+    const { heapOfRotations } = await import('./read-rotations.ts')
+    await heapOfRotations(name, more.map(Number), say)
+  },
+  async rotate() {
+    const { rotateSteadily } = await import('./rotate-files.ts')
+    say(await rotateSteadily(name, more.map(Number)))
+  },
   async catchUp() {
     const { catchUp } = await import('./catch-up.ts')
     console.log(JSON.stringify(await catchUp(name, more[0] ?? '')))

@@ -4,6 +4,7 @@ import { demands, ofOnce } from './demands.ts'
 import type { IdlePlan, IdleRun } from './idle.ts'
 import type { ManyPlan, ManyRun } from './many.ts'
 import type { LatencyPlan, LatencyRun } from './latency.ts'
+import type { RotationRuns } from './rotations.ts'
 
 export interface FollowResults {
   readonly machine: string
@@ -14,6 +15,8 @@ export interface FollowResults {
   readonly latency: ReadonlyMap<string, readonly LatencyRun[]>
   readonly idle: readonly { readonly plan: IdlePlan, readonly runs: ReadonlyMap<string, readonly IdleRun[]> }[]
   readonly many: readonly { readonly plan: ManyPlan, readonly runs: ReadonlyMap<string, readonly ManyRun[]> }[]
+  /** Null where they were not asked for. */
+  readonly rotations: RotationRuns | null
   readonly mib: number
   readonly catchingUp: readonly CatchUpRuns[]
 }
@@ -30,7 +33,7 @@ export function followReport(results: FollowResults): string {
       '| what is asked for | at least | seen | met |', '|---|---|---|---|',
       ...demands(catchingUp).map(({ what, wanted, seen, met }) => `| ${what} | ${wanted} | ${seen} | ${met ? 'yes' : 'no'} |`), ''
     ]),
-    ...latencySection(results), ...results.idle.flatMap(idleSection), ...results.many.flatMap(manySection), ...catchingUp.flatMap((runs) => catchUpSection(runs, results.mib))
+    ...latencySection(results), ...results.idle.flatMap(idleSection), ...results.many.flatMap(manySection), ...rotationSection(results), ...catchingUp.flatMap((runs) => catchUpSection(runs, results.mib))
   ].join('\n')
 }
 
@@ -56,6 +59,21 @@ function manySection({ plan: { files, written, perSecond, settleSeconds, seconds
     '| contender | all first lines, ms | p50, ms | p99, ms | longest, ms | of one processor |', '|---|---|---|---|---|---|',
     ...[...runs].map(([name, all]) => `| ${name} | ${spread(all.map(({ startMs }) => startMs), 0)} | ${spread(all.map(({ p50 }) => p50))} | ${spread(all.map(({ p99 }) => p99))} `
       + `| ${Math.max(...all.map(({ most }) => most)).toFixed(1)} | ${percent(all)} |`), ''
+  ]
+}
+
+function rotationSection({ rotations }: FollowResults): string[] {
+  if (rotations === null) return []
+  const { runs, heap: { plan, seen } } = rotations
+  return [
+    '## Rotations', '',
+    `Files are rotated by turns, by renaming and making anew; ${plan.kept} older ones of each are kept, and older ones replaced. Another process writes a line before each rotation`,
+    'and one after it. All of these have to come; `bytesLost` is what the source says.', '',
+    '| files | rotations | in, s | lines missing | came twice | bytesLost | of one processor |', '|---|---|---|---|---|---|---|',
+    ...runs.map(({ plan: { files, rotations: times }, seconds, missing, twice, bytesLost, cpuPart }) => `| ${files} | ${times} | ${seconds.toFixed(1)} | ${missing} | ${twice} | ${bytesLost} | ${(cpuPart * 100).toFixed(1)} % |`), '',
+    `The heap of a process that rotates ${plan.files} files as fast as it reads their lines, after a collection of garbage:`, '',
+    '| rotations, all lines of which have come | heap used, MiB | lines that came twice |', '|---|---|---|',
+    ...seen.map(({ rotations: done, heapMiB, twice }) => `| ${done} | ${heapMiB.toFixed(2)} | ${twice} |`), ''
   ]
 }
 

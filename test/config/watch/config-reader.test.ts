@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { defineConnector, watchConfig } from '../../../lib/index.ts'
+import { defineConnector, formatDiagnostics, watchConfig } from '../../../lib/index.ts'
 import { ConfigReader } from '../../../lib/config/watch/config-reader.ts'
 import { linksOnTheWay } from '../../../lib/config/watch/links-on-the-way.ts'
 
@@ -39,6 +39,19 @@ t.test('a check of one\'s own type that throws is a fault of the configuration, 
   const outcome = reading.outcome()
   t.match(outcome, { ok: false, diagnostics: [{ code: 'CONFIG_BAD_VALUE', message: /^a check of a connector type has failed: / }] })
   t.notMatch(JSON.stringify(outcome), /hunter2/)
+})
+
+t.test('a file without a byte is one that is being written, or was cut by a full disk: it takes no source away', async (t) => {
+  const folder = make(t.testdir())
+  writeFileSync(join(folder, 'wpsrc.toml'), '')
+  const reader = new ConfigReader([own], folder, {})
+  const outcome = (await reader.read()).outcome()
+  t.match(outcome, { ok: false, diagnostics: [{ code: 'CONFIG_NOT_FOUND', file: join(folder, 'wpsrc.toml'), suggestion: 'to have no source at all, write sources = []' }] })
+  if (!outcome.ok) t.match(formatDiagnostics(outcome.diagnostics, { locale: 'zh' }), /文件为空.*sources = \[\]/s)
+  for (const text of ['# none by now\n', 'sources = []\n']) {
+    writeFileSync(join(folder, 'wpsrc.toml'), text)
+    t.match((await reader.read()).outcome(), { ok: true, snapshot: { config: { sources: [] } } })
+  }
 })
 
 t.test('the same text is not parsed again, and two readings of it have one print', async (t) => {

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream'
 import fc from 'fast-check'
 import t from 'tap'
 import { loadConfigWith } from '../../../lib/config/load-config.ts'
@@ -100,6 +101,23 @@ t.test('an edit that nobody has told of is found by looking, also where nothing 
   t.equal(await watch.next(), null)
 })
 
+t.test('where a look takes long there are fewer of them, unless a hint comes', async (t) => {
+  const [disk, clock] = [new Disk(), fakeClock()]
+  const slow = async (): Promise<ConfigReading> => {
+    await new Promise<void>((resolve) => { clock.setTimeout(resolve, 400) })
+    return disk.reading()
+  }
+  const watch = new ConfigWatch({ ...partsOf(disk, clock), read: slow })
+  await Promise.all([watch.next(), clock.advance(60_000)])
+  t.ok(disk.readings >= 6 && disk.readings <= 10, `${disk.readings} looks`)
+  disk.text = source(0, 1)
+  disk.hint()
+  const [told] = await Promise.all([watch.next(), clock.advance(1500)])
+  t.match(told, { changes: [{ key: 's0' }] })
+  await Promise.all([watch.close(), clock.advance(400)])
+  t.equal(clock.pending, 0)
+})
+
 t.test('hints without end do not keep it from looking, and a text that does not stand still is never given', async (t) => {
   const [disk, clock] = [new Disk(), fakeClock()]
   disk.text = source(0, 0)
@@ -143,6 +161,36 @@ t.test('it ends when the loop is left or the signal says so, and lets go of ever
   t.same(seen, [1])
   t.equal(clock.pending, 0)
   for await (const item of generations(partsOf(disk, clock), abort.signal)) t.fail(JSON.stringify(item))
+})
+
+t.test('whoever waits for the next state may leave: return(), throw() and a Readable over it end at once', async (t) => {
+  const ways: Readonly<Record<string, (items: AsyncGenerator<ConfigGeneration, undefined>) => Promise<unknown>>> = {
+    return: (items) => items.return(undefined),
+    throw: (items) => items.throw(new Error('enough')).catch(() => {}),
+    readable: (items) => {
+      const readable = Readable.from(items).resume()
+      const closed = new Promise((resolve) => readable.once('close', resolve))
+      setImmediate(() => { readable.destroy() })
+      return closed
+    }
+  }
+  for (const [name, leave] of Object.entries(ways)) {
+    const [disk, clock] = [new Disk(), fakeClock()]
+    const items = generations(partsOf(disk, clock))
+    await Promise.all([items.next(), clock.advance(100)])
+    const next = name === 'readable' ? null : items.next()
+    await clock.advance(0)
+    await leave(items)
+    if (next !== null) t.same(await next, { value: undefined, done: true }, name)
+    t.same(await items.next(), { value: undefined, done: true }, name)
+    t.equal(clock.pending, 0, name)
+  }
+  // One that has not begun never does
+  const disk = new Disk()
+  const items = generations(partsOf(disk, fakeClock()))
+  await items.return(undefined)
+  t.same(await items.next(), { value: undefined, done: true })
+  t.equal(disk.readings, 0)
 })
 
 /** One step of somebody who edits, and of somebody who takes. */

@@ -1,6 +1,7 @@
 import t from 'tap'
 import { arrived, NOTHING_GIVEN, taken, type ConfigOutcome, type Delivery } from '../../../lib/config/watch/delivery.ts'
 import { loadConfigWith } from '../../../lib/config/load-config.ts'
+import { typeNamed } from '../../../lib/core/type-named.ts'
 import type { ConfigGeneration } from '../../../types/config-watch.ts'
 import { paramTypes } from '../../support/param-types.ts'
 
@@ -50,6 +51,24 @@ t.test('a fault is given once, and that it is gone is given too', async (t) => {
   const fifth = after(fourth.delivery, broken('x'))
   t.same(shown(fifth.items), [[4, 'fault', 'one']])
   t.same(shown(after(fifth.delivery, named('one')).items), [[5, 'one', '']])
+})
+
+t.test('a hook of a type that throws is a fault of the configuration, and what comes after is given', (t) => {
+  let isBroken = true
+  const reopening = (): 'reopen' => {
+    if (isBroken) throw new Error('password=hunter2 broke it')
+    return 'reopen'
+  }
+  const types = [...paramTypes, { ...typeNamed(paramTypes, 'file')!, reopening }]
+  const first = taken(types, arrived(NOTHING_GIVEN, named('one')))
+  t.match(first.item, { generation: 1, kept: null, diagnostics: [{ code: 'CONFIG_BAD_VALUE', file: 'wpsrc.toml', message: /^a check of a connector type has failed: / }] })
+  t.notMatch(JSON.stringify(first.item), /hunter2/)
+  // What came after it is what stands there
+  const later = taken(types, arrived(arrived(first.delivery, named('two')), broken('x')))
+  t.match(later.item, { generation: 2, diagnostics: [{ code: 'CONFIG_UNKNOWN_CONNECTOR' }] })
+  isBroken = false
+  t.match(taken(types, arrived(later.delivery, named('three'))).item, { generation: 3, changes: [{ key: 'a', kind: 'added' }] })
+  t.end()
 })
 
 t.test('a configuration without a source is one', async (t) => {

@@ -37,7 +37,7 @@ function kept(inHand: () => Harvester | null = () => null, store: MemoryStore = 
 
 /** A file of which lines were delivered that begin there; none is acked. */
 function delivered(shared: TestShared, offsets: readonly number[], parts: KnownFileParts = {}): Harvester & { readonly ack: (offset: number) => void } {
-  const acks = new FileAcks(shared.lanes)
+  const acks = new FileAcks(shared.watermarks)
   const file = knownFile(shared, { bytes: TEXT, ...parts, content: { acks, start: { offset: TEXT.length, line: 99 }, ...parts.content } })
   const sequences = new Map(offsets.map((offset, index) => [offset, acks.current?.delivered({ path: file.path, dev: file.dev, ino: file.ino, offset, line: index + 1 }) ?? 0]))
   return Object.assign(file, { ack: (offset: number) => { acks.current?.ack(sequences.get(offset) ?? -1) } })

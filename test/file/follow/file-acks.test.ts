@@ -1,8 +1,8 @@
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-ledger.ts'
-import type { AckLane } from '../../../types/acks.ts'
+import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
+import type { AckWatermark } from '../../../types/acks.ts'
 import type { Position } from '../../../types/position.ts'
-import { AckLanes, FileAcks } from '../../../lib/file/follow/file-acks.ts'
+import { FileWatermarks, FileAcks } from '../../../lib/file/follow/file-acks.ts'
 
 function position(offset: number, line: number): Position {
   return { path: '/x.log', dev: '1', ino: '2', offset, line }
@@ -10,16 +10,16 @@ function position(offset: number, line: number): Position {
 
 /** Delivers so many lines of 10 bytes each; gives what acks one of them by its offset. */
 function deliver({ current }: FileAcks, count: number, from = 0): Readonly<Record<number, () => void>> {
-  const lane = current as AckLane
+  const watermark = current as AckWatermark
   return Object.fromEntries(Array.from({ length: count }, (_, index) => {
     const offset = from + 10 * index
-    const sequence = lane.delivered(position(offset, offset / 10 + 1))
-    return [offset, () => { lane.ack(sequence) }]
+    const sequence = watermark.delivered(position(offset, offset / 10 + 1))
+    return [offset, () => { watermark.ack(sequence) }]
   }))
 }
 
 t.test('reading goes on at the first line that is not acked', async (t) => {
-  const acks = new FileAcks(new AckLanes(new SourceAcks(() => {})))
+  const acks = new FileAcks(new FileWatermarks(new SourceAcks(() => {})))
   t.equal(acks.oldest, null)
   const ack = deliver(acks, 3)
   t.strictSame(acks.oldest, { offset: 0, line: 0 })
@@ -32,8 +32,8 @@ t.test('reading goes on at the first line that is not acked', async (t) => {
 })
 
 t.test('after a cut what was kept counts, and what is gone does not', async (t) => {
-  const ledger = new SourceAcks(() => {})
-  const acks = new FileAcks(new AckLanes(ledger))
+  const sourceAcks = new SourceAcks(() => {})
+  const acks = new FileAcks(new FileWatermarks(sourceAcks))
   const before = deliver(acks, 4)
   acks.cut(20)
   const after = deliver(acks, 2, 20)
@@ -42,22 +42,22 @@ t.test('after a cut what was kept counts, and what is gone does not', async (t) 
   before[0]?.()
   before[10]?.()
   t.strictSame(acks.oldest, { offset: 30, line: 3 }, 'the lines that were cut off are not waited for')
-  t.equal(ledger.unacked, 3, 'they are still acked by whoever has them')
+  t.equal(sourceAcks.unacked, 3, 'they are still acked by whoever has them')
   acks.cut(10)
   t.equal(acks.oldest, null)
 })
 
 t.test('a cut lets go of what is wholly acked', async (t) => {
-  const ledger = new SourceAcks(() => {})
-  const acks = new FileAcks(new AckLanes(ledger))
+  const sourceAcks = new SourceAcks(() => {})
+  const acks = new FileAcks(new FileWatermarks(sourceAcks))
   deliver(acks, 1)[0]?.()
-  t.equal(ledger.watermarks.length, 1)
+  t.equal(sourceAcks.positions.length, 1)
   acks.cut(10)
-  t.equal(ledger.watermarks.length, 0)
+  t.equal(sourceAcks.positions.length, 0)
 })
 
-t.test('the oldest of all parts is meant, whichever lane it is in', async (t) => {
-  const acks = new FileAcks(new AckLanes(new SourceAcks(() => {})))
+t.test('the oldest of all parts is meant, whichever watermark counts it', async (t) => {
+  const acks = new FileAcks(new FileWatermarks(new SourceAcks(() => {})))
   const first = deliver(acks, 5)
   acks.cut(30)
   const second = deliver(acks, 1, 30)
@@ -71,8 +71,8 @@ t.test('the oldest of all parts is meant, whichever lane it is in', async (t) =>
 })
 
 t.test('a content that goes on in two files has its acks in both', async (t) => {
-  const ledger = new SourceAcks(() => {})
-  const acks = new FileAcks(new AckLanes(ledger))
+  const sourceAcks = new SourceAcks(() => {})
+  const acks = new FileAcks(new FileWatermarks(sourceAcks))
   const ack = deliver(acks, 3)
   const fork = acks.fork()
   fork.cut(20)
@@ -81,25 +81,25 @@ t.test('a content that goes on in two files has its acks in both', async (t) => 
   ack[10]?.()
   t.strictSame([acks.oldest, fork.oldest], [{ offset: 20, line: 2 }, null])
   acks.release()
-  t.equal(ledger.unacked, 1, 'what both have read is kept for the other')
+  t.equal(sourceAcks.unacked, 1, 'what both have read is kept for the other')
   t.equal(acks.oldest, null)
   ack[20]?.()
-  t.equal(ledger.unacked, 0)
+  t.equal(sourceAcks.unacked, 0)
   fork.release()
 })
 
 t.test('released, nothing of it is waited for', async (t) => {
-  const ledger = new SourceAcks(() => {})
-  const acks = new FileAcks(new AckLanes(ledger))
+  const sourceAcks = new SourceAcks(() => {})
+  const acks = new FileAcks(new FileWatermarks(sourceAcks))
   deliver(acks, 3)
   acks.cut(15)
   deliver(acks, 1, 15)
   acks.release()
-  t.strictSame([ledger.unacked, acks.oldest, acks.current], [0, null, null])
+  t.strictSame([sourceAcks.unacked, acks.oldest, acks.current], [0, null, null])
 })
 
 t.test('under `ack: "auto"` nothing is kept', async (t) => {
-  const acks = new FileAcks(new AckLanes(null))
+  const acks = new FileAcks(new FileWatermarks(null))
   acks.cut(10)
   const fork = acks.fork()
   t.strictSame([acks.current, acks.oldest, fork.current, fork.oldest], [null, null, null, null])
@@ -107,7 +107,7 @@ t.test('under `ack: "auto"` nothing is kept', async (t) => {
 })
 
 t.test('a record without an offset says nothing of a file', async (t) => {
-  const acks = new FileAcks(new AckLanes(new SourceAcks(() => {})))
+  const acks = new FileAcks(new FileWatermarks(new SourceAcks(() => {})))
   acks.current?.delivered({ topic: 'x', partition: 0 })
   t.equal(acks.oldest, null)
   acks.cut(10)

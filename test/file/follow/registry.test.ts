@@ -69,7 +69,7 @@ t.test('why a name is not read is known until a file has that name', async (t) =
 t.test('contents that have departed are kept, the newest last, and no more than 1000 of them', async (t) => {
   const shared = sharedWith()
   const registry = new Registry()
-  const acks = new FileAcks(shared.lanes)
+  const acks = new FileAcks(shared.watermarks)
   acks.current?.delivered({ path: '/x', dev: '1', ino: '2', offset: 0, line: 1 })
   registry.depart(departed('unseen', { cause: 'unseen' }))
   registry.depart(departed('first', { acks }))
@@ -97,7 +97,7 @@ t.test('a content of which a copy has the beginning is still to be had', async (
 t.test('acks of a content that has departed are waited for until all came', async (t) => {
   const shared = sharedWith()
   const registry = new Registry()
-  const acks = new FileAcks(shared.lanes)
+  const acks = new FileAcks(shared.watermarks)
   const sequence = acks.current?.delivered({ path: '/x', dev: '1', ino: '2', offset: 0, line: 1 }) ?? 0
   registry.depart(departed('one', { acks }))
   registry.depart(departed('two'))

@@ -181,3 +181,18 @@ t.test('of many names, all are looked for after a pause', async (t) => {
   await pass(6000)
   t.equal(source.files().length, 600)
 })
+
+t.test('a file that begins like many others, and holds no more, waits for all of them at once, though nobody writes to them', async (t) => {
+  const base = t.testdir()
+  const header = '# the fields of each line, as they are in every file of this program\n'.repeat(20)
+  const count = 20
+  for (let index = 0; index < count; index++) writeFileSync(path.join(base, `app.${index}.log`), `${header}line ${index}\n`)
+  const { texts, pass, watcher } = await told(t, { base, file: '*.log', pollIntervalMs: 1000, rotateWaitMs: 1000 })
+  await pass(10_000)
+  const before = texts.length
+  const name = path.join(base, 'app.log')
+  writeFileSync(name, header)
+  watcher.onHint(name, 'add')
+  await pass(4000)
+  t.equal(texts.length - before, 20)
+})

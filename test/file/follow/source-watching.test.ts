@@ -165,3 +165,14 @@ t.test('use_polling asks the watcher for nothing', async (t) => {
   appendFileSync(path.join(base, 'a.log'), 'two\n')
   t.strictSame(await lines(2), ['one', 'two'])
 })
+
+t.test('a file system of which nobody can say what it is does not keep a source from beginning, nor from ending', async (t) => {
+  const base = t.testdir({ 'a.log': 'one\n' })
+  const { lines, source } = await watching(t, { base, file: '*.log', pollIntervalMs: 50 }, (options) => watchFiles({ ...options, isNetworkFileSystem: () => new Promise(() => {}) }))
+  t.strictSame(await lines(1), ['one'])
+  appendFileSync(path.join(base, 'a.log'), 'two\n')
+  writeFileSync(path.join(base, 'b.log'), 'three\n')
+  t.strictSame((await lines(3)).toSorted(), ['one', 'three', 'two'])
+  source.destroy()
+  await once(source, 'close')
+})

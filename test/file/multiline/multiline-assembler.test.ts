@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import fc from 'fast-check'
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-ledger.ts'
+import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
 import { FileEvent } from '../../../lib/file/file-event.ts'
 import { MultilineAssembler } from '../../../lib/file/multiline/multiline-assembler.ts'
 import { fakeClock } from '../../../lib/testing/fake-clock.ts'
@@ -29,7 +29,7 @@ const begins = (text: string): boolean => !text.startsWith(' ')
 
 t.test('a record is given when the next one begins, or when it is flushed', async (t) => {
   const clock = fakeClock(50)
-  const assembler = new MultilineAssembler({ rule: { begins, maxLines: 10 }, maxLineBytes: 100, newline: NEWLINE, lane: null, clock })
+  const assembler = new MultilineAssembler({ rule: { begins, maxLines: 10 }, maxLineBytes: 100, newline: NEWLINE, watermark: null, clock })
   t.strictSame([assembler.pending, assembler.pendingOffset, assembler.lastLineAt, assembler.flush()], [false, null, 0, null])
   const lines = supplyOf('a', ' b')
   t.equal(assembler.next(lines), null)
@@ -49,7 +49,7 @@ t.test('a record is given when the next one begins, or when it is flushed', asyn
 })
 
 t.test('where lines have no number, neither have records', async (t) => {
-  const assembler = new MultilineAssembler({ rule: { begins, maxLines: 10 }, maxLineBytes: 100, newline: NEWLINE, lane: null, clock: fakeClock() })
+  const assembler = new MultilineAssembler({ rule: { begins, maxLines: 10 }, maxLineBytes: 100, newline: NEWLINE, watermark: null, clock: fakeClock() })
   const event = new FileEvent('a', pageAt(4), 3, 0, null)
   t.equal(assembler.next({ next: () => assembler.pending ? null : event }), null)
   t.strictSame(assembler.pendingOffset, { offset: 7, line: 0 })
@@ -95,21 +95,21 @@ t.test('a line that is left out does not end its record; one that ends the sourc
 
 t.test('one ack covers all lines of a record', async (t) => {
   const acks = new SourceAcks(() => {})
-  const lane = acks.lane('x')
-  const events = readRecords(Buffer.from('a\n 1\n 2\nb\n 3\nc'), { continue: '^ ' }, { lane })
-  t.strictSame([events.length, lane.unacked], [3, 3])
+  const watermark = acks.watermark('x')
+  const events = readRecords(Buffer.from('a\n 1\n 2\nb\n 3\nc'), { continue: '^ ' }, { watermark })
+  t.strictSame([events.length, watermark.unacked], [3, 3])
   events[1]?.ack()
-  t.equal(lane.watermark, null)
+  t.equal(watermark.position, null)
   events[0]?.ack()
-  t.match(lane.watermark, { offset: 8, line: 4 })
+  t.match(watermark.position, { offset: 8, line: 4 })
   events[2]?.ack()
-  t.strictSame([lane.unacked, lane.watermark], [0, events[2]?.position])
+  t.strictSame([watermark.unacked, watermark.position], [0, events[2]?.position])
 })
 
-t.test('the record in hand is already the next one when a record is noted in its lane', async (t) => {
+t.test('the record in hand is already the next one when a record is counted by its watermark', async (t) => {
   const seen: unknown[] = []
-  const lane = { delivered: () => seen.push(assembler.pendingOffset), ack: () => {}, unacked: 0, watermark: null, oldest: null, oldestAt: null }
-  const assembler: MultilineAssembler = new MultilineAssembler({ rule: { begins, maxLines: 9 }, maxLineBytes: 99, newline: NEWLINE, lane, clock: fakeClock() })
+  const watermark = { delivered: () => seen.push(assembler.pendingOffset), ack: () => {}, unacked: 0, position: null, oldest: null, oldestAt: null }
+  const assembler: MultilineAssembler = new MultilineAssembler({ rule: { begins, maxLines: 9 }, maxLineBytes: 99, newline: NEWLINE, watermark, clock: fakeClock() })
   assembler.next(supplyOf('a', 'b'))
   assembler.flush()
   t.strictSame(seen, [{ offset: 102, line: 1 }, null])

@@ -48,5 +48,5 @@ export function readLines(content: Uint8Array, cuts: readonly number[], { params
 }
 
 export function pageAt(base: number): Page {
-  return { source: 'test', tags: Object.freeze({ user: 'tag' }), path: '/x.log', dev: '1', ino: '2', base, receivedAt: 3, lane: null }
+  return { source: 'test', tags: Object.freeze({ user: 'tag' }), path: '/x.log', dev: '1', ino: '2', base, receivedAt: 3, watermark: null }
 }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { isNetworkFileSystem } from '../../../lib/file/watch/network-file-system.ts'
+import { isNetworkFileSystem, patiently } from '../../../lib/file/watch/network-file-system.ts'
 
 t.test('Linux tells by the type of the file system', async (t) => {
   const asked = (type: number): Promise<boolean> => isNetworkFileSystem('/mnt', { platform: 'linux', statfs: () => Promise.resolve({ type }) })
@@ -17,4 +17,22 @@ t.test('Windows tells by the name of a share, others do not tell', async (t) => 
     t.equal(await isNetworkFileSystem(name, { platform: 'win32' }), expected, name)
   }
   t.equal(await isNetworkFileSystem('/Volumes/share', { platform: 'darwin' }), false)
+})
+
+t.test('a question that hangs is told apart from one that fails, and nothing else is asked meanwhile', async (t) => {
+  const answers: { readonly resolve: (isNetwork: boolean) => void, readonly reject: (error: Error) => void }[] = []
+  let isLate: () => void = () => {}
+  const late = new Promise<void>((resolve) => { isLate = resolve })
+  const ask = patiently(() => new Promise((resolve, reject) => { answers.push({ resolve, reject }) }), isLate)
+  const failing = ask('/a')
+  answers[0]?.reject(new TypeError('thrown by the system call'))
+  await t.rejects(failing, TypeError)
+  t.equal(await ask('/b'), null)
+  t.equal(await ask('/c'), null)
+  t.equal(answers.length, 2)
+  answers[1]?.reject(new Error('the server is gone for good'))
+  await late
+  const asked = ask('/c')
+  answers[2]?.resolve(true)
+  t.equal(await asked, true)
 })

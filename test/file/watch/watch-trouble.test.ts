@@ -186,3 +186,65 @@ t.test('closed while it looks around, it watches nothing more', async (t) => {
   t.equal(listeners.size, 2, 'the base and the first folder in it')
   t.strictSame(ended.sort(), [...listeners.keys()].sort())
 })
+
+/** A question about file systems that hangs for some folders, as on a dead server, until it is answered. */
+function hanging(isDead: (folder: string) => boolean): { readonly ask: (folder: string) => Promise<boolean>, readonly asked: string[], readonly answer: (isNetwork: boolean) => void } {
+  const asked: string[] = []
+  let resolve: (isNetwork: boolean) => void = () => {}
+  const promise = new Promise<boolean>((answer) => { resolve = answer })
+  let isAnswered: boolean | null = null
+  return {
+    asked,
+    ask: (folder) => {
+      asked.push(folder)
+      return isAnswered !== null || !isDead(folder) ? Promise.resolve(isAnswered === true && isDead(folder)) : promise
+    },
+    answer: (isNetwork) => {
+      isAnswered = isNetwork
+      resolve(isNetwork)
+    }
+  }
+}
+
+t.test('a file system that does not answer is not waited for; it is watched when it has said that it is a local one', async (t) => {
+  const base = t.testdir({ 'a.log': '' })
+  const { ask, answer } = hanging(() => true)
+  const { watcher, fallbacks, hinted } = await watched(t, { base, pattern: '*.log', isNetworkFileSystem: ask, clock: fakeClock() })
+  t.notOk(watcher.polling)
+  t.notOk(watcher.tellsOfAll)
+  t.notOk(watcher.tellsOf(path.join(base, 'a.log')))
+  answer(false)
+  await hinted('a.log', 'add')
+  t.ok(watcher.tellsOfAll)
+  await appendFile(path.join(base, 'a.log'), 'x')
+  await hinted('a.log', 'change')
+  t.strictSame(fallbacks, [])
+})
+
+t.test('and polled when it is a network file system', async (t) => {
+  const base = t.testdir({ 'a.log': '' })
+  const { ask, answer } = hanging(() => true)
+  const { watcher, hints } = await watched(t, { base, pattern: '*.log', isNetworkFileSystem: ask, clock: fakeClock() })
+  answer(true)
+  while (!watcher.polling) await new Promise((resolve) => { setImmediate(resolve) })
+  t.strictSame(hints, [])
+})
+
+t.test('one dead folder among others takes one thread, and the others are watched at the latest when it has answered', async (t) => {
+  const base = t.testdir({ a: {}, b: {}, dead: {}, deader: {}, z: {} })
+  const { ask, asked, answer } = hanging((folder) => path.basename(folder).startsWith('dead'))
+  const { watchFolder, listeners } = pretended()
+  const { watcher } = await watched(t, { base, pattern: '*/*.log', isNetworkFileSystem: ask, watchFolder, clock: fakeClock() })
+  t.equal(asked.filter((folder) => path.basename(folder).startsWith('dead')).length, 1)
+  t.notOk(watcher.tellsOfAll)
+  answer(true)
+  while (listeners.size < 4) await new Promise((resolve) => { setImmediate(resolve) })
+  t.strictSame([...listeners.keys()].sort(), [base, ...['a', 'b', 'z'].map((name) => path.join(base, name))])
+})
+
+t.test('closing does not wait for it either', async (t) => {
+  const { ask } = hanging(() => true)
+  const watcher = watchFiles({ base: t.testdir(), pattern: '*', isNetworkFileSystem: ask, clock: fakeClock(), onHint: () => {}, onFallback: () => {} })
+  await watcher.close()
+  t.pass()
+})

@@ -4,6 +4,7 @@ import { openSync, writeSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { createKafkaSource } from '../../../lib/index.ts'
 import type { KafkaEvent, KafkaStats } from '../../../lib/index.ts'
+import { endWithParent } from '../../support/end-with-parent.ts'
 import { journalLine, type JournalEntry } from './kafka-journal.ts'
 
 const { brokers, topic, groupId, journal, inHand, tickMs } = JSON.parse(process.env['WORKER'] ?? '') as {
@@ -17,6 +18,7 @@ const hand: KafkaEvent[] = []
 let rebalances = 0
 let last = { partition: -1, offset: -1 }
 
+endWithParent()
 const source = createKafkaSource({
   brokers, topic, groupId, from: 'earliest', ack: 'manual',
   config: { session_timeout_ms: '6000', heartbeat_interval_ms: '1000', auto_commit_interval_ms: '200' }

@@ -38,7 +38,7 @@ export function startWorker(t: Test, name: string, { cluster, folder, onAcked, .
   const file = path.join(folder, `${name}.journal`)
   writeFileSync(file, '')
   const child = spawn(process.execPath, [path.join(import.meta.dirname, 'kafka-worker.js')], {
-    stdio: ['ignore', 'inherit', 'inherit'],
+    stdio: ['pipe', 'inherit', 'inherit'],
     env: { ...process.env, WORKER: JSON.stringify({ ...plan, brokers: cluster.brokers.join(), journal: file }) }
   })
   t.teardown(() => { child.kill('SIGKILL') })

@@ -1,5 +1,5 @@
 import type { KafkaMessage } from 'kafkajs'
-import type { AckLedger } from '../../../types/acks.ts'
+import type { AckWatermarks } from '../../../types/acks.ts'
 import { AssignedPartition } from '../../../lib/kafka/partition/assigned-partition.ts'
 import { FetchedBatch, type Reading } from '../../../lib/kafka/record/fetched-batch.ts'
 
@@ -11,7 +11,7 @@ export function message(offset: number | string, fields: Partial<Pick<KafkaMessa
 
 /** A partition that was assigned, of topic "t" unless told otherwise. */
 export function assigned({ topic = 't', partition = 0, acks = null, onAck = () => {}, instance = 0 }: {
-  topic?: string, partition?: number, acks?: AckLedger | null, onAck?: () => void, instance?: number
+  topic?: string, partition?: number, acks?: AckWatermarks | null, onAck?: () => void, instance?: number
 } = {}): AssignedPartition {
   return new AssignedPartition(topic, partition, { tags: { access_source: topic }, acks, onAck, instance })
 }

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { SourceAcks } from '../../../lib/core/ack-ledger.ts'
+import { SourceAcks } from '../../../lib/core/ack-watermarks.ts'
 import { eventOf, eventsOf } from '../support/event-of.ts'
 import { RECEIVED_AT, somebody, watching } from '../support/reading.ts'
 
@@ -136,14 +136,14 @@ t.test('of a Unix socket the position is its path', async (t) => {
 
 t.test('under manual acks each event is noted when it is cut, and acked once', async (t) => {
   const acks = new SourceAcks(() => {})
-  const events = eventsOf(`${RFC3164}\n`.repeat(3), { lane: acks.lane('syslog') })
+  const events = eventsOf(`${RFC3164}\n`.repeat(3), { watermark: acks.watermark('syslog') })
   t.equal(acks.unacked, 3)
   events[1]?.ack()
   events[1]?.ack()
   t.equal(acks.unacked, 2)
-  t.strictSame(acks.watermarks, [])
+  t.strictSame(acks.positions, [])
   events[0]?.ack()
-  t.strictSame(acks.watermarks, [{ address: '192.0.2.7', port: 40_000 }])
+  t.strictSame(acks.positions, [{ address: '192.0.2.7', port: 40_000 }])
   events[2]?.ack()
   t.equal(acks.unacked, 0)
   eventOf(RFC3164).ack() // does nothing under auto

@@ -26,7 +26,7 @@ export function watching(): Told {
 
 export function readingOf(given: Partial<Reading> = {}): Reading {
   return {
-    source: 'net', tags: Object.freeze({ env: 'test' }), format: 'auto', headerMode: 'parse', timezone: 'UTC', path: '', lane: null, watch: watching(),
+    source: 'net', tags: Object.freeze({ env: 'test' }), format: 'auto', headerMode: 'parse', timezone: 'UTC', path: '', watermark: null, watch: watching(),
     ...given
   }
 }

@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import t from 'tap'
 import { openListeners } from '../../../lib/syslog/udp/open-listeners.ts'
 import type { OpenSocket } from '../../../lib/syslog/udp/open-socket.ts'
-import { canReusePort } from '../../../lib/syslog/reuse-port.ts'
 import { procFiles } from '../../../lib/syslog/proc-files.ts'
+import { reusePortHere } from '../../support/node-features.ts'
 import { openContext } from '../support/open-context.ts'
 import { resolvedParams } from '../support/resolved-params.ts'
 
 const context = { ...openContext(), files: procFiles }
 
-t.test('where the system does not share the port after all, the opening fails and nothing is left open', { skip: canReusePort() }, async (t) => {
+t.test('where the system does not share the port after all, the opening fails and nothing is left open', reusePortHere.cannot, async (t) => {
   const bound: OpenSocket[] = []
   const taker = { bound: (at: OpenSocket) => { bound.push(at) }, message: () => {}, failed: () => {}, kernelDropped: () => {} }
   const params = resolvedParams({ addr: '127.0.0.1', port: 0, instances: 2 })

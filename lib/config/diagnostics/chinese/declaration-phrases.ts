@@ -2,6 +2,8 @@ import type { Phrases } from './phrase-book.ts'
 
 /** Of sources and connectors. */
 export const declarationPhrases: Phrases = [
+  ['the file is empty, as one that is still being written', '文件为空，可能仍在写入'], ['to have no source at all, write sources = []', '若不需要任何源，请写 sources = []'],
+  ['a check of a connector type has failed: {a}', '连接器类型的检查失败：{a}'],
   ['this is not a regular file', '这不是普通文件'], ['there is no such file or folder', '没有该文件或目录'], ['the file cannot be read ({a})', '无法读取该文件（{a}）'],
   ['no folder {a} in this one nor in the one above it', '该目录及其上一级目录中没有 {a}'], ['no folder {a} in this one nor in the {b} above it', '该目录及其上 {b} 级目录中没有 {a}'], ['no folder {a} in this one', '该目录中没有 {a}'],
   ['make {a} beside wpsrc.toml, with a *.toml file that declares [[connectors]]', '请在 wpsrc.toml 旁创建 {a}，其中放一个声明 [[connectors]] 的 *.toml 文件'],

@@ -1,7 +1,7 @@
 import zlib from 'node:zlib'
 import { fileParams } from '../../support/file-params.ts'
 import { openContext, type TestContext } from '../../support/open-context.ts'
-import { SourceAcks } from '../../../../lib/core/ack-ledger.ts'
+import { SourceAcks } from '../../../../lib/core/ack-watermarks.ts'
 import { fakeClock, type FakeClock } from '../../../../lib/testing/fake-clock.ts'
 import { LineCounts } from '../../../../lib/file/line-report.ts'
 import type { FileParams } from '../../../../lib/file/params.ts'
@@ -9,7 +9,7 @@ import { UNLIMITED } from '../../../../lib/file/read-rate.ts'
 import type { SeenFile } from '../../../../lib/file/seen-file.ts'
 import { textFormat } from '../../../../lib/file/text-format.ts'
 import { contentId } from '../../../../lib/file/follow/content-id.ts'
-import { AckLanes, FileAcks } from '../../../../lib/file/follow/file-acks.ts'
+import { FileWatermarks, FileAcks } from '../../../../lib/file/follow/file-acks.ts'
 import { Fingerprint } from '../../../../lib/file/follow/fingerprint.ts'
 import { Harvester, type HarvestedContent } from '../../../../lib/file/follow/harvester.ts'
 import { OpenLimit } from '../../../../lib/file/follow/open-limit.ts'
@@ -28,7 +28,7 @@ export function sharedWith(params: Partial<FileParams> = {}): TestShared {
   const clock = fakeClock(1_800_000_000_000)
   const acks = new SourceAcks(() => {})
   return {
-    clock, acks, params: fileParams({ mode: 'follow', ...params }), context: openContext({ clock, acks }), counts: new LineCounts(), onFailed: () => {}, lanes: new AckLanes(acks), rate: UNLIMITED,
+    clock, acks, params: fileParams({ mode: 'follow', ...params }), context: openContext({ clock, acks }), counts: new LineCounts(), onFailed: () => {}, watermarks: new FileWatermarks(acks), rate: UNLIMITED,
     isLocal: () => false, openLimit: new OpenLimit(1024), queue: new ReadQueue(1024, () => {})
   }
 }
@@ -64,7 +64,7 @@ export function knownFile(shared: TestShared, parts: KnownFileParts = {}): Harve
     const fingerprint = new Fingerprint()
     const start = { offset: 0, line: 0 }
     harvester.begin({
-      ...contentId(file), compression: 'none', fingerprint, acks: new FileAcks(shared.lanes), start, given: 0, format: textFormat(shared.params, bytes), ...content
+      ...contentId(file), compression: 'none', fingerprint, acks: new FileAcks(shared.watermarks), start, given: 0, format: textFormat(shared.params, bytes), ...content
     })
     if (content.fingerprint === undefined && read > 0) harvester.took(Buffer.from(bytes.subarray(0, read)))
   }

@@ -10,7 +10,7 @@ import { placeOf, type SyslogReport } from '../syslog-report.ts'
 import type { CertificateProblem } from './certificate-dates.ts'
 import { readProxyHeader } from './read-proxy-header.ts'
 
-export interface AdmissionRules {
+export interface AcceptRules {
   readonly transport: 'tcp' | 'tls' | 'unix'
   readonly allowed: AllowList
   readonly maxConnections: number
@@ -26,11 +26,11 @@ export interface AdmissionRules {
  * What a new connection goes through before its messages are read: the limit, the PROXY header, the allow-list, the TLS
  * handshake. Each is on its own: one that hangs or fails holds up no other.
  */
-export class Admission {
-  readonly #rules: AdmissionRules
+export class Acceptor {
+  readonly #rules: AcceptRules
   readonly #report: SyslogReport
   readonly #clock: Clock
-  readonly #admit: (socket: Socket, peer: Peer) => void
+  readonly #onAccepted: (socket: Socket, peer: Peer) => void
   /** Connections in any stage. */
   readonly #open = new Set<Socket>()
   /** address => its connections */
@@ -41,11 +41,11 @@ export class Admission {
   /** What fails from now on was ended here. */
   #ending = false
 
-  constructor(rules: AdmissionRules, report: SyslogReport, clock: Clock, admit: (socket: Socket, peer: Peer) => void) {
+  constructor(rules: AcceptRules, report: SyslogReport, clock: Clock, onAccepted: (socket: Socket, peer: Peer) => void) {
     this.#rules = rules
     this.#report = report
     this.#clock = clock
-    this.#admit = admit
+    this.#onAccepted = onAccepted
   }
 
   /** Connections open now, those in the handshake among them. */
@@ -74,7 +74,7 @@ export class Admission {
   /** The handshake is done. */
   secured(socket: Socket, raw: Socket | null, tlsPeerName: string | null): void {
     const peer = this.#peerOf(socket, raw)
-    this.#admit(socket, { ...peer, tlsPeerName })
+    this.#onAccepted(socket, { ...peer, tlsPeerName })
   }
 
   /** The handshake failed. A client that finds our `certificate` bad mostly hangs up without a word; one that never said any only saw whether the port is open. */
@@ -87,7 +87,7 @@ export class Admission {
   }
 
   /**
-   * Ends every connection, whatever stage it is in; what has arrived stays with those that were admitted. Resolves when they
+   * Ends every connection, whatever stage it is in; what has arrived stays with those that were accepted. Resolves when they
    * are gone.
    */
   async destroy(): Promise<void> {
@@ -117,7 +117,7 @@ export class Admission {
   #check(socket: Socket, peer: Peer): void {
     if (!this.#rules.allowed(peer.remoteAddress)) this.#turnAway(socket, peer, 'not_allowed')
     else if (!this.#countAddress(socket, peer.remoteAddress)) this.#turnAway(socket, peer, 'address_limit')
-    else if (this.#tls === null) this.#admit(socket, peer)
+    else if (this.#tls === null) this.#onAccepted(socket, peer)
     else {
       socket.on('error', IGNORED) // the handshake tells
       this.#handshakes.set(socket, peer)

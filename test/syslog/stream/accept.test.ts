@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import type { NetConnectOpts } from 'node:net'
 import t, { type Test } from 'tap'
 import type { Peer } from '../../../lib/syslog/event/page.ts'
-import { Admission } from '../../../lib/syslog/stream/admission.ts'
+import { Acceptor } from '../../../lib/syslog/stream/accept.ts'
 import { SyslogReport } from '../../../lib/syslog/syslog-report.ts'
 import { collect } from '../../../lib/testing/collect.ts'
 import { openContext } from '../support/open-context.ts'
@@ -114,12 +114,12 @@ t.test('a handshake whose raw connection is not known is known by the address of
   const report = new SyslogReport(context, 'tcp')
   const peers: Peer[] = []
   const rules = { transport: 'tls', allowed: () => true, maxConnections: 1, maxConnectionsPerAddress: 0, proxies: null, hasDescriptors: () => true } as const
-  const admission = new Admission(rules, report, context.clock, (_socket, peer) => { peers.push(peer) })
+  const acceptor = new Acceptor(rules, report, context.clock, (_socket, peer) => { peers.push(peer) })
   const { port } = await openSyslog(t, {})
   const socket = await connected(t, { port })
-  admission.secured(socket, null, 'client.example')
+  acceptor.secured(socket, null, 'client.example')
   t.strictSame(peers, [{ transport: 'tls', remoteAddress: '127.0.0.1', remotePort: port, tlsPeerName: 'client.example' }])
-  admission.refused(new Error('no'), null)
+  acceptor.refused(new Error('no'), null)
   t.equal(report.drops['protocol'], 1)
   t.equal(context.warnings.length, 1)
 })

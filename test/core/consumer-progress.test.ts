@@ -1,9 +1,9 @@
 import t from 'tap'
-import { loopGoesOn, type LoopView } from '../../lib/core/loop-goes-on.ts'
+import { consumerProgresses, type ConsumerView } from '../../lib/core/consumer-progress.ts'
 
 const never = new Promise<void>(() => {})
 
-const cases: readonly (readonly [string, readonly [LoopView, LoopView], Promise<void>, boolean])[] = [
+const cases: readonly (readonly [string, readonly [ConsumerView, ConsumerView], Promise<void>, boolean])[] = [
   ['one that waits for its next record', [{ inBody: false, taken: 1 }, { inBody: false, taken: 1 }], never, true],
   ['one whose source closes meanwhile', [{ inBody: true, taken: 1 }, { inBody: true, taken: 1 }], Promise.resolve(), true],
   ['one that takes another record', [{ inBody: true, taken: 1 }, { inBody: true, taken: 2 }], never, true],
@@ -14,6 +14,6 @@ const cases: readonly (readonly [string, readonly [LoopView, LoopView], Promise<
 for (const [name, views, closed, expected] of cases) {
   t.test(`a loop goes on or not: ${name}`, async (t) => {
     const rest = [...views]
-    t.equal(await loopGoesOn(() => rest.shift() ?? views[1], closed), expected)
+    t.equal(await consumerProgresses(() => rest.shift() ?? views[1], closed), expected)
   })
 }

@@ -10,7 +10,7 @@ const MOST_INHERITED = 1_000_000
  * The sources that can be resolved. Each takes over all params of its connector, so two small files could make gigabytes:
  * the sources behind the limit are left out, which is told.
  */
-export function affordableSources(
+export function withinSizeLimits(
   sources: readonly SourceDeclaration[], connectors: ReadonlyMap<string, CheckedConnector>, found: DiagnosticList
 ): readonly SourceDeclaration[] {
   const weights = new Map([...connectors].map(([id, { params }]) => [id, weightOf(params)]))

@@ -4,7 +4,7 @@ import { wholeTable } from './params/common-params.ts'
 import { BrokenValue } from './variables/expand-variables.ts'
 import type { ParamProblem } from './params/param-problem.ts'
 
-export interface CheckedAround {
+export interface UnreportedParams {
   readonly params: Readonly<Record<string, unknown>>
   readonly problems: readonly ParamProblem[]
 }
@@ -13,9 +13,9 @@ export interface CheckedAround {
  * Checks params of which some are known to be wrong and have been told of: nothing more is said about these, nor about
  * what only follows from their absence, so that one mistake is one diagnostic.
  */
-export function checkAround(
+export function checkUnreported(
   type: ParamsType, values: Readonly<Record<string, unknown>>, faulty: ReadonlySet<string>
-): CheckedAround {
+): UnreportedParams {
   if (faulty.size === 0) return checkParams(type, values)
   const rest: Record<string, unknown> = Object.create(null)
   for (const [name, value] of Object.entries(values)) if (!faulty.has(name)) rest[name] = value

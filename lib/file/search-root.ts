@@ -3,7 +3,7 @@ import { hasWildcard, SEPARATORS } from './pattern/glob.ts'
 import type { FileParams } from './params.ts'
 
 /** The folder that is searched, and what for: `path` is cut before its first name with a wildcard. */
-export function whereToLook({ base, file, path: whole }: Pick<FileParams, 'base' | 'file' | 'path'>): { readonly base: string, readonly file: string } {
+export function searchRoot({ base, file, path: whole }: Pick<FileParams, 'base' | 'file' | 'path'>): { readonly base: string, readonly file: string } {
   if (whole === undefined) return { base, file: file ?? '' }
   const { root } = path.parse(whole)
   const names = whole.slice(root.length).split(SEPARATORS)
@@ -14,5 +14,5 @@ export function whereToLook({ base, file, path: whole }: Pick<FileParams, 'base'
 
 /** The folder under which no symbolic link is followed; null where they are. */
 export function noLinksUnder(params: Pick<FileParams, 'base' | 'file' | 'path' | 'symlinks'>): string | null {
-  return params.symlinks === 'refuse' ? whereToLook(params).base : null
+  return params.symlinks === 'refuse' ? searchRoot(params).base : null
 }

@@ -1,7 +1,7 @@
-import type { AckLane } from '../../types/acks.ts'
+import type { AckWatermark } from '../../types/acks.ts'
 import type { Position } from '../../types/position.ts'
 
-/** What the lanes of a source share: how many records wait in all, and who is told of an ack. */
+/** What the watermarks of a source share: how many records wait in all, and who is told of an ack. */
 export interface AckTally {
   unacked: number
   /** ms since the epoch. */
@@ -14,7 +14,7 @@ export interface AckTally {
  * The ack watermark of one file or partition. Acks come in any order; the watermark moves only over a gapless run of
  * acked records, in the order of delivery. It never does arithmetic on offsets: compaction and transactions leave gaps.
  */
-export class AckWatermark implements AckLane {
+export class GaplessWatermark implements AckWatermark {
   /** Positions of the records from `#head` on; an acked one is null. */
   #pending: (Position | null)[] = []
   #acked: (Position | null)[] = []
@@ -23,7 +23,7 @@ export class AckWatermark implements AckLane {
   /** Sequence number of `#pending[0]`. */
   #base = 0
   #unacked = 0
-  #watermark: Position | null = null
+  #at: Position | null = null
   /** When the last record was delivered, in ms since the epoch. */
   #lastAt = NaN
   /** When records were delivered: from which sequence number on, ascending. The first is that of the head or of one before it. */
@@ -74,8 +74,8 @@ export class AckWatermark implements AckLane {
     return this.#unacked
   }
 
-  get watermark(): Position | null {
-    return this.#watermark
+  get position(): Position | null {
+    return this.#at
   }
 
   get oldest(): Position | null {
@@ -88,7 +88,7 @@ export class AckWatermark implements AckLane {
 
   #advance(): void {
     while (this.#head < this.#pending.length && this.#pending[this.#head] === null) {
-      this.#watermark = this.#acked[this.#head] ?? this.#watermark
+      this.#at = this.#acked[this.#head] ?? this.#at
       this.#head++
     }
     this.#forgetTimes(this.#base + this.#head)

@@ -2,7 +2,7 @@ import { systemClock } from './clock.ts'
 import { settledWithin } from './settled-within.ts'
 
 /** What is seen of a `for await` from outside. */
-export interface LoopView {
+export interface ConsumerView {
   /** True while its body works on a record. */
   readonly inBody: boolean
   /** How many records it has taken. */
@@ -14,7 +14,7 @@ export interface LoopView {
  * body is slow but that it never asks for its next record: so it is given half a second of real time, whatever clock
  * the source has. A body that is slower than that is taken to wait.
  */
-export async function loopGoesOn(look: () => LoopView, closed: Promise<void>): Promise<boolean> {
+export async function consumerProgresses(look: () => ConsumerView, closed: Promise<void>): Promise<boolean> {
   const { inBody, taken } = look()
   if (!inBody || await settledWithin(IN_BODY_MS, closed, systemClock)) return true
   const now = look()

@@ -1,0 +1,11 @@
+/** Does something with each item, side by side, but with never more than `most` of them at a time. Gives the results in the order of the items. */
+export async function fewAtATime<Item, Result>(most: number, items: readonly Item[], task: (item: Item) => Promise<Result>): Promise<readonly Result[]> {
+  const results = new Map<number, Result>()
+  // All of them take from the one iterator
+  const left = items.entries()
+  const lane = async (): Promise<void> => {
+    for (const [index, item] of left) results.set(index, await task(item))
+  }
+  await Promise.all(Array.from({ length: Math.min(most, items.length) }, lane))
+  return [...results].sort(([one], [other]) => one - other).map(([, result]) => result)
+}
