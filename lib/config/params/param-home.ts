@@ -9,17 +9,22 @@ export interface ParamHome {
   readonly isOutside: boolean
 }
 
-/** The table inside, or the one outside, that declares a name which a table does not. */
+/** The table inside, or the one outside, that declares a name which a table does not, or what that is called here. */
 export function paramHome(name: string, table: ParamsTable, outer: ParamsTable | undefined): ParamHome | null {
+  const home = homeOf(name, table, outer)
+  if (home !== null) return home
+  const others = namesHere(name)
+  if (others.some((other) => Object.hasOwn(table, other))) return null
+  return others.map((other) => homeOf(other, table, undefined)).find((home) => home !== null) ?? null
+}
+
+function homeOf(name: string, table: ParamsTable, outer: ParamsTable | undefined): ParamHome | null {
   for (const [param, declaration] of Object.entries(table)) {
     const inner = declaration.type === 'table' ? innerName(name, param, declaration.params) : undefined
     if (inner !== undefined) return { path: [param, inner], isOutside: false }
     if (declaration.type === 'properties' && isProperty(declaration.names ?? {}, name)) return { path: [param, name], isOutside: false }
   }
-  if (outer !== undefined && Object.hasOwn(outer, name)) return { path: [name], isOutside: true }
-  const others = namesHere(name)
-  if (others.some((other) => Object.hasOwn(table, other))) return null
-  return others.map((other) => paramHome(other, table, undefined)).find((home) => home !== null) ?? null
+  return outer !== undefined && Object.hasOwn(outer, name) ? { path: [name], isOutside: true } : null
 }
 
 /** The name in a table: as it is, or behind that of the table, as in `tls_cert` and `"multiline.pattern"`. */
