@@ -38,7 +38,7 @@ function byFolder(imports: readonly Import[]): ReadonlyMap<string, Steps> {
 function circlesOf(steps: Steps): readonly (readonly Import[])[] {
   const found = new Map<string, readonly Import[]>()
   for (const name of steps.keys()) {
-    const circle = name.endsWith('.ts') ? null : wayBack(steps, name)
+    const circle = /\.[cm]?ts$/.test(name) ? null : wayBack(steps, name)
     const names = circle?.names.toSorted().join() ?? ''
     if (circle !== null && !found.has(names)) found.set(names, circle.imports)
   }

@@ -10,7 +10,7 @@ export function importFaults(root: string): readonly string[] {
 }
 
 function importsUnder(root: string, folder: string): readonly Import[] {
-  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts')).toSorted().flatMap((name) => {
+  return readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }).filter((name) => /\.[cm]?ts$/.test(name)).toSorted().flatMap((name) => {
     const from = path.posix.join(folder, name.replaceAll('\\', '/'))
     return relativeImports(readFileSync(path.join(root, from), 'utf8'))
       .map((specifier) => ({ from, to: path.posix.join(path.posix.dirname(from), specifier) }))
