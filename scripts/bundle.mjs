@@ -1,7 +1,7 @@
 // Writes what is published: dist/package, a few chunks of JavaScript. `warp-flow` loads one of them; what a source needs when it opens, and what looks
 // into trouble, are others that `import()` loads. Run after tsc, which writes the declarations and checks the types.
 import { build } from 'esbuild'
-import { readFile, rm } from 'node:fs/promises'
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -18,6 +18,7 @@ await rm(path.join(project, 'dist/package'), { recursive: true, force: true })
 await build({ ...shared, sourcemap: false, entryPoints: ['dist/lib/packages/at-once.cjs'], outfile: 'dist/package/at-once.cjs' })
 const { metafile } = await build({ ...bundled, plugins: [atOnce], write: false })
 await build({ ...bundled, plugins: [atOnce, lateModule('lib/errors/catalogue/index.ts'), sources(doorsOf(metafile))], logOverride: { 'ignored-bare-import': 'silent' } })
+await nameLateSources(path.join(project, 'dist/package'))
 
 /** The files that `import()` loads. */
 function doorsOf({ inputs }) {
@@ -51,7 +52,7 @@ function lateModule(name) {
     name: 'late module',
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /\.ts$/ }, ({ path: file, resolveDir, kind }) => (
-        kind === 'import-statement' && path.resolve(resolveDir, file) === late ? { path: late, namespace: 'late', sideEffects: false } : undefined
+        kind === 'import-statement' && path.resolve(resolveDir, file) === late ? { path: name, namespace: 'late', sideEffects: false } : undefined
       ))
       // Whoever imports it gets functions that require it
       onLoad({ filter: /\.ts$/, namespace: 'late' }, async () => {
@@ -60,5 +61,13 @@ function lateModule(name) {
         return { contents: calls.join('\n'), loader: 'js', resolveDir: project }
       })
     }
+  }
+}
+
+/** In maps it has the name that its module has in the bundle, which is no file. */
+async function nameLateSources(folder) {
+  for (const name of await readdir(folder)) {
+    const file = path.join(folder, name)
+    if (name.endsWith('.map')) await writeFile(file, (await readFile(file, 'utf8')).replaceAll('"late:', '"../../'))
   }
 }
