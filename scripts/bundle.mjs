@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 const project = fileURLToPath(new URL('..', import.meta.url))
 const shared = { absWorkingDir: project, platform: 'node', target: 'node20.19', minifySyntax: true, minifyWhitespace: true, sourcemap: true, sourcesContent: false, logLevel: 'warning' }
 const bundled = {
-  ...shared, entryPoints: ['lib/index.ts', 'lib/testing.ts'], outdir: 'dist/package', chunkNames: 'chunk-[hash]',
+  ...shared, entryPoints: ['lib/index.ts', 'lib/testing.ts'], outdir: 'dist/package',
   bundle: true, splitting: true, format: 'esm', packages: 'external', metafile: true
 }
 
@@ -27,7 +27,7 @@ function doorsOf({ inputs }) {
 
 /**
  * The sources as they are bundled. One character beyond Latin-1 has the engine keep all of a file as two bytes a character: so each is written as its escape, which
- * esbuild does in texts, but not in patterns. And esbuild makes a chunk of each set of modules that the same entries share, about thirty small ones for `index.js` to
+ * esbuild does in texts, but not in patterns. And esbuild makes a chunk of each set of modules that the same entries share, many small ones for `index.js` to
  * load; where each entry also imports all that `index.js` does, that is one set, and one chunk.
  */
 function sources(doors) {
@@ -37,7 +37,7 @@ function sources(doors) {
     setup({ onLoad }) {
       onLoad({ filter: /\.ts$/ }, async ({ path: file }) => {
         const text = await readFile(file, 'utf8')
-        if (/String\.raw`[^`]*[^\0-\x7F]/.test(text)) throw new Error(`${file}: an escape in String.raw would stay one; write what is beyond ASCII in another text`)
+        if (/String\.raw`[^`]*[^\0-\x7F]|(?<!\\)(?:\\\\)*\\[^\0-\x7F]/.test(text)) throw new Error(`${file}: in String.raw, and behind a backslash, an escape would mean another text`)
         const escaped = text.replaceAll(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
         return { contents: entries.has(file) ? `${escaped}\nimport ${JSON.stringify(path.join(project, 'lib/index.ts'))}\n` : escaped, loader: 'ts' }
       })
