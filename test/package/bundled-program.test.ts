@@ -3,6 +3,7 @@ import path from 'node:path'
 import { promisify } from 'node:util'
 import { build, type Format } from 'esbuild'
 import t from 'tap'
+import { ownEnvironment } from './support/own-environment.ts'
 
 const run = promisify(execFile)
 
@@ -23,11 +24,11 @@ for (const [format, ending] of [['esm', 'mjs'], ['cjs', 'cjs']] as const) {
     const folder = t.testdir({ 'a.log': 'begin 1\n more\nbegin 2\n' })
     const program = path.join(folder, 'out', `program.${ending}`)
     await bundle(program, format)
-    const { stdout, stderr } = await run(process.execPath, [program, path.join(folder, 'a.log'), '^begin'], { env: { ...process.env, DEBUG: '' } })
+    const { stdout, stderr } = await run(process.execPath, [program, path.join(folder, 'a.log'), '^begin'], { env: ownEnvironment() })
     t.match(JSON.parse(stdout), { texts: ['begin 1\n more', 'begin 2'], report: /FILE_NOT_FOUND/, code: 'SYSTEM_EMFILE' })
     t.equal(stderr, '')
     // In a bundle of ES modules `debug` cannot ask Node for what it needs
-    const told = await run(process.execPath, [program, path.join(folder, 'a.log'), '^begin'], { env: { ...process.env, DEBUG: 'warp-flow*' } })
+    const told = await run(process.execPath, [program, path.join(folder, 'a.log'), '^begin'], { env: ownEnvironment({ DEBUG: 'warp-flow*' }) })
     t.match(JSON.parse(told.stdout), { texts: ['begin 1\n more', 'begin 2'] })
     t.match(told.stderr, format === 'esm' ? /DEBUG is set, but the package debug cannot be loaded/ : /warp-flow:file/)
   })

@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import t from 'tap'
 import * as face from '../../lib/index.ts'
 import * as testing from '../../lib/testing.ts'
+import { ownEnvironment } from './support/own-environment.ts'
 
 const run = promisify(execFile)
 
@@ -22,7 +23,7 @@ t.test('what is packed is imported from a folder that has nothing else', async (
   mkdirSync(home)
   await run('tar', ['-xzf', path.join(folder, packed?.filename ?? ''), '-C', home, '--strip-components', '1'])
   const program = 'console.log(JSON.stringify([import.meta.resolve("warp-flow"), ...(await Promise.all([import("warp-flow"), import("warp-flow/testing")])).map(Object.keys)]))'
-  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { cwd: folder })
+  const { stdout } = await run(process.execPath, ['--input-type=module', '-e', program], { cwd: folder, env: ownEnvironment() })
   const [address, ...exported] = JSON.parse(stdout) as readonly [string, ...string[][]]
   t.match(address, '/node_modules/warp-flow/dist/package/index.js')
   t.strictSame(exported, [Object.keys(face), Object.keys(testing)])
