@@ -13,7 +13,7 @@ import { resolveParams as resolveParamsWith, validateOverrides as validateOverri
 import { readConfigWith, type ReadConfigOptions } from './config/read-config.ts'
 import { validateConfigWith, type ValidateOptions } from './config/validate-config.ts'
 import { validateConnectorsWith } from './config/validate-connectors.ts'
-import { watchConfigWith, type WatchConfigOptions } from './config/watch/watch-config.ts'
+import { checkWatchOptions, type WatchConfigOptions } from './config/watch/watch-options.ts'
 import { systemClock } from './core/clock.ts'
 import { createSourceFrom, type CheckParts, type SourceInit } from './source/create-source.ts'
 import type { SourceStream } from './core/source-stream.ts'
@@ -80,7 +80,14 @@ export function readConfig(path: string, options: ReadConfigOptions = {}): Promi
  * every 2 s. Watching ends when the loop is left or `options.signal` is aborted.
  */
 export function watchConfig(path: string, options: WatchConfigOptions = {}): AsyncGenerator<ConfigGeneration, undefined> {
-  return watchConfigWith(builtinTypes, path, options)
+  checkWatchOptions(options)
+  return generationsOf(path, options)
+}
+
+// Loaded here, with chokidar, as most programs watch no configuration
+async function* generationsOf(path: string, options: WatchConfigOptions): AsyncGenerator<ConfigGeneration, undefined> {
+  const { watchConfigWith } = await import('./config/watch/watch-config.ts')
+  return yield* watchConfigWith(builtinTypes, path, options)
 }
 
 /** A source that goes on where `old` has stopped, also where it keeps its positions in memory. */

@@ -4,6 +4,7 @@
  */
 export const LAYERS: readonly (readonly string[])[] = [
   ['types'],
+  ['lib/packages'],
   ['lib/errors'],
   ['lib/core', 'lib/pattern'],
   ['lib/config'],

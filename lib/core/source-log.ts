@@ -1,10 +1,10 @@
-import debug from 'debug'
+import type { Debugger } from 'debug'
 import type { LogLevel } from '../../types/log-file.ts'
 import { visibleText } from '../errors/visible-text.ts'
 import { systemClock } from './clock.ts'
+import { debugIfAsked, debugLines } from './debug-lines.ts'
 import { lineOf, likenessOf } from './log-line.ts'
 import { Repeats, type Repeated } from './repeats.ts'
-import { toStandardError } from './standard-error.ts'
 
 /** The least talkative first. */
 export const LOG_LEVELS: readonly LogLevel[] = ['error', 'warn', 'info', 'debug', 'trace']
@@ -36,14 +36,19 @@ export interface LogSink {
 export function sourceLog(type: string, key: string): SourceLog {
   const target = targetOf(type, key)
   const at = (level: LogLevel): WriteLog => {
-    const log = debug(namespaceOf(type, level))
-    log.log = toStandardError
+    const namespace = namespaceOf(type, level)
+    let log: Debugger | null = null
+    const isOn = (): boolean => {
+      const loaded = debugIfAsked()
+      if (loaded !== null) log ??= debugLines(loaded, namespace)
+      return log?.enabled === true
+    }
     const show = (message: string): void => {
-      if (log.enabled) log('%s: %s', visibleText(key), message)
+      if (isOn()) log?.('%s: %s', visibleText(key), message)
       for (const sink of sinks) if (takes(sink, level)) sink.write({ level, target, message })
     }
     return (text, ...args) => {
-      if (!log.enabled && !isSunk(level)) return
+      if (!isOn() && !isSunk(level)) return
       const message = lineOf(text, args)
       const { isFirst, late } = level === 'trace' ? EACH : repeats.due(`${target} ${level} ${likenessOf(message, text, args)}`, { target, message, show })
       for (const one of late) tell(one)
@@ -55,7 +60,7 @@ export function sourceLog(type: string, key: string): SourceLog {
 
 /** Whether anybody reads what that type writes at that level. */
 export function isLogged(type: string, level: LogLevel): boolean {
-  return debug.enabled(namespaceOf(type, level)) || isSunk(level)
+  return debugIfAsked()?.debug.enabled(namespaceOf(type, level)) === true || isSunk(level)
 }
 
 /** Tells how often lines came again that were not told: those of one source, which is at its end, or of all. */

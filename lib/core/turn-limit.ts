@@ -1,5 +1,3 @@
-import { performance } from 'node:perf_hooks'
-
 /** When a turn of the event loop has been worked in long enough, and how the work goes on after others had theirs. */
 export interface TurnLimit {
   /** Whether the work has to wait for the next turn. A turn begins with the first question. */

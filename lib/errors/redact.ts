@@ -30,7 +30,8 @@ const QUOTED = `${String.raw`"(?:[^"\\]|\\[^])*(?:"|$)|'(?:[^'\\]|\\[^])*(?:'|$)
 const SECRET_HEADER = new RegExp(String.raw`((?:authorization|cookie)["']?\s{0,8}[=:]\s{0,8})(?:${QUOTED}|[^\r\n]+)`, 'gi')
 
 // A bare value ends only at a space, as it may hold anything else
-const VALUE = String.raw`(?:${QUOTED}|[^\s"'\x60“‘「『][^\s]*)`
+const OPENING = '“‘「『'
+const VALUE = `(?:${QUOTED}|${String.raw`[^\s"'\x60`}${OPENING}]${String.raw`[^\s]*)`}`
 
 const SECRET_NAMES = [
   'pass(?:word|wd|phrase|code)', '(?<![a-z])pass(?=[=:])', 'pwd', '(?<![a-z])pw', 'secret', 'secret[-_.]?(?:access[-_.]?)?key', 'token', String.raw`api[-_.\s]?key`, String.raw`access[-_.\s]?key`,
@@ -43,9 +44,11 @@ const TELLS_NOTHING = '(?:not|wrong|incorrect|invalid|required|missing|empty|exp
 // A variable that is to hold it tells nothing of it
 const NO_VARIABLE = String.raw`(?!"\$\{[A-Z][A-Z0-9_]{0,63}\}"|\$\{[A-Z][A-Z0-9_]{0,63}\}(?:\s|$))`
 
+const FOLLOWS = '[:：＝]|[是为][:：]?'
+
 // `sasl_password=...`, `"password": "..."`, `api-key: ...`, `password is ...`, `password is: ...`, `<password>...`, `密码：...`, `密码是：...`
 const SECRET_PAIR = new RegExp(
-  String.raw`((?:${SECRET_NAMES})["']?(?:>|\s{0,8}(?:=>?|[:：＝]|[是为][:：]?)\s{0,8}|\s{1,8}(?:is|was)(?::\s{0,8}|\s{1,8}(?!${TELLS_NOTHING}\b))))${NO_VARIABLE}${VALUE}`, 'gi')
+  String.raw`((?:${SECRET_NAMES})["']?(?:>|\s{0,8}(?:=>?|${FOLLOWS})\s{0,8}|\s{1,8}(?:is|was)(?::\s{0,8}|\s{1,8}(?!${TELLS_NOTHING}\b))))${NO_VARIABLE}${VALUE}`, 'gi')
 
 // `--password ...`, `-sasl.password ...`
 const SECRET_OPTION = new RegExp(String.raw`((?<![\w-])--?(?:[\w.-]{0,40}[_.-])?(?:pass|${SECRET_NAMES})\s{1,8})${VALUE}`, 'gi')

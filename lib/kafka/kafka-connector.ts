@@ -1,8 +1,6 @@
 import type { ConnectorType } from '../../types/connector.ts'
 import type { KafkaClient } from '../../types/kafka.ts'
-import { KafkaIntake } from './kafka-intake.ts'
 import { kafkaPlace } from './client/kafka-place.ts'
-import { kafkaChecks } from './probe/kafka-checks.ts'
 import { sharedGroups } from './shared-groups.ts'
 import { kafkaParams, kafkaRules, type KafkaParams } from './params.ts'
 
@@ -18,7 +16,14 @@ export function kafkaConnectorWith(client?: KafkaClient): ConnectorType<KafkaPar
     reopening: ({ startOffsets }) => startOffsets === undefined ? 'rejoin' : 'rereads',
     // Two members of a group would share its partitions for a while, and it would be rebalanced twice
     standsBeside: (params, running) => params.groupId !== running.groupId,
-    probe: (params, context) => kafkaChecks(params, context, client),
-    open: (params, context) => KafkaIntake.open(params, context, client)
+    // What opens and what probes is loaded where it is needed: declaring a source takes neither
+    probe: async (params, context) => {
+      const { kafkaChecks } = await import('./probe/kafka-checks.ts')
+      return kafkaChecks(params, context, client)
+    },
+    open: async (params, context) => {
+      const { KafkaIntake } = await import('./kafka-intake.ts')
+      return await KafkaIntake.open(params, context, client)
+    }
   }
 }

@@ -9,8 +9,7 @@ import { describeError } from '../errors/describe.ts'
 import { visibleText } from '../errors/visible-text.ts'
 import { LineQueue } from './line-queue.ts'
 import { claimPath, logFilePlan, type LogFilePlan } from './log-file-options.ts'
-import { RollingFile } from './rolling-file.ts'
-import { shelve } from './shelve.ts'
+import type { RollingFile } from './rolling-file.ts'
 
 /**
  * Writes the log of every source of this process to a file that rolls, as `{time} [LEVEL] [target] {message}`: time in UTC, target `<type>:<key>`. A full
@@ -109,7 +108,7 @@ class RollingLog implements LogFile {
     while (!this.#queue.isEmpty) {
       await this.#shelving
       if (this.#file !== null && this.#clock.now() - this.#seenAt >= AGAIN_MS) await this.#look(this.#file)
-      this.#file ??= this.#opened()
+      this.#file ??= await this.#opened()
       const batch = this.#queue.first(Math.min(BATCH_BYTES, await this.#file.room()))
       const { written, error, isOfRolling } = await this.#file.append(batch)
       const lines = this.#queue.remove(written)
@@ -125,14 +124,15 @@ class RollingLog implements LogFile {
     return true
   }
 
-  #opened(): RollingFile {
+  async #opened(): Promise<RollingFile> {
+    const { RollingFile } = await import('./rolling-file.ts')
     this.#seenAt = this.#clock.now()
     this.#unsure = 0
     return new RollingFile(this.#plan, this.#seenAt >= this.#rollsFrom, () => { this.#shelve() })
   }
 
   #shelve(): void {
-    this.#shelving = this.#shelving.then(() => shelve(this.#plan)).catch((error: unknown) => { this.#lastError = classifyError(error, { path: this.path }) })
+    this.#shelving = this.#shelving.then(async () => (await import('./shelve.ts')).shelve(this.#plan)).catch((error: unknown) => { this.#lastError = classifyError(error, { path: this.path }) })
   }
 
   /** The file may have been deleted, or moved by another program that rolls logs: then a new one is made. And one that could not roll may be able to now. */

@@ -1,4 +1,4 @@
-import { RE2JS } from 're2js'
+import { loadRe2 } from '../packages/at-once.cts'
 import { nativeSource } from './native-source.ts'
 import { tokensOf } from './pattern-tokens.ts'
 import { writtenSize } from './written-size.ts'
@@ -16,7 +16,7 @@ export function compilePattern(pattern: string): CompiledPattern {
   const tokens = tokensOf(pattern)
   const native = nativeSource(tokens)
   if (native !== null) return new RegExp(native, 'u')
-  const engine = RE2JS.compile(pattern)
+  const engine = loadRe2().RE2JS.compile(pattern)
   return writtenSize(tokens) - tokens.length > MOST_COUNTED ? { test: (text) => engine.matcher(text).find() } : engine
 }
 

@@ -1,4 +1,4 @@
-import { RE2JS, RE2JSSyntaxException } from 're2js'
+import { loadRe2 } from '../packages/at-once.cts'
 import type { BadValue } from '../../types/params.ts'
 import { messageOf } from '../errors/message-of.ts'
 import { faultPart } from './fault-part.ts'
@@ -12,6 +12,7 @@ export function patternFault(pattern: string): BadValue | null {
   if (writtenSize(tokensOf(pattern)) > MOST_PIECES) {
     return { message: `is too large: with its counted repetitions written out it comes to more than ${MOST_PIECES} characters` }
   }
+  const { RE2JS, RE2JSSyntaxException } = loadRe2()
   try {
     RE2JS.compile(pattern)
     return null

@@ -1,7 +1,7 @@
-import { parse } from 'smol-toml'
 import type { ParamEdit, TomlValue } from '../../types/report.ts'
 import { camelName } from '../config/params/camel-case.ts'
 import { isTable } from '../config/params/plain-table.ts'
+import { loadToml } from '../packages/at-once.cts'
 
 /** What to change in the call that makes a source, as TypeScript. */
 export function codeFor(type: string, set: readonly ParamEdit[]): string {
@@ -21,7 +21,7 @@ export function codeForToml(type: string, toml: string): string | null {
 
 function paramsIn(toml: string): Readonly<Record<string, unknown>> {
   try {
-    const { sources } = parse(toml)
+    const { sources } = loadToml().parse(toml)
     const params = isTable(sources) ? sources['params'] : null
     return isTable(params) ? params : {}
   } catch {

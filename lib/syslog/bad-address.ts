@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { ipVersion } from './ip-version.ts'
 import type { BadValue } from '../../types/params.ts'
 
 /**
@@ -6,11 +6,11 @@ import type { BadValue } from '../../types/params.ts'
  * other programs take it, is told in the params that it is here.
  */
 export function badAddress(address: string): BadValue | null {
-  if (isIP(address) !== 0) return null
+  if (ipVersion(address) !== 0) return null
   const { scheme = '', v6, host = v6 ?? '', port } = WRITTEN.exec(address)?.groups ?? {}
   const number = port === undefined ? undefined : Number(port)
   const meant = host === '' || host === '*' ? ANY : host
-  const isCertain = (number === undefined || number <= 65_535) && (v6 === undefined ? isIP(meant) === 4 || (isHostName(meant) && !/^[\d.]+$/.test(meant)) : isIP(v6) === 6)
+  const isCertain = (number === undefined || number <= 65_535) && (v6 === undefined ? ipVersion(meant) === 4 || (isHostName(meant) && !/^[\d.]+$/.test(meant)) : ipVersion(v6) === 6)
   // A name alone is no address with something around it
   const isAround = scheme !== '' || number !== undefined || v6 !== undefined || host === '*'
   if (isCertain && isAround) return told(meant, number, scheme.toLowerCase())

@@ -1,13 +1,13 @@
-import { isIP, isIPv6 } from 'node:net'
+import { ipVersion } from './ip-version.ts'
 
 // What each function gives ends a sentence that begins with the param's name; null where nothing is wrong.
 
 /** An address, or a network as `address/bits`. */
 export function badCidr(network: string): string | null {
   const [address = '', bits, ...rest] = network.split('/')
-  if (isIP(address) === 0 || rest.length > 0) return 'takes IP addresses and networks such as "10.0.0.0/8" or "fd00::/8"'
+  if (ipVersion(address) === 0 || rest.length > 0) return 'takes IP addresses and networks such as "10.0.0.0/8" or "fd00::/8"'
   if (bits === undefined) return null
-  const most = isIPv6(address) ? 128 : 32
+  const most = ipVersion(address) === 6 ? 128 : 32
   return /^\d{1,3}$/.test(bits) && Number(bits) <= most ? null : `takes networks of 0 to ${most} bits here`
 }
 

@@ -1,4 +1,4 @@
-import { isIP } from 'node:net'
+import { ipVersion } from './ip-version.ts'
 import type { ComparedSource, SourceOddity } from '../../types/connector.ts'
 import type { SyslogParams } from './params.ts'
 
@@ -47,13 +47,13 @@ function collide(one: Compared['params'], other: Compared['params']): boolean {
   if (one.protocol === 'udp' && one.reusePort && other.reusePort) return false
   const [a, b] = [addressOf(one.addr), addressOf(other.addr)]
   // What listens on all of IPv6 listens on all of IPv4 too
-  return a === b || a === '::' || b === '::' || (a === '0.0.0.0' && isIP(b) === 4) || (b === '0.0.0.0' && isIP(a) === 4)
+  return a === b || a === '::' || b === '::' || (a === '0.0.0.0' && ipVersion(b) === 4) || (b === '0.0.0.0' && ipVersion(a) === 4)
 }
 
 /** An address in the one spelling that all of its spellings have in common. */
 function addressOf(addr: string): string {
   if (addr.toLowerCase() === 'localhost') return '127.0.0.1'
-  return isIP(addr) === 6 && !addr.includes('%') ? new URL(`tcp://[${addr}]`).hostname.slice(1, -1) : addr.toLowerCase()
+  return ipVersion(addr) === 6 && !addr.includes('%') ? new URL(`tcp://[${addr}]`).hostname.slice(1, -1) : addr.toLowerCase()
 }
 
 /** Of one port: what is beyond it is compared with these alone. */

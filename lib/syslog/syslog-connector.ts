@@ -1,8 +1,6 @@
 import type { ErrorContext } from '../../types/classification.ts'
 import type { ConnectorType } from '../../types/connector.ts'
-import { openSyslog } from './open-syslog.ts'
 import { syslogParams, syslogRules, type SyslogParams } from './params.ts'
-import { syslogChecks } from './probe/syslog-checks.ts'
 import { sharedListeners, shareListener } from './shared-listeners.ts'
 
 /** `type = "syslog"` */
@@ -13,8 +11,15 @@ export const syslogConnector: ConnectorType<SyslogParams> = {
   compare: sharedListeners,
   standsBeside: (params, running) => !shareListener(params, running),
   place: placeOf,
-  probe: syslogChecks,
-  open: openSyslog
+  // What opens and what probes is loaded where it is needed: declaring a source takes neither
+  probe: async (params, context) => {
+    const { syslogChecks } = await import('./probe/syslog-checks.ts')
+    return syslogChecks(params, context)
+  },
+  open: async (params, context) => {
+    const { openSyslog } = await import('./open-syslog.ts')
+    return await openSyslog(params, context)
+  }
 }
 
 function placeOf({ protocol, addr, port, path, tls }: SyslogParams): ErrorContext {

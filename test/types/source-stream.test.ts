@@ -23,5 +23,5 @@ t.test('a source is typed where Node takes streams, and its records where they c
   await pipeline(make(), async function * (events) {
     for await (const { text } of events) yield text.toUpperCase()
   }, new Writable({ objectMode: true, write: (_text: string, _encoding, done) => { done() } }))
-  make().pipe(new Writable({ objectMode: true, write: (_event, _encoding, done) => { done() } }))
+  await finished(make().pipe(new Writable({ objectMode: true, write: (_event, _encoding, done) => { done() } })))
 })

@@ -1,9 +1,9 @@
-import { parse, TomlError } from 'smol-toml'
 import type { ConfigText } from '../../../types/config.ts'
 import type { Diagnostic } from '../../../types/diagnostic.ts'
 import type { ConfigDocument, TomlTable } from '../config-document.ts'
 import { diagnose } from '../config-document.ts'
 import type { Declared } from './hints/syntax-fault.ts'
+import { loadToml } from '../../packages/at-once.cts'
 import { findPlaces, type TomlPlaces } from '../toml/locate-path.ts'
 import type { SecretRules } from '../variables/secret-values.ts'
 import { secretValues } from '../variables/secret-values.ts'
@@ -38,6 +38,7 @@ export function parseToml(input: ConfigText, secrets: SecretRules, declared: Dec
 type ReadText = { readonly value: TomlTable, readonly error?: never } | { readonly value: null, readonly error: ParserError }
 
 function readText(text: string): ReadText {
+  const { parse, TomlError } = loadToml()
   try {
     // 1.5 stays a float, but 9223372036854775807 must not become another number
     return { value: parse(text, { integersAsBigInt: 'asNeeded', maxDepth: TOML_LIMITS.depth }) }

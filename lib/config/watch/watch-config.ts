@@ -1,28 +1,18 @@
 import { dirname, resolve } from 'node:path'
-import type { Clock } from '../../../types/clock.ts'
 import type { ConfigGeneration } from '../../../types/config-watch.ts'
 import type { ConnectorType } from '../../../types/connector.ts'
 import { systemClock } from '../../core/clock.ts'
 import { onAbort } from '../../core/on-abort.ts'
-import { checkOptions } from '../params/check-options.ts'
 import { findConnectorFolder, MOST_LEVELS } from '../find-config.ts'
-import type { ReadConfigOptions } from '../read-config.ts'
 import { ConfigReader, type FilesReading } from './config-reader.ts'
 import { ConfigWatch, type ConfigReading, type WatchParts } from './config-watch.ts'
 import { FolderWatches } from './folder-watches.ts'
 import { linksOnTheWay } from './links-on-the-way.ts'
+import type { WatchConfigOptions } from './watch-options.ts'
 import { closurePaths, watchedNames } from './watched-names.ts'
 
-export interface WatchConfigOptions extends ReadConfigOptions {
-  /** Aborting it ends the iteration. */
-  readonly signal?: AbortSignal
-  /** Time; the real one by default. */
-  readonly clock?: Clock
-}
-
-/** Watches a configuration on the disk. Throws a `ConfigError` for options that are none, and for nothing that stands in the files. */
+/** Watches a configuration on the disk, with options that have been checked. Throws for nothing that stands in the files. */
 export function watchConfigWith(builtin: readonly ConnectorType[], path: string, options: WatchConfigOptions = {}): AsyncGenerator<ConfigGeneration, undefined> {
-  checkOptions(options, { types: { kind: 'array' }, signal: { kind: 'signal' }, clock: { kind: 'clock' } })
   const { clock = systemClock, signal } = options
   const reader = new ConfigReader(builtin, path, options)
   const levels = Math.min(options.folderLevels ?? MOST_LEVELS, MOST_LEVELS)

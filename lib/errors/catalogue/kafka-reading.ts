@@ -67,12 +67,13 @@ export const kafkaReading: Catalogue = {
     symptom: text('Records are compressed with {codec}, which cannot be read here', '记录使用 {codec} 压缩，此处无法读取'),
     checks: [
       check('See which Node.js runs: zstd needs 22.15 or later (of 23, 23.8)', '查看 Node.js 版本：zstd 需要 22.15 或更高版本（23 系列为 23.8）', { any: 'node -p "process.version + \' \' + typeof require(\'node:zlib\').zstdDecompressSync"' }),
-      check('See whether the modules for snappy and lz4 are installed; both are built for each platform', '确认 snappy 和 lz4 的模块已安装；两者均按平台构建', { any: 'npm ls snappy lz4-napi' }),
+      check('See whether the packages for snappy and lz4 are installed: both are optional, and built for each platform', '确认 snappy 和 lz4 的包已安装：两者均为可选，并按平台构建', { any: 'npm ls snappy lz4-napi' }),
       check('See how the topic is compressed: by its own `compression.type`, else by each producer\'s', '查看主题的压缩方式：由主题的 `compression.type` 决定，否则由各生产者决定', kafkaTool('configs', '--describe --entity-type topics --entity-name {topic} --all'))
     ],
     remedies: [
       remedy('Run the source on Node.js 22.15 or later, for zstd', '对于 zstd，请使用 Node.js 22.15 或更高版本'),
-      remedy('Install anew on the platform it runs on, without leaving out optional dependencies', '在运行的平台上重新安装，且不要省略可选依赖', { commands: { any: 'npm ci --include=optional' } }),
+      remedy('Install the package that reads it: `snappy` for snappy, `lz4-napi` for lz4', '安装对应的包：snappy 需要 `snappy`，lz4 需要 `lz4-napi`', { commands: { any: 'npm install snappy lz4-napi' } }),
+      remedy('If it is installed and cannot be loaded, install anew on the platform it runs on, without leaving out optional dependencies', '如果已安装却无法加载，请在运行的平台上重新安装，且不要省略可选依赖', { commands: { any: 'npm ci --include=optional' } }),
       remedy('Or let the producers use gzip, which every Node.js reads; what is stored already stays as it is', '或让生产者使用所有 Node.js 都能读取的 gzip；已保存的记录不会改变')
     ]
   },

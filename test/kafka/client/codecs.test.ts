@@ -94,15 +94,20 @@ t.test('blocks that are stored as they are count as what they are', async (t) =>
 
 t.test('a module that cannot be loaded is told with the platform, and asked for again', async (t) => {
   let attempts = 0
-  const load = nativeModule('lz4', async () => {
+  const load = nativeModule('lz4', 'lz4-napi', async () => {
     if (++attempts === 1) throw new Error('no such binary')
     return 'module'
   })
   const error = await failure(load)
   t.equal(error.code, 'KAFKA_CODEC_UNAVAILABLE')
-  t.match(error.message, `lz4 needs a module that cannot be loaded on ${process.platform}-${process.arch}: no such binary`)
+  t.match(error.message, `lz4 needs the package lz4-napi, which cannot be loaded on ${process.platform}-${process.arch}: no such binary`)
   t.strictSame([await load(), await load(), attempts], ['module', 'module', 2])
-  t.equal((await failure(nativeModule('lz4', () => Promise.reject('a text')))).code, 'KAFKA_CODEC_UNAVAILABLE')
+  t.equal((await failure(nativeModule('lz4', 'lz4-napi', () => Promise.reject('a text')))).code, 'KAFKA_CODEC_UNAVAILABLE')
+})
+
+t.test('a package that is not installed is named', async (t) => {
+  const error = await failure(nativeModule('snappy', 'snappy-that-nobody-has', (name) => import(name) as Promise<unknown>))
+  t.match(error, { code: 'KAFKA_CODEC_UNAVAILABLE', message: /snappy needs the package (snappy-that-nobody-has), which is not installed: npm install \1/ })
 })
 
 t.test('kafkajs gets what it lacks, and what a user has put there stays', async (t) => {

@@ -58,11 +58,11 @@ export const syntaxPhrases: Phrases = [
   ['keep one of the two', '请保留其中一个'], ['it was defined here first', '最先在此处定义'],
   ['a line does not end with `{a}`', '行尾不写 `{a}`'], ['leave it out', '请去掉'], ['there is one `{a}` too many', '多了一个 `{a}`'], ['there is more text after the value', '值之后还有其他文本'], ['one key per line', '每行只写一个键'],
   ['put a value of several words into quotes; one key per line; a comment begins with #', '含多个词的值要加引号；每行只写一个键；注释以 # 开头'], ['a {a} stands inside of a text in {b}', '{b} 中的文本里又出现了 {a}'],
-  [String.raw`write it as \", or put the text in single quotes`, String.raw`请写成 \"，或把文本放在单引号中`], ['put the text in double quotes', '请把文本放在双引号中'],
+  [String.raw`write it as \", or put the text in single quotes`, '请写成 \\"，或把文本放在单引号中'], ['put the text in double quotes', '请把文本放在双引号中'],
   ['the string begins with {a} and ends with `{b}`', '字符串以 {a} 开头，却以 `{b}` 结尾'], ['the backslash before the last quote keeps the string open', '最后一个引号前的反斜杠使字符串没有闭合'],
-  ['the string that begins here is never closed', '此处开始的字符串没有闭合'], ['there is a control character in a string', '字符串中有控制字符'], [String.raw`write it as an escape: \t, \u001B`, String.raw`请写成转义：\t、\u001B`],
+  ['the string that begins here is never closed', '此处开始的字符串没有闭合'], ['there is a control character in a string', '字符串中有控制字符'], [String.raw`write it as an escape: \t, \u001B`, '请写成转义：\\t、\\u001B'],
   ['the string that begins here is not closed on its line', '此处开始的字符串没有在本行闭合'], ['`{a}` is not an escape in TOML', '`{a}` 不是 TOML 的转义'],
-  [String.raw`write a backslash as \\, or use single quotes: {a}`, String.raw`反斜杠请写成 \\，或使用单引号：{a}`], ['this is not TOML: {a}', '这不是 TOML'],
+  [String.raw`write a backslash as \\, or use single quotes: {a}`, '反斜杠请写成 \\\\，或使用单引号：{a}'], ['this is not TOML: {a}', '这不是 TOML'],
   ['the file is larger than {a} MiB', '文件超过 {a} MiB'], ['tables or arrays lie more than {a} deep in each other here', '此处表或数组嵌套超过 {a} 层'], ['the file holds more than {a} keys and values', '文件中的键和值超过 {a} 个'],
   ['save the file as UTF-8', '请将文件保存为 UTF-8']
 ]

@@ -1,3 +1,4 @@
+import type lz4Napi from 'lz4-napi'
 import { messageOf } from '../../../errors/message-of.ts'
 import { badBatch, refuseHuge, type Codec } from './codec.ts'
 import { nativeModule } from './native-module.ts'
@@ -19,7 +20,10 @@ export const lz4: Codec = {
   }
 }
 
-const library = nativeModule('lz4', async () => (await import('lz4-napi')).default)
+const library = nativeModule('lz4', 'lz4-napi', async (name) => {
+  const found = await import(name) as { readonly default: typeof lz4Napi }
+  return found.default
+})
 
 /**
  * The most that a frame can become, by the sizes of its blocks: a block gives at most what the frame's header allows, and a

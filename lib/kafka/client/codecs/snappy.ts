@@ -1,3 +1,4 @@
+import type napiSnappy from 'snappy'
 import { messageOf } from '../../../errors/message-of.ts'
 import { badBatch, refuseHuge, type Codec } from './codec.ts'
 import { nativeModule } from './native-module.ts'
@@ -20,7 +21,10 @@ export const snappy: Codec = {
   }
 }
 
-const library = nativeModule('snappy', async () => (await import('snappy')).default)
+const library = nativeModule('snappy', 'snappy', async (name) => {
+  const found = await import(name) as { readonly default: typeof napiSnappy }
+  return found.default
+})
 
 /** A magic of 8 bytes, two versions of 4; then blocks, each behind its length. */
 const MAGIC = Buffer.from([0x82, 0x53, 0x4E, 0x41, 0x50, 0x50, 0x59, 0])

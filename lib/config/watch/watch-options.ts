@@ -1,0 +1,15 @@
+import type { Clock } from '../../../types/clock.ts'
+import { checkOptions } from '../params/check-options.ts'
+import type { ReadConfigOptions } from '../read-config.ts'
+
+export interface WatchConfigOptions extends ReadConfigOptions {
+  /** Aborting it ends the iteration. */
+  readonly signal?: AbortSignal
+  /** Time; the real one by default. */
+  readonly clock?: Clock
+}
+
+/** Throws one `ConfigError` for all options that are not what they have to be. */
+export function checkWatchOptions(options: WatchConfigOptions): void {
+  checkOptions(options, { types: { kind: 'array' }, signal: { kind: 'signal' }, clock: { kind: 'clock' } })
+}
